@@ -1,0 +1,94 @@
+"""One error envelope for every failure, the same as allauth's:
+
+`{"status": 400, "errors": [{"code": "...", "param": "...", "message": "..."}]}`
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from rest_framework import exceptions
+from rest_framework.response import Response
+from rest_framework.views import exception_handler, set_rollback
+
+Error = dict[str, str]
+
+
+def error(code: str, message: str, param: str | None = None) -> Error:
+    found = {"code": code, "message": message}
+    return found if param is None else {**found, "param": param}
+
+
+def flatten(detail: Any, param: str | None = None) -> Iterator[Error]:
+    """Turn the nested details of a validation error into a flat list of errors.
+
+    `param` is the path to the value, joined by dots: `symptoms.rash`, `areas.0`.
+    """
+    if isinstance(detail, dict):
+        for name, inner in detail.items():
+            path = (
+                param if name == "non_field_errors" else f"{param}.{name}" if param else f"{name}"
+            )
+            yield from flatten(inner, path)
+    elif isinstance(detail, (list, tuple)):
+        for index, inner in enumerate(detail):
+            nested = isinstance(inner, dict)
+            if inner:
+                yield from flatten(inner, f"{param}.{index}" if nested and param else param)
+    else:
+        yield error(getattr(detail, "code", "invalid"), str(detail), param)
+
+
+def envelope(exc: Exception, context: dict[str, Any]) -> Response | None:
+    """The exception handler of Django REST framework: keeps status and headers."""
+    if isinstance(exc, Http404):
+        exc = exceptions.NotFound()
+    elif isinstance(exc, PermissionDenied):
+        exc = exceptions.PermissionDenied()
+    response = exception_handler(exc, context)
+    if response is None or not isinstance(exc, exceptions.APIException):
+        set_rollback()
+        return None
+    response.data = {"status": response.status_code, "errors": list(flatten(exc.detail))}
+    return response
+
+
+def reply(status: int, code: str, message: str) -> JsonResponse:
+    return JsonResponse({"status": status, "errors": [error(code, message)]}, status=status)
+
+
+def wants_json(request: HttpRequest) -> bool:
+    return request.path.startswith(("/api/", "/_allauth/"))
+
+
+def page(status: int, title: str) -> HttpResponse:
+    return HttpResponse(
+        f'<!doctype html><html lang="en"><meta charset="utf-8">'
+        f'<meta name="viewport" content="width=device-width">'
+        f'<meta name="robots" content="noindex"><title>{title}</title><h1>{title}</h1></html>',
+        status=status,
+        headers={"Cache-Control": "no-store"},
+    )
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    if wants_json(request):
+        return reply(400, "bad_request", "The request could not be read.")
+    return page(400, "That request could not be read")
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    if wants_json(request):
+        return reply(404, "not_found", "There is nothing here.")
+    return page(404, "There is nothing here")
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    if wants_json(request):
+        return reply(500, "server_error", "Something failed on our side; nothing was changed.")
+    return page(500, "Something failed on our side")
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return reply(403, "csrf_failed", "The form's protection token is missing or old; reload.")

@@ -1,0 +1,48 @@
+"""Reading a request body: JSON, UTF-8, bounded in size and depth, without NUL."""
+
+import json
+from collections.abc import Mapping
+from typing import IO, Any, NoReturn
+
+from django.conf import settings
+from rest_framework.exceptions import APIException, ParseError
+from rest_framework.parsers import JSONParser
+
+
+class PayloadTooLarge(APIException):
+    status_code = 413
+    default_code = "too_large"
+    default_detail = "The request is larger than this server takes."
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is not JSON")
+
+
+class StrictJSONParser(JSONParser):
+    """Refuses, as a 400 or 413, what the standard library would let through."""
+
+    def parse(
+        self,
+        stream: IO[Any],
+        media_type: str | None = None,
+        parser_context: Mapping[str, Any] | None = None,
+    ) -> Any:
+        limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+        body = stream.read(limit + 1)
+        if len(body) > limit:
+            raise PayloadTooLarge
+        try:
+            text = body.decode("utf-8")
+            data = json.loads(text, parse_constant=_refuse_constant)
+            # A lone surrogate, as "\ud800", is valid JSON but no text: no database takes it.
+            json.dumps(data, ensure_ascii=False).encode("utf-8")
+        except UnicodeError:
+            raise ParseError("The body is not valid UTF-8.") from None
+        except RecursionError:
+            raise ParseError("The body is nested too deeply.") from None
+        except ValueError as error:
+            raise ParseError(f"The body is not valid JSON: {error}") from None
+        if "\\u0000" in text or "\x00" in text:
+            raise ParseError("The body has a NUL character.")
+        return data

@@ -1,0 +1,17 @@
+"""Where every address goes; each app names its own below /api/v1/."""
+
+from django.urls import URLPattern, URLResolver, include, path
+from drf_spectacular.views import SpectacularAPIView
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("_allauth/", include("allauth.headless.urls")),
+    path("api/schema", SpectacularAPIView.as_view(), name="schema"),
+    path("api/v1/", include("diary.urls")),
+    path("api/v1/", include("triage.urls")),
+    path("api/v1/", include("sharing.urls_api")),
+    path("", include("sharing.urls")),
+    path("", include("config.urls_site")),
+]
+handler400 = "config.errors.bad_request"
+handler404 = "config.errors.not_found"
+handler500 = "config.errors.server_error"

@@ -1,0 +1,179 @@
+"""What happened: accounts, diaries, their records, and the log of every change to them.
+
+Every table of a diary carries the diary first in its key, so that it can be
+partitioned or distributed by diary. Vocabularies are in codes.py.
+"""
+
+from datetime import time
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.utils import timezone
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        user = self.model(email=self.normalize_email(email), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+
+class User(AbstractBaseUser):
+    """A person who can sign in, known by e-mail address alone."""
+
+    email = models.EmailField(unique=True)
+    is_active = models.BooleanField(default=True)
+    date_joined = models.DateTimeField(default=timezone.now)
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+
+
+class Diary(models.Model):
+    """One person's record and settings; everything else belongs to exactly one diary."""
+
+    owner = models.OneToOneField(User, on_delete=models.CASCADE, related_name="diary")
+    zone = models.CharField(max_length=64, default="UTC")
+    locale = models.CharField(max_length=16, default="en")
+    emergency_number = models.CharField(max_length=16, default="911")
+    quiet_start = models.TimeField(default=time(21))
+    quiet_end = models.TimeField(default=time(8))
+    email_reminders = models.BooleanField(default=True)
+    # The number of the last change; grows by one with every accepted write.
+    change_seq = models.PositiveBigIntegerField(default=0)
+    # Since when an assessment is owed because of a write; null when none is.
+    assessment_due = models.DateTimeField(null=True)
+    # When time alone may change the outcome: a window moves, a timer runs.
+    next_assessment_at = models.DateTimeField(null=True)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                "assessment_due",
+                name="diary_due",
+                condition=models.Q(assessment_due__isnull=False),
+            ),
+            models.Index(
+                "next_assessment_at",
+                name="diary_next_assessment",
+                condition=models.Q(next_assessment_at__isnull=False),
+            ),
+        ]
+
+
+class Record(models.Model):
+    """One thing a person wrote down; `deleted_at` set makes it a tombstone."""
+
+    diary = models.ForeignKey(Diary, on_delete=models.CASCADE, related_name="+", db_index=False)
+    version = models.PositiveIntegerField(default=1)
+    change_seq = models.PositiveBigIntegerField()
+    created_at = models.DateTimeField()
+    updated_at = models.DateTimeField()
+    deleted_at = models.DateTimeField(null=True)
+
+    class Meta:
+        abstract = True
+
+
+class IdentifiedRecord(Record):
+    """A record whose id was made by the client (UUID version 7)."""
+
+    pk = models.CompositePrimaryKey("diary_id", "id")
+    id = models.UUIDField(editable=False)
+
+    class Meta:
+        abstract = True
+        # Ids are looked up alone too: another person's id is a 404, not a second record.
+        indexes = [models.Index("id", name="%(class)s_id")]
+
+
+class Episode(IdentifiedRecord):
+    """One stretch of numbness or tingling. Null means "not asked", empty "asked: none"."""
+
+    started_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)  # null: ongoing
+    zone = models.CharField(max_length=64)
+    start_precision = models.CharField(max_length=16, null=True)
+    onset = models.CharField(max_length=16, null=True)
+    areas = models.JSONField(null=True)  # list of "side.zone"
+    sensations = models.JSONField(null=True)  # list of codes
+    severity = models.PositiveSmallIntegerField(null=True)  # 0 to 10
+    interference = models.PositiveSmallIntegerField(null=True)  # 0 to 4
+    trigger = models.CharField(max_length=16, null=True)
+    relief = models.CharField(max_length=16, null=True)
+    relief_minutes = models.FloatField(null=True)
+    symptoms = models.JSONField(null=True)  # {code: bool}
+    leg_changes = models.JSONField(null=True)  # list of codes
+    red_flags = models.JSONField(null=True)  # {code: bool}
+    note = models.TextField(null=True)
+    clinician_assessed_at = models.DateTimeField(null=True)
+
+    class Meta(IdentifiedRecord.Meta):
+        indexes = [
+            *IdentifiedRecord.Meta.indexes,
+            models.Index("diary", "started_at", name="episode_by_start"),
+        ]
+
+
+class Alert(IdentifiedRecord):
+    """Emergency signs noticed without an episode."""
+
+    noticed_at = models.DateTimeField()
+    zone = models.CharField(max_length=64)
+    red_flags = models.JSONField()  # {code: bool}
+    last_known_well_at = models.DateTimeField(null=True)
+
+
+class CheckIn(Record):
+    """ "No numbness on this local day"."""
+
+    pk = models.CompositePrimaryKey("diary_id", "date")
+    date = models.DateField()
+
+
+class BackgroundItem(IdentifiedRecord):
+    """A medication, supplement, vaccination, injury, condition or visit, with dates."""
+
+    kind = models.CharField(max_length=16)
+    name = models.CharField(max_length=200)
+    started_on = models.DateField(null=True)
+    ended_on = models.DateField(null=True)
+    dose = models.CharField(max_length=200, null=True)
+    note = models.TextField(null=True)
+
+
+class Question(IdentifiedRecord):
+    """Something to ask at the visit."""
+
+    text = models.CharField(max_length=500)
+    asked = models.BooleanField(default=False)
+
+
+class Revision(models.Model):
+    """One accepted write, as the record stood after it. Never changed, never dropped."""
+
+    pk = models.CompositePrimaryKey("diary_id", "change_seq")
+    diary = models.ForeignKey(Diary, on_delete=models.CASCADE, related_name="+", db_index=False)
+    change_seq = models.PositiveBigIntegerField()
+    kind = models.CharField(max_length=16)  # episode, alert, check_in, background, question
+    key = models.CharField(max_length=36)  # the record's id, or a check-in's date
+    version = models.PositiveIntegerField()
+    # The version the writer had seen; null when the writer did not say.
+    base_version = models.PositiveIntegerField(null=True)
+    # The fields as sent (differs from `data` after a merge; null when it does not).
+    sent = models.JSONField(null=True)
+    data = models.JSONField()
+    deleted = models.BooleanField(default=False)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["diary", "kind", "key", "version"], name="one_revision_a_version"
+            )
+        ]

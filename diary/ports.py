@@ -1,0 +1,28 @@
+"""What the diary asks of the layer above it, which it must not import.
+
+Each function is named by a dotted path in the settings.
+"""
+
+from collections.abc import Callable, Mapping
+from functools import cache
+from typing import Any, cast
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from diary.models import Alert, Episode
+
+
+@cache
+def _named(setting: str) -> Callable[..., Any]:
+    return cast(Callable[..., Any], import_string(getattr(settings, setting)))
+
+
+def entry_verdict(entry: Episode | Alert) -> dict[str, Any]:
+    """What the rules say of this one entry, in the shape of `wire.Verdict`. Never raises."""
+    return cast(dict[str, Any], _named("DIARY_ENTRY_VERDICT")(entry))
+
+
+def thresholds() -> Mapping[str, float]:
+    """The thresholds by name, for the lines that charts draw."""
+    return cast(Mapping[str, float], _named("DIARY_THRESHOLDS")())

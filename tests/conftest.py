@@ -1,0 +1,68 @@
+"""People, their diaries, and clients that speak for them."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from rest_framework.test import APIClient
+
+from diary.models import Diary, User
+
+NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+
+
+def make_person(email: str) -> User:
+    user = User.objects.create_user(email, "correct horse battery")
+    Diary.objects.create(owner=user, zone="Europe/Berlin")
+    return user
+
+
+def client_of(user: User | None) -> APIClient:
+    client = APIClient()
+    if user:
+        client.force_authenticate(user)
+    return client
+
+
+@pytest.fixture
+def owner(db: None) -> User:
+    return make_person("owner@example.org")
+
+
+@pytest.fixture
+def stranger(db: None) -> User:
+    return make_person("stranger@example.org")
+
+
+@pytest.fixture
+def api(owner: User) -> APIClient:
+    """A client signed in as the owner."""
+    return client_of(owner)
+
+
+@pytest.fixture
+def stranger_api(stranger: User) -> APIClient:
+    return client_of(stranger)
+
+
+@pytest.fixture
+def anonymous_api(db: None) -> APIClient:
+    return client_of(None)
+
+
+@pytest.fixture
+def put_episode(api: APIClient) -> Callable[..., Any]:
+    """Put an episode as the owner; returns the response. Fields override a small default."""
+
+    def put(id: str | None = None, **fields: Any) -> Any:
+        body = {
+            "started_at": "2026-11-22T08:00:00Z",
+            "ended_at": "2026-11-22T08:20:00Z",
+            "zone": "Europe/Berlin",
+            **fields,
+        }
+        return api.put(f"/api/v1/episodes/{id or uuid4()}", body, format="json")
+
+    return put
