@@ -60,8 +60,8 @@ class Entry:
         """How long it lasted, or has lasted until `now` while it is ongoing, in minutes."""
         return max(0.0, ((self.ended_at or now) - self.started_at).total_seconds() / 60)
 
-    def local_days(self, now: datetime) -> list[date]:
-        """Every local day it touches, first to last.
+    def local_span(self, now: datetime) -> tuple[date, date]:
+        """The first and the last local day it touches.
 
         An end at local midnight does not touch the day that begins there.
         """
@@ -72,7 +72,12 @@ class Entry:
         last_day = last.date()
         if last_day > first and last.time() == datetime.min.time():
             last_day -= timedelta(days=1)
-        return [first + timedelta(days=n) for n in range((last_day - first).days + 1)]
+        return first, last_day
+
+    def local_days(self, now: datetime) -> list[date]:
+        """Every local day it touches, first to last."""
+        first, last = self.local_span(now)
+        return [first + timedelta(days=n) for n in range((last - first).days + 1)]
 
     def positional(self, relief_within_minutes: float) -> bool | None:
         """Whether a position explains it: a positional trigger, and relief by moving in time.
@@ -90,3 +95,14 @@ class Entry:
         if self.relief_minutes is None:
             return None
         return self.relief_minutes <= relief_within_minutes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlertEntry:
+    """Emergency signs noticed without an episode; instants are in UTC."""
+
+    id: str
+    noticed_at: datetime
+    zone: str
+    red_flags: Mapping[str, bool]
+    last_known_well_at: datetime | None = None
