@@ -1,0 +1,152 @@
+/** The shapes the app keeps and sends. Names and codes are those of the API. */
+
+/** A UTC moment, ISO 8601 with `Z`. */
+export type Instant = string;
+/** A local day, `YYYY-MM-DD`. */
+export type Day = string;
+
+export type StartPrecision = "exact" | "about" | "woke_with_it";
+export type Onset = "sudden" | "minutes" | "hours" | "days" | "on_waking";
+export type LegZone =
+  | "toes" | "foot" | "ankle" | "shin" | "calf" | "knee"
+  | "thigh_front" | "thigh_back" | "thigh_outer" | "buttock";
+export type OtherZone = "hand" | "arm" | "face";
+export type Side = "left" | "right";
+export type Area = `${Side}.${LegZone | OtherZone}` | "middle.saddle" | "middle.trunk";
+export type Sensation =
+  | "numb" | "tingling" | "burning" | "creeping" | "itching" | "electric" | "touch_sensitive" | "heavy";
+export type Trigger =
+  | "sitting" | "standing" | "crossed_legs" | "kneeling" | "lying" | "walking" | "exercise" | "cold"
+  | "tight_clothing" | "lifting" | "injury" | "medication" | "alcohol" | "other" | "none" | "unsure";
+export type Relief = "moving" | "resting" | "warmth" | "nothing" | "other" | "not_tried";
+export type Symptom =
+  | "leg_pain" | "back_pain" | "back_pain_shooting" | "anxiety" | "muscle_spasm"
+  | "difficulty_sitting_standing" | "leg_weakness" | "dizziness" | "rash" | "blister_rash"
+  | "muscle_cramps" | "breathless" | "chest_pain" | "severe_headache" | "imbalance";
+export type LegChange =
+  | "pale_or_blue" | "red_or_dark" | "swollen" | "misshapen" | "cold" | "warm" | "ulcer";
+export type EmergencySign =
+  | "injury" | "cannot_move_or_walk" | "bladder_or_bowel" | "confusion"
+  | "loss_of_consciousness" | "slurred_speech" | "vision";
+export type RedFlag = EmergencySign | "saddle_numbness" | "difficulty_urinating";
+export type Level = "watch" | "see_provider" | "see_provider_soon" | "emergency";
+
+/** What the server adds to a record; absent until it has been there. */
+export interface ServerFields {
+  created_at?: Instant;
+  updated_at?: Instant;
+  version?: number;
+  deleted_at?: Instant | null;
+}
+
+/** One stretch of numbness. `null` means "not asked"; `false`, `[]` mean "asked: no". */
+export interface Episode extends ServerFields {
+  id: string;
+  started_at: Instant;
+  /** `null`: still going on. */
+  ended_at: Instant | null;
+  /** IANA zone where the person was. */
+  zone: string;
+  start_precision: StartPrecision | null;
+  onset: Onset | null;
+  areas: Area[] | null;
+  sensations: Sensation[] | null;
+  /** 0 to 10 */
+  severity: number | null;
+  /** 0 to 4 */
+  interference: number | null;
+  trigger: Trigger | null;
+  relief: Relief | null;
+  relief_minutes: number | null;
+  symptoms: Partial<Record<Symptom, boolean>> | null;
+  leg_changes: LegChange[] | null;
+  red_flags: Partial<Record<RedFlag, boolean>> | null;
+  note: string | null;
+  clinician_assessed_at: Instant | null;
+}
+
+/** Emergency signs noticed without an episode. */
+export interface Alert extends ServerFields {
+  id: string;
+  noticed_at: Instant;
+  zone: string;
+  red_flags: Partial<Record<RedFlag, boolean>>;
+  last_known_well_at: Instant | null;
+}
+
+export interface Evidence {
+  episodes: string[];
+  alerts: string[];
+  days: Day[];
+  value: number | null;
+}
+
+export interface Finding {
+  rule: string;
+  origin: string;
+  level: Level;
+  threshold: number | null;
+  evidence: Evidence;
+  reminds: boolean;
+}
+
+/** The rules applied at a moment, by the phone or by the server. */
+export interface Verdict {
+  could_not_check: boolean;
+  /** The seven codes when `could_not_check`, else empty. */
+  emergency_signs: EmergencySign[];
+  level: Level | null;
+  findings: Finding[];
+  undetermined: string[];
+  rules_version: string;
+  assessed_at: Instant;
+}
+
+/** A request to act on a level, open until answered. */
+export interface Prompt {
+  id: string;
+  level: Level;
+  opened_at: Instant;
+  findings: Finding[];
+  snoozed_until: Instant | null;
+  [more: string]: unknown;
+}
+
+export type PromptAnswer =
+  | { answer: "booked"; visit_on?: Day }
+  | { answer: "seen" }
+  | { answer: "snooze"; days: number }
+  | { answer: "declined"; reason?: string };
+
+/** A record the server refused, or that is not ours; it stays until repaired or dropped. */
+export interface Problem {
+  kind: RecordKind;
+  key: string;
+  status: number;
+  errors: { code: string; message: string; param?: string }[];
+}
+
+export type RecordKind = "episode" | "alert" | "check_in" | "settings";
+
+export interface SyncState {
+  /** phone_only: no account · waiting: unsent, no network · needs_you: a problem, or sign in again */
+  state: "phone_only" | "waiting" | "saving" | "saved" | "needs_you";
+  /** Records not yet on the server. */
+  waiting: number;
+  problems: Problem[];
+}
+
+export interface Session {
+  signedIn: boolean;
+  email?: string;
+  /** Whether the e-mail address has been confirmed; reminders by mail need it. */
+  verified?: boolean;
+  /** Was signed in; the server no longer knows the session. */
+  expired?: boolean;
+}
+
+export interface Settings {
+  zone: string;
+  emergencyNumber: string;
+  theme: "system" | "light" | "dark";
+}

@@ -1,0 +1,29 @@
+/// <reference types="vitest/config" />
+import { svelte } from "@sveltejs/vite-plugin-svelte";
+import { VitePWA } from "vite-plugin-pwa";
+import { defineConfig } from "vite";
+import { manifest } from "./manifest";
+
+const backend = `http://127.0.0.1:${process.env["BACKEND_PORT"] ?? 8000}`;
+
+export default defineConfig({
+  plugins: [
+    svelte(),
+    VitePWA({
+      strategies: "injectManifest",
+      srcDir: "src",
+      filename: "sw.ts",
+      registerType: "prompt",
+      injectRegister: null, // src/update.ts registers it: the policy forbids inline script
+      manifest,
+      injectManifest: { globPatterns: ["**/*.{js,css,html,woff2,svg,png,webmanifest}"] },
+    }),
+  ],
+  // Fonts and icons stay files: the policy allows no data: fonts.
+  build: { outDir: "dist", target: "es2022", assetsInlineLimit: 0, modulePreload: { polyfill: false } },
+  server: {
+    proxy: Object.fromEntries(["/api", "/_allauth", "/s/", "/dev/"].map((path) => [path, backend])),
+    fs: { allow: [".."] }, // ../triage/rules.json
+  },
+  test: { environment: "node", include: ["src/**/*.test.ts", "tests/**/*.test.ts"] },
+});
