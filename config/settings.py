@@ -7,7 +7,7 @@ default: one machine, SQLite, an in-process worker, mail written to a folder.
 
 import os
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -38,7 +38,10 @@ def env_list(name: str, default: str = "") -> list[str]:
 
 
 def env_database(name: str, default: str) -> dict[str, object]:
-    """Read `postgresql://user:password@host:port/name` or `sqlite:///path`."""
+    """Read `postgresql://user:password@host:port/name` or `sqlite:///path`.
+
+    `?host=/run/postgresql` names the folder of a Unix socket instead of a host.
+    """
     url = urlsplit(env_str(name, default))
     if url.scheme == "sqlite":
         return {
@@ -59,7 +62,7 @@ def env_database(name: str, default: str) -> dict[str, object]:
             "NAME": unquote(url.path.removeprefix("/")),
             "USER": unquote(url.username or ""),
             "PASSWORD": unquote(url.password or ""),
-            "HOST": unquote(url.hostname or ""),
+            "HOST": parse_qs(url.query).get("host", [unquote(url.hostname or "")])[0],
             "PORT": str(url.port or ""),
             "CONN_MAX_AGE": env_int("DATABASE_CONN_MAX_AGE", 60),
             "CONN_HEALTH_CHECKS": True,

@@ -9,6 +9,9 @@ import pytest
 from rest_framework.test import APIClient
 
 from diary.models import Diary, User
+from tests.servers import celery_worker, chromium, live_site, postgres_url, redis_url
+
+__all__ = ["celery_worker", "chromium", "live_site", "postgres_url", "redis_url"]
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 
