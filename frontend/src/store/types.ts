@@ -74,6 +74,11 @@ export interface Alert extends ServerFields {
   last_known_well_at: Instant | null;
 }
 
+/** "No numbness on this local day." */
+export interface CheckIn extends ServerFields {
+  date: Day;
+}
+
 export interface Evidence {
   episodes: string[];
   alerts: string[];

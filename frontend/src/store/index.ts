@@ -1,0 +1,117 @@
+/**
+ * The diary on this phone, as the screens see it. A save resolves once it is stored here;
+ * reaching the server is the outbox's work and never waited for.
+ */
+import { db } from "./db";
+import { defaultSettings, storedSettings } from "./live";
+import { dropChange } from "./outbox";
+import { fetchPrompts, sendAnswer } from "./remote";
+import * as who from "./session";
+import { quietly, saved, syncAll } from "./sync";
+import type { Alert, Day, Episode, Problem, PromptAnswer, Settings } from "./types";
+import { plain } from "./wire";
+
+export { newId } from "./ids";
+export {
+  alerts, assessment, checkIns, episodes, loaded, prompts, running, session, settings, syncState,
+} from "./live";
+export { OtherDiaryError, unsent } from "./session";
+export { startSync, syncAll } from "./sync";
+export * from "./types";
+
+/** Keep an episode, new or edited, as the whole record. */
+export async function saveEpisode(episode: Episode): Promise<void> {
+  await db.keepEpisode(plain(episode), 0, Date.now());
+  saved();
+}
+
+export async function deleteEpisode(id: string): Promise<void> {
+  await changeDeleted(id, 1);
+}
+
+export async function undeleteEpisode(id: string): Promise<void> {
+  await changeDeleted(id, 0);
+}
+
+async function changeDeleted(id: string, deleted: 0 | 1): Promise<void> {
+  const kept = await db.episodes.get(id);
+  if (!kept) throw new Error("There is no such episode on this phone.");
+  await db.keepEpisode(kept.record, deleted, Date.now());
+  saved();
+}
+
+export async function saveAlert(alert: Alert): Promise<void> {
+  await db.keepAlert(plain(alert), Date.now());
+  saved();
+}
+
+/** "No numbness on this local day." */
+export async function saveCheckIn(date: Day): Promise<void> {
+  await db.keepCheckIn(date, 0, Date.now());
+  saved();
+}
+
+export async function removeCheckIn(date: Day): Promise<void> {
+  await db.keepCheckIn(date, 1, Date.now());
+  saved();
+}
+
+export async function saveSettings(change: Partial<Settings>): Promise<void> {
+  await db.keepSettings({ ...(await storedSettings()), ...plain(change) }, Date.now());
+  saved();
+}
+
+/** Needs a connection. @throws ApiError */
+export async function answerPrompt(id: string, answer: PromptAnswer): Promise<void> {
+  await sendAnswer(id, answer);
+}
+
+export { fetchPrompts };
+
+/** Sign up or in; the diary on this phone is then uploaded. @throws ApiError, OtherDiaryError */
+export async function signUp(email: string, password: string): Promise<void> {
+  await who.enter("signUp", email, password);
+  await saveSettings({}); // a new diary learns the zone and number of this phone
+  quietly(syncAll());
+}
+
+export async function signIn(email: string, password: string): Promise<void> {
+  await who.enter("logIn", email, password);
+  quietly(syncAll());
+}
+
+/** Takes the diary off this phone: ask first, and say how many records `unsent()` would lose. */
+export async function signOut(): Promise<void> {
+  await who.signOut();
+}
+
+/** Give up a change the server refused. */
+export async function dropProblem(problem: Problem): Promise<void> {
+  await dropChange(db, problem.kind, problem.key);
+  quietly(syncAll());
+}
+
+/** A record with nothing asked yet. */
+export function blankEpisode(
+  fields: Pick<Episode, "id" | "started_at"> & Partial<Episode>,
+): Episode {
+  return {
+    ended_at: null,
+    zone: defaultSettings().zone,
+    start_precision: null,
+    onset: null,
+    areas: null,
+    sensations: null,
+    severity: null,
+    interference: null,
+    trigger: null,
+    relief: null,
+    relief_minutes: null,
+    symptoms: null,
+    leg_changes: null,
+    red_flags: null,
+    note: null,
+    clinician_assessed_at: null,
+    ...fields,
+  };
+}

@@ -1,0 +1,78 @@
+/**
+ * Fetches what the server has, for a new phone and for changes made elsewhere.
+ *
+ * A record with an unsent edit here is left alone. It runs under the sender's lock, so that no
+ * send is under way while an older list is taken in.
+ */
+import type { FootnoteDatabase, Kept } from "./db";
+import { LOCK, type Tools } from "./outbox";
+import type { Alert, CheckIn, Episode, RecordKind, Settings } from "./types";
+import { bodyOf, stampOf } from "./wire";
+
+interface Page<T> {
+  next: string | null;
+  results: T[];
+}
+
+type Fetched = Episode | Alert | CheckIn;
+
+export async function pull({ db, call, locks }: Pick<Tools, "db" | "call" | "locks">): Promise<void> {
+  await locks.request(LOCK, async () => {
+    const all = async (path: string): Promise<Fetched[]> => {
+      const found: Fetched[] = [];
+      for (let next: string | null = path; next !== null; ) {
+        const page = (await call("GET", next)) as Page<Fetched>;
+        found.push(...page.results);
+        next = page.next === null ? null : relative(page.next);
+      }
+      return found;
+    };
+    const episodes = await all("/api/v1/episodes");
+    const alerts = await all("/api/v1/alerts");
+    const checkIns = await all("/api/v1/check-ins");
+    const diary = (await call("GET", "/api/v1/diary")) as { zone: string; emergency_number: string };
+
+    await takeIn(db, "episode", episodes);
+    await takeIn(db, "alert", alerts);
+    await takeIn(db, "check_in", checkIns);
+    await takeInSettings(db, { zone: diary.zone, emergencyNumber: diary.emergency_number });
+  });
+}
+
+/** Put in what is new; take out what the server had and has no more. Unsent edits stay. */
+async function takeIn(db: FootnoteDatabase, kind: RecordKind, fetched: Fetched[]): Promise<void> {
+  const table = db.recordsOf(kind)!;
+  await db.transaction("rw", table, db.outbox, async () => {
+    const lines = await db.outbox.filter((line) => line.kind === kind).toArray();
+    const unsent = new Set(lines.map((line) => line.key));
+    const before = new Map((await table.toArray()).map((kept) => [kept.id, kept]));
+    const changed: Kept[] = [];
+    for (const record of fetched) {
+      const id = "date" in record ? record.date : record.id;
+      const kept = before.get(id);
+      before.delete(id);
+      if (unsent.has(id) || (kept?.record.version ?? 0) > (record.version ?? 0)) continue;
+      const key = "date" in record ? { date: id } : { id };
+      const own = { ...key, ...bodyOf(kind, record), ...stampOf(record) } as Fetched;
+      changed.push({ id, record: own, deleted: 0 });
+    }
+    await table.bulkPut(changed);
+    const gone = [...before.values()].filter(
+      (kept) => !unsent.has(kept.id) && kept.record.version !== undefined,
+    );
+    await table.bulkDelete(gone.map((kept) => kept.id));
+  });
+}
+
+async function takeInSettings(db: FootnoteDatabase, fetched: Partial<Settings>): Promise<void> {
+  await db.transaction("rw", db.outbox, db.meta, async () => {
+    if ((await db.outbox.get(["settings", "settings"])) !== undefined) return;
+    await db.set("settings", { ...(await db.get<Settings>("settings")), ...fetched });
+  });
+}
+
+/** The server may name itself by another host than the one we came through. */
+function relative(address: string): string {
+  const url = new URL(address, "http://here.invalid");
+  return url.pathname + url.search;
+}

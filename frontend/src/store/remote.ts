@@ -1,0 +1,52 @@
+/** What only the server knows: its assessment and its prompts, kept for when it is away. */
+import { ApiError, call } from "../api/client";
+import { timings } from "../timings";
+import { db } from "./db";
+import type { Prompt, PromptAnswer, Verdict } from "./types";
+
+export async function fetchAssessment(): Promise<Verdict | null> {
+  const found = await orNothing(call("GET", "/api/v1/assessment") as Promise<Verdict | null>);
+  await db.set("assessment", found);
+  return found;
+}
+
+export async function fetchPrompts(): Promise<void> {
+  const answer = await call("GET", "/api/v1/prompts");
+  const list = Array.isArray(answer) ? answer : (answer as { results: Prompt[] }).results;
+  await db.set("prompts", list as Prompt[]);
+}
+
+export async function sendAnswer(id: string, answer: PromptAnswer): Promise<void> {
+  await call("POST", `/api/v1/prompts/${id}/answer`, answer);
+  await fetchPrompts();
+}
+
+let asking: Promise<void> | null = null;
+
+/**
+ * Ask until the worker has assessed what was just sent; one asker at a time.
+ *
+ * @param since milliseconds since 1970, of the send
+ */
+export function followAssessment(since: number): Promise<void> {
+  asking ??= follow(since).finally(() => (asking = null));
+  return asking;
+}
+
+async function follow(since: number): Promise<void> {
+  for (const until = since + timings.assessmentFor; Date.now() < until; ) {
+    const found = await fetchAssessment();
+    if (found !== null && Date.parse(found.assessed_at) >= since) break;
+    await new Promise((resolve) => setTimeout(resolve, timings.assessmentEvery));
+  }
+  await fetchPrompts();
+}
+
+async function orNothing<T>(asked: Promise<T | null | undefined>): Promise<T | null> {
+  try {
+    return (await asked) ?? null;
+  } catch (error) {
+    if (error instanceof ApiError && error.status === 404) return null;
+    throw error;
+  }
+}

@@ -1,0 +1,102 @@
+/** When the phone and the server speak. What they say is in outbox.ts and pull.ts. */
+import { ApiError, call } from "../api/client";
+import { timings } from "../timings";
+import { db } from "./db";
+import { retryNow, sendDue, type Locks, type Tools } from "./outbox";
+import { pull } from "./pull";
+import { fetchAssessment, fetchPrompts, followAssessment } from "./remote";
+import { markExpired, refreshSession, storedSession } from "./session";
+
+/** Where there are no Web Locks, a second sender costs only repeated requests. */
+const unlocked: Locks = { request: (_name, job) => job() };
+
+export const tools: Tools = {
+  db,
+  call,
+  locks: globalThis.navigator?.locks ?? unlocked,
+  now: () => Date.now(),
+  onSignedOut: markExpired,
+};
+
+let sending = false;
+let again = false;
+
+/** Send what is due, soon; calls while a send runs become one more send after it. */
+export async function send(): Promise<void> {
+  if (sending) {
+    again = true;
+    return;
+  }
+  sending = true;
+  try {
+    do {
+      again = false;
+      if (!(await storedSession()).signedIn) return;
+      const started = Date.now();
+      const before = await db.outbox.count();
+      await sendDue(tools);
+      if ((await db.outbox.count()) < before) quietly(followAssessment(started));
+    } while (again);
+  } finally {
+    sending = false;
+  }
+}
+
+/** After a local save: try at once, and let the browser try later if the app is closed. */
+export function saved(): void {
+  quietly(send());
+  quietly(askForBackgroundSync());
+}
+
+/** Everything, both ways: on opening, on signing in, and when the network is back. */
+export async function syncAll(): Promise<void> {
+  await refreshSession();
+  if (!(await storedSession()).signedIn) return;
+  await retryNow(db);
+  await send();
+  await pull(tools);
+  await fetchAssessment();
+  await fetchPrompts();
+}
+
+/** Start the triggers; call once for a page. */
+export function startSync(): void {
+  quietly(syncAll());
+  addEventListener("online", () => quietly(syncAll()));
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "visible") quietly(syncAll());
+    else quietly(send());
+  });
+  setInterval(() => quietly(send()), timings.sendEvery);
+  setInterval(() => {
+    if (document.visibilityState === "visible") quietly(syncAll());
+  }, timings.pullEvery);
+  navigator.serviceWorker?.addEventListener("message", ({ data }) => {
+    if (data === "send") quietly(send());
+  });
+}
+
+/** No network is not an error: what is unsent is on the screen. Anything else is reported. */
+export function quietly(work: Promise<unknown>): void {
+  work.catch(async (error: unknown) => {
+    if (error instanceof ApiError && error.status === 401) return markExpired();
+    if (!(error instanceof ApiError)) reportError(error);
+  });
+}
+
+interface SyncRegistration {
+  sync?: { register(tag: string): Promise<void> };
+}
+
+async function askForBackgroundSync(): Promise<void> {
+  if (!(await storedSession()).signedIn) return;
+  const registration = (await navigator.serviceWorker?.getRegistration()) as
+    | SyncRegistration
+    | undefined;
+  try {
+    await registration?.sync?.register("outbox");
+  } catch (error) {
+    // Not allowed by the person or the browser: the other triggers remain.
+    if (!(error instanceof DOMException)) throw error;
+  }
+}

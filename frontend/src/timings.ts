@@ -1,0 +1,19 @@
+/** Every wait of the app in one place. Milliseconds. */
+export const timings = {
+  /** A request that takes longer is treated as no network. */
+  request: 15_000,
+  /** First wait after a failed send; doubles each time, with jitter. */
+  retryFirst: 2_000,
+  retryLongest: 5 * 60_000,
+  /** How often unsent records are tried again while the app is open. */
+  sendEvery: 30_000,
+  /** How often the server's side is fetched while the app is open and seen. */
+  pullEvery: 5 * 60_000,
+  /** How often, and how long, the server's assessment is asked for after a save was sent. */
+  assessmentEvery: 1_000,
+  assessmentFor: 20_000,
+  /** How often a new version of the app is looked for. */
+  updateEvery: 60 * 60_000,
+  /** How long "Link copied" stays. */
+  copied: 4_000,
+} as const;
