@@ -1,0 +1,23 @@
+"""The charts of a diary: one file each, found by being here.
+
+To add one, copy `frequency.py`, rename it and change what it says and draws. The
+file's name is the chart's name in the address. A chart file imports no Django, and
+matplotlib only when it draws.
+"""
+
+from collections.abc import Mapping
+from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
+
+from diary.charts.chart import Chart
+
+MACHINERY = frozenset({"chart", "dates", "render", "theme", "urls", "views"})
+
+
+@cache
+def charts() -> Mapping[str, Chart]:
+    """Every chart by name, in the order they are shown."""
+    names = [module.name for module in iter_modules(__path__) if module.name not in MACHINERY]
+    found = {name: import_module(f"{__name__}.{name}").CHART for name in names}
+    return dict(sorted(found.items(), key=lambda item: (item[1].order, item[0])))

@@ -1,0 +1,45 @@
+"""Colours of a chart, by the hues of `frontend/src/ui/tokens.css`: card, ink, accent.
+
+Spruce and amber stay apart for colour-blind eyes, and no meaning hangs on colour alone.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    paper: str
+    ink: str
+    muted: str  # text that is less important; at least 4.5:1 on paper
+    line: str  # hairlines
+    episode: str
+    on_episode: str  # text on an episode mark
+    free: str
+    unlogged: str
+    threshold: str
+
+
+THEMES = {
+    "light": Theme(
+        paper="#fffdf9",
+        ink="#17272a",
+        muted="#43545a",
+        line="#d3d3c8",
+        episode="#0b534f",
+        on_episode="#ffffff",
+        free="#5f7f9c",
+        unlogged="#a3aba8",
+        threshold="#a8560c",
+    ),
+    "dark": Theme(
+        paper="#19262a",
+        ink="#f4eee1",
+        muted="#c3cac6",
+        line="#33444a",
+        episode="#96dccd",
+        on_episode="#062824",
+        free="#8fb0cd",
+        unlogged="#66787c",
+        threshold="#e9b25c",
+    ),
+}
