@@ -1,0 +1,42 @@
+import { expect, it } from "vitest";
+import { isLate, lastedMs, listed, placeNames, summary, tickedSigns } from "./describe";
+import { emptyEpisode } from "./log/draft";
+
+const now = new Date("2026-11-23T03:30:00Z");
+const episode = emptyEpisode({ id: "a", startedAt: new Date("2026-11-23T03:00:00Z"), zone: "UTC" });
+
+it("never loses a side", () => {
+  expect(placeNames(["left.foot"])).toBe("Left foot");
+  expect(placeNames(["left.foot", "left.calf", "right.thigh_front"])).toBe(
+    "Left foot, left calf and right front of thigh",
+  );
+  expect(placeNames(["left.foot", "right.foot", "right.knee"])).toBe("Both: foot and right knee");
+  expect(placeNames(["middle.saddle", "middle.trunk"])).toBe("Saddle area and belly or back");
+});
+
+it("lists names", () => {
+  expect(listed([])).toBe("");
+  expect(listed(["a"])).toBe("a");
+  expect(listed(["a", "b", "c"])).toBe("a, b and c");
+});
+
+it("sums up what is known and says when the place is not", () => {
+  expect(summary({ ...episode, severity: 4 }, now)).toBe(
+    "Place not asked · 30 min, still going on · Strength 4 of 10",
+  );
+  const ended = { ...episode, ended_at: "2026-11-23T03:12:00Z", areas: ["left.foot" as const] };
+  expect(summary(ended, now)).toBe("Left foot · 12 min");
+  expect(lastedMs(ended, now)).toBe(12 * 60_000);
+});
+
+it("counts a sign only when it was answered with yes", () => {
+  expect(tickedSigns({ vision: true, injury: false, confusion: true })).toEqual(["confusion", "vision"]);
+  expect(tickedSigns(null)).toEqual([]);
+});
+
+it("marks what was entered more than a day after it was over", () => {
+  const ended = { ...episode, ended_at: "2026-11-23T03:12:00Z" };
+  expect(isLate({ ...ended, created_at: "2026-11-24T03:12:00Z" })).toBe(false);
+  expect(isLate({ ...ended, created_at: "2026-11-24T03:12:01Z" })).toBe(true);
+  expect(isLate(ended)).toBe(false);
+});

@@ -1,0 +1,72 @@
+/** An episode in words: its places, how long, how strong. */
+import type { Area, Episode, RedFlag } from "../store/types";
+import { duration } from "../time/format";
+import { fill, words } from "../words";
+
+type Zone = keyof typeof words.zones;
+
+/** "Left foot", "Saddle area". */
+export function areaName(area: Area): string {
+  const [side, zone] = area.split(".") as ["left" | "right" | "middle", Zone];
+  const name = words.zones[zone];
+  return side === "middle" ? name : fill(words.sided[side], { zone: lowerFirst(name) });
+}
+
+/** "Left foot, left calf and right foot", zones of both sides joined: "Both: foot". */
+export function placeNames(areas: readonly Area[]): string {
+  const both = new Set(
+    areas
+      .filter((area) => area.startsWith("left.") && areas.includes(swapSide(area)))
+      .map((area) => area.slice("left.".length)),
+  );
+  const names = areas.flatMap((area) => {
+    const zone = area.slice(area.indexOf(".") + 1);
+    if (!both.has(zone)) return [areaName(area)];
+    if (area.startsWith("right.")) return [];
+    return [fill(words.sided.both, { zone: lowerFirst(words.zones[zone as Zone]) })];
+  });
+  return listed(names.map((name, n) => (n === 0 ? name : lowerFirst(name))));
+}
+
+const swapSide = (area: Area): Area => area.replace("left.", "right.") as Area;
+
+/** "a", "a and b", "a, b and c". */
+export function listed(names: readonly string[]): string {
+  if (names.length < 2) return names[0] ?? "";
+  return `${names.slice(0, -1).join(", ")} ${words.common.and} ${names.at(-1)}`;
+}
+
+/** How long it lasted, or has lasted until `now` while it goes on, in ms. */
+export function lastedMs(episode: Episode, now: Date): number {
+  const end = episode.ended_at === null ? now : new Date(episode.ended_at);
+  return Math.max(0, end.getTime() - Date.parse(episode.started_at));
+}
+
+/** "Left foot · 12 min · Strength 4 of 10"; parts that were not asked are left out. */
+export function summary(episode: Episode, now: Date): string {
+  const length = duration(lastedMs(episode, now));
+  return [
+    episode.areas?.length ? placeNames(episode.areas) : words.history.no_place,
+    episode.ended_at === null ? `${length}, ${words.time.still_going}` : length,
+    episode.severity === null ? "" : fill(words.history.severity, { severity: episode.severity }),
+  ]
+    .filter(Boolean)
+    .join(" · ");
+}
+
+/** The emergency signs answered with yes, in display order. */
+export function tickedSigns(flags: Episode["red_flags"]): RedFlag[] {
+  const codes = Object.keys(words.red_flags) as RedFlag[];
+  return codes.filter((code) => flags?.[code] === true);
+}
+
+/** Whether it was entered long after it ended (or began, while it goes on): over 24 h. */
+export function isLate(episode: Episode): boolean {
+  if (episode.created_at === undefined) return false;
+  const over = Date.parse(episode.ended_at ?? episode.started_at);
+  return Date.parse(episode.created_at) - over > 24 * 3_600_000;
+}
+
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}

@@ -1,0 +1,76 @@
+/**
+ * The entry being written. A draft is an episode itself: what a person does not touch stays
+ * as it was saved, and only what they changed is laid over the newest copy on saving.
+ */
+import type { Episode, RedFlag } from "../../store/types";
+
+const EDITABLE = [
+  "started_at", "ended_at", "zone", "start_precision", "onset", "areas", "sensations", "severity",
+  "interference", "trigger", "relief", "relief_minutes", "symptoms", "leg_changes", "red_flags",
+  "note", "clinician_assessed_at",
+] as const satisfies readonly (keyof Episode)[];
+
+/** An ongoing episode of which nothing was asked yet. */
+export function emptyEpisode(known: { id: string; startedAt: Date; zone: string }): Episode {
+  return {
+    id: known.id,
+    started_at: known.startedAt.toISOString(),
+    ended_at: null,
+    zone: known.zone,
+    start_precision: null,
+    onset: null,
+    areas: null,
+    sensations: null,
+    severity: null,
+    interference: null,
+    trigger: null,
+    relief: null,
+    relief_minutes: null,
+    symptoms: null,
+    leg_changes: null,
+    red_flags: null,
+    note: null,
+    clinician_assessed_at: null,
+  };
+}
+
+/** The fields in which `draft` differs from `original`, with the draft's values. */
+export function changes(original: Episode, draft: Episode): Partial<Episode> {
+  const differing = EDITABLE.filter((field) => !same(original[field], draft[field]));
+  return Object.fromEntries(differing.map((field) => [field, draft[field]]));
+}
+
+/**
+ * What to save: the newest copy with only the touched fields replaced. `newest` may have
+ * changed meanwhile (stopped from Today, or by another device).
+ */
+export function merged(newest: Episode, original: Episode, draft: Episode): Episode {
+  return { ...newest, ...changes(original, draft) };
+}
+
+/** Tick or untick one emergency sign. Unticking forgets the answer; no answer left is null. */
+export function withSign(flags: Episode["red_flags"], sign: RedFlag, on: boolean): Episode["red_flags"] {
+  const next = { ...flags };
+  if (on) next[sign] = true;
+  else delete next[sign];
+  return Object.keys(next).length > 0 ? next : null;
+}
+
+/** "None of these": no to every sign that has no answer yet. */
+export function withoutOtherSigns(
+  flags: Episode["red_flags"],
+  signs: readonly RedFlag[],
+): NonNullable<Episode["red_flags"]> {
+  return { ...Object.fromEntries(signs.map((sign) => [sign, false])), ...flags };
+}
+
+/** Sets are sets and maps are maps: order does not make a difference. */
+function same(one: unknown, other: unknown): boolean {
+  return JSON.stringify(ordered(one)) === JSON.stringify(ordered(other));
+}
+
+function ordered(value: unknown): unknown {
+  if (Array.isArray(value)) return [...value].sort();
+  if (typeof value === "object" && value !== null) return Object.entries(value).sort();
+  return value ?? null;
+}

@@ -1,0 +1,79 @@
+/** Times, days and durations as a person says them. */
+import type { Day } from "../store/types";
+import { fill, locale, words } from "../words";
+import { addDays, localDay } from "./zone";
+
+const MINUTE = 60_000;
+
+/** "03:10" on the clock in `zone`. */
+export function clockTime(instant: Date, zone: string): string {
+  return instant.toLocaleTimeString(locale, { timeZone: zone, hour: "2-digit", minute: "2-digit" });
+}
+
+/** "Today", "Yesterday", or "Monday 23 November" (with the year when it is another one). */
+export function dayName(day: Day, today: Day): string {
+  if (day === today) return words.common.today;
+  if (day === addDays(today, -1)) return words.common.yesterday;
+  return longDay(day, today);
+}
+
+function longDay(day: Day, today: Day): string {
+  const otherYear = day.slice(0, 4) !== today.slice(0, 4);
+  return new Date(`${day}T12:00:00Z`).toLocaleDateString(locale, {
+    timeZone: "UTC",
+    weekday: "long",
+    day: "numeric",
+    month: "long",
+    ...(otherYear ? { year: "numeric" } : {}),
+  });
+}
+
+/** "23 Nov", for lists. */
+export function shortDay(day: Day): string {
+  const noon = new Date(`${day}T12:00:00Z`);
+  return noon.toLocaleDateString(locale, { timeZone: "UTC", day: "numeric", month: "short" });
+}
+
+/** "Mon", for the week strip. */
+export function weekday(day: Day): string {
+  const noon = new Date(`${day}T12:00:00Z`);
+  return noon.toLocaleDateString(locale, { timeZone: "UTC", weekday: "short" });
+}
+
+/** "03:10" today, else with the day: "Yesterday 03:10", "23 Nov 03:10". */
+export function moment(instant: Date, zone: string, now: Date): string {
+  const day = localDay(instant, zone);
+  const today = localDay(now, zone);
+  const time = clockTime(instant, zone);
+  if (day === today) return time;
+  if (day === addDays(today, -1)) return `${words.common.yesterday} ${time}`;
+  const year = day.slice(0, 4) === today.slice(0, 4) ? "" : ` ${day.slice(0, 4)}`;
+  return `${shortDay(day)}${year} ${time}`;
+}
+
+/** "less than 1 min", "7 min", "1 h 5 min", "2 d 3 h". Seconds are dropped, not rounded up. */
+export function duration(ms: number): string {
+  const minutes = Math.floor(Math.max(0, ms) / MINUTE);
+  if (minutes < 1) return words.time.less_than_minute;
+  if (minutes < 60) return fill(words.time.minutes, { count: minutes });
+  const hours = Math.floor(minutes / 60);
+  const restMinutes = minutes % 60;
+  if (hours < 24) {
+    return restMinutes === 0
+      ? fill(words.time.hours, { count: hours })
+      : fill(words.time.hours_minutes, { hours, minutes: restMinutes });
+  }
+  const days = Math.floor(hours / 24);
+  const restHours = hours % 24;
+  if (restHours !== 0) return fill(words.time.days_hours, { days, hours: restHours });
+  return days === 1 ? words.time.day : fill(words.time.days, { count: days });
+}
+
+/** "0:07", "12:40", "1:05:09": a timer's face. */
+export function timerFace(ms: number): string {
+  const seconds = Math.floor(Math.max(0, ms) / 1000);
+  const two = (n: number): string => String(n).padStart(2, "0");
+  const hours = Math.floor(seconds / 3600);
+  const minutes = Math.floor(seconds / 60) % 60;
+  return hours > 0 ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`;
+}

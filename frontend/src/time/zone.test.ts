@@ -1,0 +1,79 @@
+import { describe, expect, it } from "vitest";
+import { addDays, daysTouched, instantsAt, isWallTime, localDay, wallTime } from "./zone";
+
+const at = (text: string): Date => new Date(text);
+const iso = (dates: Date[]): string[] => dates.map((date) => date.toISOString());
+
+describe("wall time to instant", () => {
+  it("reads a wall time in its own zone, not in the device's", () => {
+    expect(iso(instantsAt("2026-11-23T03:10", "America/Chicago"))).toEqual(["2026-11-23T09:10:00.000Z"]);
+    expect(iso(instantsAt("2026-11-23T03:10", "Asia/Kathmandu"))).toEqual(["2026-11-22T21:25:00.000Z"]);
+    expect(iso(instantsAt("2026-11-23T03:10", "Pacific/Kiritimati"))).toEqual(["2026-11-22T13:10:00.000Z"]);
+  });
+
+  it("finds no instant for a time the clocks skip", () => {
+    expect(instantsAt("2026-03-29T02:30", "Europe/Berlin")).toEqual([]);
+    expect(instantsAt("2026-03-08T02:30", "America/New_York")).toEqual([]);
+    expect(iso(instantsAt("2026-03-29T03:00", "Europe/Berlin"))).toEqual(["2026-03-29T01:00:00.000Z"]);
+  });
+
+  it("finds both instants of an hour that comes twice", () => {
+    expect(iso(instantsAt("2026-10-25T02:30", "Europe/Berlin"))).toEqual([
+      "2026-10-25T00:30:00.000Z",
+      "2026-10-25T01:30:00.000Z",
+    ]);
+    // Lord Howe goes back by half an hour only.
+    expect(iso(instantsAt("2026-04-05T01:45", "Australia/Lord_Howe"))).toEqual([
+      "2026-04-04T14:45:00.000Z",
+      "2026-04-04T15:15:00.000Z",
+    ]);
+  });
+
+  it("finds no instant on a day a country skipped", () => {
+    expect(instantsAt("2011-12-30T12:00", "Pacific/Apia")).toEqual([]);
+  });
+
+  it("tells text that is no wall time", () => {
+    for (const text of ["", "2026-02-30T10:00", "2026-13-01T10:00", "soon", "2026-02-03", "2026-02-03T25:00"]) {
+      expect(isWallTime(text), text).toBe(false);
+      expect(instantsAt(text, "UTC"), text).toEqual([]);
+    }
+    expect(isWallTime("2026-02-28T23:59")).toBe(true);
+  });
+
+  it("comes back to every instant around the changes of many zones", () => {
+    const zones = ["Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Africa/Casablanca",
+      "America/St_Johns", "Pacific/Chatham", "Asia/Tehran", "America/Santiago", "Africa/Cairo", "UTC"];
+    for (const zone of zones) {
+      for (let minutes = 0; minutes < 366 * 24 * 60; minutes += 15 * 7) {
+        const instant = new Date(Date.UTC(2026, 0, 1, 0, minutes));
+        const back = instantsAt(wallTime(instant, zone), zone).map((date) => date.getTime());
+        expect(back, `${zone} ${instant.toISOString()}`).toContain(instant.getTime());
+      }
+    }
+  });
+});
+
+describe("days", () => {
+  it("takes the day from the zone", () => {
+    expect(localDay(at("2026-11-23T23:30:00Z"), "Europe/Berlin")).toBe("2026-11-24");
+    expect(localDay(at("2026-11-23T03:30:00Z"), "America/Chicago")).toBe("2026-11-22");
+  });
+
+  it("counts over months, years and a change of clocks", () => {
+    expect(addDays("2026-12-31", 1)).toBe("2027-01-01");
+    expect(addDays("2026-03-29", 1)).toBe("2026-03-30");
+    expect(addDays("2028-03-01", -1)).toBe("2028-02-29");
+  });
+
+  it("counts every local day that is touched, but not the one beginning at the end", () => {
+    const zone = "Europe/Berlin";
+    expect(daysTouched(at("2026-11-23T22:30:00Z"), at("2026-11-24T01:00:00Z"), zone)).toEqual([
+      "2026-11-23",
+      "2026-11-24",
+    ]);
+    expect(daysTouched(at("2026-11-23T22:30:00Z"), at("2026-11-23T23:00:00Z"), zone)).toEqual(["2026-11-23"]);
+    expect(daysTouched(at("2026-11-23T23:00:00Z"), at("2026-11-23T23:00:00Z"), zone)).toEqual(["2026-11-24"]);
+    expect(daysTouched(at("2026-11-23T22:30:00Z"), at("2026-11-23T20:00:00Z"), zone)).toEqual(["2026-11-23"]);
+  });
+});

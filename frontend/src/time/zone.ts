@@ -1,0 +1,97 @@
+/**
+ * Wall clocks and instants. An instant is a `Date` (UTC inside); a wall time is what a
+ * clock in an IANA zone shows, as `YYYY-MM-DDTHH:MM`; a day is `YYYY-MM-DD`.
+ */
+import type { Day } from "../store/types";
+
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function format(zone: string): Intl.DateTimeFormat {
+  let known = formats.get(zone);
+  if (known === undefined) {
+    known = new Intl.DateTimeFormat("en-CA-u-ca-gregory-nu-latn", {
+      timeZone: zone,
+      hourCycle: "h23",
+      year: "numeric",
+      month: "2-digit",
+      day: "2-digit",
+      hour: "2-digit",
+      minute: "2-digit",
+      second: "2-digit",
+    });
+    formats.set(zone, known);
+  }
+  return known;
+}
+
+/** What the clock in `zone` shows at `instant`, as if it were UTC, in ms since 1970. */
+function wallMs(instant: Date, zone: string): number {
+  const part: Record<string, number> = {};
+  for (const { type, value } of format(zone).formatToParts(instant)) part[type] = Number(value);
+  const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = part;
+  return Date.UTC(year, month - 1, day, hour, minute, second);
+}
+
+/** How far the clock in `zone` is ahead of UTC at `instant`, in ms. */
+function offsetMs(instant: Date, zone: string): number {
+  return wallMs(instant, zone) - Math.floor(instant.getTime() / 1000) * 1000;
+}
+
+/** The zone this device is in. */
+export function deviceZone(): string {
+  return Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC";
+}
+
+/** The wall time in `zone`, to the minute. */
+export function wallTime(instant: Date, zone: string): string {
+  return new Date(wallMs(instant, zone)).toISOString().slice(0, 16);
+}
+
+/** The local day of `instant` in `zone`. */
+export function localDay(instant: Date, zone: string): Day {
+  return wallTime(instant, zone).slice(0, 10);
+}
+
+/**
+ * The instants at which a clock in `zone` shows `wall`, oldest first: one as a rule, none
+ * when the clocks skip that time, two when they go back over it. None, too, for a text
+ * that is not a wall time (`isWallTime` tells the two apart).
+ */
+export function instantsAt(wall: string, zone: string): Date[] {
+  if (!isWallTime(wall)) return [];
+  const asUtc = Date.parse(`${wall.slice(0, 16)}:00Z`);
+  // No zone is a day away from UTC, so the offsets a day before and after are the only two.
+  const offsets = new Set([-DAY, 0, DAY].map((ms) => offsetMs(new Date(asUtc + ms), zone)));
+  return [...offsets]
+    .map((offset) => new Date(asUtc - offset))
+    .filter((instant) => wallMs(instant, zone) === asUtc)
+    .sort((a, b) => a.getTime() - b.getTime());
+}
+
+/** Whether `text` is a wall time that a calendar has (no 30 February). */
+export function isWallTime(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?$/.test(text)) return false;
+  const parsed = Date.parse(`${text.slice(0, 16)}:00Z`);
+  return !Number.isNaN(parsed) && new Date(parsed).toISOString().startsWith(text.slice(0, 16));
+}
+
+/** `days` later (earlier when negative). */
+export function addDays(day: Day, days: number): Day {
+  return new Date(Date.parse(`${day}T00:00:00Z`) + days * DAY).toISOString().slice(0, 10);
+}
+
+/**
+ * Every local day that the stretch from `start` to `end` touches, first to last. An end at
+ * midnight does not touch the day that begins there.
+ */
+export function daysTouched(start: Date, end: Date, zone: string): Day[] {
+  const first = localDay(start, zone);
+  const until = end > start ? new Date(Math.max(end.getTime() - 1, start.getTime())) : start;
+  const last = localDay(until, zone);
+  const days = [first];
+  for (let day = addDays(first, 1); day <= last; day = addDays(day, 1)) days.push(day);
+  return days;
+}
