@@ -10,8 +10,8 @@ export const manifest: Partial<ManifestOptions> = {
   start_url: "/",
   scope: "/",
   display: "standalone",
-  theme_color: "#1f5c57",
-  background_color: "#faf7f2",
+  theme_color: "#f1efe8",
+  background_color: "#f1efe8",
   categories: ["health", "medical"],
   icons: [
     { src: "/icons/icon-192.png", sizes: "192x192", type: "image/png" },

@@ -1,0 +1,40 @@
+/// <reference lib="webworker" />
+/**
+ * Keeps the app itself on the phone, so that it opens with no network. It never stores an
+ * answer of the API: the diary is in IndexedDB (store/db.ts), and nowhere else.
+ */
+import { cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute } from "workbox-precaching";
+import { NavigationRoute, registerRoute } from "workbox-routing";
+import { sendDue } from "./store/outbox";
+import { storedSession } from "./store/session";
+import { tools } from "./store/sync";
+
+declare const self: ServiceWorkerGlobalScope;
+
+interface SyncEvent extends ExtendableEvent {
+  tag: string;
+}
+
+precacheAndRoute(self.__WB_MANIFEST);
+cleanupOutdatedCaches();
+
+// Only "/" is the app. The doctor's pages, the API and sign-in always come from the server.
+registerRoute(new NavigationRoute(createHandlerBoundToURL("/index.html"), { allowlist: [/^\/(\?.*)?$/] }));
+
+// The page asks for this when the person taps "reload"; a new version never takes over by itself.
+self.addEventListener("message", (event) => {
+  if ((event.data as { type?: string } | null)?.type === "SKIP_WAITING") void self.skipWaiting();
+});
+
+// Background Sync: the browser says that there is a network again, perhaps with the app closed.
+self.addEventListener("sync", ((event: SyncEvent) => {
+  if (event.tag === "outbox") event.waitUntil(send());
+}) as EventListener);
+
+async function send(): Promise<void> {
+  if (!(await storedSession()).signedIn) return;
+  const pages = await self.clients.matchAll({ type: "window" });
+  for (const page of pages) page.postMessage("send");
+  // A rejected promise makes the browser try again later.
+  if ((await sendDue(tools)) === "later") throw new Error("Some records are still unsent.");
+}
