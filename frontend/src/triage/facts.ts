@@ -1,0 +1,107 @@
+/** From records to facts. The mirror of triage/facts.py; `null` is "not asked". */
+
+import type { Alert, Day, EmergencySign, Episode } from "../store/types";
+import { DAY, addDays, isAlert, localDay, localSpan, minutes, positional } from "./entries";
+import type { Fact, Rules, Subject } from "./engine";
+
+export const EMERGENCY_SIGNS: readonly EmergencySign[] = [
+  "injury", "cannot_move_or_walk", "bladder_or_bowel", "confusion",
+  "loss_of_consciousness", "slurred_speech", "vision",
+];
+type Facts = Record<string, Fact>;
+
+function limit(rules: Rules, name: string): number {
+  const found = rules.thresholds[name];
+  if (!found) throw new TypeError(`no threshold ${name}`);
+  return found.value;
+}
+
+/**
+ * Everything the rules are asked of in the whole diary. Records of the last 28 days give
+ * all their facts, older ones only the emergency signs that were there.
+ */
+export function diarySubjects(
+  episodes: readonly Episode[], alerts: readonly Alert[], now: Date, zone: string, rules: Rules,
+): Subject[] {
+  const today = localDay(now.getTime(), zone);
+  const recent = addDays(today, 1 - limit(rules, "recent_entry_days"));
+  const open = episodes.filter((episode) => episode.clinician_assessed_at === null);
+  const lastDay = (record: Episode | Alert): Day =>
+    isAlert(record) ? localDay(Date.parse(record.noticed_at), record.zone) : localSpan(record, now)[1];
+  const own = [...open, ...alerts].map((record) =>
+    lastDay(record) >= recent ? entrySubject(record, now) : seenSigns(record, now));
+  return [...own, ...historySubjects(episodes, now, today, rules)];
+}
+
+/** One episode or alert as the rules see it; `days` is the local day it began on. */
+export function entrySubject(record: Episode | Alert, now: Date): Subject {
+  const facts: Facts = {};
+  for (const sign of EMERGENCY_SIGNS) facts[`red_flags.${sign}`] = record.red_flags?.[sign] ?? null;
+  if (isAlert(record)) {
+    const noticed = Date.parse(record.noticed_at);
+    facts["days_since_over"] = Math.max(0, now.getTime() - noticed) / DAY;
+    return { facts, episodes: [], alerts: [record.id], days: [localDay(noticed, record.zone)] };
+  }
+  const over = record.ended_at === null ? now.getTime() : Date.parse(record.ended_at);
+  facts["days_since_over"] = Math.max(0, now.getTime() - over) / DAY;
+  facts["duration_minutes"] = minutes(record, now);
+  facts["after_moving_minutes"] = afterMoving(record, now);
+  return { facts, episodes: [record.id], alerts: [], days: [localSpan(record, now)[0]] };
+}
+
+/** Episode days in 7 and 28, and those no position explains. Counts are lower bounds. */
+export function historySubjects(episodes: readonly Episode[], now: Date, today: Day, rules: Rules): Subject[] {
+  const month = new Map<string, Day[]>();
+  const positions = new Map<string, boolean | null>();
+  for (const episode of episodes) {
+    const days = inWindow(episode, now, addDays(today, -27), today);
+    if (days.length === 0) continue;
+    month.set(episode.id, days);
+    positions.set(episode.id, positional(episode, limit(rules, "positional_relief_minutes")));
+  }
+  const keep = (test: (id: string, day: Day) => boolean): Map<string, Day[]> =>
+    new Map(
+      [...month].map(([id, days]): [string, Day[]] => [id, days.filter((day) => test(id, day))])
+        .filter(([, days]) => days.length > 0),
+    );
+  const week = keep((_, day) => day > addDays(today, -7));
+  const without = keep((id) => positions.get(id) === false);
+  const possible = keep((id) => positions.get(id) !== true);
+  return [
+    counted(week, { episode_days_7: distinct(week).length }),
+    counted(month, { episode_days_28: distinct(month).length }),
+    counted(without, {
+      not_positional_days_28: distinct(without).length,
+      not_positional_days_possible_28: distinct(possible).length,
+      positions_all_known: [...positions.values()].includes(null) ? null : true,
+    }),
+  ];
+}
+
+function counted(days: Map<string, Day[]>, facts: Facts): Subject {
+  return { facts, episodes: [...days.keys()], alerts: [], days: distinct(days) };
+}
+
+function distinct(days: Map<string, Day[]>): Day[] {
+  return [...new Set([...days.values()].flat())].sort();
+}
+
+function inWindow(episode: Episode, now: Date, first: Day, last: Day): Day[] {
+  const [began, ended] = localSpan(episode, now);
+  const days: Day[] = [];
+  const end = ended < last ? ended : last;
+  for (let day = began > first ? began : first; day <= end; day = addDays(day, 1)) days.push(day);
+  return days;
+}
+
+/** Minutes still there after moving: as answered, or all of it when nothing helped. */
+function afterMoving(episode: Episode, now: Date): number | null {
+  if (episode.relief === "nothing") return minutes(episode, now);
+  return episode.relief === "not_tried" ? null : episode.relief_minutes;
+}
+
+function seenSigns(record: Episode | Alert, now: Date): Subject {
+  const whole = entrySubject(record, now);
+  const kept = Object.entries(whole.facts).filter(([name, fact]) => fact === true || name === "days_since_over");
+  return { ...whole, facts: Object.fromEntries(kept) };
+}

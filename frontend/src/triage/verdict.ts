@@ -1,0 +1,41 @@
+/** What the rules say of one record, or of the whole diary, in the shape the server sends. */
+
+import type { Alert, Episode, Verdict } from "../store/types";
+import { evaluate, type Rules, type Subject } from "./engine";
+import { EMERGENCY_SIGNS, diarySubjects, entrySubject } from "./facts";
+
+export interface WholeDiary {
+  episodes: readonly Episode[];
+  alerts: readonly Alert[];
+  now: Date;
+  /** The diary's own zone: it says which day is today. */
+  zone: string;
+  rules: Rules;
+}
+
+/** The whole diary, as an assessment on the server. Deleted records do not count. */
+export function verdict({ episodes, alerts, now, zone, rules }: WholeDiary): Verdict {
+  return check(rules, now, () =>
+    diarySubjects(episodes.filter(kept), alerts.filter(kept), now, zone, rules));
+}
+
+/** One episode or alert alone, whatever its age. */
+export function entryVerdict(record: Episode | Alert, now: Date, rules: Rules): Verdict {
+  return check(rules, now, () => [entrySubject(record, now)]);
+}
+
+const kept = (record: Episode | Alert): boolean => !record.deleted_at;
+
+/** A failure of the rules must not look like the absence of a warning. */
+function check(rules: Rules, now: Date, subjects: () => Subject[]): Verdict {
+  const about = { rules_version: rules.version, assessed_at: now.toISOString() };
+  try {
+    return { could_not_check: false, emergency_signs: [], ...evaluate(rules, subjects()), ...about };
+  } catch (error) {
+    console.error("could not check", error instanceof Error ? error.name : "unknown");
+    return {
+      could_not_check: true, emergency_signs: [...EMERGENCY_SIGNS],
+      level: null, findings: [], undetermined: [], ...about,
+    };
+  }
+}

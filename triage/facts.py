@@ -1,0 +1,140 @@
+"""From entries to facts. Pure; `facts.ts` is its mirror. `None` is "not asked".
+
+Days are local days, each in the zone of its episode; a window of 7 days is today and
+the 6 local days before it, where today is `now` in the diary's own zone.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from diary.entries import AlertEntry, Entry
+from triage.engine import Fact, Subject
+
+EMERGENCY_SIGNS = (
+    "injury",
+    "cannot_move_or_walk",
+    "bladder_or_bowel",
+    "confusion",
+    "loss_of_consciousness",
+    "slurred_speech",
+    "vision",
+)
+MILLISECOND = timedelta(milliseconds=1)
+Thresholds = Mapping[str, float]
+
+
+def today(now: datetime, zone: str) -> date:
+    return now.astimezone(ZoneInfo(zone)).date()
+
+
+def diary_subjects(
+    entries: Sequence[Entry],
+    alerts: Iterable[AlertEntry],
+    *,
+    now: datetime,
+    zone: str,
+    thresholds: Thresholds,
+) -> list[Subject]:
+    """Everything the rules are asked of in an assessment of the whole diary.
+
+    Episodes and alerts of the last 28 days give all their facts, older ones only the
+    emergency signs that were there. What a clinician has looked at gives none of its own,
+    but its days still count.
+    """
+    last = today(now, zone)
+    recent = last - timedelta(days=int(thresholds["recent_entry_days"]) - 1)
+    subjects = []
+    for entry in entries:
+        if entry.clinician_assessed_at is None:
+            whole = entry.local_span(now)[1] >= recent
+            subjects.append(entry_subject(entry, now) if whole else _seen_signs(entry, now))
+    for alert in alerts:
+        whole = today(alert.noticed_at, alert.zone) >= recent
+        subjects.append(entry_subject(alert, now) if whole else _seen_signs(alert, now))
+    return [*subjects, *history_subjects(entries, now=now, today=last, thresholds=thresholds)]
+
+
+def entry_subject(record: Entry | AlertEntry, now: datetime) -> Subject:
+    """One episode or alert as the rules see it; `days` are the local days it began on."""
+    flags = record.red_flags or {}
+    facts: dict[str, Fact] = {f"red_flags.{sign}": flags.get(sign) for sign in EMERGENCY_SIGNS}
+    if isinstance(record, AlertEntry):
+        facts["days_since_over"] = _days(now - record.noticed_at)
+        day = today(record.noticed_at, record.zone)
+        return Subject(facts=facts, alerts=[record.id], days=[day])
+    facts["days_since_over"] = _days(now - record.ended_at) if record.ended_at else 0
+    facts["duration_minutes"] = int(record.minutes(now))
+    facts["after_moving_minutes"] = _after_moving(record, now)
+    return Subject(facts=facts, episodes=[record.id], days=[record.local_span(now)[0]])
+
+
+def history_subjects(
+    entries: Sequence[Entry], *, now: datetime, today: date, thresholds: Thresholds
+) -> list[Subject]:
+    """What the diary as a whole says: episode days in 7 and 28, and those without a position.
+
+    Counts are of what was written down: a lower bound.
+    """
+    month: dict[str, list[date]] = {}
+    for entry in entries:
+        if days := _in_window(entry, now, today - timedelta(days=27), today):
+            month[entry.id] = days
+    week = {
+        id: kept
+        for id, days in month.items()
+        if (kept := [day for day in days if day > today - timedelta(days=7)])
+    }
+    positions = {
+        entry.id: entry.positional(thresholds["positional_relief_minutes"])
+        for entry in entries
+        if entry.id in month
+    }
+    without = {id: days for id, days in month.items() if positions[id] is False}
+    possible = {id: days for id, days in month.items() if positions[id] is not True}
+    facts: dict[str, Fact] = {
+        "not_positional_days_28": len(_distinct(without)),
+        "not_positional_days_possible_28": len(_distinct(possible)),
+        "positions_all_known": None if None in positions.values() else True,
+    }
+    return [
+        _counted(week, {"episode_days_7": len(_distinct(week))}),
+        _counted(month, {"episode_days_28": len(_distinct(month))}),
+        _counted(without, facts),
+    ]
+
+
+def _counted(days: Mapping[str, list[date]], facts: Mapping[str, Fact]) -> Subject:
+    return Subject(facts=facts, episodes=list(days), days=sorted(_distinct(days)))
+
+
+def _distinct(days: Mapping[str, list[date]]) -> set[date]:
+    return {day for many in days.values() for day in many}
+
+
+def _in_window(entry: Entry, now: datetime, first: date, last: date) -> list[date]:
+    began, ended = entry.local_span(now)
+    start, end = max(began, first), min(ended, last)
+    return [start + timedelta(days=n) for n in range((end - start).days + 1)]
+
+
+def _after_moving(entry: Entry, now: datetime) -> float | None:
+    """Minutes still there after moving: as answered, or all of it when nothing helped."""
+    if entry.relief == "nothing":
+        return int(entry.minutes(now))
+    return None if entry.relief == "not_tried" else entry.relief_minutes
+
+
+def _seen_signs(record: Entry | AlertEntry, now: datetime) -> Subject:
+    whole = entry_subject(record, now)
+    facts = {
+        name: fact
+        for name, fact in whole.facts.items()
+        if fact is True or name == "days_since_over"
+    }
+    return Subject(facts=facts, episodes=whole.episodes, alerts=whole.alerts, days=whole.days)
+
+
+def _days(gone: timedelta) -> float:
+    """Days, from whole milliseconds: the phone's clock has no finer ones."""
+    return max(0, gone // MILLISECOND) / 86_400_000
