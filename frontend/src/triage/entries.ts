@@ -13,7 +13,7 @@ function wallClock(moment: number, zone: string): number {
   if (!format) {
     format = new Intl.DateTimeFormat("en-US", {
       timeZone: zone, calendar: "iso8601", numberingSystem: "latn", hourCycle: "h23",
-      era: "short", year: "numeric", month: "numeric", day: "numeric",
+      year: "numeric", month: "numeric", day: "numeric",
       hour: "numeric", minute: "numeric", second: "numeric",
     });
     formats.set(zone, format);

@@ -1,0 +1,84 @@
+/** The shared vectors, as pytest runs them: see tests/triage/test_vectors.py. */
+
+import { readFileSync, readdirSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import rules from "../../../triage/rules.json";
+import type { Alert, Episode } from "../store/types";
+import { evaluate, type Fact } from "./engine";
+import { diarySubjects } from "./facts";
+import { entryVerdict, verdict } from "./verdict";
+
+interface Vector {
+  name: string;
+  now: string;
+  zone: string;
+  episodes: Partial<Episode>[];
+  alerts: Partial<Alert>[];
+  facts?: Record<string, Record<string, Fact>>;
+  level: string | null;
+  findings: Record<string, Record<string, unknown>>;
+  undetermined: string[];
+}
+interface Document { episode: Episode; alert: Alert; vectors: Vector[] }
+
+const folder = new URL("../../../tests/vectors/", import.meta.url);
+const files = readdirSync(folder).filter((name) => name.endsWith(".json")).sort();
+const all = files.flatMap((file) => {
+  const document = JSON.parse(readFileSync(new URL(file, folder), "utf8")) as Document;
+  return document.vectors.map((vector) => ({
+    title: `${file}: ${vector.name}`,
+    vector,
+    episodes: vector.episodes.map((episode): Episode => ({ ...document.episode, ...episode })),
+    alerts: vector.alerts.map((alert): Alert => ({ ...document.alert, ...alert })),
+  }));
+});
+
+describe("the shared vectors", () => {
+  it.each(all)("$title", ({ vector, episodes, alerts }) => {
+    const now = new Date(vector.now);
+    const kept = <T extends Episode | Alert>(records: T[]): T[] => records.filter(({ deleted_at }) => !deleted_at);
+    const subjects = diarySubjects(kept(episodes), kept(alerts), now, vector.zone, rules);
+    for (const [id, expected] of Object.entries(vector.facts ?? {})) {
+      const known = subjects
+        .filter(({ facts, episodes, alerts }) =>
+          id === "history" ? !("duration_minutes" in facts) : [...episodes, ...alerts].includes(id) && "duration_minutes" in facts)
+        .reduce<Record<string, Fact>>((sum, { facts }) => ({ ...sum, ...facts }), {});
+      for (const [name, value] of Object.entries(expected)) expect([name, known[name]]).toEqual([name, value]);
+    }
+
+    const said = verdict({ episodes, alerts, now, zone: vector.zone, rules });
+
+    expect(said.could_not_check).toBe(false);
+    expect(said.level).toBe(vector.level);
+    expect([...said.undetermined].sort()).toEqual([...vector.undetermined].sort());
+    expect(said.findings.map(({ rule }) => rule).sort()).toEqual(Object.keys(vector.findings).sort());
+    for (const finding of said.findings)
+      expect({ ...finding, ...finding.evidence }).toMatchObject(vector.findings[finding.rule] ?? {});
+  });
+
+  it("are as many as the server runs", () => {
+    expect(all).toHaveLength(Number(readFileSync(new URL("count", folder), "utf8")));
+  });
+});
+
+describe("a verdict", () => {
+  const { episodes } = all[0]!;
+  const now = new Date(all[0]!.vector.now);
+
+  it("of one entry leaves out the rules about the whole diary", () => {
+    const blank = { ...episodes[0]!, red_flags: null, trigger: null };
+    expect(entryVerdict(blank, now, rules).undetermined).toHaveLength(7);
+  });
+
+  it("says that it could not check, with the signs, when a rule is broken", () => {
+    const broken = { ...rules, facts: {} };
+    const said = entryVerdict(episodes[0]!, now, broken);
+    expect(said.could_not_check).toBe(true);
+    expect(said.emergency_signs).toHaveLength(7);
+  });
+
+  it("refuses a fact of a wrong type", () => {
+    const subject = { facts: { duration_minutes: "60" }, episodes: [], alerts: [], days: [] };
+    expect(() => evaluate(rules, [subject])).toThrow(TypeError);
+  });
+});

@@ -1,0 +1,102 @@
+"""The shared vectors: records → facts → outcome. vitest runs the same files.
+
+A vector's records are laid over the file's `episode` and `alert`. Findings must be those
+named and no others; of each, the fields that are given must be equal.
+"""
+
+import copy
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from diary.entries import AlertEntry, Entry, instant
+from triage import engine, facts
+from triage.rules import RULES
+
+FOLDER = Path(__file__).parent.parent / "vectors"
+VECTORS = [
+    pytest.param(vector, document, id=f"{path.stem}: {vector['name']}")
+    for path in sorted(FOLDER.glob("*.json"))
+    for document in [json.loads(path.read_text(encoding="utf-8"))]
+    for vector in document["vectors"]
+]
+
+
+def subjects_of(
+    vector: Mapping[str, Any], document: Mapping[str, Any], rules: Mapping[str, Any] = RULES
+) -> list[engine.Subject]:
+    episodes = [document["episode"] | episode for episode in vector["episodes"]]
+    alerts = [document["alert"] | alert for alert in vector["alerts"]]
+    return facts.diary_subjects(
+        [Entry.from_json(episode) for episode in episodes if episode["deleted_at"] is None],
+        [alert_of(alert) for alert in alerts if alert["deleted_at"] is None],
+        now=instant(vector["now"]),
+        zone=vector["zone"],
+        thresholds={name: found["value"] for name, found in rules["thresholds"].items()},
+    )
+
+
+def alert_of(data: Mapping[str, Any]) -> AlertEntry:
+    return AlertEntry(
+        id=data["id"],
+        noticed_at=instant(data["noticed_at"]),
+        zone=data["zone"],
+        red_flags=data["red_flags"],
+    )
+
+
+@pytest.mark.parametrize(("vector", "document"), VECTORS)
+def test_it_says_what_the_vector_says(vector: dict[str, Any], document: dict[str, Any]) -> None:
+    subjects = subjects_of(vector, document)
+    for id, expected in vector.get("facts", {}).items():
+        known: dict[str, Any] = {}
+        for subject in subjects:
+            if (id == "history") == ("duration_minutes" not in subject.facts) and (
+                id == "history" or id in (*subject.episodes, *subject.alerts)
+            ):
+                known |= subject.facts
+        assert {name: known[name] for name in expected} == expected
+
+    outcome = engine.evaluate(RULES, subjects)
+
+    assert outcome.level == vector["level"]
+    assert sorted(outcome.undetermined) == sorted(vector["undetermined"])
+    findings = {finding["rule"]: finding | finding["evidence"] for finding in outcome.findings}
+    assert {
+        rule: {name: findings[rule][name] for name in vector["findings"].get(rule, {})}
+        for rule in findings
+    } == vector["findings"]
+
+
+def test_every_rule_has_a_vector_that_fires_and_one_that_cannot_be_told_or_does_not() -> None:
+    for rule in RULES["rules"]:
+        named = [param.values[0] for param in VECTORS if rule["id"] in str(param.id)]
+        assert any(rule["id"] in vector["findings"] for vector in named), rule["id"]
+        assert any(rule["id"] not in vector["findings"] for vector in named), rule["id"]
+
+
+@pytest.mark.parametrize("step", [-1, 1])
+@pytest.mark.parametrize("name", RULES["thresholds"])
+def test_a_threshold_cannot_change_without_a_vector_noticing(name: str, step: int) -> None:
+    changed = copy.deepcopy(dict(RULES))
+    changed["thresholds"][name]["value"] += step
+
+    def said(rules: Mapping[str, Any]) -> list[list[tuple[str, str]]]:
+        outcomes = [
+            engine.evaluate(rules, subjects_of(*param.values, rules))  # type: ignore[arg-type]
+            for param in VECTORS
+        ]
+        return [
+            [(finding["rule"], finding["level"]) for finding in outcome.findings]
+            for outcome in outcomes
+        ]
+
+    assert said(changed) != said(RULES)
+
+
+def test_the_phone_runs_as_many_vectors() -> None:
+    """`vectors.test.ts` checks the same number."""
+    assert len(VECTORS) == json.loads((FOLDER / "count").read_text())
