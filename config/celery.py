@@ -1,15 +1,44 @@
 """The Celery app and the whole beat schedule."""
 
 import os
+from typing import Any
 
 from celery import Celery
+from celery.signals import beat_init
+from kombu import Queue
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 app = Celery("footnote")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+# The heartbeat has a queue of its own, so that a long queue of work does not look like a
+# dead worker. Every worker reads both in turn.
+app.conf.task_queues = [Queue("celery"), Queue("heartbeat")]
+app.conf.task_routes = {"config.tasks.heartbeat": {"queue": "heartbeat"}}
+# Times in seconds. What is not run before the next one comes is dropped: it would only
+# pile up while no worker runs.
 app.conf.beat_schedule = {
-    "sweep-due": {"task": "triage.tasks.sweep_due", "schedule": 60.0},
-    "send-due-reminders": {"task": "triage.tasks.send_due_reminders", "schedule": 60.0},
+    "heartbeat": {
+        "task": "config.tasks.heartbeat",
+        "schedule": 5.0,
+        "options": {"expires": 5.0},
+    },
+    "sweep-due": {
+        "task": "triage.tasks.sweep_due",
+        "schedule": 60.0,
+        "options": {"expires": 60.0},
+    },
+    "send-due-reminders": {
+        "task": "triage.tasks.send_due_reminders",
+        "schedule": 60.0,
+        "options": {"expires": 60.0},
+    },
 }
+
+
+@beat_init.connect
+def start_at_once(**kwargs: Any) -> None:
+    """Whatever a stop left undone is picked up at the start, not a minute later."""
+    for job in app.conf.beat_schedule.values():
+        app.send_task(job["task"], **job["options"])

@@ -92,3 +92,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return reply(403, "csrf_failed", "The form's protection token is missing or old; reload.")
+
+
+def not_built(request: HttpRequest) -> HttpResponse:
+    """Stands in for the app until there is a built one to serve."""
+    return page(503, "The app is not built yet: run “make build” and start again")

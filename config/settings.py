@@ -6,10 +6,13 @@ default: one machine, SQLite, an in-process worker, mail written to a folder.
 """
 
 import os
+import secrets
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
+
+from config.app_files import cache_headers, is_immutable
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -88,10 +91,12 @@ def secret_key() -> str:
         return key
     if PRODUCTION:
         raise ImproperlyConfigured("SECRET_KEY must be set in production.")
-    return key_file.read_text().strip() if key_file.exists() else "only-for-commands-before-set-up"
+    # Before the first start: a key that nobody knows, for this one command.
+    return key_file.read_text().strip() if key_file.exists() else secrets.token_urlsafe(64)
 
 
 SECRET_KEY = secret_key()
+KEYS_FROM_ENVIRONMENT = bool(env_str("SECRET_KEY"))
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", "" if PRODUCTION else "localhost,127.0.0.1,[::1]")
 if PRODUCTION and not ALLOWED_HOSTS:
     raise ImproperlyConfigured("ALLOWED_HOSTS must be set in production.")
@@ -158,7 +163,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000  # bytes; 500 long episodes fit
 
 # -- Work in the background: see config/celery.py for the schedule ------------------
 
-CELERY_BROKER_URL = REDIS_URL or "memory://"
+CELERY_BROKER_URL = REDIS_URL or "memory://localhost"
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
@@ -171,6 +176,8 @@ CELERY_BROKER_TRANSPORT_OPTIONS = (
     else {"polling_interval": 0.02}
 )
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"  # in memory: the schedule has no state worth a file
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 
 # -- Accounts ---------------------------------------------------------------------
 
@@ -246,9 +253,14 @@ SPECTACULAR_SETTINGS = {
 # -- Static files: the app that `npm run build` made ---------------------------------
 
 STATIC_URL = "static/"
-STATIC_ROOT = DATA_DIR / "static"
 APP_DIR = BASE_DIR / "frontend" / "dist"
 WHITENOISE_ROOT = APP_DIR if APP_DIR.is_dir() else None
+WHITENOISE_INDEX_FILE = True
+WHITENOISE_USE_FINDERS = True  # the apps' own style sheets, with no collectstatic
+WHITENOISE_AUTOREFRESH = False
+WHITENOISE_ALLOW_ALL_ORIGINS = False
+WHITENOISE_ADD_HEADERS_FUNCTION = cache_headers
+WHITENOISE_IMMUTABLE_FILE_TEST = is_immutable
 
 # -- Mail -------------------------------------------------------------------------
 
@@ -286,4 +298,14 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env_str("LOG_LEVEL", "INFO")},
+    "loggers": {
+        # A line for each task and each tick would bury the others.
+        "celery.app.trace": {"level": "WARNING"},
+        "celery.beat": {"level": "WARNING"},
+        "celery.worker.strategy": {"level": "WARNING"},
+        # Its lines about a 404 name the address, and the address of a shared page is a secret.
+        "django.request": {"level": "ERROR"},
+    },
 }
+# Who may read /metrics: `Authorization: Bearer <this>`; not set, the page is not there.
+METRICS_TOKEN = env_str("METRICS_TOKEN")

@@ -1,3 +1,13 @@
-from django.urls import URLPattern, URLResolver
+"""Addresses of the site itself, beside the diary's."""
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from django.urls import URLPattern, URLResolver, path
+
+from config import dev_mail, errors, health
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", errors.not_built),
+    path("healthz", health.healthz),
+    path("readyz", health.readyz),
+    path("metrics", health.metrics),
+    path("dev/mail", dev_mail.inbox),
+]

