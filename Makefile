@@ -1,0 +1,57 @@
+# The two commands: make run, make test. A port, a folder: make run PORT=9000 DATA_DIR=/tmp/diary
+.PHONY: help run build test lint bench lock types sample pictures
+export PATH := $(CURDIR)/.venv/bin:$(PATH)
+EMAIL ?= you@example.org
+QUIET := DATABASE_URL=sqlite:///:memory: LOG_LEVEL=WARNING
+
+help: ## this list
+	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
+
+run: ## install what is needed and run everything on this machine
+	@sh config/setup.sh run app
+	@.venv/bin/python manage.py up
+
+build: ## build the app into frontend/dist
+	@sh config/setup.sh run app
+
+test: ## every test, with real servers and a real browser
+	@sh config/setup.sh test app servers
+	.venv/bin/python -m pytest -n 2 -m "not browser"
+	.venv/bin/python -m tests.servers .venv/bin/python -m pytest -n 2 -m "not browser and not live"
+	cd frontend && npm test
+	.venv/bin/python -m pytest -m browser
+
+lint: ## style, types, layers, schema, migrations
+	@sh config/setup.sh test modules
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy
+	.venv/bin/lint-imports
+	$(QUIET) .venv/bin/python manage.py makemigrations --check --dry-run
+	$(QUIET) .venv/bin/python manage.py spectacular --validate --fail-on-warn --file frontend/node_modules/.schema.yaml
+	cd frontend && npx openapi-typescript node_modules/.schema.yaml -o node_modules/.schema.ts >/dev/null
+	diff -u frontend/src/api/schema.ts frontend/node_modules/.schema.ts || { echo "The types are old: run make types"; exit 1; }
+	cd frontend && npm run check
+
+bench: ## what a write costs, beside a bare INSERT
+	@sh config/setup.sh test
+	.venv/bin/python -m bench.put_episode
+
+lock: ## lock files from pyproject.toml and package.json; UPGRADE=--upgrade for newer ones
+	@sh config/setup.sh run modules
+	.venv/bin/uv lock $(UPGRADE)
+	.venv/bin/uv export -q --frozen --no-emit-project --no-dev -o requirements.lock
+	.venv/bin/uv export -q --frozen --no-emit-project -o requirements-dev.lock
+	cd frontend && npm install --package-lock-only
+
+types: ## TypeScript types from the OpenAPI schema
+	@sh config/setup.sh test modules
+	$(QUIET) .venv/bin/python manage.py spectacular --file frontend/node_modules/.schema.yaml
+	cd frontend && npx openapi-typescript node_modules/.schema.yaml -o src/api/schema.ts
+
+sample: ## 120 days of an example diary: make sample EMAIL=you@example.org
+	@.venv/bin/python manage.py sample --email $(EMAIL)
+
+pictures: ## the screenshots in docs/pictures
+	@sh config/setup.sh test app servers
+	.venv/bin/python -m tests.e2e.pictures
