@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", include("diary.urls")),
     path("api/v1/", include("triage.urls")),
     path("api/v1/", include("sharing.urls_api")),
+    path("", include("triage.urls_pages")),
     path("", include("sharing.urls")),
     path("", include("config.urls_site")),
 ]

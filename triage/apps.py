@@ -3,3 +3,10 @@ from django.apps import AppConfig
 
 class TriageConfig(AppConfig):
     name = "triage"
+
+    def ready(self) -> None:
+        from diary.signals import entry_saved
+        from triage import checks  # noqa: F401  registers the check of the rules file
+        from triage.listen import enqueue_assessment
+
+        entry_saved.connect(enqueue_assessment, dispatch_uid="triage.enqueue_assessment")

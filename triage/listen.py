@@ -1,0 +1,18 @@
+"""What triage does when the diary says that an entry was saved."""
+
+import logging
+from typing import Any
+
+from kombu.exceptions import OperationalError
+
+from triage.tasks import assess_diary
+
+log = logging.getLogger(__name__)
+
+
+def enqueue_assessment(*, diary_id: int, **_: Any) -> None:
+    """Ask a worker to assess. A broker that is away loses nothing: the sweep finds what is due."""
+    try:
+        assess_diary.delay(diary_id)
+    except (OperationalError, OSError) as error:
+        log.warning("diary %s waits for the sweep: %s", diary_id, type(error).__name__)

@@ -1,0 +1,98 @@
+"""What was found, what was asked of the person, and what was sent to remind them."""
+
+from uuid import uuid4
+
+from django.db import models
+
+from diary.models import Diary
+
+
+class OfDiary(models.Model):
+    """A row of one diary, with the diary first in its key."""
+
+    pk = models.CompositePrimaryKey("diary_id", "id")
+    diary = models.ForeignKey(Diary, on_delete=models.CASCADE, related_name="+", db_index=False)
+    id = models.UUIDField(default=uuid4, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class Assessment(OfDiary):
+    """The rules applied to a diary. A new row only when something differs."""
+
+    level = models.CharField(max_length=32, null=True)  # null: nothing matched
+    findings = models.JSONField()
+    undetermined = models.JSONField()  # rule ids
+    rules_version = models.CharField(max_length=32)
+    assessed_at = models.DateTimeField()
+    # When the same was found last; `assessed_at` is when it was found first.
+    checked_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index("diary", "assessed_at", name="assessment_by_time")]
+
+
+class Prompt(OfDiary):
+    """The request to act on a level, open until it is answered or corrected away."""
+
+    level = models.CharField(max_length=32)
+    findings = models.JSONField()
+    opened_at = models.DateTimeField()
+    # When the level was last set: what corrections are held against.
+    raised_at = models.DateTimeField()
+    # Grows with each plan of reminders, so that a new plan has new slots.
+    round = models.PositiveIntegerField(default=0)
+    snoozed_until = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    # booked, seen, declined, snooze (still open); or corrected: its entries no longer match.
+    answer = models.CharField(max_length=16, null=True)
+    visit_on = models.DateField(null=True)
+    reason = models.CharField(max_length=500, null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["diary"],
+                condition=models.Q(closed_at__isnull=True),
+                name="one_open_prompt_a_diary",
+            )
+        ]
+        indexes = [models.Index("diary", "opened_at", name="prompt_by_time")]
+
+
+class Reminder(OfDiary):
+    """One delivery of a prompt through one channel, for one slot."""
+
+    class State(models.TextChoices):
+        PLANNED = "planned"
+        SENDING = "sending"
+        SENT = "sent"
+        CANCELLED = "cancelled"  # the prompt was answered, raised or corrected away
+        SKIPPED = "skipped"  # the channel may not be used for this diary
+        FAILED = "failed"
+        UNSURE = "unsure"  # handed over, no answer: sending again could send it twice
+
+    kind = models.CharField(max_length=16)  # "prompt"
+    slot = models.CharField(max_length=64)  # of the prompt: its id, the round and the day
+    channel = models.CharField(max_length=16)
+    prompt_id = models.UUIDField()
+    level = models.CharField(max_length=32)
+    due_at = models.DateTimeField()
+    state = models.CharField(max_length=16, choices=State, default=State.PLANNED)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    claimed_at = models.DateTimeField(null=True)
+    sent_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["diary", "kind", "slot", "channel"], name="one_reminder_a_slot"
+            )
+        ]
+        indexes = [
+            models.Index(
+                "due_at", name="reminder_due", condition=models.Q(state__in=["planned", "sending"])
+            ),
+            models.Index("diary", "due_at", name="reminder_by_time"),
+        ]

@@ -1,0 +1,60 @@
+"""When to remind: on which days after a prompt, and at a decent hour."""
+
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from diary.models import Diary
+from triage.models import Prompt, Reminder
+from triage.reminders.channels import CHANNELS
+
+# Days after the prompt opened, rose or came back from a snooze.
+DAYS = {"see_provider": (0, 3, 7, 14), "see_provider_soon": (0, 1, 2), "emergency": (0,)}
+
+
+def plan(diary: Diary, prompt: Prompt, *, start: datetime) -> None:
+    """Plan the prompt's reminders from `start` on; the caller holds the diary's row.
+
+    An emergency is shown in the app alone, at once: a message could come too late.
+    """
+    prompt.round += 1
+    prompt.save(update_fields=["round"])
+    Reminder.objects.bulk_create(
+        Reminder(
+            diary_id=diary.pk,
+            kind="prompt",
+            slot=f"{prompt.id}:{prompt.round}:{day}",
+            channel=channel.name,
+            prompt_id=prompt.id,
+            level=prompt.level,
+            due_at=due,
+        )
+        for channel in CHANNELS.values()
+        if channel.emergency or prompt.level != "emergency"
+        for day in DAYS[prompt.level]
+        for due in [due_at(diary, start, day, disturbs=channel.disturbs)]
+    )
+
+
+def cancel(prompt: Prompt) -> None:
+    Reminder.objects.filter(
+        diary_id=prompt.diary_id, prompt_id=prompt.id, state=Reminder.State.PLANNED
+    ).update(state=Reminder.State.CANCELLED)
+
+
+def due_at(diary: Diary, start: datetime, day: int, *, disturbs: bool) -> datetime:
+    """The same local time `day` days after `start`; after the quiet hours if it disturbs."""
+    zone = ZoneInfo(diary.zone)
+    local = start.astimezone(zone) + timedelta(days=day)
+    if disturbs and in_quiet(local.time(), diary.quiet_start, diary.quiet_end):
+        late = diary.quiet_start > diary.quiet_end and local.time() >= diary.quiet_start
+        local = datetime.combine(
+            local.date() + timedelta(days=1 if late else 0), diary.quiet_end, zone
+        )
+    return local.astimezone(UTC)
+
+
+def in_quiet(moment: time, start: time, end: time) -> bool:
+    """Whether a local time is in the quiet hours, which may go over midnight. Equal: none."""
+    if start <= end:
+        return start <= moment < end
+    return moment >= start or moment < end

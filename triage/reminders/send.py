@@ -1,0 +1,93 @@
+"""Sending what is due: claim a row, hand it over, write down what became of it.
+
+A row is claimed by a conditional update, so two senders never take the same one. When a
+sender dies between the claim and the end, a channel for which twice is the same as once is
+tried again; for others the row is left unsure, for twice is worse than once less.
+"""
+
+import logging
+from datetime import datetime, timedelta
+
+from django.db import connection, transaction
+from django.db.models import Q
+
+from diary.models import Diary
+from triage.models import Prompt, Reminder
+from triage.reminders.channels import CHANNELS
+from triage.reminders.channels.base import DeliveryFailed, NotWanted
+
+log = logging.getLogger(__name__)
+LEASE = timedelta(minutes=10)  # far longer than any delivery takes
+State = Reminder.State
+
+
+def send_due(now: datetime, *, limit: int = 200) -> int:
+    """Send up to `limit` reminders that are due; returns how many were taken.
+
+    Every row is tried; then the failures are raised together, as an ExceptionGroup of
+    DeliveryFailed, whose rows have been put off or given up.
+    """
+    _release_abandoned(now)
+    failures: list[DeliveryFailed] = []
+    claimed = claim(now, limit=limit)
+    for reminder in claimed:
+        try:
+            _send(reminder, now)
+        except DeliveryFailed as failure:
+            log.warning("reminder %s by %s: %s", reminder.id, reminder.channel, failure)
+            failures.append(failure)
+    if failures:
+        raise ExceptionGroup("reminders that were not sent", failures)
+    return len(claimed)
+
+
+def claim(now: datetime, *, limit: int) -> list[Reminder]:
+    """Take reminders that are due, so that no other sender does; oldest first."""
+    with transaction.atomic():
+        due = Reminder.objects.filter(state=State.PLANNED, due_at__lte=now).order_by("due_at")
+        if connection.features.has_select_for_update_skip_locked:
+            due = due.select_for_update(skip_locked=True)
+        return [
+            reminder
+            for reminder in due[:limit]
+            if _move(reminder, State.PLANNED, State.SENDING, claimed_at=now)
+        ]
+
+
+def _send(reminder: Reminder, now: datetime) -> None:
+    channel = CHANNELS[reminder.channel]
+    # Answered since it was claimed: nothing to remind of.
+    if not Prompt.objects.filter(
+        diary_id=reminder.diary_id, id=reminder.prompt_id, closed_at=None
+    ).exists():
+        _move(reminder, State.SENDING, State.CANCELLED)
+        return
+    attempts = reminder.attempts + 1
+    try:
+        channel.send(Diary.objects.get(pk=reminder.diary_id))
+    except NotWanted:
+        _move(reminder, State.SENDING, State.SKIPPED)
+    except DeliveryFailed as failure:
+        wait = failure.retry_after(attempts)
+        if failure.unsure:
+            _move(reminder, State.SENDING, State.UNSURE, attempts=attempts)
+        elif wait is None:
+            _move(reminder, State.SENDING, State.FAILED, attempts=attempts)
+        else:
+            _move(reminder, State.SENDING, State.PLANNED, attempts=attempts, due_at=now + wait)
+        raise
+    else:
+        _move(reminder, State.SENDING, State.SENT, attempts=attempts, sent_at=now)
+
+
+def _release_abandoned(now: datetime) -> None:
+    abandoned = Reminder.objects.filter(state=State.SENDING, claimed_at__lt=now - LEASE)
+    again = Q(channel__in=[name for name, channel in CHANNELS.items() if channel.repeatable])
+    abandoned.filter(again).update(state=State.PLANNED)
+    abandoned.exclude(again).update(state=State.UNSURE)
+
+
+def _move(reminder: Reminder, before: State, after: State, **fields: object) -> bool:
+    """Change the state if it is still `before`; says whether it was."""
+    rows = Reminder.objects.filter(diary_id=reminder.diary_id, id=reminder.id, state=before)
+    return rows.update(state=after, **fields) == 1
