@@ -71,7 +71,9 @@ def test_weeks_end_with_the_last_day_and_the_first_may_be_short() -> None:
         days=10,
         now=NOW,
     )
-    assert [(w.days, w.episode_days, w.symptom_free_days, w.not_logged_days) for w in told.weeks] == [
+    assert [
+        (w.days, w.episode_days, w.symptom_free_days, w.not_logged_days) for w in told.weeks
+    ] == [
         (3, 1, 1, 1),
         (7, 2, 0, 5),
     ]
