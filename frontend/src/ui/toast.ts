@@ -1,7 +1,12 @@
 import { writable, type Readable } from "svelte/store";
 
 /** A short message at the foot of the screen, with at most one action (such as Undo). */
-export type Toast = { text: string; action?: { label: string; run: () => void } };
+export type Toast = {
+  text: string;
+  action?: { label: string; run: () => void };
+  /** Move the focus to the action: when the thing that had it is gone. */
+  focus?: boolean;
+};
 
 /** How long a message stays, in milliseconds. Longer with a keyboard or a pointer on it. */
 export const TOAST_MS = 10_000;

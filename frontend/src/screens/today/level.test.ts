@@ -1,0 +1,33 @@
+import { expect, it } from "vitest";
+import type { Level, Verdict } from "../../store/types";
+import { emptyEpisode } from "../log/draft";
+import { currentVerdict } from "./level";
+
+const at = "2026-11-23T12:00:00Z";
+const says = (level: Level | null, more: Partial<Verdict> = {}): Verdict => ({
+  could_not_check: false, emergency_signs: [], level, findings: [], undetermined: [],
+  rules_version: "1", assessed_at: at, ...more,
+});
+const episode = emptyEpisode({ id: "a", startedAt: new Date(at), zone: "UTC" });
+const from = (server: Verdict | null, phone: Verdict, updated_at?: string, waiting = 0): string =>
+  currentVerdict({ server, phone, episodes: updated_at ? [{ ...episode, updated_at }] : [episode], waiting }).from;
+
+it("takes the server's word once it has seen everything", () => {
+  expect(from(says("see_provider"), says("watch"), "2026-11-23T11:59:59Z")).toBe("server");
+});
+
+it("takes the phone's while the server has not seen an entry", () => {
+  expect(from(null, says(null))).toBe("phone");
+  expect(from(says("see_provider"), says(null), undefined, 1)).toBe("phone");
+  expect(from(says("see_provider"), says(null), "2026-11-23T12:00:01Z")).toBe("phone");
+});
+
+it("takes the phone's when time has raised it", () => {
+  expect(from(says("watch"), says("see_provider"))).toBe("phone");
+  expect(from(says(null), says("watch"))).toBe("phone");
+});
+
+it("never lets a failed check hide one that worked", () => {
+  expect(from(says(null, { could_not_check: true }), says("watch"))).toBe("phone");
+  expect(from(says("watch"), says(null, { could_not_check: true }))).toBe("server");
+});

@@ -1,0 +1,26 @@
+/** The verdict of one entry laid beside that of the whole diary. */
+import type { Finding, Level, Verdict } from "../../store/types";
+import { rank } from "../today/level";
+
+export type Combined = {
+  /** The higher of the two; "unknown" when either could not be checked and the other is no emergency. */
+  level: Level | null | "unknown";
+  /** The findings of this entry, and those that only the diary as a whole gives. */
+  entry: Finding[];
+  diary: Finding[];
+  undetermined: string[];
+  rulesVersion: string;
+};
+
+export function combined(entry: Verdict, diary: Verdict): Combined {
+  const own = new Set(entry.findings.map((finding) => finding.rule));
+  const higher = rank(entry) >= rank(diary) ? entry : diary;
+  const failed = entry.could_not_check || diary.could_not_check;
+  return {
+    level: failed && higher.level !== "emergency" ? "unknown" : higher.level,
+    entry: entry.findings,
+    diary: diary.findings.filter((finding) => !own.has(finding.rule)),
+    undetermined: entry.undetermined,
+    rulesVersion: entry.rules_version,
+  };
+}

@@ -1,0 +1,51 @@
+/** What the rules file says to a person: levels, criteria, reasons, actions, thresholds. */
+import rules from "../../../../triage/rules.json";
+import type { Finding, Level } from "../../store/types";
+
+const LANGUAGE = "en";
+type LevelWords = { title: string; action: string };
+type RuleWords = { criterion: string; reason: string; action: string; lesser_action?: string };
+type Rule = {
+  id: string;
+  lesser?: { level: Level } | null;
+  threshold: string | null;
+  words: { [LANGUAGE]: RuleWords };
+};
+
+const RULES = new Map((rules.rules as unknown as Rule[]).map((rule) => [rule.id, rule]));
+
+/** The words of a level; `null`: nothing matched; "unknown": it could not be checked. */
+export function levelWords(level: Level | null | "unknown"): LevelWords {
+  if (level === "unknown") return rules.could_not_check.words[LANGUAGE];
+  return (level === null ? rules.no_level : rules.levels[level]).words[LANGUAGE];
+}
+
+/** The criterion in a few words, why it counts, what to do. A rule we do not know keeps its id. */
+export function findingWords(finding: Finding): { criterion: string; reason: string; action: string } {
+  const rule = RULES.get(finding.rule);
+  if (rule === undefined) {
+    return { criterion: finding.rule, reason: "", action: levelWords(finding.level).action };
+  }
+  const { criterion, reason, action, lesser_action } = rule.words[LANGUAGE];
+  const lesser = rule.lesser?.level === finding.level && lesser_action !== undefined;
+  return { criterion, reason: filled(reason, finding), action: lesser ? lesser_action : action };
+}
+
+/** Reasons name the measured value and the threshold. */
+function filled(reason: string, { threshold, evidence }: Finding): string {
+  return reason
+    .replace("{threshold}", threshold === null ? "" : String(threshold))
+    .replace("{value}", evidence.value === null ? "" : String(evidence.value));
+}
+
+/** The criterion of a rule alone, for those that could not be told. */
+export function criterion(ruleId: string): string {
+  return RULES.get(ruleId)?.words[LANGUAGE].criterion ?? ruleId;
+}
+
+/** The unit of a rule's threshold, such as "minutes" or "days in 28"; empty when it has none. */
+export function thresholdUnit(ruleId: string): string {
+  const name = RULES.get(ruleId)?.threshold;
+  const thresholds: Record<string, { unit: string } | undefined> = rules.thresholds;
+  return (name ? thresholds[name]?.unit : undefined) ?? "";
+}
