@@ -1,7 +1,7 @@
 """The mail that the embedded default writes to a folder, as a page. Not in production."""
 
 import re
-from email import message_from_string, policy
+from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-BETWEEN_MAILS = "\n" + "-" * 79 + "\n"  # what Django's file backend writes after each
+BETWEEN_MAILS = b"\n" + b"-" * 79 + b"\n"  # what Django's file backend writes after each
 SHOWN = 50
 
 
@@ -21,9 +21,9 @@ def mails(folder: Path) -> list[EmailMessage]:
     files = sorted(folder.glob("*.log"), key=lambda file: file.stat().st_mtime, reverse=True)
     found: list[EmailMessage] = []
     for file in files[:SHOWN]:
-        parts = file.read_text(errors="replace").split(BETWEEN_MAILS)
-        texts = [part for part in reversed(parts) if part.strip()]
-        found += [message_from_string(text, policy=policy.default) for text in texts]
+        parts = file.read_bytes().split(BETWEEN_MAILS)
+        raw = [part for part in reversed(parts) if part.strip()]
+        found += [message_from_bytes(mail, policy=policy.default) for mail in raw]
     return found[:SHOWN]
 
 

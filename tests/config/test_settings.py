@@ -1,0 +1,117 @@
+"""Settings that would fail later, or leak, are refused at the start."""
+
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from config import checks
+from config import settings as read
+from tests.servers import ROOT, environment
+
+FOR_REAL = {
+    "PRODUCTION": "1",
+    "SECRET_KEY": "x" * 60,
+    "ALLOWED_HOSTS": "diary.example.org",
+    "SITE_URL": "https://diary.example.org",
+    "DATABASE_URL": "postgresql://footnote:hunter2@127.0.0.1:1/footnote",
+    "REDIS_URL": "redis://127.0.0.1:1/0",
+    "EMAIL_HOST": "smtp.example.org",
+}
+
+
+def check(**changes: str) -> tuple[int, str]:
+    """`manage.py check` as in production with some variables changed: exit code and words."""
+    done = subprocess.run(
+        [sys.executable, "manage.py", "check"],
+        cwd=ROOT,
+        env=environment(**{**FOR_REAL, **changes}),
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    return done.returncode, done.stderr
+
+
+def test_it_starts_for_real_when_all_is_set() -> None:
+    assert check() == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("SECRET_KEY", "", "SECRET_KEY must be set in production."),
+        ("ALLOWED_HOSTS", "", "ALLOWED_HOSTS must be set in production."),
+        ("DATABASE_URL", "", "DATABASE_URL must name a PostgreSQL database"),
+        ("DATABASE_URL", "mysql://x/y", "must start with postgresql:// or sqlite:///"),
+        ("EMAIL_HOST", "", "config.E002"),
+        ("DEBUG", "1", "config.E001"),
+        ("SITE_URL", "https://elsewhere.example", "config.E003"),
+    ],
+)
+def test_it_refuses_to_start_for_real_without(name: str, value: str, said: str) -> None:
+    code, words = check(**{name: value})
+    assert code != 0
+    assert said in words
+    assert "Traceback" not in words
+    assert "hunter2" not in words
+
+
+def test_sqlite_for_real_must_be_asked_for() -> None:
+    assert check(DATABASE_URL="", ALLOW_SQLITE="1")[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({"REDIS_URL": ""}, ["config.W001"]),
+        ({"SECURE": False}, ["config.W002"]),
+        ({"REDIS_URL": "redis://x"}, []),
+    ],
+)
+def test_it_warns_of(settings: Any, changes: dict[str, Any], expected: list[str]) -> None:
+    settings.PRODUCTION, settings.DEBUG, settings.SECURE = True, False, True
+    settings.EMAIL_HOST, settings.REDIS_URL = "smtp.example.org", "redis://x"
+    settings.SITE_URL, settings.ALLOWED_HOSTS = "https://a.example", ["a.example"]
+    for name, value in changes.items():
+        setattr(settings, name, value)
+    assert [message.id for message in checks.production(None)] == expected
+
+
+def test_a_number_that_is_none_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PORT", "eight")
+    with pytest.raises(ImproperlyConfigured, match="PORT must be a whole number, not 'eight'"):
+        read.env_int("PORT", 8000)
+
+
+def test_a_switch_that_is_none_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PRODUCTION", "maybe")
+    with pytest.raises(ImproperlyConfigured, match="PRODUCTION must be true or false"):
+        read.env_bool("PRODUCTION")
+
+
+@pytest.mark.parametrize(
+    ("url", "host", "name"),
+    [
+        ("postgresql://u:p%40ss@db:5433/diary", "db", "diary"),
+        ("postgres://u@/diary?host=/run/postgresql", "/run/postgresql", "diary"),
+    ],
+)
+def test_it_reads_a_database_address(
+    monkeypatch: pytest.MonkeyPatch, url: str, host: str, name: str
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", url)
+    found = read.env_database("DATABASE_URL", "")
+    assert (found["HOST"], found["NAME"]) == (host, name)
+
+
+def test_a_command_before_the_first_start_has_a_key_that_nobody_knows(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Any
+) -> None:
+    monkeypatch.delenv("SECRET_KEY", raising=False)
+    monkeypatch.setattr(read, "DATA_DIR", tmp_path)
+    assert read.secret_key() != read.secret_key()
+    (tmp_path / "secret_key").write_text("kept\n")
+    assert read.secret_key() == "kept"
