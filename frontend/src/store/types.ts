@@ -114,7 +114,9 @@ export interface Prompt {
   opened_at: Instant;
   findings: Finding[];
   snoozed_until: Instant | null;
-  [more: string]: unknown;
+  closed_at?: Instant | null;
+  answer?: string | null;
+  visit_on?: Day | null;
 }
 
 export type PromptAnswer =
