@@ -94,9 +94,15 @@ export class FootnoteDatabase extends Dexie {
   ): Promise<void> {
     const table = this.recordsOf(kind)!;
     await this.transaction("rw", table, this.outbox, this.meta, async () => {
-      const kept = withServerFields(record, (await table.get(key))?.record);
+      const before = await table.get(key);
+      const kept = withServerFields(record, before?.record);
       await table.put({ id: key, record: kept, deleted });
-      await this.queue(kind, key, deleted ? "delete" : "put", kept.version, now);
+      const waiting = await this.outbox.get([kind, key]);
+      // All unsent edits were made on the base of the first. What is brought back has none: the
+      // server would take it for a replay of an edit from before the deletion.
+      let base = waiting ? waiting.base_version : kept.version;
+      if (before?.deleted && !deleted) base = undefined;
+      await this.queue(kind, key, deleted ? "delete" : "put", base, now);
     });
   }
 
@@ -112,14 +118,12 @@ export class FootnoteDatabase extends Dexie {
     kind: RecordKind,
     key: string,
     op: OutboxLine["op"],
-    version: number | undefined,
+    base_version: number | undefined,
     now: number,
   ): Promise<void> {
     const waiting = await this.outbox.get([kind, key]);
     const edit = ((await this.get<number>("edits")) ?? 0) + 1;
     await this.set("edits", edit);
-    // The base stays that of the first unsent edit: all unsent edits were made on it.
-    const base_version = waiting?.base_version ?? version;
     await this.outbox.put({
       kind,
       key,
@@ -129,6 +133,18 @@ export class FootnoteDatabase extends Dexie {
       queued_at: waiting?.queued_at ?? now,
       attempts: 0,
       next_at: 0,
+    });
+  }
+
+  /** Forget what was deleted and has reached the server; until then it can be brought back. */
+  async forgetDeleted(): Promise<void> {
+    await this.transaction("rw", this.episodes, this.alerts, this.checkIns, this.outbox, async () => {
+      const unsent = new Set((await this.outbox.toArray()).map((line) => line.key));
+      for (const kind of ["episode", "alert", "check_in"] as const) {
+        await this.recordsOf(kind)!
+          .filter((kept) => kept.deleted === 1 && !unsent.has(kept.id))
+          .delete();
+      }
     });
   }
 

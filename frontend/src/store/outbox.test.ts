@@ -292,6 +292,29 @@ describe("the outbox", () => {
     expect(server.records.size).toBe(0);
   });
 
+  it("brings a deleted record back without a base, and keeps later edits so", async () => {
+    const episode = await save();
+    await sendDue(tools);
+    await db.keepEpisode(episode, 1, clock);
+    await sendDue(tools);
+    await db.keepEpisode(episode, 0, clock);
+    await db.keepEpisode({ ...episode, severity: 3 }, 0, clock);
+    await sendDue(tools);
+    const last = server.puts(pathOf(episode)).at(-1)!;
+    expect(last.body).not.toHaveProperty("base_version");
+    expect(last.body).toMatchObject({ severity: 3 });
+  });
+
+  it("forgets what was deleted only once the server knows", async () => {
+    const sent = await save();
+    await db.keepEpisode(sent, 1, clock);
+    await sendDue(tools);
+    const unsent = await save();
+    await db.keepEpisode(unsent, 1, clock);
+    await db.forgetDeleted();
+    expect(await db.episodes.toCollection().primaryKeys()).toEqual([unsent.id]);
+  });
+
   it("is content when what it deletes is not there", async () => {
     const episode = await save();
     await db.keepEpisode(episode, 1, clock);

@@ -113,7 +113,8 @@ async function settle(
     // After an untouched send the server's fields are the truth: it may have merged.
     const fields = untouched ? bodyOf(sent.kind, answer) : {};
     const record = { ...kept.record, ...fields, ...stampOf(answer) } as SentRecord;
-    await table.put({ ...kept, record });
+    const deleted = untouched ? (answer.deleted_at ? 1 : 0) : kept.deleted;
+    await table.put({ ...kept, record, deleted });
   });
 }
 

@@ -27,9 +27,9 @@ export async function pull({ db, call, locks }: Pick<Tools, "db" | "call" | "loc
       }
       return found;
     };
-    const episodes = await all("/api/v1/episodes");
-    const alerts = await all("/api/v1/alerts");
-    const checkIns = await all("/api/v1/check-ins");
+    const episodes = await all("/api/v1/episodes?limit=500");
+    const alerts = await all("/api/v1/alerts?limit=500");
+    const checkIns = await all("/api/v1/check-ins?limit=500");
     const diary = (await call("GET", "/api/v1/diary")) as { zone: string; emergency_number: string };
 
     await takeIn(db, "episode", episodes);
@@ -58,7 +58,8 @@ async function takeIn(db: FootnoteDatabase, kind: RecordKind, fetched: Fetched[]
     }
     await table.bulkPut(changed);
     const gone = [...before.values()].filter(
-      (kept) => !unsent.has(kept.id) && kept.record.version !== undefined,
+      // What was deleted here stays until the next start, so that "Undo" finds it.
+      (kept) => !unsent.has(kept.id) && !kept.deleted && kept.record.version !== undefined,
     );
     await table.bulkDelete(gone.map((kept) => kept.id));
   });

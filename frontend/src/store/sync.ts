@@ -61,7 +61,7 @@ export async function syncAll(): Promise<void> {
 
 /** Start the triggers; call once for a page. */
 export function startSync(): void {
-  quietly(syncAll());
+  quietly(db.forgetDeleted().then(syncAll));
   addEventListener("online", () => quietly(syncAll()));
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "visible") quietly(syncAll());
