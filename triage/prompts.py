@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 
@@ -21,7 +22,7 @@ Finding = dict[str, Any]
 class CannotAnswer(Exception):
     """`code` and `param` say which answer does not fit, the text what to do instead."""
 
-    def __init__(self, code: str, message: str, param: str | None = None) -> None:
+    def __init__(self, code: str, message: str, param: str) -> None:
         super().__init__(message)
         self.code, self.param = code, param
 
@@ -70,7 +71,7 @@ def follow(
 
 def answer(
     diary: Diary,
-    prompt_id: str,
+    prompt_id: UUID,
     *,
     answer: str,
     now: datetime,

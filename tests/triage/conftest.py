@@ -1,0 +1,65 @@
+"""A diary with episodes written straight into its tables, to be assessed at a chosen moment."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from diary.codes import EMERGENCY_SIGNS
+from diary.models import Alert, Diary, Episode, User
+from tests.conftest import NOW
+
+NO_SIGNS = dict.fromkeys(EMERGENCY_SIGNS, False)
+Log = Callable[..., Episode]
+
+
+@pytest.fixture
+def diary(owner: User) -> Diary:
+    return Diary.objects.get(owner=owner)
+
+
+def log_episode(
+    diary: Diary, *, ago: timedelta = timedelta(hours=3), minutes: float | None = 5, **fields: Any
+) -> Episode:
+    """An episode that began so long before NOW; `minutes` None is ongoing. Signs: all no."""
+    started = NOW - ago
+    answers: dict[str, Any] = {
+        "zone": "Europe/Berlin",
+        "trigger": "sitting",
+        "relief": "moving",
+        "relief_minutes": 2,
+        "red_flags": NO_SIGNS,
+    }
+    return Episode.objects.create(
+        diary=diary,
+        id=uuid4(),
+        started_at=started,
+        ended_at=None if minutes is None else started + timedelta(minutes=minutes),
+        change_seq=1,
+        created_at=NOW,
+        updated_at=NOW,
+        **answers | fields,
+    )
+
+
+def log_alert(diary: Diary, *, at: datetime = NOW, **flags: bool) -> Alert:
+    return Alert.objects.create(
+        diary=diary,
+        id=uuid4(),
+        noticed_at=at,
+        zone="Europe/Berlin",
+        red_flags=NO_SIGNS | flags,
+        change_seq=1,
+        created_at=at,
+        updated_at=at,
+    )
+
+
+@pytest.fixture
+def log(diary: Diary) -> Log:
+    def made(**fields: Any) -> Episode:
+        return log_episode(diary, **fields)
+
+    return made

@@ -1,0 +1,162 @@
+import logging
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from diary.models import Diary
+from tests.conftest import NOW
+from tests.triage.conftest import NO_SIGNS, Log, log_alert
+from triage import assess, facts
+from triage.models import Assessment, Prompt, Reminder
+from triage.rules import VERSION
+
+
+@pytest.fixture(autouse=True)
+def _at_noon(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("django.utils.timezone.now", lambda: NOW)
+
+
+@pytest.fixture
+def broken_facts(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*args: object, **kwargs: object) -> None:
+        raise ValueError("numb since the party at Anna's")
+
+    monkeypatch.setattr(facts, "entry_subject", fail)
+
+
+def assessed(diary: Diary, **more: Any) -> Assessment:
+    found = assess.assess(diary.pk, NOW, **more)
+    assert found is not None
+    return found
+
+
+def test_an_entry_alone_gets_its_verdict(log: Log) -> None:
+    episode = log(minutes=60)
+    verdict = assess.entry_verdict(episode)
+    assert verdict["level"] == "see_provider"
+    assert [finding["rule"] for finding in verdict["findings"]] == ["long_hour"]
+    assert verdict["findings"][0]["evidence"] == {
+        "episodes": [str(episode.id)],
+        "alerts": [],
+        "days": ["2026-11-23"],
+        "value": 60,
+    }
+    assert verdict["undetermined"] == []
+    assert (verdict["rules_version"], verdict["assessed_at"]) == (VERSION, NOW)
+
+
+def test_an_alert_alone_gets_its_verdict(diary: Diary) -> None:
+    verdict = assess.entry_verdict(log_alert(diary, slurred_speech=True))
+    assert verdict["level"] == "emergency"
+    assert [finding["rule"] for finding in verdict["findings"]] == ["emergency_speech"]
+
+
+@pytest.mark.usefixtures("broken_facts")
+def test_when_the_rules_fail_the_entry_says_so_with_the_signs_and_logs_no_words(
+    log: Log, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.ERROR):
+        verdict = assess.entry_verdict(log())
+    assert verdict["could_not_check"]
+    assert verdict["emergency_signs"] == list(NO_SIGNS)
+    assert verdict["level"] is None
+    assert "ValueError" in caplog.text
+    assert "Anna" not in caplog.text
+
+
+def test_an_assessment_is_stored_with_its_evidence(diary: Diary, log: Log) -> None:
+    for days in range(3):
+        log(ago=timedelta(days=days, hours=2))
+    found = assessed(diary)
+    assert found.level == "watch"
+    assert [finding["rule"] for finding in found.findings] == ["frequent_week"]
+    assert found.findings[0]["evidence"]["days"] == ["2026-11-21", "2026-11-22", "2026-11-23"]
+
+
+def test_the_same_again_adds_no_row(diary: Diary, log: Log) -> None:
+    log(minutes=90)
+    first = assessed(diary)
+    again = assess.assess(diary.pk, NOW + timedelta(hours=1))
+    assert again is not None
+    assert again.id == first.id
+    assert again.checked_at == NOW + timedelta(hours=1)
+    assert Assessment.objects.count() == Prompt.objects.count() == 1
+
+
+def test_a_difference_adds_a_row(diary: Diary, log: Log) -> None:
+    assessed(diary)
+    log(minutes=90)
+    assess.assess(diary.pk, NOW + timedelta(hours=1))
+    assert list(Assessment.objects.order_by("assessed_at").values_list("level", flat=True)) == [
+        None,
+        "see_provider",
+    ]
+
+
+def test_it_clears_what_was_due_and_says_when_to_look_again(diary: Diary, log: Log) -> None:
+    Diary.objects.update(assessment_due=NOW)
+    log(ago=timedelta(minutes=30), minutes=None)
+    assessed(diary)
+    diary.refresh_from_db()
+    assert diary.assessment_due is None
+    assert diary.next_assessment_at == NOW + timedelta(minutes=30)
+
+
+def test_only_what_is_due_is_done(diary: Diary, log: Log) -> None:
+    log(minutes=90)
+    assert assess.assess(diary.pk, NOW, only_if_due=True) is None
+    Diary.objects.update(assessment_due=NOW)
+    assert assessed(diary, only_if_due=True).level == "see_provider"
+
+
+def test_a_deleted_episode_does_not_count(diary: Diary, log: Log) -> None:
+    log(minutes=90, deleted_at=NOW)
+    assert assessed(diary).level is None
+
+
+@pytest.mark.usefixtures("broken_facts")
+def test_a_failure_changes_nothing_and_leaves_the_diary_due(diary: Diary, log: Log) -> None:
+    Diary.objects.update(assessment_due=NOW)
+    log()
+    with pytest.raises(assess.CouldNotCheck, match="ValueError") as failure:
+        assess.assess(diary.pk, NOW)
+    assert failure.value.__suppress_context__
+    diary.refresh_from_db()
+    assert diary.assessment_due == NOW
+    assert not Assessment.objects.exists()
+
+
+def test_the_current_verdict_is_made_when_there_is_none(diary: Diary, log: Log) -> None:
+    log(minutes=90)
+    assert assess.current(diary, NOW)["level"] == "see_provider"
+
+
+def test_the_current_verdict_is_the_stored_one_until_it_is_owed_for_a_minute(
+    diary: Diary, log: Log
+) -> None:
+    assess.current(diary, NOW)
+    log(minutes=90)
+    diary.assessment_due = NOW
+    assert assess.current(diary, NOW + timedelta(seconds=60))["level"] is None
+    assert assess.current(diary, NOW + timedelta(seconds=61))["level"] == "see_provider"
+
+
+@pytest.mark.usefixtures("broken_facts")
+def test_the_current_verdict_says_that_it_could_not_check(diary: Diary, log: Log) -> None:
+    log()
+    verdict = assess.current(diary, NOW)
+    assert verdict["could_not_check"]
+    assert len(verdict["emergency_signs"]) == 7
+
+
+def test_it_takes_the_same_queries_for_many_episodes(
+    diary: Diary, log: Log, django_assert_num_queries: Any
+) -> None:
+    for hours in range(20):
+        log(ago=timedelta(hours=hours + 1), minutes=1)
+    # The row, episodes, alerts, latest, insert, answered prompts, open prompt, the row; and a
+    # savepoint begun and ended.
+    with django_assert_num_queries(10):
+        assess.assess(diary.pk, NOW)
+    assert not Reminder.objects.exists()

@@ -1,0 +1,61 @@
+import copy
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from diary.codes import LEVELS
+from triage import engine
+from triage.checks import problems
+from triage.rules import RULES
+
+Change = Callable[[dict[str, Any]], object]
+
+
+def test_the_rules_file_is_sound() -> None:
+    assert list(problems(RULES)) == []
+
+
+def test_the_levels_are_those_of_the_diary() -> None:
+    assert engine.LEVELS == LEVELS
+
+
+CHANGES: dict[str, tuple[str, Change]] = {
+    "an unknown level": ("triage.E001", lambda f: f["rules"][0].update(level="panic")),
+    "a fact without a type": ("triage.E002", lambda f: f["facts"]["duration_minutes"].pop("type")),
+    "a threshold without a basis": (
+        "triage.E003",
+        lambda f: f["thresholds"]["long_hour_minutes"].pop("basis"),
+    ),
+    "two rules of one name": ("triage.E004", lambda f: f["rules"].append(f["rules"][-1])),
+    "an unknown fact": ("triage.E005", lambda f: f["rules"][8]["when"].update(fact="weather")),
+    "a measure that is not read": (
+        "triage.E005",
+        lambda f: f["rules"][8].update(measure="episode_days_7"),
+    ),
+    "an unknown threshold": (
+        "triage.E006",
+        lambda f: f["rules"][8]["when"].update(value={"threshold": "ages"}),
+    ),
+    "a value of the wrong type": ("triage.E006", lambda f: f["rules"][8]["when"].update(value="1")),
+    "an operator that does not fit": (
+        "triage.E006",
+        lambda f: f["rules"][8]["when"].update(op="has_any"),
+    ),
+    "a sign without a rule": ("triage.E007", lambda f: f["rules"].pop(0)),
+    "a rule without an action": (
+        "triage.E008",
+        lambda f: f["rules"][0]["words"]["en"].update(action=""),
+    ),
+    "a level without a title": (
+        "triage.E008",
+        lambda f: f["levels"]["watch"]["words"]["en"].pop("title"),
+    ),
+}
+
+
+@pytest.mark.parametrize(("code", "change"), CHANGES.values(), ids=CHANGES)
+def test_it_reports(code: str, change: Change) -> None:
+    broken = copy.deepcopy(dict(RULES))
+    change(broken)
+    assert code in {problem.id for problem in problems(broken)}

@@ -1,0 +1,37 @@
+"""The vectors hold the facts to their values; here, that none is forgotten."""
+
+from datetime import UTC, datetime
+
+from diary.codes import EMERGENCY_SIGNS
+from diary.entries import AlertEntry, Entry
+from triage import facts
+from triage.rules import RULES, thresholds
+
+NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+
+
+def declared(kind: str, *, alert: bool | None = None) -> set[str]:
+    return {
+        name
+        for name, fact in RULES["facts"].items()
+        if fact["kind"] == kind and alert in (None, fact["alert"])
+    }
+
+
+def test_an_episode_gives_every_entry_fact() -> None:
+    entry = Entry(id="a", started_at=NOW, zone="UTC")
+    assert facts.entry_subject(entry, NOW).facts.keys() == declared("entry")
+
+
+def test_an_alert_gives_every_fact_that_alerts_have() -> None:
+    alert = AlertEntry(id="x", noticed_at=NOW, zone="UTC", red_flags={})
+    assert facts.entry_subject(alert, NOW).facts.keys() == declared("entry", alert=True)
+
+
+def test_an_empty_diary_gives_every_history_fact() -> None:
+    subjects = facts.diary_subjects([], [], now=NOW, zone="UTC", thresholds=thresholds())
+    assert {name for subject in subjects for name in subject.facts} == declared("history")
+
+
+def test_the_signs_are_those_of_the_diary() -> None:
+    assert facts.EMERGENCY_SIGNS == EMERGENCY_SIGNS

@@ -1,0 +1,149 @@
+"""/api/v1/assessment, assessments, rules, prompts and reminders."""
+
+import hashlib
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.views.decorators.http import condition
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiResponse, extend_schema
+from rest_framework import status
+from rest_framework.exceptions import APIException, ErrorDetail, ValidationError
+from rest_framework.generics import ListAPIView
+from rest_framework.pagination import PageNumberPagination
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from config.schema import errors
+from diary.accounts import diary_of
+from diary.wire import Verdict
+from triage import assess, prompts, wire
+from triage.models import Assessment, Prompt, Reminder
+from triage.rules import FILE, RULES
+
+RULES_ETAG = f'"{hashlib.sha256(FILE.read_bytes()).hexdigest()[:32]}"'
+
+
+class Pages(PageNumberPagination):
+    page_size = 50
+
+
+class AlreadyAnswered(APIException):
+    status_code = status.HTTP_409_CONFLICT
+    default_code = "already_answered"
+    default_detail = "This was answered before; load it again."
+
+
+class CurrentAssessment(APIView):
+    @extend_schema(
+        operation_id="assessment",
+        parameters=[wire.AssessmentQuery],
+        responses={200: Verdict, **errors(400, 401)},
+    )
+    def get(self, request: Request) -> Response:
+        """What the rules say of the whole diary; `could_not_check` when they failed."""
+        query = wire.AssessmentQuery(data=request.query_params)
+        query.is_valid(raise_exception=True)
+        found = assess.current(diary_of(request.user), timezone.now(), **query.validated_data)
+        return Response(Verdict(found).data)
+
+
+class Assessments(ListAPIView[Assessment]):
+    serializer_class = wire.AssessmentShown
+    pagination_class = Pages
+    filter_backends = ()
+
+    def get_queryset(self) -> QuerySet[Assessment]:
+        diary = diary_of(self.request.user)
+        return Assessment.objects.filter(diary_id=diary.pk).order_by("-assessed_at", "id")
+
+    @extend_schema(
+        operation_id="assessments_list",
+        responses={200: wire.AssessmentShown(many=True), **errors(401, 404)},
+    )
+    def get(self, request: Request, *args: object, **kwargs: object) -> Response:
+        """Every assessment that differed from the one before, newest first."""
+        return super().get(request, *args, **kwargs)
+
+
+class Rules(APIView):
+    authentication_classes = ()
+    permission_classes = (AllowAny,)
+
+    @extend_schema(
+        operation_id="rules",
+        responses={200: OpenApiTypes.OBJECT, 304: OpenApiResponse(description="Not changed.")},
+    )
+    @method_decorator(condition(etag_func=lambda _: RULES_ETAG))
+    def get(self, request: Request | HttpRequest) -> Response:
+        """The rules file: levels, facts, thresholds, rules and their words."""
+        return Response(RULES, headers={"Cache-Control": "public, no-cache"})
+
+
+class Prompts(ListAPIView[Prompt]):
+    serializer_class = wire.PromptShown
+    pagination_class = Pages
+    filter_backends = ()
+
+    def get_queryset(self) -> QuerySet[Prompt]:
+        query = wire.PromptQuery(data=self.request.query_params)
+        query.is_valid(raise_exception=True)
+        found = Prompt.objects.filter(diary_id=diary_of(self.request.user).pk)
+        if "open" in query.validated_data:
+            found = found.filter(closed_at__isnull=query.validated_data["open"])
+        return found.order_by("-opened_at", "id")
+
+    @extend_schema(
+        operation_id="prompts_list",
+        parameters=[wire.PromptQuery],
+        responses={200: wire.PromptShown(many=True), **errors(400, 401, 404)},
+    )
+    def get(self, request: Request, *args: object, **kwargs: object) -> Response:
+        """What the person was asked to act on, newest first; at most one is open."""
+        return super().get(request, *args, **kwargs)
+
+
+class AnswerPrompt(APIView):
+    @extend_schema(
+        operation_id="prompts_answer",
+        request=wire.PromptAnswer,
+        responses={200: wire.PromptShown, **errors(400, 401, 404, 409, 413, 415)},
+    )
+    def post(self, request: Request, id: UUID) -> Response:
+        """Booked, seen or declined closes the prompt; snooze keeps it open, and quiet."""
+        wanted = wire.PromptAnswer(data=request.data)
+        wanted.is_valid(raise_exception=True)
+        diary = diary_of(request.user)
+        try:
+            found = prompts.answer(diary, id, now=timezone.now(), **wanted.validated_data)
+        except Prompt.DoesNotExist:
+            raise Http404 from None
+        except prompts.AlreadyAnswered:
+            raise AlreadyAnswered from None
+        except prompts.CannotAnswer as problem:
+            detail = [ErrorDetail(str(problem), problem.code)]
+            raise ValidationError({problem.param: detail}) from None
+        return Response(wire.PromptShown(found).data)
+
+
+class Reminders(ListAPIView[Reminder]):
+    serializer_class = wire.ReminderShown
+    pagination_class = Pages
+    filter_backends = ()
+
+    def get_queryset(self) -> QuerySet[Reminder]:
+        diary = diary_of(self.request.user)
+        return Reminder.objects.filter(diary_id=diary.pk).order_by("-due_at", "id")
+
+    @extend_schema(
+        operation_id="reminders_list",
+        responses={200: wire.ReminderShown(many=True), **errors(401, 404)},
+    )
+    def get(self, request: Request, *args: object, **kwargs: object) -> Response:
+        """What was sent, and what will be: by when it is due, latest first."""
+        return super().get(request, *args, **kwargs)
