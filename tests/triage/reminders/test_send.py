@@ -1,0 +1,195 @@
+import smtplib
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.core.mail.backends.locmem import EmailBackend
+
+from diary.models import Diary
+from tests.conftest import NOW
+from tests.triage.conftest import Log, log_alert
+from triage import assess, prompts
+from triage.models import Prompt, Reminder
+from triage.reminders.channels.base import DeliveryFailed
+from triage.reminders.send import LEASE, claim, send_due
+
+NUMBNESS = ("numb", "leg", "hour", "provider", "level", "emergency", "minutes")
+
+
+@pytest.fixture
+def address(diary: Diary) -> EmailAddress:
+    return EmailAddress.objects.create(
+        user=diary.owner, email="owner@example.org", verified=True, primary=True
+    )
+
+
+@pytest.fixture
+def due(diary: Diary, log: Log) -> None:
+    """A prompt whose first in-app and e-mail reminders are due at NOW."""
+    log(minutes=90, note="since Anna's party")
+    assess.assess(diary.pk, NOW)
+
+
+@pytest.fixture
+def broken_mail(monkeypatch: pytest.MonkeyPatch) -> list[Exception]:
+    """Failures that the mail server answers with, one a message, until none is left."""
+    failures: list[Exception] = []
+    deliver = EmailBackend.send_messages
+
+    def fail_or_deliver(self: EmailBackend, messages: Any) -> int:
+        if failures:
+            raise failures.pop(0)
+        return deliver(self, messages)
+
+    monkeypatch.setattr(EmailBackend, "send_messages", fail_or_deliver)
+    return failures
+
+
+def state(channel: str = "email", day: int = 0) -> str:
+    return str(Reminder.objects.get(channel=channel, slot__endswith=f":{day}").state)
+
+
+@pytest.mark.usefixtures("due", "address")
+def test_what_is_due_is_sent_once(mailoutbox: list[Any]) -> None:
+    assert send_due(NOW) == 2
+    assert send_due(NOW) == 0
+    assert len(mailoutbox) == 1
+    assert (state("in_app"), state("email"), state("email", 3)) == ("sent", "sent", "planned")
+
+
+@pytest.mark.usefixtures("due", "address")
+def test_the_mail_says_that_and_not_what(mailoutbox: list[Any], settings: Any) -> None:
+    send_due(NOW)
+    (mail,) = mailoutbox
+    assert mail.to == ["owner@example.org"]
+    assert mail.subject == "Your diary has something to tell you"
+    assert f"{settings.SITE_URL}/#/care" in mail.body
+    stop = mail.extra_headers["List-Unsubscribe"]
+    assert stop.strip("<>") in mail.body
+    assert mail.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    said = (mail.subject + mail.body).lower()
+    assert not [word for word in (*NUMBNESS, "anna") if word in said]
+
+
+@pytest.mark.usefixtures("due")
+def test_without_a_verified_address_no_mail_goes_out(
+    address: EmailAddress, mailoutbox: list[Any]
+) -> None:
+    EmailAddress.objects.update(verified=False)
+    send_due(NOW)
+    assert (mailoutbox, state("email"), state("in_app")) == ([], "skipped", "sent")
+
+
+@pytest.mark.usefixtures("due", "address")
+def test_with_mail_turned_off_no_mail_goes_out(mailoutbox: list[Any]) -> None:
+    Diary.objects.update(email_reminders=False)
+    send_due(NOW)
+    assert (mailoutbox, state("email")) == ([], "skipped")
+
+
+@pytest.mark.usefixtures("due", "address")
+def test_an_answered_prompt_is_not_reminded_of(diary: Diary, mailoutbox: list[Any]) -> None:
+    prompts.answer(diary, Prompt.objects.get().id, answer="seen", now=NOW)
+    assert send_due(NOW + timedelta(days=30)) == 0
+    assert mailoutbox == []
+
+
+@pytest.mark.usefixtures("due", "address")
+def test_an_answer_between_claim_and_sending_stops_it(
+    diary: Diary, mailoutbox: list[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def claim_then_answer(*args: Any, **kwargs: Any) -> list[Reminder]:
+        claimed = claim(*args, **kwargs)
+        prompts.answer(diary, Prompt.objects.get().id, answer="seen", now=NOW)
+        return claimed
+
+    monkeypatch.setattr("triage.reminders.send.claim", claim_then_answer)
+    send_due(NOW)
+    assert (mailoutbox, state("email"), state("in_app")) == ([], "cancelled", "cancelled")
+
+
+def test_an_emergency_never_goes_by_mail(
+    diary: Diary, address: EmailAddress, mailoutbox: list[Any]
+) -> None:
+    log_alert(diary, vision=True)
+    assess.assess(diary.pk, NOW)
+    send_due(NOW + timedelta(days=5))
+    assert mailoutbox == []
+    assert state("in_app") == "sent"
+
+
+@pytest.mark.usefixtures("due", "address")
+def test_a_failing_row_is_put_off_and_the_others_are_sent(
+    broken_mail: list[Exception], mailoutbox: list[Any]
+) -> None:
+    broken_mail.append(smtplib.SMTPResponseException(421, b"for owner@example.org: not now"))
+    with pytest.raises(ExceptionGroup) as failed:
+        send_due(NOW)
+    assert failed.group_contains(DeliveryFailed, match="^SMTPResponseException$")
+    assert (state("in_app"), state("email")) == ("sent", "planned")
+    assert send_due(NOW + timedelta(seconds=59)) == 0
+    assert send_due(NOW + timedelta(seconds=60)) == 1
+    assert (len(mailoutbox), state("email")) == (1, "sent")
+
+
+@pytest.mark.usefixtures("due", "address")
+def test_it_waits_longer_each_time_and_gives_up(broken_mail: list[Exception]) -> None:
+    now, waits = NOW, []
+    for _ in range(6):
+        broken_mail.append(smtplib.SMTPResponseException(451, b""))
+        with pytest.raises(ExceptionGroup):
+            send_due(now)
+        due_at = Reminder.objects.get(channel="email", slot__endswith=":0").due_at
+        waits.append((due_at - now) // timedelta(minutes=1))
+        now = due_at
+    assert waits[:5] == [1, 5, 30, 120, 480]
+    assert state("email") == "failed"
+
+
+@pytest.mark.usefixtures("due", "address")
+@pytest.mark.parametrize(
+    ("failure", "expected"),
+    [
+        (smtplib.SMTPResponseException(550, b"no such person"), "failed"),
+        (smtplib.SMTPRecipientsRefused({"a": (550, b"no")}), "failed"),
+        (smtplib.SMTPRecipientsRefused({"a": (450, b"later")}), "planned"),
+        (smtplib.SMTPServerDisconnected("while sending"), "unsure"),
+        (TimeoutError("while sending"), "unsure"),
+    ],
+)
+def test_what_failed_says_whether_to_try_again(
+    broken_mail: list[Exception], failure: Exception, expected: str
+) -> None:
+    broken_mail.append(failure)
+    with pytest.raises(ExceptionGroup):
+        send_due(NOW)
+    assert state("email") == expected
+
+
+@pytest.mark.usefixtures("due", "address")
+def test_a_mail_server_that_is_away_is_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(self: EmailBackend) -> None:
+        raise ConnectionRefusedError
+
+    monkeypatch.setattr(EmailBackend, "open", refuse)
+    with pytest.raises(ExceptionGroup):
+        send_due(NOW)
+    assert state("email") == "planned"
+
+
+@pytest.mark.usefixtures("due", "address")
+def test_a_sender_that_died_sends_no_mail_twice_and_loses_nothing_in_the_app(
+    mailoutbox: list[Any],
+) -> None:
+    assert len(claim(NOW, limit=10)) == 2  # and then it dies
+    assert send_due(NOW + LEASE) == 0
+    assert send_due(NOW + LEASE + timedelta(seconds=1)) == 1
+    assert (mailoutbox, state("email"), state("in_app")) == ([], "unsure", "sent")
+
+
+@pytest.mark.usefixtures("due")
+def test_two_senders_never_take_the_same_row() -> None:
+    stale = list(Reminder.objects.filter(due_at__lte=NOW))
+    assert len(claim(NOW, limit=10)) == len(stale) == 2
+    assert claim(NOW, limit=10) == []
