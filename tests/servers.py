@@ -72,11 +72,13 @@ def environment(**ours: str) -> dict[str, str]:
     return kept | {"PYTHONUNBUFFERED": "1"} | ours
 
 
-def answers(url: str) -> bool:
-    """Whether a GET of `url` is answered with 200."""
+def answers(url: str, *, any_status: bool = False) -> bool:
+    """Whether a GET of `url` is answered with 200, or at all."""
     try:
         with urllib.request.urlopen(url, timeout=5) as reply:  # noqa: S310
             return bool(reply.status == 200)
+    except urllib.error.HTTPError:
+        return any_status
     except (urllib.error.URLError, ConnectionError, TimeoutError):
         return False
 

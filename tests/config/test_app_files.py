@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 from django.test import Client
 
-
 pytestmark = pytest.mark.django_db  # closing a reply closes old connections
 
 

@@ -14,6 +14,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from config import keys
 from tests.servers import ROOT, answers, environment, site
 
+pytestmark = pytest.mark.live
+
 
 def mode(path: Path) -> int:
     return stat.S_IMODE(path.stat().st_mode)
