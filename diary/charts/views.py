@@ -111,7 +111,7 @@ class ChartWords(APIView):
         """What the chart says, and its table twin."""
         if name not in charts():
             raise Http404
-        query = Words(data=request.query_params)
+        query = Words(data=request.query_params.dict())
         query.is_valid(raise_exception=True)
         found = summary_of(diary_of(request.user), query.validated_data["days"], timezone.now())
         return Response(words(charts()[name], found))
@@ -124,7 +124,7 @@ class ChartPicture(APIView):
     def picture(self, request: Request, name: str) -> HttpResponse:
         if name not in charts():
             raise Http404
-        query = Look(data=request.query_params)
+        query = Look(data=request.query_params.dict())
         query.is_valid(raise_exception=True)
         look = query.validated_data
         picture = Picture.of(

@@ -27,9 +27,7 @@ def diary(count: int, days: int = 90) -> Summary:
     for number in range(count):
         start = NOW - timedelta(minutes=chance.randrange(60, days * 1440))
         end = start + timedelta(minutes=chance.randrange(1, 200))
-        entries.append(
-            Entry(id=str(number), started_at=start, ended_at=end, zone="Europe/Berlin")
-        )
+        entries.append(Entry(id=str(number), started_at=start, ended_at=end, zone="Europe/Berlin"))
     free = [TODAY - timedelta(days=n) for n in range(0, days, 3)] if count else []
     return summarise(entries, free, today=TODAY, days=days, now=NOW)
 
@@ -58,7 +56,7 @@ def test_the_app_starts_and_tells_without_matplotlib() -> None:
 @pytest.mark.parametrize(("count", "days"), [(0, 90), (1, 7), (40, 365), (5000, 3650)])
 def test_it_draws_none_one_and_thousands(name: str, theme: str, count: int, days: int) -> None:
     summary = diary(count, days)
-    picture = ElementTree.fromstring(drawn(name, summary, theme=theme))
+    picture = ElementTree.fromstring(drawn(name, summary, theme=theme))  # noqa: S314
     assert picture.get("role") == "img"
     assert picture.get("width") == "360"
     told = charts()[name].tell(summary, LINES)
@@ -113,8 +111,7 @@ def test_frequency_says_the_numbers_and_what_it_does_not_know() -> None:
         assert str(number) in told.description
     assert "reached 3 days" in told.description
     assert [row[2:] for row in told.table.rows] == [
-        (week.episode_days, week.symptom_free_days, week.not_logged_days)
-        for week in summary.weeks
+        (week.episode_days, week.symptom_free_days, week.not_logged_days) for week in summary.weeks
     ]
 
 

@@ -1,0 +1,84 @@
+"""/api/v1/share-links: the owner's side of sharing."""
+
+from uuid import UUID
+
+from django.http import Http404
+from django.utils import timezone
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import status
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from config.schema import errors
+from diary.accounts import diary_of
+from diary.pages import Pages
+from sharing import links, wire
+from sharing.models import ShareLink
+
+PAGING = [OpenApiParameter("limit", int), OpenApiParameter("offset", int)]
+
+
+def _link(request: Request, id: UUID) -> ShareLink:
+    try:
+        return links.find(diary_of(request.user).pk, id)
+    except ShareLink.DoesNotExist:
+        raise Http404 from None
+
+
+class ShareLinks(APIView):
+    @extend_schema(
+        operation_id="share_links_list",
+        parameters=PAGING,
+        responses={200: wire.ShareLinkPage, **errors(401)},
+    )
+    def get(self, request: Request) -> Response:
+        """Every link of the diary, ended ones too, newest first."""
+        pages = Pages()
+        found = links.links_of(diary_of(request.user).pk)
+        shown = pages.page(found, request)
+        return pages.get_paginated_response(wire.ShareLinkShown(shown, many=True).data)
+
+    @extend_schema(
+        operation_id="share_links_create",
+        request=wire.NewShareLink,
+        responses={201: wire.ShareLinkMade, **errors(400, 401, 413)},
+    )
+    def post(self, request: Request) -> Response:
+        """Make a link. Its address is told once, here."""
+        wanted = wire.NewShareLink().run_validation(request.data)
+        made = links.create(diary=diary_of(request.user), now=timezone.now(), **wanted)
+        return Response(wire.ShareLinkMade(made).data, status=status.HTTP_201_CREATED)
+
+
+class OneShareLink(APIView):
+    @extend_schema(
+        operation_id="share_links_change",
+        request=wire.ShareLinkChange,
+        responses={200: wire.ShareLinkShown, **errors(400, 401, 404, 413)},
+    )
+    def patch(self, request: Request, id: UUID) -> Response:
+        """Rename a link, or let it end later or sooner."""
+        link = _link(request, id)
+        wanted = wire.ShareLinkChange().run_validation(request.data)
+        links.change(link, now=timezone.now(), **wanted)
+        return Response(wire.ShareLinkShown(link).data)
+
+    @extend_schema(operation_id="share_links_revoke", responses={204: None, **errors(401, 404)})
+    def delete(self, request: Request, id: UUID) -> Response:
+        """End a link for good; ending it again changes nothing."""
+        links.revoke(_link(request, id), timezone.now())
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+
+class ShareLinkViews(APIView):
+    @extend_schema(
+        operation_id="share_links_views",
+        parameters=PAGING,
+        responses={200: wire.ShareViewPage, **errors(401, 404)},
+    )
+    def get(self, request: Request, id: UUID) -> Response:
+        """Every opening of the page, newest first."""
+        pages = Pages()
+        shown = pages.page(links.views_of(_link(request, id)), request)
+        return pages.get_paginated_response(wire.ShareViewShown(shown, many=True).data)

@@ -1,0 +1,32 @@
+"""A browser's name and system from its User-Agent, coarse enough to name nobody."""
+
+# First match wins: most browsers also claim to be the ones further down.
+BROWSERS = (
+    ("bot", "A robot"),
+    ("Edg", "Edge"),
+    ("OPR/", "Opera"),
+    ("SamsungBrowser", "Samsung Internet"),
+    ("Firefox", "Firefox"),
+    ("FxiOS", "Firefox"),
+    ("CriOS", "Chrome"),
+    ("Chrome", "Chrome"),
+    ("Safari", "Safari"),
+    ("Trident", "Internet Explorer"),
+    ("MSIE", "Internet Explorer"),
+)
+SYSTEMS = (
+    ("Android", "Android"),
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Windows", "Windows"),
+    ("CrOS", "ChromeOS"),
+    ("Mac OS X", "Mac"),
+    ("Linux", "Linux"),
+)
+
+
+def coarse_client(user_agent: str) -> str:
+    """`Chrome on Android`; only words from the lists above are ever stored."""
+    browser = next((name for mark, name in BROWSERS if mark in user_agent), "A browser")
+    system = next((name for mark, name in SYSTEMS if mark in user_agent), None)
+    return f"{browser} on {system}" if system else browser

@@ -1,0 +1,104 @@
+"""The level and its findings in the words of the rules file, with evidence and thresholds."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import groupby
+from typing import Any
+
+from diary.charts.dates import MONTHS
+from diary.models import Diary
+from sharing import words
+from triage import assess
+from triage.rules import RULES
+
+
+@dataclass(frozen=True, slots=True)
+class FindingTold:
+    rule: str
+    level: str
+    criterion: str
+    reason: str
+    measured: str  # "10 days in 28; the line is 8", or empty
+    days: str  # the dates of the evidence
+    addition: bool  # a rule of ours, not of the source
+
+
+@dataclass(frozen=True, slots=True)
+class LevelTold:
+    code: str | None  # None: nothing matches, or nothing could be checked
+    title: str
+    findings: tuple[FindingTold, ...]
+    undetermined: tuple[str, ...]  # criteria that could not be told
+    rules_version: str
+    assessed_at: str
+    stale: bool  # entries came after the last check
+    could_not_check: bool
+
+
+def level_told(diary: Diary, now: datetime) -> LevelTold:
+    """The current verdict in words; one query when an assessment stands."""
+    verdict = assess.current(diary, now)
+    return in_words(verdict, zone=diary.zone, due=diary.assessment_due is not None)
+
+
+def in_words(verdict: Mapping[str, Any], *, zone: str, due: bool) -> LevelTold:
+    """A verdict of the wire's shape in words; `due`: entries came after it."""
+    level = verdict["level"]
+    if verdict["could_not_check"]:
+        shown = RULES["could_not_check"]
+    else:
+        shown = RULES["levels"][level] if level else RULES["no_level"]
+    return LevelTold(
+        code=level,
+        title=shown["words"]["en"]["title"],
+        findings=tuple(_finding(found) for found in verdict["findings"]),
+        undetermined=tuple(_criterion(rule) for rule in verdict["undetermined"]),
+        rules_version=verdict["rules_version"],
+        assessed_at=words.at(verdict["assessed_at"], zone),
+        stale=due,
+        could_not_check=verdict["could_not_check"],
+    )
+
+
+def _rule(id: str) -> Mapping[str, Any] | None:
+    return next((rule for rule in RULES["rules"] if rule["id"] == id), None)
+
+
+def _criterion(id: str) -> str:
+    """The rule's criterion; its id for a rule that this version no longer has."""
+    rule = _rule(id)
+    return rule["words"]["en"]["criterion"] if rule else id
+
+
+def _finding(found: Mapping[str, Any]) -> FindingTold:
+    rule = _rule(found["rule"])
+    return FindingTold(
+        rule=found["rule"],
+        level=RULES["levels"][found["level"]]["words"]["en"]["title"],
+        criterion=_criterion(found["rule"]),
+        reason=rule["words"]["en"]["reason"] if rule else "",
+        measured=_measured(found, rule),
+        days=day_list(date.fromisoformat(str(day)) for day in found["evidence"]["days"]),
+        addition=found["origin"] != "source",
+    )
+
+
+def _measured(found: Mapping[str, Any], rule: Mapping[str, Any] | None) -> str:
+    value, threshold = found["evidence"]["value"], found["threshold"]
+    if value is None or threshold is None:
+        return ""
+    name = rule["threshold"] if rule else None
+    unit = RULES["thresholds"].get(name, {}).get("unit", "")
+    if unit == "minutes":
+        return f"{words.length(value)}; the line is {words.length(threshold)}"
+    return f"{words.number(value)} {unit}; the line is {words.number(threshold)}".replace("  ", " ")
+
+
+def day_list(days: Iterable[date]) -> str:
+    """`28, 30 Oct 2026; 3 Nov 2026`."""
+    told = [
+        f"{', '.join(str(day.day) for day in month)} {MONTHS[number - 1]} {year}"
+        for (year, number), month in groupby(sorted(days), lambda day: (day.year, day.month))
+    ]
+    return "; ".join(told)

@@ -1,0 +1,158 @@
+"""What the doctor sees, as data: one source for the page, and for print later.
+
+Built from a diary, a number of days and a moment, with a constant number of queries.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from diary import charts, ports, reading
+from diary.charts.dates import days as days_in_words
+from diary.charts.dates import full
+from diary.charts.picture import local_today, read_period
+from diary.models import Diary, Revision
+from diary.summary import Period, Summary, in_period, summarise
+from sharing import words
+from sharing.episodes import AlertTold, EpisodeTold, NotAsked, signs_alone, told, unasked
+from sharing.level import LevelTold, level_told
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    label: str
+    value: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChartTold:
+    name: str
+    title: str
+    sentence: str
+    description: str
+    columns: Sequence[str]
+    rows: Sequence[Sequence[str | int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    period: Period
+    zone: str
+    made_at: str
+    updated_at: str | None  # the last change of the diary; None when nothing was ever written
+    coverage: str
+    level: LevelTold
+    numbers: tuple[Number, ...]
+    charts: tuple[ChartTold, ...]
+    alerts: tuple[AlertTold, ...]  # emergency signs noted without an episode, newest first
+    episodes: tuple[EpisodeTold, ...]  # newest first
+    not_asked: tuple[NotAsked, ...]
+
+    @property
+    def first(self) -> str:
+        return full(self.period.first)
+
+    @property
+    def last(self) -> str:
+        return full(self.period.last)
+
+
+def build(diary: Diary, *, days: int, now: datetime) -> Report:
+    """The report of the last `days` local days; five queries when an assessment stands."""
+    today = local_today(diary, now)
+    entries, check_ins = read_period(diary, days, now)
+    summary = summarise(entries, check_ins, today=today, days=days, now=now)
+    inside = sorted(
+        in_period(entries, summary.period, now), key=lambda entry: entry.started_at, reverse=True
+    )
+    changed = (
+        Revision.objects.filter(diary_id=diary.pk)
+        .order_by("-change_seq")
+        .values_list("at", flat=True)
+        .first()
+    )
+    return Report(
+        period=summary.period,
+        zone=diary.zone,
+        made_at=words.at(now, diary.zone),
+        updated_at=None if changed is None else words.at(changed, diary.zone),
+        coverage=coverage(summary),
+        level=level_told(diary, now),
+        numbers=numbers(summary),
+        charts=tuple(_charts(summary)),
+        alerts=signs_alone(reading.alerts(diary.pk), summary.period),
+        episodes=tuple(told(entry, diary.zone, now) for entry in inside),
+        not_asked=unasked(inside),
+    )
+
+
+def coverage(summary: Summary) -> str:
+    """How much of the period is known."""
+    length = len(summary.period)
+    if not summary.not_logged_days:
+        return f"Every one of the {days_in_words(length)} is logged."
+    return (
+        f"{summary.logged_days} of {days_in_words(length)} are logged. On the other"
+        f" {summary.not_logged_days} nothing is known: there may have been numbness or not."
+    )
+
+
+def numbers(summary: Summary) -> tuple[Number, ...]:
+    lasted = summary.durations
+    return (
+        Number(
+            "Days with numbness",
+            f"{summary.episode_days}",
+            f"of {summary.logged_days} logged, of {len(summary.period)} in all",
+        ),
+        Number("Episodes", f"{summary.episodes}", _ongoing(lasted.ongoing)),
+        Number("Typical length (median)", _length(lasted.median, lasted.median_at_least)),
+        Number("Longest", _length(lasted.longest, lasted.longest_at_least)),
+        Number("Side", *_sides(summary)),
+    )
+
+
+def _ongoing(count: int) -> str:
+    return f"{count} still going on" if count else ""
+
+
+def _length(minutes: float | None, at_least: bool) -> str:
+    if minutes is None:
+        return "none yet"
+    return f"at least {words.length(minutes)}" if at_least else words.length(minutes)
+
+
+def _sides(summary: Summary) -> tuple[str, str]:
+    sides = summary.sides
+    told = [
+        f"{name} {count}"
+        for name, count in (
+            ("left only", sides.left_only),
+            ("right only", sides.right_only),
+            ("both sides", sides.both),
+            ("middle only", sides.middle_only),
+            ("no place named", sides.none_named),
+            ("not asked", sides.not_said),
+        )
+        if count
+    ]
+    return ", ".join(told) or "none yet", "episodes, any part of the body" if told else ""
+
+
+def _charts(summary: Summary) -> list[ChartTold]:
+    thresholds = ports.thresholds()
+    found = []
+    for name, chart in charts.charts().items():
+        said = chart.tell(summary, thresholds)
+        found.append(
+            ChartTold(
+                name,
+                chart.title,
+                said.sentence,
+                said.description,
+                said.table.columns,
+                said.table.rows,
+            )
+        )
+    return found

@@ -1,0 +1,174 @@
+"""GET /api/v1/charts…"""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.utils import timezone
+from rest_framework.test import APIClient
+
+from diary.charts import picture
+from diary.charts.render import render
+from diary.models import Diary, Episode, User
+
+FREQUENCY = "/api/v1/charts/frequency"
+
+
+def log_episode(owner: User, hours_ago: int = 30) -> None:
+    """Store an episode as an accepted write does: with the diary's next change number."""
+    now = timezone.now()
+    owner.refresh_from_db()  # the test's client keeps one user, a request reads it anew
+    diary = Diary.objects.get(owner=owner)
+    diary.change_seq += 1
+    diary.save()
+    start = now - timedelta(hours=hours_ago)
+    Episode.objects.create(
+        diary=diary,
+        id=uuid4(),
+        started_at=start,
+        ended_at=start + timedelta(minutes=20),
+        zone="Europe/Berlin",
+        change_seq=diary.change_seq,
+        created_at=now,
+        updated_at=now,
+    )
+
+
+@pytest.fixture
+def drawings(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The names of what is drawn."""
+    drawn: list[str] = []
+
+    def counting(chart: Any, *args: Any) -> bytes:
+        drawn.append(chart.title)
+        return render(chart, *args)
+
+    monkeypatch.setattr("diary.charts.picture.render", counting)
+    return drawn
+
+
+@pytest.mark.parametrize(("format", "media"), [("svg", "image/svg+xml"), ("png", "image/png")])
+def test_it_gives_the_picture(api: APIClient, owner: User, format: str, media: str) -> None:
+    log_episode(owner)
+    response = api.get(f"{FREQUENCY}.{format}", headers={"Accept": media})
+    assert response.status_code == 200
+    assert response.headers["Content-Type"] == media
+    assert response.headers["Cache-Control"] == "private, no-cache"
+    assert "Cookie" in response.headers["Vary"]
+    assert response.headers["Content-Security-Policy"].startswith("default-src 'none'")
+
+
+def test_a_repeat_draws_nothing_and_reads_only_the_diary(
+    api: APIClient,
+    owner: User,
+    drawings: list[str],
+    django_assert_max_num_queries: Callable[[int], Any],
+) -> None:
+    log_episode(owner)
+    tag = api.get(f"{FREQUENCY}.svg").headers["ETag"]
+    assert not tag.startswith("W/")
+    with django_assert_max_num_queries(2):
+        again = api.get(f"{FREQUENCY}.svg", headers={"If-None-Match": tag})
+    assert again.status_code == 304
+    assert again.content == b""
+    assert again.headers["ETag"] == tag
+    assert len(drawings) == 1
+
+
+def test_a_changed_diary_gives_a_new_picture(
+    api: APIClient, owner: User, drawings: list[str]
+) -> None:
+    tag = api.get(f"{FREQUENCY}.svg").headers["ETag"]
+    log_episode(owner)
+    changed = api.get(f"{FREQUENCY}.svg", headers={"If-None-Match": tag})
+    assert changed.status_code == 200
+    assert changed.headers["ETag"] != tag
+    assert len(drawings) == 2
+
+
+def test_a_new_day_or_a_moved_line_gives_a_new_tag(owner: User) -> None:
+    diary = Diary.objects.get(owner=owner)
+    now = timezone.now()
+
+    def tag(days_later: int = 0, line: float = 3) -> str:
+        later = now + timedelta(days=days_later)
+        lines = {"frequent_week_days": line}
+        return picture.Picture(diary, "frequency", 90, "light", "svg", later, lines).tag()
+
+    assert tag() == tag()
+    assert len({tag(), tag(days_later=1), tag(line=4)}) == 3
+
+
+def test_each_look_has_its_own_tag(api: APIClient) -> None:
+    paths = [
+        f"{FREQUENCY}.svg",
+        f"{FREQUENCY}.png",
+        f"{FREQUENCY}.svg?days=30",
+        f"{FREQUENCY}.svg?theme=dark",
+        "/api/v1/charts/calendar.svg",
+    ]
+    assert len({api.get(path).headers["ETag"] for path in paths}) == len(paths)
+
+
+def test_the_words_and_the_table_are_there_without_the_picture(
+    api: APIClient, owner: User, drawings: list[str]
+) -> None:
+    log_episode(owner)
+    told = api.get(f"{FREQUENCY}?days=14").json()
+    assert told["days"] == 14
+    assert told["title"] == "Days with numbness, by week"
+    assert told["sentence"].startswith("Numbness on 1 of the last 14 days.")
+    assert told["table"]["columns"][2] == "Days with numbness"
+    assert sum(row[2] for row in told["table"]["rows"]) == 1
+    assert "1 day with numbness" in told["description"]
+    assert drawings == []
+
+
+def test_the_list_names_each_chart(api: APIClient) -> None:
+    assert [chart["name"] for chart in api.get("/api/v1/charts").json()["charts"]] == [
+        "frequency",
+        "calendar",
+    ]
+
+
+@pytest.mark.parametrize("path", ["nonsense", "nonsense.svg", "theme.svg", "views.png"])
+def test_a_chart_there_is_not_is_a_404(api: APIClient, path: str) -> None:
+    response = api.get(f"/api/v1/charts/{path}")
+    assert response.status_code == 404
+    assert response.json()["errors"][0]["code"] == "not_found"
+
+
+@pytest.mark.parametrize(
+    ("query", "param"),
+    [
+        ("days=6", "days"),
+        ("days=3651", "days"),
+        ("days=x", "days"),
+        ("days=", "days"),
+        ("theme=pink", "theme"),
+        ("days=%00", "days"),
+    ],
+)
+@pytest.mark.parametrize("format", [".svg", ".png", ""])
+def test_a_bad_query_is_a_400(api: APIClient, format: str, query: str, param: str) -> None:
+    response = api.get(f"{FREQUENCY}{format}?{query}")
+    if not format and param == "theme":
+        assert response.status_code == 200  # words have no theme
+        return
+    assert response.status_code == 400
+    assert [error["param"] for error in response.json()["errors"]] == [param]
+
+
+@pytest.mark.parametrize("path", ["", "/frequency", "/frequency.svg", "/frequency.png"])
+def test_nobody_sees_a_chart_without_signing_in(anonymous_api: APIClient, path: str) -> None:
+    assert anonymous_api.get(f"/api/v1/charts{path}").status_code == 401
+
+
+def test_a_stranger_sees_their_own_diary(
+    stranger_api: APIClient, api: APIClient, owner: User
+) -> None:
+    log_episode(owner)
+    assert stranger_api.get(FREQUENCY).json()["sentence"].startswith("Numbness on 0 ")
+    assert api.get(FREQUENCY).json()["sentence"].startswith("Numbness on 1 ")
