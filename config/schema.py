@@ -1,7 +1,8 @@
-"""The error envelope as the schema shows it; `errors.py` makes it."""
+"""How the schema tells of errors: the envelope, and who can get which status."""
 
 from typing import Any
 
+from drf_spectacular.openapi import AutoSchema
 from rest_framework import serializers
 
 
@@ -19,3 +20,28 @@ class ErrorEnvelope(serializers.Serializer[Any]):
 def errors(*statuses: int) -> dict[int, type[ErrorEnvelope]]:
     """The error responses of an operation, for `extend_schema(responses=...)`."""
     return dict.fromkeys(statuses, ErrorEnvelope)
+
+
+class Schema(AutoSchema):
+    """Adds to every operation the errors it can answer with, so that none is forgotten."""
+
+    def _get_response_bodies(self, direction: Any = "response") -> Any:
+        bodies = super()._get_response_bodies(direction)
+        for status in self._failures():
+            if str(status) not in bodies:
+                reply = self._get_response_for_code(ErrorEnvelope, str(status))  # type: ignore[no-untyped-call]
+                bodies[str(status)] = reply
+        return dict(sorted(bodies.items()))
+
+    def _failures(self) -> list[int]:
+        takes_body = self.method in {"PUT", "PATCH", "POST"}
+        found = [401] if self.view.permission_classes else []
+        if self.method != "GET":
+            found.append(403)  # the cookie without its CSRF token
+        if takes_body:
+            found += [400, 413, 415]
+        elif self.get_override_parameters() or self._get_filter_parameters():  # type: ignore[no-untyped-call]
+            found.append(400)
+        if "{" in self.path:
+            found.append(404)
+        return found

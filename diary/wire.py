@@ -1,12 +1,14 @@
-"""The shapes that go over the wire: records out, and what the rules say of them."""
+"""What the rules say of an entry or a diary, as it goes over the wire.
 
-from datetime import UTC, datetime
+The shapes of the records themselves are in records.py.
+"""
+
 from typing import Any
 
 from rest_framework import serializers
 
 from diary import codes
-from diary.models import Episode
+from diary.records import episode_json
 
 
 class Evidence(serializers.Serializer[Any]):
@@ -52,33 +54,4 @@ class Verdict(serializers.Serializer[Any]):
     assessed_at = serializers.DateTimeField()
 
 
-def instant_json(moment: datetime | None) -> str | None:
-    """An instant as ISO 8601 in UTC with a Z: `2026-11-22T08:00:00Z`."""
-    return None if moment is None else moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
-
-
-def episode_json(episode: Episode) -> dict[str, Any]:
-    """An episode as sent: the fields of the domain, instants in UTC, null for "not asked"."""
-    return {
-        "id": str(episode.id),
-        "started_at": instant_json(episode.started_at),
-        "ended_at": instant_json(episode.ended_at),
-        "zone": episode.zone,
-        "start_precision": episode.start_precision,
-        "onset": episode.onset,
-        "areas": episode.areas,
-        "sensations": episode.sensations,
-        "severity": episode.severity,
-        "interference": episode.interference,
-        "trigger": episode.trigger,
-        "relief": episode.relief,
-        "relief_minutes": episode.relief_minutes,
-        "symptoms": episode.symptoms,
-        "leg_changes": episode.leg_changes,
-        "red_flags": episode.red_flags,
-        "note": episode.note,
-        "clinician_assessed_at": instant_json(episode.clinician_assessed_at),
-        "created_at": instant_json(episode.created_at),
-        "updated_at": instant_json(episode.updated_at),
-        "version": episode.version,
-    }
+__all__ = ["Evidence", "Finding", "Verdict", "episode_json"]

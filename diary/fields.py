@@ -1,0 +1,193 @@
+"""Fields that take a value of exactly their type, or say what is wrong with it."""
+
+import contextlib
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, date, datetime, time
+from functools import cache
+from typing import Any, NoReturn
+from zoneinfo import available_timezones
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+from rest_framework.exceptions import ErrorDetail, ValidationError
+
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+
+
+@cache
+def zones() -> frozenset[str]:
+    """Every IANA name this machine knows."""
+    return frozenset(available_timezones())
+
+
+def refuse(code: str, message: str) -> NoReturn:
+    raise ValidationError([ErrorDetail(message, code=code)])
+
+
+def read_instant(text: object) -> datetime:
+    """`2026-11-22T08:00:00Z` → UTC. Raises ValidationError: not text, no offset, odd year."""
+    if not isinstance(text, str) or "T" not in text.upper():
+        refuse("invalid", "Write an instant as 2026-11-22T08:00:00Z.")
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        refuse("invalid", "Write an instant as 2026-11-22T08:00:00Z.")
+    if moment.tzinfo is None:
+        refuse("no_offset", "The instant needs an offset from UTC, such as Z or +02:00.")
+    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+        refuse("out_of_range", f"The year must be {FIRST_YEAR} to {LAST_YEAR}.")
+    moment = moment.astimezone(UTC)
+    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+        refuse("out_of_range", f"The year must be {FIRST_YEAR} to {LAST_YEAR}, in UTC too.")
+    return moment
+
+
+def read_day(text: object) -> date:
+    """`2026-11-22` → a date. Raises ValidationError: not text, no such day, odd year."""
+    if not isinstance(text, str) or len(text) != 10:
+        refuse("invalid", "Write a day as 2026-11-22.")
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        refuse("invalid", "There is no such day; write it as 2026-11-22.")
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        refuse("out_of_range", f"The year must be {FIRST_YEAR} to {LAST_YEAR}.")
+    return day
+
+
+class Instant(serializers.DateTimeField):
+    def to_internal_value(self, value: Any) -> datetime:
+        return read_instant(value)
+
+
+class Day(serializers.DateField):
+    def to_internal_value(self, value: Any) -> date:
+        return read_day(value)
+
+
+@extend_schema_field({"type": "string", "example": "21:00", "pattern": r"^\d\d:\d\d(:\d\d)?$"})
+class Clock(serializers.TimeField):
+    """A local time of day, without a zone: `21:00`."""
+
+    def to_internal_value(self, value: Any) -> time:
+        if isinstance(value, str) and len(value) in (5, 8) and value.isascii():
+            with contextlib.suppress(ValueError):
+                return time.fromisoformat(value)
+        refuse("invalid", "Write a time of day as 21:00.")
+
+
+class Text(serializers.CharField):
+    """Kept as it was written, spaces and all."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(trim_whitespace=False, **options)
+
+    def to_internal_value(self, data: Any) -> str:
+        if not isinstance(data, str):
+            refuse("invalid", "This must be text.")
+        return data
+
+
+class Zone(Text):
+    def __init__(self, **options: Any) -> None:
+        super().__init__(max_length=64, help_text="IANA name: Europe/Berlin.", **options)
+
+    def to_internal_value(self, data: Any) -> str:
+        name = super().to_internal_value(data)
+        if name not in zones():
+            refuse("unknown_zone", "There is no time zone of this name.")
+        return name
+
+
+class Whole(serializers.IntegerField):
+    def to_internal_value(self, data: Any) -> int:
+        if not isinstance(data, int) or isinstance(data, bool):
+            refuse("invalid", "This must be a whole number.")
+        return data
+
+
+class Number(serializers.FloatField):
+    def to_internal_value(self, data: Any) -> float:
+        if not isinstance(data, (int, float)) or isinstance(data, bool):
+            refuse("invalid", "This must be a number.")
+        try:
+            value = float(data)
+        except OverflowError:
+            value = math.inf
+        if not math.isfinite(value):
+            refuse("out_of_range", "This must be a finite number.")
+        return value
+
+
+class YesNo(serializers.BooleanField):
+    def to_internal_value(self, data: Any) -> bool:
+        if not isinstance(data, bool):
+            refuse("invalid", "This must be true or false.")
+        return data
+
+
+class Code(serializers.ChoiceField):
+    def to_internal_value(self, data: Any) -> str:
+        if not isinstance(data, str) or data not in self.choices:
+            refuse("unknown_code", "This is not one of the codes for it.")
+        return data
+
+
+class CodeSet(serializers.ListField):
+    """A set of codes; what is said twice counts once, and the order is that of display."""
+
+    def __init__(self, *, codes: Sequence[str], **options: Any) -> None:
+        super().__init__(child=serializers.ChoiceField(choices=list(codes)), **options)
+        self.order = {code: place for place, code in enumerate(codes)}
+
+    def to_internal_value(self, data: Any) -> list[str]:
+        if not isinstance(data, list):
+            refuse("not_a_list", "This must be a list of codes.")
+        wrong = [
+            index
+            for index, code in enumerate(data)
+            if not isinstance(code, str) or code not in self.order
+        ]
+        if wrong:
+            message = "This is not one of the codes for it."
+            raise ValidationError(_at(wrong, ErrorDetail(message, code="unknown_code")))
+        return sorted(set(data), key=self.order.__getitem__)
+
+
+class Flags(serializers.DictField):
+    """A map from codes to yes or no; a code that is missing was not asked."""
+
+    def __init__(self, *, codes: Sequence[str], **options: Any) -> None:
+        super().__init__(child=serializers.BooleanField(), **options)
+        self.codes = frozenset(codes)
+
+    def to_internal_value(self, data: Any) -> dict[str, bool]:
+        if not isinstance(data, Mapping):
+            refuse("not_an_object", "This must be an object of codes and true or false.")
+        found: dict[str, list[ErrorDetail]] = {}
+        for code, answer in data.items():
+            if code not in self.codes:
+                message = "This is not one of the codes for it."
+                found[code] = [ErrorDetail(message, code="unknown_code")]
+            elif not isinstance(answer, bool):
+                found[code] = [ErrorDetail("This must be true or false.", code="invalid")]
+        if found:
+            raise ValidationError(found)
+        return dict(data)
+
+
+def flags(codes: Sequence[str], **options: Any) -> Flags:
+    """A `Flags` field whose codes show in the schema."""
+    shape: dict[str, Any] = {
+        "type": "object",
+        "properties": {code: {"type": "boolean"} for code in codes},
+        "additionalProperties": False,
+    }
+    documented = extend_schema_field(shape)(type("Flags", (Flags,), {"__doc__": Flags.__doc__}))
+    field: Flags = documented(codes=codes, **options)
+    return field
+
+
+def _at(places: Iterable[int], detail: ErrorDetail) -> dict[str, list[ErrorDetail]]:
+    return {str(place): [detail] for place in places}

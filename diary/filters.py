@@ -1,0 +1,67 @@
+"""What lists can be narrowed to."""
+
+from typing import Any
+
+import django_filters
+from django import forms
+from rest_framework.exceptions import ValidationError
+
+from diary import codes
+from diary.fields import read_day, read_instant
+from diary.models import BackgroundItem, CheckIn, Episode
+
+
+class InstantInQuery(forms.CharField):
+    def clean(self, value: Any) -> Any:
+        # A plus that was not escaped arrives as a space.
+        return _clean(read_instant, (value or "").strip().replace(" ", "+"))
+
+
+class DayInQuery(forms.CharField):
+    def clean(self, value: Any) -> Any:
+        return _clean(read_day, (value or "").strip())
+
+
+def _clean(read: Any, text: str) -> Any:
+    if not text:
+        return None
+    try:
+        return read(text)
+    except ValidationError as error:
+        (detail,) = error.detail
+        raise forms.ValidationError(str(detail), code=getattr(detail, "code", "invalid")) from None
+
+
+class InstantFilter(django_filters.IsoDateTimeFilter):  # type: ignore[misc]
+    field_class = InstantInQuery
+
+
+class DayFilter(django_filters.DateFilter):  # type: ignore[misc]
+    field_class = DayInQuery
+
+
+class EpisodeFilter(django_filters.FilterSet):  # type: ignore[misc]
+    started_after = InstantFilter("started_at", "gte", help_text="Started then or later.")
+    started_before = InstantFilter("started_at", "lt", help_text="Started earlier than that.")
+    ongoing = django_filters.BooleanFilter("ended_at", "isnull")
+
+    class Meta:
+        model = Episode
+        fields: tuple[str, ...] = ()
+
+
+class CheckInFilter(django_filters.FilterSet):  # type: ignore[misc]
+    date_from = DayFilter("date", "gte")
+    date_to = DayFilter("date", "lte")
+
+    class Meta:
+        model = CheckIn
+        fields: tuple[str, ...] = ()
+
+
+class BackgroundFilter(django_filters.FilterSet):  # type: ignore[misc]
+    kind = django_filters.ChoiceFilter(choices=[(kind, kind) for kind in codes.BACKGROUND_KINDS])
+
+    class Meta:
+        model = BackgroundItem
+        fields: tuple[str, ...] = ()

@@ -1,0 +1,78 @@
+"""/api/v1/diary"""
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from diary import fields
+from diary.accounts import diary_of, email_verified
+from diary.models import Diary
+from diary.records import Shape
+
+
+class SettingsChange(Shape):
+    """The settings of a diary."""
+
+    zone = fields.Zone(required=False)
+    locale = serializers.RegexField(
+        r"^[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*\Z", max_length=16, required=False
+    )
+    emergency_number = serializers.RegexField(
+        r"^[+0-9][0-9 ]{1,15}\Z", max_length=16, required=False
+    )
+    quiet_start = fields.Clock(required=False)
+    quiet_end = fields.Clock(required=False)
+    email_reminders = fields.YesNo(required=False)
+
+    ignored = frozenset({"email", "email_verified"})
+
+
+class Settings(serializers.Serializer[Any]):
+    """The settings of a diary, and whose it is."""
+
+    email = serializers.EmailField()
+    email_verified = serializers.BooleanField()
+    zone = serializers.CharField()
+    locale = serializers.CharField()
+    emergency_number = serializers.CharField()
+    quiet_start = serializers.CharField(help_text="Local, as 21:00: no reminders from then on.")
+    quiet_end = serializers.CharField()
+    email_reminders = serializers.BooleanField()
+
+
+class DiarySettings(APIView):
+    @extend_schema(operation_id="diary_read", responses=Settings)
+    def get(self, request: Request) -> Response:
+        """The settings of the diary."""
+        return Response(settings_json(self.diary(request)))
+
+    @extend_schema(operation_id="diary_patch", request=SettingsChange, responses=Settings)
+    def patch(self, request: Request) -> Response:
+        """Change some settings."""
+        body = SettingsChange(data=request.data, partial=True)
+        body.is_valid(raise_exception=True)
+        diary = self.diary(request)
+        if body.validated_data:
+            Diary.objects.filter(pk=diary.pk).update(**body.validated_data)
+            diary = self.diary(request)
+        return Response(settings_json(diary))
+
+    def diary(self, request: Request) -> Diary:
+        return Diary.objects.select_related("owner").get(pk=diary_of(request.user).pk)
+
+
+def settings_json(diary: Diary) -> dict[str, Any]:
+    return {
+        "email": diary.owner.email,
+        "email_verified": email_verified(diary.owner),
+        "zone": diary.zone,
+        "locale": diary.locale,
+        "emergency_number": diary.emergency_number,
+        "quiet_start": f"{diary.quiet_start:%H:%M}",
+        "quiet_end": f"{diary.quiet_end:%H:%M}",
+        "email_reminders": diary.email_reminders,
+    }
