@@ -22,6 +22,8 @@ export interface Tools {
   locks: Locks;
   /** Milliseconds since 1970. */
   now: () => number;
+  /** A record was taken in, at this time by the server's clock when it said so. */
+  onSent?: (at: string | undefined) => void;
   /** The server does not know the session any more. */
   onSignedOut: () => Promise<void>;
   /** In 0..1; spreads retries. */
@@ -43,7 +45,9 @@ async function drain(tools: Tools): Promise<Outcome> {
     const line = await nextDue(tools);
     if (line === undefined) return (await waits(tools.db)) ? "later" : "sent";
     try {
-      await settle(tools.db, line, await transmit(tools, line));
+      const answer = await transmit(tools, line);
+      await settle(tools.db, line, answer);
+      tools.onSent?.(answer?.updated_at);
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       if (error.status === 401) {

@@ -11,7 +11,7 @@ export async function fetchAssessment(): Promise<Verdict | null> {
 }
 
 export async function fetchPrompts(): Promise<void> {
-  const answer = await call("GET", "/api/v1/prompts");
+  const answer = await call("GET", "/api/v1/prompts?open=true");
   const list = Array.isArray(answer) ? answer : (answer as { results: Prompt[] }).results;
   await db.set("prompts", list as Prompt[]);
 }
@@ -22,21 +22,23 @@ export async function sendAnswer(id: string, answer: PromptAnswer): Promise<void
 }
 
 let asking: Promise<void> | null = null;
+let wanted = 0;
 
 /**
  * Ask until the worker has assessed what was just sent; one asker at a time.
  *
- * @param since milliseconds since 1970, of the send
+ * @param since milliseconds since 1970 by the server's clock: when it took the record in
  */
 export function followAssessment(since: number): Promise<void> {
-  asking ??= follow(since).finally(() => (asking = null));
+  wanted = since;
+  asking ??= follow().finally(() => (asking = null));
   return asking;
 }
 
-async function follow(since: number): Promise<void> {
-  for (const until = since + timings.assessmentFor; Date.now() < until; ) {
+async function follow(): Promise<void> {
+  for (const until = Date.now() + timings.assessmentFor; Date.now() < until; ) {
     const found = await fetchAssessment();
-    if (found !== null && Date.parse(found.assessed_at) >= since) break;
+    if (found !== null && Date.parse(found.assessed_at) >= wanted) break;
     await new Promise((resolve) => setTimeout(resolve, timings.assessmentEvery));
   }
   await fetchPrompts();

@@ -15,8 +15,15 @@ export const tools: Tools = {
   call,
   locks: globalThis.navigator?.locks ?? unlocked,
   now: () => Date.now(),
+  onSent: (at) => {
+    // The server's own clock: this phone's may be wrong.
+    sentAt = Math.max(sentAt, at === undefined ? Date.now() : Date.parse(at));
+  },
   onSignedOut: markExpired,
 };
+
+/** When the last record was taken in; milliseconds since 1970. */
+let sentAt = 0;
 
 let sending = false;
 let again = false;
@@ -32,10 +39,9 @@ export async function send(): Promise<void> {
     do {
       again = false;
       if (!(await storedSession()).signedIn) return;
-      const started = Date.now();
-      const before = await db.outbox.count();
+      const before = sentAt;
       await sendDue(tools);
-      if ((await db.outbox.count()) < before) quietly(followAssessment(started));
+      if (sentAt > before) quietly(followAssessment(sentAt));
     } while (again);
   } finally {
     sending = false;
