@@ -1,0 +1,87 @@
+"""`manage.py sample --email you@example.org`: a full diary to look at."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from secrets import token_urlsafe
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError
+from django.core.validators import validate_email
+from django.db import transaction
+from django.utils import timezone
+
+from diary import sample
+from diary.accounts import diary_of
+from diary.models import User
+from diary.portability import csv
+from diary.portability.sampling import bring
+
+FILE = Path(settings.BASE_DIR) / "docs" / "sample" / "diary.csv"
+
+
+class Command(BaseCommand):
+    help = "Put a fictional diary of 120 days, ending today, into an account."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--email", help="the account; made when there is none")
+        parser.add_argument("--password", help="for a new account; made up when not given")
+        parser.add_argument("--file", type=Path, default=FILE, help="another CSV of this form")
+        parser.add_argument("--write", action="store_true", help="write docs/sample/diary.csv anew")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if options["write"]:
+            with FILE.open("w", encoding="utf-8", newline="") as stream:
+                csv.write(stream, sample.records())
+            self.stdout.write(f"Wrote {FILE.relative_to(settings.BASE_DIR)}.")
+        if options["email"]:
+            self._bring(options["email"], options["password"], options["file"])
+        elif not options["write"]:
+            raise CommandError("Say whose diary: --email you@example.org")
+
+    def _bring(self, email: str, password: str | None, file: Path) -> None:
+        now = timezone.now()
+        try:
+            with file.open(encoding="utf-8", newline="") as stream:
+                found = csv.read(stream)
+            with transaction.atomic():
+                user, made = _account(email.strip().lower(), password)
+                told = bring(diary_of(user), found, now)
+        except OSError as error:
+            raise CommandError(f"{file.name} could not be read: {error.strerror}") from None
+        except UnicodeDecodeError:
+            raise CommandError(f"{file.name} is not UTF-8.") from None
+        except csv.Unreadable as error:
+            raise CommandError(f"Nothing was imported.\n{error}") from None
+        except ValidationError as error:
+            raise CommandError(" ".join(error.messages)) from None
+        names = ("episode", "check_in", "background", "question", "alert")
+        for what, counts in (
+            ("new", told.created),
+            ("changed", told.changed),
+            ("there already", told.unchanged),
+        ):
+            parts = [f"{counts[name]} {name.replace('_', '-')}" for name in names if counts[name]]
+            if parts:
+                self.stdout.write(f"{what}: {', '.join(parts)}")
+        self.stdout.write(f"Open {settings.SITE_URL}/#/sign-in and sign in as {user.email}")
+        self.stdout.write(f"password: {made}" if made else "with the password it has already.")
+
+
+def _account(email: str, password: str | None) -> tuple[User, str | None]:
+    """The account of that address, and its password when it was made just now."""
+    user = User.objects.filter(email__iexact=email).first()
+    if user is not None:
+        return user, None
+    validate_email(email)
+    password = password or token_urlsafe(12)
+    validate_password(password, User(email=email))
+    user = User.objects.create_user(email, password)
+    EmailAddress.objects.create(user=user, email=email, primary=True, verified=False)
+    diary = diary_of(user)
+    diary.zone = sample.ZONE
+    diary.save(update_fields=["zone"])
+    return user, password

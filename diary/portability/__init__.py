@@ -1,0 +1,1 @@
+"""A diary in and out, one format per file."""

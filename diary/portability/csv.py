@@ -1,0 +1,178 @@
+"""A diary as CSV: one record a line, columns named as on the wire.
+
+`record` says what the line is: episode, check_in, alert, background or question. A
+blank cell is "not asked"; `-` is asked and none. Sets are joined by `;`, maps are
+`code=yes;code=no`. Times are ISO 8601 with an offset.
+"""
+
+import csv
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, TextIO
+
+EMPTY: Final = "-"
+SETS = frozenset({"areas", "sensations", "leg_changes"})
+MAPS = frozenset({"symptoms", "red_flags"})
+COLUMNS: Final[dict[str, tuple[str, ...]]] = {
+    "episode": (
+        "id",
+        "started_at",
+        "ended_at",
+        "zone",
+        "start_precision",
+        "onset",
+        "areas",
+        "sensations",
+        "severity",
+        "interference",
+        "trigger",
+        "relief",
+        "relief_minutes",
+        "symptoms",
+        "leg_changes",
+        "red_flags",
+        "note",
+        "clinician_assessed_at",
+    ),
+    "check_in": ("date",),
+    "alert": ("id", "noticed_at", "zone", "red_flags", "last_known_well_at"),
+    "background": ("id", "kind", "name", "started_on", "ended_on", "dose", "note"),
+    "question": ("id", "text", "asked"),
+}
+HEADER: Final = ("record", *dict.fromkeys(name for names in COLUMNS.values() for name in names))
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong and where; lines count from 1, the header being line 1."""
+
+    line: int
+    column: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"line {self.line}, column {self.column}: {self.message}"
+
+
+class Unreadable(Exception):
+    """The file cannot be taken; nothing was. `problems` names every place."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__("\n".join(map(str, problems)))
+        self.problems = tuple(problems)
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One line: its kind, its fields in the wire's shapes (not yet validated), its place."""
+
+    kind: str
+    fields: dict[str, Any]
+    line: int
+
+
+def read(stream: TextIO) -> list[Record]:
+    """Read a whole file; raises `Unreadable` with every problem found."""
+    rows = csv.reader(stream, strict=True)
+    header = next(rows, [])
+    if unknown := [name for name in header if name not in HEADER]:
+        raise Unreadable([Problem(1, name or "(no name)", "unknown column") for name in unknown])
+    if "record" not in header:
+        raise Unreadable([Problem(1, "record", "this column is missing")])
+    if len(set(header)) != len(header):
+        raise Unreadable([Problem(1, "record", "a column is named twice")])
+    records: list[Record] = []
+    problems: list[Problem] = []
+    try:
+        for cells in rows:
+            line = rows.line_num
+            if len(cells) != len(header):
+                message = f"{len(cells)} cells where the header has {len(header)}"
+                problems.append(Problem(line, header[min(len(cells), len(header) - 1)], message))
+                continue
+            found = _record(dict(zip(header, cells, strict=True)), line, problems)
+            if found is not None:
+                records.append(found)
+    except csv.Error as error:
+        problems.append(Problem(rows.line_num, "record", str(error)))
+    if problems:
+        raise Unreadable(problems)
+    return records
+
+
+def write(stream: TextIO, records: Iterable[tuple[str, dict[str, Any]]]) -> None:
+    """Write records given as kind and wire fields; the inverse of `read`."""
+    rows = csv.writer(stream, lineterminator="\n")
+    rows.writerow(HEADER)
+    for kind, fields in records:
+        cells = {name: _cell(fields.get(name)) for name in COLUMNS[kind]}
+        rows.writerow([kind, *(cells.get(name, "") for name in HEADER[1:])])
+
+
+def _record(cells: dict[str, str], line: int, problems: list[Problem]) -> Record | None:
+    kind = cells.pop("record")
+    if kind not in COLUMNS:
+        known = ", ".join(COLUMNS)
+        problems.append(Problem(line, "record", f"{kind!r} is none of: {known}"))
+        return None
+    fields: dict[str, Any] = {}
+    before = len(problems)
+    for name, cell in cells.items():
+        if name in COLUMNS[kind]:
+            try:
+                fields[name] = _value(name, cell)
+            except ValueError as error:
+                problems.append(Problem(line, name, str(error)))
+        elif cell:
+            problems.append(Problem(line, name, f"a line of kind {kind} has no such field"))
+    return Record(kind, fields, line) if len(problems) == before else None
+
+
+def _value(name: str, cell: str) -> Any:
+    if cell == "":
+        return None
+    if name in SETS:
+        return [] if cell == EMPTY else cell.split(";")
+    if name in MAPS:
+        return {} if cell == EMPTY else dict(_answer(part) for part in cell.split(";"))
+    return NUMBERS.get(name, str)(cell)
+
+
+def _answer(part: str) -> tuple[str, bool]:
+    code, _, answer = part.partition("=")
+    if not code or answer not in {"yes", "no"}:
+        raise ValueError(f"{part!r} is not code=yes or code=no")
+    return code, answer == "yes"
+
+
+def _number(cell: str) -> float:
+    try:
+        return int(cell) if cell.lstrip("-").isdecimal() else float(cell)
+    except ValueError:
+        raise ValueError(f"{cell!r} is not a number") from None
+
+
+def _yes_no(cell: str) -> bool:
+    if cell not in {"yes", "no"}:
+        raise ValueError(f"{cell!r} is not yes or no")
+    return cell == "yes"
+
+
+NUMBERS: Final[dict[str, Callable[[str], Any]]] = {
+    "severity": _number,
+    "interference": _number,
+    "relief_minutes": _number,
+    "asked": _yes_no,
+}
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, dict):
+        return ";".join(f"{code}={_cell(answer)}" for code, answer in value.items()) or EMPTY
+    if isinstance(value, list):
+        return ";".join(value) or EMPTY
+    return str(value)
