@@ -4,7 +4,7 @@
  */
 export const icons = {
   timer: "M12 8v5l3 2M9 2h6M12 5a8.5 8.5 0 1 0 0 17 8.5 8.5 0 0 0 0-17",
-  stop: "M7 7h10v10H7z",
+  stop: "M5 5h14v14H5zM9 9h6v6H9zM12 11.500v1",
   pencil: "M4 20l1-4.5L16.5 4l3.5 3.5L8.500 19 4 20M14 6.500l3.500 3.500",
   bin: "M4 7h16M9 7V4h6v3M6.500 7l1 13h9l1-13M10 11v5M14 11v5",
   back: "M14.500 5 7.500 12l7 7",
