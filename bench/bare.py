@@ -12,8 +12,6 @@ from django.urls import path
 
 from config.settings import env_database
 
-TABLE = "CREATE TABLE IF NOT EXISTS bare (id uuid PRIMARY KEY, body jsonb NOT NULL)"
-
 
 def put(request: HttpRequest, id: UUID) -> JsonResponse:
     body = json.loads(request.body)
@@ -29,6 +27,7 @@ if not settings.configured:
         SECRET_KEY=os.environ["SECRET_KEY"],
         ALLOWED_HOSTS=["127.0.0.1"],
         ROOT_URLCONF="bench.bare",
+        MIDDLEWARE=["django.middleware.common.CommonMiddleware"],  # Content-Length
         DATABASES={"default": env_database("DATABASE_URL", "")},
         LOGGING_CONFIG=None,
     )

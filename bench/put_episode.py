@@ -17,7 +17,6 @@ from pathlib import Path
 
 import psycopg
 
-from bench.bare import TABLE
 from tests.servers import (
     ROOT,
     Process,
@@ -29,6 +28,7 @@ from tests.servers import (
     wait_until,
 )
 
+TABLE = "CREATE TABLE bare (id uuid PRIMARY KEY, body jsonb NOT NULL)"  # what bare.py fills
 CONNECTIONS, ROUNDS, SECONDS = 16, 5, 6.0
 
 
@@ -55,7 +55,7 @@ def sign_up(port: int, number: int) -> str:
 
 def load(port: int, seconds: float, tokens: list[str]) -> dict[str, float]:
     command = [sys.executable, "-m", "bench.load", str(port), str(seconds), *tokens]
-    out = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
+    out = subprocess.check_output(command, cwd=ROOT, text=True)
     return dict(json.loads(out))
 
 
@@ -66,7 +66,9 @@ def rounds(targets: dict[str, tuple[int, list[str]]]) -> dict[str, list[dict[str
     for number in range(ROUNDS):
         for name, (port, tokens) in targets.items():
             results[name].append(load(port, SECONDS, tokens))
-            print(f"round {number + 1}: {name}: {results[name][-1]['per_second']:.0f}/s")
+            print(
+                f"round {number + 1}: {name}: {results[name][-1]['per_second']:.0f}/s", flush=True
+            )
     return results
 
 
