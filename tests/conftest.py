@@ -6,6 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.core.cache import cache
 from rest_framework.test import APIClient
 
 from diary.models import Diary, User
@@ -14,6 +15,12 @@ from tests.servers import celery_worker, chromium, live_site, postgres_url, redi
 __all__ = ["celery_worker", "chromium", "live_site", "postgres_url", "redis_url"]
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def fresh_cache() -> None:
+    """Rate limits and cached sessions of one test are not the next one's."""
+    cache.clear()
 
 
 def make_person(email: str) -> User:
