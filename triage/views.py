@@ -13,7 +13,6 @@ from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import status
 from rest_framework.exceptions import APIException, ErrorDetail, ValidationError
 from rest_framework.generics import ListAPIView
-from rest_framework.pagination import PageNumberPagination
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -21,16 +20,13 @@ from rest_framework.views import APIView
 
 from config.schema import errors
 from diary.accounts import diary_of
+from diary.pages import Pages
 from diary.wire import Verdict
 from triage import assess, prompts, wire
 from triage.models import Assessment, Prompt, Reminder
 from triage.rules import FILE, RULES
 
 RULES_ETAG = f'"{hashlib.sha256(FILE.read_bytes()).hexdigest()[:32]}"'
-
-
-class Pages(PageNumberPagination):
-    page_size = 50
 
 
 class AlreadyAnswered(APIException):

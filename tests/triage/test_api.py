@@ -1,0 +1,199 @@
+"""Each endpoint with its owner, a stranger and nobody."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from rest_framework.test import APIClient
+
+from diary.models import Diary
+from tests.conftest import NOW
+from tests.triage.conftest import NO_SIGNS, Log, log_alert
+from triage import assess, facts
+from triage.models import Assessment, Prompt
+from triage.rules import RULES
+
+PRIVATE = ("assessment", "assessments", "prompts", "reminders")
+
+
+@pytest.fixture(autouse=True)
+def _at_noon(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("django.utils.timezone.now", lambda: NOW)
+
+
+@pytest.fixture
+def prompt(diary: Diary, log: Log) -> Prompt:
+    log(minutes=90)
+    assess.assess(diary.pk, NOW)
+    return Prompt.objects.get()
+
+
+def get(client: APIClient, path: str) -> Any:
+    response = client.get(f"/api/v1/{path}")
+    assert response.status_code == 200, response.content
+    return response.json()
+
+
+def errors(response: Any) -> list[tuple[str, str | None]]:
+    assert response.json()["status"] == response.status_code
+    return [(error["code"], error.get("param")) for error in response.json()["errors"]]
+
+
+@pytest.mark.parametrize("path", PRIVATE)
+def test_nobody_sees_nothing(anonymous_api: APIClient, path: str) -> None:
+    assert anonymous_api.get(f"/api/v1/{path}").status_code == 401
+
+
+@pytest.mark.usefixtures("prompt")
+@pytest.mark.parametrize("path", ["assessments", "prompts", "reminders"])
+def test_a_stranger_sees_none_of_it(api: APIClient, stranger_api: APIClient, path: str) -> None:
+    assert get(stranger_api, path)["count"] == 0
+    assert get(api, path)["count"] > 0
+
+
+def test_a_stranger_cannot_answer(stranger_api: APIClient, prompt: Prompt) -> None:
+    response = stranger_api.post(f"/api/v1/prompts/{prompt.id}/answer", {"answer": "seen"})
+    assert response.status_code == 404
+    prompt.refresh_from_db()
+    assert prompt.closed_at is None
+
+
+def test_the_first_look_assesses(api: APIClient, log: Log) -> None:
+    episode = log(minutes=90)
+    assert get(api, "assessment") == {
+        "could_not_check": False,
+        "emergency_signs": [],
+        "level": "see_provider",
+        "findings": [
+            {
+                "rule": "long_hour",
+                "origin": "source",
+                "level": "see_provider",
+                "threshold": 60,
+                "evidence": {
+                    "episodes": [str(episode.id)],
+                    "alerts": [],
+                    "days": ["2026-11-23"],
+                    "value": 90,
+                },
+                "reminds": True,
+            }
+        ],
+        "undetermined": [],
+        "rules_version": RULES["version"],
+        "assessed_at": "2026-11-23T12:00:00Z",
+    }
+
+
+def test_a_fresh_look_assesses_again(api: APIClient, log: Log) -> None:
+    assert get(api, "assessment")["level"] is None
+    log(minutes=90)
+    assert get(api, "assessment")["level"] is None
+    assert get(api, "assessment?fresh=1")["level"] == "see_provider"
+    assert get(api, "assessment")["level"] == "see_provider"
+
+
+def test_a_look_that_makes_no_sense_is_refused(api: APIClient) -> None:
+    response = api.get("/api/v1/assessment?fresh=perhaps")
+    assert response.status_code == 400
+    assert errors(response) == [("invalid", "fresh")]
+
+
+def test_it_says_that_it_could_not_check(
+    api: APIClient, log: Log, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log()
+    monkeypatch.setattr(facts, "history_subjects", lambda *_, **__: 1 / 0)
+    found = get(api, "assessment?fresh=1")
+    assert found["could_not_check"]
+    assert found["emergency_signs"] == list(NO_SIGNS)
+    assert not Assessment.objects.exists()
+
+
+def test_the_history_has_each_difference(api: APIClient, log: Log) -> None:
+    get(api, "assessment")
+    log(minutes=90)
+    get(api, "assessment?fresh=1")
+    get(api, "assessment?fresh=1")
+    found = get(api, "assessments")
+    assert found["count"] == 2
+    assert {row["level"] for row in found["results"]} == {None, "see_provider"}
+
+
+def test_the_rules_are_served_to_anyone_once(anonymous_api: APIClient) -> None:
+    response = anonymous_api.get("/api/v1/rules")
+    assert response.json() == RULES
+    again = anonymous_api.get("/api/v1/rules", headers={"If-None-Match": response.headers["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+
+
+def test_prompts_are_listed_open_or_closed(api: APIClient, prompt: Prompt) -> None:
+    (shown,) = get(api, "prompts?open=true")["results"]
+    assert (shown["id"], shown["level"], shown["open"]) == (str(prompt.id), "see_provider", True)
+    assert shown["findings"][0]["rule"] == "long_hour"
+    assert get(api, "prompts?open=false")["count"] == 0
+    assert errors(api.get("/api/v1/prompts?open=ajar")) == [("invalid", "open")]
+
+
+def test_an_answer_closes_the_prompt(api: APIClient, prompt: Prompt) -> None:
+    body = {"answer": "booked", "visit_on": "2026-12-01"}
+    response = api.post(f"/api/v1/prompts/{prompt.id}/answer", body)
+    assert response.status_code == 200
+    shown = response.json()
+    assert (shown["open"], shown["answer"], shown["visit_on"]) == (False, "booked", "2026-12-01")
+    assert get(api, "prompts?open=true")["count"] == 0
+    assert {row["state"] for row in get(api, "reminders")["results"]} == {"cancelled"}
+
+
+def test_another_answer_after_that_is_a_conflict(api: APIClient, prompt: Prompt) -> None:
+    path = f"/api/v1/prompts/{prompt.id}/answer"
+    assert api.post(path, {"answer": "seen"}).status_code == 200
+    assert api.post(path, {"answer": "seen"}).status_code == 200
+    response = api.post(path, {"answer": "declined"})
+    assert (response.status_code, errors(response)) == (409, [("already_answered", None)])
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ({}, ("required", "answer")),
+        ({"answer": "maybe"}, ("invalid_choice", "answer")),
+        ({"answer": "snooze"}, ("invalid_choice", "days")),
+        ({"answer": "snooze", "days": 2}, ("invalid_choice", "days")),
+        ({"answer": "snooze", "days": "soon"}, ("invalid", "days")),
+        ({"answer": "booked", "visit_on": "2026-11-22"}, ("invalid_date", "visit_on")),
+        ({"answer": "booked", "visit_on": "tomorrow"}, ("invalid", "visit_on")),
+        ({"answer": "declined", "reason": "x" * 501}, ("max_length", "reason")),
+        ([], ("invalid", None)),
+    ],
+)
+def test_an_answer_that_does_not_fit_changes_nothing(
+    api: APIClient, prompt: Prompt, body: Any, expected: tuple[str, str | None]
+) -> None:
+    response = api.post(f"/api/v1/prompts/{prompt.id}/answer", body)
+    assert (response.status_code, errors(response)) == (400, [expected])
+    prompt.refresh_from_db()
+    assert (prompt.closed_at, prompt.snoozed_until) == (None, None)
+
+
+def test_an_emergency_cannot_be_snoozed(api: APIClient, diary: Diary) -> None:
+    log_alert(diary, vision=True)
+    get(api, "assessment")
+    (shown,) = get(api, "prompts")["results"]
+    response = api.post(f"/api/v1/prompts/{shown['id']}/answer", {"answer": "snooze", "days": 1})
+    assert errors(response) == [("no_snooze", "answer")]
+
+
+def test_a_prompt_that_is_not_there_is_not_found(api: APIClient) -> None:
+    response = api.post(f"/api/v1/prompts/{uuid4()}/answer", {"answer": "seen"})
+    assert (response.status_code, errors(response)) == (404, [("not_found", None)])
+
+
+def test_saving_an_episode_replies_with_its_verdict(put_episode: Callable[..., Any]) -> None:
+    response = put_episode(red_flags={"slurred_speech": True})
+    assert response.status_code == 201, response.content
+    verdict = response.json()["verdict"]
+    assert verdict["level"] == "emergency"
+    assert [finding["rule"] for finding in verdict["findings"]] == ["emergency_speech"]
+    assert len(verdict["undetermined"]) == 7  # six signs, and how it went after moving

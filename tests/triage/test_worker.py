@@ -1,0 +1,191 @@
+"""With real workers, a real Redis and both databases: what is due is done, and done once."""
+
+import json
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+import psycopg
+import pytest
+import redis
+
+from tests.servers import ROOT, Process, environment, wait_until
+
+SET_UP = """
+import django; django.setup()
+from datetime import time
+from allauth.account.models import EmailAddress
+from django.core.management import call_command
+from diary.models import Diary, User
+call_command("migrate", verbosity=0)
+owner = User.objects.create_user("owner@example.org", "correct horse battery")
+EmailAddress.objects.create(user=owner, email=owner.email, verified=True, primary=True)
+# No quiet hours: the test runs at any hour.
+Diary.objects.create(owner=owner, quiet_start=time(0), quiet_end=time(0))
+"""
+# The hook that kills runs before the one that tells of the write: after the commit, before
+# the task is enqueued.
+WRITE = """
+import django; django.setup()
+import os, signal
+from datetime import timedelta
+from uuid import uuid4
+from django.db import transaction
+from django.utils import timezone
+from diary import changes
+from diary.kinds import EPISODE
+from diary.models import Diary
+now = timezone.now()
+content = {"started_at": now - timedelta(hours=3), "ended_at": now - timedelta(hours=1), "zone": "UTC"}
+with transaction.atomic():
+    transaction.on_commit(lambda: os.kill(os.getpid(), signal.SIGKILL))
+    changes.put(
+        diary_id=Diary.objects.get().pk, kind=EPISODE, key=uuid4(), content=content, now=now
+    )
+print("not killed")
+"""
+SWEEP = "triage.tasks.sweep_due"
+ASSESS = "triage.tasks.assess_diary"
+SEND = "triage.tasks.send_due_reminders"
+
+
+class Deployment:
+    """One database, one Redis and one folder, for processes that come and go."""
+
+    def __init__(self, env: Mapping[str, str]) -> None:
+        self.env = {**env, "DJANGO_SETTINGS_MODULE": "config.settings"}
+        self.redis = redis.Redis.from_url(env["REDIS_URL"])
+
+    def run(self, code: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-c", code],
+            env=environment(**self.env),
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+
+    def enqueue(self, *tasks: tuple[str, list[Any]]) -> None:
+        """Put tasks into Redis, as another process would."""
+        code = f"""
+from config.celery import app
+for name, args in {json.dumps(tasks)}:
+    app.send_task(name, args)
+"""
+        sent = self.run(code)
+        assert sent.returncode == 0, sent.stderr
+
+    def done(self) -> bool:
+        """Whether nothing waits in Redis and no worker has anything under way."""
+        return self.redis.llen("celery") == 0 and self.redis.hlen("unacked") == 0
+
+    def rows(self, sql: str) -> list[tuple[Any, ...]]:
+        url = self.env["DATABASE_URL"]
+        if url.startswith("sqlite"):
+            connection = sqlite3.connect(urlsplit(url).path.removeprefix("/"))
+            try:
+                return connection.execute(sql).fetchall()
+            finally:
+                connection.close()
+        with psycopg.connect(url) as database:
+            return database.execute(sql.encode()).fetchall()
+
+    def count(self, table: str) -> int:
+        return int(self.rows(f"SELECT count(*) FROM triage_{table}")[0][0])  # noqa: S608
+
+    def mails(self) -> int:
+        folder = Path(self.env["DATA_DIR"]) / "mail"
+        text = "".join(path.read_text() for path in folder.glob("*")) if folder.is_dir() else ""
+        return text.count("Subject: Your diary has something to tell you")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def deployment(request: pytest.FixtureRequest, redis_url: str, tmp_path: Path) -> Deployment:
+    data_dir = tmp_path / "data"
+    (data_dir / "mail").mkdir(parents=True)
+    database = f"sqlite:///{data_dir}/db.sqlite3"
+    if request.param == "postgresql":
+        server, name = request.getfixturevalue("postgres_url"), f"worker_{uuid4().hex}"
+        with psycopg.connect(server, autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {name}".encode())
+        database = urlsplit(server)._replace(path=f"/{name}").geturl()
+    made = Deployment({"DATABASE_URL": database, "REDIS_URL": redis_url, "DATA_DIR": str(data_dir)})
+    made.redis.flushdb()
+    done = made.run(SET_UP)
+    assert done.returncode == 0, done.stderr
+    return made
+
+
+@pytest.fixture
+def killed_after_commit(deployment: Deployment) -> Deployment:
+    """An episode of two hours was committed, and the process died before it could say so."""
+    killed = deployment.run(WRITE)
+    assert killed.returncode == -9, killed.stderr
+    assert deployment.rows("SELECT count(*) FROM diary_episode") == [(1,)]
+    assert deployment.done()
+    return deployment
+
+
+StartWorker = Callable[..., Process]
+
+
+def start(celery_worker: StartWorker, deployment: Deployment, *args: str) -> Process:
+    return celery_worker(*args, **deployment.env)
+
+
+def test_a_process_killed_between_commit_and_task_loses_no_assessment(
+    killed_after_commit: Deployment, celery_worker: StartWorker
+) -> None:
+    deployment = killed_after_commit
+    start(celery_worker, deployment)
+    deployment.enqueue((SWEEP, []))
+
+    wait_until(lambda: deployment.count("assessment"), 30, "the assessment")
+    assert deployment.rows("SELECT level FROM triage_assessment") == [("see_provider",)]
+    wait_until(deployment.done, 30, "the end of the work")
+    assert deployment.rows("SELECT assessment_due FROM diary_diary") == [(None,)]
+
+    deployment.enqueue((SEND, []))
+    wait_until(deployment.mails, 30, "the reminder")
+
+
+def test_two_workers_and_tasks_delivered_many_times_do_everything_once(
+    killed_after_commit: Deployment, celery_worker: StartWorker
+) -> None:
+    deployment = killed_after_commit
+    (diary_id,) = deployment.rows("SELECT id FROM diary_diary")[0]
+    deployment.enqueue(*[(ASSESS, [diary_id])] * 8, *[(SWEEP, [])] * 4)
+    for name in ("one", "two"):
+        start(celery_worker, deployment, "-n", name)
+    wait_until(deployment.done, 30, "the assessments")
+    deployment.enqueue(*[(SEND, [])] * 8)
+    wait_until(deployment.done, 30, "the reminders")
+
+    assert (deployment.count("assessment"), deployment.count("prompt")) == (1, 1)
+    assert sorted(
+        deployment.rows("SELECT channel, attempts FROM triage_reminder WHERE state = 'sent'")
+    ) == [("email", 1), ("in_app", 1)]
+    assert deployment.mails() == 1
+
+
+def test_a_worker_that_is_killed_leaves_the_diary_to_the_next_sweep(
+    killed_after_commit: Deployment, celery_worker: StartWorker
+) -> None:
+    deployment = killed_after_commit
+    (diary_id,) = deployment.rows("SELECT id FROM diary_diary")[0]
+    first = start(celery_worker, deployment)
+    first.popen.kill()
+    first.popen.wait()
+    deployment.enqueue((ASSESS, [diary_id]))
+    deployment.redis.flushdb()  # and Redis forgot the task with it
+
+    start(celery_worker, deployment)
+    deployment.enqueue((SWEEP, []))
+    wait_until(lambda: deployment.count("assessment"), 30, "the assessment")
