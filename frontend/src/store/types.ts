@@ -113,7 +113,7 @@ export interface Prompt {
   level: Level;
   opened_at: Instant;
   findings: Finding[];
-  snoozed_until: Instant | null;
+  snoozed_until?: Instant | null;
   closed_at?: Instant | null;
   answer?: string | null;
   visit_on?: Day | null;

@@ -25,7 +25,7 @@ export function stampOf({ created_at, updated_at, version }: ServerFields): Serv
   return { created_at, updated_at, version };
 }
 
-export function settingsBody(settings: Settings): Record<string, unknown> {
+export function settingsBody(settings: Settings): { zone: string; emergency_number: string } {
   return { zone: settings.zone, emergency_number: settings.emergencyNumber };
 }
 

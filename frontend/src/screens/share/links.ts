@@ -1,22 +1,9 @@
 /** Share links over HTTP: a link's address is told once, when it is made. */
 import { call } from "../../api/client";
-import type { Instant } from "../../store/types";
+import type { components } from "../../api/schema";
 
-export interface MadeLink {
-  id: string;
-  url: string;
-  expires_at: Instant;
-}
-
-export interface ShareLink {
-  id: string;
-  days: number;
-  created_at: Instant;
-  expires_at: Instant;
-  revoked_at: Instant | null;
-  views: number;
-  last_viewed_at: Instant | null;
-}
+export type MadeLink = components["schemas"]["ShareLinkMade"];
+export type ShareLink = components["schemas"]["ShareLinkShown"];
 
 export async function createLink(days: number, expires_in_days: number): Promise<MadeLink> {
   return (await call("POST", "/api/v1/share-links", { days, expires_in_days })) as MadeLink;

@@ -1,0 +1,23 @@
+/** Our shapes are the API's: `npm run check` fails here when the schema moves away. */
+import { expectTypeOf, it } from "vitest";
+import type { components } from "../api/schema";
+import type { Alert, CheckIn, Episode, Prompt, PromptAnswer, Verdict } from "./types";
+import { settingsBody } from "./wire";
+
+type Schema = components["schemas"];
+
+it("sends what the server reads", () => {
+  expectTypeOf<Episode>().toExtend<Schema["PutEpisodeRequest"]>();
+  expectTypeOf<Alert>().toExtend<Schema["PutAlertRequest"]>();
+  expectTypeOf<CheckIn>().toExtend<Schema["PutCheckInRequest"]>();
+  expectTypeOf<PromptAnswer>().toExtend<Schema["PromptAnswerRequest"]>();
+  expectTypeOf(settingsBody).returns.toExtend<Schema["PatchedSettingsChangeRequest"]>();
+});
+
+it("reads what the server sends", () => {
+  expectTypeOf<Schema["EpisodeRecord"]>().toExtend<Episode>();
+  expectTypeOf<Schema["AlertRecord"]>().toExtend<Alert>();
+  expectTypeOf<Schema["CheckInRecord"]>().toExtend<CheckIn>();
+  expectTypeOf<Schema["Verdict"]>().toExtend<Verdict>();
+  expectTypeOf<Schema["PromptShown"]>().toExtend<Prompt>();
+});
