@@ -137,18 +137,19 @@ def _more(entry: Entry) -> Iterable[tuple[str, str]]:
     if entry.interference is not None:
         yield "In the way", words.INTERFERENCE[entry.interference]
     if entry.symptoms is not None:
-        yes = [code for code in SYMPTOMS if entry.symptoms.get(code)]
-        no = sum(value is False for value in entry.symptoms.values())
-        if yes:
-            yield "With it", words.listed(yes, words.SYMPTOMS)
-        if no:
-            yield (
-                "Asked and not there",
-                words.listed(
-                    (code for code in SYMPTOMS if entry.symptoms.get(code) is False), words.SYMPTOMS
-                ),
-            )
+        yield "With it", _symptoms(entry.symptoms)
     if entry.leg_changes is not None:
-        yield "Leg looked or felt", _set(entry.leg_changes, LEG_CHANGES, words.LEG_CHANGES)
+        changes = entry.leg_changes
+        seen = words.listed((code for code in LEG_CHANGES if code in changes), words.LEG_CHANGES)
+        yield "Leg changed", seen or "no"
     if entry.clinician_assessed_at is not None:
         yield "Clinician", f"looked at this on {words.at(entry.clinician_assessed_at, entry.zone)}"
+
+
+def _symptoms(answers: Mapping[str, bool]) -> str:
+    """What was there, and how many others were asked; the rest was not asked."""
+    there = words.listed((code for code in SYMPTOMS if answers.get(code)), words.SYMPTOMS)
+    absent = sum(not answer for answer in answers.values())
+    if not there:
+        return f"none of the {absent} asked" if absent else "none named"
+    return f"{there} ({absent} others asked: no)" if absent else there

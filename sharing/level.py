@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import Any
 
 from diary.charts.dates import MONTHS
+from diary.codes import LEVELS
 from diary.models import Diary
 from sharing import words
 from triage import assess
@@ -52,13 +53,17 @@ def in_words(verdict: Mapping[str, Any], *, zone: str, due: bool) -> LevelTold:
     return LevelTold(
         code=level,
         title=shown["words"]["en"]["title"],
-        findings=tuple(_finding(found) for found in verdict["findings"]),
+        findings=tuple(_finding(found) for found in _gravest_first(verdict["findings"])),
         undetermined=tuple(_criterion(rule) for rule in verdict["undetermined"]),
         rules_version=verdict["rules_version"],
         assessed_at=words.at(verdict["assessed_at"], zone),
         stale=due,
         could_not_check=verdict["could_not_check"],
     )
+
+
+def _gravest_first(findings: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    return sorted(findings, key=lambda found: -LEVELS.index(found["level"]))
 
 
 def _rule(id: str) -> Mapping[str, Any] | None:

@@ -79,8 +79,8 @@ def read(stream: TextIO) -> list[Record]:
         raise Unreadable([Problem(1, name or "(no name)", "unknown column") for name in unknown])
     if "record" not in header:
         raise Unreadable([Problem(1, "record", "this column is missing")])
-    if len(set(header)) != len(header):
-        raise Unreadable([Problem(1, "record", "a column is named twice")])
+    if twice := {name for name in header if header.count(name) > 1}:
+        raise Unreadable([Problem(1, name, "this column is named twice") for name in twice])
     records: list[Record] = []
     problems: list[Problem] = []
     try:

@@ -84,7 +84,9 @@ def _key(kind: Kind, sent: dict[str, Any]) -> UUID | date:
             return read_day(sent["date"]) if "date" in sent else _missing("date")
         except ValidationError as error:
             detail = error.detail
-            raise (error if isinstance(detail, dict) else ValidationError({"date": detail})) from None
+            raise (
+                error if isinstance(detail, dict) else ValidationError({"date": detail})
+            ) from None
     try:
         return UUID(sent["id"]) if "id" in sent else _missing("id")
     except ValueError:

@@ -7,10 +7,11 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from diary import sample
-from diary.kinds import KINDS
-from diary.models import Diary, Episode
+from diary.models import Alert, BackgroundItem, Diary, Episode, IdentifiedRecord, Question
 from diary.portability.csv import Record
 from diary.portability.importing import Imported, import_records
+
+IDENTIFIED: tuple[type[IdentifiedRecord], ...] = (Episode, Alert, BackgroundItem, Question)
 
 
 def bring(diary: Diary, found: Sequence[Record], now: datetime) -> Imported:
@@ -34,9 +35,8 @@ def _named_for(diary: Diary, found: Sequence[Record]) -> list[Record]:
     ids = {record.fields["id"] for record in found if _is_uuid(record.fields.get("id"))}
     taken = {
         str(id)
-        for kind in KINDS.values()
-        if kind.key == "id"
-        for id in kind.model._default_manager.filter(id__in=ids)
+        for model in IDENTIFIED
+        for id in model._default_manager.filter(id__in=ids)
         .exclude(diary_id=diary.pk)
         .values_list("id", flat=True)
     }
@@ -78,8 +78,7 @@ def _earlier_move(diary: Diary, named: Sequence[Record]) -> timedelta | None:
     there = Episode.objects.filter(diary_id=diary.pk, id__in=starts).order_by("id").first()
     if there is None:
         return None
-    told = starts[str(there.id)]
-    assert isinstance(told, str)
+    told = str(starts[str(there.id)])
     zone = ZoneInfo(sample.ZONE)
     before = datetime.fromisoformat(told).astimezone(zone).date()
     return there.started_at.astimezone(zone).date() - before

@@ -1,0 +1,149 @@
+"""The sample diary: its generator, its file and its import."""
+
+import io
+from collections import Counter
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.conf import settings
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from diary import reading, sample
+from diary.entries import Entry
+from diary.models import CheckIn, Diary, Episode, Revision, User
+from diary.portability import csv
+from diary.summary import summarise
+from triage import assess
+
+FILE = Path(settings.BASE_DIR) / "docs" / "sample" / "diary.csv"
+EMAIL = "you@example.org"
+
+
+def run(**options: object) -> str:
+    out = io.StringIO()
+    call_command("sample", stdout=out, **options)
+    return out.getvalue()
+
+
+def test_the_committed_file_is_what_the_generator_makes() -> None:
+    made = io.StringIO()
+    csv.write(made, sample.records())
+    assert FILE.read_text(encoding="utf-8") == made.getvalue()
+
+
+def test_another_seed_makes_another_diary() -> None:
+    assert sample.records(seed=sample.SEED) == sample.records()
+    assert sample.records(seed=sample.SEED + 1) != sample.records()
+
+
+def test_it_is_a_story_with_gaps_that_gets_worse_and_is_no_emergency() -> None:
+    kinds = Counter(kind for kind, _ in sample.records())
+    assert set(kinds) == {"episode", "check_in", "background", "question"}
+    found = [fields for kind, fields in sample.records() if kind == "episode"]
+    free = [date.fromisoformat(f["date"]) for kind, f in sample.records() if kind == "check_in"]
+    noon = datetime(2026, 9, 30, 16, tzinfo=UTC)
+    entries = [Entry.from_json(fields) for fields in found]
+    whole, month = (
+        summarise(entries, free, today=sample.LAST_DAY, days=days, now=noon)
+        for days in (sample.DAYS, sample.WORSE)
+    )
+    assert whole.not_logged_days >= 10
+    assert whole.symptom_free_days >= 40
+    assert month.episode_days >= 8
+    assert month.episode_days > (whole.episode_days - month.episode_days)
+    assert not any(flag for entry in entries for flag in (entry.red_flags or {}).values())
+    assert any(fields.get("areas") is None for fields in found)  # two taps and no more
+
+
+def test_it_fills_a_new_account_up_to_today(db: None) -> None:
+    told = run(email="You@Example.org", password="correct horse battery")
+    assert "new: 28 episode, 78 check-in, 4 background, 2 question" in told
+    assert "you@example.org" in told
+    diary = Diary.objects.get(owner__email=EMAIL)
+    assert diary.owner.check_password("correct horse battery")
+    assert diary.zone == sample.ZONE
+    today = timezone.now().astimezone(ZoneInfo(sample.ZONE)).date()
+    last = reading.entries(diary.pk)[-1].started_at.astimezone(ZoneInfo(sample.ZONE)).date()
+    assert today - last == timedelta(days=1)
+    assert Revision.objects.filter(diary=diary).count() == diary.change_seq == 28 + 78 + 4 + 2
+
+
+def test_the_rules_find_it_frequent(db: None) -> None:
+    run(email=EMAIL)
+    diary = Diary.objects.get()
+    found = assess.assess(diary.pk, timezone.now())
+    assert found is not None
+    assert found.level == "see_provider"
+    assert "frequent_month" in {finding["rule"] for finding in found.findings}
+
+
+def test_bringing_it_twice_changes_nothing(db: None) -> None:
+    run(email=EMAIL)
+    before = Diary.objects.get().change_seq
+    told = run(email=EMAIL)
+    assert "there already: 28 episode, 78 check-in, 4 background, 2 question" in told
+    assert "new" not in told
+    assert Diary.objects.get().change_seq == before
+    assert User.objects.count() == 1
+
+
+def test_bringing_it_on_a_later_day_changes_nothing(
+    db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(email=EMAIL)
+    before = Diary.objects.get().change_seq
+    later = timezone.now() + timedelta(days=9)
+    monkeypatch.setattr("diary.management.commands.sample.timezone.now", lambda: later)
+    run(email=EMAIL)
+    assert Diary.objects.get().change_seq == before
+
+
+def test_two_accounts_of_one_server_each_get_it(db: None) -> None:
+    run(email=EMAIL)
+    run(email="two@example.org")
+    assert "there already" in run(email="two@example.org")
+    assert Episode.objects.count() == 2 * 28
+    first = set(Episode.objects.filter(diary__owner__email=EMAIL).values_list("id", flat=True))
+    told = {fields["id"] for kind, fields in sample.records() if kind == "episode"}
+    assert {str(id) for id in first} == told
+
+
+def test_a_made_up_password_is_said_once(db: None) -> None:
+    password = run(email=EMAIL).partition("password: ")[2].split()[0]
+    assert User.objects.get().check_password(password)
+    assert "password: " not in run(email=EMAIL, password="something else altogether")
+    assert User.objects.get().check_password(password)
+
+
+def test_a_wrong_file_imports_nothing_and_names_line_and_column(db: None, tmp_path: Path) -> None:
+    lines = FILE.read_text(encoding="utf-8").splitlines()
+    episodes = [number for number, line in enumerate(lines) if line.startswith("episode")]
+    lines[episodes[-1]] = lines[episodes[-1]].replace("America/New_York", "Moon/Base")
+    lines[episodes[0]] = lines[episodes[0]].replace("episode,", "episode,x", 1)
+    broken = tmp_path / "broken.csv"
+    broken.write_text("\n".join(lines), encoding="utf-8")
+    with pytest.raises(CommandError) as error:
+        run(email=EMAIL, file=broken)
+    told = str(error.value)
+    assert "Nothing was imported." in told
+    assert f"line {episodes[0] + 1}, column id:" in told
+    assert f"line {episodes[-1] + 1}, column zone:" in told
+    assert not CheckIn.objects.exists()
+    assert not User.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("email", "password"), [("nonsense", "correct horse battery"), (EMAIL, "short")]
+)
+def test_a_bad_address_or_password_makes_no_account(db: None, email: str, password: str) -> None:
+    with pytest.raises(CommandError):
+        run(email=email, password=password)
+    assert not User.objects.exists()
+
+
+def test_it_asks_whose_diary(db: None) -> None:
+    with pytest.raises(CommandError, match="--email"):
+        run()
