@@ -13,7 +13,7 @@ export const shell = {
     show: "Show",
   },
   update: { ready: "A new version is ready.", reload: "Reload", later: "Later" },
-  missing: { title: "Not here", text: "This screen could not be opened. Check the connection, then try again.", again: "Try again" },
+  missing: { title: "Not here", text: "This screen could not be opened. Your diary is still on this phone.", again: "Try again" },
   account: {
     title: "Sign in",
     why: "Signing in keeps a safe copy, sends reminders and lets you share. Without it, your diary stays on this phone.",
