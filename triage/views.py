@@ -43,7 +43,7 @@ class CurrentAssessment(APIView):
     )
     def get(self, request: Request) -> Response:
         """What the rules say of the whole diary; `could_not_check` when they failed."""
-        query = wire.AssessmentQuery(data=request.query_params)
+        query = wire.AssessmentQuery(data=request.query_params.dict())
         query.is_valid(raise_exception=True)
         found = assess.current(diary_of(request.user), timezone.now(), **query.validated_data)
         return Response(Verdict(found).data)
@@ -87,7 +87,8 @@ class Prompts(ListAPIView[Prompt]):
     filter_backends = ()
 
     def get_queryset(self) -> QuerySet[Prompt]:
-        query = wire.PromptQuery(data=self.request.query_params)
+        # A plain mapping: in a form, a box that is missing would mean "no".
+        query = wire.PromptQuery(data=self.request.query_params.dict())
         query.is_valid(raise_exception=True)
         found = Prompt.objects.filter(diary_id=diary_of(self.request.user).pk)
         if "open" in query.validated_data:
