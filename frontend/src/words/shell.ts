@@ -126,6 +126,7 @@ export const shell = {
     unverified: "E-mail not confirmed. Reminders by e-mail wait for that.",
     send_mail: "Send the e-mail again",
     mail_sent: "Sent. Look in your mail.",
+    mail_recent: "It was sent a short time ago. Look in your mail, in junk too.",
     mail_failed: "Could not be sent. Try later.",
     sign_in: "Sign in or make an account",
     sign_in_again: "Sign in again",
