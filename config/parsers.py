@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import IO, Any, NoReturn
 
 from django.conf import settings
-from rest_framework.exceptions import APIException, ParseError
+from rest_framework.exceptions import APIException, ErrorDetail, ParseError, ValidationError
 from rest_framework.parsers import JSONParser
 
 
@@ -35,14 +35,33 @@ class StrictJSONParser(JSONParser):
         try:
             text = body.decode("utf-8")
             data = json.loads(text, parse_constant=_refuse_constant)
-            # A lone surrogate, as "\ud800", is valid JSON but no text: no database takes it.
-            json.dumps(data, ensure_ascii=False).encode("utf-8")
+            if "\\u" in text:  # only an escape can smuggle in what is no text
+                # A lone surrogate, as "\ud800", is valid JSON that no database takes.
+                json.dumps(data, ensure_ascii=False).encode("utf-8")
         except UnicodeError:
             raise ParseError("The body is not valid UTF-8.") from None
         except RecursionError:
             raise ParseError("The body is nested too deeply.") from None
         except ValueError as error:
             raise ParseError(f"The body is not valid JSON: {error}") from None
-        if "\\u0000" in text or "\x00" in text:
-            raise ParseError("The body has a NUL character.")
+        if "\\u0000" in text:
+            _refuse_nul(data)
         return data
+
+
+def _refuse_nul(data: Any) -> None:
+    """Raise ValidationError with the path of the first text that has a NUL character."""
+    waiting: list[tuple[str, Any]] = [("", data)]
+    while waiting:
+        path, value = waiting.pop()
+        if isinstance(value, dict):
+            inner = [(str(name), part) for name, part in value.items()]
+            value = "".join(value)
+        elif isinstance(value, list):
+            inner = [(str(place), part) for place, part in enumerate(value)]
+        else:
+            inner = []
+        if isinstance(value, str) and "\x00" in value:
+            found = ErrorDetail("This has a NUL character.", code="nul_character")
+            raise ValidationError({path.replace("\x00", "") or "non_field_errors": [found]})
+        waiting += [(f"{path}.{name}" if path else name, part) for name, part in inner]

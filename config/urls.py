@@ -6,7 +6,7 @@ from drf_spectacular.views import SpectacularJSONAPIView, SpectacularSwaggerSpli
 urlpatterns: list[URLPattern | URLResolver] = [
     path("_allauth/", include("allauth.headless.urls")),
     path("api/schema", SpectacularJSONAPIView.as_view(), name="schema"),
-    path("api/docs", SpectacularSwaggerSplitView.as_view(), name="docs"),
+    path("api/docs", SpectacularSwaggerSplitView.as_view(template_name="docs.html"), name="docs"),
     path("api/v1/", include("diary.urls")),
     path("api/v1/", include("triage.urls")),
     path("api/v1/", include("sharing.urls_api")),

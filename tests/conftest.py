@@ -23,6 +23,12 @@ def fresh_cache() -> None:
     cache.clear()
 
 
+@pytest.fixture(autouse=True)
+def quick_passwords(settings: Any) -> None:
+    """Hashing for real costs a test more than all the rest of it."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
 def make_person(email: str) -> User:
     user = User.objects.create_user(email, "correct horse battery")
     Diary.objects.create(owner=user, zone="Europe/Berlin")

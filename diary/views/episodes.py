@@ -69,10 +69,10 @@ class EpisodeDetail(APIView):
     )
     def patch(self, request: Request, key: UUID) -> Response:
         """Change some fields of an episode."""
-        now = timezone.now()
+        now, body = timezone.now(), request.data
 
         def revise(present: dict[str, Any]) -> Mapping[str, Any]:
-            return read_patch(EpisodeFields, EPISODE, request.data, present, now)
+            return read_patch(EpisodeFields, EPISODE, body, present, now)
 
         written = record.here(
             lambda: changes.patch(

@@ -1,0 +1,95 @@
+"""The schema is the truth: nothing the server answers is missing from it."""
+
+from typing import Any
+
+import pytest
+import schemathesis
+from django.core.management import call_command
+from drf_spectacular.generators import SchemaGenerator
+from hypothesis import HealthCheck, given, settings
+from hypothesis.errors import Unsatisfiable
+from rest_framework.test import APIClient
+from schemathesis import GenerationMode, checks
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from config.wsgi import application
+
+EXAMPLES = 6
+CHECKS = [
+    checks.not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_schema_conformance,
+]
+ALL = [
+    (method, path)
+    for path, methods in SchemaGenerator().get_schema(public=True)["paths"].items()  # type: ignore[no-untyped-call]
+    for method in methods
+]
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def token(db: None, client: Any) -> str:
+    """A session token of somebody who has just signed up."""
+    body = {"email": "fuzz@example.org", "password": "a long way to walk"}
+    response = client.post("/_allauth/app/v1/auth/signup", body, "application/json")
+    assert response.status_code == 200, response.content
+    return str(response.json()["meta"]["session_token"])
+
+
+@pytest.mark.parametrize("mode", list(GenerationMode), ids=lambda mode: mode.value)
+@pytest.mark.parametrize(("method", "path"), ALL, ids=[f"{method} {path}" for method, path in ALL])
+def test_the_server_answers_only_as_the_schema_says(
+    method: str, path: str, mode: GenerationMode, token: str
+) -> None:
+    operation = schemathesis.openapi.from_wsgi("/api/schema", application)[path][method]
+
+    @settings(
+        max_examples=EXAMPLES,
+        deadline=None,
+        derandomize=True,
+        database=None,
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(case=operation.as_strategy(generation_mode=mode))
+    def answers(case: Any) -> None:
+        response = case.call(headers={**(case.headers or {}), "X-Session-Token": token})
+        case.validate_response(response, checks=CHECKS)
+
+    try:
+        answers()
+    except Unsatisfiable:
+        assert mode is GenerationMode.NEGATIVE  # nothing can be wrong in a request so plain
+
+
+def test_it_is_valid_and_without_a_warning(tmp_path: Any) -> None:
+    call_command("spectacular", validate=True, fail_on_warn=True, file=str(tmp_path / "schema"))
+
+
+def test_every_operation_says_how_it_fails(api: APIClient) -> None:
+    found = api.get("/api/schema").json()
+    assert found["openapi"].startswith("3.1")
+    for path, methods in found["paths"].items():
+        for method, operation in methods.items():
+            failures = {status for status in operation["responses"] if status >= "400"}
+            assert failures, (method, path)
+            assert method == "get" or "403" in failures, (method, path)
+
+
+def test_the_docs_need_nobody_elses_server_and_no_inline_script(anonymous_api: APIClient) -> None:
+    page = anonymous_api.get("/api/docs")
+    assert page.status_code == 200
+    text = page.content.decode()
+    assert "//" not in text.replace("<!DOCTYPE html>", "")
+    assert "<style" not in text
+    assert text.count("<script") == text.count("<script src=") > 0
+    script = anonymous_api.get("/api/docs?script=")
+    assert script["Content-Type"].startswith("application/javascript")
+    assert "'self'" in page["Content-Security-Policy"]
+    assert "unsafe" not in page["Content-Security-Policy"]
