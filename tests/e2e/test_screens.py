@@ -1,0 +1,222 @@
+"""The screens of the diary, by tapping and by keyboard, signed out, at 360×740."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, ViewportSize, expect
+
+PHONE: ViewportSize = {"width": 360, "height": 740}
+OPENED = datetime(2026, 11, 23, 3, 10, 20, tzinfo=UTC)
+READ = """(table) => new Promise((resolve, reject) => {
+    const opening = indexedDB.open('footnote');
+    opening.onerror = () => reject(opening.error);
+    opening.onsuccess = () => {
+        const all = opening.result.transaction(table).objectStore(table).getAll();
+        all.onsuccess = () => {
+            opening.result.close();
+            resolve(all.result.map((row) => row.record));
+        };
+    };
+})"""
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(params=["light"])
+def page(chromium: Browser, live_site: str, request: pytest.FixtureRequest) -> Iterator[Page]:
+    context = chromium.new_context(
+        base_url=live_site,
+        viewport=PHONE,
+        has_touch=True,
+        is_mobile=True,
+        timezone_id="Europe/Berlin",
+        color_scheme=request.param,
+        reduced_motion="reduce",
+    )
+    page = context.new_page()
+    page.set_default_timeout(10_000)
+    page.clock.install(time=OPENED)
+    page.goto("/#/today")
+    expect(page.get_by_role("button", name="Numb now")).to_be_visible()
+    yield page
+    context.close()
+
+
+def tap(page: Page, name: str) -> None:
+    page.get_by_role("button", name=name, exact=True).first.tap()
+
+
+def kept(page: Page, table: str) -> list[dict[str, Any]]:
+    records: list[dict[str, Any]] = page.evaluate(READ, table)
+    return records
+
+
+def log_one(page: Page) -> dict[str, Any]:
+    """An entry with a yes, a no, a set, an empty set and much that was not asked."""
+    tap(page, "Log an earlier one")
+    page.get_by_role("radio", name="15 min ago").tap()
+    page.get_by_role("radio", name="After 5 min").tap()
+    page.get_by_role("checkbox", name="Left foot", exact=True).tap()
+    page.get_by_role("checkbox", name="Right calf", exact=True).tap()
+    page.get_by_role("radio", name="No reason I can tell").tap()
+    page.get_by_role("radiogroup", name="Dizziness").get_by_role("radio", name="Yes").tap()
+    page.get_by_role("radiogroup", name="Leg pain").get_by_role("radio", name="No").tap()
+    leg = page.get_by_role("group", name="Did the leg look or feel different?")
+    leg.get_by_role("checkbox", name="None of these").tap()
+    tap(page, "Save")
+    expect(page.get_by_role("heading", name="Saved", exact=True)).to_be_visible()
+    [record] = kept(page, "episodes")
+    return record
+
+
+def test_one_tap_starts_the_timer_and_a_reload_does_not_lose_it(page: Page) -> None:
+    tap(page, "Numb now")
+    expect(page.get_by_role("timer")).to_be_visible()
+    page.get_by_role("checkbox", name="Left foot").tap()
+    expect(page.get_by_role("paragraph").filter(has_text="Left foot")).to_be_visible()  # stored
+    page.reload()
+    expect(page.get_by_role("button", name="It stopped")).to_be_visible()
+    [record] = kept(page, "episodes")
+    assert record["areas"] == ["left.foot"]
+    assert record["ended_at"] is None
+    tap(page, "It stopped")
+    expect(page.get_by_role("heading", name="What was it like?")).to_be_visible()
+    assert kept(page, "episodes")[0]["ended_at"] is not None
+
+
+def test_a_timer_that_nobody_stopped_is_asked_about_and_never_ends_by_itself(page: Page) -> None:
+    tap(page, "Numb now")
+    expect(page.get_by_role("timer")).to_be_visible()
+    page.clock.fast_forward("12:30:00")
+    expect(page.get_by_role("heading", name="Still numb since 04:10?")).to_be_visible()
+    tap(page, "Yes, still numb")
+    expect(page.get_by_role("timer")).to_be_visible()
+    assert kept(page, "episodes")[0]["ended_at"] is None
+
+
+def test_what_was_skipped_is_not_asked_and_none_of_these_is_an_answer(page: Page) -> None:
+    record = log_one(page)
+    began = datetime.fromisoformat(record["started_at"])
+    assert timedelta(0) <= began - (OPENED - timedelta(minutes=15)) < timedelta(minutes=1)
+    assert datetime.fromisoformat(record["ended_at"]) - began == timedelta(minutes=5)
+    assert record["start_precision"] == "about"
+    assert sorted(record["areas"]) == ["left.foot", "right.calf"]
+    assert record["symptoms"] == {"dizziness": True, "leg_pain": False}
+    assert record["leg_changes"] == []
+    assert record["trigger"] == "none"
+    for field in ("sensations", "severity", "interference", "relief", "red_flags", "onset", "note"):
+        assert record[field] is None, field
+    cannot = page.get_by_role("region", name="What this cannot tell you")
+    expect(cannot.get_by_text("Slurred speech")).to_be_visible()
+
+
+def test_an_edit_shows_what_was_saved_and_changes_only_what_was_touched(page: Page) -> None:
+    before = log_one(page)
+    page.goto("/#/history")
+    tap(page, "Edit")
+    expect(page.get_by_role("checkbox", name="Right calf", exact=True)).to_be_checked()
+    expect(page.get_by_role("checkbox", name="Left calf", exact=True)).not_to_be_checked()
+    pain = page.get_by_role("radiogroup", name="Leg pain")
+    expect(pain.get_by_role("radio", name="No")).to_be_checked()
+    rash = page.get_by_role("radiogroup", name="Rash", exact=True)
+    expect(rash.get_by_role("radio", name="No")).not_to_be_checked()
+    page.get_by_label("Note").fill("after the long train ride")
+    tap(page, "Save")
+    expect(page.get_by_role("heading", name="Saved", exact=True)).to_be_visible()
+    [after] = kept(page, "episodes")
+    assert after == before | {"note": "after the long train ride"}
+
+
+def test_a_time_the_clocks_skip_is_refused_and_nothing_is_saved(page: Page) -> None:
+    tap(page, "Log an earlier one")
+    start = page.get_by_label("Start: date and time")
+    start.fill("2026-03-29T02:30")
+    tap(page, "Save")
+    expect(page.get_by_text("The clocks skip this time. Choose another.")).to_be_visible()
+    expect(start).to_be_focused()
+    assert kept(page, "episodes") == []
+
+
+def test_an_hour_that_comes_twice_is_asked_about(page: Page) -> None:
+    tap(page, "Log an earlier one")
+    page.get_by_label("Start: date and time").fill("2026-10-25T02:30")
+    page.get_by_label("Start: date and time").blur()
+    page.get_by_role("radio", name="The second").tap()
+    page.get_by_role("radio", name="Just now").tap()
+    tap(page, "Save")
+    expect(page.get_by_role("heading", name="Saved", exact=True)).to_be_visible()
+    assert kept(page, "episodes")[0]["started_at"] == "2026-10-25T01:30:00.000Z"
+
+
+def test_a_deleted_entry_comes_back_by_keyboard_alone(page: Page) -> None:
+    log_one(page)
+    page.goto("/#/history")
+    delete = page.get_by_role("button", name="Delete", exact=True)
+    delete.focus()
+    page.keyboard.press("Enter")
+    expect(delete).to_have_count(0)
+    expect(page.get_by_role("button", name="Undo")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(delete).to_be_visible()
+
+
+def test_one_emergency_sign_is_kept_at_once_with_the_time_last_well(page: Page) -> None:
+    tap(page, "Emergency signs?")
+    page.get_by_role("checkbox", name="Can’t move or walk").tap()
+    alarm = page.get_by_role("alertdialog")
+    expect(alarm.get_by_role("heading", level=1)).to_be_focused()
+    expect(alarm.get_by_text("Saved on this phone.")).to_be_visible()
+    alarm.get_by_label("Date and time").fill("2026-11-23T01:00")
+    alarm.get_by_label("Date and time").blur()
+    tap(page, "I have read this")
+    expect(page.get_by_role("heading", name="Call emergency services now")).to_be_visible()
+    [alert] = kept(page, "alerts")
+    assert alert["red_flags"] == {"cannot_move_or_walk": True}
+    assert alert["last_known_well_at"] == "2026-11-23T00:00:00.000Z"
+    assert kept(page, "episodes") == []
+
+
+@pytest.mark.parametrize("page", ["light", "dark"], indirect=True)
+def test_no_screen_breaks_a_rule_of_access(page: Page) -> None:
+    axe = Axe()
+    broken: dict[str, list[str]] = {}
+
+    def look(screen: str) -> None:
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+        found = [
+            f"{rule['id']}: {node['html']}"
+            for rule in axe.run(page).response["violations"]
+            for node in rule["nodes"]
+        ]
+        if found:
+            broken[screen] = found
+
+    look("today, empty")
+    log_one(page)
+    look("verdict")
+    page.goto("/#/history")
+    tap(page, "Edit")
+    expect(page.get_by_role("button", name="Save")).to_be_visible()
+    look("log")
+    page.goto("/#/today")
+    tap(page, "Numb now")
+    expect(page.get_by_role("timer")).to_be_visible()
+    page.get_by_text("Why?").tap()
+    look("today, running")
+    page.goto("/#/history")
+    tap(page, "Delete")
+    expect(page.get_by_role("button", name="Undo")).to_be_visible()
+    look("history, undo")
+    page.goto("/#/emergency")
+    expect(page.get_by_role("checkbox", name="Confused")).to_be_visible()
+    look("emergency signs")
+    page.get_by_role("checkbox", name="Confused").tap()
+    expect(page.get_by_role("alertdialog")).to_be_visible()
+    look("emergency")
+    tap(page, "I have read this")
+    expect(page.get_by_role("link", name="Call 911 now")).to_be_visible()
+    look("today, emergency")
+    assert broken == {}
