@@ -17,6 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from diary.models import Diary
+from triage.models import Reminder
 
 HEARTBEAT_KEY = "heartbeat"
 HEARTBEAT_EVERY = 5  # seconds between two heartbeats sent by beat
@@ -84,12 +85,14 @@ def measurements(now: datetime) -> str:
     age = heartbeat_age(now)
     due = Diary.objects.filter(assessment_due__isnull=False)
     oldest = due.order_by("assessment_due").values_list("assessment_due", flat=True).first()
+    reminders = Reminder.objects.filter(state=Reminder.State.PLANNED, due_at__lte=now)
     lines = {
         "footnote_heartbeat_age_seconds": "NaN" if age is None else f"{age:.3f}",
         "footnote_assessments_due": str(due.count()),
         "footnote_assessments_oldest_due_seconds": (
             f"{(now - oldest).total_seconds():.3f}" if oldest else "0"
         ),
+        "footnote_reminders_due": str(reminders.count()),
     }
     return "".join(f"# TYPE {name} gauge\n{name} {value}\n" for name, value in lines.items())
 
