@@ -19,8 +19,16 @@ export function parse(hash: string): Route {
   const [path = "", query = ""] = hash.replace(/^#\/?/, "").split("?", 2);
   const [name = "", ...rest] = path.split("/");
   const known = ROUTES.find((route) => route === name) ?? "today";
-  const id = known === name && rest.length > 0 ? decodeURIComponent(rest.join("/")) : undefined;
+  const id = known === name && rest.length > 0 ? decoded(rest.join("/")) : undefined;
   return { name: known, id: id || undefined, query: new URLSearchParams(query) };
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text; // a broken address names a record that is not there
+  }
 }
 
 export const route: Readable<Route> = readable(parse(globalThis.location?.hash ?? ""), (set) => {

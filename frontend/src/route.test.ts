@@ -1,0 +1,21 @@
+import { expect, it } from "vitest";
+import { parse } from "./route";
+
+it("reads the screen, the record and what is asked", () => {
+  const found = parse("#/log/0193-a?finish=1");
+  expect([found.name, found.id, found.query.get("finish")]).toEqual(["log", "0193-a", "1"]);
+});
+
+it("keeps the whole key of a mail", () => {
+  expect(parse("#/verify-email/Mg%3A1xV:KW2a-_8").id).toBe("Mg:1xV:KW2a-_8");
+});
+
+it("opens Today for an address it does not know, or none", () => {
+  for (const hash of ["", "#", "#/", "#/nowhere/5"]) {
+    expect(parse(hash)).toMatchObject({ name: "today", id: undefined });
+  }
+});
+
+it("survives a broken address", () => {
+  expect(parse("#/log/%")).toMatchObject({ name: "log", id: "%" });
+});
