@@ -1,38 +1,9 @@
 """Addresses below /api/v1/ for what the diary holds."""
 
-from uuid import UUID
+from django.urls import URLPattern, URLResolver, include, path
 
-from django.urls import URLPattern, URLResolver, include, path, register_converter
-
+from diary import converters  # noqa: F401  registers them
 from diary.views import alerts, background, check_ins, diary, episodes, questions
-
-
-class AnyUUID:
-    """A UUID in either case."""
-
-    regex = "[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
-
-    def to_python(self, value: str) -> UUID:
-        return UUID(value)
-
-    def to_url(self, value: UUID) -> str:
-        return str(value)
-
-
-class Version:
-    """A version number that a database can count to."""
-
-    regex = "[1-9][0-9]{0,8}"
-
-    def to_python(self, value: str) -> int:
-        return int(value)
-
-    def to_url(self, value: int) -> str:
-        return str(value)
-
-
-register_converter(AnyUUID, "any_uuid")
-register_converter(Version, "version")
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("diary", diary.DiarySettings.as_view(), name="diary"),
