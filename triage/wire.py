@@ -77,7 +77,9 @@ class PromptAnswer(serializers.Serializer[Any]):
     days = serializers.IntegerField(
         required=False, allow_null=True, help_text="With `snooze`: 1, 3 or 7."
     )
-    reason = serializers.CharField(required=False, allow_null=True, max_length=500)
+    reason = serializers.CharField(
+        required=False, allow_null=True, allow_blank=True, max_length=500
+    )
 
 
 class ReminderShown(serializers.ModelSerializer[Reminder]):
