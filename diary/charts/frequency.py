@@ -20,7 +20,9 @@ def tell(summary: Summary, thresholds: Thresholds) -> Told:
     line = round(thresholds["frequent_week_days"])
     length = len(summary.period)
     sentence = f"Numbness on {summary.episode_days} of the last {days(length)}."
-    if summary.not_logged_days:
+    if not summary.logged_days:
+        sentence = f"Nothing is logged in the last {days(length)}."
+    elif summary.not_logged_days:
         sentence += f" {days(summary.not_logged_days)} not logged, so it could be more."
     weeks = summary.weeks
     most = max(weeks, key=lambda week: (week.episode_days, week.last))

@@ -283,3 +283,13 @@ def test_it_takes_the_same_queries_for_one_and_for_many(
     with django_assert_num_queries(7):
         page = doctor.get(path)
     assert page.content.count(b'<th scope="row"') == Episode.objects.count() == 41
+
+
+def test_its_style_is_served_without_collecting(share: Share, doctor: Client) -> None:
+    html = doctor.get(path_of(share()["url"])).content.decode()
+    found = re.search(r'href="([^"]+\.css)"', html)
+    assert found is not None
+    style = doctor.get(found[1])
+    assert style.status_code == 200
+    assert style.headers["Content-Type"].startswith("text/css")
+    assert b"".join(style) != b""
