@@ -2,7 +2,7 @@
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { VitePWA } from "vite-plugin-pwa";
 import { defineConfig } from "vite";
-import { manifest } from "./manifest";
+import { manifest } from "./manifest.ts";
 
 const backend = `http://127.0.0.1:${process.env["BACKEND_PORT"] ?? 8000}`;
 
