@@ -5,9 +5,27 @@ import { addDays, localDay } from "./zone";
 
 const MINUTE = 60_000;
 
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** Making a formatter costs far more than using it: each is made once. */
+function format(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = JSON.stringify(options);
+  let known = formats.get(key);
+  if (known === undefined) {
+    known = new Intl.DateTimeFormat(locale, options);
+    formats.set(key, known);
+  }
+  return known;
+}
+
+/** A day has no zone: it is read at noon UTC. */
+function formatDay(day: Day, options: Intl.DateTimeFormatOptions): string {
+  return format({ timeZone: "UTC", ...options }).format(new Date(`${day}T12:00:00Z`));
+}
+
 /** "03:10" on the clock in `zone`. */
 export function clockTime(instant: Date, zone: string): string {
-  return instant.toLocaleTimeString(locale, { timeZone: zone, hour: "2-digit", minute: "2-digit" });
+  return format({ timeZone: zone, hour: "2-digit", minute: "2-digit" }).format(instant);
 }
 
 /** "Today", "Yesterday", or "Monday 23 November" (with the year when it is another one). */
@@ -19,8 +37,7 @@ export function dayName(day: Day, today: Day): string {
 
 function longDay(day: Day, today: Day): string {
   const otherYear = day.slice(0, 4) !== today.slice(0, 4);
-  return new Date(`${day}T12:00:00Z`).toLocaleDateString(locale, {
-    timeZone: "UTC",
+  return formatDay(day, {
     weekday: "long",
     day: "numeric",
     month: "long",
@@ -30,14 +47,12 @@ function longDay(day: Day, today: Day): string {
 
 /** "23 Nov", for lists. */
 export function shortDay(day: Day): string {
-  const noon = new Date(`${day}T12:00:00Z`);
-  return noon.toLocaleDateString(locale, { timeZone: "UTC", day: "numeric", month: "short" });
+  return formatDay(day, { day: "numeric", month: "short" });
 }
 
 /** "Mon", for the week strip. */
 export function weekday(day: Day): string {
-  const noon = new Date(`${day}T12:00:00Z`);
-  return noon.toLocaleDateString(locale, { timeZone: "UTC", weekday: "short" });
+  return formatDay(day, { weekday: "short" });
 }
 
 /** "03:10" today, else with the day: "Yesterday 03:10", "23 Nov 03:10". */
