@@ -50,7 +50,7 @@ def claim(now: datetime, *, limit: int) -> list[Reminder]:
         return [
             reminder
             for reminder in due[:limit]
-            if _move(reminder, State.PLANNED, State.SENDING, claimed_at=now)
+            if move(reminder, State.PLANNED, State.SENDING, claimed_at=now)
         ]
 
 
@@ -60,24 +60,24 @@ def _send(reminder: Reminder, now: datetime) -> None:
     if not Prompt.objects.filter(
         diary_id=reminder.diary_id, id=reminder.prompt_id, closed_at=None
     ).exists():
-        _move(reminder, State.SENDING, State.CANCELLED)
+        move(reminder, State.SENDING, State.CANCELLED)
         return
     attempts = reminder.attempts + 1
     try:
         channel.send(Diary.objects.get(pk=reminder.diary_id))
     except NotWanted:
-        _move(reminder, State.SENDING, State.SKIPPED)
+        move(reminder, State.SENDING, State.SKIPPED)
     except DeliveryFailed as failure:
         wait = failure.retry_after(attempts)
         if failure.unsure:
-            _move(reminder, State.SENDING, State.UNSURE, attempts=attempts)
+            move(reminder, State.SENDING, State.UNSURE, attempts=attempts)
         elif wait is None:
-            _move(reminder, State.SENDING, State.FAILED, attempts=attempts)
+            move(reminder, State.SENDING, State.FAILED, attempts=attempts)
         else:
-            _move(reminder, State.SENDING, State.PLANNED, attempts=attempts, due_at=now + wait)
+            move(reminder, State.SENDING, State.PLANNED, attempts=attempts, due_at=now + wait)
         raise
     else:
-        _move(reminder, State.SENDING, State.SENT, attempts=attempts, sent_at=now)
+        move(reminder, State.SENDING, State.SENT, attempts=attempts, sent_at=now)
 
 
 def _release_abandoned(now: datetime) -> None:
@@ -87,7 +87,7 @@ def _release_abandoned(now: datetime) -> None:
     abandoned.exclude(again).update(state=State.UNSURE)
 
 
-def _move(reminder: Reminder, before: State, after: State, **fields: object) -> bool:
+def move(reminder: Reminder, before: State, after: State, **fields: object) -> bool:
     """Change the state if it is still `before`; says whether it was."""
     rows = Reminder.objects.filter(diary_id=reminder.diary_id, id=reminder.id, state=before)
     return rows.update(state=after, **fields) == 1

@@ -12,7 +12,7 @@ from tests.triage.conftest import Log, log_alert
 from triage import assess, prompts
 from triage.models import Prompt, Reminder
 from triage.reminders.channels.base import DeliveryFailed
-from triage.reminders.send import LEASE, claim, send_due
+from triage.reminders.send import LEASE, State, claim, move, send_due
 
 NUMBNESS = ("numb", "leg", "hour", "provider", "level", "emergency", "minutes")
 
@@ -189,7 +189,12 @@ def test_a_sender_that_died_sends_no_mail_twice_and_loses_nothing_in_the_app(
 
 
 @pytest.mark.usefixtures("due")
-def test_two_senders_never_take_the_same_row() -> None:
-    stale = list(Reminder.objects.filter(due_at__lte=NOW))
-    assert len(claim(NOW, limit=10)) == len(stale) == 2
+def test_two_senders_that_saw_the_same_row_do_not_both_take_it() -> None:
+    seen_by_both = list(Reminder.objects.filter(due_at__lte=NOW))
+    assert len(claim(NOW, limit=10)) == len(seen_by_both) == 2
     assert claim(NOW, limit=10) == []
+    taken = [
+        move(row, State.PLANNED, State.SENDING, claimed_at=NOW + LEASE) for row in seen_by_both
+    ]
+    assert taken == [False, False]
+    assert set(Reminder.objects.filter(state="sending").values_list("claimed_at")) == {(NOW,)}
