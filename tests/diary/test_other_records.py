@@ -9,7 +9,7 @@ from rest_framework.test import APIClient
 from diary.models import Diary, User
 
 KEY = "0193510c-0000-7000-8000-000000000002"
-RECORDS = {
+RECORDS: dict[str, dict[str, Any]] = {
     f"/api/v1/alerts/{KEY}": {
         "noticed_at": "2026-11-22T08:00:00Z",
         "zone": "UTC",
