@@ -109,7 +109,9 @@ class Background:
             quiet=True,
             without_mingle=True,
             without_gossip=True,
+            timer_precision=0.2,  # seconds its timer may sleep, also while it stops
         )
+        self.app = app
         self.working = threading.Thread(target=self.worker.start, name="worker", daemon=True)
         # A thread, not a process: `thread=True`. Checks every second what is due.
         self.beat: Any = EmbeddedService(app, thread=True, max_interval=1, scheduler_cls=Scheduler)
@@ -122,6 +124,7 @@ class Background:
         """Send nothing new, finish what runs, and end; gives up after `STOP_SECONDS`."""
         self.beat.service.stop()
         state.should_stop = EX_OK  # type: ignore[assignment]  # a warm shutdown, with exit code 0
+        self.app.send_task("config.tasks.heartbeat")  # wakes it, if it waits for a message
         self.working.join(STOP_SECONDS)
         self.beat.join(STOP_SECONDS)
         state.should_stop = None
