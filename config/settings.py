@@ -318,6 +318,8 @@ LOGGING = {
         "celery.app.trace": {"level": "WARNING"},
         "celery.beat": {"level": "WARNING"},
         "celery.worker.strategy": {"level": "WARNING"},
+        # A listener's traceback says more than is ours to log; changes.py names its class.
+        "django.dispatch": {"level": "CRITICAL"},
         # Its lines about a 404 name the address, and the address of a shared page is a secret.
         "django.request": {"level": "ERROR"},
         # Whoever scans the internet asks for other names all day; they get their 400.
