@@ -33,8 +33,7 @@ COPY triage/ triage/
 COPY sharing/ sharing/
 COPY docs/sample/ docs/sample/
 COPY --from=app /src/frontend/dist/ frontend/dist/
-RUN python -m whitenoise.compress -q frontend/dist \
-    && python -m compileall -q config diary triage sharing
+RUN python -m compileall -q config diary triage sharing
 USER 10001
 EXPOSE 8000
 HEALTHCHECK --interval=10s --timeout=5s --start-period=30s \

@@ -64,7 +64,7 @@ node() {
 
 modules() {
     node
-    wanted=$(cat frontend/package.json frontend/package-lock.json frontend/.npmrc | cksum)
+    wanted=$(sum frontend/package-lock.json frontend/.npmrc)
     is frontend/node_modules/.installed "$wanted" && return
     say "Installing the app's packages"
     (cd frontend && npm ci --no-audit --no-fund --loglevel=error) ||
@@ -78,8 +78,10 @@ app() {
         LC_ALL=C sort | while read -r file; do echo "$file"; cat "$file"; done | cksum)
     [ -f frontend/dist/index.html ] && is frontend/node_modules/.built "$wanted" && return
     say "Building the app"
-    (cd frontend && npm run --silent build -- --logLevel warn) || stop "The app does not build: see above."
-    .venv/bin/python -m whitenoise.compress -q frontend/dist
+    log=$(mktemp)
+    (cd frontend && npm run --silent build) >"$log" 2>&1 ||
+        { cat "$log" >&2; stop "The app does not build: see above."; }
+    rm "$log"
     echo "$wanted" >frontend/node_modules/.built
 }
 
