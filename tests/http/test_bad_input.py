@@ -72,7 +72,7 @@ WRONG: list[tuple[str, Any, str]] = [
     ("base_version", -1, "min_value"),
     ("base_version", "1", "invalid"),
     ("base_version", 1.0, "invalid"),
-    ("id", str(uuid4()), "mismatch"),
+    ("id", "882320a8-8b0f-430f-8a4e-000000000000", "mismatch"),
     ("id", "x", "invalid"),
     ("diary_id", 1, "unknown_field"),
     ("change_seq", 1, "unknown_field"),
