@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 import schemathesis
 from django.core.management import call_command
+from django.db import connections
 from drf_spectacular.generators import SchemaGenerator
 from hypothesis import HealthCheck, given, settings
 from hypothesis.errors import Unsatisfiable
@@ -41,6 +42,12 @@ def token(db: None, client: Any) -> str:
     response = client.post("/_allauth/app/v1/auth/signup", body, "application/json")
     assert response.status_code == 200, response.content
     return str(response.json()["meta"]["session_token"])
+
+
+@pytest.fixture(autouse=True)
+def connection_of_the_test(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Requests share the test's transaction; a server closes old connections between them."""
+    monkeypatch.setattr(connections["default"], "close_if_unusable_or_obsolete", lambda: None)
 
 
 @pytest.mark.parametrize("mode", list(GenerationMode), ids=lambda mode: mode.value)
