@@ -18,10 +18,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from config.schema import errors
 from diary.accounts import diary_of
 from diary.pages import Pages
-from diary.wire import Verdict
+from diary.wire import Verdict, errors
 from triage import assess, prompts, wire
 from triage.models import Assessment, Prompt, Reminder
 from triage.rules import FILE, RULES
