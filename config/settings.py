@@ -113,13 +113,14 @@ INSTALLED_APPS = [
     "django_filters",
     "drf_spectacular",
     "drf_spectacular_sidecar",
-    "allauth",
-    "allauth.account",
-    "allauth.headless",
+    # Before allauth, whose mails we put in our own words.
     "diary",
     "triage",
     "sharing",
     "config",
+    "allauth",
+    "allauth.account",
+    "allauth.headless",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
