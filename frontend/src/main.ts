@@ -2,9 +2,9 @@ import { mount } from "svelte";
 import App from "./App.svelte";
 import "./ui/base.css";
 import "./ui/fonts.css";
-import { startSync } from "./store";
+import { start } from "./store";
 import { watchForUpdates } from "./update";
 
 mount(App, { target: document.getElementById("app")! });
-startSync();
+start();
 watchForUpdates();

@@ -1,7 +1,7 @@
 /** From records to facts. The mirror of triage/facts.py; `null` is "not asked". */
 
 import type { Alert, Day, EmergencySign, Episode } from "../store/types";
-import { DAY, addDays, isAlert, localDay, localSpan, minutes, positional } from "./entries";
+import { DAY, addDays, isAlert, localDay, localSpan, mayTouch, minutes, positional } from "./entries";
 import type { Fact, Rules, Subject } from "./engine";
 
 export const EMERGENCY_SIGNS: readonly EmergencySign[] = [
@@ -24,12 +24,13 @@ export function diarySubjects(
   episodes: readonly Episode[], alerts: readonly Alert[], now: Date, zone: string, rules: Rules,
 ): Subject[] {
   const today = localDay(now.getTime(), zone);
-  const recent = addDays(today, 1 - limit(rules, "recent_entry_days"));
+  const window = limit(rules, "recent_entry_days");
+  const recent = addDays(today, 1 - window);
   const open = episodes.filter((episode) => episode.clinician_assessed_at === null);
   const lastDay = (record: Episode | Alert): Day =>
     isAlert(record) ? localDay(Date.parse(record.noticed_at), record.zone) : localSpan(record, now)[1];
-  const own = [...open, ...alerts].map((record) =>
-    lastDay(record) >= recent ? entrySubject(record, now) : seenSigns(record, now));
+  const own = [...open, ...alerts].flatMap((record) =>
+    mayTouch(record, now, window) && lastDay(record) >= recent ? [entrySubject(record, now)] : seenSigns(record, now));
   return [...own, ...historySubjects(episodes, now, today, rules)];
 }
 
@@ -54,6 +55,7 @@ export function historySubjects(episodes: readonly Episode[], now: Date, today: 
   const month = new Map<string, Day[]>();
   const positions = new Map<string, boolean | null>();
   for (const episode of episodes) {
+    if (!mayTouch(episode, now, 28)) continue;
     const days = inWindow(episode, now, addDays(today, -27), today);
     if (days.length === 0) continue;
     month.set(episode.id, days);
@@ -100,8 +102,9 @@ function afterMoving(episode: Episode, now: Date): number | null {
   return episode.relief === "not_tried" ? null : episode.relief_minutes;
 }
 
-function seenSigns(record: Episode | Alert, now: Date): Subject {
+function seenSigns(record: Episode | Alert, now: Date): Subject[] {
+  if (!Object.values(record.red_flags ?? {}).includes(true)) return []; // nothing to ask rules of
   const whole = entrySubject(record, now);
   const kept = Object.entries(whole.facts).filter(([name, fact]) => fact === true || name === "days_since_over");
-  return { ...whole, facts: Object.fromEntries(kept) };
+  return [{ ...whole, facts: Object.fromEntries(kept) }];
 }

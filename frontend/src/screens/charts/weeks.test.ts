@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { blankEpisode } from "../../store";
+import { blankEpisode } from "../../store/blank";
 import { weeks } from "./weeks";
 
 const now = new Date("2026-11-23T12:00:00Z"); // a Monday
