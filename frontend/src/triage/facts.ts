@@ -37,6 +37,7 @@ export function diarySubjects(
 export function entrySubject(record: Episode | Alert, now: Date): Subject {
   const facts: Facts = {};
   for (const sign of EMERGENCY_SIGNS) facts[`red_flags.${sign}`] = record.red_flags?.[sign] ?? null;
+  facts["saddle_signs"] = saddleSigns(record);
   if (isAlert(record)) {
     const noticed = Date.parse(record.noticed_at);
     facts["days_since_over"] = Math.max(0, now.getTime() - noticed) / DAY;
@@ -98,6 +99,15 @@ function inWindow(episode: Episode, now: Date, first: Day, last: Day): Day[] {
 function afterMoving(episode: Episode, now: Date): number | null {
   if (episode.relief === "nothing") return minutes(episode, now);
   return episode.relief === "not_tried" ? null : episode.relief_minutes;
+}
+
+/** Numb between the legs, ticked or among the places, or hard to start to pass urine. */
+function saddleSigns(record: Episode | Alert): boolean | null {
+  const { saddle_numbness, difficulty_urinating } = record.red_flags ?? {};
+  const answers = [saddle_numbness ?? null, difficulty_urinating ?? null];
+  // An alert does not ask for places.
+  if (!isAlert(record)) answers.push(record.areas === null ? null : record.areas.includes("middle.saddle"));
+  return answers.includes(true) ? true : answers.includes(null) ? null : false;
 }
 
 function seenSigns(record: Episode | Alert, now: Date): Subject {
