@@ -44,7 +44,7 @@ def _moments(
         if entry.ended_at is None:
             yield from (entry.started_at + timedelta(minutes=thresholds[name]) for name in LONG)
             yield next_midnight(now, entry.zone)
-        elif any((entry.red_flags or {}).values()):
+        elif any((entry.red_flags or {}).values()) or "middle.saddle" in (entry.areas or ()):
             yield entry.ended_at + week
         if entry.local_span(now)[1] >= recent:
             yield next_midnight(now, zone)

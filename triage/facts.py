@@ -59,6 +59,7 @@ def entry_subject(record: Entry | AlertEntry, now: datetime) -> Subject:
     """One episode or alert as the rules see it; `days` are the local days it began on."""
     flags = record.red_flags or {}
     facts: dict[str, Fact] = {f"red_flags.{sign}": flags.get(sign) for sign in EMERGENCY_SIGNS}
+    facts["saddle_signs"] = _saddle_signs(record)
     if isinstance(record, AlertEntry):
         facts["days_since_over"] = _days(now - record.noticed_at)
         day = today(record.noticed_at, record.zone)
@@ -123,6 +124,15 @@ def _after_moving(entry: Entry, now: datetime) -> float | None:
     if entry.relief == "nothing":
         return int(entry.minutes(now))
     return None if entry.relief == "not_tried" else entry.relief_minutes
+
+
+def _saddle_signs(record: Entry | AlertEntry) -> bool | None:
+    """Numb between the legs, ticked or among the places, or hard to start to pass urine."""
+    flags = record.red_flags or {}
+    answers = [flags.get("saddle_numbness"), flags.get("difficulty_urinating")]
+    if isinstance(record, Entry):  # an alert does not ask for places
+        answers.append(None if record.areas is None else "middle.saddle" in record.areas)
+    return True if True in answers else None if None in answers else False
 
 
 def _seen_signs(record: Entry | AlertEntry, now: datetime) -> Subject:

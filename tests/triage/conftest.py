@@ -7,11 +7,11 @@ from uuid import uuid4
 
 import pytest
 
-from diary.codes import EMERGENCY_SIGNS
+from diary.codes import RED_FLAGS
 from diary.models import Alert, Diary, Episode, User
 from tests.conftest import NOW
 
-NO_SIGNS = dict.fromkeys(EMERGENCY_SIGNS, False)
+NO_SIGNS = dict.fromkeys(RED_FLAGS, False)
 Log = Callable[..., Episode]
 
 
@@ -30,6 +30,7 @@ def log_episode(
         "trigger": "sitting",
         "relief": "moving",
         "relief_minutes": 2,
+        "areas": ["left.foot"],
         "red_flags": NO_SIGNS,
     }
     return Episode.objects.create(

@@ -7,9 +7,10 @@ from uuid import uuid4
 import pytest
 from rest_framework.test import APIClient
 
+from diary.codes import EMERGENCY_SIGNS
 from diary.models import Diary
 from tests.conftest import NOW
-from tests.triage.conftest import NO_SIGNS, Log, log_alert
+from tests.triage.conftest import Log, log_alert
 from triage import assess, facts
 from triage.models import Assessment, Prompt
 from triage.rules import RULES
@@ -107,7 +108,7 @@ def test_it_says_that_it_could_not_check(
     monkeypatch.setattr(facts, "history_subjects", lambda *_, **__: 1 / 0)
     found = get(api, "assessment?fresh=1")
     assert found["could_not_check"]
-    assert found["emergency_signs"] == list(NO_SIGNS)
+    assert found["emergency_signs"] == list(EMERGENCY_SIGNS)
     assert not Assessment.objects.exists()
 
 
@@ -196,4 +197,4 @@ def test_saving_an_episode_replies_with_its_verdict(put_episode: Callable[..., A
     verdict = response.json()["verdict"]
     assert verdict["level"] == "emergency"
     assert [finding["rule"] for finding in verdict["findings"]] == ["emergency_speech"]
-    assert len(verdict["undetermined"]) == 7  # six signs, and how it went after moving
+    assert len(verdict["undetermined"]) == 8  # seven signs, and how it went after moving

@@ -4,9 +4,10 @@ from typing import Any
 
 import pytest
 
+from diary.codes import EMERGENCY_SIGNS
 from diary.models import Diary
 from tests.conftest import NOW
-from tests.triage.conftest import NO_SIGNS, Log, log_alert
+from tests.triage.conftest import Log, log_alert
 from triage import assess, facts
 from triage.models import Assessment, Prompt, Reminder
 from triage.rules import VERSION
@@ -59,7 +60,7 @@ def test_when_the_rules_fail_the_entry_says_so_with_the_signs_and_logs_no_words(
     with caplog.at_level(logging.ERROR):
         verdict = assess.entry_verdict(log())
     assert verdict["could_not_check"]
-    assert verdict["emergency_signs"] == list(NO_SIGNS)
+    assert verdict["emergency_signs"] == list(EMERGENCY_SIGNS)
     assert verdict["level"] is None
     assert "ValueError" in caplog.text
     assert "Anna" not in caplog.text

@@ -47,6 +47,15 @@ def test_a_sign_is_looked_at_once_it_is_no_longer_recent() -> None:
     assert timedelta(minutes=5) < moment - NOW < timedelta(minutes=5, seconds=1)
 
 
+def test_the_saddle_area_is_looked_at_like_a_sign() -> None:
+    ended = NOW - timedelta(days=7) + timedelta(minutes=5)
+    places = frozenset({"middle.saddle"})
+    entry = Entry(id="a", started_at=ended, ended_at=ended, zone="UTC", areas=places)
+    moment = upcoming(entry)
+    assert moment is not None
+    assert timedelta(minutes=5) < moment - NOW < timedelta(minutes=5, seconds=1)
+
+
 def test_the_end_of_a_quiet_time_counts_too() -> None:
     assert upcoming(also=NOW + timedelta(days=3)) == NOW + timedelta(days=3)
 

@@ -38,6 +38,7 @@ export function diarySubjects(
 export function entrySubject(record: Episode | Alert, now: Date): Subject {
   const facts: Facts = {};
   for (const sign of EMERGENCY_SIGNS) facts[`red_flags.${sign}`] = record.red_flags?.[sign] ?? null;
+  facts["saddle_signs"] = saddleSigns(record);
   if (isAlert(record)) {
     const noticed = Date.parse(record.noticed_at);
     facts["days_since_over"] = Math.max(0, now.getTime() - noticed) / DAY;
@@ -102,8 +103,18 @@ function afterMoving(episode: Episode, now: Date): number | null {
   return episode.relief === "not_tried" ? null : episode.relief_minutes;
 }
 
+/** Numb between the legs, ticked or among the places, or hard to start to pass urine. */
+function saddleSigns(record: Episode | Alert): boolean | null {
+  const { saddle_numbness, difficulty_urinating } = record.red_flags ?? {};
+  const answers = [saddle_numbness ?? null, difficulty_urinating ?? null];
+  // An alert does not ask for places.
+  if (!isAlert(record)) answers.push(record.areas === null ? null : record.areas.includes("middle.saddle"));
+  return answers.includes(true) ? true : answers.includes(null) ? null : false;
+}
+
 function seenSigns(record: Episode | Alert, now: Date): Subject[] {
-  if (!Object.values(record.red_flags ?? {}).includes(true)) return []; // nothing to ask rules of
+  const seen = Object.values(record.red_flags ?? {}).includes(true) || saddleSigns(record) === true;
+  if (!seen) return []; // nothing to ask rules of
   const whole = entrySubject(record, now);
   const kept = Object.entries(whole.facts).filter(([name, fact]) => fact === true || name === "days_since_over");
   return [{ ...whole, facts: Object.fromEntries(kept) }];
