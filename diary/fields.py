@@ -13,12 +13,15 @@ from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail, ValidationError
 
 FIRST_YEAR, LAST_YEAR = 1900, 2199
+# Files of a zone database that name no place: one is the server's own zone, and no
+# phone knows any of them.
+NO_PLACES = frozenset({"Factory", "localtime", "posixrules"})
 
 
 @cache
 def zones() -> frozenset[str]:
     """Every IANA name this machine knows."""
-    return frozenset(available_timezones())
+    return frozenset(available_timezones()) - NO_PLACES
 
 
 def refuse(code: str, message: str) -> NoReturn:
