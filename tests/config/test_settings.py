@@ -115,3 +115,30 @@ def test_a_command_before_the_first_start_has_a_key_that_nobody_knows(
     assert read.secret_key() != read.secret_key()
     (tmp_path / "secret_key").write_text("kept\n")
     assert read.secret_key() == "kept"
+
+
+def setting(name: str, **env: str) -> str:
+    """The value of one setting, read by a process of its own with these variables."""
+    code = f"from config import settings; print(settings.{name})"
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        env=environment(**env),
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    return done.stdout.strip()
+
+
+def test_mail_is_shown_only_to_the_machine_itself() -> None:
+    assert setting("DEV_MAIL", SITE_URL="http://localhost:8000") == "True"
+    assert setting("DEV_MAIL", SITE_URL="https://diary.example.org") == "False"
+    assert setting("DEV_MAIL", SITE_URL="http://localhost:8000", EMAIL_HOST="smtp") == "False"
+
+
+def test_a_trusted_proxy_tells_who_is_asking() -> None:
+    assert setting("ALLAUTH_TRUSTED_PROXY_COUNT", **FOR_REAL) == "1"
+    assert setting("ALLAUTH_TRUSTED_PROXY_COUNT", **FOR_REAL, TRUST_PROXY="0") == "0"
+    assert setting("ALLAUTH_TRUSTED_PROXY_COUNT") == "0"
