@@ -7,6 +7,7 @@ tried again; for others the row is left unsure, for twice is worse than once les
 
 import logging
 from datetime import datetime, timedelta
+from time import monotonic
 
 from django.db import connection, transaction
 from django.db.models import Q
@@ -24,13 +25,17 @@ State = Reminder.State
 def send_due(now: datetime, *, limit: int = 200) -> int:
     """Send up to `limit` reminders that are due; returns how many were taken.
 
+    One is claimed at a time: a sender that dies leaves only that one in doubt. It stops
+    well before a claim of its own could count as abandoned; the next run does the rest.
     Every row is tried; then the failures are raised together, as an ExceptionGroup of
     DeliveryFailed, whose rows have been put off or given up.
     """
     _release_abandoned(now)
     failures: list[DeliveryFailed] = []
-    claimed = claim(now, limit=limit)
-    for reminder in claimed:
+    taken, stop = 0, monotonic() + LEASE.total_seconds() / 2
+    while taken < limit and monotonic() < stop and (claimed := claim(now, limit=1)):
+        (reminder,) = claimed
+        taken += 1
         try:
             _send(reminder, now)
         except DeliveryFailed as failure:
@@ -38,7 +43,7 @@ def send_due(now: datetime, *, limit: int = 200) -> int:
             failures.append(failure)
     if failures:
         raise ExceptionGroup("reminders that were not sent", failures)
-    return len(claimed)
+    return taken
 
 
 def claim(now: datetime, *, limit: int) -> list[Reminder]:

@@ -198,3 +198,22 @@ def test_two_senders_that_saw_the_same_row_do_not_both_take_it() -> None:
     ]
     assert taken == [False, False]
     assert set(Reminder.objects.filter(state="sending").values_list("claimed_at")) == {(NOW,)}
+
+
+@pytest.mark.usefixtures("due", "address")
+def test_a_sender_that_dies_leaves_only_the_one_in_hand_in_doubt(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def die(self: EmailBackend, messages: Any) -> int:
+        raise SystemExit
+
+    soon = NOW + timedelta(days=3, hours=12)  # the e-mails of day 0 and of day 3 are due
+    with monkeypatch.context() as dying:
+        dying.setattr(EmailBackend, "send_messages", die)
+        with pytest.raises(SystemExit):
+            send_due(soon)
+    assert (state("email"), state("email", 3)) == ("sending", "planned")
+    send_due(soon)
+    assert (state("email"), state("email", 3)) == ("sending", "sent")
+    send_due(soon + LEASE + timedelta(minutes=1))
+    assert state("email") == "unsure"
