@@ -268,3 +268,17 @@ def test_a_listener_that_fails_does_not_fail_the_write(
     assert any(one.name == changes.__name__ for one in caplog.records)
     assert "secret-note" not in caplog.text
     assert "ConnectionError" in caplog.text
+
+
+def test_of_two_who_made_one_id_at_one_moment_each_keeps_their_own(
+    api: APIClient, owner: User, stranger: User
+) -> None:
+    key = uuid4()
+    here = f"/api/v1/episodes/{key}"
+    assert api.put(here, {**GOOD, "note": "mine"}).status_code == 201
+    theirs = Episode.objects.get(id=key)
+    theirs.diary, theirs.note = stranger.diary, "theirs"
+    theirs.save(force_insert=True)
+    assert api.put(here, {**GOOD, "note": "still mine"}).status_code == 200
+    assert Episode.objects.get(diary=stranger.diary, id=key).note == "theirs"
+    assert api.delete(here).status_code == 204
