@@ -260,6 +260,13 @@ def test_it_can_only_be_read(share: Share, doctor: Client, verb: str) -> None:
     assert not ShareView.objects.exists()
 
 
+def test_a_browser_that_posts_hears_no_more_than_that(share: Share) -> None:
+    strict = Client(enforce_csrf_checks=True)
+    response = strict.post(path_of(share()["url"]))
+    assert response.status_code == 405
+    assert response.headers["Cache-Control"] == "no-store"
+
+
 @pytest.mark.parametrize("token", ["%00", "a" * 5000, "%F0%9F%92%A9", "..", "' OR 1=1"])
 def test_an_odd_token_is_a_plain_404(db: None, doctor: Client, token: str) -> None:
     assert doctor.get(f"/s/{token}").status_code == 404

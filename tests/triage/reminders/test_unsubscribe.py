@@ -1,7 +1,10 @@
+import logging
+
 import pytest
 from django.test import Client
 
 from diary.models import Diary, User
+from sharing.privacy import HideTokens
 from triage.reminders.unsubscribe import token_of
 
 pytestmark = pytest.mark.django_db
@@ -47,3 +50,9 @@ def test_a_link_that_was_tampered_with_is_not_there(
 
 def test_other_methods_are_refused(link: str, client: Client) -> None:
     assert client.put(link).status_code == 405
+
+
+def test_its_token_is_in_no_log() -> None:
+    record = logging.makeLogRecord({"msg": "failed: %s", "args": ("/unsubscribe/7:abcDEF",)})
+    assert HideTokens().filter(record)
+    assert record.getMessage() == "failed: /unsubscribe/…"
