@@ -9,7 +9,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.core.cache import cache
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
@@ -46,7 +46,7 @@ def missing(now: datetime) -> dict[str, str]:
         executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             found["migrations"] = "not applied: run manage.py migrate"
-    except DatabaseError:
+    except Error:  # a connection that broke is an InterfaceError, no DatabaseError
         logger.exception("readyz: the database")
         found["database"] = "does not answer"
     try:
