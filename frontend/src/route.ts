@@ -1,5 +1,5 @@
 /** The address after `#`: which screen, of which record, with what asked. */
-import { readable, type Readable } from "svelte/store";
+import { writable, type Readable } from "svelte/store";
 
 export const ROUTES = [
   "today", "log", "verdict", "emergency", "history", "charts", "share", "sign-in", "care",
@@ -31,14 +31,19 @@ function decoded(text: string): string {
   }
 }
 
-export const route: Readable<Route> = readable(parse(globalThis.location?.hash ?? ""), (set) => {
-  const read = () => set(parse(location.hash));
-  read();
-  addEventListener("hashchange", read);
-  return () => removeEventListener("hashchange", read);
-});
+const current = writable(parse(globalThis.location?.hash ?? ""));
+export const route: Readable<Route> = current;
 
-/** Go to a screen such as `#/today`. */
+/** The person's own ways: a link, the way back, an address from a mail. Call once for a page. */
+export function followAddress(): void {
+  addEventListener("hashchange", () => current.set(parse(location.hash)));
+}
+
+/**
+ * Go to a screen such as `#/today`. Setting `location.hash` would lay out the screen that is
+ * being left once more, to look for an anchor in it, and tell of the change only later.
+ */
 export function go(address: `#/${string}`): void {
-  location.hash = address;
+  history.pushState(null, "", address);
+  current.set(parse(address));
 }

@@ -90,8 +90,9 @@ export class FootnoteDatabase extends Dexie {
     return this.keep("alert", record.id, record, 0, now);
   }
 
-  async keepCheckIn(date: Day, deleted: 0 | 1, now: number): Promise<void> {
-    await this.keep("check_in", date, { date }, deleted, now);
+  /** @returns the row as it is kept now */
+  async keepCheckIn(date: Day, deleted: 0 | 1, now: number): Promise<Kept<CheckIn>> {
+    return this.keep("check_in", date, { date }, deleted, now);
   }
 
   /** Keep a record as edited here, and note that it is unsent: both or neither. */

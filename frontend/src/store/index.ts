@@ -3,7 +3,7 @@
  * reaching the server is the outbox's work and never waited for.
  */
 import { db } from "./db";
-import { keepWatching, showAlert, showEpisode, storedSettings } from "./live";
+import { keepWatching, showAlert, showCheckIn, showEpisode, storedSettings } from "./live";
 import { dropChange } from "./outbox";
 import { fetchPrompts, sendAnswer } from "./remote";
 import * as who from "./session";
@@ -54,12 +54,12 @@ export async function saveAlert(alert: Alert): Promise<void> {
 
 /** "No numbness on this local day." */
 export async function saveCheckIn(date: Day): Promise<void> {
-  await db.keepCheckIn(date, 0, Date.now());
+  showCheckIn(await db.keepCheckIn(date, 0, Date.now()));
   saved();
 }
 
 export async function removeCheckIn(date: Day): Promise<void> {
-  await db.keepCheckIn(date, 1, Date.now());
+  showCheckIn(await db.keepCheckIn(date, 1, Date.now()));
   saved();
 }
 

@@ -1,6 +1,7 @@
 /** What the screens read: always what is stored on this phone, as it changes. */
 import { liveQuery } from "dexie";
 import { derived, readable, type Readable } from "svelte/store";
+import { onChange } from "./changes";
 import { db, type Kept } from "./db";
 import { rowsOf } from "./rows";
 import { SIGNED_OUT, storedSession } from "./session";
@@ -27,7 +28,7 @@ export const loaded: Readable<boolean> = derived(episodeRows, (rows) => rows !==
 
 /** Newest start first, without the deleted. */
 export const episodes: Readable<Episode[]> = derived(episodeRows, (rows) =>
-  shown(rows).sort((a, b) => Date.parse(b.started_at) - Date.parse(a.started_at)),
+  shown(rows).sort((a, b) => latestFirst(a.started_at, b.started_at)),
 );
 
 export const running: Readable<Episode[]> = derived(episodes, (list) =>
@@ -36,7 +37,7 @@ export const running: Readable<Episode[]> = derived(episodes, (list) =>
 
 /** Newest first. */
 export const alerts: Readable<Alert[]> = derived(alertRows, (rows) =>
-  shown(rows).sort((a, b) => Date.parse(b.noticed_at) - Date.parse(a.noticed_at)),
+  shown(rows).sort((a, b) => latestFirst(a.noticed_at, b.noticed_at)),
 );
 
 /** Days with "no numbness", oldest first. */
@@ -48,9 +49,13 @@ function shown<T extends ServerFields>(rows: Kept<T>[] | undefined): T[] {
   return (rows ?? []).filter(({ deleted }) => !deleted).map(({ record }) => record);
 }
 
-/** Show an episode or alert that was stored a moment ago: the screens need not wait to read it. */
+/** UTC in ISO 8601 compares as text, to the second; years of them are sorted on every save. */
+const latestFirst = (one: string, other: string): number => (one < other ? 1 : one > other ? -1 : 0);
+
+/** Show a record that was stored a moment ago: the screens need not wait to read it. */
 export const showEpisode = episodeRows.take;
 export const showAlert = alertRows.take;
+export const showCheckIn = checkInRows.take;
 
 export const session: Readable<Session> = live(SIGNED_OUT, storedSession);
 
@@ -90,8 +95,14 @@ const network: Readable<boolean> = readable(true, (set) => {
   };
 });
 
-const lines = live({ waiting: 0, stuck: false, problems: [] as Problem[] }, async () => {
-  // By index: without an account, every record there is waits in the outbox.
+const lines = readable({ waiting: 0, stuck: false, problems: [] as Problem[] }, (set) => {
+  const read = () => void outboxNow().then(set, reportError);
+  read();
+  return onChange(db.outbox, read);
+});
+
+/** By index: without an account, every record there is waits in the outbox. */
+async function outboxNow(): Promise<{ waiting: number; stuck: boolean; problems: Problem[] }> {
   const [waiting, tried, refused] = await Promise.all([
     db.outbox.count(),
     db.outbox.where("attempts").above(0).count(),
@@ -99,7 +110,7 @@ const lines = live({ waiting: 0, stuck: false, problems: [] as Problem[] }, asyn
   ]);
   const problems = refused.map(({ kind, key, problem }): Problem => ({ kind, key, ...problem! }));
   return { waiting, stuck: tried > 0, problems };
-});
+}
 
 export const syncState: Readable<SyncState> = derived(
   [lines, session, network],

@@ -2,8 +2,9 @@
  * The rows of a table as a store: read whole once, then only the rows that change, whichever
  * tab or worker changes them. A diary of years is not read again for every save.
  */
-import Dexie, { mergeRanges, RangeSet, type ObservabilitySet, type Table } from "dexie";
+import type { Table } from "dexie";
 import { readable, type Readable } from "svelte/store";
+import { onChange } from "./changes";
 import type { Kept } from "./db";
 import type { ServerFields } from "./types";
 
@@ -42,15 +43,12 @@ export function rowsOf<T extends ServerFields>(table: Table<Kept<T>, string>): R
     const read = (job: () => Promise<void>): void => {
       reading = reading.then(job).catch((error: unknown) => reportError(error));
     };
-    const hear = (parts: ObservabilitySet): void => {
-      const ids = changedIds(parts[`idb://${table.db.name}/${table.name}/`]);
-      if (ids === "many") read(readAll);
-      else if (ids.length > 0) read(() => readChanged(ids));
-    };
-    Dexie.on.storagemutated.subscribe(hear);
+    const stop = onChange(table, (changed) => {
+      read(changed === "many" ? readAll : () => readChanged([...changed] as string[]));
+    });
     read(readAll);
     return () => {
-      Dexie.on.storagemutated.unsubscribe(hear);
+      stop();
       tell = () => undefined;
     };
   });
@@ -61,17 +59,4 @@ export function rowsOf<T extends ServerFields>(table: Table<Kept<T>, string>): R
       if (put(row.id, row)) tell();
     },
   };
-}
-
-/** The keys in what Dexie says was changed; "many" for a whole range, such as when all is cleared. */
-function changedIds(part: ObservabilitySet[string] | undefined): string[] | "many" {
-  if (part === undefined) return [];
-  const set = new RangeSet();
-  mergeRanges(set, part); // from another tab it comes as plain data
-  const ids: string[] = [];
-  for (const { from, to } of set) {
-    if (from !== to) return "many";
-    ids.push(from as string);
-  }
-  return ids;
 }

@@ -69,7 +69,7 @@ export const en = {
     week_not_logged: "Not logged",
     not_saved: "Not saved. Please try again.",
     show_emergency: "What I ticked",
-    open_prompt: "Open: what the diary asks you to do",
+    open_prompt: "What to do next",
     says: "What the diary says",
     checked_on_phone: "Checked on this phone",
     checked_by_server: "Checked by the server, {time}",
@@ -85,6 +85,7 @@ export const en = {
     value: "Here: {value}.",
     addition: "This rule is an addition of ours. It is not from the article.",
     days: "On {days}",
+    all_entries: "Show all {count} entries",
     cannot_tell: "What this cannot tell you",
     cannot_tell_text:
       "These are fixed rules. They do not know why your leg is numb. Only an examination can find out.",
