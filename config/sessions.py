@@ -22,15 +22,19 @@ class Forgiving:
 
     def __init__(self, cache: Any) -> None:
         self.cache = cache
+        self.away = False  # as found in this session: one that hangs is waited for once
 
     def get(self, key: str) -> Any:
         try:
             return self.cache.get(key)
         except Exception as error:  # each cache has errors of its own
+            self.away = True
             log.warning("the cache of sessions was not read: %s", type(error).__name__)
             return None
 
     def set(self, key: str, value: Any, seconds: int) -> None:
+        if self.away:
+            return
         try:
             self.cache.set(key, value, seconds)
         except Exception as error:

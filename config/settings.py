@@ -181,11 +181,15 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 # A write must not wait for a broker that is away: what is due stands in the database.
 CELERY_TASK_PUBLISH_RETRY = False
-CELERY_BROKER_TRANSPORT_OPTIONS = (
-    {"socket_connect_timeout": 1, "socket_timeout": 5, "visibility_timeout": 600}
-    if REDIS_URL
-    else {"polling_interval": 0.02}
-)
+# `max_retries` is about connecting to publish; a worker goes on trying (below). A worker
+# asks Redis for a second at a time, so that two without an answer are a fault.
+REDIS_TRANSPORT = {
+    "max_retries": 0,
+    "socket_connect_timeout": 1,
+    "socket_timeout": 2,
+    "visibility_timeout": 600,
+}
+CELERY_BROKER_TRANSPORT_OPTIONS = REDIS_TRANSPORT if REDIS_URL else {"polling_interval": 0.02}
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"  # in memory: the schedule has no state worth a file
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
