@@ -3,7 +3,7 @@ import { writable, type Readable } from "svelte/store";
 
 export const ROUTES = [
   "today", "log", "verdict", "emergency", "history", "charts", "share", "sign-in", "care",
-  "verify-email", "more",
+  "verify-email", "reset-password", "more",
 ] as const;
 export type RouteName = (typeof ROUTES)[number];
 

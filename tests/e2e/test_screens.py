@@ -1,12 +1,16 @@
 """The screens of the diary, by tapping and by keyboard, signed out, at 360×740."""
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, ViewportSize, expect
+
+from tests.e2e.test_main_job import sign_up
 
 PHONE: ViewportSize = {"width": 360, "height": 740}
 OPENED = datetime(2026, 11, 23, 3, 10, 20, tzinfo=UTC)
@@ -220,3 +224,41 @@ def test_no_screen_breaks_a_rule_of_access(page: Page) -> None:
     expect(page.get_by_role("link", name="Call 911 now")).to_be_visible()
     look("today, emergency")
     assert broken == {}
+
+
+def test_a_forgotten_password_is_replaced_by_way_of_the_mail(page: Page) -> None:
+    email, new = f"{uuid4()}@example.org", "another long way to walk"
+    sign_up(page, email)
+    page.context.clear_cookies()
+
+    def ask(address: str) -> str:
+        page.goto("/#/reset-password")
+        page.get_by_label("E-mail").fill(address)
+        tap(page, "Send the mail")
+        told = page.get_by_role("main").get_by_role("status")
+        expect(told.get_by_text("a mail is on its way")).to_be_visible()
+        return told.inner_text()
+
+    page.goto("/#/sign-in")
+    page.get_by_role("link", name="I forgot my password").tap()
+    expect(page.get_by_role("heading", name="New password")).to_be_visible()
+    known = ask(email)
+    page.reload()
+    assert ask(f"{uuid4()}@example.org") == known
+
+    mails = page.context.request.get("/dev/mail").text()
+    [*_, key] = re.findall(r"#/reset-password/([\w-]+)", mails[mails.index(email) :])
+    page.goto(f"/#/reset-password/{key}")
+    page.get_by_label("New password", exact=True).fill("short")
+    tap(page, "Save the new password")
+    expect(page.get_by_label("New password", exact=True)).to_have_attribute("aria-invalid", "true")
+    page.get_by_label("New password", exact=True).fill(new)
+    tap(page, "Save the new password")
+    expect(page.get_by_text("Your new password is saved.")).to_be_visible()
+
+    page.reload()
+    expect(page.get_by_text("This link is old or was used before.")).to_be_visible()
+    answer = page.context.request.post(
+        "/_allauth/app/v1/auth/login", data={"email": email, "password": new}
+    )
+    assert answer.status == 200
