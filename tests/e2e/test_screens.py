@@ -26,6 +26,20 @@ READ = """(table) => new Promise((resolve, reject) => {
     };
 })"""
 
+MOVE_TO = """(zone) => new Promise((resolve, reject) => {
+    const opening = indexedDB.open('footnote');
+    opening.onerror = () => reject(opening.error);
+    opening.onsuccess = () => {
+        const rows = opening.result.transaction('episodes', 'readwrite').objectStore('episodes');
+        const all = rows.getAll();
+        all.onsuccess = () => {
+            for (const row of all.result) rows.put({...row, record: {...row.record, zone}});
+            opening.result.close();
+            resolve();
+        };
+    };
+})"""
+
 pytestmark = pytest.mark.browser
 
 
@@ -89,6 +103,30 @@ def test_one_tap_starts_the_timer_and_a_reload_does_not_lose_it(page: Page) -> N
     tap(page, "It stopped")
     expect(page.get_by_role("heading", name="What was it like?")).to_be_visible()
     assert kept(page, "episodes")[0]["ended_at"] is not None
+
+
+def test_the_shortcut_of_the_home_screen_starts_one_timer(page: Page) -> None:
+    page.goto("/#/today?now=1")
+    expect(page.get_by_role("timer")).to_be_visible()
+    page.reload()
+    expect(page.get_by_role("timer")).to_be_visible()
+    page.goto("/#/history")
+    page.goto("/#/today?now=1")
+    expect(page.get_by_role("timer")).to_be_visible()
+    assert len(kept(page, "episodes")) == 1
+
+
+def test_an_entry_from_a_zone_this_phone_does_not_know_breaks_no_screen(page: Page) -> None:
+    log_one(page)
+    page.evaluate(MOVE_TO, "Mars/Base")
+    page.goto("/#/today")
+    page.reload()
+    expect(page.get_by_role("button", name="Numb now")).to_be_visible()
+    expect(page.get_by_role("heading", name="We could not check your diary")).to_be_visible()
+    page.goto("/#/history")
+    expect(page.get_by_role("button", name="Edit")).to_be_visible()
+    tap(page, "Edit")
+    expect(page.get_by_label("Start: date and time")).to_have_value("2026-11-23T03:55")
 
 
 def test_a_timer_that_nobody_stopped_is_asked_about_and_never_ends_by_itself(page: Page) -> None:

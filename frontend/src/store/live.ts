@@ -1,6 +1,7 @@
 /** What the screens read: always what is stored on this phone, as it changes. */
 import { liveQuery } from "dexie";
 import { derived, readable, type Readable } from "svelte/store";
+import { deviceZone } from "../time/zone";
 import { onChange } from "./changes";
 import { db, type Kept } from "./db";
 import { rowsOf } from "./rows";
@@ -59,9 +60,9 @@ export const showCheckIn = checkInRows.take;
 
 export const session: Readable<Session> = live(SIGNED_OUT, storedSession);
 
-export function defaultSettings(): Settings {
+function defaultSettings(): Settings {
   return {
-    zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    zone: deviceZone(),
     emergencyNumber: "911",
     theme: "system",
   };

@@ -20,6 +20,7 @@ export const en = {
     done: "Done",
     today: "Today",
     yesterday: "Yesterday",
+    assessed: "A doctor has looked at this",
     unknown_entry: "This entry is not on this phone.",
     open_today: "Go to Today",
     and: "and",
@@ -114,7 +115,6 @@ export const en = {
     last_well_hint: "Tell the helpers this time.",
     last_well_label: "Date and time",
     read: "I have read this",
-    assessed: "A clinician has looked at this",
     change: "Change what I ticked",
   },
 
@@ -166,7 +166,6 @@ export const en = {
     note: "Note",
     note_hint: "Anything else. Up to 2,000 letters.",
     not_saved: "Not saved: this phone’s store did not take it. Keep this page open and try again.",
-    clinician: "A clinician has looked at this",
   },
 
   history: {

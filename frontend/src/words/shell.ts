@@ -83,7 +83,6 @@ export const shell = {
     for_days: "{days} days",
     for_day: "1 day",
     create: "Create link",
-    creating: "Creating…",
     ready: "Your link",
     once: "Copy it now. It is shown only this once.",
     copy: "Copy link",
