@@ -8,6 +8,8 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning
 from django.http.request import validate_host
 
+LEAST_SECRET = 32
+
 
 def production(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     return list(_production()) if settings.PRODUCTION else []
@@ -17,6 +19,12 @@ def _production() -> Iterator[CheckMessage]:
     if settings.DEBUG:
         yield Error(
             "DEBUG shows settings and data to visitors.", hint="Unset DEBUG.", id="config.E001"
+        )
+    if len(settings.SECRET_KEY) < LEAST_SECRET:
+        yield Error(
+            f"SECRET_KEY is shorter than {LEAST_SECRET} characters: it could be guessed.",
+            hint='Make one: python3 -c "import secrets; print(secrets.token_urlsafe(64))"',
+            id="config.E004",
         )
     if not settings.EMAIL_HOST:
         yield Error(

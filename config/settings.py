@@ -125,8 +125,9 @@ INSTALLED_APPS = [
     "allauth.headless",
 ]
 MIDDLEWARE = [
+    "config.security.SecurityHeaders",  # first: the refusals of the others need them too
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    "config.security.SecurityHeaders",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -43,6 +43,7 @@ def test_it_starts_for_real_when_all_is_set() -> None:
     ("name", "value", "said"),
     [
         ("SECRET_KEY", "", "SECRET_KEY must be set in production."),
+        ("SECRET_KEY", "changeme", "config.E004"),
         ("ALLOWED_HOSTS", "", "ALLOWED_HOSTS must be set in production."),
         ("DATABASE_URL", "", "DATABASE_URL must name a PostgreSQL database"),
         ("DATABASE_URL", "mysql://x/y", "must start with postgresql:// or sqlite:///"),

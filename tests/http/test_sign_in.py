@@ -73,6 +73,16 @@ def test_one_person_behind_the_proxy_does_not_keep_the_others_out(
     assert other.status_code == 200
 
 
+def test_an_address_that_is_none_is_refused_with_the_envelope(
+    visitor: Client, settings: Any
+) -> None:
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    headers = {"X-Forwarded-For": "nowhere"}
+    response = post(visitor, f"{APP}/auth/login", SIGN_UP, headers=headers)
+    assert response.status_code == 403
+    assert response.json()["errors"][0]["code"] == "permission_denied"
+
+
 def test_signing_in_gives_a_new_session(visitor: Client) -> None:
     post(visitor, f"{BROWSER}/auth/signup", SIGN_UP)
     planted = visitor.cookies["session"].value
