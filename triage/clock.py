@@ -42,7 +42,8 @@ def _moments(
     week = timedelta(days=thresholds["recent_emergency_days"], milliseconds=1)
     for entry in entries:
         if entry.ended_at is None:
-            yield from (entry.started_at + timedelta(minutes=thresholds[name]) for name in LONG)
+            counted = max(entry.started_at, entry.clinician_assessed_at or entry.started_at)
+            yield from (counted + timedelta(minutes=thresholds[name]) for name in LONG)
             yield next_midnight(now, entry.zone)
         elif any((entry.red_flags or {}).values()) or "middle.saddle" in (entry.areas or ()):
             yield entry.ended_at + week

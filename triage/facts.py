@@ -5,6 +5,7 @@ the 6 local days before it, where today is `now` in the diary's own zone.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -39,16 +40,19 @@ def diary_subjects(
     """Everything the rules are asked of in an assessment of the whole diary.
 
     Episodes and alerts of the last 28 days give all their facts, older ones only the
-    emergency signs that were there. What a clinician has looked at gives none of its own,
-    but its days still count.
+    emergency signs that were there. What a clinician has looked at gives only how long it
+    has gone on since, and its days still count.
     """
     last = today(now, zone)
     recent = last - timedelta(days=int(thresholds["recent_entry_days"]) - 1)
     subjects = []
     for entry in entries:
-        if entry.clinician_assessed_at is None:
-            whole = entry.local_span(now)[1] >= recent
+        whole = entry.local_span(now)[1] >= recent
+        looked_at = entry.clinician_assessed_at
+        if looked_at is None or looked_at < entry.started_at:  # before it began: not at this one
             subjects.append(entry_subject(entry, now) if whole else _seen_signs(entry, now))
+        elif whole and (entry.ended_at or now) > looked_at:
+            subjects.append(_since(entry, looked_at, now))
     for alert in alerts:
         whole = today(alert.noticed_at, alert.zone) >= recent
         subjects.append(entry_subject(alert, now) if whole else _seen_signs(alert, now))
@@ -133,6 +137,12 @@ def _saddle_signs(record: Entry | AlertEntry) -> bool | None:
     if isinstance(record, Entry):  # an alert does not ask for places
         answers.append(None if record.areas is None else "middle.saddle" in record.areas)
     return True if True in answers else None if None in answers else False
+
+
+def _since(entry: Entry, looked_at: datetime, now: datetime) -> Subject:
+    rest = replace(entry, started_at=looked_at)
+    facts: dict[str, Fact] = {"duration_minutes": int(rest.minutes(now))}
+    return Subject(facts=facts, episodes=[entry.id], days=[rest.local_span(now)[0]])
 
 
 def _seen_signs(record: Entry | AlertEntry, now: datetime) -> Subject:

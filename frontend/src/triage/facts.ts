@@ -26,11 +26,16 @@ export function diarySubjects(
   const today = localDay(now.getTime(), zone);
   const window = limit(rules, "recent_entry_days");
   const recent = addDays(today, 1 - window);
-  const open = episodes.filter((episode) => episode.clinician_assessed_at === null);
   const lastDay = (record: Episode | Alert): Day =>
     isAlert(record) ? localDay(Date.parse(record.noticed_at), record.zone) : localSpan(record, now)[1];
-  const own = [...open, ...alerts].flatMap((record) =>
-    mayTouch(record, now, window) && lastDay(record) >= recent ? [entrySubject(record, now)] : seenSigns(record, now));
+  const own = [...episodes, ...alerts].flatMap((record) => {
+    const whole = mayTouch(record, now, window) && lastDay(record) >= recent;
+    const lookedAt = isAlert(record) || record.clinician_assessed_at === null ? NaN : Date.parse(record.clinician_assessed_at);
+    // A look before it began was not at this one.
+    if (isAlert(record) || !(lookedAt >= Date.parse(record.started_at)))
+      return whole ? [entrySubject(record, now)] : seenSigns(record, now);
+    return whole ? since(record, lookedAt, now) : [];
+  });
   return [...own, ...historySubjects(episodes, now, today, rules)];
 }
 
@@ -110,6 +115,15 @@ function saddleSigns(record: Episode | Alert): boolean | null {
   // An alert does not ask for places.
   if (!isAlert(record)) answers.push(record.areas === null ? null : record.areas.includes("middle.saddle"));
   return answers.includes(true) ? true : answers.includes(null) ? null : false;
+}
+
+/** What a clinician has looked at gives only how long it has gone on since. */
+function since(episode: Episode, lookedAt: number, now: Date): Subject[] {
+  const end = episode.ended_at === null ? now.getTime() : Date.parse(episode.ended_at);
+  if (end <= lookedAt) return [];
+  const rest = { ...episode, started_at: new Date(lookedAt).toISOString() };
+  const days = [localDay(lookedAt, episode.zone)];
+  return [{ facts: { duration_minutes: minutes(rest, now) }, episodes: [episode.id], alerts: [], days }];
 }
 
 function seenSigns(record: Episode | Alert, now: Date): Subject[] {
