@@ -1,4 +1,5 @@
 /** The address after `#`: which screen, of which record, with what asked. */
+import { tick } from "svelte";
 import { writable, type Readable } from "svelte/store";
 
 export const ROUTES = [
@@ -40,10 +41,10 @@ export function followAddress(): void {
 }
 
 /**
- * Go to a screen such as `#/today`. Setting `location.hash` would lay out the screen that is
- * being left once more, to look for an anchor in it, and tell of the change only later.
+ * Go to a screen such as `#/today`. The address follows once the screen is there: changing it
+ * lays out what is on the screen, which would be the one that is being left.
  */
 export function go(address: `#/${string}`): void {
-  history.pushState(null, "", address);
   current.set(parse(address));
+  void tick().then(() => history.pushState(null, "", address));
 }
