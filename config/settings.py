@@ -71,6 +71,7 @@ def env_database(name: str, default: str) -> dict[str, object]:
             "PORT": str(url.port or ""),
             "CONN_MAX_AGE": env_int("DATABASE_CONN_MAX_AGE", 60),
             "CONN_HEALTH_CHECKS": True,
+            "OPTIONS": {"connect_timeout": 5},  # seconds; a server that hangs must not hang us
         }
     raise ImproperlyConfigured(f"{name} must start with postgresql:// or sqlite:///.")
 
