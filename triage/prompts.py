@@ -8,14 +8,20 @@ from uuid import UUID
 from django.db import transaction
 
 from diary.models import Diary
-from triage.engine import LEVELS, Outcome
+from triage.engine import LEVELS, Outcome, fact_names
 from triage.facts import today
 from triage.models import Prompt
 from triage.reminders import plan
+from triage.rules import RULES
 
 QUIET = timedelta(days=28)  # after an answer, unless a higher level or a new rule
 SNOOZE_DAYS = (1, 3, 7)
 ANSWERS = ("booked", "seen", "snooze", "declined")
+OF_ENTRIES = frozenset(  # the rules asked of one entry, not of a count of the diary
+    rule["id"]
+    for rule in RULES["rules"]
+    if all(RULES["facts"][name]["kind"] == "entry" for name in fact_names(rule["when"]))
+)
 Finding = dict[str, Any]
 
 
@@ -109,23 +115,32 @@ def _answered(diary_id: int) -> list[Prompt]:
 def _asking(outcome: Outcome, answered: Iterable[Prompt]) -> list[Finding]:
     """The findings that ask the person to act.
 
-    No limit holds an emergency back, but a sign of one entry asks once: answered, it
-    comes back only with another entry.
+    What was found in an entry asks once: answered, the rule asks again only of another
+    entry, or at a higher level. So does every emergency, which no other limit holds back.
+    A count of the diary has other entries each day: it asks while it holds, see QUIET.
     """
-    known = {id for prompt in answered for finding in prompt.findings for id in _ids(finding)}
-    return [
-        finding
-        for finding in outcome.findings
-        if (
-            not known.issuperset(_ids(finding))
-            if finding["level"] == "emergency"
-            else finding["reminds"]
-        )
-    ]
+    known: dict[tuple[str, str], int] = {}
+    for prompt in answered:
+        for finding in prompt.findings:
+            for key in _keys(finding):
+                known[key] = max(_level(finding), known.get(key, -1))
+
+    def asks(finding: Finding) -> bool:
+        emergency = finding["level"] == "emergency"
+        if not (finding["reminds"] or emergency):
+            return False
+        once = emergency or finding["rule"] in OF_ENTRIES
+        return not once or any(known.get(key, -1) < _level(finding) for key in _keys(finding))
+
+    return [finding for finding in outcome.findings if asks(finding)]
+
+
+def _level(finding: Finding) -> int:
+    return LEVELS.index(finding["level"])
 
 
 def _rank(findings: Iterable[Finding]) -> int:
-    return max((LEVELS.index(finding["level"]) for finding in findings), default=-1)
+    return max((_level(finding) for finding in findings), default=-1)
 
 
 def _keep_or_raise(diary: Diary, prompt: Prompt, asking: list[Finding], now: datetime) -> None:
@@ -158,7 +173,7 @@ def _was_asked(asking: list[Finding], recent: list[Prompt]) -> bool:
     return _rank(asking) <= highest and {finding["rule"] for finding in asking} <= rules
 
 
-def _ids(finding: Finding) -> list[tuple[str, str]]:
+def _keys(finding: Finding) -> list[tuple[str, str]]:
     evidence = finding["evidence"]
     return [(finding["rule"], id) for id in (*evidence["episodes"], *evidence["alerts"])]
 

@@ -172,6 +172,48 @@ def test_an_answered_sign_asks_once_and_a_new_entry_with_it_asks_again(diary: Di
     assert prompts_of(diary, NOW + timedelta(hours=2))[-1].level == "emergency"
 
 
+@pytest.mark.parametrize("ago", [timedelta(0), 10 * DAY, 400 * DAY])
+def test_an_old_sign_asks_once_and_then_never_again(diary: Diary, ago: timedelta) -> None:
+    """Noticed now, it is an emergency, and a lesser level a week later: the same sign."""
+    log_alert(diary, at=NOW - ago, vision=True)
+    answered(diary, one_prompt(diary), "seen")
+    for days in (1, 8, 29, 58, 400):
+        assert len(prompts_of(diary, NOW + days * DAY)) == 1
+    log_alert(diary, at=NOW - 500 * DAY, vision=True)  # another one, written down late
+    assert prompts_of(diary, NOW + 400 * DAY)[-1].level == "see_provider_soon"
+
+
+def test_an_old_sign_that_turns_out_to_be_new_asks_again(diary: Diary) -> None:
+    log_alert(diary, at=NOW - 10 * DAY, vision=True)
+    answered(diary, one_prompt(diary), "seen")
+    Alert.objects.update(noticed_at=NOW)
+    first, second = prompts_of(diary, NOW + DAY)
+    assert (first.level, second.level) == ("see_provider_soon", "emergency")
+
+
+def test_an_answered_episode_that_goes_on_for_a_day_asks_again(diary: Diary, log: Log) -> None:
+    log(ago=timedelta(hours=1), minutes=None)
+    answered(diary, one_prompt(diary), "seen")
+    assert len(prompts_of(diary, NOW + timedelta(hours=22))) == 1
+    asked = prompts_of(diary, NOW + timedelta(hours=23))[-1]
+    assert asked.level == "see_provider_soon"
+    assert [finding["rule"] for finding in asked.findings] == ["long_day"]
+    answered(diary, asked, "seen", now=NOW + timedelta(hours=23))
+    later = prompts_of(diary, NOW + 60 * DAY)[-1]  # it still goes on: that is frequent now
+    assert [finding["rule"] for finding in later.findings] == ["frequent_month"]
+    answered(diary, later, "seen", now=NOW + 60 * DAY)
+    assert len(prompts_of(diary, NOW + 87 * DAY)) == 3
+    assert len(prompts_of(diary, NOW + 88 * DAY)) == 4  # a count asks while it holds
+
+
+def test_another_long_episode_asks_once_the_quiet_time_is_over(diary: Diary, log: Log) -> None:
+    log(minutes=90)
+    answered(diary, one_prompt(diary), "seen")
+    log(ago=-20 * DAY, minutes=90)
+    assert len(prompts_of(diary, NOW + 21 * DAY)) == 1
+    assert len(prompts_of(diary, NOW + 28 * DAY)) == 2
+
+
 def test_a_snooze_keeps_it_open_and_moves_its_reminders(diary: Diary, log: Log) -> None:
     log(minutes=90)
     prompt = answered(diary, one_prompt(diary), "snooze", days=3)
