@@ -2,8 +2,10 @@
  * The diary on this phone, as the screens see it. A save resolves once it is stored here;
  * reaching the server is the outbox's work and never waited for.
  */
+import { get } from "svelte/store";
+import { reopened } from "../triage/looked-at";
 import { db } from "./db";
-import { keepWatching, showAlert, showCheckIn, showEpisode, storedSettings } from "./live";
+import { episodes, keepWatching, showAlert, showCheckIn, showEpisode, storedSettings } from "./live";
 import { dropChange } from "./outbox";
 import { fetchPrompts, sendAnswer } from "./remote";
 import * as who from "./session";
@@ -28,7 +30,8 @@ export function start(): void {
 
 /** Keep an episode, new or edited, as the whole record; `episodes` has it when this resolves. */
 export async function saveEpisode(episode: Episode): Promise<void> {
-  showEpisode(await db.keepEpisode(plain(episode), 0, Date.now()));
+  const before = get(episodes).find(({ id }) => id === episode.id);
+  showEpisode(await db.keepEpisode(plain(reopened(before, episode)), 0, Date.now()));
   saved();
 }
 
