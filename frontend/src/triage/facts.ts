@@ -1,40 +1,51 @@
 /** From records to facts. The mirror of triage/facts.py; `null` is "not asked". */
 
-import type { Alert, Day, EmergencySign, Episode } from "../store/types";
+import type { Alert, Day, EmergencySign, Episode, LegChange, Symptom } from "../store/types";
 import { DAY, addDays, isAlert, localDay, localSpan, minutes, positional } from "./entries";
-import type { Fact, Rules, Subject } from "./engine";
+import { type Background, backgroundFacts } from "./background";
+import { type Fact, type Rules, type Subject, limit } from "./engine";
+import { bounds, patternSubjects, risen } from "./patterns";
+import { placeFacts } from "./places";
 
 export const EMERGENCY_SIGNS: readonly EmergencySign[] = [
   "injury", "cannot_move_or_walk", "bladder_or_bowel", "confusion",
   "loss_of_consciousness", "slurred_speech", "vision",
 ];
+const SYMPTOMS: readonly Symptom[] = [
+  "leg_pain", "back_pain", "back_pain_shooting", "anxiety", "muscle_spasm", "difficulty_sitting_standing",
+  "leg_weakness", "dizziness", "rash", "blister_rash", "muscle_cramps", "breathless", "chest_pain",
+  "severe_headache", "imbalance",
+];
 type Facts = Record<string, Fact>;
-
-function limit(rules: Rules, name: string): number {
-  const found = rules.thresholds[name];
-  if (!found) throw new TypeError(`no threshold ${name}`);
-  return found.value;
-}
 
 /**
  * Everything the rules are asked of in the whole diary. Records of the last 28 days give
  * all their facts, older ones only the emergency signs that were there.
  */
 export function diarySubjects(
-  episodes: readonly Episode[], alerts: readonly Alert[], now: Date, zone: string, rules: Rules,
+  episodes: readonly Episode[], alerts: readonly Alert[], background: Background,
+  now: Date, zone: string, rules: Rules,
 ): Subject[] {
   const today = localDay(now.getTime(), zone);
   const recent = addDays(today, 1 - limit(rules, "recent_entry_days"));
   const open = episodes.filter((episode) => episode.clinician_assessed_at === null);
-  const lastDay = (record: Episode | Alert): Day =>
-    isAlert(record) ? localDay(Date.parse(record.noticed_at), record.zone) : localSpan(record, now)[1];
-  const own = [...open, ...alerts].map((record) =>
-    lastDay(record) >= recent ? entrySubject(record, now) : seenSigns(record, now));
-  return [...own, ...historySubjects(episodes, now, today, rules)];
+  const whole = new Set(open.filter((episode) => localSpan(episode, now)[1] >= recent).map(({ id }) => id));
+  const higher = risen(episodes, whole, now, rules);
+  const own = open.map((episode) => {
+    const alone = entrySubject(episode, now, rules);
+    const seen = backgroundFacts(background, rules.names, ...localSpan(episode, now));
+    const around = { ...alone, facts: { ...alone.facts, ...seen, ...higher.get(episode.id) } };
+    return whole.has(episode.id) ? around : signs(alone);
+  });
+  const signed = alerts.map((alert) => {
+    const alone = entrySubject(alert, now, rules);
+    return localDay(Date.parse(alert.noticed_at), alert.zone) >= recent ? alone : signs(alone);
+  });
+  return [...own, ...signed, ...historySubjects(episodes, now, today, rules)];
 }
 
 /** One episode or alert as the rules see it; `days` is the local day it began on. */
-export function entrySubject(record: Episode | Alert, now: Date): Subject {
+export function entrySubject(record: Episode | Alert, now: Date, rules: Rules): Subject {
   const facts: Facts = {};
   for (const sign of EMERGENCY_SIGNS) facts[`red_flags.${sign}`] = record.red_flags?.[sign] ?? null;
   facts["saddle_signs"] = saddleSigns(record);
@@ -47,6 +58,12 @@ export function entrySubject(record: Episode | Alert, now: Date): Subject {
   facts["days_since_over"] = Math.max(0, now.getTime() - over) / DAY;
   facts["duration_minutes"] = minutes(record, now);
   facts["after_moving_minutes"] = afterMoving(record, now);
+  facts["days_since_start"] = Math.max(0, now.getTime() - Date.parse(record.started_at)) / DAY;
+  facts["positional"] = positional(record, limit(rules, "positional_relief_minutes"));
+  const { onset, trigger, areas, sensations, leg_changes } = record;
+  Object.assign(facts, { onset, trigger, areas, sensations, leg_changes });
+  for (const code of SYMPTOMS) facts[`symptoms.${code}`] = record.symptoms?.[code] ?? null;
+  Object.assign(facts, placeFacts(areas), circulation(record, limit(rules, "limb_pain_severity")));
   return { facts, episodes: [record.id], alerts: [], days: [localSpan(record, now)[0]] };
 }
 
@@ -76,6 +93,7 @@ export function historySubjects(episodes: readonly Episode[], now: Date, today: 
       not_positional_days_possible_28: distinct(possible).length,
       positions_all_known: [...positions.values()].includes(null) ? null : true,
     }),
+    ...patternSubjects(episodes.filter(({ id }) => month.has(id)), month, rules),
   ];
 }
 
@@ -110,8 +128,23 @@ function saddleSigns(record: Episode | Alert): boolean | null {
   return answers.includes(true) ? true : answers.includes(null) ? null : false;
 }
 
-function seenSigns(record: Episode | Alert, now: Date): Subject {
-  const whole = entrySubject(record, now);
-  const kept = Object.entries(whole.facts).filter(([name, fact]) => fact === true || name === "days_since_over");
-  return { ...whole, facts: Object.fromEntries(kept) };
+/** How many of the signs of a leg short of blood: cold, pale, a bad pain, weak. */
+function circulation({ leg_changes, symptoms, severity }: Episode, severe: number): Facts {
+  const has = (change: LegChange): boolean | null => leg_changes === null ? null : leg_changes.includes(change);
+  const pain = [symptoms?.leg_pain ?? null, severity === null ? null : severity >= severe];
+  const answers = [
+    has("cold"),
+    has("pale_or_blue"),
+    pain.includes(false) ? false : pain.includes(null) ? null : true,
+    symptoms?.leg_weakness ?? null,
+  ];
+  const count = (wanted: boolean | null): number => answers.filter((answer) => answer === wanted).length;
+  return bounds("circulation_signs", count(true), count(null));
+}
+
+/** The emergency signs that were there: what was not asked of an old record stays closed. */
+function signs(alone: Subject): Subject {
+  const kept = Object.entries(alone.facts).filter(([name, fact]) =>
+    name === "days_since_over" || (fact === true && (name.startsWith("red_flags.") || name === "saddle_signs")));
+  return { ...alone, facts: Object.fromEntries(kept) };
 }
