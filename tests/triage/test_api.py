@@ -197,4 +197,4 @@ def test_saving_an_episode_replies_with_its_verdict(put_episode: Callable[..., A
     verdict = response.json()["verdict"]
     assert verdict["level"] == "emergency"
     assert [finding["rule"] for finding in verdict["findings"]] == ["emergency_speech"]
-    assert len(verdict["undetermined"]) == 8  # seven signs, and how it went after moving
+    assert {"emergency_vision", "saddle", "weakness"} <= set(verdict["undetermined"])
