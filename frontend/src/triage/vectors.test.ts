@@ -71,7 +71,7 @@ describe("a verdict", () => {
 
   it("of one entry leaves out the rules about the whole diary", () => {
     const blank = { ...episodes[0]!, red_flags: null, trigger: null };
-    expect(entryVerdict(blank, now, rules).undetermined).toHaveLength(8);
+    expect(entryVerdict(blank, now, rules).undetermined).toHaveLength(9);
   });
 
   it("says that it could not check, with the signs, when a rule is broken", () => {
