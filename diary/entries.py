@@ -106,3 +106,13 @@ class AlertEntry:
     zone: str
     red_flags: Mapping[str, bool]
     last_known_well_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BackgroundEntry:
+    """A medication, supplement, vaccination, injury, condition or visit; dates are local days."""
+
+    kind: str
+    name: str
+    started_on: date | None = None
+    ended_on: date | None = None

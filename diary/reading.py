@@ -4,11 +4,12 @@ from datetime import date, datetime
 
 from django.db.models import Q
 
-from diary.entries import AlertEntry, Entry
-from diary.models import Alert, CheckIn, Episode
+from diary.entries import AlertEntry, BackgroundEntry, Entry
+from diary.models import Alert, BackgroundItem, CheckIn, Episode
 
 _ENTRY_FIELDS = tuple(Entry.__dataclass_fields__)
 _ALERT_FIELDS = tuple(AlertEntry.__dataclass_fields__)
+_BACKGROUND_FIELDS = tuple(BackgroundEntry.__dataclass_fields__)
 _SETS = ("areas", "sensations", "leg_changes")
 
 
@@ -46,6 +47,12 @@ def alerts(diary_id: int, *, since: datetime | None = None) -> list[AlertEntry]:
         found = found.filter(noticed_at__gte=since)
     rows = found.order_by("noticed_at", "id").values(*_ALERT_FIELDS)
     return [AlertEntry(**{**row, "id": str(row["id"])}) for row in rows]
+
+
+def background(diary_id: int) -> list[BackgroundEntry]:
+    """Medicines, conditions and the rest, in the order of their ids; one query."""
+    found = BackgroundItem.objects.filter(diary_id=diary_id, deleted_at=None)
+    return [BackgroundEntry(**row) for row in found.order_by("id").values(*_BACKGROUND_FIELDS)]
 
 
 def _entry(row: dict[str, object]) -> Entry:

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from diary import reading
-from diary.entries import AlertEntry, Entry
+from diary.entries import AlertEntry, BackgroundEntry, Entry
 from diary.models import Alert, Diary, Episode
 from triage import clock, facts, looked_at, prompts
 from triage.engine import Outcome, evaluate
@@ -29,7 +29,7 @@ def entry_verdict(record: Episode | Alert) -> dict[str, Any]:
 
     def outcome() -> Outcome:
         entry = reading.entry_of(record) if isinstance(record, Episode) else _alert_of(record)
-        return evaluate(RULES, [facts.entry_subject(entry, now)])
+        return evaluate(RULES, [facts.entry_subject(entry, now, thresholds())])
 
     try:
         return verdict_json(_checked(outcome, record.diary_id), now)
@@ -54,9 +54,10 @@ def assess(diary_id: int, now: datetime, *, only_if_due: bool = False) -> Assess
             return latest(diary_id)
         entries = looked_at.reopened(diary_id, reading.entries(diary_id))
         alerts = reading.alerts(diary_id)
+        background = reading.background(diary_id)
 
         def outcome_at(moment: datetime) -> Outcome:
-            return _checked(lambda: _outcome(diary, entries, alerts, moment), diary_id)
+            return _checked(lambda: _outcome(diary, entries, alerts, background, moment), diary_id)
 
         outcome = outcome_at(now)
         assessment = _store(diary_id, outcome, now)
@@ -115,12 +116,22 @@ def _is_due(diary: Diary, now: datetime) -> bool:
 
 
 def _outcome(
-    diary: Diary, entries: Sequence[Entry], alerts: Sequence[AlertEntry], now: datetime
+    diary: Diary,
+    entries: Sequence[Entry],
+    alerts: Sequence[AlertEntry],
+    background: Sequence[BackgroundEntry],
+    now: datetime,
 ) -> Outcome:
     known = [entry for entry in entries if entry.started_at <= now + clock.AHEAD]
     noticed = [alert for alert in alerts if alert.noticed_at <= now + clock.AHEAD]
     subjects = facts.diary_subjects(
-        known, noticed, now=now, zone=diary.zone, thresholds=thresholds()
+        known,
+        noticed,
+        background,
+        now=now,
+        zone=diary.zone,
+        thresholds=thresholds(),
+        names=RULES["names"],
     )
     return evaluate(RULES, subjects)
 

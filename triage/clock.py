@@ -9,7 +9,13 @@ from triage.facts import today
 
 # How far a phone's clock may run ahead: a start this far in the future is accepted.
 AHEAD = timedelta(minutes=5)
-LONG = ("long_after_moving_minutes", "long_hour_minutes", "long_day_minutes")
+LONG = (
+    "long_after_moving_minutes",
+    "no_reason_minutes",
+    "long_hour_minutes",
+    "long_day_minutes",
+)
+INSTANT = timedelta(milliseconds=1)
 
 
 def next_assessment_at(
@@ -39,14 +45,16 @@ def _moments(
     thresholds: Mapping[str, float],
 ) -> Iterator[datetime]:
     recent = today(now, zone) - timedelta(days=int(thresholds["recent_entry_days"]) - 1)
-    week = timedelta(days=thresholds["recent_emergency_days"], milliseconds=1)
+    week = timedelta(days=thresholds["recent_emergency_days"]) + INSTANT
+    fresh = timedelta(days=thresholds["limb_circulation_days"]) + INSTANT
     for entry in entries:
         if entry.ended_at is None:
             counted = max(entry.started_at, entry.clinician_assessed_at or entry.started_at)
             yield from (counted + timedelta(minutes=thresholds[name]) for name in LONG)
             yield next_midnight(now, entry.zone)
-        elif any((entry.red_flags or {}).values()) or "middle.saddle" in (entry.areas or ()):
+        else:
             yield entry.ended_at + week
+        yield entry.started_at + fresh
         if entry.local_span(now)[1] >= recent:
             yield next_midnight(now, zone)
     for alert in alerts:

@@ -59,7 +59,7 @@ def evaluate(rules: Mapping[str, Any], subjects: Iterable[Subject]) -> Outcome:
                 raise TypeError(f"the fact {name} is not declared or of a wrong type")
     findings, undetermined = [], []
     for rule in rules["rules"]:
-        names = set(fact_names(rule["when"]))
+        names = facts_of(rule)
         asked = [subject for subject in subjects if names <= subject.facts.keys()]
         found, unknown = _ask(rules, rule, asked)
         if found:
@@ -100,7 +100,11 @@ def _ask(
             "days": sorted({day.isoformat() for subject in matched for day in subject.days}),
             "value": max((v for v in values if isinstance(v, (int, float))), default=None),
         },
-        "reminds": needed is not None and len(matched) >= needed["matches"],
+        "reminds": needed is not None
+        and (
+            len(matched) >= needed["matches"]
+            or any("or" in needed and condition(rules, needed["or"], s.facts) for s in matched)
+        ),
     }, unknown
 
 
@@ -116,6 +120,12 @@ def condition(rules: Mapping[str, Any], when: Any, facts: Mapping[str, Fact]) ->
     if when["op"] not in _OPS[kind] or not _typed(value, kind):
         raise TypeError(f"{when['op']} {value!r} does not fit the {kind} {when['fact']}")
     return None if fact is None else _COMPARE[when["op"]](fact, value)
+
+
+def facts_of(rule: Mapping[str, Any]) -> set[str]:
+    """The facts a subject must have to be asked; `lesser` reads no others."""
+    either = (rule["remind"] or {}).get("or")
+    return {*fact_names(rule["when"]), *(fact_names(either) if either else ())}
 
 
 def fact_names(when: Any) -> Iterable[str]:

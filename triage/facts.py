@@ -9,8 +9,12 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from diary.entries import AlertEntry, Entry
+from diary.codes import SYMPTOMS
+from diary.entries import AlertEntry, BackgroundEntry, Entry
+from triage.background import Names, background_facts
 from triage.engine import Fact, Subject
+from triage.patterns import bounds, pattern_subjects, risen
+from triage.places import place_facts
 
 EMERGENCY_SIGNS = (
     "injury",
@@ -32,34 +36,42 @@ def today(now: datetime, zone: str) -> date:
 def diary_subjects(
     entries: Sequence[Entry],
     alerts: Iterable[AlertEntry],
+    background: Sequence[BackgroundEntry] | None,
     *,
     now: datetime,
     zone: str,
     thresholds: Thresholds,
+    names: Names,
 ) -> list[Subject]:
     """Everything the rules are asked of in an assessment of the whole diary.
 
     Episodes and alerts of the last 28 days give all their facts, older ones only the
     emergency signs that were there. What a clinician has looked at gives only how long it
-    has gone on since, and its days still count.
+    has gone on since, and it still counts. `names`: of medicines and conditions, from the
+    rules file.
     """
     last = today(now, zone)
     recent = last - timedelta(days=int(thresholds["recent_entry_days"]) - 1)
+    whole = {entry.id for entry in entries if entry.local_span(now)[1] >= recent}
+    looked_at = {entry.id: at for entry in entries if (at := _looked_at(entry)) is not None}
+    higher = risen(entries, whole - looked_at.keys(), now, thresholds)
     subjects = []
     for entry in entries:
-        whole = entry.local_span(now)[1] >= recent
-        looked_at = entry.clinician_assessed_at
-        if looked_at is None or looked_at < entry.started_at:  # before it began: not at this one
-            subjects.append(entry_subject(entry, now) if whole else _seen_signs(entry, now))
-        elif whole and (entry.ended_at or now) > looked_at:
-            subjects.append(_since(entry, looked_at, now))
+        if (at := looked_at.get(entry.id)) is not None:
+            if entry.id in whole and (entry.ended_at or now) > at:
+                subjects.append(_since(entry, at, now))
+            continue
+        own = entry_subject(entry, now, thresholds)
+        seen = background_facts(background, names, *entry.local_span(now))
+        around = {**own.facts, **seen, **higher.get(entry.id, {})}
+        subjects.append(replace(own, facts=around) if entry.id in whole else _signs(own))
     for alert in alerts:
-        whole = today(alert.noticed_at, alert.zone) >= recent
-        subjects.append(entry_subject(alert, now) if whole else _seen_signs(alert, now))
+        own = entry_subject(alert, now, thresholds)
+        subjects.append(own if today(alert.noticed_at, alert.zone) >= recent else _signs(own))
     return [*subjects, *history_subjects(entries, now=now, today=last, thresholds=thresholds)]
 
 
-def entry_subject(record: Entry | AlertEntry, now: datetime) -> Subject:
+def entry_subject(record: Entry | AlertEntry, now: datetime, thresholds: Thresholds) -> Subject:
     """One episode or alert as the rules see it; `days` are the local days it began on."""
     flags = record.red_flags or {}
     facts: dict[str, Fact] = {f"red_flags.{sign}": flags.get(sign) for sign in EMERGENCY_SIGNS}
@@ -71,6 +83,13 @@ def entry_subject(record: Entry | AlertEntry, now: datetime) -> Subject:
     facts["days_since_over"] = _days(now - record.ended_at) if record.ended_at else 0
     facts["duration_minutes"] = int(record.minutes(now))
     facts["after_moving_minutes"] = _after_moving(record, now)
+    facts["days_since_start"] = _days(now - record.started_at)
+    facts["positional"] = record.positional(thresholds["positional_relief_minutes"])
+    for name in ("onset", "trigger", "areas", "sensations", "leg_changes"):
+        facts[name] = getattr(record, name)
+    symptoms = record.symptoms or {}
+    facts |= {f"symptoms.{code}": symptoms.get(code) for code in SYMPTOMS}
+    facts |= place_facts(record.areas) | _circulation(record, thresholds["limb_pain_severity"])
     return Subject(facts=facts, episodes=[record.id], days=[record.local_span(now)[0]])
 
 
@@ -106,6 +125,7 @@ def history_subjects(
         _counted(week, {"episode_days_7": len(_distinct(week))}),
         _counted(month, {"episode_days_28": len(_distinct(month))}),
         _counted(without, facts),
+        *pattern_subjects([entry for entry in entries if entry.id in month], month, thresholds),
     ]
 
 
@@ -139,20 +159,42 @@ def _saddle_signs(record: Entry | AlertEntry) -> bool | None:
     return True if True in answers else None if None in answers else False
 
 
+def _looked_at(entry: Entry) -> datetime | None:
+    at = entry.clinician_assessed_at
+    return at if at is not None and at >= entry.started_at else None  # else not at this one
+
+
 def _since(entry: Entry, looked_at: datetime, now: datetime) -> Subject:
     rest = replace(entry, started_at=looked_at)
     facts: dict[str, Fact] = {"duration_minutes": int(rest.minutes(now))}
     return Subject(facts=facts, episodes=[entry.id], days=[rest.local_span(now)[0]])
 
 
-def _seen_signs(record: Entry | AlertEntry, now: datetime) -> Subject:
-    whole = entry_subject(record, now)
+def _circulation(entry: Entry, severe: float) -> dict[str, Fact]:
+    """How many of the signs of a leg short of blood: cold, pale, a bad pain, weak."""
+    changes, symptoms = entry.leg_changes, entry.symptoms or {}
+    pain, bad = (
+        symptoms.get("leg_pain"),
+        None if entry.severity is None else entry.severity >= severe,
+    )
+    answers = [
+        None if changes is None else "cold" in changes,
+        None if changes is None else "pale_or_blue" in changes,
+        False if False in (pain, bad) else None if None in (pain, bad) else True,
+        symptoms.get("leg_weakness"),
+    ]
+    return bounds("circulation_signs", answers.count(True), answers.count(None))
+
+
+def _signs(own: Subject) -> Subject:
+    """The emergency signs that were there: what was not asked of an old record stays closed."""
     facts = {
         name: fact
-        for name, fact in whole.facts.items()
-        if fact is True or name == "days_since_over"
+        for name, fact in own.facts.items()
+        if name == "days_since_over"
+        or (fact is True and (name.startswith("red_flags.") or name == "saddle_signs"))
     }
-    return Subject(facts=facts, episodes=whole.episodes, alerts=whole.alerts, days=whole.days)
+    return replace(own, facts=facts)
 
 
 def _days(gone: timedelta) -> float:

@@ -76,7 +76,7 @@ def test_the_rules_find_it_frequent(db: None) -> None:
     diary = Diary.objects.get()
     found = assess.assess(diary.pk, timezone.now())
     assert found is not None
-    assert found.level == "see_provider"
+    assert found.level == "see_provider_soon"  # from the toes to the calf
     assert "frequent_month" in {finding["rule"] for finding in found.findings}
 
 

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 
-from diary.codes import RED_FLAGS
+from diary.codes import RED_FLAGS, SYMPTOMS
 from diary.models import Alert, Diary, Episode, User
 from tests.conftest import NOW
 
@@ -23,14 +23,20 @@ def diary(owner: User) -> Diary:
 def log_episode(
     diary: Diary, *, ago: timedelta = timedelta(hours=3), minutes: float | None = 5, **fields: Any
 ) -> Episode:
-    """An episode that began so long before NOW; `minutes` None is ongoing. Signs: all no."""
+    """An episode that began so long before NOW; `minutes` None is ongoing. Answers: all no."""
     started = NOW - ago
     answers: dict[str, Any] = {
         "zone": "Europe/Berlin",
         "trigger": "sitting",
         "relief": "moving",
         "relief_minutes": 2,
+        "onset": "minutes",
         "areas": ["left.foot"],
+        "sensations": ["numb"],
+        "severity": 3,
+        "interference": 1,
+        "symptoms": dict.fromkeys(SYMPTOMS, False),
+        "leg_changes": [],
         "red_flags": NO_SIGNS,
     }
     return Episode.objects.create(

@@ -8,7 +8,13 @@ from triage.engine import Fact, Subject, condition, evaluate
 from triage.rules import RULES
 
 NUMBER = st.one_of(st.integers(-10_000, 10_000), st.floats(allow_nan=False, allow_infinity=False))
-VALUES: dict[str, st.SearchStrategy[Any]] = {"number": NUMBER, "boolean": st.booleans()}
+CODES = st.sampled_from(["none", "sudden", "burning", "swollen", "warm", "left.hand", "metformin"])
+VALUES: dict[str, st.SearchStrategy[Any]] = {
+    "number": NUMBER,
+    "boolean": st.booleans(),
+    "code": CODES,
+    "set": st.frozensets(CODES),
+}
 FILE: dict[str, Any] = {
     "facts": {"n": {"type": "number"}, "yes": {"type": "boolean"}, "codes": {"type": "set"}},
     "thresholds": {"ten": {"value": 10}},

@@ -20,17 +20,31 @@ def declared(kind: str, *, alert: bool | None = None) -> set[str]:
 
 def test_an_episode_gives_every_entry_fact() -> None:
     entry = Entry(id="a", started_at=NOW, zone="UTC")
-    assert facts.entry_subject(entry, NOW).facts.keys() == declared("entry")
+    assert facts.entry_subject(entry, NOW, thresholds()).facts.keys() == declared("entry")
 
 
 def test_an_alert_gives_every_fact_that_alerts_have() -> None:
     alert = AlertEntry(id="x", noticed_at=NOW, zone="UTC", red_flags={})
-    assert facts.entry_subject(alert, NOW).facts.keys() == declared("entry", alert=True)
+    own = facts.entry_subject(alert, NOW, thresholds())
+    assert own.facts.keys() == declared("entry", alert=True)
 
 
-def test_an_empty_diary_gives_every_history_fact() -> None:
-    subjects = facts.diary_subjects([], [], now=NOW, zone="UTC", thresholds=thresholds())
-    assert {name for subject in subjects for name in subject.facts} == declared("history")
+def test_an_episode_in_its_diary_gives_every_fact() -> None:
+    entry = Entry(id="a", started_at=NOW, zone="UTC")
+    assert in_diary(entry) == declared("entry") | declared("history")
+
+
+def test_an_empty_diary_gives_the_counts() -> None:
+    of_one = {"medicines", "diabetes"}
+    of_one |= {name for name in declared("history") if name.startswith("zones_risen")}
+    assert in_diary() == declared("history") - of_one
+
+
+def in_diary(*entries: Entry) -> set[str]:
+    subjects = facts.diary_subjects(
+        entries, [], [], now=NOW, zone="UTC", thresholds=thresholds(), names=RULES["names"]
+    )
+    return {name for subject in subjects for name in subject.facts}
 
 
 def test_the_signs_are_those_of_the_diary() -> None:

@@ -1,18 +1,20 @@
 """The shared vectors: records → facts → outcome. vitest runs the same files.
 
-A vector's records are laid over the file's `episode` and `alert`. Findings must be those
+A vector's records are laid over the file's `episode` and `alert`, which answer every question
+with no; its background stands for the file's. Findings must be those
 named and no others; of each, the fields that are given must be equal.
 """
 
 import copy
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from diary.entries import AlertEntry, Entry, instant
+from diary.entries import AlertEntry, BackgroundEntry, Entry, instant
 from triage import engine, facts
 from triage.rules import RULES
 
@@ -33,9 +35,11 @@ def subjects_of(
     return facts.diary_subjects(
         [Entry.from_json(episode) for episode in episodes if episode["deleted_at"] is None],
         [alert_of(alert) for alert in alerts if alert["deleted_at"] is None],
+        background_of(vector.get("background", document["background"])),
         now=instant(vector["now"]),
         zone=vector["zone"],
         thresholds={name: found["value"] for name, found in rules["thresholds"].items()},
+        names=rules["names"],
     )
 
 
@@ -46,6 +50,23 @@ def alert_of(data: Mapping[str, Any]) -> AlertEntry:
         zone=data["zone"],
         red_flags=data["red_flags"],
     )
+
+
+def background_of(data: Sequence[Mapping[str, Any]] | None) -> list[BackgroundEntry] | None:
+    def day(text: str | None) -> date | None:
+        return date.fromisoformat(text) if text else None
+
+    if data is None:
+        return None
+    return [
+        BackgroundEntry(
+            kind=item["kind"],
+            name=item["name"],
+            started_on=day(item["started_on"]),
+            ended_on=day(item["ended_on"]),
+        )
+        for item in data
+    ]
 
 
 @pytest.mark.parametrize(
@@ -86,13 +107,16 @@ def test_a_threshold_cannot_change_without_a_vector_noticing(name: str, step: in
     changed = copy.deepcopy(dict(RULES))
     changed["thresholds"][name]["value"] += step
 
-    def said(rules: Mapping[str, Any]) -> list[list[tuple[str, str]]]:
+    def said(rules: Mapping[str, Any]) -> list[list[tuple[str, str, bool]]]:
         outcomes = [
             engine.evaluate(rules, subjects_of(vector, document, rules))
             for _, vector, document in VECTORS
         ]
         return [
-            [(finding["rule"], finding["level"]) for finding in outcome.findings]
+            [
+                (finding["rule"], finding["level"], finding["reminds"])
+                for finding in outcome.findings
+            ]
             for outcome in outcomes
         ]
 

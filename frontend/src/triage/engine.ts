@@ -1,6 +1,7 @@
 /** Rules over facts: what matches, what cannot be told. The mirror of triage/engine.py. */
 
 import type { Day, Finding, Level } from "../store/types";
+import type { Names } from "./background";
 
 export type Fact = number | boolean | string | readonly string[] | null;
 export type Kind = "number" | "boolean" | "code" | "set";
@@ -12,7 +13,7 @@ export type Condition =
 interface Part {
   level: string;
   when: Condition;
-  remind: { matches: number } | null;
+  remind: { matches: number; or?: Condition } | null;
 }
 export interface Rule extends Part {
   id: string;
@@ -25,6 +26,7 @@ export interface Rules {
   version: string;
   facts: Record<string, { type: string }>;
   thresholds: Record<string, { value: number }>;
+  names: Names;
   rules: Rule[];
 }
 /** What rules are asked of: facts, and the entries and local days they come from. */
@@ -53,7 +55,7 @@ export function evaluate(rules: Rules, subjects: readonly Subject[]): Outcome {
   const findings: Finding[] = [];
   const undetermined: string[] = [];
   for (const rule of rules.rules) {
-    const names = factNames(rule.when);
+    const names = [...factNames(rule.when), ...(rule.remind?.or ? factNames(rule.remind.or) : [])];
     const asked = subjects.filter(({ facts }) => names.every((name) => Object.hasOwn(facts, name)));
     const { found, unknown } = ask(rules, rule, asked);
     if (found) findings.push(found);
@@ -87,16 +89,22 @@ function ask(rules: Rules, rule: Rule, asked: readonly Subject[]): { found: Find
     rule: rule.id,
     origin: rule.origin,
     level: top.level as Level,
-    threshold: rule.threshold === null ? null : threshold(rules, rule.threshold),
+    threshold: rule.threshold === null ? null : limit(rules, rule.threshold),
     evidence: {
       episodes: every((subject) => subject.episodes),
       alerts: every((subject) => subject.alerts),
       days: every((subject) => subject.days),
       value: numbers.length ? Math.max(...numbers) : null,
     },
-    reminds: top.remind !== null && matched.length >= top.remind.matches,
+    reminds: reminds(rules, top, matched.map(({ subject }) => subject)),
   };
   return { found, unknown };
+}
+
+function reminds(rules: Rules, { remind }: Part, matched: readonly Subject[]): boolean {
+  if (remind === null) return false;
+  const { matches, or } = remind;
+  return matched.length >= matches || (or !== undefined && matched.some(({ facts }) => condition(rules, or, facts) === true));
 }
 
 /** True, false, or null when that cannot be told. */
@@ -109,7 +117,7 @@ export function condition(rules: Rules, when: Condition, facts: Record<string, F
   const fact = facts[when.fact];
   const kind = rules.facts[when.fact]?.type ?? "";
   const named = when.value;
-  const value = typeof named === "object" && "threshold" in named ? threshold(rules, named.threshold) : (named as Fact);
+  const value = typeof named === "object" && "threshold" in named ? limit(rules, named.threshold) : (named as Fact);
   if (!OPS[kind]?.includes(when.op) || !typed(value, kind) || fact === undefined)
     throw new TypeError(`${when.op} does not fit the ${kind} ${when.fact}`);
   return fact === null ? null : compare(when.op, fact, value);
@@ -122,7 +130,8 @@ function compare(op: string, fact: Fact, value: Fact): boolean {
   return op === "lt" ? left < right : op === "lte" ? left <= right : op === "gt" ? left > right : left >= right;
 }
 
-function threshold(rules: Rules, name: string): number {
+/** A threshold by name; its unit is in the file. */
+export function limit(rules: Rules, name: string): number {
   const found = rules.thresholds[name];
   if (!found) throw new TypeError(`no threshold ${name}`);
   return found.value;

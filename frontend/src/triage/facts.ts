@@ -1,46 +1,54 @@
 /** From records to facts. The mirror of triage/facts.py; `null` is "not asked". */
 
-import type { Alert, Day, EmergencySign, Episode } from "../store/types";
+import type { Alert, Day, EmergencySign, Episode, LegChange, Symptom } from "../store/types";
 import { DAY, addDays, isAlert, localDay, localSpan, mayTouch, minutes, positional } from "./entries";
-import type { Fact, Rules, Subject } from "./engine";
+import { type Background, backgroundFacts } from "./background";
+import { type Fact, type Rules, type Subject, limit } from "./engine";
+import { bounds, patternSubjects, risen } from "./patterns";
+import { placeFacts } from "./places";
 
 export const EMERGENCY_SIGNS: readonly EmergencySign[] = [
   "injury", "cannot_move_or_walk", "bladder_or_bowel", "confusion",
   "loss_of_consciousness", "slurred_speech", "vision",
 ];
+const SYMPTOMS: readonly Symptom[] = [
+  "leg_pain", "back_pain", "back_pain_shooting", "anxiety", "muscle_spasm", "difficulty_sitting_standing",
+  "leg_weakness", "dizziness", "rash", "blister_rash", "muscle_cramps", "breathless", "chest_pain",
+  "severe_headache", "imbalance",
+];
 type Facts = Record<string, Fact>;
-
-function limit(rules: Rules, name: string): number {
-  const found = rules.thresholds[name];
-  if (!found) throw new TypeError(`no threshold ${name}`);
-  return found.value;
-}
 
 /**
  * Everything the rules are asked of in the whole diary. Records of the last 28 days give
  * all their facts, older ones only the emergency signs that were there.
  */
 export function diarySubjects(
-  episodes: readonly Episode[], alerts: readonly Alert[], now: Date, zone: string, rules: Rules,
+  episodes: readonly Episode[], alerts: readonly Alert[], background: Background,
+  now: Date, zone: string, rules: Rules,
 ): Subject[] {
   const today = localDay(now.getTime(), zone);
   const window = limit(rules, "recent_entry_days");
   const recent = addDays(today, 1 - window);
   const lastDay = (record: Episode | Alert): Day =>
     isAlert(record) ? localDay(Date.parse(record.noticed_at), record.zone) : localSpan(record, now)[1];
-  const own = [...episodes, ...alerts].flatMap((record) => {
-    const whole = mayTouch(record, now, window) && lastDay(record) >= recent;
-    const lookedAt = isAlert(record) || record.clinician_assessed_at === null ? NaN : Date.parse(record.clinician_assessed_at);
-    // A look before it began was not at this one.
-    if (isAlert(record) || !(lookedAt >= Date.parse(record.started_at)))
-      return whole ? [entrySubject(record, now)] : seenSigns(record, now);
-    return whole ? since(record, lookedAt, now) : [];
+  const isWhole = (record: Episode | Alert): boolean => mayTouch(record, now, window) && lastDay(record) >= recent;
+  const whole = new Set(episodes.filter(isWhole).map(({ id }) => id));
+  const open = episodes.filter((episode) => whole.has(episode.id) && lookedAt(episode) === null);
+  const higher = risen(episodes, new Set(open.map(({ id }) => id)), now, rules);
+  const own = episodes.flatMap((episode) => {
+    const at = lookedAt(episode);
+    if (at !== null) return whole.has(episode.id) ? since(episode, at, now) : [];
+    if (!whole.has(episode.id)) return signs(episode, now, rules);
+    const alone = entrySubject(episode, now, rules);
+    const seen = backgroundFacts(background, rules.names, ...localSpan(episode, now));
+    return [{ ...alone, facts: { ...alone.facts, ...seen, ...higher.get(episode.id) } }];
   });
-  return [...own, ...historySubjects(episodes, now, today, rules)];
+  const signed = alerts.flatMap((alert) => isWhole(alert) ? [entrySubject(alert, now, rules)] : signs(alert, now, rules));
+  return [...own, ...signed, ...historySubjects(episodes, now, today, rules)];
 }
 
 /** One episode or alert as the rules see it; `days` is the local day it began on. */
-export function entrySubject(record: Episode | Alert, now: Date): Subject {
+export function entrySubject(record: Episode | Alert, now: Date, rules: Rules): Subject {
   const facts: Facts = {};
   for (const sign of EMERGENCY_SIGNS) facts[`red_flags.${sign}`] = record.red_flags?.[sign] ?? null;
   facts["saddle_signs"] = saddleSigns(record);
@@ -53,6 +61,12 @@ export function entrySubject(record: Episode | Alert, now: Date): Subject {
   facts["days_since_over"] = Math.max(0, now.getTime() - over) / DAY;
   facts["duration_minutes"] = minutes(record, now);
   facts["after_moving_minutes"] = afterMoving(record, now);
+  facts["days_since_start"] = Math.max(0, now.getTime() - Date.parse(record.started_at)) / DAY;
+  facts["positional"] = positional(record, limit(rules, "positional_relief_minutes"));
+  const { onset, trigger, areas, sensations, leg_changes } = record;
+  Object.assign(facts, { onset, trigger, areas, sensations, leg_changes });
+  for (const code of SYMPTOMS) facts[`symptoms.${code}`] = record.symptoms?.[code] ?? null;
+  Object.assign(facts, placeFacts(areas), circulation(record, limit(rules, "limb_pain_severity")));
   return { facts, episodes: [record.id], alerts: [], days: [localSpan(record, now)[0]] };
 }
 
@@ -83,6 +97,7 @@ export function historySubjects(episodes: readonly Episode[], now: Date, today: 
       not_positional_days_possible_28: distinct(possible).length,
       positions_all_known: [...positions.values()].includes(null) ? null : true,
     }),
+    ...patternSubjects(episodes.filter(({ id }) => month.has(id)), month, rules),
   ];
 }
 
@@ -117,6 +132,12 @@ function saddleSigns(record: Episode | Alert): boolean | null {
   return answers.includes(true) ? true : answers.includes(null) ? null : false;
 }
 
+/** When a clinician looked at it; a look before it began was not at this one. */
+function lookedAt({ clinician_assessed_at, started_at }: Episode): number | null {
+  const at = clinician_assessed_at === null ? NaN : Date.parse(clinician_assessed_at);
+  return at >= Date.parse(started_at) ? at : null;
+}
+
 /** What a clinician has looked at gives only how long it has gone on since. */
 function since(episode: Episode, lookedAt: number, now: Date): Subject[] {
   const end = episode.ended_at === null ? now.getTime() : Date.parse(episode.ended_at);
@@ -126,10 +147,26 @@ function since(episode: Episode, lookedAt: number, now: Date): Subject[] {
   return [{ facts: { duration_minutes: minutes(rest, now) }, episodes: [episode.id], alerts: [], days }];
 }
 
-function seenSigns(record: Episode | Alert, now: Date): Subject[] {
+/** How many of the signs of a leg short of blood: cold, pale, a bad pain, weak. */
+function circulation({ leg_changes, symptoms, severity }: Episode, severe: number): Facts {
+  const has = (change: LegChange): boolean | null => leg_changes === null ? null : leg_changes.includes(change);
+  const pain = [symptoms?.leg_pain ?? null, severity === null ? null : severity >= severe];
+  const answers = [
+    has("cold"),
+    has("pale_or_blue"),
+    pain.includes(false) ? false : pain.includes(null) ? null : true,
+    symptoms?.leg_weakness ?? null,
+  ];
+  const count = (wanted: boolean | null): number => answers.filter((answer) => answer === wanted).length;
+  return bounds("circulation_signs", count(true), count(null));
+}
+
+/** The emergency signs that were there: what was not asked of an old record stays closed. */
+function signs(record: Episode | Alert, now: Date, rules: Rules): Subject[] {
   const seen = Object.values(record.red_flags ?? {}).includes(true) || saddleSigns(record) === true;
   if (!seen) return []; // nothing to ask rules of
-  const whole = entrySubject(record, now);
-  const kept = Object.entries(whole.facts).filter(([name, fact]) => fact === true || name === "days_since_over");
-  return [{ ...whole, facts: Object.fromEntries(kept) }];
+  const alone = entrySubject(record, now, rules);
+  const kept = Object.entries(alone.facts).filter(([name, fact]) =>
+    name === "days_since_over" || (fact === true && (name.startsWith("red_flags.") || name === "saddle_signs")));
+  return [{ ...alone, facts: Object.fromEntries(kept) }];
 }

@@ -2,24 +2,27 @@
 
 import { readFileSync, readdirSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import rules from "../../../triage/rules.json";
+import file from "../../../triage/rules.json";
 import type { Alert, Episode } from "../store/types";
-import { evaluate, type Fact } from "./engine";
+import type { Background } from "./background";
+import { type Fact, type Rules, evaluate } from "./engine";
 import { diarySubjects } from "./facts";
 import { entryVerdict, verdict } from "./verdict";
 
+const rules = file as unknown as Rules;
 interface Vector {
   name: string;
   now: string;
   zone: string;
   episodes: Partial<Episode>[];
   alerts: Partial<Alert>[];
+  background?: Background;
   facts?: Record<string, Record<string, Fact>>;
   level: string | null;
   findings: Record<string, Record<string, unknown>>;
   undetermined: string[];
 }
-interface Document { episode: Episode; alert: Alert; vectors: Vector[] }
+interface Document { episode: Episode; alert: Alert; background: Background; vectors: Vector[] }
 
 const folder = new URL("../../../tests/vectors/", import.meta.url);
 const files = readdirSync(folder).filter((name) => name.endsWith(".json")).sort();
@@ -29,15 +32,16 @@ const all = files.flatMap((file) => {
     title: `${file}: ${vector.name}`,
     vector,
     episodes: vector.episodes.map((episode): Episode => ({ ...document.episode, ...episode })),
+    background: "background" in vector ? vector.background! : document.background,
     alerts: vector.alerts.map((alert): Alert => ({ ...document.alert, ...alert })),
   }));
 });
 
 describe("the shared vectors", () => {
-  it.each(all)("$title", ({ vector, episodes, alerts }) => {
+  it.each(all)("$title", ({ vector, episodes, alerts, background }) => {
     const now = new Date(vector.now);
     const kept = <T extends Episode | Alert>(records: T[]): T[] => records.filter(({ deleted_at }) => !deleted_at);
-    const subjects = diarySubjects(kept(episodes), kept(alerts), now, vector.zone, rules);
+    const subjects = diarySubjects(kept(episodes), kept(alerts), background, now, vector.zone, rules);
     for (const [id, expected] of Object.entries(vector.facts ?? {})) {
       const known = subjects
         .filter(({ facts, episodes, alerts }) =>
@@ -46,7 +50,7 @@ describe("the shared vectors", () => {
       for (const [name, value] of Object.entries(expected)) expect([name, known[name]]).toEqual([name, value]);
     }
 
-    const said = verdict({ episodes, alerts, now, zone: vector.zone, rules });
+    const said = verdict({ episodes, alerts, background, now, zone: vector.zone, rules });
 
     expect(said.could_not_check).toBe(false);
     expect(said.level).toBe(vector.level);
@@ -67,7 +71,7 @@ describe("a verdict", () => {
 
   it("of one entry leaves out the rules about the whole diary", () => {
     const blank = { ...episodes[0]!, red_flags: null, trigger: null };
-    expect(entryVerdict(blank, now, rules).undetermined).toHaveLength(8);
+    expect(entryVerdict(blank, now, rules).undetermined).toHaveLength(9);
   });
 
   it("says that it could not check, with the signs, when a rule is broken", () => {

@@ -1,12 +1,15 @@
 /** What the rules say of one record, or of the whole diary, in the shape the server sends. */
 
 import type { Alert, Episode, Verdict } from "../store/types";
+import type { Background } from "./background";
 import { evaluate, type Rules, type Subject } from "./engine";
 import { EMERGENCY_SIGNS, diarySubjects, entrySubject } from "./facts";
 
 export interface WholeDiary {
   episodes: readonly Episode[];
   alerts: readonly Alert[];
+  /** Medicines, conditions and the rest; without them, what needs them cannot be told. */
+  background?: Background;
   now: Date;
   /** The diary's own zone: it says which day is today. */
   zone: string;
@@ -14,14 +17,14 @@ export interface WholeDiary {
 }
 
 /** The whole diary, as an assessment on the server. Deleted records do not count. */
-export function verdict({ episodes, alerts, now, zone, rules }: WholeDiary): Verdict {
+export function verdict({ episodes, alerts, background = null, now, zone, rules }: WholeDiary): Verdict {
   return check(rules, now, () =>
-    diarySubjects(episodes.filter(kept), alerts.filter(kept), now, zone, rules));
+    diarySubjects(episodes.filter(kept), alerts.filter(kept), background, now, zone, rules));
 }
 
 /** One episode or alert alone, whatever its age. */
 export function entryVerdict(record: Episode | Alert, now: Date, rules: Rules): Verdict {
-  return check(rules, now, () => [entrySubject(record, now)]);
+  return check(rules, now, () => [entrySubject(record, now, rules)]);
 }
 
 const kept = (record: Episode | Alert): boolean => !record.deleted_at;

@@ -1,0 +1,46 @@
+/** What the background says of an episode: known medicines and conditions. Mirrors triage/background.py. */
+
+import type { Day } from "../store/types";
+import type { Fact } from "./engine";
+
+/** A medicine, a condition or another item; dates are local days. */
+export interface BackgroundItem {
+  kind: string;
+  name: string;
+  started_on: Day | null;
+  ended_on: Day | null;
+}
+export type Background = readonly BackgroundItem[] | null;
+interface Known { kind: string; names: readonly string[]; except: readonly string[] }
+export type Names = Record<string, Known>;
+
+/** The medicines and conditions of the rules file on any of these days; unknown when none was ever entered. */
+export function backgroundFacts(background: Background, names: Names, first: Day, last: Day): Record<string, Fact> {
+  const conditions = named(background, names, "condition", first, last);
+  return {
+    medicines: named(background, names, "medication", first, last),
+    diabetes: conditions === null ? null : conditions.includes("diabetes"),
+  };
+}
+
+function named(background: Background, names: Names, kind: string, first: Day, last: Day): string[] | null {
+  const items = (background ?? []).filter((item) => item.kind === kind);
+  if (items.length === 0) return null;
+  const then = items
+    .filter(({ started_on, ended_on }) =>
+      (started_on === null || started_on <= last) && (ended_on === null || ended_on >= first))
+    .map(({ name }) => words(name));
+  return Object.entries(names)
+    .filter(([, known]) => known.kind === kind && then.some((text) => is(text, known)))
+    .map(([code]) => code);
+}
+
+function is(text: string, known: Known): boolean {
+  const says = (name: string): boolean => text.includes(` ${name} `);
+  return known.names.some(says) && !known.except.some(says);
+}
+
+/** Only the words: case, doses and signs are left out. */
+function words(name: string): string {
+  return ` ${name.toLowerCase().replace(/[^a-z]+/g, " ").trim()} `;
+}

@@ -1,0 +1,105 @@
+/**
+ * What several episodes say together: how often, how alike, how far up. The mirror of
+ * triage/patterns.py. Some episodes may not say whether they count: so each number comes with what
+ * it would be if all of those counted, and whether there are none of those.
+ */
+
+import type { Day, Episode } from "../store/types";
+import type { Fact, Rules, Subject } from "./engine";
+import { limit } from "./engine";
+import { DAY, addDays, localSpan, minutes } from "./entries";
+import { TOP, bothFeet, highest } from "./places";
+
+type Facts = Record<string, Fact>;
+type Days = ReadonlyMap<string, Day[]>;
+
+/** The patterns in these episodes; `days`: by id, the days of the window that each touches. */
+export function patternSubjects(episodes: readonly Episode[], days: Days, rules: Rules): Subject[] {
+  const kept = limit(rules, "disrupts_life_interference");
+  const disrupting = ({ interference }: Episode): boolean | null =>
+    interference === null ? null : interference >= kept;
+  return [
+    counted("disrupting_episodes_28", episodes, days, disrupting),
+    counted("walking_episodes_28", episodes, days, (episode) => walking(episode, limit(rules, "walking_relief_minutes"))),
+    feet(episodes, days),
+    ...brief(episodes, days, limit(rules, "brief_minutes")),
+  ];
+}
+
+export function bounds(name: string, sure: number, unsure: number): Facts {
+  return { [name]: sure, [`${name}_possible`]: sure + unsure, [`${name}_known`]: unsure ? null : true };
+}
+
+/** By wanted id, how many zones higher an episode reaches than the lowest that began before it. */
+export function risen(episodes: readonly Episode[], wanted: ReadonlySet<string>, now: Date, rules: Rules): Map<string, Facts> {
+  const spans = { zones_risen: limit(rules, "spreading_days"), zones_risen_fast: limit(rules, "ascending_days") };
+  const lowest = new Map<Day, number>();
+  const notAsked = new Set<Day>();
+  const found = new Map<string, Facts>();
+  const began = (episode: Episode): number => Date.parse(episode.started_at);
+  // Only what may lie within the longest span before a wanted one is asked for its local day.
+  const oldest = Math.min(...episodes.filter(({ id }) => wanted.has(id)).map(began)) - (spans.zones_risen + 2) * DAY;
+  const near = episodes.filter((episode) => began(episode) >= oldest);
+  for (const episode of near.sort((a, b) => began(a) - began(b) || (a.id < b.id ? -1 : 1))) {
+    const [day] = localSpan(episode, now);
+    const height = highest(episode.areas);
+    for (const [name, span] of wanted.has(episode.id) ? Object.entries(spans) : []) {
+      const before = Array.from({ length: span + 1 }, (_, n) => addDays(day, -n));
+      const low = Math.min(...before.map((past) => lowest.get(past) ?? TOP));
+      const lowestPossible = before.some((past) => notAsked.has(past)) ? 1 : low;
+      const rise = height === null ? 0 : Math.max(0, height - low);
+      const most = Math.max(rise, (height ?? TOP) - lowestPossible);
+      found.set(episode.id, { ...found.get(episode.id), ...bounds(name, rise, most - rise) });
+    }
+    if (height === null) notAsked.add(day);
+    else if (height > 0) lowest.set(day, Math.min(height, lowest.get(day) ?? height));
+  }
+  return found;
+}
+
+function counted(name: string, episodes: readonly Episode[], days: Days, counts: (episode: Episode) => boolean | null): Subject {
+  const answers = episodes.map((episode) => ({ id: episode.id, answer: counts(episode) }));
+  const sure = answers.filter(({ answer }) => answer).map(({ id }) => id);
+  return subject(bounds(name, sure.length, answers.filter(({ answer }) => answer === null).length), sure, days);
+}
+
+function feet(episodes: readonly Episode[], days: Days): Subject {
+  const ids = (answer: boolean | null): string[] =>
+    episodes.filter(({ areas }) => bothFeet(areas) === answer).map(({ id }) => id);
+  const known = distinct(ids(true), days);
+  const unsure = distinct(ids(null), days).filter((day) => !known.includes(day));
+  return subject(bounds("both_feet_days_28", known.length, unsure.length), ids(true), days);
+}
+
+/** One subject for each set of places in which brief ones were, so that one is enough. */
+function brief(episodes: readonly Episode[], days: Days, within: number): Subject[] {
+  const alike = new Map<string, string[]>();
+  let unsure = 0;
+  for (const episode of episodes) {
+    if (episode.ended_at === null || minutes(episode, new Date(episode.ended_at)) >= within) continue;
+    if (episode.areas === null) unsure += 1;
+    else if (episode.areas.length > 0) {
+      const key = [...episode.areas].sort().join();
+      alike.set(key, [...(alike.get(key) ?? []), episode.id]);
+    }
+  }
+  const groups = alike.size > 0 ? [...alike.values()] : [[]];
+  return groups.map((ids) => subject(bounds("brief_alike_28", ids.length, unsure), ids, days));
+}
+
+function walking(episode: Episode, within: number): boolean | null {
+  const { trigger, relief, relief_minutes } = episode;
+  if (trigger === null || trigger === "unsure") return null;
+  if (trigger !== "walking") return false;
+  if (relief === null || relief === "not_tried") return null;
+  if (relief !== "resting") return false;
+  return relief_minutes === null ? null : relief_minutes <= within;
+}
+
+function subject(facts: Facts, ids: string[], days: Days): Subject {
+  return { facts, episodes: ids, alerts: [], days: distinct(ids, days) };
+}
+
+function distinct(ids: string[], days: Days): Day[] {
+  return [...new Set(ids.flatMap((id) => days.get(id) ?? []))].sort();
+}

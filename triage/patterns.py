@@ -1,0 +1,120 @@
+"""What several episodes say together: how often, how alike, how far up. Pure; see `patterns.ts`.
+
+Some episodes may not say whether they count. So each number comes with two more facts: what
+it would be if all of those counted, and whether there are none of those.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence, Set
+from datetime import date, datetime, timedelta
+
+from diary.entries import Entry
+from triage.engine import Fact, Subject
+from triage.places import TOP, both_feet, highest
+
+Thresholds = Mapping[str, float]
+Days = Mapping[str, Sequence[date]]
+
+
+def pattern_subjects(entries: Sequence[Entry], days: Days, thresholds: Thresholds) -> list[Subject]:
+    """The patterns in these episodes; `days`: by id, the days of the window that each touches."""
+
+    def disrupting(entry: Entry) -> bool | None:
+        if entry.interference is None:
+            return None
+        return entry.interference >= thresholds["disrupts_life_interference"]
+
+    def walking(entry: Entry) -> bool | None:
+        return _walking(entry, thresholds["walking_relief_minutes"])
+
+    return [
+        _episodes("disrupting_episodes_28", {e.id: disrupting(e) for e in entries}, days),
+        _episodes("walking_episodes_28", {e.id: walking(e) for e in entries}, days),
+        _both_feet(entries, days),
+        *_brief(entries, days, thresholds["brief_minutes"]),
+    ]
+
+
+def bounds(name: str, sure: int, unsure: int) -> dict[str, Fact]:
+    return {
+        name: sure,
+        f"{name}_possible": sure + unsure,
+        f"{name}_known": None if unsure else True,
+    }
+
+
+def risen(
+    entries: Iterable[Entry], wanted: Set[str], now: datetime, thresholds: Thresholds
+) -> dict[str, dict[str, Fact]]:
+    """By wanted id, how many zones higher an episode reaches than the lowest before it.
+
+    Before: that began earlier, up to so many local days. NICE NG127 asks for spread upwards;
+    the zones are ours.
+    """
+    spans = {
+        "zones_risen": int(thresholds["spreading_days"]),
+        "zones_risen_fast": int(thresholds["ascending_days"]),
+    }
+    lowest: dict[date, int] = {}
+    not_asked: set[date] = set()
+    found: dict[str, dict[str, Fact]] = {}
+    for entry in sorted(entries, key=lambda entry: (entry.started_at, entry.id)):
+        day, height = entry.local_span(now)[0], highest(entry.areas)
+        for name, span in spans.items() if entry.id in wanted else ():
+            before = [day - timedelta(days=n) for n in range(span + 1)]
+            low = min((lowest[past] for past in before if past in lowest), default=TOP)
+            lowest_possible = 1 if not_asked.intersection(before) else low
+            rise = 0 if height is None else max(0, height - low)
+            most = max(rise, (TOP if height is None else height) - lowest_possible)
+            found.setdefault(entry.id, {}).update(bounds(name, rise, most - rise))
+        if height is None:
+            not_asked.add(day)
+        elif height > 0:
+            lowest[day] = min(height, lowest.get(day, height))
+    return found
+
+
+def _episodes(name: str, answers: Mapping[str, bool | None], days: Days) -> Subject:
+    sure = [id for id, answer in answers.items() if answer]
+    unsure = sum(answer is None for answer in answers.values())
+    return _subject(bounds(name, len(sure), unsure), sure, days)
+
+
+def _both_feet(entries: Sequence[Entry], days: Days) -> Subject:
+    answers = {entry.id: both_feet(entry.areas) for entry in entries}
+    sure = [id for id, answer in answers.items() if answer]
+    known = {day for id in sure for day in days[id]}
+    unsure = {day for id, answer in answers.items() if answer is None for day in days[id]} - known
+    return _subject(bounds("both_feet_days_28", len(known), len(unsure)), sure, days)
+
+
+def _brief(entries: Sequence[Entry], days: Days, within_minutes: float) -> list[Subject]:
+    """One subject for each set of places in which brief ones were, so that one is enough."""
+    alike: dict[tuple[str, ...], list[str]] = {}
+    unsure = 0
+    for entry in entries:
+        if entry.ended_at is None or int(entry.minutes(entry.ended_at)) >= within_minutes:
+            continue
+        if entry.areas is None:
+            unsure += 1
+        elif entry.areas:
+            alike.setdefault(tuple(sorted(entry.areas)), []).append(entry.id)
+    return [
+        _subject(bounds("brief_alike_28", len(ids), unsure), ids, days)
+        for ids in (alike.values() or [[]])
+    ]
+
+
+def _walking(entry: Entry, within_minutes: float) -> bool | None:
+    if entry.trigger is None or entry.trigger == "unsure":
+        return None
+    if entry.trigger != "walking":
+        return False
+    if entry.relief is None or entry.relief == "not_tried":
+        return None
+    if entry.relief != "resting":
+        return False
+    return None if entry.relief_minutes is None else entry.relief_minutes <= within_minutes
+
+
+def _subject(facts: Mapping[str, Fact], ids: Sequence[str], days: Days) -> Subject:
+    return Subject(facts=facts, episodes=ids, days=sorted({day for id in ids for day in days[id]}))

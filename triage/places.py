@@ -1,0 +1,58 @@
+"""What the places of an episode say: which sides, a whole limb, how high. Pure; see `places.ts`."""
+
+from collections.abc import Set
+
+from triage.engine import Fact
+
+# The zones in the order in which numbness climbs; the saddle area is not on that way.
+HEIGHT = {
+    "toes": 1,
+    "foot": 2,
+    "ankle": 3,
+    "shin": 3,
+    "calf": 3,
+    "knee": 4,
+    "thigh_front": 5,
+    "thigh_back": 5,
+    "thigh_outer": 5,
+    "buttock": 6,
+    "trunk": 7,
+    "hand": 7,
+    "arm": 7,
+    "face": 7,
+}
+TOP = 7
+WHOLE_LEG = ({2}, {3}, {4}, {5})  # the foot, the lower leg, the knee and the thigh of one side
+
+
+def place_facts(areas: Set[str] | None) -> dict[str, Fact]:
+    """Facts from places alone; all unknown when the places were not asked."""
+    if areas is None:
+        return dict.fromkeys(("one_leg", "one_sided", "both_sides", "whole_limb"))
+    heights: dict[str, set[int]] = {"left": set(), "right": set(), "middle": set()}
+    for area in areas:
+        side, zone = area.split(".")
+        heights[side].add(HEIGHT.get(zone, 0))
+    legs = [any(0 < height < TOP for height in heights[side]) for side in ("left", "right")]
+    sides = [bool(heights[side]) for side in ("left", "right")]
+    whole = any(all(part & heights[side] for part in WHOLE_LEG) for side in ("left", "right"))
+    return {
+        "one_leg": legs[0] != legs[1],
+        "one_sided": sides[0] != sides[1],
+        "both_sides": all(sides),
+        "whole_limb": whole or bool(areas & {"middle.trunk", "left.face", "right.face"}),
+    }
+
+
+def both_feet(areas: Set[str] | None) -> bool | None:
+    """Whether the toes or the foot are numb on both sides."""
+    if areas is None:
+        return None
+    return all(areas & {f"{side}.toes", f"{side}.foot"} for side in ("left", "right"))
+
+
+def highest(areas: Set[str] | None) -> int | None:
+    """How high it reaches, 1 (toes) to TOP; 0 for no zone on the way up, None when not asked."""
+    if areas is None:
+        return None
+    return max((HEIGHT.get(area.split(".")[1], 0) for area in areas), default=0)
