@@ -84,7 +84,7 @@ export const en = {
     matched: "What matched",
     threshold: "The line: {threshold} {unit}.",
     value: "Here: {value}.",
-    addition: "This rule is an addition of ours. It is not from the article.",
+    addition: "This rule is an addition of ours, with a source of its own.",
     days: "On {days}",
     all_entries: "Show all {count} entries",
     cannot_tell: "What this cannot tell you",
