@@ -238,7 +238,12 @@ def test_it_can_be_snoozed_again_onto_the_same_day(diary: Diary, log: Log) -> No
         ("snooze", {}, "days"),
         ("snooze", {"days": 2}, "days"),
         ("booked", {"visit_on": date(2026, 11, 22)}, "visit_on"),
+        ("booked", {"days": 3}, "days"),
         ("seen", {"visit_on": date(2026, 11, 30)}, "visit_on"),
+        ("seen", {"days": 1}, "days"),
+        ("declined", {"visit_on": date(2026, 11, 30)}, "visit_on"),
+        ("declined", {"days": 7}, "days"),
+        ("snooze", {"days": 7, "visit_on": date(2026, 11, 30)}, "visit_on"),
     ],
 )
 def test_an_answer_that_does_not_fit_changes_nothing(
@@ -276,3 +281,43 @@ def test_the_same_answer_again_is_the_same_and_another_is_refused(diary: Diary, 
     assert answered(diary, prompt, "seen", now=NOW + DAY).closed_at == NOW
     with pytest.raises(prompts.AlreadyAnswered):
         answered(diary, prompt, "declined")
+
+
+def test_a_booked_visit_can_be_moved_and_stays_booked(diary: Diary, log: Log) -> None:
+    log(minutes=90)
+    first, second = date(2026, 11, 30), date(2026, 12, 7)
+    prompt = answered(diary, one_prompt(diary), "booked", visit_on=first, reason="Dr Weiß")
+    answered(diary, prompt, "booked", visit_on=second, now=NOW + DAY)
+    prompt.refresh_from_db()
+    assert (prompt.visit_on, prompt.reason) == (second, "Dr Weiß")
+    assert (prompt.answer, prompt.closed_at) == ("booked", NOW)
+    answered(diary, prompt, "booked", now=NOW + DAY)  # no day this time: it stays
+    prompt.refresh_from_db()
+    assert prompt.visit_on == second
+
+
+def test_a_visit_is_not_moved_into_the_past_but_a_late_repeat_is_taken(
+    diary: Diary, log: Log
+) -> None:
+    log(minutes=90)
+    booked = date(2026, 11, 30)
+    prompt = answered(diary, one_prompt(diary), "booked", visit_on=booked)
+    with pytest.raises(prompts.CannotAnswer) as refused:
+        answered(diary, prompt, "booked", visit_on=date(2026, 11, 22))
+    assert refused.value.param == "visit_on"
+    assert answered(diary, prompt, "booked", visit_on=booked, now=NOW + 30 * DAY).visit_on == booked
+
+
+def test_the_reason_of_a_snooze_is_kept_but_is_not_that_of_the_next_answer(
+    diary: Diary, log: Log
+) -> None:
+    log(minutes=90)
+    prompt = answered(diary, one_prompt(diary), "snooze", days=3, reason="on a journey")
+    prompt.refresh_from_db()
+    assert prompt.reason == "on a journey"
+    assert answered(diary, prompt, "seen").reason is None
+
+
+def test_only_what_counts_the_diary_asks_again_of_the_same_entries() -> None:
+    assert {"long_hour", "emergency_vision", "ascending", "diabetic_foot"} <= prompts.OF_ENTRIES
+    assert prompts.OF_ENTRIES.isdisjoint({"frequent_month", "frequent_not_positional", "walking"})
