@@ -33,4 +33,7 @@ class Schema(AutoSchema):
     def _takes_query(self) -> bool:
         said = self.get_override_parameters()
         filters = self._get_filter_parameters()  # type: ignore[no-untyped-call]
-        return bool(filters) or any(getattr(one, "location", "query") == "query" for one in said)
+        pages = self._get_pagination_parameters()  # type: ignore[no-untyped-call]
+        return bool(filters or pages) or any(
+            getattr(one, "location", "query") == "query" for one in said
+        )

@@ -331,7 +331,12 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Booked, seen or declined closes the prompt; snooze keeps it open, and quiet. */
+        /**
+         * @description Booked, seen or declined closes the prompt; snooze keeps it open, and quiet.
+         *
+         *     A closed prompt takes its answer again: to move the visit, or to say why. What is
+         *     not sent again stays as it was.
+         */
         post: operations["prompts_answer"];
         delete?: never;
         options?: never;
@@ -478,6 +483,7 @@ export interface components {
             noticed_at: string;
             /** @description IANA name: Europe/Berlin. */
             zone: string;
+            /** @description At least one answer; all false when what was ticked is taken back. */
             red_flags: {
                 injury?: boolean;
                 cannot_move_or_walk?: boolean;
@@ -507,6 +513,7 @@ export interface components {
             noticed_at: string;
             /** @description IANA name: Europe/Berlin. */
             zone: string;
+            /** @description At least one answer; all false when what was ticked is taken back. */
             red_flags: {
                 injury?: boolean;
                 cannot_move_or_walk?: boolean;
@@ -1066,6 +1073,10 @@ export interface components {
             /** @example 21:00 */
             quiet_end?: string;
             email_reminders?: boolean;
+            /** @description Only read here: as it is, or left out. */
+            email?: unknown;
+            /** @description Only read here: as it is, or left out. */
+            email_verified?: unknown;
         };
         /** @description `expires_in_days` counts from now. */
         PatchedShareLinkChangeRequest: {
@@ -1084,11 +1095,12 @@ export interface components {
             answer: components["schemas"]["PromptAnswerAnswerEnum"];
             /**
              * Format: date
-             * @description With `booked`: the day of the visit.
+             * @description Only with `booked`: the day of the visit. Sent again, it moves the visit.
              */
             visit_on?: string | null;
-            /** @description With `snooze`: 1, 3 or 7. */
+            /** @description Only with `snooze`: 1, 3 or 7. */
             days?: number | null;
+            /** @description Why, with any answer. */
             reason?: string | null;
         };
         PromptShown: {
@@ -1134,6 +1146,7 @@ export interface components {
             noticed_at: string;
             /** @description IANA name: Europe/Berlin. */
             zone: string;
+            /** @description At least one answer; all false when what was ticked is taken back. */
             red_flags: {
                 injury?: boolean;
                 cannot_move_or_walk?: boolean;
@@ -1449,6 +1462,14 @@ export interface operations {
                     "application/json": components["schemas"]["PaginatedAlertRecordList"];
                 };
             };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1644,6 +1665,14 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PaginatedAssessmentShownList"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
                 };
             };
             401: {
@@ -2604,6 +2633,14 @@ export interface operations {
                     "application/json": components["schemas"]["PaginatedEpisodeRevisionList"];
                 };
             };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2822,6 +2859,14 @@ export interface operations {
                     "application/json": components["schemas"]["PaginatedQuestionRecordList"];
                 };
             };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2979,6 +3024,14 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PaginatedReminderShownList"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
                 };
             };
             401: {
