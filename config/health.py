@@ -100,9 +100,10 @@ def measurements(now: datetime) -> str:
 @never_cache
 @require_safe
 def metrics(request: HttpRequest) -> HttpResponse:
-    given = request.headers.get("Authorization", "").removeprefix("Bearer ")
+    scheme, _, given = request.headers.get("Authorization", "").partition(" ")
     wanted = settings.METRICS_TOKEN
-    if not wanted or not secrets.compare_digest(given.encode(), wanted.encode()):
+    same = secrets.compare_digest(given.encode(), wanted.encode())
+    if not wanted or scheme.lower() != "bearer" or not same:
         raise Http404
     return HttpResponse(
         measurements(timezone.now()), content_type="text/plain; version=0.0.4; charset=utf-8"
