@@ -11,6 +11,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
+from django.http.request import validate_host
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
@@ -76,10 +77,17 @@ def env_database(name: str, default: str) -> dict[str, object]:
     raise ImproperlyConfigured(f"{name} must start with postgresql:// or sqlite:///.")
 
 
+def for_real(fine: object, why: str) -> None:
+    """In production, refuse to start unless `fine`: whoever serves, not manage.py alone."""
+    if PRODUCTION and not fine:
+        raise ImproperlyConfigured(why)
+
+
 # -- Where we are ---------------------------------------------------------------
 
 PRODUCTION = env_bool("PRODUCTION")
 DEBUG = env_bool("DEBUG")
+for_real(not DEBUG, "DEBUG shows settings and data to visitors: unset it in production.")
 DATA_DIR = Path(env_str("DATA_DIR", str(BASE_DIR / "var"))).resolve()
 PORT = env_int("PORT", 8000)
 # The address people reach the app at; links in mail and shared pages begin with it.
@@ -92,17 +100,27 @@ def secret_key() -> str:
     key_file = DATA_DIR / "secret_key"
     if key := env_str("SECRET_KEY"):
         return key
-    if PRODUCTION:
-        raise ImproperlyConfigured("SECRET_KEY must be set in production.")
+    for_real(False, "SECRET_KEY must be set in production.")
     # Before the first start: a key that nobody knows, for this one command.
     return key_file.read_text().strip() if key_file.exists() else secrets.token_urlsafe(64)
 
 
 SECRET_KEY = secret_key()
+LEAST_SECRET = 32  # characters
+for_real(
+    len(SECRET_KEY) >= LEAST_SECRET,
+    f"SECRET_KEY must have {LEAST_SECRET} characters in production, or it could be guessed:"
+    ' python3 -c "import secrets; print(secrets.token_urlsafe(64))" makes one.',
+)
 KEYS_FROM_ENVIRONMENT = bool(env_str("SECRET_KEY"))
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", "" if PRODUCTION else "localhost,127.0.0.1,[::1]")
-if PRODUCTION and not ALLOWED_HOSTS:
-    raise ImproperlyConfigured("ALLOWED_HOSTS must be set in production.")
+for_real(ALLOWED_HOSTS, "ALLOWED_HOSTS must be set in production.")
+SITE_HOST = urlsplit(SITE_URL).hostname or ""
+for_real(
+    validate_host(SITE_HOST, ALLOWED_HOSTS),
+    f"SITE_URL names {SITE_HOST}, which ALLOWED_HOSTS does not allow: every link in a mail"
+    " would be refused.",
+)
 CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS", SITE_URL)
 
 # -- What it is made of ---------------------------------------------------------
@@ -152,10 +170,10 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 DATABASES = {"default": env_database("DATABASE_URL", f"sqlite:///{DATA_DIR / 'footnote.sqlite3'}")}
 SQLITE = DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3"
-if PRODUCTION and SQLITE and not env_bool("ALLOW_SQLITE"):
-    raise ImproperlyConfigured(
-        "DATABASE_URL must name a PostgreSQL database in production (or set ALLOW_SQLITE=1)."
-    )
+for_real(
+    not SQLITE or env_bool("ALLOW_SQLITE"),
+    "DATABASE_URL must name a PostgreSQL database in production (or set ALLOW_SQLITE=1).",
+)
 
 REDIS_URL = env_str("REDIS_URL")
 CACHES = {
@@ -292,6 +310,11 @@ WHITENOISE_IMMUTABLE_FILE_TEST = is_immutable
 
 MAIL_DIR = DATA_DIR / "mail"
 EMAIL_HOST = env_str("EMAIL_HOST")
+for_real(
+    EMAIL_HOST,
+    "EMAIL_HOST must name an SMTP server in production, or no reminder and no mail to sign in"
+    " reaches anybody.",
+)
 EMAIL_PORT = env_int("EMAIL_PORT", 587)
 EMAIL_HOST_USER = env_str("EMAIL_HOST_USER")
 EMAIL_HOST_PASSWORD = env_str("EMAIL_HOST_PASSWORD")
@@ -306,11 +329,7 @@ EMAIL_BACKEND = (
 DEFAULT_FROM_EMAIL = env_str("DEFAULT_FROM_EMAIL", "Footnote <footnote@localhost>")
 # Mail written to a folder is readable by whoever opens /dev/mail, links to reset a password
 # too: the embedded default only, and only where it is reached at this very machine.
-DEV_MAIL = (
-    not PRODUCTION
-    and not EMAIL_HOST
-    and urlsplit(SITE_URL).hostname in {"localhost", "127.0.0.1", "::1"}
-)
+DEV_MAIL = not PRODUCTION and not EMAIL_HOST and SITE_HOST in {"localhost", "127.0.0.1", "::1"}
 
 # -- What the diary asks of the layer above it ----------------------------------------
 
