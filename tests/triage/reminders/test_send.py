@@ -70,6 +70,7 @@ def test_the_mail_says_that_and_not_what(mailoutbox: list[Any], settings: Any) -
     stop = mail.extra_headers["List-Unsubscribe"]
     assert stop.strip("<>") in mail.body
     assert mail.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert "in the app,\nunder More" in mail.body  # the name that the tab has
     said = (mail.subject + mail.body).lower()
     assert not [word for word in (*NUMBNESS, "anna") if word in said]
 
