@@ -58,7 +58,9 @@ class Put(Shape):
 
     base_version = fields.Whole(
         **optional(min_value=0, max_value=2**31 - 1, write_only=True),
-        help_text="The version the sender had seen. When it is old, the edits are merged.",
+        help_text="The version the sender had seen; 0 for a new record. When it is old, the edits"
+        " are merged, and one that was taken in already is known again, after a deletion too."
+        " Without it a deleted record comes back.",
     )
 
 

@@ -146,6 +146,16 @@ def test_a_put_brings_a_deleted_one_back_but_a_replay_does_not(api: APIClient) -
     assert api.get(HERE).json()["version"] == 6
 
 
+@pytest.mark.parametrize(("said", "there"), [({}, 200), ({"base_version": 0}, 404)])
+def test_the_put_that_made_it_undoes_a_deletion_unless_it_says_what_it_was_made_on(
+    api: APIClient, said: dict[str, int], there: int
+) -> None:
+    api.put(HERE, {**GOOD, **said})
+    api.delete(HERE)
+    assert api.put(HERE, {**GOOD, **said}).status_code == 200
+    assert api.get(HERE).status_code == there
+
+
 def test_patch_changes_what_it_names(api: APIClient) -> None:
     api.put(HERE, {**GOOD, "note": "a", "severity": 3})
     body = api.patch(HERE, {"severity": None, "ended_at": "2026-11-22T08:30:00Z"}).json()

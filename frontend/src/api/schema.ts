@@ -259,11 +259,18 @@ export interface paths {
          * @description Create or replace an episode; fields left out become null. The verdict comes with it.
          *
          *     Putting the same again changes nothing. With `base_version`, edits that were made
-         *     elsewhere since then are merged field by field.
+         *     elsewhere since then are merged field by field, and an edit that was taken in
+         *     before a deletion stays deleted when it is sent again. Without it the body stands as
+         *     it is, and putting a deleted episode, the same body too, brings it back.
          */
         put: operations["episodes_put"];
         post?: never;
-        /** @description Delete an episode. Its revisions are kept; putting it again brings it back. */
+        /**
+         * @description Delete an episode. Its revisions are kept; putting it again brings it back.
+         *
+         *     A client that may send a PUT twice gives `base_version` with it, so that the second
+         *     does not undo the deletion.
+         */
         delete: operations["episodes_delete"];
         options?: never;
         head?: never;
@@ -1160,7 +1167,7 @@ export interface components {
             };
             /** Format: date-time */
             last_known_well_at?: string | null;
-            /** @description The version the sender had seen. When it is old, the edits are merged. */
+            /** @description The version the sender had seen; 0 for a new record. When it is old, the edits are merged, and one that was taken in already is known again, after a deletion too. Without it a deleted record comes back. */
             base_version?: number | null;
             /**
              * Format: uuid
@@ -1178,7 +1185,7 @@ export interface components {
             ended_on?: string | null;
             dose?: string | null;
             note?: string | null;
-            /** @description The version the sender had seen. When it is old, the edits are merged. */
+            /** @description The version the sender had seen; 0 for a new record. When it is old, the edits are merged, and one that was taken in already is known again, after a deletion too. Without it a deleted record comes back. */
             base_version?: number | null;
             /**
              * Format: uuid
@@ -1188,7 +1195,7 @@ export interface components {
         };
         /** @description "No numbness on this local day"; the day is in the path. */
         PutCheckInRequest: {
-            /** @description The version the sender had seen. When it is old, the edits are merged. */
+            /** @description The version the sender had seen; 0 for a new record. When it is old, the edits are merged, and one that was taken in already is known again, after a deletion too. Without it a deleted record comes back. */
             base_version?: number | null;
             /**
              * Format: date
@@ -1249,7 +1256,7 @@ export interface components {
             note?: string | null;
             /** Format: date-time */
             clinician_assessed_at?: string | null;
-            /** @description The version the sender had seen. When it is old, the edits are merged. */
+            /** @description The version the sender had seen; 0 for a new record. When it is old, the edits are merged, and one that was taken in already is known again, after a deletion too. Without it a deleted record comes back. */
             base_version?: number | null;
             /**
              * Format: uuid
@@ -1262,7 +1269,7 @@ export interface components {
             text: string;
             /** @default false */
             asked: boolean;
-            /** @description The version the sender had seen. When it is old, the edits are merged. */
+            /** @description The version the sender had seen; 0 for a new record. When it is old, the edits are merged, and one that was taken in already is known again, after a deletion too. Without it a deleted record comes back. */
             base_version?: number | null;
             /**
              * Format: uuid
