@@ -158,3 +158,16 @@ def test_no_screen_is_wider_than_the_phone_and_every_target_is_large_enough(
                 .map(([text, box]) => `${text}: ${box.width}×${box.height}`)"""
         )
         assert small == [], f"{screen}: {small}"
+
+
+def test_reminders_by_mail_are_turned_off_and_quiet_hours_kept(phone: BrowserContext) -> None:
+    page = phone.new_page()
+    sign_up(page, "reminders@example.org")
+    page.goto("/#/more")
+    page.get_by_role("checkbox", name="Remind me by e-mail").tap()
+    page.get_by_label("Quiet until").fill("10:30")
+    page.get_by_role("region", name="Reminders").get_by_role("button", name="Save").tap()
+    expect(page.get_by_text("Saved.", exact=True)).to_be_visible()
+    page.reload()
+    expect(page.get_by_label("Quiet until")).to_have_value("10:30")
+    expect(page.get_by_role("checkbox", name="Remind me by e-mail")).not_to_be_checked()

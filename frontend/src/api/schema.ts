@@ -1098,6 +1098,7 @@ export interface components {
          * @enum {string}
          */
         PromptAnswerAnswerEnum: "booked" | "seen" | "snooze" | "declined";
+        /** @description What the person did about it. */
         PromptAnswerRequest: {
             answer: components["schemas"]["PromptAnswerAnswerEnum"];
             /**
