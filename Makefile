@@ -29,6 +29,7 @@ lint: ## style, types, layers, schema, migrations
 	.venv/bin/mypy
 	.venv/bin/lint-imports
 	.venv/bin/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml
+	.venv/bin/check-jsonschema --schemafile triage/rules.schema.json triage/rules.json
 	$(QUIET) .venv/bin/python manage.py makemigrations --check --dry-run
 	$(QUIET) .venv/bin/python manage.py spectacular --validate --fail-on-warn --file frontend/node_modules/.schema.yaml
 	cd frontend && npx openapi-typescript node_modules/.schema.yaml -o node_modules/.schema.ts >/dev/null

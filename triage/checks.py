@@ -4,13 +4,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django.core.checks import CheckMessage, Error, register
+from jsonschema import Draft202012Validator
 
-from triage.engine import LEVELS, condition, fact_names
+from triage.engine import LEVELS, condition, fact_names, facts_of
 from triage.facts import EMERGENCY_SIGNS
-from triage.rules import RULES
-
-KINDS = ("number", "boolean", "code", "set")
-RULE_WORDS = ("criterion", "reason", "action")
+from triage.rules import RULES, SCHEMA
 
 
 @register()
@@ -19,15 +17,19 @@ def rules_are_sound(**_: Any) -> Iterable[CheckMessage]:
 
 
 def problems(rules: Mapping[str, Any]) -> Iterator[CheckMessage]:
-    """Every fault in a rules file, as `triage.E001` to `triage.E008`."""
+    """Every fault in a rules file: its shape, `triage.E001`, or else its sense, E002 to E007."""
+    malformed = list(Draft202012Validator(SCHEMA).iter_errors(rules))
+    for fault in malformed:
+        yield _error(1, f"At {fault.json_path}: {fault.message[:200]}")
+    if not malformed:
+        yield from _senseless(rules)
+
+
+def _senseless(rules: Mapping[str, Any]) -> Iterator[CheckMessage]:
     if tuple(rules["levels"]) != LEVELS:
-        yield _error(1, f"The levels must be {', '.join(LEVELS)}, lowest first.")
-    for name, fact in rules["facts"].items():
-        if fact.get("type") not in KINDS or fact.get("kind") not in ("entry", "history"):
-            yield _error(2, f"The fact {name} needs a type of {KINDS} and a kind.")
-    for name, threshold in rules["thresholds"].items():
-        if not threshold.keys() >= {"value", "unit", "basis", "judgement"}:
-            yield _error(3, f"The threshold {name} needs a value, unit, basis and judgement.")
+        yield _error(2, f"The levels must be {', '.join(LEVELS)}, lowest first.")
+    if rules["changes"][0]["version"] != rules["version"]:
+        yield _error(3, f"The newest change must be that of version {rules['version']}.")
     ids = [rule["id"] for rule in rules["rules"]]
     for id in {id for id in ids if ids.count(id) > 1}:
         yield _error(4, f"Two rules are named {id}.")
@@ -36,42 +38,26 @@ def problems(rules: Mapping[str, Any]) -> Iterator[CheckMessage]:
     signs = rules["emergency_signs"]
     if tuple(signs) != EMERGENCY_SIGNS or any(sign["rule"] not in ids for sign in signs.values()):
         yield _error(7, "Each of the seven emergency signs needs a rule.")
-    spoken = {
-        **{f"the level {name}": (level, ("title", "action")) for name, level in _of(rules)},
-        **{f"the sign {name}": (sign, ("question", "label")) for name, sign in signs.items()},
-    }
-    for what, (holder, names) in spoken.items():
-        if not all(holder["words"]["en"].get(name) for name in names):
-            yield _error(8, f"Of {what}, words are missing: {', '.join(names)}.")
-
-
-def _of(rules: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-    yield from rules["levels"].items()
-    yield from ((name, rules[name]) for name in ("no_level", "could_not_check"))
 
 
 def _rule_problems(rules: Mapping[str, Any], rule: Mapping[str, Any]) -> Iterator[CheckMessage]:
-    id, names = rule["id"], set(fact_names(rule["when"]))
-    for part in (rule, rule["lesser"]) if "lesser" in rule else (rule,):
-        if part["level"] not in LEVELS:
-            yield _error(1, f"The rule {id} has the unknown level {part['level']}.")
-        unknown = set(fact_names(part["when"])) - (rules["facts"].keys() & names)
+    id, names = rule["id"], facts_of(rule)
+    parts = (rule, rule["lesser"]) if "lesser" in rule else (rule,)
+    either = [part["remind"]["or"] for part in parts if "or" in (part["remind"] or {})]
+    for when in (*(part["when"] for part in parts), *either):
+        unknown = set(fact_names(when)) - (rules["facts"].keys() & names)
         if unknown:
             yield _error(5, f"The rule {id} reads unknown facts: {', '.join(sorted(unknown))}.")
             continue
         try:
             # Every fact unknown: reaches each comparison, so each type and threshold.
-            condition(rules, part["when"], dict.fromkeys(names))
+            condition(rules, when, dict.fromkeys(names))
         except (TypeError, KeyError) as error:
             yield _error(6, f"The rule {id} cannot be evaluated: {error}.")
     if rule["threshold"] is not None and rule["threshold"] not in rules["thresholds"]:
         yield _error(6, f"The rule {id} names the unknown threshold {rule['threshold']}.")
     if rule["measure"] is not None and rule["measure"] not in names:
         yield _error(5, f"The rule {id} measures {rule['measure']}, which it does not read.")
-    words = rule["words"]["en"]
-    wanted = (*RULE_WORDS, "lesser_action") if "lesser" in rule else RULE_WORDS
-    if not all(words.get(name) for name in wanted) or not rule["source"]["url"]:
-        yield _error(8, f"The rule {id} needs a source and the words {', '.join(wanted)}.")
 
 
 def _error(number: int, message: str) -> Error:

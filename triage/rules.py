@@ -6,6 +6,9 @@ from pathlib import Path
 from typing import Any, Final
 
 FILE: Final = Path(__file__).with_name("rules.json")
+SCHEMA: Final[Mapping[str, Any]] = json.loads(
+    FILE.with_name("rules.schema.json").read_text(encoding="utf-8")
+)
 RULES: Final[Mapping[str, Any]] = json.loads(FILE.read_text(encoding="utf-8"))
 VERSION: Final[str] = RULES["version"]
 

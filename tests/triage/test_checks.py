@@ -20,11 +20,30 @@ def test_the_levels_are_those_of_the_diary() -> None:
     assert engine.LEVELS == LEVELS
 
 
+ON_WEATHER = {"fact": "weather", "op": "eq", "value": True}
 CHANGES: dict[str, tuple[str, Change]] = {
+    "levels in another order": (
+        "triage.E002",
+        lambda f: f.update(levels=dict(reversed(f["levels"].items()))),
+    ),
+    "a version without a change": ("triage.E003", lambda f: f.update(version="9.0.0")),
+    "a medicine that could never be recognised": (
+        "triage.E001",
+        lambda f: f["names"]["metformin"]["names"].append("Metformin"),
+    ),
+    "a reminder on an unknown fact": (
+        "triage.E005",
+        lambda f: f["rules"][0].update(remind={"matches": 2, "or": ON_WEATHER}),
+    ),
+    "a lesser level without its action": (
+        "triage.E001",
+        lambda f: f["rules"][0]["words"]["en"].pop("lesser_action"),
+    ),
+    "a key that nothing reads": ("triage.E001", lambda f: f["rules"][0].update(weight=3)),
     "an unknown level": ("triage.E001", lambda f: f["rules"][0].update(level="panic")),
-    "a fact without a type": ("triage.E002", lambda f: f["facts"]["duration_minutes"].pop("type")),
+    "a fact without a type": ("triage.E001", lambda f: f["facts"]["duration_minutes"].pop("type")),
     "a threshold without a basis": (
-        "triage.E003",
+        "triage.E001",
         lambda f: f["thresholds"]["long_hour_minutes"].pop("basis"),
     ),
     "two rules of one name": ("triage.E004", lambda f: f["rules"].append(f["rules"][-1])),
@@ -38,17 +57,18 @@ CHANGES: dict[str, tuple[str, Change]] = {
         lambda f: f["rules"][8]["when"].update(value={"threshold": "ages"}),
     ),
     "a value of the wrong type": ("triage.E006", lambda f: f["rules"][8]["when"].update(value="1")),
+    "a condition that is not one": ("triage.E001", lambda f: f["rules"][8].update(when={"not": 1})),
     "an operator that does not fit": (
         "triage.E006",
         lambda f: f["rules"][8]["when"].update(op="has_any"),
     ),
     "a sign without a rule": ("triage.E007", lambda f: f["rules"].pop(0)),
     "a rule without an action": (
-        "triage.E008",
+        "triage.E001",
         lambda f: f["rules"][0]["words"]["en"].update(action=""),
     ),
     "a level without a title": (
-        "triage.E008",
+        "triage.E001",
         lambda f: f["levels"]["watch"]["words"]["en"].pop("title"),
     ),
 }

@@ -3,11 +3,16 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from diary.entries import AlertEntry, Entry
+from diary.entries import AlertEntry, Entry, instant
 from tests.conftest import NOW
+from tests.triage.diaries import diaries
+from tests.triage.test_vectors import alert_of, subjects_of
 from triage.clock import next_assessment_at, next_midnight
-from triage.rules import thresholds
+from triage.engine import evaluate
+from triage.rules import RULES, thresholds
 
 MIDNIGHT = datetime(2026, 11, 23, 23, tzinfo=UTC)  # in Berlin
 
@@ -53,13 +58,34 @@ def test_a_sign_is_looked_at_once_it_is_no_longer_recent() -> None:
     assert timedelta(minutes=5) < moment - NOW < timedelta(minutes=5, seconds=1)
 
 
-def test_the_saddle_area_is_looked_at_like_a_sign() -> None:
+def test_an_episode_is_looked_at_once_it_is_no_longer_recent() -> None:
     ended = NOW - timedelta(days=7) + timedelta(minutes=5)
-    places = frozenset({"middle.saddle"})
-    entry = Entry(id="a", started_at=ended, ended_at=ended, zone="UTC", areas=places)
-    moment = upcoming(entry)
+    moment = upcoming(Entry(id="a", started_at=ended, ended_at=ended, zone="UTC"))
     assert moment is not None
     assert timedelta(minutes=5) < moment - NOW < timedelta(minutes=5, seconds=1)
+
+
+@given(diaries(), st.integers(0, 999))
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_time_alone_changes_nothing_before_the_next_look(
+    diary: dict[str, Any], thousandths: int
+) -> None:
+    now = instant(diary["now"])
+    entries = [Entry.from_json(data) for data in diary["episodes"] if data["deleted_at"] is None]
+    alerts = [alert_of(data) for data in diary["alerts"]]
+    upcoming = next_assessment_at(
+        entries, alerts, now=now, zone=diary["zone"], thresholds=thresholds()
+    )
+    wait = (upcoming or now + timedelta(days=400)) - now - timedelta(milliseconds=1)
+    later = now + timedelta(milliseconds=wait * thousandths // 999 // timedelta(milliseconds=1))
+    assert told(diary | {"now": later.isoformat()}) == told(diary)
+
+
+def told(diary: dict[str, Any]) -> Any:
+    """What is said, without the minutes that run on."""
+    outcome = evaluate(RULES, subjects_of(diary, {"episode": {}, "alert": {}}))
+    said = [(found["rule"], found["level"], found["reminds"]) for found in outcome.findings]
+    return said, outcome.undetermined
 
 
 def test_the_end_of_a_quiet_time_counts_too() -> None:

@@ -35,7 +35,7 @@ def subjects_of(
     return facts.diary_subjects(
         [Entry.from_json(episode) for episode in episodes if episode["deleted_at"] is None],
         [alert_of(alert) for alert in alerts if alert["deleted_at"] is None],
-        background_of(vector.get("background", document["background"])),
+        background_of(vector["background"] if "background" in vector else document["background"]),
         now=instant(vector["now"]),
         zone=vector["zone"],
         thresholds={name: found["value"] for name, found in rules["thresholds"].items()},

@@ -1,0 +1,39 @@
+/** Random diaries with what the server says of them: tests/triage/test_two_engines.py draws them. */
+
+import { readFileSync } from "node:fs";
+import { expect, it } from "vitest";
+import file from "../../../triage/rules.json";
+import type { Alert, Episode, Finding } from "../store/types";
+import type { Background } from "./background";
+import { type Rules, type Subject, evaluate } from "./engine";
+import { diarySubjects } from "./facts";
+
+interface Case {
+  diary: { now: string; zone: string; episodes: Episode[]; alerts: Alert[]; background: Background };
+  subjects: Subject[];
+  level: string | null;
+  findings: Finding[];
+  undetermined: string[];
+}
+const rules = file as unknown as Rules;
+const path = process.env["DIARIES"];
+
+it.skipIf(!path)("says of any diary what the server says", () => {
+  const cases = JSON.parse(readFileSync(path!, "utf8")) as Case[];
+  expect(cases.length).toBeGreaterThan(1000);
+  for (const { diary, subjects, ...outcome } of cases) {
+    const kept = <T extends Episode | Alert>(records: T[]): T[] => records.filter(({ deleted_at }) => !deleted_at);
+    const own = diarySubjects(
+      kept(diary.episodes), kept(diary.alerts), diary.background, new Date(diary.now), diary.zone, rules,
+    );
+    const about = JSON.stringify(diary);
+    expect(own.map(sorted), about).toEqual(subjects);
+    expect(evaluate(rules, own), about).toEqual(outcome);
+  }
+}, 120_000);
+
+/** Sets have no order. */
+function sorted({ facts, episodes, alerts, days }: Subject): Subject {
+  const plain = Object.entries(facts).map(([name, fact]) => [name, Array.isArray(fact) ? [...fact].sort() : fact]);
+  return { facts: Object.fromEntries(plain), episodes: [...episodes].sort(), alerts: [...alerts].sort(), days };
+}

@@ -1,0 +1,73 @@
+"""The server and the phone compute the same facts and the same outcome from any diary."""
+
+import json
+import os
+import subprocess
+from pathlib import Path
+from typing import Any
+
+from hypothesis import HealthCheck, Phase, given, settings
+
+from tests.triage.diaries import diaries
+from tests.triage.test_vectors import subjects_of
+from triage import engine
+from triage.rules import RULES
+
+FRONTEND = Path(__file__).parents[2] / "frontend"
+DIARIES = 3000
+
+
+def test_any_diary_gets_the_same_facts_and_outcome_on_the_phone(tmp_path: Path) -> None:
+    """Drawn here, written to one file with what Python says, and read by `random.test.ts`."""
+    cases: list[dict[str, Any]] = []
+
+    @settings(
+        max_examples=DIARIES,
+        phases=[Phase.generate],
+        database=None,
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(diaries())
+    def draw(diary: dict[str, Any]) -> None:
+        subjects = subjects_of(diary, {"episode": {}, "alert": {}})
+        outcome = engine.evaluate(RULES, subjects)
+        cases.append(
+            {
+                "diary": diary,
+                "subjects": [_json(subject) for subject in subjects],
+                "level": outcome.level,
+                "findings": outcome.findings,
+                "undetermined": outcome.undetermined,
+            }
+        )
+
+    draw()
+    found = {finding["rule"] for case in cases for finding in case["findings"]}
+    assert found == {rule["id"] for rule in RULES["rules"]}, "the diaries do not reach every rule"
+    file = tmp_path / "diaries.json"
+    file.write_text(json.dumps(cases))
+
+    ran = subprocess.run(
+        ["npx", "vitest", "run", "src/triage/random.test.ts"],
+        cwd=FRONTEND,
+        env={**os.environ, "DIARIES": str(file), "NO_COLOR": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+    )
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    assert "1 passed" in ran.stdout, ran.stdout
+
+
+def _json(subject: engine.Subject) -> dict[str, Any]:
+    return {
+        "facts": {
+            name: sorted(fact) if isinstance(fact, frozenset) else fact
+            for name, fact in subject.facts.items()
+        },
+        "episodes": sorted(subject.episodes),
+        "alerts": sorted(subject.alerts),
+        "days": [day.isoformat() for day in subject.days],
+    }
