@@ -116,11 +116,10 @@ class AnswerPrompt(APIView):
         A closed prompt takes its answer again: to move the visit, or to say why. What is
         not sent again stays as it was.
         """
-        wanted = wire.PromptAnswer(data=request.data)
-        wanted.is_valid(raise_exception=True)
+        wanted = wire.PromptAnswer().run_validation(request.data)
         diary = diary_of(request.user)
         try:
-            found = prompts.answer(diary, id, now=timezone.now(), **wanted.validated_data)
+            found = prompts.answer(diary, id, now=timezone.now(), **wanted)
         except Prompt.DoesNotExist:
             raise Http404 from None
         except prompts.AlreadyAnswered:

@@ -4,7 +4,8 @@ from typing import Any
 
 from rest_framework import serializers
 
-from diary import codes
+from diary import codes, fields
+from diary.records import Shape
 from diary.wire import Finding
 from triage import prompts
 from triage.models import Assessment, Prompt, Reminder
@@ -69,17 +70,17 @@ class PromptShown(serializers.ModelSerializer[Prompt]):
         return prompt.closed_at is None
 
 
-class PromptAnswer(serializers.Serializer[Any]):
+class PromptAnswer(Shape):
+    """What the person did about it."""
+
     answer = serializers.ChoiceField(choices=prompts.ANSWERS)
-    visit_on = serializers.DateField(
+    visit_on = fields.Day(
         required=False,
         allow_null=True,
         help_text="Only with `booked`: the day of the visit. Sent again, it moves the visit.",
     )
-    days = serializers.IntegerField(
-        required=False, allow_null=True, help_text="Only with `snooze`: 1, 3 or 7."
-    )
-    reason = serializers.CharField(
+    days = fields.Whole(required=False, allow_null=True, help_text="Only with `snooze`: 1, 3 or 7.")
+    reason = fields.Text(
         required=False,
         allow_null=True,
         allow_blank=True,

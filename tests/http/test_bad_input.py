@@ -201,6 +201,11 @@ def test_a_body_that_is_none_changes_nothing(
         ("alerts_put", {"red_flags": {}}, "red_flags", "empty"),
         ("alerts_put", {"red_flags": None}, "red_flags", "null"),
         ("share_links_create", {"label": "  "}, "label", "blank"),
+        ("prompts_answer", {"answer": "maybe"}, "answer", "invalid_choice"),
+        ("prompts_answer", {"days": "3"}, "days", "invalid"),
+        ("prompts_answer", {"visit_on": "soon"}, "visit_on", "invalid"),
+        ("prompts_answer", {"reason": 5}, "reason", "invalid"),
+        ("prompts_answer", {"closed_at": None}, "closed_at", "unknown_field"),
     ],
 )
 def test_a_wrong_field_of_another_endpoint_is_named_and_changes_nothing(

@@ -178,7 +178,7 @@ def test_a_visit_is_moved_by_booking_it_again(api: APIClient, prompt: Prompt) ->
         ({"answer": "declined", "days": 3}, ("does_not_fit", "days")),
         ({"answer": "booked", "visit_on": "tomorrow"}, ("invalid", "visit_on")),
         ({"answer": "declined", "reason": "x" * 501}, ("max_length", "reason")),
-        ([], ("invalid", None)),
+        ([], ("not_an_object", None)),
     ],
 )
 def test_an_answer_that_does_not_fit_changes_nothing(
