@@ -1,6 +1,7 @@
 # The two commands: make run, make test. A port, a folder: make run PORT=9000 DATA_DIR=/tmp/diary
 .PHONY: help run build test lint bench lock types sample pictures
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
+export NPM_CONFIG_UPDATE_NOTIFIER := false
 EMAIL ?= you@example.org
 QUIET := DATABASE_URL=sqlite:///:memory: LOG_LEVEL=WARNING
 

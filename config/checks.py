@@ -1,12 +1,13 @@
-"""What is set in a way that would fail later and elsewhere, told at the start."""
+"""What is set in a way that may fail later and elsewhere, told by `manage.py`.
+
+What must not be at all, settings.py refuses.
+"""
 
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Warning
-from django.http.request import validate_host
+from django.core.checks import CheckMessage, Warning
 
 
 def production(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
@@ -14,16 +15,6 @@ def production(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
 
 
 def _production() -> Iterator[CheckMessage]:
-    if settings.DEBUG:
-        yield Error(
-            "DEBUG shows settings and data to visitors.", hint="Unset DEBUG.", id="config.E001"
-        )
-    if not settings.EMAIL_HOST:
-        yield Error(
-            "Without EMAIL_HOST no reminder and no code to sign in reaches anybody.",
-            hint="Set EMAIL_HOST to an SMTP server.",
-            id="config.E002",
-        )
     if not settings.REDIS_URL:
         yield Warning(
             "Without REDIS_URL only `manage.py up` works: web, worker and beat in processes "
@@ -36,12 +27,4 @@ def _production() -> Iterator[CheckMessage]:
             "SITE_URL does not begin with https://: sign-ins can be read on the way.",
             hint="Put a proxy with TLS in front and set SITE_URL to its address.",
             id="config.W002",
-        )
-    host = urlsplit(settings.SITE_URL).hostname or ""
-    if not validate_host(host, settings.ALLOWED_HOSTS):
-        yield Error(
-            f"SITE_URL names {host}, which ALLOWED_HOSTS does not allow: every link in a mail "
-            "would be refused.",
-            hint=f"Add {host} to ALLOWED_HOSTS.",
-            id="config.E003",
         )

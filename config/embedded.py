@@ -47,6 +47,8 @@ def claim(data_dir: Path) -> None:
 
 def listen(port: int) -> list[socket.socket]:
     """Take `port` on 127.0.0.1 and, where there is IPv6, on ::1; both are "localhost"."""
+    if not 1 <= port <= 65535:
+        raise CannotStart(f"PORT must be from 1 to 65535, not {port}.")
     taken: list[socket.socket] = []
     for family, host in ((socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::1")):
         try:
@@ -61,8 +63,6 @@ def listen(port: int) -> list[socket.socket]:
             else:
                 why = f"Port {port} cannot be used ({error.strerror}): set PORT to another one."
             raise CannotStart(why) from None
-        except OverflowError:
-            raise CannotStart(f"PORT must be from 1 to 65535, not {port}.") from None
     return taken
 
 

@@ -82,6 +82,12 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
     return page(400, "That request could not be read")
 
 
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    if wants_json(request):
+        return reply(403, "permission_denied", "This is not allowed.")
+    return page(403, "This is not allowed")
+
+
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     if wants_json(request):
         return reply(404, "not_found", "There is nothing here.")

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.core.cache import cache
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
@@ -46,7 +46,7 @@ def missing(now: datetime) -> dict[str, str]:
         executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             found["migrations"] = "not applied: run manage.py migrate"
-    except DatabaseError:
+    except Error:  # a connection that broke is an InterfaceError, no DatabaseError
         logger.exception("readyz: the database")
         found["database"] = "does not answer"
     try:
@@ -100,9 +100,10 @@ def measurements(now: datetime) -> str:
 @never_cache
 @require_safe
 def metrics(request: HttpRequest) -> HttpResponse:
-    given = request.headers.get("Authorization", "").removeprefix("Bearer ")
+    scheme, _, given = request.headers.get("Authorization", "").partition(" ")
     wanted = settings.METRICS_TOKEN
-    if not wanted or not secrets.compare_digest(given.encode(), wanted.encode()):
+    same = secrets.compare_digest(given.encode(), wanted.encode())
+    if not wanted or scheme.lower() != "bearer" or not same:
         raise Http404
     return HttpResponse(
         measurements(timezone.now()), content_type="text/plain; version=0.0.4; charset=utf-8"

@@ -32,21 +32,34 @@ class StrictJSONParser(JSONParser):
         body = stream.read(limit + 1)
         if len(body) > limit:
             raise PayloadTooLarge
-        try:
-            text = body.decode("utf-8")
-            data = json.loads(text, parse_constant=_refuse_constant)
-            if "\\u" in text:  # only an escape can smuggle in what is no text
-                # A lone surrogate, as "\ud800", is valid JSON that no database takes.
-                json.dumps(data, ensure_ascii=False).encode("utf-8")
-        except UnicodeError:
-            raise ParseError("The body is not valid UTF-8.") from None
-        except RecursionError:
-            raise ParseError("The body is nested too deeply.") from None
-        except ValueError as error:
-            raise ParseError(f"The body is not valid JSON: {error}") from None
-        if "\\u0000" in text:
-            _refuse_nul(data)
-        return data
+        return read_json(body)
+
+
+def read_json(body: bytes) -> Any:
+    """The JSON value in the body. Raises ParseError, or ValidationError for a NUL character."""
+    try:
+        text = body.decode("utf-8")
+        data = json.loads(text, parse_constant=_refuse_constant, object_pairs_hook=_object)
+        if "\\u" in text:  # only an escape can smuggle in what is no text
+            # A lone surrogate, as "\ud800", is valid JSON that no database takes.
+            json.dumps(data, ensure_ascii=False).encode("utf-8")
+    except UnicodeError:
+        raise ParseError("The body is not valid UTF-8.") from None
+    except RecursionError:
+        raise ParseError("The body is nested too deeply.") from None
+    except ValueError as error:
+        raise ParseError(f"The body is not valid JSON: {error}") from None
+    if "\\u0000" in text:
+        _refuse_nul(data)
+    return data
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        # The last would win, and an emergency sign that was said first would be lost.
+        raise ValueError("a name stands twice in one object")
+    return found
 
 
 def _refuse_nul(data: Any) -> None:

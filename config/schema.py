@@ -1,25 +1,10 @@
-"""How the schema tells of errors: the envelope, and who can get which status."""
+"""How the schema tells of errors: who can get which status."""
 
 from typing import Any
 
 from drf_spectacular.openapi import AutoSchema
-from rest_framework import serializers
 
-
-class ErrorItem(serializers.Serializer[Any]):
-    code = serializers.CharField(help_text="Stable; for programs.")
-    message = serializers.CharField(help_text="What was wrong, for people.")
-    param = serializers.CharField(required=False, help_text="The path to the value: `areas.0`.")
-
-
-class ErrorEnvelope(serializers.Serializer[Any]):
-    status = serializers.IntegerField()
-    errors = ErrorItem(many=True)  # type: ignore[assignment]  # the wire's name
-
-
-def errors(*statuses: int) -> dict[int, type[ErrorEnvelope]]:
-    """The error responses of an operation, for `extend_schema(responses=...)`."""
-    return dict.fromkeys(statuses, ErrorEnvelope)
+from diary.wire import ErrorEnvelope
 
 
 class Schema(AutoSchema):
@@ -48,4 +33,7 @@ class Schema(AutoSchema):
     def _takes_query(self) -> bool:
         said = self.get_override_parameters()
         filters = self._get_filter_parameters()  # type: ignore[no-untyped-call]
-        return bool(filters) or any(getattr(one, "location", "query") == "query" for one in said)
+        pages = self._get_pagination_parameters()  # type: ignore[no-untyped-call]
+        return bool(filters or pages) or any(
+            getattr(one, "location", "query") == "query" for one in said
+        )

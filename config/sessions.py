@@ -1,14 +1,58 @@
-"""Sessions in the database, read through the cache."""
+"""Sessions in the database, read through the cache; a cache that is away signs nobody out."""
 
+import logging
 import re
+from typing import Any
 
+from django.conf import settings
 from django.contrib.sessions.backends import cached_db
+from django.core.cache import caches
 
 KEY = re.compile(r"[a-z0-9]{32}")
+
+log = logging.getLogger(__name__)
+
+
+class Forgiving:
+    """A cache that may be away: then nothing is found in it, and nothing kept.
+
+    Deleting still fails aloud: a session that was ended must not be found again when the
+    cache comes back.
+    """
+
+    def __init__(self, cache: Any) -> None:
+        self.cache = cache
+        self.away = False  # as found in this session: one that hangs is waited for once
+
+    def get(self, key: str) -> Any:
+        try:
+            return self.cache.get(key)
+        except Exception as error:  # each cache has errors of its own
+            self.away = True
+            log.warning("the cache of sessions was not read: %s", type(error).__name__)
+            return None
+
+    def set(self, key: str, value: Any, seconds: int) -> None:
+        if self.away:
+            return
+        try:
+            self.cache.set(key, value, seconds)
+        except Exception as error:
+            log.warning("the cache of sessions was not written: %s", type(error).__name__)
+
+    def __contains__(self, key: str) -> bool:
+        return self.get(key) is not None
+
+    def delete(self, key: str) -> None:
+        self.cache.delete(key)
 
 
 class SessionStore(cached_db.SessionStore):
     """Takes no key that we did not make: a malformed one is no session, and asks no store."""
+
+    def __init__(self, session_key: str | None = None) -> None:
+        super().__init__(session_key)
+        self._cache: Any = Forgiving(caches[settings.SESSION_CACHE_ALIAS])
 
     def _validate_session_key(self, key: str | None) -> bool:
         return bool(key) and KEY.fullmatch(str(key)) is not None

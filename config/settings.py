@@ -11,6 +11,9 @@ from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
+from django.http.request import validate_host
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from config.app_files import cache_headers, is_immutable
 
@@ -69,14 +72,22 @@ def env_database(name: str, default: str) -> dict[str, object]:
             "PORT": str(url.port or ""),
             "CONN_MAX_AGE": env_int("DATABASE_CONN_MAX_AGE", 60),
             "CONN_HEALTH_CHECKS": True,
+            "OPTIONS": {"connect_timeout": 5},  # seconds; a server that hangs must not hang us
         }
     raise ImproperlyConfigured(f"{name} must start with postgresql:// or sqlite:///.")
+
+
+def for_real(fine: object, why: str) -> None:
+    """In production, refuse to start unless `fine`: whoever serves, not manage.py alone."""
+    if PRODUCTION and not fine:
+        raise ImproperlyConfigured(why)
 
 
 # -- Where we are ---------------------------------------------------------------
 
 PRODUCTION = env_bool("PRODUCTION")
 DEBUG = env_bool("DEBUG")
+for_real(not DEBUG, "DEBUG shows settings and data to visitors: unset it in production.")
 DATA_DIR = Path(env_str("DATA_DIR", str(BASE_DIR / "var"))).resolve()
 PORT = env_int("PORT", 8000)
 # The address people reach the app at; links in mail and shared pages begin with it.
@@ -89,17 +100,27 @@ def secret_key() -> str:
     key_file = DATA_DIR / "secret_key"
     if key := env_str("SECRET_KEY"):
         return key
-    if PRODUCTION:
-        raise ImproperlyConfigured("SECRET_KEY must be set in production.")
+    for_real(False, "SECRET_KEY must be set in production.")
     # Before the first start: a key that nobody knows, for this one command.
     return key_file.read_text().strip() if key_file.exists() else secrets.token_urlsafe(64)
 
 
 SECRET_KEY = secret_key()
+LEAST_SECRET = 32  # characters
+for_real(
+    len(SECRET_KEY) >= LEAST_SECRET,
+    f"SECRET_KEY must have {LEAST_SECRET} characters in production, or it could be guessed:"
+    ' python3 -c "import secrets; print(secrets.token_urlsafe(64))" makes one.',
+)
 KEYS_FROM_ENVIRONMENT = bool(env_str("SECRET_KEY"))
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", "" if PRODUCTION else "localhost,127.0.0.1,[::1]")
-if PRODUCTION and not ALLOWED_HOSTS:
-    raise ImproperlyConfigured("ALLOWED_HOSTS must be set in production.")
+for_real(ALLOWED_HOSTS, "ALLOWED_HOSTS must be set in production.")
+SITE_HOST = urlsplit(SITE_URL).hostname or ""
+for_real(
+    validate_host(SITE_HOST, ALLOWED_HOSTS),
+    f"SITE_URL names {SITE_HOST}, which ALLOWED_HOSTS does not allow: every link in a mail"
+    " would be refused.",
+)
 CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS", SITE_URL)
 
 # -- What it is made of ---------------------------------------------------------
@@ -113,23 +134,26 @@ INSTALLED_APPS = [
     "django_filters",
     "drf_spectacular",
     "drf_spectacular_sidecar",
-    "allauth",
-    "allauth.account",
-    "allauth.headless",
+    # Before allauth, whose mails we put in our own words.
     "diary",
     "triage",
     "sharing",
     "config",
+    "allauth",
+    "allauth.account",
+    "allauth.headless",
 ]
 MIDDLEWARE = [
+    "config.security.SecurityHeaders",  # first: the refusals of the others need them too
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    "config.security.SecurityHeaders",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "config.sign_in.StrictSignIn",
 ]
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
@@ -146,16 +170,22 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 DATABASES = {"default": env_database("DATABASE_URL", f"sqlite:///{DATA_DIR / 'footnote.sqlite3'}")}
 SQLITE = DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3"
-if PRODUCTION and SQLITE and not env_bool("ALLOW_SQLITE"):
-    raise ImproperlyConfigured(
-        "DATABASE_URL must name a PostgreSQL database in production (or set ALLOW_SQLITE=1)."
-    )
+for_real(
+    not SQLITE or env_bool("ALLOW_SQLITE"),
+    "DATABASE_URL must name a PostgreSQL database in production (or set ALLOW_SQLITE=1).",
+)
 
 REDIS_URL = env_str("REDIS_URL")
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": REDIS_URL,
+        # A cache that is away or hangs must not hold a request up for long.
+        "OPTIONS": {
+            "socket_connect_timeout": 1,
+            "socket_timeout": 1,
+            "retry": Retry(NoBackoff(), 0),
+        },
     }
     if REDIS_URL
     else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
@@ -171,11 +201,15 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 # A write must not wait for a broker that is away: what is due stands in the database.
 CELERY_TASK_PUBLISH_RETRY = False
-CELERY_BROKER_TRANSPORT_OPTIONS = (
-    {"socket_connect_timeout": 1, "socket_timeout": 5, "visibility_timeout": 600}
-    if REDIS_URL
-    else {"polling_interval": 0.02}
-)
+# `max_retries` is about connecting to publish; a worker goes on trying (below). A worker
+# asks Redis for a second at a time, so that two without an answer are a fault.
+REDIS_TRANSPORT = {
+    "max_retries": 0,
+    "socket_connect_timeout": 1,
+    "socket_timeout": 2,
+    "visibility_timeout": 600,
+}
+CELERY_BROKER_TRANSPORT_OPTIONS = REDIS_TRANSPORT if REDIS_URL else {"polling_interval": 0.02}
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"  # in memory: the schedule has no state worth a file
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
@@ -222,9 +256,11 @@ SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE
 SECURE_SSL_REDIRECT = SECURE and env_bool("SSL_REDIRECT", True)
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
-SECURE_PROXY_SSL_HEADER = (
-    ("HTTP_X_FORWARDED_PROTO", "https") if env_bool("TRUST_PROXY", PRODUCTION) else None
-)
+TRUST_PROXY = env_bool("TRUST_PROXY", PRODUCTION)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUST_PROXY else None
+# Sign-ins are limited by address: that of the person, which the one proxy in front adds
+# last. Without it all would share the proxy's, and one could keep everybody out.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if TRUST_PROXY else 0
 SECURE_REFERRER_POLICY = "no-referrer"
 X_FRAME_OPTIONS = "DENY"
 APPEND_SLASH = False
@@ -274,6 +310,11 @@ WHITENOISE_IMMUTABLE_FILE_TEST = is_immutable
 
 MAIL_DIR = DATA_DIR / "mail"
 EMAIL_HOST = env_str("EMAIL_HOST")
+for_real(
+    EMAIL_HOST,
+    "EMAIL_HOST must name an SMTP server in production, or no reminder and no mail to sign in"
+    " reaches anybody.",
+)
 EMAIL_PORT = env_int("EMAIL_PORT", 587)
 EMAIL_HOST_USER = env_str("EMAIL_HOST_USER")
 EMAIL_HOST_PASSWORD = env_str("EMAIL_HOST_PASSWORD")
@@ -286,8 +327,9 @@ EMAIL_BACKEND = (
     else "django.core.mail.backends.filebased.EmailBackend"
 )
 DEFAULT_FROM_EMAIL = env_str("DEFAULT_FROM_EMAIL", "Footnote <footnote@localhost>")
-# Mail written to a folder is readable by whoever opens /dev/mail: the embedded default only.
-DEV_MAIL = not PRODUCTION and not EMAIL_HOST
+# Mail written to a folder is readable by whoever opens /dev/mail, links to reset a password
+# too: the embedded default only, and only where it is reached at this very machine.
+DEV_MAIL = not PRODUCTION and not EMAIL_HOST and SITE_HOST in {"localhost", "127.0.0.1", "::1"}
 
 # -- What the diary asks of the layer above it ----------------------------------------
 

@@ -195,9 +195,11 @@ def _find(diary_id: int, kind: Kind, key: Key) -> Record | None:
     # A day is everyone's; an id is one record's alone, whoever's it is.
     mine = {"diary_id": diary_id} if kind.key == "date" else {}
     found = list(kind.model._default_manager.filter(**mine, **{kind.key: key}))
-    if any(record.diary_id != diary_id for record in found):
+    # Two people who make one id at the same moment may both have it: each has their own.
+    own = next((record for record in found if record.diary_id == diary_id), None)
+    if own is None and found:
         raise NotHere
-    return found[0] if found else None
+    return own
 
 
 def _revisions(diary_id: int, kind: Kind, key: Key) -> Any:

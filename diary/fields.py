@@ -11,14 +11,18 @@ from zoneinfo import available_timezones
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail, ValidationError
+from rest_framework.fields import SkipField
 
 FIRST_YEAR, LAST_YEAR = 1900, 2199
+# Files of a zone database that name no place: one is the server's own zone, and no
+# phone knows any of them.
+NO_PLACES = frozenset({"Factory", "localtime", "posixrules"})
 
 
 @cache
 def zones() -> frozenset[str]:
     """Every IANA name this machine knows."""
-    return frozenset(available_timezones())
+    return frozenset(available_timezones()) - NO_PLACES
 
 
 def refuse(code: str, message: str) -> NoReturn:
@@ -86,6 +90,8 @@ class Text(serializers.CharField):
     def to_internal_value(self, data: Any) -> str:
         if not isinstance(data, str):
             refuse("invalid", "This must be text.")
+        if not self.allow_blank and not data.strip():
+            self.fail("blank")  # spaces alone say nothing
         return data
 
 
@@ -125,6 +131,16 @@ class YesNo(serializers.BooleanField):
         if not isinstance(data, bool):
             refuse("invalid", "This must be true or false.")
         return data
+
+
+@extend_schema_field({"description": "Only read here: as it is, or left out."})
+class OnlyRead(serializers.Field[Any, Any, Any, Any]):
+    """Takes the value of `context["present"]` and leaves it out; refuses every other."""
+
+    def to_internal_value(self, data: Any) -> NoReturn:
+        if data != self.context["present"][self.field_name]:
+            refuse("read_only", "This cannot be changed here.")
+        raise SkipField
 
 
 class Code(serializers.ChoiceField):
@@ -174,6 +190,8 @@ class Flags(serializers.DictField):
                 found[code] = [ErrorDetail("This must be true or false.", code="invalid")]
         if found:
             raise ValidationError(found)
+        if not data and not self.allow_empty:
+            self.fail("empty")
         return dict(data)
 
 
@@ -184,6 +202,8 @@ def flags(codes: Sequence[str], **options: Any) -> Flags:
         "properties": {code: {"type": "boolean"} for code in codes},
         "additionalProperties": False,
     }
+    if not options.get("allow_empty", True):
+        shape["minProperties"] = 1
     documented = extend_schema_field(shape)(type("Flags", (Flags,), {"__doc__": Flags.__doc__}))
     field: Flags = documented(codes=codes, **options)
     return field

@@ -1,6 +1,6 @@
 """What lists can be narrowed to."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 import django_filters
 from django import forms
@@ -22,6 +22,16 @@ class DayInQuery(forms.CharField):
         return _clean(read_day, (value or "").strip())
 
 
+class YesNoInQuery(forms.CharField):
+    answers: ClassVar[dict[str, bool]] = {"true": True, "1": True, "false": False, "0": False}
+
+    def clean(self, value: Any) -> Any:
+        text = (value or "").strip().lower()
+        if text and text not in self.answers:
+            raise forms.ValidationError("This must be true or false.", code="invalid")
+        return self.answers.get(text)
+
+
 def _clean(read: Any, text: str) -> Any:
     if not text:
         return None
@@ -40,10 +50,14 @@ class DayFilter(django_filters.DateFilter):  # type: ignore[misc]
     field_class = DayInQuery
 
 
+class YesNoFilter(django_filters.BooleanFilter):  # type: ignore[misc]
+    field_class = YesNoInQuery
+
+
 class EpisodeFilter(django_filters.FilterSet):  # type: ignore[misc]
     started_after = InstantFilter("started_at", "gte", help_text="Started then or later.")
     started_before = InstantFilter("started_at", "lt", help_text="Started earlier than that.")
-    ongoing = django_filters.BooleanFilter("ended_at", "isnull")
+    ongoing = YesNoFilter("ended_at", "isnull")
 
     class Meta:
         model = Episode

@@ -2,20 +2,43 @@
 
 from typing import Any
 
+from rest_framework.exceptions import ErrorDetail, ValidationError
 from rest_framework.pagination import LimitOffsetPagination
 from rest_framework.request import Request
 
 
 class Pages(LimitOffsetPagination):
-    """`?limit=&offset=` → `{count, next, previous, results}`."""
+    """`?limit=&offset=` → `{count, next, previous, results}`; a 400 for what is no such number."""
 
     default_limit = 100
     max_limit = 500
     # A database counts rows in 64 bits; nobody has that many.
     last_offset = 2**31 - 1
 
+    def get_limit(self, request: Request) -> int:
+        return min(_number(request, "limit", 1, self.default_limit), self.max_limit)
+
     def get_offset(self, request: Request) -> int:
-        return min(super().get_offset(request), self.last_offset)
+        return min(_number(request, "offset", 0, 0), self.last_offset)
+
+    def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = super().get_schema_operation_parameters(view)
+        for parameter in found:
+            parameter["schema"]["minimum"] = 1 if parameter["name"] == "limit" else 0
+        return found
 
     def page(self, found: Any, request: Request) -> list[Any]:
         return list(self.paginate_queryset(found, request) or [])
+
+
+def _number(request: Request, name: str, least: int, usual: int) -> int:
+    text = request.query_params.get(name, "").strip()
+    if not text:
+        return usual
+    if not (text.isascii() and text.isdecimal()):
+        raise ValidationError({name: [ErrorDetail("This must be a whole number.", "invalid")]})
+    # Python reads no more than 4,300 digits, and nobody has more of anything than ten say.
+    value = int(text) if len(text) <= 10 else 10**10
+    if value < least:
+        raise ValidationError({name: [ErrorDetail(f"The least is {least}.", "min_value")]})
+    return value

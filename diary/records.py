@@ -21,6 +21,7 @@ from diary.models import Episode, Record
 
 # A phone's clock may be a little ahead of ours.
 AHEAD = timedelta(minutes=5)
+MOST_RELIEF_MINUTES = 10 * 525_600  # ten years; more is a slip of the finger
 
 SERVER_FIELDS = ("created_at", "updated_at", "version", "deleted_at")
 
@@ -57,7 +58,9 @@ class Put(Shape):
 
     base_version = fields.Whole(
         **optional(min_value=0, max_value=2**31 - 1, write_only=True),
-        help_text="The version the sender had seen. When it is old, the edits are merged.",
+        help_text="The version the sender had seen; 0 for a new record. When it is old, the edits"
+        " are merged, and one that was taken in already is known again, after a deletion too."
+        " Without it a deleted record comes back.",
     )
 
 
@@ -84,7 +87,7 @@ class EpisodeFields(Shape):
     interference = fields.Whole(min_value=0, max_value=4, **optional())
     trigger = fields.Code(choices=codes.TRIGGERS, **optional())
     relief = fields.Code(choices=codes.RELIEFS, **optional())
-    relief_minutes = fields.Number(min_value=0, **optional())
+    relief_minutes = fields.Number(min_value=0, max_value=MOST_RELIEF_MINUTES, **optional())
     symptoms = fields.flags(codes.SYMPTOMS, **optional())
     leg_changes = fields.CodeSet(codes=codes.LEG_CHANGES, **optional())
     red_flags = fields.flags(codes.RED_FLAGS, **optional())
@@ -97,7 +100,11 @@ class AlertFields(Shape):
 
     noticed_at = fields.Instant()
     zone = fields.Zone()
-    red_flags = fields.flags(codes.RED_FLAGS)
+    red_flags = fields.flags(
+        codes.RED_FLAGS,
+        allow_empty=False,
+        help_text="At least one answer; all false when what was ticked is taken back.",
+    )
     last_known_well_at = fields.Instant(**optional())
 
 

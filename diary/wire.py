@@ -1,4 +1,4 @@
-"""What the rules say of an entry or a diary, as it goes over the wire.
+"""Shapes that every room sends: errors, and what the rules say.
 
 The shapes of the records themselves are in records.py.
 """
@@ -8,7 +8,22 @@ from typing import Any
 from rest_framework import serializers
 
 from diary import codes
-from diary.records import episode_json
+
+
+class ErrorItem(serializers.Serializer[Any]):
+    code = serializers.CharField(help_text="Stable; for programs.")
+    message = serializers.CharField(help_text="What was wrong, for people.")
+    param = serializers.CharField(required=False, help_text="The path to the value: `areas.0`.")
+
+
+class ErrorEnvelope(serializers.Serializer[Any]):
+    status = serializers.IntegerField()
+    errors = ErrorItem(many=True)  # type: ignore[assignment]  # the wire's name
+
+
+def errors(*statuses: int) -> dict[int, type[ErrorEnvelope]]:
+    """The error responses of an operation, for `extend_schema(responses=...)`."""
+    return dict.fromkeys(statuses, ErrorEnvelope)
 
 
 class Evidence(serializers.Serializer[Any]):
@@ -52,6 +67,3 @@ class Verdict(serializers.Serializer[Any]):
     )
     rules_version = serializers.CharField()
     assessed_at = serializers.DateTimeField()
-
-
-__all__ = ["Evidence", "Finding", "Verdict", "episode_json"]

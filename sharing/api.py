@@ -10,9 +10,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from config.schema import errors
 from diary.accounts import diary_of
 from diary.pages import Pages
+from diary.wire import errors
 from sharing import links, wire
 from sharing.models import ShareLink
 

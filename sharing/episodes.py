@@ -81,10 +81,12 @@ def _signs(flags: Mapping[str, bool] | None) -> str:
     return ", ".join(sign_words(code) for code in RED_FLAGS if (flags or {}).get(code))
 
 
-def signs_alone(alerts: Iterable[AlertEntry], period: Period) -> tuple[AlertTold, ...]:
+def signs_alone(
+    alerts: Iterable[AlertEntry], period: Period, diary_zone: str
+) -> tuple[AlertTold, ...]:
     """Emergency signs noticed without an episode, on a local day of the period."""
     found = [
-        AlertTold(words.at(alert.noticed_at, alert.zone), _signs(alert.red_flags))
+        AlertTold(_at(alert.noticed_at, alert.zone, diary_zone), _signs(alert.red_flags))
         for alert in alerts
         if period.first <= alert.noticed_at.astimezone(ZoneInfo(alert.zone)).date() <= period.last
         and any(alert.red_flags.values())
@@ -110,9 +112,13 @@ def told(entry: Entry, diary_zone: str, now: datetime) -> EpisodeTold:
 
 def _started(entry: Entry, diary_zone: str) -> str:
     about = "about " if entry.start_precision == "about" else ""
-    where = "" if entry.zone == diary_zone else f" ({entry.zone})"
     woke = ", woke with it" if entry.start_precision == "woke_with_it" else ""
-    return f"{about}{words.at(entry.started_at, entry.zone)}{where}{woke}"
+    return f"{about}{_at(entry.started_at, entry.zone, diary_zone)}{woke}"
+
+
+def _at(moment: datetime, zone: str, diary_zone: str) -> str:
+    """On the clock of `zone`, which is named where it is not the diary's."""
+    return words.at(moment, zone) + ("" if zone == diary_zone else f" ({zone})")
 
 
 def _lasted(entry: Entry, now: datetime) -> str:

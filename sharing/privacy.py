@@ -1,16 +1,16 @@
-"""What must not be read in a log: a shared page's token opens the page."""
+"""What must not be read in a log: tokens in an address, which open or change something."""
 
 import logging
 import re
 
-SHARED = re.compile(r"(/s/)[^/\s?\"']+")
+SECRET = re.compile(r"(/(?:s|unsubscribe)/)[^/\s?\"']+")
 
 
 class HideTokens(logging.Filter):
-    """Rewrites `/s/<token>` to `/s/…` in every line that a handler writes."""
+    """Rewrites `/s/<token>` to `/s/…`, and so for unsubscribe, in every line written."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         line = record.getMessage()
-        if "/s/" in line:
-            record.msg, record.args = SHARED.sub(r"\1…", line), ()
+        if SECRET.search(line):
+            record.msg, record.args = SECRET.sub(r"\1…", line), ()
         return True

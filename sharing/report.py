@@ -3,9 +3,10 @@
 Built from a diary, a number of days and a moment, with a constant number of queries.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from diary import charts, ports, reading
 from diary.charts.dates import days as days_in_words
@@ -16,6 +17,8 @@ from diary.summary import Period, Summary, in_period, summarise
 from sharing import words
 from sharing.episodes import AlertTold, EpisodeTold, NotAsked, signs_alone, told, unasked
 from sharing.level import LevelTold, level_told
+
+ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +84,7 @@ def build(diary: Diary, *, days: int, now: datetime) -> Report:
         level=level_told(diary, now),
         numbers=numbers(summary),
         charts=tuple(_charts(summary)),
-        alerts=signs_alone(reading.alerts(diary.pk), summary.period),
+        alerts=signs_alone(reading.alerts(diary.pk), summary.period, diary.zone),
         episodes=tuple(told(entry, diary.zone, now) for entry in inside),
         not_asked=unasked(inside),
     )
@@ -152,7 +155,14 @@ def _charts(summary: Summary) -> list[ChartTold]:
                 said.sentence,
                 said.description,
                 said.table.columns,
-                said.table.rows,
+                [[_cell(cell) for cell in row] for row in said.table.rows],
             )
         )
     return found
+
+
+def _cell(cell: str | int) -> str | int:
+    """A day as everywhere on the page; charts tell it as `2026-08-26`, for programs."""
+    if not isinstance(cell, str) or not ISO_DAY.fullmatch(cell):
+        return cell
+    return full(date.fromisoformat(cell))

@@ -11,7 +11,7 @@ from django.utils import timezone
 from diary import reading
 from diary.entries import AlertEntry, BackgroundEntry, Entry
 from diary.models import Alert, Diary, Episode
-from triage import clock, facts, prompts
+from triage import clock, facts, looked_at, prompts
 from triage.engine import Outcome, evaluate
 from triage.models import Assessment
 from triage.rules import RULES, VERSION, thresholds
@@ -52,7 +52,8 @@ def assess(diary_id: int, now: datetime, *, only_if_due: bool = False) -> Assess
         diary = Diary.objects.select_for_update().get(pk=diary_id)
         if only_if_due and not _is_due(diary, now):
             return latest(diary_id)
-        entries, alerts = reading.entries(diary_id), reading.alerts(diary_id)
+        entries = looked_at.reopened(diary_id, reading.entries(diary_id))
+        alerts = reading.alerts(diary_id)
         background = reading.background(diary_id)
 
         def outcome_at(moment: datetime) -> Outcome:

@@ -49,7 +49,8 @@ def _moments(
     fresh = timedelta(days=thresholds["limb_circulation_days"]) + INSTANT
     for entry in entries:
         if entry.ended_at is None:
-            yield from (entry.started_at + timedelta(minutes=thresholds[name]) for name in LONG)
+            counted = max(entry.started_at, entry.clinician_assessed_at or entry.started_at)
+            yield from (counted + timedelta(minutes=thresholds[name]) for name in LONG)
             yield next_midnight(now, entry.zone)
         else:
             yield entry.ended_at + week

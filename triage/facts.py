@@ -46,16 +46,21 @@ def diary_subjects(
     """Everything the rules are asked of in an assessment of the whole diary.
 
     Episodes and alerts of the last 28 days give all their facts, older ones only the
-    emergency signs that were there. What a clinician has looked at gives none of its own,
-    but it still counts. `names`: of medicines and conditions, from the rules file.
+    emergency signs that were there. What a clinician has looked at gives only how long it
+    has gone on since, and it still counts. `names`: of medicines and conditions, from the
+    rules file.
     """
     last = today(now, zone)
     recent = last - timedelta(days=int(thresholds["recent_entry_days"]) - 1)
-    open = [entry for entry in entries if entry.clinician_assessed_at is None]
-    whole = {entry.id for entry in open if entry.local_span(now)[1] >= recent}
-    higher = risen(entries, whole, now, thresholds)
+    whole = {entry.id for entry in entries if entry.local_span(now)[1] >= recent}
+    looked_at = {entry.id: at for entry in entries if (at := _looked_at(entry)) is not None}
+    higher = risen(entries, whole - looked_at.keys(), now, thresholds)
     subjects = []
-    for entry in open:
+    for entry in entries:
+        if (at := looked_at.get(entry.id)) is not None:
+            if entry.id in whole and (entry.ended_at or now) > at:
+                subjects.append(_since(entry, at, now))
+            continue
         own = entry_subject(entry, now, thresholds)
         seen = background_facts(background, names, *entry.local_span(now))
         around = {**own.facts, **seen, **higher.get(entry.id, {})}
@@ -152,6 +157,17 @@ def _saddle_signs(record: Entry | AlertEntry) -> bool | None:
     if isinstance(record, Entry):  # an alert does not ask for places
         answers.append(None if record.areas is None else "middle.saddle" in record.areas)
     return True if True in answers else None if None in answers else False
+
+
+def _looked_at(entry: Entry) -> datetime | None:
+    at = entry.clinician_assessed_at
+    return at if at is not None and at >= entry.started_at else None  # else not at this one
+
+
+def _since(entry: Entry, looked_at: datetime, now: datetime) -> Subject:
+    rest = replace(entry, started_at=looked_at)
+    facts: dict[str, Fact] = {"duration_minutes": int(rest.minutes(now))}
+    return Subject(facts=facts, episodes=[entry.id], days=[rest.local_span(now)[0]])
 
 
 def _circulation(entry: Entry, severe: float) -> dict[str, Fact]:

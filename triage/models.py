@@ -68,7 +68,8 @@ class Reminder(OfDiary):
         PLANNED = "planned"
         SENDING = "sending"
         SENT = "sent"
-        CANCELLED = "cancelled"  # the prompt was answered, raised or corrected away
+        # The prompt was answered, raised or corrected away, or a later slot was due as well.
+        CANCELLED = "cancelled"
         SKIPPED = "skipped"  # the channel may not be used for this diary
         FAILED = "failed"
         UNSURE = "unsure"  # handed over, no answer: sending again could send it twice

@@ -8,14 +8,20 @@ from uuid import UUID
 from django.db import transaction
 
 from diary.models import Diary
-from triage.engine import LEVELS, Outcome
+from triage.engine import LEVELS, Outcome, fact_names
 from triage.facts import today
 from triage.models import Prompt
 from triage.reminders import plan
+from triage.rules import RULES
 
 QUIET = timedelta(days=28)  # after an answer, unless a higher level or a new rule
 SNOOZE_DAYS = (1, 3, 7)
 ANSWERS = ("booked", "seen", "snooze", "declined")
+OF_ENTRIES = frozenset(  # rules that read the facts of one entry, not counts alone
+    rule["id"]
+    for rule in RULES["rules"]
+    if any(RULES["facts"][name]["kind"] == "entry" for name in fact_names(rule["when"]))
+)
 Finding = dict[str, Any]
 
 
@@ -79,25 +85,31 @@ def answer(
     days: int | None = None,
     reason: str | None = None,
 ) -> Prompt:
-    """Take the person's answer; the same answer again changes nothing.
+    """Take the person's answer; the same answer again may move the visit or give a reason.
 
-    Raises Prompt.DoesNotExist, AlreadyAnswered, or CannotAnswer when it does not fit.
+    What is not given again stays as it was, and so does the time it was closed. Raises
+    Prompt.DoesNotExist, AlreadyAnswered, or CannotAnswer when it does not fit.
     """
+    if visit_on is not None and answer != "booked":
+        raise CannotAnswer("does_not_fit", "Only a booked visit has a day.", "visit_on")
+    if days is not None and answer != "snooze":
+        raise CannotAnswer("does_not_fit", "Only `snooze` is for some days.", "days")
     with transaction.atomic():
         diary = Diary.objects.select_for_update().get(pk=diary.pk)
         prompt = Prompt.objects.get(diary_id=diary.pk, id=prompt_id)
-        if prompt.closed_at is not None:
-            if prompt.answer == answer:
-                return prompt
+        if prompt.closed_at is not None and prompt.answer != answer:
             raise AlreadyAnswered
+        # The day that stands is not refused when it comes again, from a phone that was away.
+        if visit_on and visit_on != prompt.visit_on and visit_on < today(now, diary.zone):
+            raise CannotAnswer("invalid_date", "A visit is booked for a day to come.", "visit_on")
+        prompt.visit_on = visit_on or prompt.visit_on
+        prompt.reason = reason or (prompt.reason if prompt.answer == answer else None)
         if answer == "snooze":
             _snooze(diary, prompt, days, now)
-            return prompt
-        if visit_on is not None and (answer != "booked" or visit_on < today(now, diary.zone)):
-            raise CannotAnswer("invalid_date", "A visit is booked for a day to come.", "visit_on")
-        prompt.visit_on = visit_on
-        prompt.reason = reason
-        _close(prompt, answer, now)
+        elif prompt.closed_at is None:
+            _close(prompt, answer, now)
+        else:
+            prompt.save(update_fields=["visit_on", "reason"])
     return prompt
 
 
@@ -109,23 +121,32 @@ def _answered(diary_id: int) -> list[Prompt]:
 def _asking(outcome: Outcome, answered: Iterable[Prompt]) -> list[Finding]:
     """The findings that ask the person to act.
 
-    No limit holds an emergency back, but a sign of one entry asks once: answered, it
-    comes back only with another entry.
+    What was found in an entry asks once: answered, the rule asks again only of another
+    entry, or at a higher level. So does every emergency, which no other limit holds back.
+    A count of the diary has other entries each day: it asks while it holds, see QUIET.
     """
-    known = {id for prompt in answered for finding in prompt.findings for id in _ids(finding)}
-    return [
-        finding
-        for finding in outcome.findings
-        if (
-            not known.issuperset(_ids(finding))
-            if finding["level"] == "emergency"
-            else finding["reminds"]
-        )
-    ]
+    known: dict[tuple[str, str], int] = {}
+    for prompt in answered:
+        for finding in prompt.findings:
+            for key in _keys(finding):
+                known[key] = max(_level(finding), known.get(key, -1))
+
+    def asks(finding: Finding) -> bool:
+        emergency = finding["level"] == "emergency"
+        if not (finding["reminds"] or emergency):
+            return False
+        once = emergency or finding["rule"] in OF_ENTRIES
+        return not once or any(known.get(key, -1) < _level(finding) for key in _keys(finding))
+
+    return [finding for finding in outcome.findings if asks(finding)]
+
+
+def _level(finding: Finding) -> int:
+    return LEVELS.index(finding["level"])
 
 
 def _rank(findings: Iterable[Finding]) -> int:
-    return max((LEVELS.index(finding["level"]) for finding in findings), default=-1)
+    return max((_level(finding) for finding in findings), default=-1)
 
 
 def _keep_or_raise(diary: Diary, prompt: Prompt, asking: list[Finding], now: datetime) -> None:
@@ -136,9 +157,12 @@ def _keep_or_raise(diary: Diary, prompt: Prompt, asking: list[Finding], now: dat
     prompt.findings = asking
     prompt.level = LEVELS[rank]
     if raised:
-        prompt.raised_at, prompt.snoozed_until, prompt.answer = now, None, None
+        prompt.raised_at, prompt.snoozed_until = now, None
+        prompt.answer, prompt.reason = None, None
         plan.cancel(prompt)
-    prompt.save(update_fields=["findings", "level", "raised_at", "snoozed_until", "answer"])
+    prompt.save(
+        update_fields=["findings", "level", "raised_at", "snoozed_until", "answer", "reason"]
+    )
     if raised:
         plan.plan(diary, prompt, start=now)
 
@@ -158,7 +182,7 @@ def _was_asked(asking: list[Finding], recent: list[Prompt]) -> bool:
     return _rank(asking) <= highest and {finding["rule"] for finding in asking} <= rules
 
 
-def _ids(finding: Finding) -> list[tuple[str, str]]:
+def _keys(finding: Finding) -> list[tuple[str, str]]:
     evidence = finding["evidence"]
     return [(finding["rule"], id) for id in (*evidence["episodes"], *evidence["alerts"])]
 
@@ -170,7 +194,7 @@ def _snooze(diary: Diary, prompt: Prompt, days: int | None, now: datetime) -> No
         raise CannotAnswer("invalid_choice", "Put it off for 1, 3 or 7 days.", "days")
     prompt.answer = "snooze"
     prompt.snoozed_until = now + timedelta(days=days)
-    prompt.save(update_fields=["answer", "snoozed_until"])
+    prompt.save(update_fields=["answer", "snoozed_until", "reason"])
     plan.cancel(prompt)
     plan.plan(diary, prompt, start=prompt.snoozed_until)
 

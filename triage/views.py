@@ -18,10 +18,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from config.schema import errors
 from diary.accounts import diary_of
 from diary.pages import Pages
-from diary.wire import Verdict
+from diary.wire import Verdict, errors
 from triage import assess, prompts, wire
 from triage.models import Assessment, Prompt, Reminder
 from triage.rules import FILE, RULES
@@ -112,7 +111,11 @@ class AnswerPrompt(APIView):
         responses={200: wire.PromptShown, **errors(400, 401, 404, 409, 413, 415)},
     )
     def post(self, request: Request, id: UUID) -> Response:
-        """Booked, seen or declined closes the prompt; snooze keeps it open, and quiet."""
+        """Booked, seen or declined closes the prompt; snooze keeps it open, and quiet.
+
+        A closed prompt takes its answer again: to move the visit, or to say why. What is
+        not sent again stays as it was.
+        """
         wanted = wire.PromptAnswer(data=request.data)
         wanted.is_valid(raise_exception=True)
         diary = diary_of(request.user)

@@ -72,13 +72,19 @@ class PromptShown(serializers.ModelSerializer[Prompt]):
 class PromptAnswer(serializers.Serializer[Any]):
     answer = serializers.ChoiceField(choices=prompts.ANSWERS)
     visit_on = serializers.DateField(
-        required=False, allow_null=True, help_text="With `booked`: the day of the visit."
+        required=False,
+        allow_null=True,
+        help_text="Only with `booked`: the day of the visit. Sent again, it moves the visit.",
     )
     days = serializers.IntegerField(
-        required=False, allow_null=True, help_text="With `snooze`: 1, 3 or 7."
+        required=False, allow_null=True, help_text="Only with `snooze`: 1, 3 or 7."
     )
     reason = serializers.CharField(
-        required=False, allow_null=True, allow_blank=True, max_length=500
+        required=False,
+        allow_null=True,
+        allow_blank=True,
+        max_length=500,
+        help_text="Why, with any answer.",
     )
 
 

@@ -14,7 +14,6 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from config.schema import errors
 from diary.accounts import diary_of
 from diary.charts import charts
 from diary.charts.picture import (
@@ -27,6 +26,7 @@ from diary.charts.picture import (
 )
 from diary.charts.render import Format
 from diary.charts.theme import THEMES
+from diary.wire import errors
 
 MEDIA: dict[Format, str] = {"svg": "image/svg+xml", "png": "image/png"}
 # A picture opened by itself may use its own style attributes, and nothing else.

@@ -27,8 +27,10 @@ class SettingsChange(Shape):
     quiet_start = fields.Clock(required=False)
     quiet_end = fields.Clock(required=False)
     email_reminders = fields.YesNo(required=False)
+    email = fields.OnlyRead(required=False)
+    email_verified = fields.OnlyRead(required=False)
 
-    ignored = frozenset({"email", "email_verified"})
+    ignored = frozenset()
 
 
 class Settings(serializers.Serializer[Any]):
@@ -53,11 +55,11 @@ class DiarySettings(APIView):
     @extend_schema(operation_id="diary_patch", request=SettingsChange, responses=Settings)
     def patch(self, request: Request) -> Response:
         """Change some settings."""
-        body = SettingsChange(data=request.data, partial=True)
-        body.is_valid(raise_exception=True)
         diary = self.diary(request)
-        if body.validated_data:
-            Diary.objects.filter(pk=diary.pk).update(**body.validated_data)
+        body = SettingsChange(partial=True, context={"present": settings_json(diary)})
+        wanted = body.run_validation(request.data)
+        if wanted:
+            Diary.objects.filter(pk=diary.pk).update(**wanted)
             diary = self.diary(request)
         return Response(settings_json(diary))
 

@@ -57,7 +57,9 @@ class EpisodeDetail(APIView):
         """Create or replace an episode; fields left out become null. The verdict comes with it.
 
         Putting the same again changes nothing. With `base_version`, edits that were made
-        elsewhere since then are merged field by field.
+        elsewhere since then are merged field by field, and an edit that was taken in
+        before a deletion stays deleted when it is sent again. Without it the body stands as
+        it is, and putting a deleted episode, the same body too, brings it back.
         """
         return record.put(request, EPISODE, key)
 
@@ -83,7 +85,11 @@ class EpisodeDetail(APIView):
 
     @extend_schema(operation_id="episodes_delete", parameters=[KEY], responses={204: None})
     def delete(self, request: Request, key: UUID) -> Response:
-        """Delete an episode. Its revisions are kept; putting it again brings it back."""
+        """Delete an episode. Its revisions are kept; putting it again brings it back.
+
+        A client that may send a PUT twice gives `base_version` with it, so that the second
+        does not undo the deletion.
+        """
         return record.delete(request, EPISODE, key)
 
 

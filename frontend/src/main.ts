@@ -2,9 +2,11 @@ import { mount } from "svelte";
 import App from "./App.svelte";
 import "./ui/base.css";
 import "./ui/fonts.css";
-import { startSync } from "./store";
+import { followAddress } from "./route";
+import { start } from "./store";
 import { watchForUpdates } from "./update";
 
+followAddress();
 mount(App, { target: document.getElementById("app")! });
-startSync();
+start();
 watchForUpdates();

@@ -1,9 +1,10 @@
 /** The address after `#`: which screen, of which record, with what asked. */
-import { readable, type Readable } from "svelte/store";
+import { tick } from "svelte";
+import { writable, type Readable } from "svelte/store";
 
 export const ROUTES = [
   "today", "log", "verdict", "emergency", "history", "charts", "share", "sign-in", "care",
-  "verify-email", "more",
+  "verify-email", "reset-password", "more",
 ] as const;
 export type RouteName = (typeof ROUTES)[number];
 
@@ -31,14 +32,19 @@ function decoded(text: string): string {
   }
 }
 
-export const route: Readable<Route> = readable(parse(globalThis.location?.hash ?? ""), (set) => {
-  const read = () => set(parse(location.hash));
-  read();
-  addEventListener("hashchange", read);
-  return () => removeEventListener("hashchange", read);
-});
+const current = writable(parse(globalThis.location?.hash ?? ""));
+export const route: Readable<Route> = current;
 
-/** Go to a screen such as `#/today`. */
+/** The person's own ways: a link, the way back, an address from a mail. Call once for a page. */
+export function followAddress(): void {
+  addEventListener("hashchange", () => current.set(parse(location.hash)));
+}
+
+/**
+ * Go to a screen such as `#/today`. The address follows once the screen is there: changing it
+ * lays out what is on the screen, which would be the one that is being left.
+ */
 export function go(address: `#/${string}`): void {
-  location.hash = address;
+  current.set(parse(address));
+  void tick().then(() => history.pushState(null, "", address));
 }

@@ -1,5 +1,7 @@
 /** Every wait of the app in one place. Milliseconds. */
 export const timings = {
+  /** After a save, the screen comes first: this long until it is sent, and read again. */
+  listen: 100,
   /** A request that takes longer is treated as no network. */
   request: 15_000,
   /** First wait after a failed send; doubles each time, with jitter. */

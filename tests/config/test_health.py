@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
-from django.db import OperationalError, connection
+from django.db import InterfaceError, OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.test import Client
 from django.utils import timezone
@@ -48,11 +48,12 @@ def test_it_is_not_ready_before_the_migrations(monkeypatch: pytest.MonkeyPatch) 
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("kind", [OperationalError, InterfaceError])
 def test_it_says_nothing_of_how_it_reaches_its_database(
-    client: Client, monkeypatch: pytest.MonkeyPatch
+    client: Client, monkeypatch: pytest.MonkeyPatch, kind: type[Exception]
 ) -> None:
     def away(*args: Any) -> None:
-        raise OperationalError("connection to db.internal as footnote failed: password hunter2")
+        raise kind("connection to db.internal as footnote failed: password hunter2")
 
     health.beat(timezone.now())
     monkeypatch.setattr(connection, "ensure_connection", away)
@@ -72,9 +73,10 @@ def test_the_metrics_count_what_is_due(client: Client, settings: Any) -> None:
     owed = timezone.now() - timedelta(seconds=90)
     user = User.objects.create_user("owner@example.org")
     Diary.objects.create(owner=user, assessment_due=owed)
-    wrong = client.get("/metrics", headers={"Authorization": "Bearer sesame"})
+    for said in ("Bearer sesame", "open sesame", "Basic open sesame", "Bearer", ""):
+        wrong = client.get("/metrics", headers={"Authorization": said})
+        assert wrong.status_code == 404, said
     right = client.get("/metrics", headers={"Authorization": "Bearer open sesame"})
-    assert wrong.status_code == 404
     assert "footnote_assessments_due 1\n" in right.text
     assert "footnote_heartbeat_age_seconds NaN\n" in right.text
     assert "owner" not in right.text

@@ -22,10 +22,16 @@ FOR_REAL = {
 }
 
 
-def check(**changes: str) -> tuple[int, str]:
-    """`manage.py check` as in production with some variables changed: exit code and words."""
+CHECK = ("manage.py", "check")
+# As granian and celery come to the settings: no check of `manage.py` is run.
+SERVER = ("-c", "import config.wsgi")
+WORKER = ("-c", "from config.celery import app; app.conf.task_acks_late")
+
+
+def check(*program: str, **changes: str) -> tuple[int, str]:
+    """A program as in production with some variables changed: exit code and words."""
     done = subprocess.run(
-        [sys.executable, "manage.py", "check"],
+        [sys.executable, *(program or CHECK)],
         cwd=ROOT,
         env=environment(**{**FOR_REAL, **changes}),
         capture_output=True,
@@ -35,28 +41,37 @@ def check(**changes: str) -> tuple[int, str]:
     return done.returncode, done.stderr
 
 
-def test_it_starts_for_real_when_all_is_set() -> None:
-    assert check() == (0, "")
+@pytest.mark.parametrize("program", [CHECK, SERVER, WORKER])
+def test_it_starts_for_real_when_all_is_set(program: tuple[str, ...]) -> None:
+    assert check(*program) == (0, "")
 
 
 @pytest.mark.parametrize(
     ("name", "value", "said"),
     [
         ("SECRET_KEY", "", "SECRET_KEY must be set in production."),
+        ("SECRET_KEY", "x" * 31, "SECRET_KEY must have 32 characters"),
         ("ALLOWED_HOSTS", "", "ALLOWED_HOSTS must be set in production."),
         ("DATABASE_URL", "", "DATABASE_URL must name a PostgreSQL database"),
         ("DATABASE_URL", "mysql://x/y", "must start with postgresql:// or sqlite:///"),
-        ("EMAIL_HOST", "", "config.E002"),
-        ("DEBUG", "1", "config.E001"),
-        ("SITE_URL", "https://elsewhere.example", "config.E003"),
+        ("EMAIL_HOST", "", "EMAIL_HOST must name an SMTP server"),
+        ("DEBUG", "1", "DEBUG shows settings and data"),
+        ("SITE_URL", "https://elsewhere.example", "SITE_URL names elsewhere.example"),
     ],
 )
 def test_it_refuses_to_start_for_real_without(name: str, value: str, said: str) -> None:
-    code, words = check(**{name: value})
+    for program in (CHECK, SERVER):
+        code, words = check(*program, **{name: value})
+        assert code != 0
+        assert said in words
+        assert program != CHECK or "Traceback" not in words
+        assert "hunter2" not in words
+
+
+def test_a_worker_refuses_to_start_for_real_too() -> None:
+    code, words = check(*WORKER, DEBUG="1")
     assert code != 0
-    assert said in words
-    assert "Traceback" not in words
-    assert "hunter2" not in words
+    assert "DEBUG shows settings and data" in words
 
 
 def test_sqlite_for_real_must_be_asked_for() -> None:
@@ -72,9 +87,7 @@ def test_sqlite_for_real_must_be_asked_for() -> None:
     ],
 )
 def test_it_warns_of(settings: Any, changes: dict[str, Any], expected: list[str]) -> None:
-    settings.PRODUCTION, settings.DEBUG, settings.SECURE = True, False, True
-    settings.EMAIL_HOST, settings.REDIS_URL = "smtp.example.org", "redis://x"
-    settings.SITE_URL, settings.ALLOWED_HOSTS = "https://a.example", ["a.example"]
+    settings.PRODUCTION, settings.SECURE, settings.REDIS_URL = True, True, "redis://x"
     for name, value in changes.items():
         setattr(settings, name, value)
     assert [message.id for message in checks.production(None)] == expected
@@ -115,3 +128,30 @@ def test_a_command_before_the_first_start_has_a_key_that_nobody_knows(
     assert read.secret_key() != read.secret_key()
     (tmp_path / "secret_key").write_text("kept\n")
     assert read.secret_key() == "kept"
+
+
+def setting(name: str, **env: str) -> str:
+    """The value of one setting, read by a process of its own with these variables."""
+    code = f"from config import settings; print(settings.{name})"
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        env=environment(**env),
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    return done.stdout.strip()
+
+
+def test_mail_is_shown_only_to_the_machine_itself() -> None:
+    assert setting("DEV_MAIL", SITE_URL="http://localhost:8000") == "True"
+    assert setting("DEV_MAIL", SITE_URL="https://diary.example.org") == "False"
+    assert setting("DEV_MAIL", SITE_URL="http://localhost:8000", EMAIL_HOST="smtp") == "False"
+
+
+def test_a_trusted_proxy_tells_who_is_asking() -> None:
+    assert setting("ALLAUTH_TRUSTED_PROXY_COUNT", **FOR_REAL) == "1"
+    assert setting("ALLAUTH_TRUSTED_PROXY_COUNT", **FOR_REAL, TRUST_PROXY="0") == "0"
+    assert setting("ALLAUTH_TRUSTED_PROXY_COUNT") == "0"

@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from config import keys
+from config.management.commands.up import same_place
 from tests.servers import ROOT, answers, environment, site
 
 pytestmark = pytest.mark.live
@@ -75,8 +76,25 @@ def test_it_refuses_a_folder_or_a_port_in_use_in_one_line(tmp_path: Path) -> Non
     assert "\n" not in same_folder
 
 
-def test_it_names_a_port_that_cannot_be(tmp_path: Path) -> None:
-    assert "PORT must be from 1 to 65535" in refused(tmp_path / "data", PORT="70000")
+@pytest.mark.parametrize("port", ["0", "-1", "70000"])
+def test_it_names_a_port_that_cannot_be(tmp_path: Path, port: str) -> None:
+    assert "PORT must be from 1 to 65535" in refused(tmp_path / "data", PORT=port)
+
+
+def test_the_next_step_it_tells_fills_this_very_site(tmp_path: Path) -> None:
+    with site(tmp_path / "my data") as (address, up):
+        step = next(line for line in up.output().splitlines() if "manage.py sample" in line)
+        env = {name: value for name, value in environment().items() if name != "PORT"}
+        done = subprocess.run(  # noqa: S602 - as one would paste it
+            step, shell=True, cwd=ROOT, env=env, capture_output=True, text=True, timeout=60
+        )
+    assert done.returncode == 0, done.stderr
+    assert f"Open {address}/" in done.stdout
+
+
+def test_the_next_step_tells_no_password(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql://diary:hunter2@db:5432/diary")
+    assert "DATABASE_URL='postgresql://diary:…@db:5432/diary' " in same_place()
 
 
 def test_it_names_a_folder_that_cannot_be(tmp_path: Path) -> None:

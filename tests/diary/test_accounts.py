@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import unquote
 
 import pytest
+from django.conf import settings
 from django.core import mail
 from django.test import Client
 
@@ -87,3 +88,31 @@ def test_a_closed_account_is_let_in_no_more(client: Client) -> None:
     User.objects.update(is_active=False)
     token = {"X-Session-Token": response.json()["meta"]["session_token"]}
     assert Client().get("/api/v1/diary", headers=token).status_code == 401
+
+
+@pytest.mark.parametrize("email", [SIGN_UP["email"], "nobody@example.org"])
+def test_a_forgotten_password_is_answered_alike_and_our_mail_says_what_to_do(
+    client: Client, email: str
+) -> None:
+    post(client, f"{APP}/auth/signup", SIGN_UP)
+    [welcome] = mail.outbox
+    assert welcome.subject == "Confirm your e-mail address"
+    asked = post(Client(), f"{APP}/auth/password/request", {"email": email})
+    assert asked.status_code == 200
+    answer = mail.outbox[1]
+    link = "/#/reset-password/" if email == SIGN_UP["email"] else "/#/sign-in"
+    assert f"{settings.SITE_URL}{link}" in answer.body
+    for sent in (welcome, answer):
+        assert sent.body.strip().endswith("This mail says nothing of what is in it.")
+
+
+def test_a_new_password_is_chosen_by_the_link_and_the_old_one_ends(client: Client) -> None:
+    post(client, f"{APP}/auth/signup", SIGN_UP)
+    post(Client(), f"{APP}/auth/password/request", {"email": SIGN_UP["email"]})
+    found = re.search(r"#/reset-password/(\S+)", str(mail.outbox[1].body))
+    assert found
+    new = {"key": unquote(found[1]), "password": "another long way to walk"}
+    post(Client(), f"{APP}/auth/password/reset", new)
+    assert post(Client(), f"{APP}/auth/login", SIGN_UP).status_code == 400
+    signed_in = post(Client(), f"{APP}/auth/login", SIGN_UP | {"password": new["password"]})
+    assert signed_in.status_code == 200

@@ -146,6 +146,16 @@ def test_a_put_brings_a_deleted_one_back_but_a_replay_does_not(api: APIClient) -
     assert api.get(HERE).json()["version"] == 6
 
 
+@pytest.mark.parametrize(("said", "there"), [({}, 200), ({"base_version": 0}, 404)])
+def test_the_put_that_made_it_undoes_a_deletion_unless_it_says_what_it_was_made_on(
+    api: APIClient, said: dict[str, int], there: int
+) -> None:
+    api.put(HERE, {**GOOD, **said})
+    api.delete(HERE)
+    assert api.put(HERE, {**GOOD, **said}).status_code == 200
+    assert api.get(HERE).status_code == there
+
+
 def test_patch_changes_what_it_names(api: APIClient) -> None:
     api.put(HERE, {**GOOD, "note": "a", "severity": 3})
     body = api.patch(HERE, {"severity": None, "ended_at": "2026-11-22T08:30:00Z"}).json()
@@ -268,3 +278,17 @@ def test_a_listener_that_fails_does_not_fail_the_write(
     assert any(one.name == changes.__name__ for one in caplog.records)
     assert "secret-note" not in caplog.text
     assert "ConnectionError" in caplog.text
+
+
+def test_of_two_who_made_one_id_at_one_moment_each_keeps_their_own(
+    api: APIClient, owner: User, stranger: User
+) -> None:
+    key = uuid4()
+    here = f"/api/v1/episodes/{key}"
+    assert api.put(here, {**GOOD, "note": "mine"}).status_code == 201
+    theirs = Episode.objects.get(id=key)
+    theirs.diary, theirs.note = stranger.diary, "theirs"
+    theirs.save(force_insert=True)
+    assert api.put(here, {**GOOD, "note": "still mine"}).status_code == 200
+    assert Episode.objects.get(diary=stranger.diary, id=key).note == "theirs"
+    assert api.delete(here).status_code == 204

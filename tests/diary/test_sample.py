@@ -1,6 +1,8 @@
 """The sample diary: its generator, its file and its import."""
 
 import io
+import subprocess
+import sys
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -16,6 +18,7 @@ from diary.entries import Entry
 from diary.models import CheckIn, Diary, Episode, Revision, User
 from diary.portability import csv
 from diary.summary import summarise
+from tests.servers import ROOT, environment
 from triage import assess
 
 FILE = Path(settings.BASE_DIR) / "docs" / "sample" / "diary.csv"
@@ -147,3 +150,22 @@ def test_a_bad_address_or_password_makes_no_account(db: None, email: str, passwo
 def test_it_asks_whose_diary(db: None) -> None:
     with pytest.raises(CommandError, match="--email"):
         run()
+
+
+@pytest.mark.parametrize("there", [[], ["data"], ["data", "data/footnote.sqlite3"]])
+def test_without_a_database_it_says_so_in_one_line(tmp_path: Path, there: list[str]) -> None:
+    for name in there:
+        (tmp_path / name).touch() if "." in name else (tmp_path / name).mkdir()
+    before = sorted(tmp_path.rglob("*"))
+    done = subprocess.run(
+        [sys.executable, "manage.py", "sample", "--email", EMAIL],
+        cwd=ROOT,
+        env=environment(DATA_DIR=str(tmp_path / "data")),
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert done.returncode == 1
+    assert done.stderr.startswith("CommandError: There is no database ready here")
+    assert done.stderr.count("\n") == 1
+    assert sorted(tmp_path.rglob("*")) == before

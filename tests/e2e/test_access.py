@@ -12,7 +12,7 @@ from tests.e2e.test_main_job import PHONE, sign_up, tap
 
 pytestmark = pytest.mark.browser
 
-SCREENS = ("history", "charts", "care", "share", "more", "sign-in")
+SCREENS = ("history", "charts", "care", "share", "more", "sign-in", "reset-password")
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
 

@@ -1,12 +1,16 @@
 """The screens of the diary, by tapping and by keyboard, signed out, at 360×740."""
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, ViewportSize, expect
+
+from tests.e2e.test_main_job import sign_up
 
 PHONE: ViewportSize = {"width": 360, "height": 740}
 OPENED = datetime(2026, 11, 23, 3, 10, 20, tzinfo=UTC)
@@ -18,6 +22,20 @@ READ = """(table) => new Promise((resolve, reject) => {
         all.onsuccess = () => {
             opening.result.close();
             resolve(all.result.map((row) => row.record));
+        };
+    };
+})"""
+
+MOVE_TO = """(zone) => new Promise((resolve, reject) => {
+    const opening = indexedDB.open('footnote');
+    opening.onerror = () => reject(opening.error);
+    opening.onsuccess = () => {
+        const rows = opening.result.transaction('episodes', 'readwrite').objectStore('episodes');
+        const all = rows.getAll();
+        all.onsuccess = () => {
+            for (const row of all.result) rows.put({...row, record: {...row.record, zone}});
+            opening.result.close();
+            resolve();
         };
     };
 })"""
@@ -85,6 +103,30 @@ def test_one_tap_starts_the_timer_and_a_reload_does_not_lose_it(page: Page) -> N
     tap(page, "It stopped")
     expect(page.get_by_role("heading", name="What was it like?")).to_be_visible()
     assert kept(page, "episodes")[0]["ended_at"] is not None
+
+
+def test_the_shortcut_of_the_home_screen_starts_one_timer(page: Page) -> None:
+    page.goto("/#/today?now=1")
+    expect(page.get_by_role("timer")).to_be_visible()
+    page.reload()
+    expect(page.get_by_role("timer")).to_be_visible()
+    page.goto("/#/history")
+    page.goto("/#/today?now=1")
+    expect(page.get_by_role("timer")).to_be_visible()
+    assert len(kept(page, "episodes")) == 1
+
+
+def test_an_entry_from_a_zone_this_phone_does_not_know_breaks_no_screen(page: Page) -> None:
+    log_one(page)
+    page.evaluate(MOVE_TO, "Mars/Base")
+    page.goto("/#/today")
+    page.reload()
+    expect(page.get_by_role("button", name="Numb now")).to_be_visible()
+    expect(page.get_by_role("heading", name="We could not check your diary")).to_be_visible()
+    page.goto("/#/history")
+    expect(page.get_by_role("button", name="Edit")).to_be_visible()
+    tap(page, "Edit")
+    expect(page.get_by_label("Start: date and time")).to_have_value("2026-11-23T03:55")
 
 
 def test_a_timer_that_nobody_stopped_is_asked_about_and_never_ends_by_itself(page: Page) -> None:
@@ -220,3 +262,41 @@ def test_no_screen_breaks_a_rule_of_access(page: Page) -> None:
     expect(page.get_by_role("link", name="Call 911 now")).to_be_visible()
     look("today, emergency")
     assert broken == {}
+
+
+def test_a_forgotten_password_is_replaced_by_way_of_the_mail(page: Page) -> None:
+    email, new = f"{uuid4()}@example.org", "another long way to walk"
+    sign_up(page, email)
+    page.context.clear_cookies()
+
+    def ask(address: str) -> str:
+        page.goto("/#/reset-password")
+        page.get_by_label("E-mail").fill(address)
+        tap(page, "Send the mail")
+        told = page.get_by_role("main").get_by_role("status")
+        expect(told.get_by_text("a mail is on its way")).to_be_visible()
+        return told.inner_text()
+
+    page.goto("/#/sign-in")
+    page.get_by_role("link", name="I forgot my password").tap()
+    expect(page.get_by_role("heading", name="New password")).to_be_visible()
+    known = ask(email)
+    page.reload()
+    assert ask(f"{uuid4()}@example.org") == known
+
+    mails = page.context.request.get("/dev/mail").text()
+    [*_, key] = re.findall(r"#/reset-password/([\w-]+)", mails[mails.index(email) :])
+    page.goto(f"/#/reset-password/{key}")
+    page.get_by_label("New password", exact=True).fill("short")
+    tap(page, "Save the new password")
+    expect(page.get_by_label("New password", exact=True)).to_have_attribute("aria-invalid", "true")
+    page.get_by_label("New password", exact=True).fill(new)
+    tap(page, "Save the new password")
+    expect(page.get_by_text("Your new password is saved.")).to_be_visible()
+
+    page.reload()
+    expect(page.get_by_text("This link is old or was used before.")).to_be_visible()
+    answer = page.context.request.post(
+        "/_allauth/app/v1/auth/login", data={"email": email, "password": new}
+    )
+    assert answer.status == 200

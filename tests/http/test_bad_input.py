@@ -2,12 +2,16 @@
 
 import json
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from rest_framework.test import APIClient
 
-from diary.models import BackgroundItem, CheckIn, Diary, Episode, Question, Revision, User
+from diary.models import Alert, BackgroundItem, CheckIn, Diary, Episode, Question, Revision, User
+from sharing.models import ShareLink
+from tests.conftest import client_of
+from tests.http.filled import BODIES as GOOD_BODIES
+from tests.http.filled import address, everything, operations
+from triage.models import Prompt
 
 GOOD = {"started_at": "2026-11-22T08:00:00Z", "zone": "Europe/Berlin"}
 HERE = "/api/v1/episodes/0193510c-0000-7000-8000-000000000001"
@@ -30,6 +34,8 @@ WRONG: list[tuple[str, Any, str]] = [
     ("ended_at", [], "invalid"),
     ("zone", "Europe/Atlantis", "unknown_zone"),
     ("zone", "../../etc/passwd", "unknown_zone"),
+    ("zone", "localtime", "unknown_zone"),
+    ("zone", "Factory", "unknown_zone"),
     ("zone", "", "blank"),
     ("zone", 7, "invalid"),
     ("zone", None, "null"),
@@ -57,6 +63,8 @@ WRONG: list[tuple[str, Any, str]] = [
     ("relief_minutes", "5", "invalid"),
     ("relief_minutes", True, "invalid"),
     ("relief_minutes", 10**400, "out_of_range"),
+    ("relief_minutes", 1e308, "max_value"),
+    ("relief_minutes", 5_256_001, "max_value"),
     ("symptoms", [], "not_an_object"),
     ("symptoms", "rash", "not_an_object"),
     ("symptoms.fever", {"fever": True}, "unknown_code"),
@@ -72,10 +80,18 @@ WRONG: list[tuple[str, Any, str]] = [
     ("base_version", -1, "min_value"),
     ("base_version", "1", "invalid"),
     ("base_version", 1.0, "invalid"),
-    ("id", str(uuid4()), "mismatch"),
+    ("id", "882320a8-8b0f-430f-8a4e-000000000000", "mismatch"),
     ("id", "x", "invalid"),
     ("diary_id", 1, "unknown_field"),
     ("change_seq", 1, "unknown_field"),
+]
+
+OPERATIONS = list(operations())
+WRITING = [(method, path, name) for method, path, name, said in OPERATIONS if "requestBody" in said]
+LISTS = [
+    path
+    for method, path, _, said in OPERATIONS
+    if "{" not in path and any(one["name"] == "limit" for one in said.get("parameters", ()))
 ]
 
 BODIES: list[tuple[str, bytes, str, int]] = [
@@ -93,6 +109,12 @@ BODIES: list[tuple[str, bytes, str, int]] = [
     ("a number", b"1", "application/json", 400),
     ("NaN", b'{"relief_minutes": NaN}', "application/json", 400),
     ("Infinity", b'{"relief_minutes": -Infinity}', "application/json", 400),
+    (
+        "a sign said twice",
+        json.dumps(GOOD)[:-1].encode() + b', "red_flags": {"vision": true, "vision": false}}',
+        "application/json",
+        400,
+    ),
     ("a number beyond all", b'{"relief_minutes": 1e999}', "application/json", 400),
     ("ten thousand digits", b'{"severity": ' + b"9" * 10_000 + b"}", "application/json", 400),
     ("deep lists", b"[" * 100_000, "application/json", 400),
@@ -106,9 +128,12 @@ BODIES: list[tuple[str, bytes, str, int]] = [
 
 
 def state(owner: User) -> Any:
-    models = (Episode, BackgroundItem, CheckIn, Question, Revision)
-    counts = [model._default_manager.filter(diary_id=owner.diary.pk).count() for model in models]
-    return counts, Diary.objects.values().get(owner=owner)
+    models = (Episode, Alert, BackgroundItem, CheckIn, Question, Revision, Prompt, ShareLink)
+    rows = [
+        list(model._default_manager.filter(diary_id=owner.diary.pk).order_by("pk").values())
+        for model in models
+    ]
+    return rows, Diary.objects.values().get(owner=owner)
 
 
 def envelope(response: Any, status: int) -> list[dict[str, Any]]:
@@ -142,21 +167,64 @@ def test_a_wrong_field_is_named_and_changes_nothing(
     assert state(owner) == before
 
 
-@pytest.mark.parametrize("method", ["put", "patch"])
+def test_every_operation_that_has_a_body_is_tried() -> None:
+    assert {name for _, _, name in WRITING} == set(GOOD_BODIES)
+
+
+@pytest.mark.parametrize(("method", "path", "name"), WRITING, ids=[one[2] for one in WRITING])
 @pytest.mark.parametrize(
     ("body", "kind", "status"), [one[1:] for one in BODIES], ids=[one[0] for one in BODIES]
 )
 def test_a_body_that_is_none_changes_nothing(
-    method: str, body: bytes, kind: str, status: int, api: APIClient, owner: User
+    body: bytes, kind: str, status: int, method: str, path: str, name: str, owner: User
 ) -> None:
-    api.put(HERE, GOOD)
+    keys = everything(owner)
     before = state(owner)
-    response = getattr(api, method)(HERE, body, content_type=kind)
-    if method == "patch" and body == b"":
+    response = getattr(client_of(owner), method)(address(path, keys), body, content_type=kind)
+    if body == b"" and (method == "patch" or name == "check_ins_put"):
         assert response.status_code == 200  # changes nothing, as asked
     else:
         envelope(response, status)
     assert state(owner) == before
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong", "param", "code"),
+    [
+        ("diary_patch", {"email": "other@example.org"}, "email", "read_only"),
+        ("diary_patch", {"email_verified": True}, "email_verified", "read_only"),
+        ("diary_patch", {"version": 1}, "version", "unknown_field"),
+        ("background_put", {"name": ""}, "name", "blank"),
+        ("background_put", {"name": " \t\u00a0"}, "name", "blank"),
+        ("questions_put", {"text": ""}, "text", "blank"),
+        ("questions_put", {"text": "  \n "}, "text", "blank"),
+        ("alerts_put", {"red_flags": {}}, "red_flags", "empty"),
+        ("alerts_put", {"red_flags": None}, "red_flags", "null"),
+        ("share_links_create", {"label": "  "}, "label", "blank"),
+    ],
+)
+def test_a_wrong_field_of_another_endpoint_is_named_and_changes_nothing(
+    name: str, wrong: dict[str, Any], param: str, code: str, owner: User
+) -> None:
+    keys = everything(owner)
+    before = state(owner)
+    method, path = next(one[:2] for one in WRITING if one[2] == name)
+    body = {**GOOD_BODIES[name], **wrong}
+    errors = envelope(getattr(client_of(owner), method)(address(path, keys), body), 400)
+    assert [(error["param"], error["code"]) for error in errors] == [(param, code)]
+    assert state(owner) == before
+
+
+def test_the_settings_can_be_sent_back_as_they_were_read(api: APIClient, owner: User) -> None:
+    read = api.get("/api/v1/diary").json()
+    assert api.patch("/api/v1/diary", {**read, "locale": "es"}).json() == {**read, "locale": "es"}
+
+
+def test_a_sign_that_was_ticked_can_be_taken_back(api: APIClient) -> None:
+    alert = {"noticed_at": "2026-11-22T08:00:00Z", "zone": "UTC", "red_flags": {"vision": False}}
+    reply = api.put("/api/v1/alerts/0193510c-0000-7000-8000-000000000002", alert)
+    assert reply.status_code == 201
+    assert reply.json()["verdict"]["level"] is None
 
 
 def test_all_that_is_wrong_is_said_at_once(api: APIClient) -> None:
@@ -194,6 +262,14 @@ def test_odd_but_good_text_is_kept_as_it_is(words: str, api: APIClient) -> None:
         ("put", "/api/v1/check-ins/9999-12-31", 400),
         ("put", "/api/v1/check-ins/20261120", 400),
         ("delete", "/api/v1/check-ins/2026-02-30", 404),
+        *(
+            ("get", f"{path}?{query}", 400)
+            for path in LISTS
+            for query in ("limit=x", "limit=0", "limit=-1", "limit=1.5", "offset=x", "offset=-1")
+        ),
+        ("get", "/api/v1/episodes?ongoing=maybe", 400),
+        ("get", "/api/v1/prompts?open=maybe", 400),
+        ("get", "/api/v1/assessment?fresh=maybe", 400),
     ],
 )
 def test_an_address_that_leads_nowhere_gets_the_envelope(
@@ -202,6 +278,17 @@ def test_an_address_that_leads_nowhere_gets_the_envelope(
     before = state(owner)
     envelope(getattr(api, method)(path), status)
     assert state(owner) == before
+
+
+@pytest.mark.parametrize(
+    ("query", "count"),
+    [("ongoing=true", 1), ("ongoing=1", 1), ("ongoing=False", 0), ("ongoing=", 1), ("limit=", 1)],
+)
+def test_a_good_query_narrows_and_an_empty_one_does_not(
+    query: str, count: int, api: APIClient
+) -> None:
+    api.put(HERE, GOOD)
+    assert api.get(f"/api/v1/episodes?{query}").json()["count"] == count
 
 
 def test_a_page_beyond_all_counting_is_empty(api: APIClient) -> None:

@@ -130,21 +130,28 @@ def test_emergency_signs_stand_out(log: Log, share: Share, doctor: Client) -> No
     assert "Trouble with seeing" not in text.split("Every episode")[1]
 
 
+@pytest.mark.parametrize(
+    ("zone", "told"),
+    [
+        ("Europe/Berlin", "2 Nov 2026, 08:05: Confusion"),
+        ("Asia/Tokyo", "2 Nov 2026, 16:05 (Asia/Tokyo): Confusion"),
+    ],
+)
 def test_signs_without_an_episode_are_on_the_page(
-    share: Share, doctor: Client, owner: User
+    share: Share, doctor: Client, owner: User, zone: str, told: str
 ) -> None:
     now = timezone.now()
     Alert.objects.create(
         diary=Diary.objects.get(owner=owner),
         id=uuid4(),
         noticed_at=datetime(2026, 11, 2, 7, 5, tzinfo=UTC),
-        zone="Europe/Berlin",
+        zone=zone,
         red_flags={"confusion": True},
         change_seq=1,
         created_at=now,
         updated_at=now,
     )
-    assert "2 Nov 2026, 08:05: Confusion" in read(doctor, share(days=3650)).text
+    assert told in read(doctor, share(days=3650)).text
 
 
 def test_times_are_on_the_clock_of_where_it_was(log: Log, share: Share, doctor: Client) -> None:
@@ -154,6 +161,16 @@ def test_times_are_on_the_clock_of_where_it_was(log: Log, share: Share, doctor: 
     text = read(doctor, share(days=3650)).text
     assert "3 Nov 2026, 08:30 (Asia/Tokyo)" in text
     assert "3 Nov 2026, 00:30 " in text
+
+
+def test_it_names_the_zone_and_tells_every_day_alike(
+    log: Log, share: Share, doctor: Client
+) -> None:
+    log()
+    text = read(doctor, share()).text
+    assert "Times in Europe/Berlin" in text
+    assert re.search(r"Week from to .* \d{1,2} [A-Z][a-z]{2} 20\d\d", text, re.IGNORECASE)
+    assert not re.search(r"\d{4}-\d\d-\d\d", text)
 
 
 def test_only_the_chosen_period_is_listed(log: Log, share: Share, doctor: Client) -> None:
@@ -258,6 +275,13 @@ def test_a_link_opens_until_its_end_and_not_at_it(owner: User) -> None:
 def test_it_can_only_be_read(share: Share, doctor: Client, verb: str) -> None:
     assert getattr(doctor, verb)(path_of(share()["url"])).status_code == 405
     assert not ShareView.objects.exists()
+
+
+def test_a_browser_that_posts_hears_no_more_than_that(share: Share) -> None:
+    strict = Client(enforce_csrf_checks=True)
+    response = strict.post(path_of(share()["url"]))
+    assert response.status_code == 405
+    assert response.headers["Cache-Control"] == "no-store"
 
 
 @pytest.mark.parametrize("token", ["%00", "a" * 5000, "%F0%9F%92%A9", "..", "' OR 1=1"])

@@ -155,6 +155,15 @@ def test_another_answer_after_that_is_a_conflict(api: APIClient, prompt: Prompt)
     assert (response.status_code, errors(response)) == (409, [("already_answered", None)])
 
 
+def test_a_visit_is_moved_by_booking_it_again(api: APIClient, prompt: Prompt) -> None:
+    path = f"/api/v1/prompts/{prompt.id}/answer"
+    for day in ("2026-12-01", "2026-12-08"):
+        response = api.post(path, {"answer": "booked", "visit_on": day})
+        assert (response.status_code, response.json()["visit_on"]) == (200, day)
+    (shown,) = get(api, "prompts?open=false")["results"]
+    assert (shown["visit_on"], shown["open"]) == ("2026-12-08", False)
+
+
 @pytest.mark.parametrize(
     ("body", "expected"),
     [
@@ -164,6 +173,9 @@ def test_another_answer_after_that_is_a_conflict(api: APIClient, prompt: Prompt)
         ({"answer": "snooze", "days": 2}, ("invalid_choice", "days")),
         ({"answer": "snooze", "days": "soon"}, ("invalid", "days")),
         ({"answer": "booked", "visit_on": "2026-11-22"}, ("invalid_date", "visit_on")),
+        ({"answer": "booked", "days": 3}, ("does_not_fit", "days")),
+        ({"answer": "seen", "visit_on": "2026-12-01"}, ("does_not_fit", "visit_on")),
+        ({"answer": "declined", "days": 3}, ("does_not_fit", "days")),
         ({"answer": "booked", "visit_on": "tomorrow"}, ("invalid", "visit_on")),
         ({"answer": "declined", "reason": "x" * 501}, ("max_length", "reason")),
         ([], ("invalid", None)),

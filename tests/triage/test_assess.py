@@ -156,8 +156,8 @@ def test_it_takes_the_same_queries_for_many_episodes(
 ) -> None:
     for hours in range(20):
         log(ago=timedelta(hours=hours + 1), minutes=5)
-    # The row, episodes, alerts, background, latest, insert, answered prompts, open prompt, the
-    # row; and a savepoint begun and ended.
+    # The row, episodes, alerts, background, latest, insert, answered prompts, open prompt,
+    # the row; and a savepoint begun and ended.
     with django_assert_num_queries(11):
         assess.assess(diary.pk, NOW)
     assert not Reminder.objects.exists()

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -36,6 +37,11 @@ def test_a_diary_in_which_nothing_moves_is_left_alone() -> None:
 @pytest.mark.parametrize(("since", "wait"), [(0, 10), (10, 50), (59, 1)])
 def test_a_running_episode_is_looked_at_when_it_becomes_long(since: float, wait: float) -> None:
     assert upcoming(running(since)) == NOW + timedelta(minutes=wait)
+
+
+def test_a_running_episode_is_counted_anew_once_a_clinician_has_looked() -> None:
+    looked = replace(running(50), clinician_assessed_at=NOW - timedelta(minutes=3))
+    assert upcoming(looked) == NOW + timedelta(minutes=7)
 
 
 def test_a_recent_episode_is_looked_at_at_the_next_local_midnight() -> None:

@@ -172,6 +172,48 @@ def test_an_answered_sign_asks_once_and_a_new_entry_with_it_asks_again(diary: Di
     assert prompts_of(diary, NOW + timedelta(hours=2))[-1].level == "emergency"
 
 
+@pytest.mark.parametrize("ago", [timedelta(0), 10 * DAY, 400 * DAY])
+def test_an_old_sign_asks_once_and_then_never_again(diary: Diary, ago: timedelta) -> None:
+    """Noticed now, it is an emergency, and a lesser level a week later: the same sign."""
+    log_alert(diary, at=NOW - ago, vision=True)
+    answered(diary, one_prompt(diary), "seen")
+    for days in (1, 8, 29, 58, 400):
+        assert len(prompts_of(diary, NOW + days * DAY)) == 1
+    log_alert(diary, at=NOW - 500 * DAY, vision=True)  # another one, written down late
+    assert prompts_of(diary, NOW + 400 * DAY)[-1].level == "see_provider_soon"
+
+
+def test_an_old_sign_that_turns_out_to_be_new_asks_again(diary: Diary) -> None:
+    log_alert(diary, at=NOW - 10 * DAY, vision=True)
+    answered(diary, one_prompt(diary), "seen")
+    Alert.objects.update(noticed_at=NOW)
+    first, second = prompts_of(diary, NOW + DAY)
+    assert (first.level, second.level) == ("see_provider_soon", "emergency")
+
+
+def test_an_answered_episode_that_goes_on_for_a_day_asks_again(diary: Diary, log: Log) -> None:
+    log(ago=timedelta(hours=1), minutes=None)
+    answered(diary, one_prompt(diary), "seen")
+    assert len(prompts_of(diary, NOW + timedelta(hours=22))) == 1
+    asked = prompts_of(diary, NOW + timedelta(hours=23))[-1]
+    assert asked.level == "see_provider_soon"
+    assert [finding["rule"] for finding in asked.findings] == ["long_day"]
+    answered(diary, asked, "seen", now=NOW + timedelta(hours=23))
+    later = prompts_of(diary, NOW + 60 * DAY)[-1]  # it still goes on: that is frequent now
+    assert [finding["rule"] for finding in later.findings] == ["frequent_month"]
+    answered(diary, later, "seen", now=NOW + 60 * DAY)
+    assert len(prompts_of(diary, NOW + 87 * DAY)) == 3
+    assert len(prompts_of(diary, NOW + 88 * DAY)) == 4  # a count asks while it holds
+
+
+def test_another_long_episode_asks_once_the_quiet_time_is_over(diary: Diary, log: Log) -> None:
+    log(minutes=90)
+    answered(diary, one_prompt(diary), "seen")
+    log(ago=-20 * DAY, minutes=90)
+    assert len(prompts_of(diary, NOW + 21 * DAY)) == 1
+    assert len(prompts_of(diary, NOW + 28 * DAY)) == 2
+
+
 def test_a_snooze_keeps_it_open_and_moves_its_reminders(diary: Diary, log: Log) -> None:
     log(minutes=90)
     prompt = answered(diary, one_prompt(diary), "snooze", days=3)
@@ -196,7 +238,12 @@ def test_it_can_be_snoozed_again_onto_the_same_day(diary: Diary, log: Log) -> No
         ("snooze", {}, "days"),
         ("snooze", {"days": 2}, "days"),
         ("booked", {"visit_on": date(2026, 11, 22)}, "visit_on"),
+        ("booked", {"days": 3}, "days"),
         ("seen", {"visit_on": date(2026, 11, 30)}, "visit_on"),
+        ("seen", {"days": 1}, "days"),
+        ("declined", {"visit_on": date(2026, 11, 30)}, "visit_on"),
+        ("declined", {"days": 7}, "days"),
+        ("snooze", {"days": 7, "visit_on": date(2026, 11, 30)}, "visit_on"),
     ],
 )
 def test_an_answer_that_does_not_fit_changes_nothing(
@@ -234,3 +281,43 @@ def test_the_same_answer_again_is_the_same_and_another_is_refused(diary: Diary, 
     assert answered(diary, prompt, "seen", now=NOW + DAY).closed_at == NOW
     with pytest.raises(prompts.AlreadyAnswered):
         answered(diary, prompt, "declined")
+
+
+def test_a_booked_visit_can_be_moved_and_stays_booked(diary: Diary, log: Log) -> None:
+    log(minutes=90)
+    first, second = date(2026, 11, 30), date(2026, 12, 7)
+    prompt = answered(diary, one_prompt(diary), "booked", visit_on=first, reason="Dr Weiß")
+    answered(diary, prompt, "booked", visit_on=second, now=NOW + DAY)
+    prompt.refresh_from_db()
+    assert (prompt.visit_on, prompt.reason) == (second, "Dr Weiß")
+    assert (prompt.answer, prompt.closed_at) == ("booked", NOW)
+    answered(diary, prompt, "booked", now=NOW + DAY)  # no day this time: it stays
+    prompt.refresh_from_db()
+    assert prompt.visit_on == second
+
+
+def test_a_visit_is_not_moved_into_the_past_but_a_late_repeat_is_taken(
+    diary: Diary, log: Log
+) -> None:
+    log(minutes=90)
+    booked = date(2026, 11, 30)
+    prompt = answered(diary, one_prompt(diary), "booked", visit_on=booked)
+    with pytest.raises(prompts.CannotAnswer) as refused:
+        answered(diary, prompt, "booked", visit_on=date(2026, 11, 22))
+    assert refused.value.param == "visit_on"
+    assert answered(diary, prompt, "booked", visit_on=booked, now=NOW + 30 * DAY).visit_on == booked
+
+
+def test_the_reason_of_a_snooze_is_kept_but_is_not_that_of_the_next_answer(
+    diary: Diary, log: Log
+) -> None:
+    log(minutes=90)
+    prompt = answered(diary, one_prompt(diary), "snooze", days=3, reason="on a journey")
+    prompt.refresh_from_db()
+    assert prompt.reason == "on a journey"
+    assert answered(diary, prompt, "seen").reason is None
+
+
+def test_only_what_counts_the_diary_asks_again_of_the_same_entries() -> None:
+    assert {"long_hour", "emergency_vision", "ascending", "diabetic_foot"} <= prompts.OF_ENTRIES
+    assert prompts.OF_ENTRIES.isdisjoint({"frequent_month", "frequent_not_positional", "walking"})

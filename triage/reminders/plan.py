@@ -43,14 +43,28 @@ def cancel(prompt: Prompt) -> None:
 
 def due_at(diary: Diary, start: datetime, day: int, *, disturbs: bool) -> datetime:
     """The same local time `day` days after `start`; after the quiet hours if it disturbs."""
-    zone = ZoneInfo(diary.zone)
-    local = start.astimezone(zone) + timedelta(days=day)
-    if disturbs and in_quiet(local.time(), diary.quiet_start, diary.quiet_end):
-        late = diary.quiet_start > diary.quiet_end and local.time() >= diary.quiet_start
-        local = datetime.combine(
-            local.date() + timedelta(days=1 if late else 0), diary.quiet_end, zone
-        )
-    return local.astimezone(UTC)
+    moment = start
+    if day:
+        local = start.astimezone(ZoneInfo(diary.zone)) + timedelta(days=day)
+        moment = local.astimezone(UTC)
+    return (disturbs and quiet_until(diary, moment)) or moment
+
+
+def quiet_until(diary: Diary, moment: datetime) -> datetime | None:
+    """When the quiet hours end that hold at `moment`: after it, in UTC. None when none do.
+
+    By the zone and the hours that the diary has now. They are asked again when a reminder
+    is sent, so changing either needs no new plan: what was planned for noon at home may
+    come at another hour on a journey, but never in the quiet ones.
+    """
+    local = moment.astimezone(ZoneInfo(diary.zone))
+    if not in_quiet(local.time(), diary.quiet_start, diary.quiet_end):
+        return None
+    late = diary.quiet_start > diary.quiet_end and local.time() >= diary.quiet_start
+    day = local.date() + timedelta(days=1 if late else 0)
+    # In an hour that comes twice, the end is in the same one of the two.
+    end = datetime.combine(day, diary.quiet_end, local.tzinfo).replace(fold=local.fold)
+    return end.astimezone(UTC)
 
 
 def in_quiet(moment: time, start: time, end: time) -> bool:

@@ -3,16 +3,22 @@
 A row is claimed by a conditional update, so two senders never take the same one. When a
 sender dies between the claim and the end, a channel for which twice is the same as once is
 tried again; for others the row is left unsure, for twice is worse than once less.
+
+What the plan was made for may have changed, or nobody may have sent for a week. So a row is
+held against the present before it goes: is the prompt still open, is a later slot of it due
+as well, are these quiet hours?
 """
 
 import logging
 from datetime import datetime, timedelta
+from time import monotonic
 
 from django.db import connection, transaction
 from django.db.models import Q
 
 from diary.models import Diary
 from triage.models import Prompt, Reminder
+from triage.reminders import plan
 from triage.reminders.channels import CHANNELS
 from triage.reminders.channels.base import DeliveryFailed, NotWanted
 
@@ -24,13 +30,17 @@ State = Reminder.State
 def send_due(now: datetime, *, limit: int = 200) -> int:
     """Send up to `limit` reminders that are due; returns how many were taken.
 
+    One is claimed at a time: a sender that dies leaves only that one in doubt. It stops
+    well before a claim of its own could count as abandoned; the next run does the rest.
     Every row is tried; then the failures are raised together, as an ExceptionGroup of
     DeliveryFailed, whose rows have been put off or given up.
     """
     _release_abandoned(now)
     failures: list[DeliveryFailed] = []
-    claimed = claim(now, limit=limit)
-    for reminder in claimed:
+    taken, stop = 0, monotonic() + LEASE.total_seconds() / 2
+    while taken < limit and monotonic() < stop and (claimed := claim(now, limit=1)):
+        (reminder,) = claimed
+        taken += 1
         try:
             _send(reminder, now)
         except DeliveryFailed as failure:
@@ -38,7 +48,7 @@ def send_due(now: datetime, *, limit: int = 200) -> int:
             failures.append(failure)
     if failures:
         raise ExceptionGroup("reminders that were not sent", failures)
-    return len(claimed)
+    return taken
 
 
 def claim(now: datetime, *, limit: int) -> list[Reminder]:
@@ -56,15 +66,16 @@ def claim(now: datetime, *, limit: int) -> list[Reminder]:
 
 def _send(reminder: Reminder, now: datetime) -> None:
     channel = CHANNELS[reminder.channel]
-    # Answered since it was claimed: nothing to remind of.
-    if not Prompt.objects.filter(
-        diary_id=reminder.diary_id, id=reminder.prompt_id, closed_at=None
-    ).exists():
+    if not _still_asked(reminder) or _later_one_due(reminder, now):
         move(reminder, State.SENDING, State.CANCELLED)
+        return
+    diary = Diary.objects.get(pk=reminder.diary_id)
+    if channel.disturbs and (morning := plan.quiet_until(diary, now)):
+        move(reminder, State.SENDING, State.PLANNED, due_at=morning)
         return
     attempts = reminder.attempts + 1
     try:
-        channel.send(Diary.objects.get(pk=reminder.diary_id))
+        channel.send(diary)
     except NotWanted:
         move(reminder, State.SENDING, State.SKIPPED)
     except DeliveryFailed as failure:
@@ -78,6 +89,29 @@ def _send(reminder: Reminder, now: datetime) -> None:
         raise
     else:
         move(reminder, State.SENDING, State.SENT, attempts=attempts, sent_at=now)
+
+
+def _still_asked(reminder: Reminder) -> bool:
+    """It may have been answered since it was planned, or even since it was claimed."""
+    return Prompt.objects.filter(
+        diary_id=reminder.diary_id, id=reminder.prompt_id, closed_at=None
+    ).exists()
+
+
+def _later_one_due(reminder: Reminder, now: datetime) -> bool:
+    """Whether a later slot of the same prompt and channel is due too, or just went out.
+
+    They would say the same: after a time in which nobody sent, only the last one goes.
+    """
+    later = Q(due_at__gt=reminder.due_at) | Q(due_at=reminder.due_at, id__gt=reminder.id)
+    return Reminder.objects.filter(
+        later,
+        diary_id=reminder.diary_id,
+        prompt_id=reminder.prompt_id,
+        channel=reminder.channel,
+        due_at__lte=now,
+        state__in=(State.PLANNED, State.SENDING, State.SENT),
+    ).exists()
 
 
 def _release_abandoned(now: datetime) -> None:

@@ -1,8 +1,10 @@
 """`manage.py up`: the whole of Footnote on one machine, until Ctrl-C."""
 
 import os
+import shlex
 import sys
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.management import call_command
@@ -11,6 +13,23 @@ from django.core.wsgi import get_wsgi_application
 
 from config import embedded, keys
 from config.celery import app
+
+
+def same_place() -> str:
+    """The variables that another command needs to find this site, ready for a shell."""
+    values = {
+        "DATA_DIR": str(settings.DATA_DIR),
+        "DATABASE_URL": _without_password(os.environ.get("DATABASE_URL", "")),
+        "PORT": str(settings.PORT),
+        "SITE_URL": settings.SITE_URL,
+    }
+    given = {name: value for name, value in values.items() if os.environ.get(name, "").strip()}
+    return "".join(f"{name}={shlex.quote(value)} " for name, value in given.items())
+
+
+def _without_password(url: str) -> str:
+    secret = urlsplit(url).password
+    return url.replace(f":{secret}@", ":…@", 1) if secret else url
 
 
 class Command(BaseCommand):
@@ -48,7 +67,7 @@ class Command(BaseCommand):
     def welcome(self) -> None:
         self.say(f"\n  Footnote is running at {settings.SITE_URL}\n")
         self.say("  Open it in a browser and tap “Numb now”, or fill a diary with an example:")
-        self.say("  .venv/bin/python manage.py sample --email you@example.org")
+        self.say(f"  {same_place()}.venv/bin/python manage.py sample --email you@example.org")
         if settings.DEV_MAIL:
             self.say(f"  Mail it sends is shown at {settings.SITE_URL}/dev/mail")
         self.say("  Ctrl-C stops it.\n")

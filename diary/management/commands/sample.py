@@ -11,7 +11,9 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.core.validators import validate_email
-from django.db import transaction
+from django.db import DEFAULT_DB_ALIAS, OperationalError, connection, connections, transaction
+from django.db.backends.sqlite3.base import DatabaseWrapper as SQLite
+from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from diary import sample
@@ -43,6 +45,7 @@ class Command(BaseCommand):
             raise CommandError("Say whose diary: --email you@example.org")
 
     def _bring(self, email: str, password: str | None, file: Path) -> None:
+        _ready()
         now = timezone.now()
         try:
             with file.open(encoding="utf-8", newline="") as stream:
@@ -69,6 +72,32 @@ class Command(BaseCommand):
                 self.stdout.write(f"{what}: {', '.join(parts)}")
         self.stdout.write(f"Open {settings.SITE_URL}/#/sign-in and sign in as {user.email}")
         self.stdout.write(f"password: {made}" if made else "with the password it has already.")
+
+
+def _ready() -> None:
+    """Raises CommandError, in one line, when there is no database that can take a diary."""
+    name = connection.settings_dict["NAME"]
+    try:
+        # Looking into a file that is not there would make it.
+        ready = (not _in_file() or Path(name).exists()) and _migrated()
+    except OperationalError as error:
+        why = (str(error).splitlines() or ["no answer"])[0]
+        raise CommandError(f"The database cannot be opened: {why}") from None
+    if not ready:
+        raise CommandError(
+            "There is no database ready here: start Footnote first (make run), with the same"
+            " DATA_DIR or DATABASE_URL."
+        )
+
+
+def _in_file() -> bool:
+    database = connections[DEFAULT_DB_ALIAS]
+    return isinstance(database, SQLite) and not database.is_in_memory_db()
+
+
+def _migrated() -> bool:
+    executor = MigrationExecutor(connection)
+    return not executor.migration_plan(executor.loader.graph.leaf_nodes())
 
 
 def _account(email: str, password: str | None) -> tuple[User, str | None]:

@@ -66,6 +66,38 @@ export async function sendVerification(email: string): Promise<void> {
   await call("PUT", `${BASE}/account/email`, { email });
 }
 
+/** Ask for a mail with a way to a new password. The answer does not tell whether there is an account. */
+export async function requestPasswordReset(email: string): Promise<void> {
+  await currentAccount();
+  await call("POST", `${BASE}/auth/password/request`, { email });
+}
+
+/**
+ * Whether the key from the mail still opens the way to a new password.
+ *
+ * @throws ApiError when there was no answer
+ */
+export async function isResetKeyGood(key: string): Promise<boolean> {
+  try {
+    await call("GET", `${BASE}/auth/password/reset`, undefined, { "X-Password-Reset-Key": key });
+    return true;
+  } catch (error) {
+    if (error instanceof ApiError && (error.status === 400 || error.status === 409)) return false;
+    throw error;
+  }
+}
+
+/** @throws ApiError 400 when the key is wrong or old (`param` "key"), or the password is refused */
+export async function resetPassword(key: string, password: string): Promise<void> {
+  await currentAccount();
+  try {
+    await call("POST", `${BASE}/auth/password/reset`, { key, password });
+  } catch (error) {
+    // Changed, but nobody is signed in by that.
+    if (!(error instanceof ApiError && error.status === 401)) throw error;
+  }
+}
+
 async function isVerified(email: string): Promise<boolean> {
   const answer = (await call("GET", `${BASE}/account/email`)) as {
     data: { email: string; verified: boolean }[];

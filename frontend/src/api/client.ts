@@ -32,11 +32,16 @@ export class ApiError extends Error {
 }
 
 export type Method = "GET" | "PUT" | "POST" | "PATCH" | "DELETE";
-export type Call = (method: Method, path: string, body?: unknown) => Promise<unknown>;
+export type Call = (
+  method: Method,
+  path: string,
+  body?: unknown,
+  more?: Record<string, string>,
+) => Promise<unknown>;
 
-/** Sends JSON with the session cookie; returns the parsed answer, `undefined` when empty. */
-export const call: Call = async (method, path, body) => {
-  const headers: Record<string, string> = { Accept: "application/json" };
+/** Sends JSON with the session cookie, and the headers in `more`; returns the parsed answer, `undefined` when empty. */
+export const call: Call = async (method, path, body, more = {}) => {
+  const headers: Record<string, string> = { ...more, Accept: "application/json" };
   if (body !== undefined) headers["Content-Type"] = "application/json";
   if (method !== "GET") headers["X-CSRFToken"] = await csrfToken();
   let response: Response;

@@ -259,11 +259,18 @@ export interface paths {
          * @description Create or replace an episode; fields left out become null. The verdict comes with it.
          *
          *     Putting the same again changes nothing. With `base_version`, edits that were made
-         *     elsewhere since then are merged field by field.
+         *     elsewhere since then are merged field by field, and an edit that was taken in
+         *     before a deletion stays deleted when it is sent again. Without it the body stands as
+         *     it is, and putting a deleted episode, the same body too, brings it back.
          */
         put: operations["episodes_put"];
         post?: never;
-        /** @description Delete an episode. Its revisions are kept; putting it again brings it back. */
+        /**
+         * @description Delete an episode. Its revisions are kept; putting it again brings it back.
+         *
+         *     A client that may send a PUT twice gives `base_version` with it, so that the second
+         *     does not undo the deletion.
+         */
         delete: operations["episodes_delete"];
         options?: never;
         head?: never;
@@ -331,7 +338,12 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Booked, seen or declined closes the prompt; snooze keeps it open, and quiet. */
+        /**
+         * @description Booked, seen or declined closes the prompt; snooze keeps it open, and quiet.
+         *
+         *     A closed prompt takes its answer again: to move the visit, or to say why. What is
+         *     not sent again stays as it was.
+         */
         post: operations["prompts_answer"];
         delete?: never;
         options?: never;
@@ -478,6 +490,7 @@ export interface components {
             noticed_at: string;
             /** @description IANA name: Europe/Berlin. */
             zone: string;
+            /** @description At least one answer; all false when what was ticked is taken back. */
             red_flags: {
                 injury?: boolean;
                 cannot_move_or_walk?: boolean;
@@ -507,6 +520,7 @@ export interface components {
             noticed_at: string;
             /** @description IANA name: Europe/Berlin. */
             zone: string;
+            /** @description At least one answer; all false when what was ticked is taken back. */
             red_flags: {
                 injury?: boolean;
                 cannot_move_or_walk?: boolean;
@@ -1066,6 +1080,10 @@ export interface components {
             /** @example 21:00 */
             quiet_end?: string;
             email_reminders?: boolean;
+            /** @description Only read here: as it is, or left out. */
+            email?: unknown;
+            /** @description Only read here: as it is, or left out. */
+            email_verified?: unknown;
         };
         /** @description `expires_in_days` counts from now. */
         PatchedShareLinkChangeRequest: {
@@ -1084,11 +1102,12 @@ export interface components {
             answer: components["schemas"]["PromptAnswerAnswerEnum"];
             /**
              * Format: date
-             * @description With `booked`: the day of the visit.
+             * @description Only with `booked`: the day of the visit. Sent again, it moves the visit.
              */
             visit_on?: string | null;
-            /** @description With `snooze`: 1, 3 or 7. */
+            /** @description Only with `snooze`: 1, 3 or 7. */
             days?: number | null;
+            /** @description Why, with any answer. */
             reason?: string | null;
         };
         PromptShown: {
@@ -1134,6 +1153,7 @@ export interface components {
             noticed_at: string;
             /** @description IANA name: Europe/Berlin. */
             zone: string;
+            /** @description At least one answer; all false when what was ticked is taken back. */
             red_flags: {
                 injury?: boolean;
                 cannot_move_or_walk?: boolean;
@@ -1147,7 +1167,7 @@ export interface components {
             };
             /** Format: date-time */
             last_known_well_at?: string | null;
-            /** @description The version the sender had seen. When it is old, the edits are merged. */
+            /** @description The version the sender had seen; 0 for a new record. When it is old, the edits are merged, and one that was taken in already is known again, after a deletion too. Without it a deleted record comes back. */
             base_version?: number | null;
             /**
              * Format: uuid
@@ -1165,7 +1185,7 @@ export interface components {
             ended_on?: string | null;
             dose?: string | null;
             note?: string | null;
-            /** @description The version the sender had seen. When it is old, the edits are merged. */
+            /** @description The version the sender had seen; 0 for a new record. When it is old, the edits are merged, and one that was taken in already is known again, after a deletion too. Without it a deleted record comes back. */
             base_version?: number | null;
             /**
              * Format: uuid
@@ -1175,7 +1195,7 @@ export interface components {
         };
         /** @description "No numbness on this local day"; the day is in the path. */
         PutCheckInRequest: {
-            /** @description The version the sender had seen. When it is old, the edits are merged. */
+            /** @description The version the sender had seen; 0 for a new record. When it is old, the edits are merged, and one that was taken in already is known again, after a deletion too. Without it a deleted record comes back. */
             base_version?: number | null;
             /**
              * Format: date
@@ -1236,7 +1256,7 @@ export interface components {
             note?: string | null;
             /** Format: date-time */
             clinician_assessed_at?: string | null;
-            /** @description The version the sender had seen. When it is old, the edits are merged. */
+            /** @description The version the sender had seen; 0 for a new record. When it is old, the edits are merged, and one that was taken in already is known again, after a deletion too. Without it a deleted record comes back. */
             base_version?: number | null;
             /**
              * Format: uuid
@@ -1249,7 +1269,7 @@ export interface components {
             text: string;
             /** @default false */
             asked: boolean;
-            /** @description The version the sender had seen. When it is old, the edits are merged. */
+            /** @description The version the sender had seen; 0 for a new record. When it is old, the edits are merged, and one that was taken in already is known again, after a deletion too. Without it a deleted record comes back. */
             base_version?: number | null;
             /**
              * Format: uuid
@@ -1449,6 +1469,14 @@ export interface operations {
                     "application/json": components["schemas"]["PaginatedAlertRecordList"];
                 };
             };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1644,6 +1672,14 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PaginatedAssessmentShownList"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
                 };
             };
             401: {
@@ -2604,6 +2640,14 @@ export interface operations {
                     "application/json": components["schemas"]["PaginatedEpisodeRevisionList"];
                 };
             };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2822,6 +2866,14 @@ export interface operations {
                     "application/json": components["schemas"]["PaginatedQuestionRecordList"];
                 };
             };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2979,6 +3031,14 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PaginatedReminderShownList"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
                 };
             };
             401: {

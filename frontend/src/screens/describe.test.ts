@@ -1,9 +1,9 @@
 import { expect, it } from "vitest";
 import { isLate, lastedMs, listed, placeNames, summary, tickedSigns } from "./describe";
-import { emptyEpisode } from "./log/draft";
+import { blankEpisode } from "../store/blank";
 
 const now = new Date("2026-11-23T03:30:00Z");
-const episode = emptyEpisode({ id: "a", startedAt: new Date("2026-11-23T03:00:00Z"), zone: "UTC" });
+const episode = blankEpisode({ id: "a", started_at: new Date("2026-11-23T03:00:00Z").toISOString(), zone: "UTC" });
 
 it("never loses a side", () => {
   expect(placeNames(["left.foot"])).toBe("Left foot");

@@ -2,7 +2,7 @@
  * The only file that touches storage. What is stored where, on this phone:
  *
  *   IndexedDB "footnote"
- *     episodes   id → {record, deleted}   the truth for the screen, by start
+ *     episodes   id → {record, deleted}   the truth for the screen
  *     alerts     id → {record, deleted}
  *     checkIns   day → {record, deleted}
  *     outbox     [kind, key] → what must still reach the server; at most one line a record
@@ -14,7 +14,7 @@
  * reads the record as it then is. `edit` grows with every change, so that a reply for an older
  * edit can never settle or overwrite a newer one.
  */
-import Dexie, { type EntityTable, type Table } from "dexie";
+import Dexie, { type Table } from "dexie";
 import type { Alert, CheckIn, Day, Episode, Problem, RecordKind, ServerFields } from "./types";
 
 export interface Kept<T extends ServerFields = Episode | Alert | CheckIn> {
@@ -30,7 +30,7 @@ export interface OutboxLine {
   op: "put" | "delete";
   /** Which local edit this is; never the same twice on one phone. */
   edit: number;
-  /** The server's version that the edit was made on; absent when the server has none yet. */
+  /** The server's version that the edit was made on: 0 when it has confirmed none (`baseOf`). */
   base_version?: number;
   /** Order of the first unsent edit. */
   queued_at: number;
@@ -40,20 +40,28 @@ export interface OutboxLine {
   problem?: Pick<Problem, "status" | "errors">;
 }
 
+interface LastEdit {
+  /** The line of this record that is still unsent. */
+  waiting: OutboxLine | undefined;
+  /** The newest edit of all. */
+  edit: number;
+}
+
 export class FootnoteDatabase extends Dexie {
-  episodes!: EntityTable<Kept<Episode>, "id">;
-  alerts!: EntityTable<Kept<Alert>, "id">;
-  checkIns!: EntityTable<Kept<CheckIn>, "id">;
+  episodes!: Table<Kept<Episode>, string>;
+  alerts!: Table<Kept<Alert>, string>;
+  checkIns!: Table<Kept<CheckIn>, string>;
   outbox!: Table<OutboxLine, [RecordKind, string]>;
   meta!: Table<{ name: string; value: unknown }, string>;
 
   constructor(name = "footnote") {
-    super(name);
+    // Everything read is kept by the stores (live.ts): a second copy would only be paid for.
+    super(name, { cache: "disabled" });
     this.version(1).stores({
-      episodes: "id, record.started_at",
-      alerts: "id",
-      checkIns: "id",
-      outbox: "[kind+key], queued_at",
+      episodes: "id, deleted",
+      alerts: "id, deleted",
+      checkIns: "id, deleted",
+      outbox: "[kind+key], queued_at, attempts, problem.status",
       meta: "name",
     });
   }
@@ -72,78 +80,88 @@ export class FootnoteDatabase extends Dexie {
     return kind === "settings" ? null : (tables[kind] as unknown as Table<Kept, string>);
   }
 
-  async keepEpisode(record: Episode, deleted: 0 | 1, now: number): Promise<void> {
-    await this.keep("episode", record.id, record, deleted, now);
+  /** @returns the row as it is kept now */
+  async keepEpisode(record: Episode, deleted: 0 | 1, now: number): Promise<Kept<Episode>> {
+    return this.keep("episode", record.id, record, deleted, now);
   }
 
-  async keepAlert(record: Alert, now: number): Promise<void> {
-    await this.keep("alert", record.id, record, 0, now);
+  /** @returns the row as it is kept now */
+  async keepAlert(record: Alert, now: number): Promise<Kept<Alert>> {
+    return this.keep("alert", record.id, record, 0, now);
   }
 
-  async keepCheckIn(date: Day, deleted: 0 | 1, now: number): Promise<void> {
-    await this.keep("check_in", date, { date }, deleted, now);
+  /** @returns the row as it is kept now */
+  async keepCheckIn(date: Day, deleted: 0 | 1, now: number): Promise<Kept<CheckIn>> {
+    return this.keep("check_in", date, { date }, deleted, now);
   }
 
   /** Keep a record as edited here, and note that it is unsent: both or neither. */
-  private async keep(
+  private async keep<T extends Episode | Alert | CheckIn>(
     kind: RecordKind,
     key: string,
-    record: Episode | Alert | CheckIn,
+    record: T,
     deleted: 0 | 1,
     now: number,
-  ): Promise<void> {
-    const table = this.recordsOf(kind)!;
-    await this.transaction("rw", table, this.outbox, this.meta, async () => {
-      const before = await table.get(key);
-      const kept = withServerFields(record, before?.record);
-      await table.put({ id: key, record: kept, deleted });
-      const waiting = await this.outbox.get([kind, key]);
-      // All unsent edits were made on the base of the first. What is brought back has none: the
-      // server would take it for a replay of an edit from before the deletion.
-      let base = waiting ? waiting.base_version : kept.version;
-      if (before?.deleted && !deleted) base = undefined;
-      await this.queue(kind, key, deleted ? "delete" : "put", base, now);
+  ): Promise<Kept<T>> {
+    const table = this.recordsOf(kind) as unknown as Table<Kept<T>, string>;
+    return this.transaction("rw", table, this.outbox, this.meta, async () => {
+      const [before, last] = await Promise.all([table.get(key), this.lastEdit(kind, key)]);
+      const row = { id: key, record: withServerFields(record, before?.record), deleted };
+      const broughtBack = before?.deleted === 1 && deleted === 0;
+      // All unsent edits were made on the base of the first.
+      const base = last.waiting ? last.waiting.base_version : baseOf(kind, row.record);
+      await Promise.all([
+        table.put(row),
+        this.queue(
+          { kind, key, op: deleted ? "delete" : "put", base_version: broughtBack ? undefined : base },
+          last,
+          now,
+        ),
+      ]);
+      return row;
     });
   }
 
   async keepSettings(value: unknown, now: number): Promise<void> {
     await this.transaction("rw", this.outbox, this.meta, async () => {
-      await this.set("settings", value);
-      await this.queue("settings", "settings", "put", undefined, now);
+      const line = { kind: "settings", key: "settings", op: "put" } as const;
+      const last = await this.lastEdit(line.kind, line.key);
+      await Promise.all([this.set("settings", value), this.queue(line, last, now)]);
     });
   }
 
-  /** Call inside a transaction over outbox and meta. */
+  private async lastEdit(kind: RecordKind, key: string): Promise<LastEdit> {
+    const [waiting, edit] = await Promise.all([this.outbox.get([kind, key]), this.get<number>("edits")]);
+    return { waiting, edit: edit ?? 0 };
+  }
+
+  /** Call inside a transaction over outbox and meta, with what `lastEdit` told in it. */
   private async queue(
-    kind: RecordKind,
-    key: string,
-    op: OutboxLine["op"],
-    base_version: number | undefined,
+    { base_version, ...line }: Pick<OutboxLine, "kind" | "key" | "op" | "base_version">,
+    { waiting, edit }: LastEdit,
     now: number,
   ): Promise<void> {
-    const waiting = await this.outbox.get([kind, key]);
-    const edit = ((await this.get<number>("edits")) ?? 0) + 1;
-    await this.set("edits", edit);
-    await this.outbox.put({
-      kind,
-      key,
-      op,
-      edit,
-      ...(base_version === undefined ? {} : { base_version }),
-      queued_at: waiting?.queued_at ?? now,
-      attempts: 0,
-      next_at: 0,
-    });
+    await Promise.all([
+      this.set("edits", edit + 1),
+      this.outbox.put({
+        ...line,
+        edit: edit + 1,
+        ...(base_version === undefined ? {} : { base_version }),
+        queued_at: waiting?.queued_at ?? now,
+        attempts: 0,
+        next_at: 0,
+      }),
+    ]);
   }
 
   /** Forget what was deleted and has reached the server; until then it can be brought back. */
   async forgetDeleted(): Promise<void> {
     await this.transaction("rw", this.episodes, this.alerts, this.checkIns, this.outbox, async () => {
-      const unsent = new Set((await this.outbox.toArray()).map((line) => line.key));
       for (const kind of ["episode", "alert", "check_in"] as const) {
-        await this.recordsOf(kind)!
-          .filter((kept) => kept.deleted === 1 && !unsent.has(kept.id))
-          .delete();
+        const table = this.recordsOf(kind)!;
+        const deleted = await table.where("deleted").equals(1).primaryKeys();
+        const waiting = await this.outbox.bulkGet(deleted.map((key): [RecordKind, string] => [kind, key]));
+        await table.bulkDelete(deleted.filter((_, n) => waiting[n] === undefined));
       }
     });
   }
@@ -154,6 +172,16 @@ export class FootnoteDatabase extends Dexie {
       for (const table of this.tables) await table.clear();
     });
   }
+}
+
+/**
+ * What an edit was made on. Of a record the server never confirmed nothing was seen: 0, so that
+ * one that comes twice, or late, changes nothing. A day's check-in says nothing but itself, and
+ * may be made, taken back and made again: it has no base that could make the last a replay.
+ * What is brought back (`keep`) has none either, for the same reason.
+ */
+function baseOf(kind: RecordKind, record: ServerFields): number | undefined {
+  return record.version ?? (kind === "check_in" ? undefined : 0);
 }
 
 /** A screen may hand back a record it read before the server answered; versions only grow. */

@@ -2,26 +2,36 @@
  * The diary on this phone, as the screens see it. A save resolves once it is stored here;
  * reaching the server is the outbox's work and never waited for.
  */
+import { get } from "svelte/store";
+import { reopened } from "../triage/looked-at";
 import { db } from "./db";
-import { defaultSettings, storedSettings } from "./live";
+import { episodes, keepWatching, showAlert, showCheckIn, showEpisode, storedSettings } from "./live";
 import { dropChange } from "./outbox";
 import { fetchPrompts, sendAnswer } from "./remote";
 import * as who from "./session";
-import { quietly, saved, syncAll } from "./sync";
+import { quietly, saved, startSync, syncAll } from "./sync";
 import type { Alert, Day, Episode, Problem, PromptAnswer, Settings } from "./types";
 import { plain } from "./wire";
 
+export { blankEpisode } from "./blank";
 export { newId } from "./ids";
 export {
   alerts, assessment, checkIns, episodes, loaded, prompts, running, session, settings, syncState,
 } from "./live";
 export { OtherDiaryError, unsent } from "./session";
-export { startSync, syncAll } from "./sync";
+export { syncAll } from "./sync";
 export * from "./types";
 
-/** Keep an episode, new or edited, as the whole record. */
+/** Open the diary: call once for a page. */
+export function start(): void {
+  keepWatching();
+  startSync();
+}
+
+/** Keep an episode, new or edited, as the whole record; `episodes` has it when this resolves. */
 export async function saveEpisode(episode: Episode): Promise<void> {
-  await db.keepEpisode(plain(episode), 0, Date.now());
+  const before = get(episodes).find(({ id }) => id === episode.id);
+  showEpisode(await db.keepEpisode(plain(reopened(before, episode)), 0, Date.now()));
   saved();
 }
 
@@ -36,23 +46,23 @@ export async function undeleteEpisode(id: string): Promise<void> {
 async function changeDeleted(id: string, deleted: 0 | 1): Promise<void> {
   const kept = await db.episodes.get(id);
   if (!kept) throw new Error("There is no such episode on this phone.");
-  await db.keepEpisode(kept.record, deleted, Date.now());
+  showEpisode(await db.keepEpisode(kept.record, deleted, Date.now()));
   saved();
 }
 
 export async function saveAlert(alert: Alert): Promise<void> {
-  await db.keepAlert(plain(alert), Date.now());
+  showAlert(await db.keepAlert(plain(alert), Date.now()));
   saved();
 }
 
 /** "No numbness on this local day." */
 export async function saveCheckIn(date: Day): Promise<void> {
-  await db.keepCheckIn(date, 0, Date.now());
+  showCheckIn(await db.keepCheckIn(date, 0, Date.now()));
   saved();
 }
 
 export async function removeCheckIn(date: Day): Promise<void> {
-  await db.keepCheckIn(date, 1, Date.now());
+  showCheckIn(await db.keepCheckIn(date, 1, Date.now()));
   saved();
 }
 
@@ -89,29 +99,4 @@ export async function signOut(): Promise<void> {
 export async function dropProblem(problem: Problem): Promise<void> {
   await dropChange(db, problem.kind, problem.key);
   quietly(syncAll());
-}
-
-/** A record with nothing asked yet. */
-export function blankEpisode(
-  fields: Pick<Episode, "id" | "started_at"> & Partial<Episode>,
-): Episode {
-  return {
-    ended_at: null,
-    zone: defaultSettings().zone,
-    start_precision: null,
-    onset: null,
-    areas: null,
-    sensations: null,
-    severity: null,
-    interference: null,
-    trigger: null,
-    relief: null,
-    relief_minutes: null,
-    symptoms: null,
-    leg_changes: null,
-    red_flags: null,
-    note: null,
-    clinician_assessed_at: null,
-    ...fields,
-  };
 }

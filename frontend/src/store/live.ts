@@ -1,9 +1,14 @@
 /** What the screens read: always what is stored on this phone, as it changes. */
 import { liveQuery } from "dexie";
 import { derived, readable, type Readable } from "svelte/store";
-import { db } from "./db";
+import { deviceZone } from "../time/zone";
+import { onChange } from "./changes";
+import { db, type Kept } from "./db";
+import { rowsOf } from "./rows";
 import { SIGNED_OUT, storedSession } from "./session";
-import type { Alert, Day, Episode, Problem, Prompt, Session, Settings, SyncState, Verdict } from "./types";
+import type {
+  Alert, Day, Episode, Problem, Prompt, ServerFields, Session, Settings, SyncState, Verdict,
+} from "./types";
 
 function live<T>(initial: T, query: () => Promise<T>): Readable<T> {
   return readable(initial, (set) => {
@@ -15,38 +20,49 @@ function live<T>(initial: T, query: () => Promise<T>): Readable<T> {
   });
 }
 
-/** `undefined` until the phone's storage has been read. */
-const stored: Readable<Episode[] | undefined> = live<Episode[] | undefined>(undefined, async () => {
-  const kept = await db.episodes.orderBy("record.started_at").reverse().toArray();
-  return kept.filter((row) => !row.deleted).map((row) => row.record);
-});
+const episodeRows = rowsOf(db.episodes);
+const alertRows = rowsOf(db.alerts);
+const checkInRows = rowsOf(db.checkIns);
 
 /** False until the first read; tells "nothing logged" from "not read yet". */
-export const loaded: Readable<boolean> = derived(stored, (list) => list !== undefined);
+export const loaded: Readable<boolean> = derived(episodeRows, (rows) => rows !== undefined);
 
 /** Newest start first, without the deleted. */
-export const episodes: Readable<Episode[]> = derived(stored, (list) => list ?? []);
+export const episodes: Readable<Episode[]> = derived(episodeRows, (rows) =>
+  shown(rows).sort((a, b) => latestFirst(a.started_at, b.started_at)),
+);
 
 export const running: Readable<Episode[]> = derived(episodes, (list) =>
   list.filter((episode) => episode.ended_at === null),
 );
 
 /** Newest first. */
-export const alerts: Readable<Alert[]> = live<Alert[]>([], async () => {
-  const kept = (await db.alerts.toArray()).filter((row) => !row.deleted).map((row) => row.record);
-  return kept.sort((a, b) => Date.parse(b.noticed_at) - Date.parse(a.noticed_at));
-});
+export const alerts: Readable<Alert[]> = derived(alertRows, (rows) =>
+  shown(rows).sort((a, b) => latestFirst(a.noticed_at, b.noticed_at)),
+);
 
 /** Days with "no numbness", oldest first. */
-export const checkIns: Readable<Day[]> = live<Day[]>([], async () =>
-  (await db.checkIns.orderBy("id").toArray()).filter((row) => !row.deleted).map((row) => row.id),
+export const checkIns: Readable<Day[]> = derived(checkInRows, (rows) =>
+  shown(rows).map(({ date }) => date).sort(),
 );
+
+function shown<T extends ServerFields>(rows: Kept<T>[] | undefined): T[] {
+  return (rows ?? []).filter(({ deleted }) => !deleted).map(({ record }) => record);
+}
+
+/** UTC in ISO 8601 compares as text, to the second; years of them are sorted on every save. */
+const latestFirst = (one: string, other: string): number => (one < other ? 1 : one > other ? -1 : 0);
+
+/** Show a record that was stored a moment ago: the screens need not wait to read it. */
+export const showEpisode = episodeRows.take;
+export const showAlert = alertRows.take;
+export const showCheckIn = checkInRows.take;
 
 export const session: Readable<Session> = live(SIGNED_OUT, storedSession);
 
-export function defaultSettings(): Settings {
+function defaultSettings(): Settings {
   return {
-    zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    zone: deviceZone(),
     emergencyNumber: "911",
     theme: "system",
   };
@@ -80,13 +96,22 @@ const network: Readable<boolean> = readable(true, (set) => {
   };
 });
 
-const lines = live({ waiting: 0, stuck: false, problems: [] as Problem[] }, async () => {
-  const outbox = await db.outbox.toArray();
-  const problems = outbox.flatMap(({ kind, key, problem }) =>
-    problem ? [{ kind, key, ...problem }] : [],
-  );
-  return { waiting: outbox.length, stuck: outbox.some((line) => line.attempts > 0), problems };
+const lines = readable({ waiting: 0, stuck: false, problems: [] as Problem[] }, (set) => {
+  const read = () => void outboxNow().then(set, reportError);
+  read();
+  return onChange(db.outbox, read);
 });
+
+/** By index: without an account, every record there is waits in the outbox. */
+async function outboxNow(): Promise<{ waiting: number; stuck: boolean; problems: Problem[] }> {
+  const [waiting, tried, refused] = await Promise.all([
+    db.outbox.count(),
+    db.outbox.where("attempts").above(0).count(),
+    db.outbox.orderBy("problem.status").toArray(),
+  ]);
+  const problems = refused.map(({ kind, key, problem }): Problem => ({ kind, key, ...problem! }));
+  return { waiting, stuck: tried > 0, problems };
+}
 
 export const syncState: Readable<SyncState> = derived(
   [lines, session, network],
@@ -98,3 +123,14 @@ export const syncState: Readable<SyncState> = derived(
     return named(online && !stuck ? "saving" : "waiting");
   },
 );
+
+/**
+ * Read the diary now and keep watching it for the life of the page, so that opening another
+ * screen reads nothing again.
+ */
+export function keepWatching(): void {
+  const stores: Readable<unknown>[] = [
+    running, alerts, checkIns, settings, assessment, prompts, syncState, loaded,
+  ];
+  for (const store of stores) store.subscribe(() => undefined);
+}

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { ApiError, type Call, type Method } from "../api/client";
 import { FootnoteDatabase } from "./db";
 import { newId } from "./ids";
-import { blankEpisode } from "./index";
+import { blankEpisode } from "./blank";
 import { dropChange, retryNow, sendDue, type Locks, type Tools } from "./outbox";
 import { pull } from "./pull";
 import type { Episode } from "./types";
@@ -25,6 +25,8 @@ type Stored = Record<string, unknown> & { version: number };
 /** A server that keeps what is PUT, counts what it accepts, and fails when told to. */
 class Server {
   records = new Map<string, Stored>();
+  /** Paths whose record was deleted elsewhere after it had been sent: a PUT is a replay then. */
+  deleted = new Set<string>();
   log: { method: Method; path: string; body: Record<string, unknown> | undefined }[] = [];
   /** Runs before a request is taken in; may throw. */
   before: (method: Method, path: string) => Promise<void> | void = () => undefined;
@@ -52,10 +54,11 @@ class Server {
       return { next, results: shown.map(([, record]) => record) };
     }
     const { base_version: _, ...fields } = body;
-    const version = (this.records.get(path)?.version ?? 0) + 1;
+    const gone = this.deleted.has(path);
+    const version = (this.records.get(path)?.version ?? 0) + (gone ? 2 : 1);
     const key = path.split("/").at(-1)!;
     const id = path.includes("check-ins") ? { date: key } : { id: key };
-    const record = { ...id, ...fields, version };
+    const record = { ...id, ...fields, version, deleted_at: gone ? "2026-11-23T07:30:00Z" : null };
     this.records.set(path, record);
     return record;
   }
@@ -97,7 +100,7 @@ beforeEach(() => {
 });
 
 async function save(fields: Partial<Episode> = {}): Promise<Episode> {
-  const episode = blankEpisode({ id: newId(clock), started_at: "2026-11-23T07:00:00Z", ...fields });
+  const episode = blankEpisode({ id: newId(clock), started_at: "2026-11-23T07:00:00Z", zone: "Europe/Berlin", ...fields });
   await db.keepEpisode(episode, 0, clock++);
   return episode;
 }
@@ -237,7 +240,7 @@ describe("the outbox", () => {
     expect((await db.episodes.get(episode.id))!.record).toMatchObject({ severity: 9, version: 2 });
     const puts = server.puts(pathOf(episode));
     expect(puts.map((put) => put.body!["severity"])).toEqual([2, 9]);
-    expect(puts.map((put) => put.body!["base_version"])).toEqual([undefined, 1]);
+    expect(puts.map((put) => put.body!["base_version"])).toEqual([0, 1]);
     expect(await db.outbox.count()).toBe(0);
   });
 
@@ -292,6 +295,52 @@ describe("the outbox", () => {
     expect(server.records.size).toBe(0);
   });
 
+  it("says that it had seen nothing until the server has confirmed a record", async () => {
+    const episode = await save({ severity: 1 });
+    server.after = noNetwork; // taken in, but the answer is lost
+    await sendDue(tools);
+    await db.keepEpisode({ ...episode, severity: 2 }, 0, clock);
+    server.after = () => undefined;
+    await sendDue(tools);
+    await db.keepEpisode({ ...episode, severity: 3 }, 0, clock);
+    await sendDue(tools);
+    const bases = server.puts(pathOf(episode)).map((put) => put.body!["base_version"]);
+    expect(bases).toEqual([0, 0, 2]);
+  });
+
+  it("takes a record away that the server answers was deleted since", async () => {
+    const episode = await save();
+    server.deleted.add(pathOf(episode));
+    await sendDue(tools);
+    expect(await db.episodes.get(episode.id)).toMatchObject({ deleted: 1, record: { version: 2 } });
+    expect(await db.outbox.count()).toBe(0);
+  });
+
+  it("keeps an edit made while the server answers that the record was deleted", async () => {
+    const episode = await save();
+    server.deleted.add(pathOf(episode));
+    server.after = async () => {
+      server.after = () => undefined;
+      server.deleted.clear();
+      await db.keepEpisode({ ...episode, severity: 9 }, 0, clock);
+    };
+    await sendDue(tools);
+    expect((await db.episodes.get(episode.id))!.deleted).toBe(0);
+    expect(server.puts(pathOf(episode)).at(-1)!.body).toMatchObject({ severity: 9, base_version: 2 });
+  });
+
+  it("never takes a day that is checked in again for a replay", async () => {
+    await db.keepCheckIn("2026-11-22", 0, clock);
+    await sendDue(tools);
+    await db.keepCheckIn("2026-11-22", 1, clock);
+    await sendDue(tools);
+    await db.forgetDeleted();
+    await db.keepCheckIn("2026-11-22", 0, clock);
+    await sendDue(tools);
+    const puts = server.puts("/api/v1/check-ins/2026-11-22");
+    expect(puts.map((put) => put.body)).toEqual([{}, {}]);
+  });
+
   it("brings a deleted record back without a base, and keeps later edits so", async () => {
     const episode = await save();
     await sendDue(tools);
@@ -303,6 +352,11 @@ describe("the outbox", () => {
     const last = server.puts(pathOf(episode)).at(-1)!;
     expect(last.body).not.toHaveProperty("base_version");
     expect(last.body).toMatchObject({ severity: 3 });
+
+    const known = (await db.episodes.get(episode.id))!.record;
+    await db.keepEpisode({ ...known, severity: 4 }, 0, clock);
+    await sendDue(tools);
+    expect(server.puts(pathOf(episode)).at(-1)!.body).toMatchObject({ base_version: known.version });
   });
 
   it("forgets what was deleted only once the server knows", async () => {
@@ -334,7 +388,7 @@ describe("the outbox", () => {
     await sendDue(tools);
     expect(server.log).toEqual([
       { method: "PUT", path: "/api/v1/check-ins/2026-11-22", body: {} },
-      { method: "PUT", path: `/api/v1/alerts/${id}`, body: { ...alert, last_known_well_at: null } },
+      { method: "PUT", path: `/api/v1/alerts/${id}`, body: { ...alert, last_known_well_at: null, base_version: 0 } },
       { method: "PATCH", path: "/api/v1/diary", body: { zone: "UTC", emergency_number: "112" } },
     ]);
     expect(await db.outbox.count()).toBe(0);
@@ -343,7 +397,7 @@ describe("the outbox", () => {
 
 describe("the fetch", () => {
   async function onServer(id: string, fields: Partial<Episode>, version = 1): Promise<void> {
-    const record = blankEpisode({ id, started_at: "2026-11-20T07:00:00Z", ...fields });
+    const record = blankEpisode({ id, started_at: "2026-11-20T07:00:00Z", zone: "Europe/Berlin", ...fields });
     server.records.set(`/api/v1/episodes/${id}`, { ...record, version });
   }
 

@@ -48,10 +48,12 @@ export async function send(): Promise<void> {
   }
 }
 
-/** After a local save: try at once, and let the browser try later if the app is closed. */
+/** After a local save: try soon, and let the browser try later if the app is closed. */
 export function saved(): void {
-  quietly(send());
-  quietly(askForBackgroundSync());
+  setTimeout(() => {
+    quietly(send());
+    quietly(askForBackgroundSync());
+  }, timings.listen);
 }
 
 /** Everything, both ways: on opening, on signing in, and when the network is back. */

@@ -1,7 +1,8 @@
 /** Records as they are sent: the fields a client may write, and nothing else. */
 import type { Alert, CheckIn, Episode, RecordKind, ServerFields, Settings } from "./types";
 
-const EPISODE_FIELDS = [
+/** What a person writes of an episode. */
+export const EPISODE_FIELDS = [
   "started_at", "ended_at", "zone", "start_precision", "onset", "areas", "sensations", "severity",
   "interference", "trigger", "relief", "relief_minutes", "symptoms", "leg_changes", "red_flags",
   "note", "clinician_assessed_at",

@@ -1,7 +1,7 @@
 /** Times, days and durations as a person says them. */
 import type { Day } from "../store/types";
 import { fill, locale, words } from "../words";
-import { addDays, localDay } from "./zone";
+import { addDays, localDay, shownZone } from "./zone";
 
 const MINUTE = 60_000;
 
@@ -25,7 +25,7 @@ function formatDay(day: Day, options: Intl.DateTimeFormatOptions): string {
 
 /** "03:10" on the clock in `zone`. */
 export function clockTime(instant: Date, zone: string): string {
-  return format({ timeZone: zone, hour: "2-digit", minute: "2-digit" }).format(instant);
+  return format({ timeZone: shownZone(zone), hour: "2-digit", minute: "2-digit" }).format(instant);
 }
 
 /** "Today", "Yesterday", or "Monday 23 November" (with the year when it is another one). */

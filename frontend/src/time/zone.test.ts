@@ -1,5 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { addDays, daysTouched, instantsAt, isWallTime, localDay, wallTime } from "./zone";
+import { clockTime } from "./format";
+import {
+  addDays, daysTouched, deviceZone, instantsAt, isWallTime, isZone, localDay, shownZone, wallClock, wallTime,
+} from "./zone";
 
 const at = (text: string): Date => new Date(text);
 const iso = (dates: Date[]): string[] => dates.map((date) => date.toISOString());
@@ -76,4 +79,20 @@ describe("days", () => {
     expect(daysTouched(at("2026-11-23T23:00:00Z"), at("2026-11-23T23:00:00Z"), zone)).toEqual(["2026-11-24"]);
     expect(daysTouched(at("2026-11-23T22:30:00Z"), at("2026-11-23T20:00:00Z"), zone)).toEqual(["2026-11-23"]);
   });
+});
+
+it("shows by the device's clock what is in a zone it does not know", () => {
+  expect(shownZone("Europe/Berlin")).toBe("Europe/Berlin");
+  expect(shownZone("Mars/Base")).toBe(deviceZone());
+  const instant = at("2026-11-23T12:34:00Z");
+  expect(wallTime(instant, "Mars/Base")).toBe(wallTime(instant, deviceZone()));
+  expect(instantsAt(wallTime(instant, "Mars/Base"), "Mars/Base")).toEqual([instant]);
+  expect(daysTouched(instant, instant, "Mars/Base")).toEqual([localDay(instant, deviceZone())]);
+  expect(clockTime(instant, "Mars/Base")).toBe(clockTime(instant, deviceZone()));
+});
+
+it("guesses no day for the rules", () => {
+  expect(() => wallClock(0, "Mars/Base")).toThrow(RangeError);
+  expect(isZone("Mars/Base")).toBe(false);
+  expect(isZone("")).toBe(false);
 });

@@ -1,6 +1,7 @@
 /**
  * Wall clocks and instants. An instant is a `Date` (UTC inside); a wall time is what a
- * clock in an IANA zone shows, as `YYYY-MM-DDTHH:MM`; a day is `YYYY-MM-DD`.
+ * clock in an IANA zone shows, as `YYYY-MM-DDTHH:MM`; a day is `YYYY-MM-DD`. What is shown of
+ * a zone that this device does not know is shown by the device's own clock (`shownZone`).
  */
 import type { Day } from "../store/types";
 
@@ -8,7 +9,11 @@ const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 
 const formats = new Map<string, Intl.DateTimeFormat>();
+const clocks = new Map<string, Map<number, number>>();
+/** Clocks of one zone that are remembered: the times of some years of entries. */
+const REMEMBERED = 4_000;
 
+/** Making a formatter costs far more than using it: one for each zone. */
 function format(zone: string): Intl.DateTimeFormat {
   let known = formats.get(zone);
   if (known === undefined) {
@@ -27,17 +32,47 @@ function format(zone: string): Intl.DateTimeFormat {
   return known;
 }
 
-/** What the clock in `zone` shows at `instant`, as if it were UTC, in ms since 1970. */
-function wallMs(instant: Date, zone: string): number {
-  const part: Record<string, number> = {};
-  for (const { type, value } of format(zone).formatToParts(instant)) part[type] = Number(value);
-  const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = part;
-  return Date.UTC(year, month - 1, day, hour, minute, second);
+/**
+ * What the clock in `zone` shows at `moment` (ms since 1970), as if it were UTC, in ms.
+ *
+ * @throws RangeError when this device does not know the zone
+ */
+export function wallClock(moment: number, zone: string): number {
+  let known = clocks.get(zone);
+  if (known === undefined || known.size > REMEMBERED) clocks.set(zone, (known = new Map()));
+  let clock = known.get(moment);
+  if (clock === undefined) known.set(moment, (clock = readClock(moment, zone)));
+  return clock;
 }
 
-/** How far the clock in `zone` is ahead of UTC at `instant`, in ms. */
-function offsetMs(instant: Date, zone: string): number {
-  return wallMs(instant, zone) - Math.floor(instant.getTime() / 1000) * 1000;
+function readClock(moment: number, zone: string): number {
+  const part: Record<string, number> = {};
+  for (const { type, value } of format(zone).formatToParts(moment)) part[type] = Number(value);
+  const { year = NaN, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = part;
+  return Date.UTC(year, month - 1, day, hour, minute, second, ((moment % 1000) + 1000) % 1000);
+}
+
+/** Whether this device knows the zone. */
+export function isZone(zone: string): boolean {
+  try {
+    return zone !== "" && format(zone) !== undefined;
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
+}
+
+/**
+ * The zone whose clock is shown for a record: its own, or this device's when it does not know
+ * that one (another device, or the server, may know more zones).
+ */
+export function shownZone(zone: string): string {
+  return isZone(zone) ? zone : deviceZone();
+}
+
+/** How far the clock in `zone` is ahead of UTC at `moment`, in ms. */
+function offsetMs(moment: number, zone: string): number {
+  return wallClock(moment, zone) - moment;
 }
 
 /** The zone this device is in. */
@@ -47,7 +82,7 @@ export function deviceZone(): string {
 
 /** The wall time in `zone`, to the minute. */
 export function wallTime(instant: Date, zone: string): string {
-  return new Date(wallMs(instant, zone)).toISOString().slice(0, 16);
+  return new Date(wallClock(instant.getTime(), shownZone(zone))).toISOString().slice(0, 16);
 }
 
 /** The local day of `instant` in `zone`. */
@@ -63,11 +98,12 @@ export function localDay(instant: Date, zone: string): Day {
 export function instantsAt(wall: string, zone: string): Date[] {
   if (!isWallTime(wall)) return [];
   const asUtc = Date.parse(`${wall.slice(0, 16)}:00Z`);
+  const shown = shownZone(zone);
   // No zone is a day away from UTC, so the offsets a day before and after are the only two.
-  const offsets = new Set([-DAY, 0, DAY].map((ms) => offsetMs(new Date(asUtc + ms), zone)));
+  const offsets = new Set([-DAY, 0, DAY].map((ms) => offsetMs(asUtc + ms, shown)));
   return [...offsets]
     .map((offset) => new Date(asUtc - offset))
-    .filter((instant) => wallMs(instant, zone) === asUtc)
+    .filter((instant) => wallClock(instant.getTime(), shown) === asUtc)
     .sort((a, b) => a.getTime() - b.getTime());
 }
 

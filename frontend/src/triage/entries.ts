@@ -1,36 +1,17 @@
 /** Records as the rules read them, and their local days. `null` is "not asked". */
 
 import type { Alert, Day, Episode } from "../store/types";
+import { addDays, wallClock } from "../time/zone";
+
+export { addDays };
 
 export const MINUTE = 60_000;
 export const DAY = 86_400_000;
 const POSITIONAL = new Set(["sitting", "standing", "crossed_legs", "kneeling", "lying"]);
-const formats = new Map<string, Intl.DateTimeFormat>();
 
-/** The local time in a zone at a moment, as if it were UTC: its date is the local day. */
-function wallClock(moment: number, zone: string): number {
-  let format = formats.get(zone);
-  if (!format) {
-    format = new Intl.DateTimeFormat("en-US", {
-      timeZone: zone, calendar: "iso8601", numberingSystem: "latn", hourCycle: "h23",
-      year: "numeric", month: "numeric", day: "numeric",
-      hour: "numeric", minute: "numeric", second: "numeric",
-    });
-    formats.set(zone, format);
-  }
-  const part = Object.fromEntries(format.formatToParts(moment).map(({ type, value }) => [type, Number(value)]));
-  const at = (name: string): number => part[name] ?? NaN;
-  const milliseconds = ((moment % 1000) + 1000) % 1000;
-  return Date.UTC(at("year"), at("month") - 1, at("day"), at("hour"), at("minute"), at("second"), milliseconds);
-}
-
+/** Throws RangeError for a zone this device does not know: a day must not be guessed here. */
 export function localDay(moment: number, zone: string): Day {
-  return new Date(wallClock(moment, zone)).toISOString().slice(0, 10);
-}
-
-/** A day so many days later; negative is earlier. */
-export function addDays(day: Day, days: number): Day {
-  return new Date(Date.parse(day) + days * DAY).toISOString().slice(0, 10);
+  return isoDay(wallClock(moment, zone));
 }
 
 export function isAlert(record: Episode | Alert): record is Alert {
@@ -49,8 +30,20 @@ export function localSpan(episode: Episode, now: Date): [Day, Day] {
   const end = Math.max(start, episode.ended_at === null ? now.getTime() : Date.parse(episode.ended_at));
   const first = localDay(start, episode.zone);
   const clock = wallClock(end, episode.zone);
-  const last = new Date(clock).toISOString().slice(0, 10);
+  const last = isoDay(clock);
   return [first, last > first && clock % DAY === 0 ? addDays(last, -1) : last];
+}
+
+/**
+ * False when it was over before the last so many local days of any zone: told without asking
+ * for a zone's clock, which costs far more. True still has to be looked at.
+ */
+export function mayTouch(record: Episode | Alert, now: Date, days: number): boolean {
+  const end = isAlert(record) ? record.noticed_at : record.ended_at;
+  if (end === null) return true;
+  const start = isAlert(record) ? end : record.started_at;
+  // Zones differ by 26 hours at most, and the first of the days began up to 24 hours before.
+  return !(Math.max(Date.parse(start), Date.parse(end)) < now.getTime() - (days + 2) * DAY);
 }
 
 /** Whether a position explains it; `null` when an answer that could decide was not given. */
@@ -61,3 +54,5 @@ export function positional(episode: Episode, reliefWithinMinutes: number): boole
   if (episode.relief !== "moving") return false;
   return episode.relief_minutes === null ? null : episode.relief_minutes <= reliefWithinMinutes;
 }
+
+const isoDay = (clock: number): Day => new Date(clock).toISOString().slice(0, 10);

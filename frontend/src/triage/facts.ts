@@ -1,7 +1,7 @@
 /** From records to facts. The mirror of triage/facts.py; `null` is "not asked". */
 
 import type { Alert, Day, EmergencySign, Episode, LegChange, Symptom } from "../store/types";
-import { DAY, addDays, isAlert, localDay, localSpan, minutes, positional } from "./entries";
+import { DAY, addDays, isAlert, localDay, localSpan, mayTouch, minutes, positional } from "./entries";
 import { type Background, backgroundFacts } from "./background";
 import { type Fact, type Rules, type Subject, limit } from "./engine";
 import { bounds, patternSubjects, risen } from "./patterns";
@@ -27,20 +27,23 @@ export function diarySubjects(
   now: Date, zone: string, rules: Rules,
 ): Subject[] {
   const today = localDay(now.getTime(), zone);
-  const recent = addDays(today, 1 - limit(rules, "recent_entry_days"));
-  const open = episodes.filter((episode) => episode.clinician_assessed_at === null);
-  const whole = new Set(open.filter((episode) => localSpan(episode, now)[1] >= recent).map(({ id }) => id));
-  const higher = risen(episodes, whole, now, rules);
-  const own = open.map((episode) => {
+  const window = limit(rules, "recent_entry_days");
+  const recent = addDays(today, 1 - window);
+  const lastDay = (record: Episode | Alert): Day =>
+    isAlert(record) ? localDay(Date.parse(record.noticed_at), record.zone) : localSpan(record, now)[1];
+  const isWhole = (record: Episode | Alert): boolean => mayTouch(record, now, window) && lastDay(record) >= recent;
+  const whole = new Set(episodes.filter(isWhole).map(({ id }) => id));
+  const open = episodes.filter((episode) => whole.has(episode.id) && lookedAt(episode) === null);
+  const higher = risen(episodes, new Set(open.map(({ id }) => id)), now, rules);
+  const own = episodes.flatMap((episode) => {
+    const at = lookedAt(episode);
+    if (at !== null) return whole.has(episode.id) ? since(episode, at, now) : [];
+    if (!whole.has(episode.id)) return signs(episode, now, rules);
     const alone = entrySubject(episode, now, rules);
     const seen = backgroundFacts(background, rules.names, ...localSpan(episode, now));
-    const around = { ...alone, facts: { ...alone.facts, ...seen, ...higher.get(episode.id) } };
-    return whole.has(episode.id) ? around : signs(alone);
+    return [{ ...alone, facts: { ...alone.facts, ...seen, ...higher.get(episode.id) } }];
   });
-  const signed = alerts.map((alert) => {
-    const alone = entrySubject(alert, now, rules);
-    return localDay(Date.parse(alert.noticed_at), alert.zone) >= recent ? alone : signs(alone);
-  });
+  const signed = alerts.flatMap((alert) => isWhole(alert) ? [entrySubject(alert, now, rules)] : signs(alert, now, rules));
   return [...own, ...signed, ...historySubjects(episodes, now, today, rules)];
 }
 
@@ -72,6 +75,7 @@ export function historySubjects(episodes: readonly Episode[], now: Date, today: 
   const month = new Map<string, Day[]>();
   const positions = new Map<string, boolean | null>();
   for (const episode of episodes) {
+    if (!mayTouch(episode, now, 28)) continue;
     const days = inWindow(episode, now, addDays(today, -27), today);
     if (days.length === 0) continue;
     month.set(episode.id, days);
@@ -128,6 +132,21 @@ function saddleSigns(record: Episode | Alert): boolean | null {
   return answers.includes(true) ? true : answers.includes(null) ? null : false;
 }
 
+/** When a clinician looked at it; a look before it began was not at this one. */
+function lookedAt({ clinician_assessed_at, started_at }: Episode): number | null {
+  const at = clinician_assessed_at === null ? NaN : Date.parse(clinician_assessed_at);
+  return at >= Date.parse(started_at) ? at : null;
+}
+
+/** What a clinician has looked at gives only how long it has gone on since. */
+function since(episode: Episode, lookedAt: number, now: Date): Subject[] {
+  const end = episode.ended_at === null ? now.getTime() : Date.parse(episode.ended_at);
+  if (end <= lookedAt) return [];
+  const rest = { ...episode, started_at: new Date(lookedAt).toISOString() };
+  const days = [localDay(lookedAt, episode.zone)];
+  return [{ facts: { duration_minutes: minutes(rest, now) }, episodes: [episode.id], alerts: [], days }];
+}
+
 /** How many of the signs of a leg short of blood: cold, pale, a bad pain, weak. */
 function circulation({ leg_changes, symptoms, severity }: Episode, severe: number): Facts {
   const has = (change: LegChange): boolean | null => leg_changes === null ? null : leg_changes.includes(change);
@@ -143,8 +162,11 @@ function circulation({ leg_changes, symptoms, severity }: Episode, severe: numbe
 }
 
 /** The emergency signs that were there: what was not asked of an old record stays closed. */
-function signs(alone: Subject): Subject {
+function signs(record: Episode | Alert, now: Date, rules: Rules): Subject[] {
+  const seen = Object.values(record.red_flags ?? {}).includes(true) || saddleSigns(record) === true;
+  if (!seen) return []; // nothing to ask rules of
+  const alone = entrySubject(record, now, rules);
   const kept = Object.entries(alone.facts).filter(([name, fact]) =>
     name === "days_since_over" || (fact === true && (name.startsWith("red_flags.") || name === "saddle_signs")));
-  return { ...alone, facts: Object.fromEntries(kept) };
+  return [{ ...alone, facts: Object.fromEntries(kept) }];
 }

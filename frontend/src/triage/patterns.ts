@@ -7,7 +7,7 @@
 import type { Day, Episode } from "../store/types";
 import type { Fact, Rules, Subject } from "./engine";
 import { limit } from "./engine";
-import { addDays, localSpan, minutes } from "./entries";
+import { DAY, addDays, localSpan, minutes } from "./entries";
 import { TOP, bothFeet, highest } from "./places";
 
 type Facts = Record<string, Fact>;
@@ -37,7 +37,10 @@ export function risen(episodes: readonly Episode[], wanted: ReadonlySet<string>,
   const notAsked = new Set<Day>();
   const found = new Map<string, Facts>();
   const began = (episode: Episode): number => Date.parse(episode.started_at);
-  for (const episode of [...episodes].sort((a, b) => began(a) - began(b) || (a.id < b.id ? -1 : 1))) {
+  // Only what may lie within the longest span before a wanted one is asked for its local day.
+  const oldest = Math.min(...episodes.filter(({ id }) => wanted.has(id)).map(began)) - (spans.zones_risen + 2) * DAY;
+  const near = episodes.filter((episode) => began(episode) >= oldest);
+  for (const episode of near.sort((a, b) => began(a) - began(b) || (a.id < b.id ? -1 : 1))) {
     const [day] = localSpan(episode, now);
     const height = highest(episode.areas);
     for (const [name, span] of wanted.has(episode.id) ? Object.entries(spans) : []) {

@@ -20,6 +20,7 @@ export const en = {
     done: "Done",
     today: "Today",
     yesterday: "Yesterday",
+    assessed: "A doctor has looked at this",
     unknown_entry: "This entry is not on this phone.",
     open_today: "Go to Today",
     and: "and",
@@ -69,7 +70,7 @@ export const en = {
     week_not_logged: "Not logged",
     not_saved: "Not saved. Please try again.",
     show_emergency: "What I ticked",
-    open_prompt: "Open: what the diary asks you to do",
+    open_prompt: "What to do next",
     says: "What the diary says",
     checked_on_phone: "Checked on this phone",
     checked_by_server: "Checked by the server, {time}",
@@ -83,8 +84,9 @@ export const en = {
     matched: "What matched",
     threshold: "The line: {threshold} {unit}.",
     value: "Here: {value}.",
-    addition: "This rule is an addition of ours. It is not from the article.",
+    addition: "This rule is an addition of ours, with a source of its own.",
     days: "On {days}",
+    all_entries: "Show all {count} entries",
     cannot_tell: "What this cannot tell you",
     cannot_tell_text:
       "These are fixed rules. They do not know why your leg is numb. Only an examination can find out.",
@@ -113,7 +115,6 @@ export const en = {
     last_well_hint: "Tell the helpers this time.",
     last_well_label: "Date and time",
     read: "I have read this",
-    assessed: "A clinician has looked at this",
     change: "Change what I ticked",
   },
 
@@ -165,7 +166,6 @@ export const en = {
     note: "Note",
     note_hint: "Anything else. Up to 2,000 letters.",
     not_saved: "Not saved: this phone’s store did not take it. Keep this page open and try again.",
-    clinician: "A clinician has looked at this",
   },
 
   history: {

@@ -10,7 +10,7 @@ from tests.conftest import NOW
 from tests.triage.conftest import Log
 from triage import assess
 from triage.models import Reminder
-from triage.reminders.plan import due_at, in_quiet
+from triage.reminders.plan import due_at, in_quiet, quiet_until
 
 ZONES = sorted(available_timezones() - {"localtime"})
 
@@ -62,6 +62,21 @@ def test_no_zone_or_change_of_clocks_puts_it_into_the_quiet_hours(
     local = due.astimezone(ZoneInfo(zone))
     assert not in_quiet(local.time(), time(quiet), time(loud))
     assert timedelta(days=day, hours=-25) < due - start < timedelta(days=day, hours=49)
+
+
+@pytest.mark.parametrize(
+    ("moment", "expected"),
+    [
+        ("2026-10-25T00:10:00Z", "2026-10-25T00:30:00Z"),  # 02:10, before the clocks go back
+        ("2026-10-25T01:10:00Z", "2026-10-25T01:30:00Z"),  # 02:10 again
+        ("2027-03-28T00:50:00Z", "2027-03-28T01:30:00Z"),  # 01:50, and there is no 02:30
+    ],
+)
+def test_the_end_of_the_quiet_hours_is_never_behind_us(moment: str, expected: str) -> None:
+    diary = Diary(zone="Europe/Berlin", quiet_start=time(21), quiet_end=time(2, 30))
+    start, end = datetime.fromisoformat(moment), datetime.fromisoformat(expected)
+    assert quiet_until(diary, start) == end
+    assert due_at(diary, start, 0, disturbs=True) == end
 
 
 def test_equal_ends_mean_no_quiet_hours() -> None:

@@ -1,19 +1,21 @@
 import smtplib
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
 from django.core.mail.backends.locmem import EmailBackend
 
-from diary.models import Diary
+from diary.models import Diary, User
 from tests.conftest import NOW
-from tests.triage.conftest import Log, log_alert
+from tests.triage.conftest import Log, log_alert, log_episode
 from triage import assess, prompts
 from triage.models import Prompt, Reminder
 from triage.reminders.channels.base import DeliveryFailed
 from triage.reminders.send import LEASE, State, claim, move, send_due
 
+NIGHT = datetime(2026, 11, 24, 2, tzinfo=UTC)  # 03:00 in Berlin
+MORNING = datetime(2026, 11, 24, 7, tzinfo=UTC)  # 08:00, the end of the quiet hours
 NUMBNESS = ("numb", "leg", "hour", "provider", "level", "emergency", "minutes")
 
 
@@ -68,6 +70,7 @@ def test_the_mail_says_that_and_not_what(mailoutbox: list[Any], settings: Any) -
     stop = mail.extra_headers["List-Unsubscribe"]
     assert stop.strip("<>") in mail.body
     assert mail.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert "in the app,\nunder More" in mail.body  # the name that the tab has
     said = (mail.subject + mail.body).lower()
     assert not [word for word in (*NUMBNESS, "anna") if word in said]
 
@@ -135,6 +138,7 @@ def test_a_failing_row_is_put_off_and_the_others_are_sent(
 
 @pytest.mark.usefixtures("due", "address")
 def test_it_waits_longer_each_time_and_gives_up(broken_mail: list[Exception]) -> None:
+    Diary.objects.update(quiet_start=time(3), quiet_end=time(3))  # none
     now, waits = NOW, []
     for _ in range(6):
         broken_mail.append(smtplib.SMTPResponseException(451, b""))
@@ -198,3 +202,104 @@ def test_two_senders_that_saw_the_same_row_do_not_both_take_it() -> None:
     ]
     assert taken == [False, False]
     assert set(Reminder.objects.filter(state="sending").values_list("claimed_at")) == {(NOW,)}
+
+
+@pytest.mark.usefixtures("due", "address")
+def test_a_sender_that_dies_leaves_only_the_one_in_hand_in_doubt(
+    stranger: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def die(self: EmailBackend, messages: Any) -> int:
+        raise SystemExit
+
+    def states() -> list[str]:
+        mails = Reminder.objects.filter(channel="email", slot__endswith=":0")
+        return list(mails.order_by("due_at").values_list("state", flat=True))
+
+    EmailAddress.objects.create(user=stranger, email=stranger.email, verified=True)
+    theirs = Diary.objects.get(owner=stranger)
+    log_episode(theirs, minutes=90)
+    assess.assess(theirs.pk, NOW + timedelta(seconds=1))
+    soon = NOW + timedelta(hours=1)  # one mail to each is due
+    with monkeypatch.context() as dying:
+        dying.setattr(EmailBackend, "send_messages", die)
+        with pytest.raises(SystemExit):
+            send_due(soon)
+    assert states() == ["sending", "planned"]
+    send_due(soon)
+    assert states() == ["sending", "sent"]
+    send_due(soon + LEASE + timedelta(minutes=1))
+    assert states() == ["unsure", "sent"]
+
+
+@pytest.mark.usefixtures("due", "address")
+def test_a_mail_that_is_late_waits_for_the_end_of_the_quiet_hours(mailoutbox: list[Any]) -> None:
+    """Due at noon, and nobody sent until three in the night."""
+    send_due(NIGHT)
+    assert (mailoutbox, state("email"), state("in_app")) == ([], "planned", "sent")
+    mail = Reminder.objects.get(channel="email", slot__endswith=":0")
+    assert (mail.due_at, mail.attempts) == (MORNING, 0)
+    send_due(MORNING - timedelta(seconds=1))
+    assert mailoutbox == []
+    send_due(MORNING)
+    assert (len(mailoutbox), state("email")) == (1, "sent")
+
+
+@pytest.mark.usefixtures("due", "address")
+def test_another_try_does_not_fall_into_the_night(
+    broken_mail: list[Exception], mailoutbox: list[Any]
+) -> None:
+    evening = datetime(2026, 11, 23, 19, 59, 30, tzinfo=UTC)  # 20:59:30 in Berlin
+    broken_mail.append(smtplib.SMTPResponseException(451, b""))
+    with pytest.raises(ExceptionGroup):
+        send_due(evening)
+    assert send_due(evening + timedelta(minutes=1)) == 1
+    assert (mailoutbox, state("email")) == ([], "planned")
+    send_due(MORNING)
+    assert (len(mailoutbox), state("email")) == (1, "sent")
+
+
+@pytest.mark.usefixtures("due", "address")
+@pytest.mark.parametrize(
+    "change",
+    [{"quiet_start": time(13), "quiet_end": time(14)}, {"zone": "Asia/Tokyo"}],
+    ids=["other hours", "another zone"],
+)
+def test_the_quiet_hours_are_those_of_now_not_of_the_plan(
+    change: dict[str, Any], mailoutbox: list[Any]
+) -> None:
+    Diary.objects.update(**change)  # NOW is 13:00 in Berlin, and 21:00 in Tokyo
+    send_due(NOW)
+    assert (mailoutbox, state("email"), state("in_app")) == ([], "planned", "sent")
+
+
+@pytest.mark.usefixtures("due", "address")
+def test_after_a_time_off_only_the_last_of_those_due_is_sent(mailoutbox: list[Any]) -> None:
+    """A week on, the slots of the days 0, 3 and 7 are due, through two channels."""
+    assert send_due(NOW + timedelta(days=7)) == 6
+    assert len(mailoutbox) == 1
+    for channel in ("email", "in_app"):
+        found = [state(channel, day) for day in (0, 3, 7, 14)]
+        assert found == ["cancelled", "cancelled", "sent", "planned"]
+
+
+@pytest.mark.usefixtures("due", "address")
+def test_put_off_to_the_same_morning_one_is_sent(mailoutbox: list[Any]) -> None:
+    Reminder.objects.filter(slot__endswith=":3").update(due_at=MORNING)
+    send_due(NIGHT)
+    send_due(MORNING)
+    assert len(mailoutbox) == 1
+    assert sorted([state("email"), state("email", 3)]) == ["cancelled", "sent"]
+
+
+def test_each_person_gets_their_own(
+    diary: Diary, stranger: User, address: EmailAddress, log: Log, mailoutbox: list[Any]
+) -> None:
+    EmailAddress.objects.create(user=stranger, email=stranger.email, verified=True)
+    theirs = Diary.objects.get(owner=stranger)
+    log(minutes=90)
+    log_episode(theirs, minutes=90)
+    for one in (diary, theirs):
+        assess.assess(one.pk, NOW)
+    send_due(NOW + timedelta(days=3))
+    assert {mail.to[0] for mail in mailoutbox} == {"owner@example.org", "stranger@example.org"}
+    assert len(mailoutbox) == 2

@@ -1,7 +1,12 @@
+import logging
+import re
+
 import pytest
+from django.contrib.staticfiles import finders
 from django.test import Client
 
 from diary.models import Diary, User
+from sharing.privacy import HideTokens
 from triage.reminders.unsubscribe import token_of
 
 pytestmark = pytest.mark.django_db
@@ -45,5 +50,26 @@ def test_a_link_that_was_tampered_with_is_not_there(
     assert still_on(diary)
 
 
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_the_page_is_dressed_and_leads_back_to_the_app(
+    link: str, client: Client, method: str
+) -> None:
+    page = getattr(client, method)(link)
+    text = page.content.decode()
+    sheet = re.search(r'<link rel="stylesheet" href="/static/([^"]+)">', text)
+    assert sheet
+    assert finders.find(sheet[1])
+    assert 'href="/#/more"' in text
+    assert "Settings" not in text
+    # What the policy would stop: styles and scripts in the page, or from elsewhere.
+    assert not re.search(r"<style|<script|style=|https?://", text)
+
+
 def test_other_methods_are_refused(link: str, client: Client) -> None:
     assert client.put(link).status_code == 405
+
+
+def test_its_token_is_in_no_log() -> None:
+    record = logging.makeLogRecord({"msg": "failed: %s", "args": ("/unsubscribe/7:abcDEF",)})
+    assert HideTokens().filter(record)
+    assert record.getMessage() == "failed: /unsubscribe/…"

@@ -18,7 +18,7 @@ BODY = """Your diary has something to tell you.
 Open it here: {site}/#/care
 
 You get this because reminders by e-mail are on. Turn them off in the app,
-under Settings, or here: {stop}
+under More, or here: {stop}
 """
 
 

@@ -1,38 +1,44 @@
-/** Episode days per week, counted on the phone for those who are not signed in. */
+/** What is known of each week, counted on the phone for those who are not signed in. */
 import type { Day, Episode } from "../../store/types";
 import { addDays, daysTouched, localDay } from "../../time/zone";
 
 export interface Week {
-  /** The Monday it starts on. */
-  monday: Day;
-  /** Local days with an episode, 0 to 7. */
-  count: number;
+  /** The last local day of it; weeks end today, as in the server's charts. */
+  last: Day;
+  /** Local days with an episode. */
+  numb: number;
+  /** Local days checked in as free of it. */
+  free: number;
+  /** Local days of which nothing is known. */
+  notLogged: number;
 }
 
 /**
- * The weeks that touch the last `days` days, oldest first. An episode counts on every local day
- * it touches in its own zone, up to `now` while it goes on.
+ * The weeks of the last `days` days, newest first; the oldest may be short. An episode counts on
+ * every local day it touches in its own zone, up to `now` while it goes on.
  */
-export function weeks(episodes: readonly Episode[], days: number, now: Date, zone: string): Week[] {
+export function weeks(
+  episodes: readonly Episode[],
+  checkIns: readonly Day[],
+  days: number,
+  now: Date,
+  zone: string,
+): Week[] {
   const today = localDay(now, zone);
   const first = addDays(today, 1 - days);
   const touched = new Set<Day>();
   for (const { started_at, ended_at, zone: where } of episodes) {
     const end = ended_at === null ? now : new Date(ended_at);
-    for (const day of daysTouched(new Date(started_at), end, where)) {
-      if (day >= first && day <= today) touched.add(day);
-    }
+    for (const day of daysTouched(new Date(started_at), end, where)) touched.add(day);
   }
+  const checkedIn = new Set(checkIns);
   const found: Week[] = [];
-  for (let monday = mondayOf(first); monday <= today; monday = addDays(monday, 7)) {
-    const sunday = addDays(monday, 6);
-    const count = [...touched].filter((day) => day >= monday && day <= sunday).length;
-    found.push({ monday, count });
+  for (let last = today; last >= first; last = addDays(last, -7)) {
+    const week: Week = { last, numb: 0, free: 0, notLogged: 0 };
+    for (let day = last; day > addDays(last, -7) && day >= first; day = addDays(day, -1)) {
+      week[touched.has(day) ? "numb" : checkedIn.has(day) ? "free" : "notLogged"] += 1;
+    }
+    found.push(week);
   }
   return found;
-}
-
-function mondayOf(day: Day): Day {
-  const weekday = new Date(`${day}T12:00:00Z`).getUTCDay(); // 0 is Sunday
-  return addDays(day, -((weekday + 6) % 7));
 }

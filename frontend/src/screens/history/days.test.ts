@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
-import { emptyEpisode } from "../log/draft";
+import { blankEpisode } from "../../store/blank";
 import { historyDays } from "./days";
 
-const at = (id: string, time: string, zone: string) => emptyEpisode({ id, startedAt: new Date(time), zone });
+const at = (id: string, time: string, zone: string) => blankEpisode({ id, started_at: new Date(time).toISOString(), zone });
 
 it("groups by the local day of the start, newest first", () => {
   const days = historyDays({

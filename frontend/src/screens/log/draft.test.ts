@@ -1,9 +1,10 @@
 import { expect, it } from "vitest";
 import type { Episode } from "../../store/types";
-import { changes, emptyEpisode, merged, withSign, withoutOtherSigns } from "./draft";
+import { blankEpisode } from "../../store/blank";
+import { changes, merged, withSign, withoutOtherSigns } from "./draft";
 
 const saved: Episode = {
-  ...emptyEpisode({ id: "a", startedAt: new Date("2026-11-23T03:00:27.123Z"), zone: "Europe/Berlin" }),
+  ...blankEpisode({ id: "a", started_at: new Date("2026-11-23T03:00:27.123Z").toISOString(), zone: "Europe/Berlin" }),
   areas: ["left.foot", "left.calf"],
   symptoms: { dizziness: true, rash: false },
   leg_changes: [],
@@ -12,7 +13,7 @@ const saved: Episode = {
 };
 
 it("asks nothing of an episode that has just begun", () => {
-  const { id, started_at, zone, ...rest } = emptyEpisode({ id: "a", startedAt: new Date(0), zone: "UTC" });
+  const { id, started_at, zone, ...rest } = blankEpisode({ id: "a", started_at: new Date(0).toISOString(), zone: "UTC" });
   expect([id, started_at, zone]).toEqual(["a", "1970-01-01T00:00:00.000Z", "UTC"]);
   expect(new Set(Object.values(rest))).toEqual(new Set([null]));
 });

@@ -3,40 +3,11 @@
  * as it was saved, and only what they changed is laid over the newest copy on saving.
  */
 import type { Episode, RedFlag } from "../../store/types";
-
-const EDITABLE = [
-  "started_at", "ended_at", "zone", "start_precision", "onset", "areas", "sensations", "severity",
-  "interference", "trigger", "relief", "relief_minutes", "symptoms", "leg_changes", "red_flags",
-  "note", "clinician_assessed_at",
-] as const satisfies readonly (keyof Episode)[];
-
-/** An ongoing episode of which nothing was asked yet. */
-export function emptyEpisode(known: { id: string; startedAt: Date; zone: string }): Episode {
-  return {
-    id: known.id,
-    started_at: known.startedAt.toISOString(),
-    ended_at: null,
-    zone: known.zone,
-    start_precision: null,
-    onset: null,
-    areas: null,
-    sensations: null,
-    severity: null,
-    interference: null,
-    trigger: null,
-    relief: null,
-    relief_minutes: null,
-    symptoms: null,
-    leg_changes: null,
-    red_flags: null,
-    note: null,
-    clinician_assessed_at: null,
-  };
-}
+import { EPISODE_FIELDS } from "../../store/wire";
 
 /** The fields in which `draft` differs from `original`, with the draft's values. */
 export function changes(original: Episode, draft: Episode): Partial<Episode> {
-  const differing = EDITABLE.filter((field) => !same(original[field], draft[field]));
+  const differing = EPISODE_FIELDS.filter((field) => !same(original[field], draft[field]));
   return Object.fromEntries(differing.map((field) => [field, draft[field]]));
 }
 

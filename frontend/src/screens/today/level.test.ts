@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { Level, Verdict } from "../../store/types";
-import { emptyEpisode } from "../log/draft";
+import { blankEpisode } from "../../store/blank";
 import { currentVerdict } from "./level";
 
 const at = "2026-11-23T12:00:00Z";
@@ -8,7 +8,7 @@ const says = (level: Level | null, more: Partial<Verdict> = {}): Verdict => ({
   could_not_check: false, emergency_signs: [], level, findings: [], undetermined: [],
   rules_version: "1", assessed_at: at, ...more,
 });
-const episode = emptyEpisode({ id: "a", startedAt: new Date(at), zone: "UTC" });
+const episode = blankEpisode({ id: "a", started_at: new Date(at).toISOString(), zone: "UTC" });
 const from = (server: Verdict | null, phone: Verdict, updated_at?: string, waiting = 0): string =>
   currentVerdict({ server, phone, episodes: updated_at ? [{ ...episode, updated_at }] : [episode], waiting }).from;
 

@@ -1,10 +1,10 @@
 import { expect, it } from "vitest";
 import type { Area, Episode } from "../../store/types";
-import { emptyEpisode } from "../log/draft";
+import { blankEpisode } from "../../store/blank";
 import { placeChoices, withPlace } from "./places";
 
 const episode = (id: string, areas: Area[] | null): Episode => ({
-  ...emptyEpisode({ id, startedAt: new Date(0), zone: "UTC" }),
+  ...blankEpisode({ id, started_at: new Date(0).toISOString(), zone: "UTC" }),
   areas,
 });
 

@@ -1,11 +1,11 @@
 import { expect, it } from "vitest";
 import type { Episode } from "../../store/types";
-import { emptyEpisode } from "../log/draft";
+import { blankEpisode } from "../../store/blank";
 import { week } from "./week";
 
 const now = new Date("2026-11-23T12:00:00Z");
 const episode = (start: string, end: string | null, zone = "UTC"): Episode => ({
-  ...emptyEpisode({ id: start, startedAt: new Date(start), zone }),
+  ...blankEpisode({ id: start, started_at: new Date(start).toISOString(), zone }),
   ended_at: end,
 });
 const states = (episodes: Episode[], checkIns: string[] = []): string =>

@@ -1,6 +1,7 @@
 /** What the rules file says to a person: levels, criteria, reasons, actions, thresholds. */
 import rules from "../../../../triage/rules.json";
 import type { Finding, Level } from "../../store/types";
+import { LEVELS } from "../../ui/levels";
 
 const LANGUAGE = "en";
 type LevelWords = { title: string; action: string };
@@ -48,4 +49,9 @@ export function thresholdUnit(ruleId: string): string {
   const name = RULES.get(ruleId)?.threshold;
   const thresholds: Record<string, { unit: string } | undefined> = rules.thresholds;
   return (name ? thresholds[name]?.unit : undefined) ?? "";
+}
+
+/** The findings with the highest level first, otherwise in the file's order. */
+export function gravestFirst(findings: readonly Finding[]): Finding[] {
+  return [...findings].sort((a, b) => LEVELS.indexOf(b.level) - LEVELS.indexOf(a.level));
 }

@@ -1,0 +1,56 @@
+"""Requests to allauth get what the API's get: a body read strictly, and the one envelope."""
+
+from collections.abc import Callable
+from http import HTTPStatus
+
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from rest_framework.exceptions import APIException, ParseError
+
+from config.errors import flatten, reply
+from config.parsers import PayloadTooLarge, read_json
+
+SIGN_IN = "/_allauth/"
+
+
+class StrictSignIn:
+    """Refuses, before allauth reads it, a body that allauth would fail on with a 500."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not request.path.startswith(SIGN_IN):
+            return self.get_response(request)
+        try:
+            check_body(request)
+        except APIException as error:
+            status = error.status_code
+            return JsonResponse(
+                {"status": status, "errors": list(flatten(error.detail))}, status=status
+            )
+        response = self.get_response(request)
+        if response.status_code >= HTTPStatus.BAD_REQUEST and not response.content:
+            return enveloped(response)
+        return response
+
+
+def check_body(request: HttpRequest) -> None:
+    """Raises an APIException for a body that is not a JSON object, or too large."""
+    try:
+        body = request.body
+    except RequestDataTooBig:
+        raise PayloadTooLarge from None
+    if body and not isinstance(read_json(body), dict):
+        raise ParseError("The body must be an object.")
+
+
+def enveloped(response: HttpResponse) -> HttpResponse:
+    """The envelope for an error that says nothing, with the headers and cookies it had."""
+    status = HTTPStatus(response.status_code)
+    body = reply(status, status.name.lower(), f"{status.phrase}.")
+    for name, value in response.items():
+        if name.lower() not in {"content-type", "content-length"}:
+            body.headers[name] = value
+    body.cookies = response.cookies
+    return body

@@ -1,0 +1,29 @@
+import { expect, it } from "vitest";
+import { blankEpisode } from "../store/blank";
+import type { Episode } from "../store/types";
+import { reopened } from "./looked-at";
+
+const looked: Episode = {
+  ...blankEpisode({ id: "a", started_at: "2026-11-23T08:00:00Z", ended_at: null, zone: "UTC" }),
+  clinician_assessed_at: "2026-11-23T09:00:00Z",
+  red_flags: { vision: true, confusion: false },
+};
+
+it.each<Partial<Episode>>([
+  { red_flags: { vision: true, confusion: true } },
+  { symptoms: { leg_weakness: true } },
+  { leg_changes: ["swollen"] },
+  { areas: ["middle.saddle"] },
+])("takes the mark off when something is new: %o", (change) => {
+  expect(reopened(looked, { ...looked, ...change }).clinician_assessed_at).toBeNull();
+});
+
+it.each<Partial<Episode>>([
+  { note: "better" },
+  { ended_at: "2026-11-23T10:00:00Z" },
+  { red_flags: { vision: false, confusion: false } },
+  { red_flags: { vision: true, confusion: true }, clinician_assessed_at: "2026-11-23T11:00:00Z" },
+])("keeps it otherwise: %o", (change) => {
+  const after = { ...looked, ...change };
+  expect(reopened(looked, after)).toEqual(after);
+});

@@ -1,0 +1,22 @@
+from datetime import timedelta
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.utils import timezone
+
+from config.celery import app
+from config.tasks import clear_old_sessions
+
+
+@pytest.mark.django_db
+def test_sign_ins_that_have_run_out_are_dropped_and_others_kept() -> None:
+    now = timezone.now()
+    for key, days in (("old", -1), ("new", 1)):
+        Session.objects.create(session_key=key, expire_date=now + timedelta(days=days))
+    clear_old_sessions()
+    assert [session.session_key for session in Session.objects.all()] == ["new"]
+
+
+def test_every_job_of_the_clock_is_a_task_that_a_worker_knows() -> None:
+    app.loader.import_default_modules()
+    assert {job["task"] for job in app.conf.beat_schedule.values()} <= set(app.tasks)

@@ -1,0 +1,84 @@
+"""A diary with something of every kind in it, and what the schema lets one ask of it."""
+
+from collections.abc import Iterator
+from typing import Any
+from uuid import UUID, uuid4
+
+from drf_spectacular.generators import SchemaGenerator
+
+from diary import changes
+from diary.accounts import diary_of
+from diary.kinds import ALERT, BACKGROUND, CHECK_IN, EPISODE, QUESTION
+from diary.models import User
+from diary.records import read_check_in_day, read_put
+from sharing import links
+from tests.conftest import NOW
+from triage import assess
+from triage.models import Prompt
+
+DAY = "2026-11-20"
+SAMPLES: dict[Any, dict[str, Any]] = {
+    EPISODE: {"started_at": "2026-11-22T08:00:00Z", "zone": "Europe/Berlin", "note": "secret-word"},
+    ALERT: {"noticed_at": "2026-11-22T08:00:00Z", "zone": "UTC", "red_flags": {"vision": True}},
+    BACKGROUND: {"kind": "supplement", "name": "secret-word"},
+    QUESTION: {"text": "secret-word"},
+}
+PREFIXES = {"episodes": EPISODE, "alerts": ALERT, "background": BACKGROUND, "questions": QUESTION}
+# What is taken, of every operation that has a body: a new one must be added here.
+BODIES: dict[str, dict[str, Any]] = {
+    "alerts_put": SAMPLES[ALERT],
+    "background_put": SAMPLES[BACKGROUND],
+    "check_ins_put": {},
+    "diary_patch": {"locale": "es"},
+    "episodes_patch": {"severity": 4},
+    "episodes_put": SAMPLES[EPISODE],
+    "prompts_answer": {"answer": "seen"},
+    "questions_put": SAMPLES[QUESTION],
+    "share_links_change": {"label": "Dr. Foot"},
+    "share_links_create": {"days": 30, "expires_in_days": 7},
+}
+
+
+def operations() -> Iterator[tuple[str, str, str, dict[str, Any]]]:
+    """Every operation of the schema: method, path, name, and what the schema says of it."""
+    schema = SchemaGenerator().get_schema(public=True)  # type: ignore[no-untyped-call]
+    for path, methods in schema["paths"].items():
+        for method, operation in methods.items():
+            yield method, path, operation["operationId"], operation
+
+
+def records(user: User) -> dict[str, str]:
+    """Put a record of each kind in the diary; their keys by the first word of their path."""
+    diary, made = diary_of(user), {}
+    for prefix, kind in PREFIXES.items():
+        key = uuid4()
+        content, _ = read_put(kind, key, SAMPLES[kind], NOW)
+        changes.put(diary_id=diary.pk, kind=kind, key=key, content=content, now=NOW)
+        made[prefix] = str(key)
+    day = read_check_in_day(DAY, "UTC", NOW)
+    changes.put(diary_id=diary.pk, kind=CHECK_IN, key=day, content={}, now=NOW)
+    return {**made, "check-ins": DAY}
+
+
+def everything(user: User) -> dict[str, str]:
+    """Records, a second revision of the episode, an open prompt, and a link that was opened."""
+    diary, made = diary_of(user), records(user)
+    key = UUID(made["episodes"])
+    content, _ = read_put(EPISODE, key, {**SAMPLES[EPISODE], "severity": 3}, NOW)
+    changes.put(diary_id=diary.pk, kind=EPISODE, key=key, content=content, now=NOW)
+    assess.assess(diary.pk, NOW)  # the alert asks for a prompt
+    prompt = Prompt.objects.get(diary_id=diary.pk, closed_at=None)
+    link = links.create(diary=diary, days=30, expires_in_days=7, label="Dr. Foot", now=NOW).link
+    links.log_view(link, "Mozilla/5.0 (Linux; Android 15) Chrome/142 Mobile", NOW)
+    return {**made, "prompts": str(prompt.id), "share-links": str(link.id)}
+
+
+def in_path(path: str, keys: dict[str, str]) -> dict[str, str]:
+    """The values of the path's parameters: of what is there, else of what is not."""
+    key = keys.get(path.split("/")[3], str(uuid4()))
+    known = {"key": key, "id": key, "day": key, "version": "1", "name": "frequency"}
+    return {name: value for name, value in known.items() if f"{{{name}}}" in path}
+
+
+def address(path: str, keys: dict[str, str]) -> str:
+    return path.format(**in_path(path, keys))
