@@ -92,6 +92,7 @@ export const en = {
       "These are fixed rules. They do not know why your leg is numb. Only an examination can find out.",
     not_asked_title: "What was not asked",
     not_asked_text: "These rules could not be checked, because a question was left open:",
+    not_asked_more: "{count} more criteria",
     rules_version: "Rules version {version}",
     add_answers: "Add answers",
     go_today: "Done",
