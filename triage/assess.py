@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from diary import reading
+from diary.codes import EMERGENCY_SIGNS
 from diary.entries import AlertEntry, BackgroundEntry, Entry
 from diary.models import Alert, Diary, Episode
 from triage import clock, facts, looked_at, prompts
@@ -106,7 +107,7 @@ def verdict_json(outcome: Outcome, at: datetime) -> dict[str, Any]:
 def could_not_check(at: datetime) -> dict[str, Any]:
     return verdict_json(Outcome(), at) | {
         "could_not_check": True,
-        "emergency_signs": list(facts.EMERGENCY_SIGNS),
+        "emergency_signs": list(EMERGENCY_SIGNS),
     }
 
 

@@ -9,22 +9,13 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from diary.codes import SYMPTOMS
+from diary.codes import EMERGENCY_SIGNS, SYMPTOMS
 from diary.entries import AlertEntry, BackgroundEntry, Entry
 from triage.background import Names, background_facts
 from triage.engine import Fact, Subject
 from triage.patterns import bounds, pattern_subjects, risen
 from triage.places import place_facts
 
-EMERGENCY_SIGNS = (
-    "injury",
-    "cannot_move_or_walk",
-    "bladder_or_bowel",
-    "confusion",
-    "loss_of_consciousness",
-    "slurred_speech",
-    "vision",
-)
 MILLISECOND = timedelta(milliseconds=1)
 Thresholds = Mapping[str, float]
 

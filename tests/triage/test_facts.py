@@ -2,7 +2,6 @@
 
 from datetime import UTC, datetime
 
-from diary.codes import EMERGENCY_SIGNS
 from diary.entries import AlertEntry, Entry
 from triage import facts
 from triage.rules import RULES, thresholds
@@ -45,7 +44,3 @@ def in_diary(*entries: Entry) -> set[str]:
         entries, [], [], now=NOW, zone="UTC", thresholds=thresholds(), names=RULES["names"]
     )
     return {name for subject in subjects for name in subject.facts}
-
-
-def test_the_signs_are_those_of_the_diary() -> None:
-    assert facts.EMERGENCY_SIGNS == EMERGENCY_SIGNS
