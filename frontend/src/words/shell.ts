@@ -68,7 +68,7 @@ export const shell = {
     signed_out: "Sign in to see the full charts.",
     local_title: "Days with numbness, each week",
     local_note: "Counted on this phone. Each week ends on the day named. A day that was not logged may have been either.",
-    local_row: "Week to {day}",
+    local_row: "To {day}",
     local_value: "{count} numb",
     local_value_open: "{count} numb, {open} not logged",
     table: "The numbers as a table",
