@@ -49,7 +49,7 @@ def sign_up(port: int, number: int) -> str:
         json.dumps(body).encode(),
         {"Content-Type": "application/json"},
     )
-    with urllib.request.urlopen(request) as reply:  # noqa: S310
+    with urllib.request.urlopen(request) as reply:
         return str(json.load(reply)["meta"]["session_token"])
 
 

@@ -12,7 +12,7 @@ def main(url: str) -> int:
     headers = {"Host": "localhost" if host in {"", "*"} else host, "X-Forwarded-Proto": "https"}
     try:
         request = urllib.request.Request(url, headers=headers)  # noqa: S310 - from our own files
-        with urllib.request.urlopen(request, timeout=4) as reply:  # noqa: S310
+        with urllib.request.urlopen(request, timeout=4) as reply:  # noqa: S310 - the same
             return 0 if reply.status == 200 else 1
     except (urllib.error.URLError, ConnectionError, TimeoutError) as error:
         sys.stderr.write(f"{url}: {error}\n")

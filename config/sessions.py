@@ -22,7 +22,7 @@ class Forgiving:
 
     def __init__(self, cache: Any) -> None:
         self.cache = cache
-        self.away = False  # as found in this session: one that hangs is waited for once
+        self.away = False  # once it was found away, one sign-in does not wait for it again
 
     def get(self, key: str) -> Any:
         try:

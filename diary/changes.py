@@ -179,7 +179,7 @@ def _next_change(diary_id: int, kind: Kind, now: datetime) -> tuple[int, bool]:
     at = connection.ops.adapt_datetimefield_value(now) if kind.assessed else None
     with connection.cursor() as cursor:
         cursor.execute(
-            f"UPDATE {Diary._meta.db_table} SET change_seq = change_seq + 1,"  # noqa: S608
+            f"UPDATE {Diary._meta.db_table} SET change_seq = change_seq + 1,"  # noqa: S608 - the name of our own table
             " assessment_due = COALESCE(assessment_due, %s) WHERE id = %s"
             " RETURNING change_seq, assessment_due = %s",
             [at, diary_id, at],

@@ -19,7 +19,6 @@ class FindingTold:
     rule: str
     level: str
     criterion: str
-    reason: str
     measured: str  # "10 days in 28; the line is 8", or empty
     days: str  # the dates of the evidence
     addition: bool  # a rule of ours, not of the source
@@ -82,7 +81,6 @@ def _finding(found: Mapping[str, Any]) -> FindingTold:
         rule=found["rule"],
         level=RULES["levels"][found["level"]]["words"]["en"]["title"],
         criterion=_criterion(found["rule"]),
-        reason=rule["words"]["en"]["reason"] if rule else "",
         measured=_measured(found, rule),
         days=day_list(date.fromisoformat(str(day)) for day in found["evidence"]["days"]),
         addition=found["origin"] != "source",

@@ -6,8 +6,8 @@ from typing import Any
 from django.core.checks import CheckMessage, Error, register
 from jsonschema import Draft202012Validator
 
-from diary.codes import EMERGENCY_SIGNS
-from triage.engine import LEVELS, condition, fact_names, facts_of
+from diary.codes import EMERGENCY_SIGNS, LEVELS
+from triage.engine import condition, fact_names, facts_of
 from triage.rules import RULES, SCHEMA
 
 

@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from diary.codes import LEVELS
+
 Fact = float | bool | str | frozenset[str] | None
-LEVELS = ("watch", "see_provider", "see_provider_soon", "emergency")  # lowest first
 _COMPARE: Mapping[str, Callable[[Any, Any], bool]] = {
     "lt": operator.lt,
     "lte": operator.le,

@@ -7,8 +7,9 @@ from uuid import UUID
 
 from django.db import transaction
 
+from diary.codes import LEVELS
 from diary.models import Diary
-from triage.engine import LEVELS, Outcome, fact_names
+from triage.engine import Outcome, fact_names
 from triage.facts import today
 from triage.models import Prompt
 from triage.reminders import plan

@@ -29,8 +29,8 @@ from diary.charts.theme import THEMES
 from diary.wire import errors
 
 MEDIA: dict[Format, str] = {"svg": "image/svg+xml", "png": "image/png"}
-# A picture opened by itself may use its own style attributes, and nothing else.
 Get = TypeVar("Get", bound=Callable[..., HttpResponse])
+# A picture opened by itself may use its own style attributes, and nothing else.
 PICTURE_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
 

@@ -10,34 +10,13 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, TextIO
 
+from diary.kinds import ALERT, BACKGROUND, CHECK_IN, EPISODE, QUESTION
+
 EMPTY: Final = "-"
 SETS = frozenset({"areas", "sensations", "leg_changes"})
 MAPS = frozenset({"symptoms", "red_flags"})
 COLUMNS: Final[dict[str, tuple[str, ...]]] = {
-    "episode": (
-        "id",
-        "started_at",
-        "ended_at",
-        "zone",
-        "start_precision",
-        "onset",
-        "areas",
-        "sensations",
-        "severity",
-        "interference",
-        "trigger",
-        "relief",
-        "relief_minutes",
-        "symptoms",
-        "leg_changes",
-        "red_flags",
-        "note",
-        "clinician_assessed_at",
-    ),
-    "check_in": ("date",),
-    "alert": ("id", "noticed_at", "zone", "red_flags", "last_known_well_at"),
-    "background": ("id", "kind", "name", "started_on", "ended_on", "dose", "note"),
-    "question": ("id", "text", "asked"),
+    kind.name: (kind.key, *kind.fields) for kind in (EPISODE, CHECK_IN, ALERT, BACKGROUND, QUESTION)
 }
 HEADER: Final = ("record", *dict.fromkeys(name for names in COLUMNS.values() for name in names))
 

@@ -22,7 +22,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 
 def diary(count: int, days: int = 90) -> Summary:
-    chance = Random(count)  # noqa: S311
+    chance = Random(count)
     entries = []
     for number in range(count):
         start = NOW - timedelta(minutes=chance.randrange(60, days * 1440))
@@ -56,7 +56,7 @@ def test_the_app_starts_and_tells_without_matplotlib() -> None:
 @pytest.mark.parametrize(("count", "days"), [(0, 90), (1, 7), (40, 365), (5000, 3650)])
 def test_it_draws_none_one_and_thousands(name: str, theme: str, count: int, days: int) -> None:
     summary = diary(count, days)
-    picture = ElementTree.fromstring(drawn(name, summary, theme=theme))  # noqa: S314
+    picture = ElementTree.fromstring(drawn(name, summary, theme=theme))
     assert picture.get("role") == "img"
     assert picture.get("width") == "360"
     told = charts()[name].tell(summary, LINES)

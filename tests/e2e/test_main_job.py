@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from urllib.parse import urljoin
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -93,7 +94,11 @@ def test_a_person_logs_an_episode_is_told_to_see_a_provider_and_shows_a_doctor(
     assert opened.status == 200
     expect(desk.get_by_role("heading", name=re.compile("See a provider"))).to_be_visible()
     expect(desk.get_by_role("table").last).to_contain_text("left foot")
-    assert desk.locator("figure img.screen").count() >= 2
+    pictures = [image.get_attribute("src") for image in desk.locator("figure img.screen").all()]
+    assert len(pictures) == 2
+    for address in pictures:
+        drawn = doctor.request.get(urljoin(url, address or ""))
+        assert (drawn.status, drawn.headers["content-type"]) == (200, "image/svg+xml")
 
     tap(page, "End this link")
     expect(page.get_by_text("Ended by you")).to_be_visible()

@@ -46,9 +46,9 @@ class Person:
             headers["X-Session-Token"] = self.token
         data = None if body is None else json.dumps(body).encode()
         url = path if path.startswith("http") else self.address + path
-        request = urllib.request.Request(url, data, headers, method=method)  # noqa: S310
+        request = urllib.request.Request(url, data, headers, method=method)
         try:
-            with urllib.request.urlopen(request, timeout=20) as reply:  # noqa: S310
+            with urllib.request.urlopen(request, timeout=20) as reply:
                 return Reply(reply.status, reply.headers, reply.read())
         except urllib.error.HTTPError as refusal:
             with refusal:

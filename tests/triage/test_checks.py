@@ -4,8 +4,6 @@ from typing import Any
 
 import pytest
 
-from diary.codes import LEVELS
-from triage import engine
 from triage.checks import problems
 from triage.rules import RULES
 
@@ -14,10 +12,6 @@ Change = Callable[[dict[str, Any]], object]
 
 def test_the_rules_file_is_sound() -> None:
     assert list(problems(RULES)) == []
-
-
-def test_the_levels_are_those_of_the_diary() -> None:
-    assert engine.LEVELS == LEVELS
 
 
 ON_WEATHER = {"fact": "weather", "op": "eq", "value": True}

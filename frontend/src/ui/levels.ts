@@ -3,4 +3,4 @@ import type { Level } from "../store/types";
 export type { Level };
 
 /** The four levels, lowest first; `null` beside them means that nothing matched. */
-export const LEVELS: readonly Level[] = ["watch", "see_provider", "see_provider_soon", "emergency"];
+export { LEVELS } from "../triage/engine";
