@@ -42,6 +42,9 @@ class Finding(serializers.Serializer[Any]):
     origin = serializers.CharField(help_text="`source`, or `addition` for one of our own.")
     level = serializers.ChoiceField(choices=codes.LEVELS)
     threshold = serializers.FloatField(allow_null=True)
+    usual = serializers.FloatField(
+        allow_null=True, help_text="The threshold of the rules file, where this diary has another."
+    )
     evidence = Evidence()
     reminds = serializers.BooleanField()
 

@@ -89,12 +89,13 @@ def _ask(
         return None, unknown
     needed = remind[levels.index(max(levels))]
     values = [subject.facts[rule["measure"]] for subject in matched if rule["measure"]]
-    threshold = rule["threshold"] and rules["thresholds"][rule["threshold"]]["value"]
+    threshold = rules["thresholds"][rule["threshold"]] if rule["threshold"] else {}
     return {
         "rule": rule["id"],
         "origin": rule["origin"],
         "level": LEVELS[max(levels)],
-        "threshold": threshold,
+        "threshold": threshold.get("value"),
+        "usual": threshold.get("usual"),
         "evidence": {
             "episodes": sorted({id for subject in matched for id in subject.episodes}),
             "alerts": sorted({id for subject in matched for id in subject.alerts}),

@@ -72,6 +72,7 @@ def test_the_first_look_assesses(api: APIClient, log: Log) -> None:
                 "origin": "source",
                 "level": "see_provider",
                 "threshold": 60,
+                "usual": None,
                 "evidence": {
                     "episodes": [str(episode.id)],
                     "alerts": [],

@@ -1,3 +1,4 @@
+import copy
 from typing import Any
 
 import pytest
@@ -86,6 +87,15 @@ def test_a_set_has_any_of_the_codes() -> None:
     assert condition(FILE, when, {"codes": frozenset({"warm", "ulcer"})}) is True
     assert condition(FILE, when, {"codes": frozenset()}) is False
     assert condition(FILE, when, {"codes": None}) is None
+
+
+def test_it_names_the_usual_threshold_where_the_diary_has_another() -> None:
+    changed = copy.deepcopy(dict(RULES))
+    changed["thresholds"]["long_hour_minutes"] |= {"value": 30, "usual": 60}
+    lasted: dict[str, Fact] = {"duration_minutes": 45}
+    assert evaluate(RULES, [Subject(facts=lasted)]).findings == []
+    (found,) = evaluate(changed, [Subject(facts=lasted)]).findings
+    assert (found["threshold"], found["usual"]) == (30, 60)
 
 
 @pytest.mark.parametrize(

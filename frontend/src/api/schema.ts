@@ -843,6 +843,11 @@ export interface components {
             level: components["schemas"]["LevelEnum"];
             /** Format: double */
             threshold: number | null;
+            /**
+             * Format: double
+             * @description The threshold of the rules file, where this diary has another.
+             */
+            usual: number | null;
             evidence: components["schemas"]["Evidence"];
             reminds: boolean;
         };

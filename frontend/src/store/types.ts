@@ -91,6 +91,8 @@ export interface Finding {
   origin: string;
   level: Level;
   threshold: number | null;
+  /** The threshold of the rules file, where this diary has another. */
+  usual: number | null;
   evidence: Evidence;
   reminds: boolean;
 }

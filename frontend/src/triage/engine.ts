@@ -25,7 +25,7 @@ export interface Rule extends Part {
 export interface Rules {
   version: string;
   facts: Record<string, { type: string }>;
-  thresholds: Record<string, { value: number }>;
+  thresholds: Record<string, { value: number; usual?: number }>;
   names: Names;
   rules: Rule[];
 }
@@ -90,6 +90,7 @@ function ask(rules: Rules, rule: Rule, asked: readonly Subject[]): { found: Find
     origin: rule.origin,
     level: top.level as Level,
     threshold: rule.threshold === null ? null : limit(rules, rule.threshold),
+    usual: rule.threshold === null ? null : rules.thresholds[rule.threshold]?.usual ?? null,
     evidence: {
       episodes: every((subject) => subject.episodes),
       alerts: every((subject) => subject.alerts),

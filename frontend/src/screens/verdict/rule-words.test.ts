@@ -3,7 +3,7 @@ import type { Finding, Level } from "../../store/types";
 import { gravestFirst } from "./rule-words";
 
 const finding = (rule: string, level: Level): Finding => ({
-  rule, level, origin: "source", threshold: null, reminds: true,
+  rule, level, origin: "source", threshold: null, usual: null, reminds: true,
   evidence: { episodes: [], alerts: [], days: [], value: null },
 });
 
