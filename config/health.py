@@ -17,6 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from diary.models import Diary
+from triage import failures
 from triage.models import Reminder
 
 HEARTBEAT_KEY = "heartbeat"
@@ -86,15 +87,21 @@ def measurements(now: datetime) -> str:
     due = Diary.objects.filter(assessment_due__isnull=False)
     oldest = due.order_by("assessment_due").values_list("assessment_due", flat=True).first()
     reminders = Reminder.objects.filter(state=Reminder.State.PLANNED, due_at__lte=now)
-    lines = {
+    gauges = {
         "footnote_heartbeat_age_seconds": "NaN" if age is None else f"{age:.3f}",
         "footnote_assessments_due": str(due.count()),
         "footnote_assessments_oldest_due_seconds": (
             f"{(now - oldest).total_seconds():.3f}" if oldest else "0"
         ),
         "footnote_reminders_due": str(reminders.count()),
+        "footnote_diaries_not_checked": str(failures.failing()),
     }
-    return "".join(f"# TYPE {name} gauge\n{name} {value}\n" for name, value in lines.items())
+    counters = {"footnote_checks_failed_total": str(failures.total())}
+    return "".join(
+        f"# TYPE {name} {kind}\n{name} {value}\n"
+        for kind, lines in (("gauge", gauges), ("counter", counters))
+        for name, value in lines.items()
+    )
 
 
 @never_cache

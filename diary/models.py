@@ -45,10 +45,12 @@ class Diary(models.Model):
     email_reminders = models.BooleanField(default=True)
     # The number of the last change; grows by one with every accepted write.
     change_seq = models.PositiveBigIntegerField(default=0)
-    # Since when an assessment is owed because of a write; null when none is.
+    # Since when an assessment is owed because of a write or a failed one; null: none is.
     assessment_due = models.DateTimeField(null=True)
     # When time alone may change the outcome: a window moves, a timer runs.
     next_assessment_at = models.DateTimeField(null=True)
+    # When the last check failed; null when it succeeded.
+    could_not_check_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
@@ -62,6 +64,11 @@ class Diary(models.Model):
                 "next_assessment_at",
                 name="diary_next_assessment",
                 condition=models.Q(next_assessment_at__isnull=False),
+            ),
+            models.Index(
+                "could_not_check_at",
+                name="diary_could_not_check",
+                condition=models.Q(could_not_check_at__isnull=False),
             ),
         ]
 

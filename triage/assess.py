@@ -12,16 +12,13 @@ from diary import reading
 from diary.codes import EMERGENCY_SIGNS
 from diary.entries import AlertEntry, BackgroundEntry, Entry
 from diary.models import Alert, Diary, Episode
-from triage import clock, facts, looked_at, prompts
+from triage import clock, facts, failures, looked_at, prompts
 from triage.engine import Outcome, evaluate
 from triage.models import Assessment
 from triage.rules import RULES, VERSION, thresholds
 
 log = logging.getLogger(__name__)
-
-
-class CouldNotCheck(Exception):
-    """The rules or the facts failed. Carries no health data, nor does its cause."""
+CouldNotCheck = failures.CouldNotCheck
 
 
 def entry_verdict(record: Episode | Alert) -> dict[str, Any]:
@@ -33,7 +30,8 @@ def entry_verdict(record: Episode | Alert) -> dict[str, Any]:
         return evaluate(RULES, [facts.entry_subject(entry, now, thresholds())])
 
     try:
-        return verdict_json(_checked(outcome, record.diary_id), now)
+        with failures.counted(record.diary_id, now):
+            return verdict_json(_checked(outcome, record.diary_id), now)
     except CouldNotCheck:
         return could_not_check(now)
 
@@ -49,7 +47,7 @@ def assess(diary_id: int, now: datetime, *, only_if_due: bool = False) -> Assess
     Raises Diary.DoesNotExist, and CouldNotCheck when the rules or facts failed; the
     assessment stays due then.
     """
-    with transaction.atomic():
+    with failures.counted(diary_id, now), transaction.atomic():
         diary = Diary.objects.select_for_update().get(pk=diary_id)
         if only_if_due and not _is_due(diary, now):
             return latest(diary_id)
@@ -63,21 +61,22 @@ def assess(diary_id: int, now: datetime, *, only_if_due: bool = False) -> Assess
         outcome = outcome_at(now)
         assessment = _store(diary_id, outcome, now)
         quiet_until = prompts.follow(diary, outcome, now=now, outcome_at=outcome_at)
-        diary.assessment_due = None
+        diary.assessment_due = diary.could_not_check_at = None
         diary.next_assessment_at = clock.next_assessment_at(
             entries, alerts, now=now, zone=diary.zone, thresholds=thresholds(), also=quiet_until
         )
-        diary.save(update_fields=["assessment_due", "next_assessment_at"])
+        diary.save(update_fields=["assessment_due", "next_assessment_at", "could_not_check_at"])
     return assessment
 
 
 def current(diary: Diary, now: datetime, *, fresh: bool = False) -> dict[str, Any]:
-    """The verdict on the whole diary. Assesses now when asked to, when there is none yet, or
-    when one has been owed for a minute: a worker that is away or failing is not silence.
+    """The verdict on the whole diary. Assesses now when asked to, when there is none yet, when
+    one has been owed for a minute, or when the last check failed: a worker that is away or
+    failing is not silence.
     """
     found = latest(diary.pk)
     owed = diary.assessment_due is not None and now - diary.assessment_due > timedelta(minutes=1)
-    if fresh or owed or found is None:
+    if fresh or owed or diary.could_not_check_at is not None or found is None:
         try:
             found = assess(diary.pk, now)
         except CouldNotCheck:

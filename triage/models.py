@@ -97,3 +97,10 @@ class Reminder(OfDiary):
             ),
             models.Index("diary", "due_at", name="reminder_by_time"),
         ]
+
+
+class Tally(models.Model):
+    """Something counted by all processes, and longer than any of them lives."""
+
+    name = models.CharField(max_length=32, primary_key=True)
+    count = models.PositiveBigIntegerField(default=0)

@@ -1,0 +1,111 @@
+"""A rules file that is broken: counted where a monitor sees it, whoever ran into it."""
+
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from config import health
+from diary.codes import EMERGENCY_SIGNS
+from diary.models import Diary, User
+from tests.conftest import NOW, client_of
+from tests.triage.conftest import Log
+from triage import assess, failures, sweep, tasks
+from triage.rules import RULES
+
+
+@pytest.fixture(autouse=True)
+def _at_noon(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("django.utils.timezone.now", lambda: NOW)
+
+
+@contextmanager
+def broken_rules() -> Iterator[None]:
+    """Every rule that reads how long it lasted reads a fact that is not declared."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.delitem(RULES["facts"], "duration_minutes")
+        yield
+
+
+def measured() -> tuple[int, int]:
+    """Diaries whose last check failed and checks that ever failed, as a monitor reads them."""
+    lines = dict(
+        line.split(" ", 1) for line in health.measurements(NOW).splitlines() if line[0] != "#"
+    )
+    return (
+        int(lines["footnote_diaries_not_checked"]),
+        int(lines["footnote_checks_failed_total"]),
+    )
+
+
+def test_a_worker_that_fails_is_counted_with_each_retry_until_a_check_succeeds(
+    diary: Diary, log: Log
+) -> None:
+    Diary.objects.filter(pk=diary.pk).update(assessment_due=NOW)
+    log(minutes=90)
+    with broken_rules():
+        assert tasks.assess_diary.apply((diary.pk,)).failed()
+        assert measured() == (1, 6)  # once, and five retries
+        assert sweep.due(NOW) == [diary.pk]  # and the sweep comes back to it
+    tasks.assess_diary.apply((diary.pk,), throw=True)
+    assert measured() == (0, 6)
+
+
+def test_a_look_that_fails_is_counted_and_the_next_one_checks_again(diary: Diary, log: Log) -> None:
+    def look(query: str = "") -> Any:  # as each request does, with the owner read anew
+        client = client_of(User.objects.get(diary=diary))
+        return client.get(f"/api/v1/assessment{query}").json()
+
+    log(minutes=90)
+    assess.assess(diary.pk, NOW)
+    with broken_rules():
+        assert look("?fresh=1")["could_not_check"]
+        found = look()  # what was found before is not shown as if it still stood
+        assert (found["could_not_check"], found["level"]) == (True, None)
+        assert found["emergency_signs"] == list(EMERGENCY_SIGNS)
+        assert measured() == (1, 2)
+    assert sweep.due(NOW) == [diary.pk]  # if nobody looks
+    assert look()["level"] == "see_provider"
+    assert measured() == (0, 2)
+
+
+def test_a_save_whose_own_check_fails_is_counted_and_kept(
+    diary: Diary, put_episode: Callable[..., Any]
+) -> None:
+    with broken_rules():
+        response = put_episode()
+    assert response.status_code == 201, response.content
+    assert response.json()["verdict"]["could_not_check"]
+    assert measured() == (1, 1)
+
+
+def test_what_failed_is_counted_for_each_diary_and_outlives_it(
+    diary: Diary, stranger: User, log: Log
+) -> None:
+    log(minutes=90)
+    with broken_rules():
+        for days in range(2):
+            with pytest.raises(assess.CouldNotCheck):
+                assess.assess(diary.pk, NOW + timedelta(days=days))
+    assess.assess(Diary.objects.get(owner=stranger).pk, NOW)
+    assert measured() == (1, 2)
+    diary.delete()
+    assert measured() == (0, 2)
+
+
+def test_nothing_else_that_goes_wrong_counts_as_a_check(diary: Diary) -> None:
+    with pytest.raises(ZeroDivisionError), failures.counted(diary.pk, NOW):
+        raise ZeroDivisionError
+    assert measured() == (0, 0)
+
+
+def test_the_log_names_the_diary_and_the_kind_of_failure_alone(
+    diary: Diary, log: Log, caplog: pytest.LogCaptureFixture
+) -> None:
+    log(minutes=90, note="since Anna's party")
+    with caplog.at_level(logging.INFO), broken_rules(), pytest.raises(assess.CouldNotCheck):
+        assess.assess(diary.pk, NOW)
+    assert caplog.messages == [f"could not check diary {diary.pk}: TypeError"]

@@ -1,0 +1,46 @@
+"""Checks that failed: counted where every process sees it, with no word of what was written."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+from django.db.models import F
+from django.db.models.functions import Coalesce
+
+from diary.models import Diary
+from triage.models import Tally
+
+NAME = "checks_failed"
+
+
+class CouldNotCheck(Exception):
+    """The rules or the facts failed. Carries no health data, nor does its cause."""
+
+
+@contextmanager
+def counted(diary_id: int, now: datetime) -> Iterator[None]:
+    """Counts a CouldNotCheck that passes, and lets it pass.
+
+    Stands around the transaction, which takes everything back that is written in it. The
+    diary keeps when its last check failed and is owed another, so that the sweep tries again;
+    the next one that succeeds clears that.
+    """
+    try:
+        yield
+    except CouldNotCheck:
+        Diary.objects.filter(pk=diary_id).update(
+            could_not_check_at=now, assessment_due=Coalesce("assessment_due", now)
+        )
+        Tally.objects.get_or_create(name=NAME)
+        Tally.objects.filter(name=NAME).update(count=F("count") + 1)
+        raise
+
+
+def failing() -> int:
+    """How many diaries there are whose last check failed."""
+    return Diary.objects.filter(could_not_check_at__isnull=False).count()
+
+
+def total() -> int:
+    """How many checks ever failed, of diaries that are gone too: it never goes down."""
+    return Tally.objects.filter(name=NAME).values_list("count", flat=True).first() or 0
