@@ -17,7 +17,7 @@ def rules_are_sound(**_: Any) -> Iterable[CheckMessage]:
 
 
 def problems(rules: Mapping[str, Any]) -> Iterator[CheckMessage]:
-    """Every fault in a rules file: its shape, `triage.E001`, or else its sense, E002 to E007."""
+    """Every fault in a rules file: its shape, `triage.E001`, or else its sense, E002 to E010."""
     malformed = list(Draft202012Validator(SCHEMA).iter_errors(rules))
     for fault in malformed:
         yield _error(1, f"At {fault.json_path}: {fault.message[:200]}")
@@ -35,6 +35,7 @@ def _senseless(rules: Mapping[str, Any]) -> Iterator[CheckMessage]:
         yield _error(4, f"Two rules are named {id}.")
     for rule in rules["rules"]:
         yield from _rule_problems(rules, rule)
+    yield from _bounds_problems(rules)
     signs = rules["emergency_signs"]
     if tuple(signs) != EMERGENCY_SIGNS or any(sign["rule"] not in ids for sign in signs.values()):
         yield _error(7, "Each of the seven emergency signs needs a rule.")
@@ -42,9 +43,7 @@ def _senseless(rules: Mapping[str, Any]) -> Iterator[CheckMessage]:
 
 def _rule_problems(rules: Mapping[str, Any], rule: Mapping[str, Any]) -> Iterator[CheckMessage]:
     id, names = rule["id"], facts_of(rule)
-    parts = (rule, rule["lesser"]) if "lesser" in rule else (rule,)
-    either = [part["remind"]["or"] for part in parts if "or" in (part["remind"] or {})]
-    for when in (*(part["when"] for part in parts), *either):
+    for when in _conditions(rule):
         unknown = set(fact_names(when)) - (rules["facts"].keys() & names)
         if unknown:
             yield _error(5, f"The rule {id} reads unknown facts: {', '.join(sorted(unknown))}.")
@@ -58,6 +57,49 @@ def _rule_problems(rules: Mapping[str, Any], rule: Mapping[str, Any]) -> Iterato
         yield _error(6, f"The rule {id} names the unknown threshold {rule['threshold']}.")
     if rule["measure"] is not None and rule["measure"] not in names:
         yield _error(5, f"The rule {id} measures {rule['measure']}, which it does not read.")
+
+
+def _bounds_problems(rules: Mapping[str, Any]) -> Iterator[CheckMessage]:
+    thresholds = rules["thresholds"]
+    for name, threshold in thresholds.items():
+        bounds = threshold.get("bounds")
+        if bounds and not bounds["min"] <= threshold["value"] <= bounds["max"]:
+            yield _error(8, f"The threshold {name} is not within its own bounds.")
+    for rule in rules["rules"]:
+        for name in sorted(_decides(rules, rule)):
+            if "bounds" not in thresholds.get(name, {}):
+                continue
+            if any(part["level"] == "emergency" for part in _parts(rule)):
+                yield _error(9, f"The emergency rule {rule['id']} reads {name}, which has bounds.")
+            elif name != rule["threshold"]:
+                yield _error(10, f"The rule {rule['id']} reads {name} but does not show it.")
+
+
+def _decides(rules: Mapping[str, Any], rule: Mapping[str, Any]) -> set[str]:
+    """The thresholds a rule hangs on: those it names, and those that its facts are made with."""
+    # Which entries are read at all is a threshold too.
+    found = {"recent_entry_days"}
+    for when in _conditions(rule):
+        found.update(_thresholds_in(when))
+        for fact in fact_names(when):
+            found.update(rules["facts"].get(fact, {}).get("thresholds", ()))
+    return found
+
+
+def _thresholds_in(when: Mapping[str, Any]) -> Iterator[str]:
+    for part in when.get("all") or when.get("any") or ():
+        yield from _thresholds_in(part)
+    if isinstance(when.get("value"), dict):
+        yield when["value"]["threshold"]
+
+
+def _parts(rule: Mapping[str, Any]) -> tuple[Mapping[str, Any], ...]:
+    return (rule, rule["lesser"]) if "lesser" in rule else (rule,)
+
+
+def _conditions(rule: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    either = [part["remind"]["or"] for part in _parts(rule) if "or" in (part["remind"] or {})]
+    return [*(part["when"] for part in _parts(rule)), *either]
 
 
 def _error(number: int, message: str) -> Error:

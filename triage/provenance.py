@@ -11,6 +11,9 @@ The source gives no numbers for "a long time" or "often". Each number below is a
 stated basis. Those marked *ours* are judgements that a clinician should review. A rule that was
 not asked about is listed as such and never counted as "no". That nothing matches does not mean
 that all is well. Nothing here is a diagnosis.
+
+On a clinician's advice, a diary may have another number for some of them, within the bounds that
+are given here. A finding says so then. No number that an emergency rule hangs on can be changed.
 """
 COMPARED = {"lt": "<", "lte": "≤", "gt": ">", "gte": "≥", "eq": "is"}
 
@@ -32,11 +35,12 @@ def _lines(rules: Mapping[str, Any]) -> Iterator[str]:
         )
     yield from _table(
         "Numbers",
-        ("name", "value", "basis", ""),
+        ("name", "value", "a diary may have", "basis", ""),
         (
             (
                 f"`{name}`",
                 f"{found['value']} {found['unit']}",
+                "{min} to {max}".format(**found["bounds"]) if "bounds" in found else "this only",
                 found["basis"],
                 "ours" if found["judgement"] else "",
             )
@@ -59,8 +63,15 @@ def _lines(rules: Mapping[str, Any]) -> Iterator[str]:
     )
     yield from _table(
         "Facts",
-        ("fact", "what it is"),
-        ((f"`{name}`", fact["words"]["en"]) for name, fact in rules["facts"].items()),
+        ("fact", "what it is", "made with"),
+        (
+            (
+                f"`{name}`",
+                fact["words"]["en"],
+                ", ".join(f"`{threshold}`" for threshold in fact.get("thresholds", ())),
+            )
+            for name, fact in rules["facts"].items()
+        ),
     )
     yield from _table(
         "What changed",

@@ -61,6 +61,34 @@ CHANGES: dict[str, tuple[str, Change]] = {
         "triage.E001",
         lambda f: f["rules"][0]["words"]["en"].update(action=""),
     ),
+    "a threshold outside its own bounds": (
+        "triage.E008",
+        lambda f: f["thresholds"]["frequent_week_days"].update(value=1),
+    ),
+    "bounds for what an emergency rule compares with": (
+        "triage.E009",
+        lambda f: f["thresholds"]["recent_emergency_days"].update(bounds={"min": 1, "max": 9}),
+    ),
+    "bounds for what an emergency rule's fact is made with": (
+        "triage.E009",
+        lambda f: f["thresholds"]["positional_relief_minutes"].update(bounds={"min": 5, "max": 20}),
+    ),
+    "bounds for which entries are read at all": (
+        "triage.E009",
+        lambda f: f["thresholds"]["recent_entry_days"].update(bounds={"min": 7, "max": 56}),
+    ),
+    "bounds for a number that a finding would not show": (
+        "triage.E010",
+        lambda f: f["thresholds"]["brief_minutes"].update(bounds={"min": 1, "max": 5}),
+    ),
+    "bounds for a number that only a reminder hangs on": (
+        "triage.E010",
+        lambda f: f["thresholds"]["no_reason_minutes"].update(bounds={"min": 5, "max": 30}),
+    ),
+    "bounds in halves": (
+        "triage.E001",
+        lambda f: f["thresholds"]["frequent_week_days"].update(bounds={"min": 1.5, "max": 5}),
+    ),
     "a level without a title": (
         "triage.E001",
         lambda f: f["levels"]["watch"]["words"]["en"].pop("title"),
