@@ -335,6 +335,7 @@ DEV_MAIL = not PRODUCTION and not EMAIL_HOST and SITE_HOST in {"localhost", "127
 
 DIARY_ENTRY_VERDICT = "triage.assess.entry_verdict"
 DIARY_THRESHOLDS = "triage.rules.thresholds"
+DIARY_THRESHOLD_REFUSAL = "triage.rules.refusal"
 
 # -- Time, language, logs -----------------------------------------------------------
 

@@ -117,7 +117,7 @@ def delete(*, diary_id: int, kind: Kind, key: Key, now: datetime) -> None:
         record.save(force_update=True)
         _keep(record, kind, key, content_json(kind, content_of(kind, record)))
         if due:
-            transaction.on_commit(partial(_announce, diary_id))
+            transaction.on_commit(partial(announce, diary_id))
 
 
 def _write(
@@ -162,7 +162,7 @@ def _write(
         record.save(force_insert=created, force_update=not created)
         _keep(record, kind, key, data, base_version, sent)
         if due:
-            transaction.on_commit(partial(_announce, diary_id))
+            transaction.on_commit(partial(announce, diary_id))
     return Written(record, created=created)
 
 
@@ -251,7 +251,8 @@ def _keep(
     )
 
 
-def _announce(diary_id: int) -> None:
+def announce(diary_id: int) -> None:
+    """Say, after the commit, that an assessment has become due."""
     # The write is kept whoever fails to hear of it; the sweep finds what is due.
     for _, answer in entry_saved.send_robust(sender=Diary, diary_id=diary_id):
         if isinstance(answer, Exception):

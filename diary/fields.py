@@ -13,6 +13,8 @@ from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail, ValidationError
 from rest_framework.fields import SkipField
 
+from diary import ports
+
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 # Files of a zone database that name no place: one is the server's own zone, and no
 # phone knows any of them.
@@ -192,6 +194,20 @@ class Flags(serializers.DictField):
             raise ValidationError(found)
         if not data and not self.allow_empty:
             self.fail("empty")
+        return dict(data)
+
+
+@extend_schema_field({"type": "object", "additionalProperties": {"type": ["integer", "null"]}})
+class Thresholds(serializers.DictField):
+    """Whole numbers by the name of a threshold; null: the usual one. The rules say what may be."""
+
+    def to_internal_value(self, data: Any) -> dict[str, int | None]:
+        if not isinstance(data, Mapping):
+            refuse("not_an_object", "This must be an object of names and whole numbers.")
+        found = {name: ports.threshold_refusal(name, value) for name, value in data.items()}
+        wrong = {name: [ErrorDetail(no[1], code=no[0])] for name, no in found.items() if no}
+        if wrong:
+            raise ValidationError(wrong)
         return dict(data)
 
 

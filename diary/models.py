@@ -43,6 +43,10 @@ class Diary(models.Model):
     quiet_start = models.TimeField(default=time(21))
     quiet_end = models.TimeField(default=time(8))
     email_reminders = models.BooleanField(default=True)
+    # The thresholds that this diary has otherwise than usual: {name: whole number}, and since
+    # when, {name: instant}.
+    thresholds = models.JSONField(default=dict)
+    thresholds_since = models.JSONField(default=dict)
     # The number of the last change; grows by one with every accepted write.
     change_seq = models.PositiveBigIntegerField(default=0)
     # Since when an assessment is owed because of a write or a failed one; null: none is.

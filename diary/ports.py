@@ -10,7 +10,7 @@ from typing import Any, cast
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-from diary.models import Alert, Episode
+from diary.models import Alert, Diary, Episode
 
 
 @cache
@@ -23,6 +23,11 @@ def entry_verdict(entry: Episode | Alert) -> dict[str, Any]:
     return cast(dict[str, Any], _named("DIARY_ENTRY_VERDICT")(entry))
 
 
-def thresholds() -> Mapping[str, float]:
-    """The thresholds by name, for the lines that charts draw."""
-    return cast(Mapping[str, float], _named("DIARY_THRESHOLDS")())
+def thresholds(diary: Diary) -> Mapping[str, float]:
+    """The thresholds by name, as this diary has them, for the lines that charts draw."""
+    return cast(Mapping[str, float], _named("DIARY_THRESHOLDS")(diary.thresholds))
+
+
+def threshold_refusal(name: str, value: object) -> tuple[str, str] | None:
+    """Why a diary may not have this number for the threshold: a code and a message, or None."""
+    return cast(tuple[str, str] | None, _named("DIARY_THRESHOLD_REFUSAL")(name, value))

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from diary import charts, ports, reading
+from diary.charts.chart import Thresholds
 from diary.charts.dates import days as days_in_words
 from diary.charts.dates import full
 from diary.charts.picture import local_today, read_period
@@ -83,7 +84,7 @@ def build(diary: Diary, *, days: int, now: datetime) -> Report:
         coverage=coverage(summary),
         level=level_told(diary, now),
         numbers=numbers(summary),
-        charts=tuple(_charts(summary)),
+        charts=tuple(_charts(summary, ports.thresholds(diary))),
         alerts=signs_alone(reading.alerts(diary.pk), summary.period, diary.zone),
         episodes=tuple(told(entry, diary.zone, now) for entry in inside),
         not_asked=unasked(inside),
@@ -143,8 +144,7 @@ def _sides(summary: Summary) -> tuple[str, str]:
     return ", ".join(told) or "none yet", "episodes, any part of the body" if told else ""
 
 
-def _charts(summary: Summary) -> list[ChartTold]:
-    thresholds = ports.thresholds()
+def _charts(summary: Summary, thresholds: Thresholds) -> list[ChartTold]:
     found = []
     for name, chart in charts.charts().items():
         said = chart.tell(summary, thresholds)

@@ -15,7 +15,7 @@ from diary.models import Alert, Diary, Episode
 from triage import clock, facts, failures, looked_at, prompts
 from triage.engine import Outcome, evaluate
 from triage.models import Assessment
-from triage.rules import RULES, VERSION, thresholds
+from triage.rules import VERSION, rules_for, thresholds
 
 log = logging.getLogger(__name__)
 CouldNotCheck = failures.CouldNotCheck
@@ -26,8 +26,9 @@ def entry_verdict(record: Episode | Alert) -> dict[str, Any]:
     now = timezone.now()
 
     def outcome() -> Outcome:
+        own = record.diary.thresholds
         entry = reading.entry_of(record) if isinstance(record, Episode) else _alert_of(record)
-        return evaluate(RULES, [facts.entry_subject(entry, now, thresholds())])
+        return evaluate(rules_for(own), [facts.entry_subject(entry, now, thresholds(own))])
 
     try:
         with failures.counted(record.diary_id, now):
@@ -63,7 +64,12 @@ def assess(diary_id: int, now: datetime, *, only_if_due: bool = False) -> Assess
         quiet_until = prompts.follow(diary, outcome, now=now, outcome_at=outcome_at)
         diary.assessment_due = diary.could_not_check_at = None
         diary.next_assessment_at = clock.next_assessment_at(
-            entries, alerts, now=now, zone=diary.zone, thresholds=thresholds(), also=quiet_until
+            entries,
+            alerts,
+            now=now,
+            zone=diary.zone,
+            thresholds=thresholds(diary.thresholds),
+            also=quiet_until,
         )
         diary.save(update_fields=["assessment_due", "next_assessment_at", "could_not_check_at"])
     return assessment
@@ -122,6 +128,7 @@ def _outcome(
     background: Sequence[BackgroundEntry],
     now: datetime,
 ) -> Outcome:
+    rules = rules_for(diary.thresholds)
     known = [entry for entry in entries if entry.started_at <= now + clock.AHEAD]
     noticed = [alert for alert in alerts if alert.noticed_at <= now + clock.AHEAD]
     subjects = facts.diary_subjects(
@@ -130,10 +137,10 @@ def _outcome(
         background,
         now=now,
         zone=diary.zone,
-        thresholds=thresholds(),
-        names=RULES["names"],
+        thresholds=thresholds(diary.thresholds),
+        names=rules["names"],
     )
-    return evaluate(RULES, subjects)
+    return evaluate(rules, subjects)
 
 
 def _checked(outcome: Callable[[], Outcome], diary_id: int) -> Outcome:

@@ -70,7 +70,7 @@ class Picture:
     ) -> "Picture":
         """Raises KeyError for a chart or a theme that there is not."""
         _ = charts.charts()[name], THEMES[theme]
-        return cls(diary, name, days, theme, format, now, ports.thresholds())
+        return cls(diary, name, days, theme, format, now, ports.thresholds(diary))
 
     @property
     def chart(self) -> Chart:
@@ -98,9 +98,9 @@ class Picture:
         return render(self.chart, found, self.thresholds, THEMES[self.theme], self.format)
 
 
-def words(chart: Chart, found: Summary) -> dict[str, object]:
+def words(chart: Chart, found: Summary, thresholds: Thresholds) -> dict[str, object]:
     """The chart without a picture: title, sentence, description and the table twin."""
-    told: Told = chart.tell(found, ports.thresholds())
+    told: Told = chart.tell(found, thresholds)
     return {
         "title": chart.title,
         "description": told.description,

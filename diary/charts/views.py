@@ -14,6 +14,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from diary import ports
 from diary.accounts import diary_of
 from diary.charts import charts
 from diary.charts.picture import (
@@ -113,8 +114,9 @@ class ChartWords(APIView):
             raise Http404
         query = Words(data=request.query_params.dict())
         query.is_valid(raise_exception=True)
-        found = summary_of(diary_of(request.user), query.validated_data["days"], timezone.now())
-        return Response(words(charts()[name], found))
+        diary = diary_of(request.user)
+        found = summary_of(diary, query.validated_data["days"], timezone.now())
+        return Response(words(charts()[name], found, ports.thresholds(diary)))
 
 
 class ChartPicture(APIView):

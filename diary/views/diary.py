@@ -2,13 +2,14 @@
 
 from typing import Any
 
+from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from diary import fields
+from diary import fields, preferences
 from diary.accounts import diary_of, email_verified
 from diary.models import Diary
 from diary.records import Shape
@@ -27,6 +28,12 @@ class SettingsChange(Shape):
     quiet_start = fields.Clock(required=False)
     quiet_end = fields.Clock(required=False)
     email_reminders = fields.YesNo(required=False)
+    thresholds = fields.Thresholds(
+        required=False,
+        help_text="On a clinician's advice: the names to change, each to a number within its"
+        " bounds in the rules, or to null for the usual one. The others stay as they are.",
+    )
+    thresholds_since = fields.OnlyRead(required=False)
     email = fields.OnlyRead(required=False)
     email_verified = fields.OnlyRead(required=False)
 
@@ -44,6 +51,10 @@ class Settings(serializers.Serializer[Any]):
     quiet_start = serializers.CharField(help_text="Local, as 21:00: no reminders from then on.")
     quiet_end = serializers.CharField()
     email_reminders = serializers.BooleanField()
+    thresholds = serializers.DictField(
+        child=serializers.IntegerField(), help_text="Those that are not as in the rules, by name."
+    )
+    thresholds_since = serializers.DictField(child=serializers.DateTimeField())
 
 
 class DiarySettings(APIView):
@@ -59,7 +70,7 @@ class DiarySettings(APIView):
         body = SettingsChange(partial=True, context={"present": settings_json(diary)})
         wanted = body.run_validation(request.data)
         if wanted:
-            Diary.objects.filter(pk=diary.pk).update(**wanted)
+            preferences.change(diary.pk, wanted, timezone.now())
             diary = self.diary(request)
         return Response(settings_json(diary))
 
@@ -77,4 +88,6 @@ def settings_json(diary: Diary) -> dict[str, Any]:
         "quiet_start": f"{diary.quiet_start:%H:%M}",
         "quiet_end": f"{diary.quiet_end:%H:%M}",
         "email_reminders": diary.email_reminders,
+        "thresholds": diary.thresholds,
+        "thresholds_since": diary.thresholds_since,
     }

@@ -81,7 +81,7 @@ class EpisodeDetail(APIView):
                 diary_id=diary_of(request.user).pk, kind=EPISODE, key=key, revise=revise, now=now
             )
         )
-        return record.said(EPISODE, written)
+        return record.said(request, EPISODE, written)
 
     @extend_schema(operation_id="episodes_delete", parameters=[KEY], responses={204: None})
     def delete(self, request: Request, key: UUID) -> Response:
@@ -133,7 +133,7 @@ class EpisodeRestore(APIView):
                 now=timezone.now(),
             )
         )
-        return record.said(EPISODE, written)
+        return record.said(request, EPISODE, written)
 
 
 def revision_json(revision: Revision) -> dict[str, Any]:

@@ -57,10 +57,11 @@ def put(request: Request, kind: Kind, key: UUID | date) -> Response:
             now=now,
         )
     )
-    return said(kind, written)
+    return said(request, kind, written)
 
 
-def said(kind: Kind, written: changes.Written) -> Response:
+def said(request: Request, kind: Kind, written: changes.Written) -> Response:
+    written.record.diary = diary_of(request.user)  # read at sign-in, so that nothing asks again
     body = record_json(kind, written.record)
     if isinstance(written.record, Episode | Alert):
         body["verdict"] = ports.entry_verdict(written.record)

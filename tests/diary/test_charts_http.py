@@ -60,6 +60,15 @@ def test_it_gives_the_picture(api: APIClient, owner: User, format: str, media: s
     assert response.headers["Content-Security-Policy"].startswith("default-src 'none'")
 
 
+def test_the_line_is_drawn_where_the_diary_has_it(api: APIClient, owner: User) -> None:
+    log_episode(owner)
+    assert "frequent: 3 days or more in 7" in api.get(f"{FREQUENCY}.svg").content.decode()
+    Diary.objects.filter(owner=owner).update(thresholds={"frequent_week_days": 5})
+    owner.refresh_from_db()
+    assert "frequent: 5 days or more in 7" in api.get(f"{FREQUENCY}.svg").content.decode()
+    assert "weeks reached 5 days" in api.get(FREQUENCY).json()["description"]
+
+
 def test_a_repeat_draws_nothing_and_reads_only_the_diary(
     api: APIClient,
     owner: User,

@@ -53,6 +53,27 @@ def test_an_alert_alone_gets_its_verdict(diary: Diary) -> None:
     assert [finding["rule"] for finding in verdict["findings"]] == ["emergency_speech"]
 
 
+def test_an_entry_is_held_against_the_thresholds_of_its_diary(log: Log) -> None:
+    episode = log(minutes=60)
+    episode.diary.thresholds = {"long_hour_minutes": 61}
+    assert assess.entry_verdict(episode)["level"] is None
+
+
+def test_a_diary_is_held_against_its_own_thresholds_when_it_is_assessed(
+    diary: Diary, log: Log
+) -> None:
+    log(minutes=45)
+    log(ago=timedelta(minutes=10), minutes=None)
+    assert assessed(diary).level is None
+    Diary.objects.update(thresholds={"long_hour_minutes": 30})
+    found = assessed(diary)
+    assert [(finding["rule"], finding["threshold"]) for finding in found.findings] == [
+        ("long_hour", 30)
+    ]
+    moment = Diary.objects.get().next_assessment_at
+    assert moment == NOW + timedelta(minutes=20)
+
+
 @pytest.mark.usefixtures("broken_facts")
 def test_when_the_rules_fail_the_entry_says_so_with_the_signs_and_logs_no_words(
     log: Log, caplog: pytest.LogCaptureFixture

@@ -1085,6 +1085,12 @@ export interface components {
             /** @example 21:00 */
             quiet_end?: string;
             email_reminders?: boolean;
+            /** @description On a clinician's advice: the names to change, each to a number within its bounds in the rules, or to null for the usual one. The others stay as they are. */
+            thresholds?: {
+                [key: string]: number | null;
+            };
+            /** @description Only read here: as it is, or left out. */
+            thresholds_since?: unknown;
             /** @description Only read here: as it is, or left out. */
             email?: unknown;
             /** @description Only read here: as it is, or left out. */
@@ -1334,6 +1340,13 @@ export interface components {
             quiet_start: string;
             quiet_end: string;
             email_reminders: boolean;
+            /** @description Those that are not as in the rules, by name. */
+            thresholds: {
+                [key: string]: number;
+            };
+            thresholds_since: {
+                [key: string]: string;
+            };
         };
         ShareLinkMade: {
             /** Format: uuid */

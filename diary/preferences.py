@@ -1,0 +1,45 @@
+"""Changing the settings of a diary."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from django.db import transaction
+
+from diary.changes import announce
+from diary.kinds import to_json
+from diary.models import Diary
+
+READ_BY_RULES = ("zone", "thresholds")
+
+
+def change(diary_id: int, wanted: Mapping[str, Any], now: datetime) -> None:
+    """Give the diary these settings, by field, as validated.
+
+    Of `thresholds`, only those named change; None is the usual number again. What the rules
+    read makes an assessment due. Raises Diary.DoesNotExist.
+    """
+    with transaction.atomic():
+        diary = Diary.objects.select_for_update().get(pk=diary_id)
+        before = [getattr(diary, name) for name in READ_BY_RULES]
+        for name, value in wanted.items():
+            if name == "thresholds":
+                _set_thresholds(diary, value, now)
+            else:
+                setattr(diary, name, value)
+        changed = before != [getattr(diary, name) for name in READ_BY_RULES]
+        if changed and diary.assessment_due is None:
+            diary.assessment_due = now
+            transaction.on_commit(partial(announce, diary_id))
+        diary.save(update_fields=[*wanted, "thresholds_since", "assessment_due"])
+
+
+def _set_thresholds(diary: Diary, wanted: Mapping[str, int | None], now: datetime) -> None:
+    asked = {**diary.thresholds, **wanted}
+    own = {name: value for name, value in asked.items() if value is not None}
+    diary.thresholds_since = {
+        name: diary.thresholds_since[name] if diary.thresholds.get(name) == value else to_json(now)
+        for name, value in own.items()
+    }
+    diary.thresholds = own
