@@ -44,8 +44,12 @@ class Prompt(OfDiary):
     # Grows with each plan of reminders, so that a new plan has new slots.
     round = models.PositiveIntegerField(default=0)
     snoozed_until = models.DateTimeField(null=True)
+    # When the person said that they have read it: an emergency alone.
+    acknowledged_at = models.DateTimeField(null=True)
+    # When the answer that stands was given; the quiet time counts from it.
     closed_at = models.DateTimeField(null=True)
-    # booked, seen, declined, snooze (still open); or corrected: its entries no longer match.
+    # booked, seen, declined; snooze or acknowledged: still open; or corrected: its entries
+    # no longer match.
     answer = models.CharField(max_length=16, null=True)
     visit_on = models.DateField(null=True)
     reason = models.CharField(max_length=500, null=True)
@@ -62,7 +66,7 @@ class Prompt(OfDiary):
 
 
 class Reminder(OfDiary):
-    """One delivery of a prompt through one channel, for one slot."""
+    """One delivery of what a prompt asks through one channel, for one slot."""
 
     class State(models.TextChoices):
         PLANNED = "planned"
@@ -74,8 +78,9 @@ class Reminder(OfDiary):
         FAILED = "failed"
         UNSURE = "unsure"  # handed over, no answer: sending again could send it twice
 
-    kind = models.CharField(max_length=16)  # "prompt"
-    slot = models.CharField(max_length=64)  # of the prompt: its id, the round and the day
+    kind = models.CharField(max_length=16)  # prompt; visit: whether they went to it
+    # The prompt's id, the round and the day; of a visit the prompt's id and its date.
+    slot = models.CharField(max_length=64)
     channel = models.CharField(max_length=16)
     prompt_id = models.UUIDField()
     level = models.CharField(max_length=32)

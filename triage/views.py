@@ -21,7 +21,7 @@ from rest_framework.views import APIView
 from diary.accounts import diary_of
 from diary.pages import Pages
 from diary.wire import Verdict, errors
-from triage import assess, prompts, wire
+from triage import answers, assess, wire
 from triage.models import Assessment, Prompt, Reminder
 from triage.rules import FILE, RULES
 
@@ -89,10 +89,13 @@ class Prompts(ListAPIView[Prompt]):
         # A plain mapping: in a form, a box that is missing would mean "no".
         query = wire.PromptQuery(data=self.request.query_params.dict())
         query.is_valid(raise_exception=True)
+        wanted = query.validated_data
         found = Prompt.objects.filter(diary_id=diary_of(self.request.user).pk)
-        if "open" in query.validated_data:
-            found = found.filter(closed_at__isnull=query.validated_data["open"])
-        return found.order_by("-opened_at", "id")
+        if "open" in wanted:
+            found = found.filter(closed_at__isnull=wanted["open"])
+        if "pending" in wanted:
+            found = found.filter(answers.PENDING if wanted["pending"] else ~answers.PENDING)
+        return found.select_related("diary").order_by("-opened_at", "id")
 
     @extend_schema(
         operation_id="prompts_list",
@@ -100,7 +103,11 @@ class Prompts(ListAPIView[Prompt]):
         responses={200: wire.PromptShown(many=True), **errors(400, 401, 404)},
     )
     def get(self, request: Request, *args: object, **kwargs: object) -> Response:
-        """What the person was asked to act on, newest first; at most one is open."""
+        """What the person was asked to act on, newest first; at most one is open.
+
+        `asks` says what each asks now. `pending` also has the visits to come, so that a
+        phone without a connection knows when their day has passed.
+        """
         return super().get(request, *args, **kwargs)
 
 
@@ -114,17 +121,18 @@ class AnswerPrompt(APIView):
         """Booked, seen or declined closes the prompt; snooze keeps it open, and quiet.
 
         A closed prompt takes its answer again: to move the visit, or to say why. What is
-        not sent again stays as it was.
+        not sent again stays as it was. A booked one also takes seen or declined: whether the
+        person went. An emergency is not snoozed but acknowledged, and stays open.
         """
         wanted = wire.PromptAnswer().run_validation(request.data)
         diary = diary_of(request.user)
         try:
-            found = prompts.answer(diary, id, now=timezone.now(), **wanted)
+            found = answers.answer(diary, id, now=timezone.now(), **wanted)
         except Prompt.DoesNotExist:
             raise Http404 from None
-        except prompts.AlreadyAnswered:
+        except answers.AlreadyAnswered:
             raise AlreadyAnswered from None
-        except prompts.CannotAnswer as problem:
+        except answers.CannotAnswer as problem:
             detail = [ErrorDetail(str(problem), problem.code)]
             raise ValidationError({problem.param: detail}) from None
         return Response(wire.PromptShown(found).data)

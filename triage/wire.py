@@ -2,12 +2,14 @@
 
 from typing import Any
 
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from diary import codes, fields
 from diary.records import Shape
 from diary.wire import Finding
-from triage import prompts
+from triage import answers
 from triage.models import Assessment, Prompt, Reminder
 
 
@@ -38,16 +40,23 @@ class AssessmentShown(serializers.ModelSerializer[Assessment]):
 
 class PromptQuery(serializers.Serializer[Any]):
     open = serializers.BooleanField(required=False, help_text="Only open, or only closed, ones.")
+    pending = serializers.BooleanField(
+        required=False,
+        help_text="Only those that still ask something, now or once a booked visit has passed; "
+        "or only the others.",
+    )
 
 
 class PromptShown(serializers.ModelSerializer[Prompt]):
     level = serializers.ChoiceField(choices=codes.LEVELS)
     open = serializers.SerializerMethodField()
+    asks = serializers.SerializerMethodField()
     findings = Finding(many=True)
     answer = serializers.ChoiceField(
-        choices=(*prompts.ANSWERS, "corrected"),
+        choices=(*answers.ANSWERS, "corrected"),
         allow_null=True,
-        help_text="`snooze` leaves it open; `corrected`: its entries no longer match.",
+        help_text="`snooze` and `acknowledged` leave it open; `corrected`: its entries no longer "
+        "match.",
     )
 
     class Meta:
@@ -56,10 +65,12 @@ class PromptShown(serializers.ModelSerializer[Prompt]):
             "id",
             "level",
             "open",
+            "asks",
             "findings",
             "opened_at",
             "raised_at",
             "snoozed_until",
+            "acknowledged_at",
             "answer",
             "closed_at",
             "visit_on",
@@ -69,11 +80,23 @@ class PromptShown(serializers.ModelSerializer[Prompt]):
     def get_open(self, prompt: Prompt) -> bool:
         return prompt.closed_at is None
 
+    @extend_schema_field(
+        serializers.ChoiceField(
+            choices=answers.ASKS,
+            allow_null=True,
+            help_text="`did_you_go`: closed as `booked`, and `visit_on` has passed.",
+        )
+    )
+    def get_asks(self, prompt: Prompt) -> str | None:
+        return answers.asks(prompt, now=timezone.now(), zone=prompt.diary.zone)
+
 
 class PromptAnswer(Shape):
     """What the person did about it."""
 
-    answer = serializers.ChoiceField(choices=prompts.ANSWERS)
+    answer = serializers.ChoiceField(
+        choices=answers.ANSWERS, help_text="`acknowledged`: only of an emergency, which stays open."
+    )
     visit_on = fields.Day(
         required=False,
         allow_null=True,

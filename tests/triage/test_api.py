@@ -145,7 +145,11 @@ def test_an_answer_closes_the_prompt(api: APIClient, prompt: Prompt) -> None:
     shown = response.json()
     assert (shown["open"], shown["answer"], shown["visit_on"]) == (False, "booked", "2026-12-01")
     assert get(api, "prompts?open=true")["count"] == 0
-    assert {row["state"] for row in get(api, "reminders")["results"]} == {"cancelled"}
+    found = get(api, "reminders")["results"]
+    assert {(row["kind"], row["state"]) for row in found} == {
+        ("prompt", "cancelled"),
+        ("visit", "planned"),
+    }
 
 
 def test_another_answer_after_that_is_a_conflict(api: APIClient, prompt: Prompt) -> None:
@@ -191,12 +195,16 @@ def test_an_answer_that_does_not_fit_changes_nothing(
     assert (prompt.closed_at, prompt.snoozed_until) == (None, None)
 
 
-def test_an_emergency_cannot_be_snoozed(api: APIClient, diary: Diary) -> None:
+def test_an_emergency_cannot_be_snoozed_but_acknowledged(api: APIClient, diary: Diary) -> None:
     log_alert(diary, vision=True)
     get(api, "assessment")
     (shown,) = get(api, "prompts")["results"]
     response = api.post(f"/api/v1/prompts/{shown['id']}/answer", {"answer": "snooze", "days": 1})
     assert errors(response) == [("no_snooze", "answer")]
+    response = api.post(f"/api/v1/prompts/{shown['id']}/answer", {"answer": "acknowledged"})
+    read = response.json()
+    assert (read["open"], read["asks"]) == (True, "to_act")
+    assert (read["answer"], read["acknowledged_at"]) == ("acknowledged", "2026-11-23T12:00:00Z")
 
 
 def test_a_prompt_that_is_not_there_is_not_found(api: APIClient) -> None:

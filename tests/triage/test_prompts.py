@@ -1,34 +1,20 @@
-from datetime import date, datetime, timedelta
-from typing import Any
+"""When the diary asks, when it asks more, and when it is quiet."""
+
+from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, transaction
 
-from diary.models import Alert, Diary, Episode
+from diary.codes import SYMPTOMS
+from diary.models import Alert, BackgroundItem, Diary, Episode
 from tests.conftest import NOW
+from tests.triage.asked import answered, one_prompt, prompts_of, states
 from tests.triage.conftest import NO_SIGNS, Log, log_alert
 from triage import assess, prompts
 from triage.models import Prompt, Reminder
 
 DAY = timedelta(days=1)
-
-
-def prompts_of(diary: Diary, at: datetime = NOW) -> list[Prompt]:
-    assess.assess(diary.pk, at)
-    return list(Prompt.objects.filter(diary=diary).order_by("opened_at", "closed_at"))
-
-
-def one_prompt(diary: Diary, at: datetime = NOW) -> Prompt:
-    (found,) = prompts_of(diary, at)
-    return found
-
-
-def answered(diary: Diary, prompt: Prompt, answer: str, **more: Any) -> Prompt:
-    return prompts.answer(diary, prompt.id, answer=answer, **{"now": NOW} | more)
-
-
-def states(prompt: Prompt) -> set[str]:
-    return set(Reminder.objects.filter(prompt_id=prompt.id).values_list("state", flat=True))
 
 
 def test_a_level_that_may_remind_opens_a_prompt(diary: Diary, log: Log) -> None:
@@ -125,14 +111,6 @@ def test_the_database_holds_one_open_prompt_a_diary(diary: Diary, log: Log) -> N
 
 
 @pytest.mark.parametrize("answer", ["booked", "seen", "declined"])
-def test_an_answer_closes_it_and_cancels_its_reminders(diary: Diary, log: Log, answer: str) -> None:
-    log(minutes=90)
-    prompt = answered(diary, one_prompt(diary), answer, reason=None)
-    assert (prompt.answer, prompt.closed_at) == (answer, NOW)
-    assert states(prompt) == {"cancelled"}
-
-
-@pytest.mark.parametrize("answer", ["booked", "seen", "declined"])
 def test_after_an_answer_it_is_quiet_for_28_days(diary: Diary, log: Log, answer: str) -> None:
     for days in range(8):  # still frequent after the first answers have worn off
         log(ago=days * DAY + timedelta(hours=2))
@@ -214,110 +192,63 @@ def test_another_long_episode_asks_once_the_quiet_time_is_over(diary: Diary, log
     assert len(prompts_of(diary, NOW + 28 * DAY)) == 2
 
 
-def test_a_snooze_keeps_it_open_and_moves_its_reminders(diary: Diary, log: Log) -> None:
-    log(minutes=90)
-    prompt = answered(diary, one_prompt(diary), "snooze", days=3)
-    assert prompt.closed_at is None
-    assert prompt.snoozed_until == NOW + 3 * DAY
-    planned = Reminder.objects.filter(state="planned")
-    assert min(reminder.due_at for reminder in planned) == NOW + 3 * DAY
-    assert one_prompt(diary, NOW + timedelta(hours=1)).snoozed_until == NOW + 3 * DAY
+def test_what_is_asked_of_one_entry_is_told_from_a_count_of_the_diary() -> None:
+    counts = {"frequent_week", "frequent_month", "frequent_not_positional", "disrupts_life"}
+    assert {*counts, "walking", "both_feet", "brief_repeats"} == prompts.COUNTED
 
 
-def test_it_can_be_snoozed_again_onto_the_same_day(diary: Diary, log: Log) -> None:
-    log(minutes=90)
-    prompt = answered(diary, one_prompt(diary), "snooze", days=3)
-    answered(diary, prompt, "snooze", days=1, now=NOW + 2 * DAY)
-    first = Reminder.objects.filter(state="planned", channel="in_app").earliest("due_at")
-    assert first.due_at == NOW + 3 * DAY
-
-
-@pytest.mark.parametrize(
-    ("answer", "more", "param"),
-    [
-        ("snooze", {}, "days"),
-        ("snooze", {"days": 2}, "days"),
-        ("booked", {"visit_on": date(2026, 11, 22)}, "visit_on"),
-        ("booked", {"days": 3}, "days"),
-        ("seen", {"visit_on": date(2026, 11, 30)}, "visit_on"),
-        ("seen", {"days": 1}, "days"),
-        ("declined", {"visit_on": date(2026, 11, 30)}, "visit_on"),
-        ("declined", {"days": 7}, "days"),
-        ("snooze", {"days": 7, "visit_on": date(2026, 11, 30)}, "visit_on"),
-    ],
-)
-def test_an_answer_that_does_not_fit_changes_nothing(
-    diary: Diary, log: Log, answer: str, more: dict[str, Any], param: str
+@pytest.mark.parametrize("rule", ["spreading", "ascending", "medicine_link"])
+def test_what_lasts_for_weeks_asks_once_though_it_reads_what_was_before(
+    diary: Diary, log: Log, rule: str
 ) -> None:
-    log(minutes=90)
-    prompt = one_prompt(diary)
-    with pytest.raises(prompts.CannotAnswer) as refused:
-        answered(diary, prompt, answer, **more)
-    assert refused.value.param == param
-    prompt.refresh_from_db()
-    assert (prompt.answer, prompt.closed_at) == (None, None)
-    assert states(prompt) == {"planned"}
+    BackgroundItem.objects.create(
+        diary=diary,
+        id=uuid4(),
+        kind="medication",
+        name="Metformin",
+        started_on=NOW.date() - 90 * DAY,
+        change_seq=1,
+        created_at=NOW,
+        updated_at=NOW,
+    )
+    weak = dict.fromkeys(SYMPTOMS, False) | {"leg_weakness": True}
+    log(ago=3 * DAY, areas=["left.toes", "right.toes"])
+    log(minutes=None, areas=["left.knee", "right.knee"], symptoms=weak)
+    for days in range(0, 120, 29):
+        for prompt in prompts_of(diary, NOW + days * DAY):
+            if prompt.closed_at is None:
+                answered(diary, prompt, "seen", now=NOW + days * DAY)
+    found = [finding["rule"] for one in Prompt.objects.all() for finding in one.findings]
+    assert found.count(rule) == 1
+    assert found.count("frequent_month") > 1  # a count asks while it holds
 
 
-def test_an_emergency_cannot_be_snoozed(diary: Diary) -> None:
+def test_an_emergency_breaks_the_quiet_of_another(diary: Diary, log: Log) -> None:
     log_alert(diary, vision=True)
-    with pytest.raises(prompts.CannotAnswer, match="cannot be put off"):
-        answered(diary, one_prompt(diary), "snooze", days=1)
+    answered(diary, one_prompt(diary), "declined")
+    log_alert(diary, at=NOW + timedelta(hours=1), confusion=True)
+    assert len(prompts_of(diary, NOW + timedelta(hours=1))) == 2
 
 
-def test_a_visit_may_be_today_where_the_person_is(diary: Diary, log: Log) -> None:
+def test_another_sign_is_not_covered_by_what_was_acknowledged(diary: Diary, log: Log) -> None:
+    log_alert(diary, vision=True)
+    answered(diary, one_prompt(diary), "acknowledged")
     log(minutes=90)
-    late = NOW.replace(hour=23, minute=30)  # already the 24th in Berlin
-    prompt = one_prompt(diary)
-    with pytest.raises(prompts.CannotAnswer):
-        answered(diary, prompt, "booked", visit_on=date(2026, 11, 23), now=late)
-    found = answered(diary, prompt, "booked", visit_on=date(2026, 11, 24), now=late)
-    assert found.visit_on == date(2026, 11, 24)
+    still = one_prompt(diary, NOW + DAY)  # no emergency, and joins what is asked
+    assert (still.acknowledged_at, len(still.findings)) == (NOW, 2)
+    log_alert(diary, at=NOW + DAY, vision=True)
+    again = one_prompt(diary, NOW + DAY)
+    assert (again.id, again.acknowledged_at, again.answer) == (still.id, None, None)
 
 
-def test_the_same_answer_again_is_the_same_and_another_is_refused(diary: Diary, log: Log) -> None:
-    log(minutes=90)
-    prompt = answered(diary, one_prompt(diary), "seen")
-    assert answered(diary, prompt, "seen", now=NOW + DAY).closed_at == NOW
-    with pytest.raises(prompts.AlreadyAnswered):
-        answered(diary, prompt, "declined")
-
-
-def test_a_booked_visit_can_be_moved_and_stays_booked(diary: Diary, log: Log) -> None:
-    log(minutes=90)
-    first, second = date(2026, 11, 30), date(2026, 12, 7)
-    prompt = answered(diary, one_prompt(diary), "booked", visit_on=first, reason="Dr Weiß")
-    answered(diary, prompt, "booked", visit_on=second, now=NOW + DAY)
-    prompt.refresh_from_db()
-    assert (prompt.visit_on, prompt.reason) == (second, "Dr Weiß")
-    assert (prompt.answer, prompt.closed_at) == ("booked", NOW)
-    answered(diary, prompt, "booked", now=NOW + DAY)  # no day this time: it stays
-    prompt.refresh_from_db()
-    assert prompt.visit_on == second
-
-
-def test_a_visit_is_not_moved_into_the_past_but_a_late_repeat_is_taken(
-    diary: Diary, log: Log
+def test_what_was_acknowledged_stays_so_when_time_passes_or_a_sign_is_taken_back(
+    diary: Diary,
 ) -> None:
-    log(minutes=90)
-    booked = date(2026, 11, 30)
-    prompt = answered(diary, one_prompt(diary), "booked", visit_on=booked)
-    with pytest.raises(prompts.CannotAnswer) as refused:
-        answered(diary, prompt, "booked", visit_on=date(2026, 11, 22))
-    assert refused.value.param == "visit_on"
-    assert answered(diary, prompt, "booked", visit_on=booked, now=NOW + 30 * DAY).visit_on == booked
-
-
-def test_the_reason_of_a_snooze_is_kept_but_is_not_that_of_the_next_answer(
-    diary: Diary, log: Log
-) -> None:
-    log(minutes=90)
-    prompt = answered(diary, one_prompt(diary), "snooze", days=3, reason="on a journey")
-    prompt.refresh_from_db()
-    assert prompt.reason == "on a journey"
-    assert answered(diary, prompt, "seen").reason is None
-
-
-def test_only_what_counts_the_diary_asks_again_of_the_same_entries() -> None:
-    assert {"long_hour", "emergency_vision", "ascending", "diabetic_foot"} <= prompts.OF_ENTRIES
-    assert prompts.OF_ENTRIES.isdisjoint({"frequent_month", "frequent_not_positional", "walking"})
+    log_alert(diary, vision=True)
+    second = log_alert(diary, confusion=True)
+    answered(diary, one_prompt(diary), "acknowledged")
+    Alert.objects.filter(id=second.id).update(red_flags=NO_SIGNS)
+    for days in (1, 8, 60):
+        prompt = one_prompt(diary, NOW + days * DAY)
+        assert (prompt.level, prompt.acknowledged_at) == ("emergency", NOW)
+        assert prompt.closed_at is None

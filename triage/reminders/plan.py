@@ -1,7 +1,9 @@
-"""When to remind: on which days after a prompt, and at a decent hour."""
+"""When to remind: on which days after a prompt or a visit, and at a decent hour."""
 
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
+
+from django.db.models import QuerySet
 
 from diary.models import Diary
 from triage.models import Prompt, Reminder
@@ -9,6 +11,8 @@ from triage.reminders.channels import CHANNELS
 
 # Days after the prompt opened, rose or came back from a snooze.
 DAYS = {"see_provider": (0, 3, 7, 14), "see_provider_soon": (0, 1, 2), "emergency": (0,)}
+PROMPT, VISIT = "prompt", "visit"  # to act on it; whether they went to the visit they booked
+MORNING_AFTER = time(10)  # when a visit is asked about, by the diary's clock
 
 
 def plan(diary: Diary, prompt: Prompt, *, start: datetime) -> None:
@@ -21,7 +25,7 @@ def plan(diary: Diary, prompt: Prompt, *, start: datetime) -> None:
     Reminder.objects.bulk_create(
         Reminder(
             diary_id=diary.pk,
-            kind="prompt",
+            kind=PROMPT,
             slot=f"{prompt.id}:{prompt.round}:{day}",
             channel=channel.name,
             prompt_id=prompt.id,
@@ -35,10 +39,46 @@ def plan(diary: Diary, prompt: Prompt, *, start: datetime) -> None:
     )
 
 
+def ask_after_visit(diary: Diary, prompt: Prompt) -> None:
+    """Plan "did you go?" for the morning after the prompt's visit, and for no other day.
+
+    A day that was asked about has its slot taken: it is not asked about again.
+    """
+    _planned(prompt).filter(kind=VISIT).delete()
+    if prompt.visit_on is None:
+        return
+    morning = datetime.combine(
+        prompt.visit_on + timedelta(days=1), MORNING_AFTER, ZoneInfo(diary.zone)
+    ).astimezone(UTC)
+    Reminder.objects.bulk_create(
+        (
+            Reminder(
+                diary_id=diary.pk,
+                kind=VISIT,
+                slot=visit_slot(prompt),
+                channel=channel.name,
+                prompt_id=prompt.id,
+                level=prompt.level,
+                due_at=due_at(diary, morning, 0, disturbs=channel.disturbs),
+            )
+            for channel in CHANNELS.values()
+        ),
+        ignore_conflicts=True,
+    )
+
+
+def visit_slot(prompt: Prompt) -> str:
+    return f"{prompt.id}:{prompt.visit_on}"
+
+
 def cancel(prompt: Prompt) -> None:
-    Reminder.objects.filter(
+    _planned(prompt).update(state=Reminder.State.CANCELLED)
+
+
+def _planned(prompt: Prompt) -> QuerySet[Reminder]:
+    return Reminder.objects.filter(
         diary_id=prompt.diary_id, prompt_id=prompt.id, state=Reminder.State.PLANNED
-    ).update(state=Reminder.State.CANCELLED)
+    )
 
 
 def due_at(diary: Diary, start: datetime, day: int, *, disturbs: bool) -> datetime:

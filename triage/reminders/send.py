@@ -5,8 +5,8 @@ sender dies between the claim and the end, a channel for which twice is the same
 tried again; for others the row is left unsure, for twice is worse than once less.
 
 What the plan was made for may have changed, or nobody may have sent for a week. So a row is
-held against the present before it goes: is the prompt still open, is a later slot of it due
-as well, are these quiet hours?
+held against the present before it goes: does the prompt still ask this, is a later slot of it
+due as well, are these quiet hours?
 """
 
 import logging
@@ -93,13 +93,16 @@ def _send(reminder: Reminder, now: datetime) -> None:
 
 def _still_asked(reminder: Reminder) -> bool:
     """It may have been answered since it was planned, or even since it was claimed."""
-    return Prompt.objects.filter(
-        diary_id=reminder.diary_id, id=reminder.prompt_id, closed_at=None
-    ).exists()
+    prompt = Prompt.objects.filter(diary_id=reminder.diary_id, id=reminder.prompt_id).first()
+    if prompt is None:
+        return False
+    if reminder.kind == plan.VISIT:
+        return prompt.answer == "booked" and reminder.slot == plan.visit_slot(prompt)
+    return prompt.closed_at is None
 
 
 def _later_one_due(reminder: Reminder, now: datetime) -> bool:
-    """Whether a later slot of the same prompt and channel is due too, or just went out.
+    """Whether a later slot of the same kind and channel is due too, or just went out.
 
     They would say the same: after a time in which nobody sent, only the last one goes.
     """
@@ -108,6 +111,7 @@ def _later_one_due(reminder: Reminder, now: datetime) -> bool:
         later,
         diary_id=reminder.diary_id,
         prompt_id=reminder.prompt_id,
+        kind=reminder.kind,
         channel=reminder.channel,
         due_at__lte=now,
         state__in=(State.PLANNED, State.SENDING, State.SENT),

@@ -319,7 +319,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description What the person was asked to act on, newest first; at most one is open. */
+        /**
+         * @description What the person was asked to act on, newest first; at most one is open.
+         *
+         *     `asks` says what each asks now. `pending` also has the visits to come, so that a
+         *     phone without a connection knows when their day has passed.
+         */
         get: operations["prompts_list"];
         put?: never;
         post?: never;
@@ -342,7 +347,8 @@ export interface paths {
          * @description Booked, seen or declined closes the prompt; snooze keeps it open, and quiet.
          *
          *     A closed prompt takes its answer again: to move the visit, or to say why. What is
-         *     not sent again stays as it was.
+         *     not sent again stays as it was. A booked one also takes seen or declined: whether the
+         *     person went. An emergency is not snoozed but acknowledged, and stays open.
          */
         post: operations["prompts_answer"];
         delete?: never;
@@ -538,6 +544,12 @@ export interface components {
             id: string;
             verdict: components["schemas"]["Verdict"];
         };
+        /**
+         * @description * `to_act` - to_act
+         *     * `did_you_go` - did_you_go
+         * @enum {string}
+         */
+        AsksEnum: "to_act" | "did_you_go";
         /** @description One row of the history: what was found, from when until when. */
         AssessmentShown: {
             /** Format: uuid */
@@ -1106,11 +1118,21 @@ export interface components {
          *     * `seen` - seen
          *     * `snooze` - snooze
          *     * `declined` - declined
+         *     * `acknowledged` - acknowledged
          * @enum {string}
          */
-        PromptAnswerAnswerEnum: "booked" | "seen" | "snooze" | "declined";
+        PromptAnswerAnswerEnum: "booked" | "seen" | "snooze" | "declined" | "acknowledged";
         /** @description What the person did about it. */
         PromptAnswerRequest: {
+            /**
+             * @description `acknowledged`: only of an emergency, which stays open.
+             *
+             *     * `booked` - booked
+             *     * `seen` - seen
+             *     * `snooze` - snooze
+             *     * `declined` - declined
+             *     * `acknowledged` - acknowledged
+             */
             answer: components["schemas"]["PromptAnswerAnswerEnum"];
             /**
              * Format: date
@@ -1127,6 +1149,13 @@ export interface components {
             readonly id: string;
             level: components["schemas"]["LevelEnum"];
             readonly open: boolean;
+            /**
+             * @description `did_you_go`: closed as `booked`, and `visit_on` has passed.
+             *
+             *     * `to_act` - to_act
+             *     * `did_you_go` - did_you_go
+             */
+            readonly asks: components["schemas"]["AsksEnum"] | components["schemas"]["NullEnum"];
             findings: components["schemas"]["Finding"][];
             /** Format: date-time */
             opened_at: string;
@@ -1134,13 +1163,16 @@ export interface components {
             raised_at: string;
             /** Format: date-time */
             snoozed_until?: string | null;
+            /** Format: date-time */
+            acknowledged_at?: string | null;
             /**
-             * @description `snooze` leaves it open; `corrected`: its entries no longer match.
+             * @description `snooze` and `acknowledged` leave it open; `corrected`: its entries no longer match.
              *
              *     * `booked` - booked
              *     * `seen` - seen
              *     * `snooze` - snooze
              *     * `declined` - declined
+             *     * `acknowledged` - acknowledged
              *     * `corrected` - corrected
              */
             answer: components["schemas"]["PromptShownAnswerEnum"] | components["schemas"]["NullEnum"];
@@ -1155,10 +1187,11 @@ export interface components {
          *     * `seen` - seen
          *     * `snooze` - snooze
          *     * `declined` - declined
+         *     * `acknowledged` - acknowledged
          *     * `corrected` - corrected
          * @enum {string}
          */
-        PromptShownAnswerEnum: "booked" | "seen" | "snooze" | "declined" | "corrected";
+        PromptShownAnswerEnum: "booked" | "seen" | "snooze" | "declined" | "acknowledged" | "corrected";
         /** @description Emergency signs noticed without an episode. */
         PutAlertRequest: {
             /** Format: date-time */
@@ -2741,6 +2774,8 @@ export interface operations {
                 offset?: number;
                 /** @description Only open, or only closed, ones. */
                 open?: boolean;
+                /** @description Only those that still ask something, now or once a booked visit has passed; or only the others. */
+                pending?: boolean;
             };
             header?: never;
             path?: never;

@@ -9,7 +9,7 @@ from django.core.mail.backends.locmem import EmailBackend
 from diary.models import Diary, User
 from tests.conftest import NOW
 from tests.triage.conftest import Log, log_alert, log_episode
-from triage import assess, prompts
+from triage import answers, assess
 from triage.models import Prompt, Reminder
 from triage.reminders.channels.base import DeliveryFailed
 from triage.reminders.send import LEASE, State, claim, move, send_due
@@ -93,7 +93,7 @@ def test_with_mail_turned_off_no_mail_goes_out(mailoutbox: list[Any]) -> None:
 
 @pytest.mark.usefixtures("due", "address")
 def test_an_answered_prompt_is_not_reminded_of(diary: Diary, mailoutbox: list[Any]) -> None:
-    prompts.answer(diary, Prompt.objects.get().id, answer="seen", now=NOW)
+    answers.answer(diary, Prompt.objects.get().id, answer="seen", now=NOW)
     assert send_due(NOW + timedelta(days=30)) == 0
     assert mailoutbox == []
 
@@ -104,7 +104,7 @@ def test_an_answer_between_claim_and_sending_stops_it(
 ) -> None:
     def claim_then_answer(*args: Any, **kwargs: Any) -> list[Reminder]:
         claimed = claim(*args, **kwargs)
-        prompts.answer(diary, Prompt.objects.get().id, answer="seen", now=NOW)
+        answers.answer(diary, Prompt.objects.get().id, answer="seen", now=NOW)
         return claimed
 
     monkeypatch.setattr("triage.reminders.send.claim", claim_then_answer)

@@ -1,0 +1,27 @@
+"""The prompts of a diary, as they stand at a moment, and answers to them."""
+
+from datetime import datetime
+from typing import Any
+
+from diary.models import Diary
+from tests.conftest import NOW
+from triage import answers, assess
+from triage.models import Prompt, Reminder
+
+
+def prompts_of(diary: Diary, at: datetime = NOW) -> list[Prompt]:
+    assess.assess(diary.pk, at)
+    return list(Prompt.objects.filter(diary=diary).order_by("opened_at", "closed_at"))
+
+
+def one_prompt(diary: Diary, at: datetime = NOW) -> Prompt:
+    (found,) = prompts_of(diary, at)
+    return found
+
+
+def answered(diary: Diary, prompt: Prompt, answer: str, **more: Any) -> Prompt:
+    return answers.answer(diary, prompt.id, answer=answer, **{"now": NOW} | more)
+
+
+def states(prompt: Prompt) -> set[str]:
+    return set(Reminder.objects.filter(prompt_id=prompt.id).values_list("state", flat=True))

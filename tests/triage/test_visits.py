@@ -1,0 +1,197 @@
+"""After a visit was booked: "did you go?", once."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+import pytest
+from allauth.account.models import EmailAddress
+from rest_framework.test import APIClient
+
+from diary.models import Diary
+from tests.conftest import NOW
+from tests.triage.conftest import Log
+from triage import answers, assess
+from triage.models import Prompt, Reminder
+from triage.reminders.send import send_due
+
+DAY = timedelta(days=1)
+VISIT = date(2026, 11, 30)
+LATER = date(2026, 12, 14)
+# Midnight and ten o'clock in Berlin, the morning after.
+PASSED = datetime(2026, 11, 30, 23, tzinfo=UTC)
+MORNING = datetime(2026, 12, 1, 9, tzinfo=UTC)
+
+
+@pytest.fixture
+def booked(diary: Diary, log: Log) -> Prompt:
+    Diary.objects.filter(pk=diary.pk).update(zone="Europe/Berlin")
+    log(minutes=90)
+    assess.assess(diary.pk, NOW)
+    return answered(Prompt.objects.get(), "booked", at=NOW, visit_on=VISIT)
+
+
+def answered(prompt: Prompt, answer: str, *, at: datetime, **more: Any) -> Prompt:
+    return answers.answer(prompt.diary, prompt.id, answer=answer, now=at, **more)
+
+
+def asks(prompt: Prompt, at: datetime) -> str | None:
+    prompt = Prompt.objects.get(id=prompt.id)
+    return answers.asks(prompt, now=at, zone=prompt.diary.zone)
+
+
+def reminders(*states: str) -> list[tuple[str, datetime]]:
+    found = Reminder.objects.filter(kind="visit", state__in=states).order_by("due_at", "channel")
+    return [(reminder.channel, reminder.due_at) for reminder in found]
+
+
+def test_it_asks_from_the_day_after_the_visit_where_the_person_is(booked: Prompt) -> None:
+    assert asks(booked, PASSED - timedelta(seconds=1)) is None
+    assert asks(booked, PASSED) == "did_you_go"
+    assert asks(booked, PASSED + 400 * DAY) == "did_you_go"
+
+
+def test_a_visit_without_a_day_is_not_asked_about(diary: Diary, log: Log) -> None:
+    log(minutes=90)
+    assess.assess(diary.pk, NOW)
+    prompt = answered(Prompt.objects.get(), "booked", at=NOW)
+    assert asks(prompt, NOW + 400 * DAY) is None
+    assert reminders("planned") == []
+
+
+@pytest.mark.parametrize("answer", ["seen", "declined"])
+@pytest.mark.parametrize("at", [NOW + DAY, PASSED], ids=["before the visit", "after it"])
+def test_seen_or_declined_ends_it(booked: Prompt, answer: str, at: datetime) -> None:
+    found = answered(booked, answer, at=at, reason="the bus was late")
+    assert (found.answer, found.closed_at, found.visit_on) == (answer, at, VISIT)
+    assert found.reason == "the bus was late"
+    assert asks(booked, PASSED + 400 * DAY) is None
+    assert (reminders("planned"), len(reminders("cancelled"))) == ([], 2)
+
+
+@pytest.mark.parametrize("answer", ["seen", "declined"])
+def test_after_that_every_other_answer_is_refused(booked: Prompt, answer: str) -> None:
+    found = answered(booked, answer, at=PASSED)
+    for other in {"booked", "seen", "declined", "acknowledged"} - {answer}:
+        with pytest.raises(answers.AlreadyAnswered):
+            answered(found, other, at=PASSED + DAY)
+    assert answered(found, answer, at=PASSED + DAY).closed_at == PASSED
+
+
+def test_a_booked_visit_is_neither_put_off_nor_acknowledged(booked: Prompt) -> None:
+    for answer, more in (("snooze", {"days": 3}), ("acknowledged", {})):
+        with pytest.raises(answers.AlreadyAnswered):
+            answered(booked, answer, at=PASSED, **more)
+
+
+def test_another_day_is_another_visit(booked: Prompt) -> None:
+    found = answered(booked, "booked", at=PASSED, visit_on=LATER)
+    assert (found.answer, found.closed_at, found.visit_on) == ("booked", PASSED, LATER)
+    assert asks(booked, PASSED) is None
+    assert asks(booked, PASSED + 14 * DAY) == "did_you_go"
+
+
+def test_the_day_that_passed_is_no_other_day(booked: Prompt) -> None:
+    again = answered(booked, "booked", at=PASSED, visit_on=VISIT)
+    assert again.closed_at == NOW
+    with pytest.raises(answers.CannotAnswer):
+        answered(booked, "booked", at=PASSED, visit_on=VISIT - DAY)
+    assert asks(booked, PASSED) == "did_you_go"
+
+
+def test_one_reminder_by_each_channel_is_planned_for_the_morning_after(booked: Prompt) -> None:
+    assert reminders("planned") == [("email", MORNING), ("in_app", MORNING)]
+
+
+def test_the_mail_waits_for_the_end_of_the_quiet_hours(diary: Diary, log: Log) -> None:
+    Diary.objects.filter(pk=diary.pk).update(zone="Europe/Berlin", quiet_end=time(11, 30))
+    log(minutes=90)
+    assess.assess(diary.pk, NOW)
+    answered(Prompt.objects.get(), "booked", at=NOW, visit_on=VISIT)
+    late = MORNING + timedelta(minutes=90)
+    assert reminders("planned") == [("in_app", MORNING), ("email", late)]
+
+
+def test_the_reminder_moves_with_the_visit_and_back(booked: Prompt) -> None:
+    answered(booked, "booked", at=NOW + DAY, visit_on=LATER)
+    assert {due for _, due in reminders("planned")} == {MORNING + 14 * DAY}
+    answered(booked, "booked", at=NOW + DAY, visit_on=VISIT)
+    assert reminders("planned") == [("email", MORNING), ("in_app", MORNING)]
+    assert reminders("cancelled") == []
+
+
+def test_it_is_sent_once_whatever_is_answered_again(booked: Prompt, mailoutbox: list[Any]) -> None:
+    owner = booked.diary.owner
+    EmailAddress.objects.create(user=owner, email=owner.email, verified=True, primary=True)
+    assert send_due(MORNING - timedelta(seconds=1)) == 0
+    assert send_due(MORNING) == 2
+    answered(booked, "booked", at=MORNING, visit_on=VISIT, reason="Dr Weiß")
+    assert send_due(MORNING + 400 * DAY) == 0
+    assert len(mailoutbox) == 1
+    said = mailoutbox[0].subject + mailoutbox[0].body
+    assert "/#/care" in said
+    assert not [word for word in ("visit", "weiß", "provider", "hour") if word in said.lower()]
+    assert len(reminders("sent")) == 2
+
+
+def test_another_visit_is_reminded_of_once_more(booked: Prompt) -> None:
+    send_due(MORNING)
+    answered(booked, "booked", at=MORNING, visit_on=LATER)
+    assert send_due(MORNING + 13 * DAY) == 0
+    assert send_due(MORNING + 14 * DAY) == 2
+
+
+def test_a_visit_that_was_told_of_between_plan_and_sending_is_not_asked_about(
+    booked: Prompt,
+) -> None:
+    Prompt.objects.filter(id=booked.id).update(visit_on=LATER)  # the plan is still for VISIT
+    send_due(MORNING)
+    assert len(reminders("cancelled")) == 2
+
+
+def test_the_quiet_time_counts_from_the_answer_that_stands(diary: Diary, log: Log) -> None:
+    """Booked for the 20th day and seen then: quiet until 28 days after that."""
+    for days in range(0, 56, 2):  # twice as often as asks, all the time
+        log(ago=timedelta(hours=2) - days * DAY)
+    for days in range(2, 16, 2):
+        log(ago=timedelta(hours=2) + days * DAY)
+
+    def prompts_at(days: int) -> int:
+        assess.assess(diary.pk, NOW + days * DAY)
+        return Prompt.objects.count()
+
+    assert prompts_at(0) == 1
+    booked = answered(Prompt.objects.get(), "booked", at=NOW, visit_on=(NOW + 20 * DAY).date())
+    answered(booked, "seen", at=NOW + 21 * DAY)
+    assert prompts_at(28) == prompts_at(48) == 1
+    assert prompts_at(49) == 2
+
+
+def test_moving_a_visit_again_and_again_does_not_keep_it_quiet(booked: Prompt) -> None:
+    for days in range(7):
+        day = VISIT + (days + 1) * 7 * DAY
+        answered(booked, "booked", at=NOW + (days + 1) * 6 * DAY, visit_on=day)
+    assert Prompt.objects.get().closed_at == NOW
+
+
+def test_a_phone_finds_what_asks_and_what_will(
+    api: APIClient, booked: Prompt, log: Log, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def found(query: str, at: datetime) -> list[tuple[str, str | None]]:
+        monkeypatch.setattr("django.utils.timezone.now", lambda: at)
+        rows = api.get(f"/api/v1/prompts?{query}").json()["results"]
+        return [(row["level"], row["asks"]) for row in rows]
+
+    visit = ("see_provider", None)
+    assert found("pending=true", NOW) == [visit]
+    assert (found("pending=false", NOW), found("open=true", NOW)) == ([], [])
+    log(ago=2 * DAY, minutes=24 * 60)  # a higher level: asked beside the visit
+    assess.assess(booked.diary_id, NOW)
+    new = ("see_provider_soon", "to_act")
+    assert sorted(found("pending=true", NOW)) == [visit, new]
+    asked = ("see_provider", "did_you_go")
+    assert sorted(found("pending=true", PASSED)) == [asked, new]
+    assert found("pending=true&open=false", PASSED) == [asked]
+    path = f"/api/v1/prompts/{booked.id}/answer"
+    said = api.post(path, {"answer": "seen"}).json()
+    assert (said["answer"], said["asks"], said["open"]) == ("seen", None, False)
+    assert found("pending=false", PASSED) == [("see_provider", None)]
