@@ -110,7 +110,10 @@ class AlertEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BackgroundEntry:
-    """A medication, supplement, vaccination, injury, condition or visit; dates are local days."""
+    """A medication, supplement, vaccination, injury, condition or visit; dates are local days.
+
+    One without a name: asked, and there is none of its kind.
+    """
 
     kind: str
     name: str

@@ -97,6 +97,19 @@ class Text(serializers.CharField):
         return data
 
 
+class NameOrNone(Text):
+    """A name; empty says that there is none. Spaces alone say neither."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(allow_blank=True, **options)
+
+    def to_internal_value(self, data: Any) -> str:
+        name = super().to_internal_value(data)
+        if not name.strip():
+            self.fail("blank")
+        return name
+
+
 class Zone(Text):
     def __init__(self, **options: Any) -> None:
         super().__init__(max_length=64, help_text="IANA name: Europe/Berlin.", **options)

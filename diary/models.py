@@ -148,7 +148,10 @@ class CheckIn(Record):
 
 
 class BackgroundItem(IdentifiedRecord):
-    """A medication, supplement, vaccination, injury, condition or visit, with dates."""
+    """A medication, supplement, vaccination, injury, condition or visit, with dates.
+
+    An empty name: asked, and there is none of this kind.
+    """
 
     kind = models.CharField(max_length=16)
     name = models.CharField(max_length=200)

@@ -112,7 +112,9 @@ class BackgroundFields(Shape):
     """A medication, supplement, vaccination, injury, condition or visit."""
 
     kind = fields.Code(choices=codes.BACKGROUND_KINDS)
-    name = fields.Text(max_length=200)
+    name = fields.NameOrNone(
+        max_length=200, help_text="Empty: asked, and there is none of this kind."
+    )
     started_on = fields.Day(**optional())
     ended_on = fields.Day(**optional())
     dose = fields.Text(max_length=200, allow_blank=True, **optional())

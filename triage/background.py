@@ -16,7 +16,8 @@ def background_facts(
 ) -> dict[str, Fact]:
     """The medicines and conditions, of those in the rules file, on any of these days.
 
-    Unknown when nothing of that kind was ever entered: a blank list is no answer.
+    Unknown when nothing of that kind was ever entered: a blank list is no answer. An item
+    without a name is one: none.
     """
     conditions = _named(background, names, "condition", first, last)
     return {

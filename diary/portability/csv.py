@@ -1,8 +1,8 @@
 """A diary as CSV: one record a line, columns named as on the wire.
 
 `record` says what the line is: episode, check_in, alert, background or question. A
-blank cell is "not asked"; `-` is asked and none. Sets are joined by `;`, maps are
-`code=yes;code=no`. Times are ISO 8601 with an offset.
+blank cell is "not asked"; `-` is asked and none, as the name of a background item too.
+Sets are joined by `;`, maps are `code=yes;code=no`. Times are ISO 8601 with an offset.
 """
 
 import csv
@@ -85,6 +85,8 @@ def write(stream: TextIO, records: Iterable[tuple[str, dict[str, Any]]]) -> None
     rows.writerow(HEADER)
     for kind, fields in records:
         cells = {name: _cell(fields.get(name)) for name in COLUMNS[kind]}
+        if fields.get("name") == "":
+            cells["name"] = EMPTY
         rows.writerow([kind, *(cells.get(name, "") for name in HEADER[1:])])
 
 
@@ -110,6 +112,8 @@ def _record(cells: dict[str, str], line: int, problems: list[Problem]) -> Record
 def _value(name: str, cell: str) -> Any:
     if cell == "":
         return None
+    if name == "name" and cell == EMPTY:
+        return ""
     if name in SETS:
         return [] if cell == EMPTY else cell.split(";")
     if name in MAPS:

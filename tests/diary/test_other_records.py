@@ -91,6 +91,13 @@ def test_background_is_filtered_by_kind_and_ends_after_it_begins(api: APIClient)
     }
 
 
+def test_none_of_a_kind_is_kept_as_an_item_without_a_name(api: APIClient) -> None:
+    path = f"/api/v1/background/{KEY}"
+    assert api.put(path, {"kind": "condition", "name": ""}).status_code == 201
+    (listed,) = api.get("/api/v1/background").json()["results"]
+    assert (listed["kind"], listed["name"]) == ("condition", "")
+
+
 def test_settings_are_read_and_changed_by_their_owner_alone(
     api: APIClient, stranger_api: APIClient, anonymous_api: APIClient
 ) -> None:

@@ -194,7 +194,6 @@ def test_a_body_that_is_none_changes_nothing(
         ("diary_patch", {"email": "other@example.org"}, "email", "read_only"),
         ("diary_patch", {"email_verified": True}, "email_verified", "read_only"),
         ("diary_patch", {"version": 1}, "version", "unknown_field"),
-        ("background_put", {"name": ""}, "name", "blank"),
         ("background_put", {"name": " \t\u00a0"}, "name", "blank"),
         ("questions_put", {"text": ""}, "text", "blank"),
         ("questions_put", {"text": "  \n "}, "text", "blank"),

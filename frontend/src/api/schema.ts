@@ -576,6 +576,7 @@ export interface components {
             /** Format: date-time */
             deleted_at: string | null;
             kind: components["schemas"]["KindEnum"];
+            /** @description Empty: asked, and there is none of this kind. */
             name: string;
             /** Format: date */
             started_on: string | null;
@@ -1223,6 +1224,7 @@ export interface components {
         /** @description A medication, supplement, vaccination, injury, condition or visit. */
         PutBackgroundRequest: {
             kind: components["schemas"]["KindEnum"];
+            /** @description Empty: asked, and there is none of this kind. */
             name: string;
             /** Format: date */
             started_on?: string | null;

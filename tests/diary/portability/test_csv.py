@@ -38,6 +38,14 @@ def test_what_is_written_is_read_back_with_nothing_lost() -> None:
     assert {k: v for k, v in asked.fields.items() if v is not None} == question
 
 
+def test_a_kind_of_which_there_is_none_is_read_back_as_that() -> None:
+    stream = io.StringIO(newline="")
+    csv.write(stream, [("background", {"id": EPISODE["id"], "kind": "medication", "name": ""})])
+    assert ",-," in stream.getvalue()
+    (none,) = read(stream.getvalue())
+    assert none.fields["name"] == ""
+
+
 def test_blank_is_not_asked_and_a_dash_is_asked_and_none() -> None:
     (record,) = read("record,areas,leg_changes,symptoms\nepisode,,-,-\n")
     assert record.fields == {"areas": None, "leg_changes": [], "symptoms": {}}
