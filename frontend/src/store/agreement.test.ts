@@ -1,7 +1,7 @@
 /** Our shapes are the API's: `npm run check` fails here when the schema moves away. */
 import { expectTypeOf, it } from "vitest";
 import type { components } from "../api/schema";
-import type { Alert, CheckIn, Episode, Prompt, PromptAnswer, Verdict } from "./types";
+import type { Alert, BackgroundItem, CheckIn, Episode, Prompt, PromptAnswer, Verdict } from "./types";
 import { settingsBody } from "./wire";
 
 type Schema = components["schemas"];
@@ -10,6 +10,7 @@ it("sends what the server reads", () => {
   expectTypeOf<Episode>().toExtend<Schema["PutEpisodeRequest"]>();
   expectTypeOf<Alert>().toExtend<Schema["PutAlertRequest"]>();
   expectTypeOf<CheckIn>().toExtend<Schema["PutCheckInRequest"]>();
+  expectTypeOf<BackgroundItem>().toExtend<Schema["PutBackgroundRequest"]>();
   expectTypeOf<PromptAnswer>().toExtend<Schema["PromptAnswerRequest"]>();
   expectTypeOf(settingsBody).returns.toExtend<Schema["PatchedSettingsChangeRequest"]>();
 });
@@ -18,6 +19,7 @@ it("reads what the server sends", () => {
   expectTypeOf<Schema["EpisodeRecord"]>().toExtend<Episode>();
   expectTypeOf<Schema["AlertRecord"]>().toExtend<Alert>();
   expectTypeOf<Schema["CheckInRecord"]>().toExtend<CheckIn>();
+  expectTypeOf<Schema["BackgroundRecord"]>().toExtend<BackgroundItem>();
   expectTypeOf<Schema["Verdict"]>().toExtend<Verdict>();
   expectTypeOf<Schema["PromptShown"]>().toExtend<Prompt>();
 });

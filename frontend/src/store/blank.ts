@@ -1,4 +1,4 @@
-import type { Episode } from "./types";
+import type { BackgroundItem, Episode } from "./types";
 
 /** An ongoing episode of which nothing was asked yet, but for `fields`. */
 export function blankEpisode(
@@ -22,4 +22,11 @@ export function blankEpisode(
     clinician_assessed_at: null,
     ...fields,
   };
+}
+
+/** A background item of which only `fields` are known. */
+export function blankBackground(
+  fields: Pick<BackgroundItem, "id" | "kind"> & Partial<BackgroundItem>,
+): BackgroundItem {
+  return { name: "", started_on: null, ended_on: null, dose: null, note: null, ...fields };
 }

@@ -5,6 +5,7 @@
  *     episodes   id → {record, deleted}   the truth for the screen
  *     alerts     id → {record, deleted}
  *     checkIns   day → {record, deleted}
+ *     background id → {record, deleted}
  *     outbox     [kind, key] → what must still reach the server; at most one line a record
  *     meta       name → value: settings, session, assessment, prompts
  *
@@ -15,9 +16,11 @@
  * edit can never settle or overwrite a newer one.
  */
 import Dexie, { type Table } from "dexie";
-import type { Alert, CheckIn, Day, Episode, Problem, RecordKind, ServerFields } from "./types";
+import type {
+  Alert, BackgroundItem, CheckIn, Day, DiaryRecord, Episode, Problem, RecordKind, ServerFields,
+} from "./types";
 
-export interface Kept<T extends ServerFields = Episode | Alert | CheckIn> {
+export interface Kept<T extends ServerFields = DiaryRecord> {
   /** The record's id; of a check-in, its day. */
   id: string;
   record: T;
@@ -40,6 +43,8 @@ export interface OutboxLine {
   problem?: Pick<Problem, "status" | "errors">;
 }
 
+const KINDS = ["episode", "alert", "check_in", "background"] as const;
+
 interface LastEdit {
   /** The line of this record that is still unsent. */
   waiting: OutboxLine | undefined;
@@ -51,6 +56,7 @@ export class FootnoteDatabase extends Dexie {
   episodes!: Table<Kept<Episode>, string>;
   alerts!: Table<Kept<Alert>, string>;
   checkIns!: Table<Kept<CheckIn>, string>;
+  background!: Table<Kept<BackgroundItem>, string>;
   outbox!: Table<OutboxLine, [RecordKind, string]>;
   meta!: Table<{ name: string; value: unknown }, string>;
 
@@ -64,6 +70,7 @@ export class FootnoteDatabase extends Dexie {
       outbox: "[kind+key], queued_at, attempts, problem.status",
       meta: "name",
     });
+    this.version(2).stores({ background: "id, deleted" });
   }
 
   async get<T>(name: string): Promise<T | undefined> {
@@ -76,8 +83,14 @@ export class FootnoteDatabase extends Dexie {
 
   /** The records of one kind; `null` for settings, which are in meta. */
   recordsOf(kind: RecordKind): Table<Kept, string> | null {
-    const tables = { episode: this.episodes, alert: this.alerts, check_in: this.checkIns };
+    const tables = {
+      episode: this.episodes, alert: this.alerts, check_in: this.checkIns, background: this.background,
+    };
     return kind === "settings" ? null : (tables[kind] as unknown as Table<Kept, string>);
+  }
+
+  get recordTables(): Table<Kept, string>[] {
+    return KINDS.map((kind) => this.recordsOf(kind)!);
   }
 
   /** @returns the row as it is kept now */
@@ -95,8 +108,13 @@ export class FootnoteDatabase extends Dexie {
     return this.keep("check_in", date, { date }, deleted, now);
   }
 
+  /** @returns the row as it is kept now */
+  async keepBackground(record: BackgroundItem, deleted: 0 | 1, now: number): Promise<Kept<BackgroundItem>> {
+    return this.keep("background", record.id, record, deleted, now);
+  }
+
   /** Keep a record as edited here, and note that it is unsent: both or neither. */
-  private async keep<T extends Episode | Alert | CheckIn>(
+  private async keep<T extends DiaryRecord>(
     kind: RecordKind,
     key: string,
     record: T,
@@ -156,8 +174,8 @@ export class FootnoteDatabase extends Dexie {
 
   /** Forget what was deleted and has reached the server; until then it can be brought back. */
   async forgetDeleted(): Promise<void> {
-    await this.transaction("rw", this.episodes, this.alerts, this.checkIns, this.outbox, async () => {
-      for (const kind of ["episode", "alert", "check_in"] as const) {
+    await this.transaction("rw", [this.outbox, ...this.recordTables], async () => {
+      for (const kind of KINDS) {
         const table = this.recordsOf(kind)!;
         const deleted = await table.where("deleted").equals(1).primaryKeys();
         const waiting = await this.outbox.bulkGet(deleted.map((key): [RecordKind, string] => [kind, key]));

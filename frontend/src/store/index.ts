@@ -13,10 +13,11 @@ import { quietly, saved, startSync, syncAll } from "./sync";
 import type { Alert, Day, Episode, Problem, PromptAnswer, Settings } from "./types";
 import { plain } from "./wire";
 
-export { blankEpisode } from "./blank";
+export { removeBackground, saveBackground } from "./background";
+export { blankBackground, blankEpisode } from "./blank";
 export { newId } from "./ids";
 export {
-  alerts, assessment, checkIns, episodes, loaded, prompts, running, session, settings, syncState,
+  alerts, assessment, background, checkIns, episodes, loaded, prompts, running, session, settings, syncState,
 } from "./live";
 export { OtherDiaryError, unsent } from "./session";
 export { syncAll } from "./sync";

@@ -7,7 +7,8 @@ import { db, type Kept } from "./db";
 import { rowsOf } from "./rows";
 import { SIGNED_OUT, storedSession } from "./session";
 import type {
-  Alert, Day, Episode, Problem, Prompt, ServerFields, Session, Settings, SyncState, Verdict,
+  Alert, BackgroundItem, Day, Episode, Problem, Prompt, ServerFields, Session, Settings, SyncState,
+  Verdict,
 } from "./types";
 
 function live<T>(initial: T, query: () => Promise<T>): Readable<T> {
@@ -23,9 +24,13 @@ function live<T>(initial: T, query: () => Promise<T>): Readable<T> {
 const episodeRows = rowsOf(db.episodes);
 const alertRows = rowsOf(db.alerts);
 const checkInRows = rowsOf(db.checkIns);
+const backgroundRows = rowsOf(db.background);
 
 /** False until the first read; tells "nothing logged" from "not read yet". */
-export const loaded: Readable<boolean> = derived(episodeRows, (rows) => rows !== undefined);
+export const loaded: Readable<boolean> = derived(
+  [episodeRows, alertRows, checkInRows, backgroundRows],
+  (all) => all.every((rows) => rows !== undefined),
+);
 
 /** Newest start first, without the deleted. */
 export const episodes: Readable<Episode[]> = derived(episodeRows, (rows) =>
@@ -46,6 +51,11 @@ export const checkIns: Readable<Day[]> = derived(checkInRows, (rows) =>
   shown(rows).map(({ date }) => date).sort(),
 );
 
+/** Medicines, conditions and the rest, in the order in which they were written down. */
+export const background: Readable<BackgroundItem[]> = derived(backgroundRows, (rows) =>
+  shown(rows).sort((a, b) => latestFirst(b.id, a.id)),
+);
+
 function shown<T extends ServerFields>(rows: Kept<T>[] | undefined): T[] {
   return (rows ?? []).filter(({ deleted }) => !deleted).map(({ record }) => record);
 }
@@ -57,6 +67,7 @@ const latestFirst = (one: string, other: string): number => (one < other ? 1 : o
 export const showEpisode = episodeRows.take;
 export const showAlert = alertRows.take;
 export const showCheckIn = checkInRows.take;
+export const showBackground = backgroundRows.take;
 
 export const session: Readable<Session> = live(SIGNED_OUT, storedSession);
 
@@ -130,7 +141,7 @@ export const syncState: Readable<SyncState> = derived(
  */
 export function keepWatching(): void {
   const stores: Readable<unknown>[] = [
-    running, alerts, checkIns, settings, assessment, prompts, syncState, loaded,
+    running, alerts, checkIns, background, settings, assessment, prompts, syncState, loaded,
   ];
   for (const store of stores) store.subscribe(() => undefined);
 }

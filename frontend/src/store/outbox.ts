@@ -8,7 +8,7 @@
 import { ApiError, type Call } from "../api/client";
 import { timings } from "../timings";
 import type { FootnoteDatabase, OutboxLine } from "./db";
-import type { Alert, CheckIn, Episode, RecordKind, Settings } from "./types";
+import type { DiaryRecord, RecordKind, Settings } from "./types";
 import { bodyOf, pathOf, settingsBody, stampOf } from "./wire";
 
 /** The part of the Web Locks API that is needed: one job at a time under a name. */
@@ -76,10 +76,8 @@ async function waits(db: FootnoteDatabase): Promise<boolean> {
   return (await db.outbox.filter((line) => line.problem === undefined).count()) > 0;
 }
 
-type SentRecord = Episode | Alert | CheckIn;
-
 /** @returns the server's record, `undefined` when the answer carries none */
-async function transmit({ db, call }: Tools, line: OutboxLine): Promise<SentRecord | undefined> {
+async function transmit({ db, call }: Tools, line: OutboxLine): Promise<DiaryRecord | undefined> {
   const path = pathOf(line.kind, line.key);
   if (line.kind === "settings") {
     await call("PATCH", path, settingsBody((await db.get<Settings>("settings"))!));
@@ -96,16 +94,16 @@ async function transmit({ db, call }: Tools, line: OutboxLine): Promise<SentReco
   }
   const kept = (await db.recordsOf(line.kind)!.get(line.key))!;
   const base = line.base_version === undefined ? {} : { base_version: line.base_version };
-  return (await call("PUT", path, { ...bodyOf(line.kind, kept.record), ...base })) as SentRecord;
+  return (await call("PUT", path, { ...bodyOf(line.kind, kept.record), ...base })) as DiaryRecord;
 }
 
 /** Take the answer in. What was edited since the send keeps its fields and stays unsent. */
 async function settle(
   db: FootnoteDatabase,
   sent: OutboxLine,
-  answer: SentRecord | undefined,
+  answer: DiaryRecord | undefined,
 ): Promise<void> {
-  await db.transaction("rw", db.outbox, db.episodes, db.alerts, db.checkIns, async () => {
+  await db.transaction("rw", [db.outbox, ...db.recordTables], async () => {
     const line = await db.outbox.get([sent.kind, sent.key]);
     const untouched = line?.edit === sent.edit;
     if (untouched) await db.outbox.delete([sent.kind, sent.key]);
@@ -116,7 +114,7 @@ async function settle(
     if (!kept) return;
     // After an untouched send the server's fields are the truth: it may have merged.
     const fields = untouched ? bodyOf(sent.kind, answer) : {};
-    const record = { ...kept.record, ...fields, ...stampOf(answer) } as SentRecord;
+    const record = { ...kept.record, ...fields, ...stampOf(answer) } as DiaryRecord;
     const deleted = untouched ? (answer.deleted_at ? 1 : 0) : kept.deleted;
     await table.put({ ...kept, record, deleted });
   });
@@ -167,7 +165,7 @@ export async function retryNow(db: FootnoteDatabase): Promise<void> {
  * next fetch; one that it never had is gone from this phone too.
  */
 export async function dropChange(db: FootnoteDatabase, kind: RecordKind, key: string): Promise<void> {
-  await db.transaction("rw", db.outbox, db.episodes, db.alerts, db.checkIns, async () => {
+  await db.transaction("rw", [db.outbox, ...db.recordTables], async () => {
     await db.outbox.delete([kind, key]);
     await db.recordsOf(kind)?.delete(key);
   });

@@ -6,7 +6,7 @@
  */
 import type { FootnoteDatabase, Kept } from "./db";
 import { LOCK, type Tools } from "./outbox";
-import type { Alert, CheckIn, Episode, RecordKind, Settings } from "./types";
+import type { DiaryRecord, RecordKind, Settings } from "./types";
 import { bodyOf, stampOf } from "./wire";
 
 interface Page<T> {
@@ -14,14 +14,12 @@ interface Page<T> {
   results: T[];
 }
 
-type Fetched = Episode | Alert | CheckIn;
-
 export async function pull({ db, call, locks }: Pick<Tools, "db" | "call" | "locks">): Promise<void> {
   await locks.request(LOCK, async () => {
-    const all = async (path: string): Promise<Fetched[]> => {
-      const found: Fetched[] = [];
+    const all = async (path: string): Promise<DiaryRecord[]> => {
+      const found: DiaryRecord[] = [];
       for (let next: string | null = path; next !== null; ) {
-        const page = (await call("GET", next)) as Page<Fetched>;
+        const page = (await call("GET", next)) as Page<DiaryRecord>;
         found.push(...page.results);
         next = page.next === null ? null : relative(page.next);
       }
@@ -30,17 +28,19 @@ export async function pull({ db, call, locks }: Pick<Tools, "db" | "call" | "loc
     const episodes = await all("/api/v1/episodes?limit=500");
     const alerts = await all("/api/v1/alerts?limit=500");
     const checkIns = await all("/api/v1/check-ins?limit=500");
+    const background = await all("/api/v1/background?limit=500");
     const diary = (await call("GET", "/api/v1/diary")) as { zone: string; emergency_number: string };
 
     await takeIn(db, "episode", episodes);
     await takeIn(db, "alert", alerts);
     await takeIn(db, "check_in", checkIns);
+    await takeIn(db, "background", background);
     await takeInSettings(db, { zone: diary.zone, emergencyNumber: diary.emergency_number });
   });
 }
 
 /** Put in what is new; take out what the server had and has no more. Unsent edits stay. */
-async function takeIn(db: FootnoteDatabase, kind: RecordKind, fetched: Fetched[]): Promise<void> {
+async function takeIn(db: FootnoteDatabase, kind: RecordKind, fetched: DiaryRecord[]): Promise<void> {
   const table = db.recordsOf(kind)!;
   await db.transaction("rw", table, db.outbox, async () => {
     const lines = await db.outbox.filter((line) => line.kind === kind).toArray();
@@ -53,7 +53,7 @@ async function takeIn(db: FootnoteDatabase, kind: RecordKind, fetched: Fetched[]
       before.delete(id);
       if (unsent.has(id) || (kept?.record.version ?? 0) > (record.version ?? 0)) continue;
       const key = "date" in record ? { date: id } : { id };
-      const own = { ...key, ...bodyOf(kind, record), ...stampOf(record) } as Fetched;
+      const own = { ...key, ...bodyOf(kind, record), ...stampOf(record) } as DiaryRecord;
       changed.push({ id, record: own, deleted: 0 });
     }
     await table.bulkPut(changed);

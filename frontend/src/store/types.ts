@@ -79,6 +79,24 @@ export interface CheckIn extends ServerFields {
   date: Day;
 }
 
+export type BackgroundKind = "medication" | "supplement" | "vaccination" | "injury" | "condition" | "visit";
+
+/** A medicine, a condition or another thing; `name` "": asked, and there is none of its kind. */
+export interface BackgroundItem extends ServerFields {
+  id: string;
+  kind: BackgroundKind;
+  name: string;
+  /** `null`: not known. */
+  started_on: Day | null;
+  /** `null`: it goes on, or is not known. */
+  ended_on: Day | null;
+  dose: string | null;
+  note: string | null;
+}
+
+/** Anything a person writes down. */
+export type DiaryRecord = Episode | Alert | CheckIn | BackgroundItem;
+
 export interface Evidence {
   episodes: string[];
   alerts: string[];
@@ -135,7 +153,7 @@ export interface Problem {
   errors: { code: string; message: string; param?: string }[];
 }
 
-export type RecordKind = "episode" | "alert" | "check_in" | "settings";
+export type RecordKind = "episode" | "alert" | "check_in" | "background" | "settings";
 
 export interface SyncState {
   /** phone_only: no account · waiting: unsent, no network · needs_you: a problem, or sign in again */

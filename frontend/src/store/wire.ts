@@ -1,5 +1,7 @@
 /** Records as they are sent: the fields a client may write, and nothing else. */
-import type { Alert, CheckIn, Episode, RecordKind, ServerFields, Settings } from "./types";
+import type {
+  Alert, BackgroundItem, DiaryRecord, Episode, RecordKind, ServerFields, Settings,
+} from "./types";
 
 /** What a person writes of an episode. */
 export const EPISODE_FIELDS = [
@@ -12,12 +14,15 @@ const ALERT_FIELDS = [
   "noticed_at", "zone", "red_flags", "last_known_well_at",
 ] as const satisfies readonly (keyof Alert)[];
 
-type SentRecord = Episode | Alert | CheckIn;
+const BACKGROUND_FIELDS = [
+  "kind", "name", "started_on", "ended_on", "dose", "note",
+] as const satisfies readonly (keyof BackgroundItem)[];
 
 /** What a PUT of the record says. The key is in the path, so a check-in has nothing to say. */
-export function bodyOf(kind: RecordKind, record: SentRecord): Partial<SentRecord> {
+export function bodyOf(kind: RecordKind, record: DiaryRecord): Partial<DiaryRecord> {
   if (kind === "episode") return pick(record as Episode, EPISODE_FIELDS);
   if (kind === "alert") return pick(record as Alert, ALERT_FIELDS);
+  if (kind === "background") return pick(record as BackgroundItem, BACKGROUND_FIELDS);
   return {};
 }
 
@@ -39,6 +44,8 @@ export function pathOf(kind: RecordKind, key: string): string {
       return `/api/v1/alerts/${key}`;
     case "check_in":
       return `/api/v1/check-ins/${key}`;
+    case "background":
+      return `/api/v1/background/${key}`;
     case "settings":
       return "/api/v1/diary";
   }

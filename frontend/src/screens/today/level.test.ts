@@ -1,6 +1,5 @@
 import { expect, it } from "vitest";
 import type { Level, Verdict } from "../../store/types";
-import { blankEpisode } from "../../store/blank";
 import { currentVerdict } from "./level";
 
 const at = "2026-11-23T12:00:00Z";
@@ -8,15 +7,14 @@ const says = (level: Level | null, more: Partial<Verdict> = {}): Verdict => ({
   could_not_check: false, emergency_signs: [], level, findings: [], undetermined: [],
   rules_version: "1", assessed_at: at, ...more,
 });
-const episode = blankEpisode({ id: "a", started_at: new Date(at).toISOString(), zone: "UTC" });
 const from = (server: Verdict | null, phone: Verdict, updated_at?: string, waiting = 0): string =>
-  currentVerdict({ server, phone, episodes: updated_at ? [{ ...episode, updated_at }] : [episode], waiting }).from;
+  currentVerdict({ server, phone, records: updated_at ? [{}, { updated_at }] : [{}], waiting }).from;
 
 it("takes the server's word once it has seen everything", () => {
   expect(from(says("see_provider"), says("watch"), "2026-11-23T11:59:59Z")).toBe("server");
 });
 
-it("takes the phone's while the server has not seen an entry", () => {
+it("takes the phone's while the server has not seen a record", () => {
   expect(from(null, says(null))).toBe("phone");
   expect(from(says("see_provider"), says(null), undefined, 1)).toBe("phone");
   expect(from(says("see_provider"), says(null), "2026-11-23T12:00:01Z")).toBe("phone");
