@@ -3,7 +3,7 @@ import { tick } from "svelte";
 import { writable, type Readable } from "svelte/store";
 
 export const ROUTES = [
-  "today", "log", "verdict", "emergency", "history", "charts", "share", "sign-in", "care",
+  "today", "log", "verdict", "emergency", "history", "charts", "share", "sign-in", "care", "background",
   "verify-email", "reset-password", "more",
 ] as const;
 export type RouteName = (typeof ROUTES)[number];

@@ -50,6 +50,11 @@ export function shortDay(day: Day): string {
   return formatDay(day, { day: "numeric", month: "short" });
 }
 
+/** "23 Nov 2026". */
+export function dayWithYear(day: Day): string {
+  return formatDay(day, { day: "numeric", month: "short", year: "numeric" });
+}
+
 /** "Mon", for the week strip. */
 export function weekday(day: Day): string {
   return formatDay(day, { weekday: "short" });

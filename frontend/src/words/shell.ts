@@ -104,6 +104,7 @@ export const shell = {
     revoke: "End this link",
     failed: "That did not work. It needs a connection.",
   },
+  background: { title: "Medicines, conditions and other things" },
   care: {
     title: "Care",
     none: "Nothing is open.",
@@ -134,7 +135,7 @@ export const shell = {
     problems_text: "These are safe on this phone. Open to correct them, or give up the change.",
     open: "Open",
     drop: "Give up this change",
-    problem_kind: { episode: "An entry", alert: "Emergency signs", check_in: "No numbness on {key}", settings: "Settings" },
+    problem_kind: { episode: "An entry", alert: "Emergency signs", check_in: "No numbness on {key}", background: "A medicine, condition or other thing", settings: "Settings" },
     not_yours: "The server does not take this entry.",
     share: "Share with a doctor",
     account: "Account",

@@ -1,0 +1,32 @@
+/** The kinds of background: what is asked of each, and what is suggested. */
+import rules from "../../../../triage/rules.json";
+import type { BackgroundItem, BackgroundKind } from "../../store/types";
+import { backgroundWords } from "../../words/background";
+
+export const KINDS = Object.keys(backgroundWords.kinds) as BackgroundKind[];
+const KNOWN = Object.values(rules.names);
+
+/** Whether a rule reads this kind, so that "none" is an answer worth having. */
+export const isAsked = (kind: BackgroundKind): boolean => KNOWN.some((known) => known.kind === kind);
+
+export const hasDose = (kind: BackgroundKind | null): boolean => kind === "medication" || kind === "supplement";
+
+/** Whether it is over on the day it happens. */
+export const isOneDay = (kind: BackgroundKind | null): boolean => kind === "vaccination" || kind === "visit";
+
+/** Reads `?kind=medication`. */
+export function kindOf(text: string | null): BackgroundKind | null {
+  return KINDS.find((kind) => kind === text) ?? null;
+}
+
+/** The names the rules know and those written down before, in the order of the alphabet. */
+export function suggestions(kind: BackgroundKind | null, items: readonly BackgroundItem[]): string[] {
+  const known = KNOWN.filter((one) => one.kind === kind).flatMap(({ names }) => names.map(capital));
+  const own = items.filter((item) => item.kind === kind && item.name !== "").map(({ name }) => name);
+  const byName = new Map([...known, ...own].map((name) => [name.toLowerCase(), name]));
+  return [...byName.values()].sort((a, b) => a.localeCompare(b));
+}
+
+function capital(name: string): string {
+  return name.charAt(0).toUpperCase() + name.slice(1);
+}
