@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, exp
 PHONE: ViewportSize = {"width": 360, "height": 740}
 ZONE = ZoneInfo("Europe/Berlin")
 PASSWORD = "a long way to walk"
+SCREENS = ("today", "log", "history", "charts", "care", "share", "more", "emergency")
 
 pytestmark = pytest.mark.browser
 
@@ -149,7 +150,7 @@ def test_no_screen_is_wider_than_the_phone_and_every_target_is_large_enough(
 ) -> None:
     page = phone.new_page()
     sign_up(page, "targets@example.org")
-    for screen in ("today", "log", "history", "charts", "care", "share", "more", "emergency"):
+    for screen in (*SCREENS, "background", "background?kind=medication"):
         page.goto(f"/#/{screen}")
         expect(page.get_by_role("heading", level=1)).to_be_visible()
         page.wait_for_load_state("networkidle")

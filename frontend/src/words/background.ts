@@ -1,6 +1,6 @@
 /** The English sentences about medicines, conditions and other things. */
 export const backgroundWords = {
-  what: "Medicines and conditions count when your diary is checked. The rest is for you to remember.",
+  what: "Medicines and conditions count when your diary is checked. Supplements, vaccinations, injuries and visits are for you to remember.",
   kinds: {
     medication: { one: "Medicine", many: "Medicines", add: "Add a medicine", none: "I take none" },
     condition: { one: "Condition", many: "Conditions", add: "Add a condition", none: "I have none" },
@@ -9,9 +9,10 @@ export const backgroundWords = {
     injury: { one: "Injury", many: "Injuries", add: "Add an injury", none: "I had none" },
     visit: { one: "Visit", many: "Visits", add: "Add a visit", none: "I had none" },
   },
-  nothing: "Nothing written down. The rules cannot tell yet.",
+  nothing: "Nothing is written down, so the rules cannot tell.",
   none: "You said: none.",
   none_undo: "Take it back",
+  add: "Add",
   add_other: "Add something else",
   since: "Since {day}",
   until: "Until {day}",
@@ -34,7 +35,7 @@ export const backgroundWords = {
   started_hint: "Leave it empty if you do not know.",
   ended_hint: "Leave it empty if it goes on, or if you do not know.",
   day_unreadable: "Write the whole date, or leave it empty.",
-  day_out_of_range: "Choose a date after 1900.",
+  day_out_of_range: "Choose a date from 1900 to 2199.",
   end_before_start: "It cannot end before it started.",
   note: "Note",
 } as const;

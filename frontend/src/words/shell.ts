@@ -104,7 +104,7 @@ export const shell = {
     revoke: "End this link",
     failed: "That did not work. It needs a connection.",
   },
-  background: { title: "Medicines, conditions and other things" },
+  background: { title: "Medicines, conditions and other things", open: "Medicines and conditions" },
   care: {
     title: "Care",
     none: "Nothing is open.",

@@ -21,7 +21,9 @@ export function period({ kind, started_on, ended_on }: Period & Pick<BackgroundI
 
 /** A sentence for each day that cannot be; empty when both can. */
 export function periodErrors({ started_on, ended_on }: Period): PeriodErrors {
-  const isOut = (day: string | null): boolean => day !== null && (day < FIRST || day > LAST);
+  // Days compare as text, but a browser takes years of five and six digits too.
+  const isOut = (day: string | null): boolean =>
+    day !== null && (day.length !== FIRST.length || day < FIRST || day > LAST);
   if (isOut(started_on)) return { started_on: words.day_out_of_range };
   if (isOut(ended_on)) return { ended_on: words.day_out_of_range };
   const turned = started_on !== null && ended_on !== null && ended_on < started_on;

@@ -1,0 +1,187 @@
+"""Medicines and conditions, on the phone and with the server, at 360×740."""
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.e2e.test_main_job import PHONE, go, sign_up, tap
+
+LINK = "It came while you took a medicine that can do this"
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(params=["light"])
+def phone(
+    request: pytest.FixtureRequest, chromium: Browser, live_site: str
+) -> Iterator[BrowserContext]:
+    context = chromium.new_context(
+        base_url=live_site,
+        viewport=PHONE,
+        has_touch=True,
+        is_mobile=True,
+        color_scheme=request.param,
+        reduced_motion="reduce",
+    )
+    context.set_default_timeout(15_000)
+    yield context
+    context.close()
+
+
+def log_one(page: Page) -> None:
+    """An entry of today, of which nothing but its times is said."""
+    tap(page, "Log an earlier one")
+    page.get_by_role("radio", name="15 min ago").tap()
+    page.get_by_role("radio", name="After 5 min").tap()
+    tap(page, "Save")
+    expect(page.get_by_role("heading", name="Saved", exact=True)).to_be_visible()
+    page.get_by_role("link", name="Done").tap()
+
+
+def open_list(page: Page) -> None:
+    go(page, "More")
+    page.get_by_role("link", name="Medicines and conditions").tap()
+    expect(page.get_by_role("link", name="Add a medicine")).to_be_visible()
+
+
+def add_metformin(page: Page) -> None:
+    page.get_by_role("link", name="Add a medicine").tap()
+    expect(page.get_by_role("radio", name="Medicine")).to_be_checked()
+    page.get_by_label("Name", exact=True).fill("Metformin")
+    page.get_by_label("Dose").fill("500 mg twice a day")
+    began = datetime.now(UTC) - timedelta(days=40)
+    page.get_by_label("Started").fill(f"{began:%Y-%m-%d}")
+    tap(page, "Save")
+    expect(page.get_by_role("heading", name="Metformin")).to_be_visible()
+
+
+def why(page: Page) -> None:
+    page.get_by_text("Why?").first.tap()
+
+
+def cannot_tell(page: Page) -> None:
+    """The rule about medicines is among those that could not be checked."""
+    why(page)
+    expect(page.get_by_text(LINK).first).to_be_attached()
+    expect(page.get_by_role("heading", name=LINK)).to_have_count(0)
+
+
+def test_a_medicine_of_a_diary_without_an_account_counts_at_once(phone: BrowserContext) -> None:
+    page = phone.new_page()
+    page.goto("/#/today")
+    log_one(page)
+    cannot_tell(page)
+    open_list(page)
+    add_metformin(page)
+    go(page, "Today")
+    expect(page.get_by_role("heading", name="See a provider", exact=True)).to_be_visible()
+    why(page)
+    expect(page.get_by_role("heading", name=LINK)).to_be_visible()
+
+
+def test_one_who_takes_no_medicine_can_say_so_and_take_it_back(phone: BrowserContext) -> None:
+    page = phone.new_page()
+    page.goto("/#/today")
+    log_one(page)
+    cannot_tell(page)
+    open_list(page)
+    tap(page, "I take none")
+    expect(page.get_by_text("You said: none.")).to_be_visible()
+    go(page, "Today")
+    why(page)
+    expect(page.get_by_text("What was not asked")).to_be_visible()
+    expect(page.get_by_text(LINK)).to_have_count(0)
+    open_list(page)
+    tap(page, "Take it back")
+    expect(page.get_by_role("button", name="I take none")).to_be_visible()
+    go(page, "Today")
+    cannot_tell(page)
+
+
+def test_a_medicine_written_down_offline_reaches_the_server_which_agrees(
+    phone: BrowserContext,
+) -> None:
+    page = phone.new_page()
+    sign_up(page, f"{uuid4()}@example.org")
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    log_one(page)
+    expect(page.get_by_text("Saved", exact=True)).to_be_visible(timeout=30_000)
+
+    phone.set_offline(True)
+    open_list(page)
+    tap(page, "I take none")
+    add_metformin(page)
+    page.reload()
+    expect(page.get_by_role("heading", name="Metformin")).to_be_visible()
+    go(page, "Today")
+    expect(page.get_by_role("heading", name="See a provider", exact=True)).to_be_visible()
+
+    phone.set_offline(False)
+    expect(page.get_by_text("Saved", exact=True)).to_be_visible(timeout=40_000)
+    why(page)
+    expect(page.get_by_text(re.compile("Checked by the server"))).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("heading", name=LINK)).to_be_visible()
+    [item] = page.request.get("/api/v1/background").json()["results"]
+    assert (item["name"], item["dose"]) == ("Metformin", "500 mg twice a day")
+    said = page.request.get("/api/v1/assessment?fresh=1").json()
+    assert [finding["rule"] for finding in said["findings"]] == ["medicine_link"]
+
+
+def test_what_was_removed_comes_back_by_keyboard_alone(phone: BrowserContext) -> None:
+    page = phone.new_page()
+    page.goto("/#/background")
+    add_metformin(page)
+    delete = page.get_by_role("button", name="Delete")
+    delete.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Metformin")).to_have_count(0)
+    expect(page.get_by_role("button", name="Undo")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Metformin")).to_be_visible()
+
+
+def test_an_address_opens_the_form_and_what_is_wrong_is_said(phone: BrowserContext) -> None:
+    page = phone.new_page()
+    page.goto("/#/background?kind=condition")
+    expect(page.get_by_role("radio", name="Condition")).to_be_checked()
+    expect(page.locator("datalist option[value='Diabetes']")).to_have_count(1)
+    page.get_by_label("Started").fill("2026-11-02")
+    page.get_by_label("Ended").fill("2026-11-01")
+    tap(page, "Save")
+    expect(page.get_by_label("Name", exact=True)).to_be_focused()
+    expect(page.get_by_text("Write its name.")).to_be_visible()
+    expect(page.get_by_text("It cannot end before it started.")).to_be_visible()
+    page.goto("/#/background?kind=")
+    tap(page, "Save")
+    expect(page.get_by_text("Choose what it is.")).to_be_visible()
+
+
+def test_a_change_keeps_what_was_not_touched(phone: BrowserContext) -> None:
+    page = phone.new_page()
+    page.goto("/#/background")
+    add_metformin(page)
+    page.get_by_role("link", name="Edit").tap()
+    expect(page.get_by_label("Name", exact=True)).to_have_value("Metformin")
+    page.get_by_label("Note").fill("from the hospital")
+    tap(page, "Save")
+    expect(page.get_by_text("from the hospital")).to_be_visible()
+    expect(page.get_by_text("500 mg twice a day")).to_be_visible()
+
+
+@pytest.mark.parametrize("phone", ["light", "dark"], indirect=True)
+def test_neither_the_list_nor_the_form_breaks_a_rule_of_access(phone: BrowserContext) -> None:
+    page = phone.new_page()
+    page.goto("/#/background")
+    add_metformin(page)
+    tap(page, "I have none")
+    expect(page.get_by_text("You said: none.")).to_be_visible()
+    assert Axe().run(page).response["violations"] == []
+    page.goto("/#/background?kind=")
+    tap(page, "Save")
+    expect(page.get_by_text("Choose what it is.")).to_be_visible()
+    assert Axe().run(page).response["violations"] == []
