@@ -1,5 +1,6 @@
 """What was found, what was asked of the person, and what was sent to remind them."""
 
+from typing import Any
 from uuid import uuid4
 
 from django.db import models
@@ -28,6 +29,8 @@ class Assessment(OfDiary):
     assessed_at = models.DateTimeField()
     # When the same was found last; `assessed_at` is when it was found first.
     checked_at = models.DateTimeField()
+    # Since the row before, null for the first: worked out by history.py, not stored.
+    changes: dict[str, Any] | None
 
     class Meta:
         indexes = [models.Index("diary", "assessed_at", name="assessment_by_time")]

@@ -1,6 +1,7 @@
 """/api/v1/assessment, assessments, rules, prompts and reminders."""
 
 import hashlib
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -20,8 +21,8 @@ from rest_framework.views import APIView
 
 from diary.accounts import diary_of
 from diary.pages import Pages
-from diary.wire import Verdict, errors
-from triage import answers, assess, wire
+from diary.wire import errors
+from triage import answers, history, wire
 from triage.models import Assessment, Prompt, Reminder
 from triage.rules import FILE, RULES
 
@@ -38,14 +39,14 @@ class CurrentAssessment(APIView):
     @extend_schema(
         operation_id="assessment",
         parameters=[wire.AssessmentQuery],
-        responses={200: Verdict, **errors(400, 401)},
+        responses={200: wire.DiaryVerdict, **errors(400, 401)},
     )
     def get(self, request: Request) -> Response:
-        """What the rules say of the whole diary; `could_not_check` when they failed."""
+        """What the rules say of the whole diary, and what changed last."""
         query = wire.AssessmentQuery(data=request.query_params.dict())
         query.is_valid(raise_exception=True)
-        found = assess.current(diary_of(request.user), timezone.now(), **query.validated_data)
-        return Response(Verdict(found).data)
+        found = history.current(diary_of(request.user), timezone.now(), **query.validated_data)
+        return Response(wire.DiaryVerdict(found).data)
 
 
 class Assessments(ListAPIView[Assessment]):
@@ -54,8 +55,10 @@ class Assessments(ListAPIView[Assessment]):
     filter_backends = ()
 
     def get_queryset(self) -> QuerySet[Assessment]:
-        diary = diary_of(self.request.user)
-        return Assessment.objects.filter(diary_id=diary.pk).order_by("-assessed_at", "id")
+        return history.newest_first(diary_of(self.request.user).pk)
+
+    def paginate_queryset(self, queryset: Any) -> list[Any]:
+        return history.explained(super().paginate_queryset(queryset) or [])
 
     @extend_schema(
         operation_id="assessments_list",

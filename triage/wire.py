@@ -8,13 +8,62 @@ from rest_framework import serializers
 
 from diary import codes, fields
 from diary.records import Shape
-from diary.wire import Finding
+from diary.wire import Finding, Verdict
 from triage import answers
 from triage.models import Assessment, Prompt, Reminder
 
 
 class AssessmentQuery(serializers.Serializer[Any]):
     fresh = serializers.BooleanField(default=False, help_text="Assess now.")
+
+
+class LevelChange(serializers.Serializer[Any]):
+    before = serializers.ChoiceField(choices=codes.LEVELS, allow_null=True)
+    now = serializers.ChoiceField(choices=codes.LEVELS, allow_null=True)
+
+
+class RuleLevelChange(serializers.Serializer[Any]):
+    rule = serializers.CharField()
+    before = serializers.ChoiceField(choices=codes.LEVELS)
+    now = serializers.ChoiceField(choices=codes.LEVELS)
+
+
+class RuleValueChange(serializers.Serializer[Any]):
+    rule = serializers.CharField()
+    before = serializers.FloatField(allow_null=True)
+    now = serializers.FloatField(allow_null=True)
+
+
+class VersionChange(serializers.Serializer[Any]):
+    before = serializers.CharField()
+    now = serializers.CharField()
+
+
+class Changes(serializers.Serializer[Any]):
+    """What differs from the assessment before it; rules by their ids."""
+
+    at = serializers.DateTimeField(help_text="When the difference was found.")
+    level = LevelChange()
+    new = serializers.ListField(child=serializers.CharField(), help_text="Rules that match now.")
+    gone = serializers.ListField(
+        child=serializers.CharField(), help_text="Rules that match no more."
+    )
+    risen = RuleLevelChange(many=True, help_text="Rules that match at a higher level.")
+    fallen = RuleLevelChange(many=True, help_text="Rules that match at a lower level.")
+    values = RuleValueChange(many=True, help_text="What was measured, where it differs.")
+    undetermined = serializers.ListField(
+        child=serializers.CharField(), help_text="Rules that can no longer be told."
+    )
+    determined = serializers.ListField(
+        child=serializers.CharField(), help_text="Rules that could not be told before."
+    )
+    rules_version = VersionChange()
+
+
+class DiaryVerdict(Verdict):
+    """The verdict on the whole diary, and its last difference."""
+
+    changes = Changes(allow_null=True, help_text="Null: nothing has differed yet.")
 
 
 class AssessmentShown(serializers.ModelSerializer[Assessment]):
@@ -24,6 +73,7 @@ class AssessmentShown(serializers.ModelSerializer[Assessment]):
     findings = Finding(many=True)
     undetermined = serializers.ListField(child=serializers.CharField())
     checked_at = serializers.DateTimeField(help_text="When the same was found last.")
+    changes = Changes(allow_null=True, help_text="Since the one before; null for the first.")
 
     class Meta:
         model = Assessment
@@ -35,6 +85,7 @@ class AssessmentShown(serializers.ModelSerializer[Assessment]):
             "rules_version",
             "assessed_at",
             "checked_at",
+            "changes",
         )
 
 

@@ -85,6 +85,7 @@ def test_the_first_look_assesses(api: APIClient, log: Log) -> None:
         "undetermined": ["medicine_link"],  # no medicine was ever entered
         "rules_version": RULES["version"],
         "assessed_at": "2026-11-23T12:00:00Z",
+        "changes": None,
     }
 
 

@@ -46,7 +46,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description What the rules say of the whole diary; `could_not_check` when they failed. */
+        /** @description What the rules say of the whole diary, and what changed last. */
         get: operations["assessment"];
         put?: never;
         post?: never;
@@ -554,7 +554,7 @@ export interface components {
         AssessmentShown: {
             /** Format: uuid */
             readonly id: string;
-            level: components["schemas"]["LevelEnum"] | components["schemas"]["NullEnum"];
+            level: components["schemas"]["NowEnum"] | components["schemas"]["NullEnum"];
             findings: components["schemas"]["Finding"][];
             undetermined: string[];
             rules_version: string;
@@ -565,6 +565,8 @@ export interface components {
              * @description When the same was found last.
              */
             checked_at: string;
+            /** @description Since the one before; null for the first. */
+            changes: components["schemas"]["Changes"] | null;
         };
         /** @description A medication, supplement, vaccination, injury, condition or visit. */
         BackgroundRecord: {
@@ -586,6 +588,30 @@ export interface components {
             note: string | null;
             /** Format: uuid */
             id: string;
+        };
+        /** @description What differs from the assessment before it; rules by their ids. */
+        Changes: {
+            /**
+             * Format: date-time
+             * @description When the difference was found.
+             */
+            at: string;
+            level: components["schemas"]["LevelChange"];
+            /** @description Rules that match now. */
+            new: string[];
+            /** @description Rules that match no more. */
+            gone: string[];
+            /** @description Rules that match at a higher level. */
+            risen: components["schemas"]["RuleLevelChange"][];
+            /** @description Rules that match at a lower level. */
+            fallen: components["schemas"]["RuleLevelChange"][];
+            /** @description What was measured, where it differs. */
+            values: components["schemas"]["RuleValueChange"][];
+            /** @description Rules that can no longer be told. */
+            undetermined: string[];
+            /** @description Rules that could not be told before. */
+            determined: string[];
+            rules_version: components["schemas"]["VersionChange"];
         };
         ChartName: {
             name: string;
@@ -620,6 +646,30 @@ export interface components {
             deleted_at: string | null;
             /** Format: date */
             date: string;
+        };
+        /** @description The verdict on the whole diary, and its last difference. */
+        DiaryVerdict: {
+            /** @description The rules failed: show `emergency_signs`, never the absence of a warning. */
+            could_not_check: boolean;
+            /** @description The seven signs when `could_not_check`, else empty. */
+            emergency_signs: components["schemas"]["EmergencySignsEnum"][];
+            /**
+             * @description Null: nothing matches the criteria. Never that all is well.
+             *
+             *     * `watch` - watch
+             *     * `see_provider` - see_provider
+             *     * `see_provider_soon` - see_provider_soon
+             *     * `emergency` - emergency
+             */
+            level: components["schemas"]["NowEnum"] | components["schemas"]["NullEnum"];
+            findings: components["schemas"]["Finding"][];
+            /** @description Rules whose facts were not asked. */
+            undetermined: string[];
+            rules_version: string;
+            /** Format: date-time */
+            assessed_at: string;
+            /** @description Null: nothing has differed yet. */
+            changes: components["schemas"]["Changes"] | null;
         };
         /**
          * @description * `injury` - injury
@@ -853,7 +903,7 @@ export interface components {
             rule: string;
             /** @description `source`, or `addition` for one of our own. */
             origin: string;
-            level: components["schemas"]["LevelEnum"];
+            level: components["schemas"]["NowEnum"];
             /** Format: double */
             threshold: number | null;
             /**
@@ -874,6 +924,16 @@ export interface components {
          * @enum {string}
          */
         KindEnum: "medication" | "supplement" | "vaccination" | "injury" | "condition" | "visit";
+        LevelChange: {
+            before: components["schemas"]["NowEnum"] | components["schemas"]["NullEnum"];
+            now: components["schemas"]["NowEnum"] | components["schemas"]["NullEnum"];
+        };
+        /** @description `days`: the report's period. `expires_in_days`: until the link ends. */
+        NewShareLinkRequest: {
+            days: number;
+            expires_in_days: number;
+            label?: string | null;
+        };
         /**
          * @description * `watch` - watch
          *     * `see_provider` - see_provider
@@ -881,13 +941,7 @@ export interface components {
          *     * `emergency` - emergency
          * @enum {string}
          */
-        LevelEnum: "watch" | "see_provider" | "see_provider_soon" | "emergency";
-        /** @description `days`: the report's period. `expires_in_days`: until the link ends. */
-        NewShareLinkRequest: {
-            days: number;
-            expires_in_days: number;
-            label?: string | null;
-        };
+        NowEnum: "watch" | "see_provider" | "see_provider_soon" | "emergency";
         NullEnum: null;
         /**
          * @description * `sudden` - sudden
@@ -1148,7 +1202,7 @@ export interface components {
         PromptShown: {
             /** Format: uuid */
             readonly id: string;
-            level: components["schemas"]["LevelEnum"];
+            level: components["schemas"]["NowEnum"];
             readonly open: boolean;
             /**
              * @description `did_you_go`: closed as `booked`, and `visit_on` has passed.
@@ -1363,6 +1417,18 @@ export interface components {
             /** Format: date-time */
             sent_at?: string | null;
         };
+        RuleLevelChange: {
+            rule: string;
+            before: components["schemas"]["NowEnum"];
+            now: components["schemas"]["NowEnum"];
+        };
+        RuleValueChange: {
+            rule: string;
+            /** Format: double */
+            before: number | null;
+            /** Format: double */
+            now: number | null;
+        };
         /** @description The settings of a diary, and whose it is. */
         Settings: {
             /** Format: email */
@@ -1484,13 +1550,17 @@ export interface components {
              *     * `see_provider_soon` - see_provider_soon
              *     * `emergency` - emergency
              */
-            level: components["schemas"]["LevelEnum"] | components["schemas"]["NullEnum"];
+            level: components["schemas"]["NowEnum"] | components["schemas"]["NullEnum"];
             findings: components["schemas"]["Finding"][];
             /** @description Rules whose facts were not asked. */
             undetermined: string[];
             rules_version: string;
             /** Format: date-time */
             assessed_at: string;
+        };
+        VersionChange: {
+            before: string;
+            now: string;
         };
     };
     responses: never;
@@ -1685,7 +1755,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Verdict"];
+                    "application/json": components["schemas"]["DiaryVerdict"];
                 };
             };
             400: {

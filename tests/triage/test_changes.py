@@ -1,0 +1,144 @@
+"""What changed from one assessment to the next, and the history that shows it."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from rest_framework.test import APIClient
+
+from diary.models import Diary
+from tests.conftest import NOW
+from triage.changes import between
+from triage.models import Assessment
+
+
+@dataclass(kw_only=True)
+class Was:
+    level: str | None = None
+    findings: list[dict[str, Any]] = field(default_factory=list)
+    undetermined: list[str] = field(default_factory=list)
+    rules_version: str = "1.0.0"
+    assessed_at: datetime = NOW
+
+
+def found(rule: str, level: str, value: float | None = None) -> dict[str, Any]:
+    evidence: dict[str, Any] = {"episodes": [], "alerts": [], "days": [], "value": value}
+    finding = {"rule": rule, "origin": "source", "level": level, "threshold": None}
+    return finding | {"evidence": evidence, "reminds": False}
+
+
+def test_nothing_differs_from_itself() -> None:
+    same = Was(level="watch", findings=[found("a", "watch", 3)], undetermined=["b"])
+    assert between(same, same) == {
+        "at": NOW,
+        "level": {"before": "watch", "now": "watch"},
+        "rules_version": {"before": "1.0.0", "now": "1.0.0"},
+        "new": [],
+        "gone": [],
+        "risen": [],
+        "fallen": [],
+        "values": [],
+        "undetermined": [],
+        "determined": [],
+    }
+
+
+def test_it_tells_what_came_what_went_and_the_level() -> None:
+    before = Was(level="watch", findings=[found("a", "watch")], assessed_at=NOW - timedelta(1))
+    now = Was(level="emergency", findings=[found("b", "emergency")], rules_version="1.1.0")
+    changes = between(before, now)
+    assert changes["at"] == NOW
+    assert changes["level"] == {"before": "watch", "now": "emergency"}
+    assert (changes["new"], changes["gone"]) == (["b"], ["a"])
+    assert changes["rules_version"] == {"before": "1.0.0", "now": "1.1.0"}
+
+
+def test_a_rule_that_matches_at_another_level_rose_or_fell() -> None:
+    high, low = Was(findings=[found("a", "emergency")]), Was(findings=[found("a", "see_provider")])
+    rise = {"rule": "a", "before": "see_provider", "now": "emergency"}
+    fall = {"rule": "a", "before": "emergency", "now": "see_provider"}
+    assert (between(low, high)["risen"], between(low, high)["fallen"]) == ([rise], [])
+    assert (between(high, low)["risen"], between(high, low)["fallen"]) == ([], [fall])
+    assert between(low, high)["new"] == between(low, high)["gone"] == []
+
+
+def test_what_was_measured_is_told_before_and_now() -> None:
+    before, now = Was(findings=[found("a", "watch", 3)]), Was(findings=[found("a", "watch", 4)])
+    assert between(before, now)["values"] == [{"rule": "a", "before": 3, "now": 4}]
+
+
+def test_a_question_left_open_and_one_answered_are_told() -> None:
+    before, now = Was(undetermined=["a", "b"]), Was(undetermined=["b", "c"])
+    changes = between(before, now)
+    assert (changes["undetermined"], changes["determined"]) == (["c"], ["a"])
+
+
+@pytest.fixture
+def month(diary: Diary) -> list[Assessment]:
+    """Thirty assessments, a day apart: the nth measured n."""
+    return [
+        Assessment.objects.create(
+            diary=diary,
+            level="watch",
+            findings=[found("frequent_week", "watch", n)],
+            undetermined=[],
+            rules_version="1.0.0",
+            assessed_at=NOW + timedelta(days=n),
+            checked_at=NOW + timedelta(days=n),
+        )
+        for n in range(30)
+    ]
+
+
+def rows(api: APIClient, query: str = "") -> list[dict[str, Any]]:
+    response = api.get(f"/api/v1/assessments{query}")
+    assert response.status_code == 200, response.content
+    shown: list[dict[str, Any]] = response.json()["results"]
+    return shown
+
+
+def value_changes(row: dict[str, Any]) -> list[tuple[float, float]]:
+    return [(value["before"], value["now"]) for value in row["changes"]["values"]]
+
+
+@pytest.mark.usefixtures("month")
+def test_each_row_tells_its_changes_across_the_edges_of_pages(api: APIClient) -> None:
+    everyone = rows(api)
+    assert everyone[-1]["changes"] is None
+    for n, row in enumerate(reversed(everyone[:-1])):
+        assert value_changes(row) == [(n, n + 1)]
+    assert rows(api, "?limit=7") + rows(api, "?limit=7&offset=7") == everyone[:14]
+
+
+@pytest.mark.usefixtures("month")
+def test_a_page_of_any_length_costs_one_query_more(api: APIClient) -> None:
+    def queries(limit: int) -> int:
+        with CaptureQueriesContext(connection) as seen:
+            rows(api, f"?limit={limit}")
+        return sum('"triage_assessment"' in query["sql"] for query in seen.captured_queries)
+
+    assert [queries(1), queries(29), queries(30)] == [3, 3, 3]  # how many, the page, the one before
+
+
+def test_rows_of_one_moment_are_each_told_once(api: APIClient, month: list[Assessment]) -> None:
+    Assessment.objects.update(assessed_at=NOW)
+    one_by_one = [rows(api, f"?limit=1&offset={n}")[0] for n in range(len(month))]
+    assert one_by_one == rows(api)
+
+
+def test_an_empty_history_is_an_empty_page(api: APIClient) -> None:
+    assert rows(api) == []
+
+
+def test_the_current_one_tells_its_last_difference(
+    api: APIClient, month: list[Assessment], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("django.utils.timezone.now", lambda: month[-1].assessed_at)
+    found = api.get("/api/v1/assessment").json()
+    assert value_changes(found) == [(28, 29)]
+    assert found["changes"]["at"] == rows(api)[0]["assessed_at"]
+    Assessment.objects.filter(assessed_at__lt=month[-1].assessed_at).delete()
+    assert api.get("/api/v1/assessment").json()["changes"] is None
