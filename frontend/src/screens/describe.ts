@@ -67,6 +67,6 @@ export function isLate(episode: Episode): boolean {
   return Date.parse(episode.created_at) - over > 24 * 3_600_000;
 }
 
-function lowerFirst(text: string): string {
+export function lowerFirst(text: string): string {
   return text.charAt(0).toLowerCase() + text.slice(1);
 }

@@ -1,7 +1,9 @@
 /** Our shapes are the API's: `npm run check` fails here when the schema moves away. */
 import { expectTypeOf, it } from "vitest";
 import type { components } from "../api/schema";
-import type { Alert, BackgroundItem, CheckIn, Episode, Prompt, PromptAnswer, Verdict } from "./types";
+import type {
+  Alert, BackgroundItem, CheckIn, Episode, PastAssessment, Prompt, PromptAnswer, Verdict,
+} from "./types";
 import { settingsBody } from "./wire";
 
 type Schema = components["schemas"];
@@ -21,5 +23,7 @@ it("reads what the server sends", () => {
   expectTypeOf<Schema["CheckInRecord"]>().toExtend<CheckIn>();
   expectTypeOf<Schema["BackgroundRecord"]>().toExtend<BackgroundItem>();
   expectTypeOf<Schema["Verdict"]>().toExtend<Verdict>();
+  expectTypeOf<Schema["DiaryVerdict"]>().toExtend<Verdict>();
+  expectTypeOf<Schema["AssessmentShown"]>().toExtend<PastAssessment>();
   expectTypeOf<Schema["PromptShown"]>().toExtend<Prompt>();
 });

@@ -17,7 +17,8 @@ export { removeBackground, saveBackground } from "./background";
 export { blankBackground, blankEpisode } from "./blank";
 export { newId } from "./ids";
 export {
-  alerts, assessment, background, checkIns, episodes, loaded, prompts, running, session, settings, syncState,
+  alerts, assessment, assessments, background, checkIns, episodes, loaded, prompts, running, session, settings,
+  syncState,
 } from "./live";
 export { OtherDiaryError, unsent } from "./session";
 export { syncAll } from "./sync";

@@ -7,8 +7,8 @@ import { db, type Kept } from "./db";
 import { rowsOf } from "./rows";
 import { SIGNED_OUT, storedSession } from "./session";
 import type {
-  Alert, BackgroundItem, Day, Episode, Problem, Prompt, ServerFields, Session, Settings, SyncState,
-  Verdict,
+  Alert, BackgroundItem, Day, Episode, PastAssessment, Problem, Prompt, ServerFields, Session, Settings,
+  SyncState, Verdict,
 } from "./types";
 
 function live<T>(initial: T, query: () => Promise<T>): Readable<T> {
@@ -89,6 +89,12 @@ export const settings: Readable<Settings> = live(defaultSettings(), storedSettin
 export const assessment: Readable<Verdict | null> = live<Verdict | null>(
   null,
   async () => (await db.get<Verdict>("assessment")) ?? null,
+);
+
+/** Newest first, as many as were fetched; `null` before that. */
+export const assessments: Readable<PastAssessment[] | null> = live<PastAssessment[] | null>(
+  null,
+  async () => (await db.get<PastAssessment[]>("assessments")) ?? null,
 );
 
 export const prompts: Readable<Prompt[]> = live<Prompt[]>(

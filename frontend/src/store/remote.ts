@@ -1,13 +1,25 @@
-/** What only the server knows: its assessment and its prompts, kept for when it is away. */
+/** What only the server knows: its assessments and its prompts, kept for when it is away. */
 import { ApiError, call } from "../api/client";
 import { timings } from "../timings";
 import { db } from "./db";
-import type { Prompt, PromptAnswer, Verdict } from "./types";
+import type { PastAssessment, Prompt, PromptAnswer, Verdict } from "./types";
+
+/** How many assessments this phone keeps. */
+const HISTORY = 50;
 
 export async function fetchAssessment(): Promise<Verdict | null> {
   const found = await orNothing(call("GET", "/api/v1/assessment") as Promise<Verdict | null>);
   await db.set("assessment", found);
+  if (found !== null && !found.could_not_check) await fetchHistory(found);
   return found;
+}
+
+/** The newest of the server's assessments, asked for only when there is one more. */
+async function fetchHistory({ changes }: Verdict): Promise<void> {
+  const kept = await db.get<PastAssessment[]>("assessments");
+  if (kept !== undefined && (!changes || kept[0]?.assessed_at === changes.at)) return;
+  const page = (await call("GET", `/api/v1/assessments?limit=${HISTORY}`)) as { results: PastAssessment[] };
+  await db.set("assessments", page.results.map(({ id, level, assessed_at, changes }) => ({ id, level, assessed_at, changes })));
 }
 
 export async function fetchPrompts(): Promise<void> {

@@ -125,6 +125,39 @@ export interface Verdict {
   undetermined: string[];
   rules_version: string;
   assessed_at: Instant;
+  /** Of the whole diary by the server: its last difference; `null` when there was none yet. */
+  changes?: Changes | null;
+}
+
+interface Change<T> {
+  before: T;
+  now: T;
+}
+export interface RuleChange<T> extends Change<T> {
+  rule: string;
+}
+
+/** What differs from the assessment before; rules by their ids. */
+export interface Changes {
+  at: Instant;
+  level: Change<Level | null>;
+  new: string[];
+  gone: string[];
+  risen: RuleChange<Level>[];
+  fallen: RuleChange<Level>[];
+  values: RuleChange<number | null>[];
+  undetermined: string[];
+  determined: string[];
+  rules_version: Change<string>;
+}
+
+/** One of the server's assessments; it keeps a new one only when something differs. */
+export interface PastAssessment {
+  id: string;
+  level: Level | null;
+  assessed_at: Instant;
+  /** `null` for the first. */
+  changes: Changes | null;
 }
 
 /** A request to act on a level, open until answered. */

@@ -1,0 +1,63 @@
+/** What changed between two assessments, in sentences. */
+import type { Changes, Level } from "../../store/types";
+import { LEVELS } from "../../ui/levels";
+import { fill } from "../../words";
+import { changed as words } from "../../words/changed";
+import { listed, lowerFirst } from "../describe";
+import { criterion, levelWords, thresholdUnit } from "../verdict/rule-words";
+
+/** Rules named in one sentence; the others are counted. */
+const NAMED = 3;
+const DAY = 86_400_000;
+
+/** Every sentence there is to say, what weighs most first; never none. */
+export function told(changes: Changes): string[] {
+  const { level, risen, fallen, values, undetermined, determined, rules_version } = changes;
+  const sentences = [
+    ...(level.now === level.before ? [] : [levelSentence(level)]),
+    ...changes.new.map((rule) => fill(words.new, { rule: named(rule) })),
+    ...risen.map(({ rule, before, now }) => fill(words.rule_rose, { rule: named(rule), ...titles(before, now) })),
+    ...fallen.map(({ rule, before, now }) => fill(words.rule_fell, { rule: named(rule), ...titles(before, now) })),
+    ...changes.gone.map((rule) => fill(words.gone, { rule: named(rule) })),
+    ...values.flatMap(({ rule, before, now }) =>
+      before === null || now === null
+        ? []
+        : [fill(words.value, { rule: criterion(rule), before, now, unit: thresholdUnit(rule) })],
+    ),
+    ...openQuestions(words.undetermined, undetermined),
+    // What matches now is told above.
+    ...openQuestions(words.determined, determined.filter((rule) => !changes.new.includes(rule))),
+    ...(rules_version.now === rules_version.before ? [] : [fill(words.rules, { ...rules_version })]),
+  ];
+  return sentences.length > 0 ? sentences : [words.evidence];
+}
+
+/** The one sentence for Today. */
+export function headline(changes: Changes): string {
+  return told(changes)[0]!;
+}
+
+/** Whether it differed in the last 7 days. */
+export function isRecent(changes: Changes, now: Date): boolean {
+  return now.getTime() - Date.parse(changes.at) < 7 * DAY;
+}
+
+function levelSentence({ before, now }: Changes["level"]): string {
+  return fill(rank(now) > rank(before) ? words.rose : words.fell, titles(before, now));
+}
+
+const rank = (level: Level | null): number => (level === null ? -1 : LEVELS.indexOf(level));
+
+function titles(before: Level | null, now: Level | null): { before: string; now: string } {
+  const title = (level: Level | null): string => (level === null ? words.nothing : levelWords(level).title);
+  return { before: title(before), now: title(now) };
+}
+
+function openQuestions(sentence: string, rules: readonly string[]): string[] {
+  if (rules.length === 0) return [];
+  const names = rules.slice(0, NAMED).map(named);
+  const more = rules.length - names.length;
+  return [fill(sentence, { rules: listed(more > 0 ? [...names, fill(words.more_rules, { count: more })] : names) })];
+}
+
+const named = (rule: string): string => lowerFirst(criterion(rule));
