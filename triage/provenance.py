@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from triage.in_words import sentence, spoken
+
 HEAD = """# The rules
 
 Made from `triage/rules.json` by `manage.py rules --write`: change that file, not this one.
@@ -15,7 +17,6 @@ that all is well. Nothing here is a diagnosis.
 On a clinician's advice, a diary may have another number for some of them, within the bounds that
 are given here. A finding says so then. No number that an emergency rule hangs on can be changed.
 """
-COMPARED = {"lt": "<", "lte": "≤", "gt": ">", "gte": "≥", "eq": "is"}
 
 
 def page(rules: Mapping[str, Any]) -> str:
@@ -116,19 +117,8 @@ def _reminds(rules: Mapping[str, Any], remind: Mapping[str, Any] | None) -> str:
     if remind is None:
         return "never"
     after = f"after {remind['matches']}"
-    return f"{after}, or {_condition(rules, remind['or'])}" if "or" in remind else after
+    return f"{after}, or when {_condition(rules, remind['or'])}" if "or" in remind else after
 
 
 def _condition(rules: Mapping[str, Any], when: Mapping[str, Any]) -> str:
-    for word, joint in (("all", " and "), ("any", " or ")):
-        if word in when:
-            parts = [(_condition(rules, part), "fact" in part) for part in when[word]]
-            return joint.join(text if single else f"({text})" for text, single in parts)
-    name, value = when["fact"], when["value"]
-    if isinstance(value, bool):
-        return f"`{name}`" if value else f"not `{name}`"
-    if isinstance(value, list):
-        return f"`{name}` has any of {', '.join(value)}"
-    if isinstance(value, dict):
-        value = rules["thresholds"][value["threshold"]]["value"]
-    return f"`{name}` {COMPARED[when['op']]} {value}"
+    return sentence(spoken(rules, when))

@@ -28,9 +28,10 @@ def test_it_names_every_rule_number_source_and_change() -> None:
 def test_a_condition_is_said_with_its_numbers() -> None:
     lines = page(RULES).splitlines()
     (sudden,) = [line for line in lines if line.startswith("| `sudden`")]
-    assert "`onset` is sudden and not `positional`" in sudden
+    assert "it came on within a minute; and it did not both come from sitting" in sudden
+    assert "within 10 minutes of moving" in sudden
     (reason,) = [line for line in lines if line.startswith("| `no_reason`")]
-    assert "after 2, or `duration_minutes` ≥ 10" in reason
+    assert "after 2, or when it lasted 10 minutes or more" in reason
 
 
 def test_the_command_shows_it() -> None:
