@@ -289,6 +289,8 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "COMPONENT_SPLIT_REQUEST": True,
     "SCHEMA_PATH_PREFIX": "/api/v1/",
+    # One name for the levels, whatever the field that has one is called.
+    "ENUM_NAME_OVERRIDES": {"LevelEnum": "diary.codes.LEVELS"},
     # The pages of the docs are ours to serve: no third party sees who reads them.
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",

@@ -26,7 +26,7 @@ class Was:
 
 def found(rule: str, level: str, value: float | None = None) -> dict[str, Any]:
     evidence: dict[str, Any] = {"episodes": [], "alerts": [], "days": [], "value": value}
-    finding = {"rule": rule, "origin": "source", "level": level, "threshold": None}
+    finding = {"rule": rule, "origin": "source", "level": level, "threshold": None, "usual": None}
     return finding | {"evidence": evidence, "reminds": False}
 
 

@@ -554,7 +554,7 @@ export interface components {
         AssessmentShown: {
             /** Format: uuid */
             readonly id: string;
-            level: components["schemas"]["NowEnum"] | components["schemas"]["NullEnum"];
+            level: components["schemas"]["LevelEnum"] | components["schemas"]["NullEnum"];
             findings: components["schemas"]["Finding"][];
             undetermined: string[];
             rules_version: string;
@@ -661,7 +661,7 @@ export interface components {
              *     * `see_provider_soon` - see_provider_soon
              *     * `emergency` - emergency
              */
-            level: components["schemas"]["NowEnum"] | components["schemas"]["NullEnum"];
+            level: components["schemas"]["LevelEnum"] | components["schemas"]["NullEnum"];
             findings: components["schemas"]["Finding"][];
             /** @description Rules whose facts were not asked. */
             undetermined: string[];
@@ -903,7 +903,7 @@ export interface components {
             rule: string;
             /** @description `source`, or `addition` for one of our own. */
             origin: string;
-            level: components["schemas"]["NowEnum"];
+            level: components["schemas"]["LevelEnum"];
             /** Format: double */
             threshold: number | null;
             /**
@@ -925,14 +925,8 @@ export interface components {
          */
         KindEnum: "medication" | "supplement" | "vaccination" | "injury" | "condition" | "visit";
         LevelChange: {
-            before: components["schemas"]["NowEnum"] | components["schemas"]["NullEnum"];
-            now: components["schemas"]["NowEnum"] | components["schemas"]["NullEnum"];
-        };
-        /** @description `days`: the report's period. `expires_in_days`: until the link ends. */
-        NewShareLinkRequest: {
-            days: number;
-            expires_in_days: number;
-            label?: string | null;
+            before: components["schemas"]["LevelEnum"] | components["schemas"]["NullEnum"];
+            now: components["schemas"]["LevelEnum"] | components["schemas"]["NullEnum"];
         };
         /**
          * @description * `watch` - watch
@@ -941,7 +935,13 @@ export interface components {
          *     * `emergency` - emergency
          * @enum {string}
          */
-        NowEnum: "watch" | "see_provider" | "see_provider_soon" | "emergency";
+        LevelEnum: "watch" | "see_provider" | "see_provider_soon" | "emergency";
+        /** @description `days`: the report's period. `expires_in_days`: until the link ends. */
+        NewShareLinkRequest: {
+            days: number;
+            expires_in_days: number;
+            label?: string | null;
+        };
         NullEnum: null;
         /**
          * @description * `sudden` - sudden
@@ -1202,7 +1202,7 @@ export interface components {
         PromptShown: {
             /** Format: uuid */
             readonly id: string;
-            level: components["schemas"]["NowEnum"];
+            level: components["schemas"]["LevelEnum"];
             readonly open: boolean;
             /**
              * @description `did_you_go`: closed as `booked`, and `visit_on` has passed.
@@ -1419,8 +1419,8 @@ export interface components {
         };
         RuleLevelChange: {
             rule: string;
-            before: components["schemas"]["NowEnum"];
-            now: components["schemas"]["NowEnum"];
+            before: components["schemas"]["LevelEnum"];
+            now: components["schemas"]["LevelEnum"];
         };
         RuleValueChange: {
             rule: string;
@@ -1550,7 +1550,7 @@ export interface components {
              *     * `see_provider_soon` - see_provider_soon
              *     * `emergency` - emergency
              */
-            level: components["schemas"]["NowEnum"] | components["schemas"]["NullEnum"];
+            level: components["schemas"]["LevelEnum"] | components["schemas"]["NullEnum"];
             findings: components["schemas"]["Finding"][];
             /** @description Rules whose facts were not asked. */
             undetermined: string[];

@@ -13,7 +13,7 @@ it("says the level first, then what is new", () => {
   const changes: Changes = { ...same, level: { before: null, now: "see_provider" }, new: ["long_hour"] };
   expect(told(changes)).toEqual([
     "The level rose from “nothing” to “See a provider”.",
-    "New: it lasts an hour or more.",
+    "New: it lasts a long time.",
   ]);
   expect(headline(changes)).toBe("The level rose from “nothing” to “See a provider”.");
 });
