@@ -85,6 +85,7 @@ export const en = {
     threshold: "The line: {threshold} {unit}.",
     value: "Here: {value}.",
     addition: "This rule is an addition of ours, with a source of its own.",
+    about_rule: "About this rule",
     days: "On {days}",
     all_entries: "Show all {count} entries",
     cannot_tell: "What this cannot tell you",

@@ -138,6 +138,7 @@ export const shell = {
     problem_kind: { episode: "An entry", alert: "Emergency signs", check_in: "No numbness on {key}", background: "A medicine, condition or other thing", settings: "Settings" },
     not_yours: "The server does not take this entry.",
     share: "Share with a doctor",
+    learn: "What the diary checks",
     account: "Account",
     signed_in: "Signed in as {email}",
     verified: "E-mail confirmed.",

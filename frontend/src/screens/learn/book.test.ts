@@ -1,0 +1,63 @@
+import { render } from "svelte/server";
+import { expect, it } from "vitest";
+import file from "../../../../triage/rules.json";
+import { type Book, byLevel, numbersOf } from "./book";
+import RuleBook from "./RuleBook.svelte";
+
+const book = file as unknown as Book;
+
+function shown(of: Book): string {
+  const { body } = render(RuleBook, { props: { book: of } });
+  const entities: Record<string, string> = { amp: "&", lt: "<", gt: ">", quot: '"' };
+  return body
+    .replace(/<!--.*?-->/g, "")
+    .replace(/<(?!a )[^>]*>/g, " ")
+    .replace(/&(\w+);/g, (all, name: string) => entities[name] ?? all)
+    .replace(/\s+/g, " ");
+}
+
+const page = shown(book);
+
+it.each(book.rules)("shows the rule $id with its source", ({ words, source }) => {
+  expect(page).toContain(words.en.criterion);
+  expect(page).toContain(`href="${source.url}" target="_blank" rel="noopener noreferrer"`);
+});
+
+it.each(Object.entries(book.thresholds))("shows the number %s and why", (_, { value, unit, basis, judgement }) => {
+  expect(page).toContain(`${value} ${unit} ${basis}${judgement ? " Our judgement" : ""}`);
+});
+
+it("shows every level, name and change", () => {
+  for (const { words } of [...Object.values(file.levels), file.no_level])
+    expect(page).toContain(`${words.en.title}. ${words.en.action}`);
+  for (const { names } of Object.values(book.names)) expect(page).toContain(names.slice(1).join(", "));
+  for (const { version, text } of book.changes) expect(page).toContain(`${version} ${text.en}`);
+  expect(page).toContain(`Version ${book.version} of the rules`);
+});
+
+it("shows the diary's own number beside the usual one, also in the condition", () => {
+  const own = { ...book.thresholds["frequent_week_days"]!, value: 5, usual: 3 };
+  const other = shown({ ...book, thresholds: { ...book.thresholds, frequent_week_days: own } });
+  expect(other).toContain("5 days in 7 In your diary. Usually 3.");
+  expect(other).toContain("you had it on 5 or more of the last 7 days");
+});
+
+it("has every rule once, the gravest first", () => {
+  const groups = byLevel(book, "");
+  expect(groups.map(({ level }) => level)).toEqual(["emergency", "see_provider_soon", "see_provider", "watch"]);
+  expect(groups.flatMap(({ rules }) => rules)).toHaveLength(book.rules.length);
+});
+
+it("finds a rule by words of its condition, in any order", () => {
+  const found = byLevel(book, "Rest  walking").flatMap(({ rules }) => rules.map(({ id }) => id));
+  expect(found).toEqual(["walking"]);
+  expect(byLevel(book, "no such word")).toEqual([]);
+});
+
+it("names the numbers in a rule's conditions and in its facts", () => {
+  const rule = (id: string) => book.rules.find((one) => one.id === id)!;
+  expect(numbersOf(book, rule("no_reason"))).toEqual(["no_reason_minutes"]);
+  expect(numbersOf(book, rule("limb_circulation")).sort()).toEqual([
+    "limb_circulation_days", "limb_circulation_signs", "limb_pain_severity", "recent_emergency_days",
+  ]);
+});

@@ -1,0 +1,65 @@
+/** The rules file as Learn reads it: what belongs to a rule, and what a search finds. */
+import type { Level } from "../../store/types";
+import type { Condition, Rule } from "../../triage/engine";
+import { type DescribedFact, type DescribedRules, sentence, spoken } from "../../triage/in-words";
+import { LEVELS } from "../../ui/levels";
+
+interface Words<Text> {
+  words: { en: Text };
+}
+export interface Source {
+  title: string;
+  url: string;
+}
+export interface Threshold {
+  value: number;
+  /** The file's own, where this diary has another. */
+  usual?: number;
+  unit: string;
+  basis: string;
+  judgement: boolean;
+}
+export type BookRule = Rule &
+  Words<{ criterion: string; action: string }> & { level: Level; origin: "source" | "addition"; source: Source };
+export interface Book extends DescribedRules {
+  changes: { version: string; text: { en: string } }[];
+  facts: Record<string, DescribedFact & { thresholds?: string[] }>;
+  thresholds: Record<string, Threshold>;
+  names: Record<string, { kind: string; names: string[]; except: string[]; source: Source }>;
+  rules: BookRule[];
+}
+
+/** The rules by level, the gravest first, each in the file's order; only those with all the words. */
+export function byLevel(book: Book, search: string): { level: Level; rules: BookRule[] }[] {
+  const found = book.rules.filter((rule) => holds(textOf(book, rule), search));
+  return [...LEVELS]
+    .reverse()
+    .map((level) => ({ level, rules: found.filter((rule) => rule.level === level) }))
+    .filter(({ rules }) => rules.length > 0);
+}
+
+/** Whether every word of the search is in the text, in any order and case. */
+export function holds(text: string, search: string): boolean {
+  const lower = text.toLowerCase();
+  return search.toLowerCase().split(/\s+/).every((word) => lower.includes(word));
+}
+
+/** The names of the numbers that a rule hangs on, and of those its facts are made with. */
+export function numbersOf(book: Book, rule: Rule): string[] {
+  const parts = [rule, ...(rule.lesser ? [rule.lesser] : [])];
+  const all = parts.flatMap(({ when, remind }) => [when, ...(remind?.or ? [remind.or] : [])]);
+  return [...new Set(all.flatMap((when) => thresholdsIn(book, when)))];
+}
+
+function thresholdsIn(book: Book, when: Condition): string[] {
+  if (!("fact" in when)) return ("all" in when ? when.all : when.any).flatMap((part) => thresholdsIn(book, part));
+  const { value } = when;
+  const named = typeof value === "object" && "threshold" in value ? [value.threshold] : [];
+  return [...named, ...(book.facts[when.fact]?.thresholds ?? [])];
+}
+
+function textOf(book: Book, rule: BookRule): string {
+  const { criterion, action } = rule.words.en;
+  const parts = [rule, ...(rule.lesser ? [rule.lesser] : [])];
+  return [criterion, action, rule.source.title, ...parts.map(({ when }) => sentence(spoken(book, when)))].join(" ");
+}
