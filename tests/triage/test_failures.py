@@ -24,9 +24,9 @@ def _at_noon(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @contextmanager
 def broken_rules() -> Iterator[None]:
-    """Every rule that reads how long it lasted reads a fact that is not declared."""
+    """Every rule that reads how long it lasted reads a fact of a wrong type."""
     with pytest.MonkeyPatch.context() as patched:
-        patched.delitem(RULES["facts"], "duration_minutes")
+        patched.setitem(RULES["facts"]["duration_minutes"], "type", "code")
         yield
 
 
