@@ -152,7 +152,8 @@ def test_what_was_skipped_is_not_asked_and_none_of_these_is_an_answer(page: Page
     for field in ("sensations", "severity", "interference", "relief", "red_flags", "onset", "note"):
         assert record[field] is None, field
     cannot = page.get_by_role("region", name="What this cannot tell you")
-    expect(cannot.get_by_text("Slurred speech")).to_be_visible()
+    for sign in ("Hurt my back, head or neck", "Can’t move or walk", "Can’t hold pee or poo"):
+        expect(cannot.get_by_role("radiogroup", name=sign)).to_be_visible()
 
 
 def test_an_edit_shows_what_was_saved_and_changes_only_what_was_touched(page: Page) -> None:

@@ -1,12 +1,12 @@
 /** The shared vectors, as pytest runs them: see tests/triage/test_vectors.py. */
 
-import { readFileSync, readdirSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import file from "../../../triage/rules.json";
 import type { Alert, Episode } from "../store/types";
 import type { Background } from "./background";
 import { type Fact, type Rules, evaluate } from "./engine";
 import { diarySubjects } from "./facts";
+import { COUNT, vectors } from "./vectors";
 import { entryVerdict, verdict } from "./verdict";
 
 const rules = file as unknown as Rules;
@@ -22,20 +22,8 @@ interface Vector {
   findings: Record<string, Record<string, unknown>>;
   undetermined: string[];
 }
-interface Document { episode: Episode; alert: Alert; background: Background; vectors: Vector[] }
 
-const folder = new URL("../../../tests/vectors/", import.meta.url);
-const files = readdirSync(folder).filter((name) => name.endsWith(".json")).sort();
-const all = files.flatMap((file) => {
-  const document = JSON.parse(readFileSync(new URL(file, folder), "utf8")) as Document;
-  return document.vectors.map((vector) => ({
-    title: `${file}: ${vector.name}`,
-    vector,
-    episodes: vector.episodes.map((episode): Episode => ({ ...document.episode, ...episode })),
-    background: "background" in vector ? vector.background! : document.background,
-    alerts: vector.alerts.map((alert): Alert => ({ ...document.alert, ...alert })),
-  }));
-});
+const all = vectors<Vector>();
 
 describe("the shared vectors", () => {
   it.each(all)("$title", ({ vector, episodes, alerts, background }) => {
@@ -61,7 +49,7 @@ describe("the shared vectors", () => {
   });
 
   it("are as many as the server runs", () => {
-    expect(all).toHaveLength(Number(readFileSync(new URL("count", folder), "utf8")));
+    expect(all).toHaveLength(COUNT);
   });
 });
 

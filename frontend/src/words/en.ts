@@ -92,8 +92,11 @@ export const en = {
     cannot_tell_text:
       "These are fixed rules. They do not know why your leg is numb. Only an examination can find out.",
     not_asked_title: "What was not asked",
-    not_asked_text: "These rules could not be checked, because a question was left open:",
-    not_asked_more: "{count} more criteria",
+    not_asked_text: "Some rules could not be checked. Answer here: it is saved at once.",
+    not_asked_more: "{count} more questions",
+    not_asked_background: "Medicines and conditions",
+    not_asked_rules: "Rules that wait for an answer: {count}",
+    not_asked_graver: "{criterion}. It matched, but an answer could make it more urgent.",
     rules_version: "Rules version {version}",
     add_answers: "Add answers",
     go_today: "Done",

@@ -2,7 +2,10 @@
 import rulesFile from "../../../../triage/rules.json";
 import type { Alert, BackgroundItem, Episode, Verdict } from "../../store/types";
 import type { Rules } from "../../triage/engine";
+import { diarySubjects, entrySubject } from "../../triage/facts";
+import { type Missing, missing } from "../../triage/missing";
 import { entryVerdict, verdict } from "../../triage/verdict";
+import { gravestRulesFirst } from "./rule-words";
 
 const rules = rulesFile as unknown as Rules;
 
@@ -22,4 +25,21 @@ export function checkDiary(
 /** One record at `now`. */
 export function checkEntry(record: Episode | Alert, now: Date): Verdict {
   return entryVerdict(record, now, rules);
+}
+
+/** What would tell the rules that could not be told of the whole diary, the gravest rule first. */
+export function missingInDiary(
+  diary: { episodes: readonly Episode[]; alerts: readonly Alert[]; zone: string },
+  undetermined: readonly string[],
+  now: Date,
+): Missing[] {
+  const { episodes, alerts, zone } = diary;
+  const subjects = diarySubjects(episodes, alerts, null, now, zone, rules);
+  return gravestRulesFirst(missing({ subjects, episodes, alerts, now, zone, rules }, undetermined));
+}
+
+/** The same of one episode alone. */
+export function missingInEntry(episode: Episode, undetermined: readonly string[], now: Date): Missing[] {
+  const about = { episodes: [episode], alerts: [], now, zone: episode.zone, rules };
+  return gravestRulesFirst(missing({ subjects: [entrySubject(episode, now, rules)], ...about }, undetermined));
 }

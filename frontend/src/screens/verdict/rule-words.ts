@@ -8,6 +8,7 @@ type LevelWords = { title: string; action: string };
 type RuleWords = { criterion: string; reason: string; action: string; lesser_action?: string };
 type Rule = {
   id: string;
+  level: Level;
   lesser?: { level: Level } | null;
   threshold: string | null;
   words: { [LANGUAGE]: RuleWords };
@@ -54,4 +55,10 @@ export function thresholdUnit(ruleId: string): string {
 /** The findings with the highest level first, otherwise in the file's order. */
 export function gravestFirst(findings: readonly Finding[]): Finding[] {
   return [...findings].sort((a, b) => LEVELS.indexOf(b.level) - LEVELS.indexOf(a.level));
+}
+
+/** What is said of rules, those of the highest level first, otherwise in the file's order. */
+export function gravestRulesFirst<T extends { rule: string }>(said: readonly T[]): T[] {
+  const rank = ({ rule }: T): number => LEVELS.indexOf(RULES.get(rule)?.level ?? "watch");
+  return [...said].sort((a, b) => rank(b) - rank(a));
 }
