@@ -9,16 +9,16 @@ import { gravestRulesFirst } from "./rule-words";
 
 const rules = rulesFile as unknown as Rules;
 
-/** The whole diary at `now`; `zone` says which day is today. */
-export function checkDiary(
-  diary: {
-    episodes: readonly Episode[];
-    alerts: readonly Alert[];
-    background: readonly BackgroundItem[];
-    zone: string;
-  },
-  now: Date,
-): Verdict {
+interface Diary {
+  episodes: readonly Episode[];
+  alerts: readonly Alert[];
+  background: readonly BackgroundItem[];
+  /** It says which day is today. */
+  zone: string;
+}
+
+/** The whole diary at `now`. */
+export function checkDiary(diary: Diary, now: Date): Verdict {
   return verdict({ ...diary, now, rules });
 }
 
@@ -28,13 +28,9 @@ export function checkEntry(record: Episode | Alert, now: Date): Verdict {
 }
 
 /** What would tell the rules that could not be told of the whole diary, the gravest rule first. */
-export function missingInDiary(
-  diary: { episodes: readonly Episode[]; alerts: readonly Alert[]; zone: string },
-  undetermined: readonly string[],
-  now: Date,
-): Missing[] {
-  const { episodes, alerts, zone } = diary;
-  const subjects = diarySubjects(episodes, alerts, null, now, zone, rules);
+export function missingInDiary(diary: Diary, undetermined: readonly string[], now: Date): Missing[] {
+  const { episodes, alerts, background, zone } = diary;
+  const subjects = diarySubjects(episodes, alerts, background, now, zone, rules);
   return gravestRulesFirst(missing({ subjects, episodes, alerts, now, zone, rules }, undetermined));
 }
 
