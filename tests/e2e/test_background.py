@@ -9,7 +9,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.e2e.test_main_job import PHONE, go, sign_up, tap
+from tests.e2e.conftest import PHONE
+from tests.e2e.test_main_job import go, sign_up, tap
 
 LINK = "It came while you took a medicine that can do this"
 

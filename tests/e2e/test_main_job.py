@@ -1,30 +1,18 @@
 """The main job by tapping, at 360×740, against `manage.py up` as a person would run it."""
 
 import re
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from urllib.parse import urljoin
-from zoneinfo import ZoneInfo
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-PHONE: ViewportSize = {"width": 360, "height": 740}
-ZONE = ZoneInfo("Europe/Berlin")
+from tests.e2e.conftest import PHONE, ZONE
+
 PASSWORD = "a long way to walk"
 SCREENS = ("today", "log", "history", "charts", "care", "share", "more", "emergency")
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture
-def phone(chromium: Browser, live_site: str) -> Iterator[BrowserContext]:
-    context = chromium.new_context(
-        base_url=live_site, viewport=PHONE, has_touch=True, is_mobile=True, timezone_id=ZONE.key
-    )
-    context.set_default_timeout(15_000)
-    yield context
-    context.close()
 
 
 def tap(page: Page, name: str) -> None:
@@ -37,7 +25,7 @@ def sign_up(page: Page, email: str) -> None:
     page.get_by_label("E-mail").fill(email)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     tap(page, "Make an account")
-    expect(page.get_by_role("button", name="Numb now")).to_be_visible()
+    expect(page.get_by_role("button", name="Numb now")).to_be_visible(timeout=20_000)
 
 
 def go(page: Page, screen: str) -> None:

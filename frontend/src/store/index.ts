@@ -7,10 +7,11 @@ import { reopened } from "../triage/looked-at";
 import { db } from "./db";
 import { episodes, keepWatching, showAlert, showCheckIn, showEpisode, storedSettings } from "./live";
 import { dropChange } from "./outbox";
-import { fetchPrompts, sendAnswer } from "./remote";
+import { fetchPrompts, readSigns, sendAnswer } from "./remote";
 import * as who from "./session";
+import { signsOf } from "./signs-read";
 import { quietly, saved, startSync, syncAll } from "./sync";
-import type { Alert, Day, Episode, Problem, PromptAnswer, Settings } from "./types";
+import type { Alert, Day, Episode, Finding, Problem, PromptAnswer, Settings } from "./types";
 import { plain } from "./wire";
 
 export { removeBackground, saveBackground } from "./background";
@@ -18,7 +19,7 @@ export { blankBackground, blankEpisode } from "./blank";
 export { newId } from "./ids";
 export {
   alerts, assessment, assessments, background, checkIns, episodes, loaded, prompts, running, session, settings,
-  syncState,
+  syncState, unread, unreadNow,
 } from "./live";
 export { OtherDiaryError, unsent } from "./session";
 export { syncAll } from "./sync";
@@ -76,6 +77,12 @@ export async function saveSettings(change: Partial<Settings>): Promise<void> {
 /** Needs a connection. @throws ApiError */
 export async function answerPrompt(id: string, answer: PromptAnswer): Promise<void> {
   await sendAnswer(id, answer);
+}
+
+/** "I have read this": kept here, with or without a network; the server is told when it asks. */
+export async function acknowledge(findings: readonly Finding[]): Promise<void> {
+  await db.set("signs_read", [...new Set([...(await readSigns()), ...signsOf(findings)])]);
+  if ((await who.storedSession()).signedIn) quietly(fetchPrompts());
 }
 
 export { fetchPrompts };

@@ -4,8 +4,10 @@ import { derived, readable, type Readable } from "svelte/store";
 import { deviceZone } from "../time/zone";
 import { onChange } from "./changes";
 import { db, type Kept } from "./db";
+import { readSigns } from "./remote";
 import { rowsOf } from "./rows";
 import { SIGNED_OUT, storedSession } from "./session";
+import { unreadEmergency } from "./signs-read";
 import type {
   Alert, BackgroundItem, Day, Episode, PastAssessment, Problem, Prompt, ServerFields, Session, Settings,
   SyncState, Verdict,
@@ -97,10 +99,19 @@ export const assessments: Readable<PastAssessment[] | null> = live<PastAssessmen
   async () => (await db.get<PastAssessment[]>("assessments")) ?? null,
 );
 
-export const prompts: Readable<Prompt[]> = live<Prompt[]>(
-  [],
-  async () => (await db.get<Prompt[]>("prompts")) ?? [],
-);
+/** Those that are open, and those whose visit was booked for a day. */
+export const prompts: Readable<Prompt[]> = live<Prompt[]>([], storedPrompts);
+
+async function storedPrompts(): Promise<Prompt[]> {
+  return (await db.get<Prompt[]>("prompts")) ?? [];
+}
+
+/** The emergency that the person has not said to have read, as stored now. */
+export async function unreadNow(): Promise<Prompt | undefined> {
+  return unreadEmergency(await storedPrompts(), await readSigns());
+}
+
+export const unread: Readable<Prompt | undefined> = live<Prompt | undefined>(undefined, unreadNow);
 
 const network: Readable<boolean> = readable(true, (set) => {
   const look = () => set(navigator.onLine);
@@ -147,7 +158,7 @@ export const syncState: Readable<SyncState> = derived(
  */
 export function keepWatching(): void {
   const stores: Readable<unknown>[] = [
-    running, alerts, checkIns, background, settings, assessment, prompts, syncState, loaded,
+    running, alerts, checkIns, background, settings, assessment, prompts, unread, syncState, loaded,
   ];
   for (const store of stores) store.subscribe(() => undefined);
 }

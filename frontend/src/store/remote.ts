@@ -2,6 +2,7 @@
 import { ApiError, call } from "../api/client";
 import { timings } from "../timings";
 import { db } from "./db";
+import { toAcknowledge } from "./signs-read";
 import type { PastAssessment, Prompt, PromptAnswer, Verdict } from "./types";
 
 /** How many assessments this phone keeps. */
@@ -22,10 +23,30 @@ async function fetchHistory({ changes }: Verdict): Promise<void> {
   await db.set("assessments", page.results.map(({ id, level, assessed_at, changes }) => ({ id, level, assessed_at, changes })));
 }
 
+/** Those that ask something, now or after a visit; tells of an emergency that was read here. */
 export async function fetchPrompts(): Promise<void> {
-  const answer = await call("GET", "/api/v1/prompts?open=true");
-  const list = Array.isArray(answer) ? answer : (answer as { results: Prompt[] }).results;
-  await db.set("prompts", list as Prompt[]);
+  const list = await pendingPrompts();
+  const read = toAcknowledge(list, await readSigns());
+  for (const { id } of read) await acknowledge(id);
+  await db.set("prompts", read.length > 0 ? await pendingPrompts() : list);
+}
+
+async function pendingPrompts(): Promise<Prompt[]> {
+  return ((await call("GET", "/api/v1/prompts?pending=true")) as { results: Prompt[] }).results;
+}
+
+async function acknowledge(id: string): Promise<void> {
+  try {
+    await call("POST", `/api/v1/prompts/${id}/answer`, { answer: "acknowledged" });
+  } catch (error) {
+    // It was answered on another phone, or corrected away: the next list says so.
+    if (!(error instanceof ApiError && (error.status === 409 || error.status === 404))) throw error;
+  }
+}
+
+/** What was read of emergencies on this phone, see signs-read.ts. */
+export async function readSigns(): Promise<string[]> {
+  return (await db.get<string[]>("signs_read")) ?? [];
 }
 
 export async function sendAnswer(id: string, answer: PromptAnswer): Promise<void> {

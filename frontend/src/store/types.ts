@@ -160,13 +160,15 @@ export interface PastAssessment {
   changes: Changes | null;
 }
 
-/** A request to act on a level, open until answered. */
+/** A request to act on a level, open until answered; booked, it asks after the visit. */
 export interface Prompt {
   id: string;
   level: Level;
   opened_at: Instant;
   findings: Finding[];
   snoozed_until?: Instant | null;
+  /** When the person said that they have read it; of an emergency alone. */
+  acknowledged_at?: Instant | null;
   closed_at?: Instant | null;
   answer?: string | null;
   visit_on?: Day | null;
@@ -175,6 +177,7 @@ export interface Prompt {
 export type PromptAnswer =
   | { answer: "booked"; visit_on?: Day }
   | { answer: "seen" }
+  | { answer: "acknowledged" }
   | { answer: "snooze"; days: number }
   | { answer: "declined"; reason?: string };
 

@@ -114,6 +114,7 @@ export const en = {
     do_not_drive: "Don’t drive yourself.",
     do_not_drive_more: "Stay with someone. Unlock the door.",
     ticked: "What you ticked",
+    matched: "What your diary matches",
     saved: "Saved on this phone.",
     not_saved: "Could not be saved on this phone. Call anyway.",
     last_well: "When were you last well?",

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import type { Level, Verdict } from "../../store/types";
-import { currentVerdict } from "./level";
+import type { Finding, Level, Prompt, Verdict } from "../../store/types";
+import { currentVerdict, untilAnswered } from "./level";
 
 const at = "2026-11-23T12:00:00Z";
 const says = (level: Level | null, more: Partial<Verdict> = {}): Verdict => ({
@@ -28,4 +28,31 @@ it("takes the phone's when time has raised it", () => {
 it("never lets a failed check hide one that worked", () => {
   expect(from(says(null, { could_not_check: true }), says("watch"))).toBe("phone");
   expect(from(says("watch"), says(null, { could_not_check: true }))).toBe("server");
+});
+
+it("keeps an emergency on top until it is answered, though time has lowered the verdict", () => {
+  const finding = (rule: string, level: Level): Finding => ({
+    rule, level, origin: "source", threshold: null, usual: null, reminds: false,
+    evidence: { episodes: [], alerts: ["a"], days: [], value: null },
+  });
+  const open: Prompt = {
+    id: "p", level: "emergency", opened_at: at, findings: [finding("emergency_vision", "emergency")],
+  };
+  const now = says("see_provider_soon", {
+    findings: [finding("emergency_vision", "see_provider_soon"), finding("long_hour", "see_provider")],
+  });
+  const shown = { verdict: now, from: "server" } as const;
+  const kept = untilAnswered(shown, [open]).verdict;
+  expect(kept.level).toBe("emergency");
+  expect(kept.findings.map(({ rule, level }) => `${rule} ${level}`)).toEqual([
+    "emergency_vision emergency",
+    "long_hour see_provider",
+  ]);
+  expect(untilAnswered({ ...shown, verdict: says(null, { could_not_check: true }) }, [open]).verdict).toMatchObject({
+    level: "emergency",
+    could_not_check: false,
+  });
+  for (const other of [{ ...open, closed_at: at }, { ...open, level: "see_provider" as const }]) {
+    expect(untilAnswered(shown, [other])).toBe(shown);
+  }
 });

@@ -1,6 +1,6 @@
 /** Whose verdict Today shows: the server's or the phone's. */
 import { LEVELS } from "../../ui/levels";
-import type { ServerFields, Verdict } from "../../store/types";
+import type { Prompt, ServerFields, Verdict } from "../../store/types";
 
 /** Position in the order of levels; -1 when nothing matched. */
 export function rank(verdict: Verdict): number {
@@ -25,4 +25,20 @@ export function currentVerdict(known: {
   if (Date.parse(server.assessed_at) < newest) return { verdict: phone, from: "phone" };
   if (!phone.could_not_check && rank(phone) > rank(server)) return { verdict: phone, from: "phone" };
   return { verdict: server, from: "server" };
+}
+
+/** An open emergency stays the level shown: time may have lowered the verdict, not the request. */
+export function untilAnswered(
+  shown: { verdict: Verdict; from: "server" | "phone" },
+  prompts: readonly Prompt[],
+): { verdict: Verdict; from: "server" | "phone" } {
+  const open = prompts.find(({ level, closed_at }) => level === "emergency" && !closed_at);
+  if (!open || shown.verdict.level === "emergency") return shown;
+  const asked = new Set(open.findings.map(({ rule }) => rule));
+  const others = shown.verdict.findings.filter(({ rule }) => !asked.has(rule));
+  const findings = [...open.findings, ...others];
+  return {
+    ...shown,
+    verdict: { ...shown.verdict, could_not_check: false, level: "emergency", findings },
+  };
 }
