@@ -6,9 +6,8 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.e2e.test_access import violations
-from tests.e2e.test_main_job import phone, sign_up, tap
+from tests.e2e.test_main_job import sign_up, tap
 
-__all__ = ["phone"]
 pytestmark = pytest.mark.browser
 
 
