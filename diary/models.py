@@ -9,6 +9,9 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.db.models import Case, When
+from django.db.models.functions import Cast
+from django.db.models.lookups import Contains
 from django.utils import timezone
 
 
@@ -103,6 +106,10 @@ class IdentifiedRecord(Record):
         indexes = [models.Index("id", name="%(class)s_id")]
 
 
+def _says(field: str, word: str) -> Contains:
+    return Contains(Cast(field, models.TextField()), word)
+
+
 class Episode(IdentifiedRecord):
     """One stretch of numbness or tingling. Null means "not asked", empty "asked: none"."""
 
@@ -123,11 +130,23 @@ class Episode(IdentifiedRecord):
     red_flags = models.JSONField(null=True)  # {code: bool}
     note = models.TextField(null=True)
     clinician_assessed_at = models.DateTimeField(null=True)
+    # Since when it lies in the past: its end, or null while it goes on. Null for ever when
+    # it has an emergency sign, which no rule forgets.
+    settled_at = models.GeneratedField(
+        expression=Case(
+            When(_says("red_flags", "true"), then=None),
+            When(_says("areas", "middle.saddle"), then=None),
+            default="ended_at",
+        ),
+        output_field=models.DateTimeField(null=True),
+        db_persist=True,
+    )
 
     class Meta(IdentifiedRecord.Meta):
         indexes = [
             *IdentifiedRecord.Meta.indexes,
             models.Index("diary", "started_at", name="episode_by_start"),
+            models.Index("diary", "settled_at", name="episode_by_settled"),
         ]
 
 

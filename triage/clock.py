@@ -1,10 +1,11 @@
 """When time alone may change the outcome of a diary. Pure: no database."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime, time, timedelta
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from diary.entries import AlertEntry, Entry
+from triage.engine import Outcome
 from triage.facts import today
 
 # How far a phone's clock may run ahead: a start this far in the future is accepted.
@@ -15,57 +16,85 @@ LONG = (
     "long_hour_minutes",
     "long_day_minutes",
 )
-INSTANT = timedelta(milliseconds=1)
+INSTANT, DAY = timedelta(milliseconds=1), timedelta(days=1)
+WEEKLY, WEEK = "frequent_week", 7  # the one rule over fewer days than the others
 
 
 def next_assessment_at(
     entries: Sequence[Entry],
     alerts: Sequence[AlertEntry],
+    outcome: Outcome,
     *,
     now: datetime,
     zone: str,
     thresholds: Mapping[str, float],
-    also: datetime | None = None,
 ) -> datetime | None:
-    """The earliest moment after `now` at which time alone could change what is found.
+    """The earliest moment after `now` at which time alone could change the outcome.
 
-    A running episode reaches a threshold; a day enters or leaves a window at local
-    midnight; a sign is no longer recent; or `also`, when a quiet time ends. None for a
-    diary in which nothing moves.
+    A running episode reaches a threshold or another local day; what is found in an episode
+    leaves a window at local midnight; a sign is no longer recent. None for a diary in which
+    nothing moves: without a running episode counts only fall, so a diary in which nothing is
+    found and nothing is open stays like that.
     """
-    moments = [*_moments(entries, alerts, now, zone, thresholds), *([also] if also else [])]
+    moments = list(_coming(entries, alerts, now, zone, thresholds))
+    if outcome.findings or outcome.undetermined:
+        weekly = any(finding["rule"] == WEEKLY for finding in outcome.findings)
+        moments += _going(entries, alerts, now, zone, thresholds, weekly)
     return min((moment for moment in moments if moment > now), default=None)
 
 
-def _moments(
-    entries: Sequence[Entry],
-    alerts: Sequence[AlertEntry],
+def _coming(
+    entries: Iterable[Entry],
+    alerts: Iterable[AlertEntry],
     now: datetime,
     zone: str,
     thresholds: Mapping[str, float],
 ) -> Iterator[datetime]:
-    recent = today(now, zone) - timedelta(days=int(thresholds["recent_entry_days"]) - 1)
-    week = timedelta(days=thresholds["recent_emergency_days"]) + INSTANT
-    fresh = timedelta(days=thresholds["limb_circulation_days"]) + INSTANT
+    """What will count that does not yet: more minutes, another day, a start a little ahead."""
+    last = today(now, zone)
     for entry in entries:
+        first, end = entry.local_span(now)
+        yield entry.started_at - AHEAD
         if entry.ended_at is None:
             counted = max(entry.started_at, entry.clinician_assessed_at or entry.started_at)
             yield from (counted + timedelta(minutes=thresholds[name]) for name in LONG)
-            yield next_midnight(now, entry.zone)
-        else:
-            yield entry.ended_at + week
-        yield entry.started_at + fresh
-        if entry.local_span(now)[1] >= recent:
-            yield next_midnight(now, zone)
+            yield midnight(today(now, entry.zone) + DAY, entry.zone)
+            yield midnight(last + DAY, zone)
+        elif end > last:  # in a zone that is ahead it is tomorrow already
+            yield midnight(max(first, last + DAY), zone)
     for alert in alerts:
-        if any(alert.red_flags.values()):
-            yield alert.noticed_at + week
-        if today(alert.noticed_at, alert.zone) >= recent:
-            yield next_midnight(now, zone)
+        yield alert.noticed_at - AHEAD
 
 
-def next_midnight(now: datetime, zone: str) -> datetime:
-    """The next start of a local day, in UTC-aware time; after a gap, the first moment of it."""
-    place = ZoneInfo(zone)
-    day = today(now, zone) + timedelta(days=1)
-    return datetime.combine(day, time.min, place).astimezone(now.tzinfo)
+def _going(
+    entries: Iterable[Entry],
+    alerts: Iterable[AlertEntry],
+    now: datetime,
+    zone: str,
+    thresholds: Mapping[str, float],
+    weekly: bool,
+) -> Iterator[datetime]:
+    """What counts now and will not for ever: a sign grows old, a day leaves a window."""
+    recent = timedelta(days=thresholds["recent_emergency_days"]) + INSTANT
+    fresh = timedelta(days=thresholds["limb_circulation_days"]) + INSTANT
+    last = today(now, zone)
+    spans = [entry.local_span(now) for entry in entries]
+    for entry in entries:
+        yield entry.started_at + fresh
+        if entry.ended_at is not None:
+            yield entry.ended_at + recent
+    for alert in alerts:
+        yield alert.noticed_at + recent
+        day = today(alert.noticed_at, alert.zone)
+        spans.append((day, day))
+    windows = [int(thresholds["recent_entry_days"]), *([WEEK] if weekly else [])]
+    for window in windows:
+        counted = last - (window - 1) * DAY
+        inside = [max(first, counted) for first, end in spans if end >= counted]
+        if inside:
+            yield midnight(min(inside) + window * DAY, zone)
+
+
+def midnight(day: date, zone: str) -> datetime:
+    """When a local day starts, in UTC; after a gap, the first moment of it."""
+    return datetime.combine(day, time.min, ZoneInfo(zone)).astimezone(UTC)

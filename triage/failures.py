@@ -21,19 +21,24 @@ class CouldNotCheck(Exception):
 def counted(diary_id: int, now: datetime) -> Iterator[None]:
     """Counts a CouldNotCheck that passes, and lets it pass.
 
-    Stands around the transaction, which takes everything back that is written in it. The
-    diary keeps when its last check failed and is owed another, so that the sweep tries again;
-    the next one that succeeds clears that.
+    Stands around the transaction, which takes everything back that is written in it.
     """
     try:
         yield
     except CouldNotCheck:
-        Diary.objects.filter(pk=diary_id).update(
-            could_not_check_at=now, assessment_due=Coalesce("assessment_due", now)
-        )
-        Tally.objects.get_or_create(name=NAME)
-        Tally.objects.filter(name=NAME).update(count=F("count") + 1)
+        count(diary_id, now)
         raise
+
+
+def count(diary_id: int, now: datetime) -> None:
+    """The diary keeps when its last check failed and is owed another, so that the sweep tries
+    again; the next one that succeeds clears that.
+    """
+    Diary.objects.filter(pk=diary_id).update(
+        could_not_check_at=now, assessment_due=Coalesce("assessment_due", now)
+    )
+    Tally.objects.get_or_create(name=NAME)
+    Tally.objects.filter(name=NAME).update(count=F("count") + 1)
 
 
 def failing() -> int:

@@ -1,37 +1,49 @@
 """Whether what a clinician has looked at is still what they saw."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from diary.entries import Entry
 from diary.kinds import EPISODE
 from diary.models import Revision
+from diary.reading import Records
 
 
-def reopened(diary_id: int, entries: Sequence[Entry]) -> list[Entry]:
-    """The entries, less the mark "a clinician has looked at this" where something is new.
+def reopen(found: Mapping[int, Records]) -> None:
+    """Take the mark "a clinician has looked at this" from entries where something is new.
 
     What they saw is the entry as it was kept when the mark was made. A sign, symptom,
     change of the leg or place that was added later is one they have not seen. At most
-    one query.
+    one query for all of these diaries.
     """
-    marked = {entry.id: entry for entry in entries if entry.clinician_assessed_at}
+    marked = {
+        (diary_id, entry.id): entry
+        for diary_id, records in found.items()
+        for entry in records.entries
+        if entry.clinician_assessed_at
+    }
     if not marked:
-        return list(entries)
+        return
     kept = Revision.objects.filter(
-        diary_id=diary_id, kind=EPISODE.name, key__in=marked, deleted=False
+        diary_id__in={diary_id for diary_id, _ in marked},
+        key__in={id for _, id in marked},
+        kind=EPISODE.name,
+        deleted=False,
     )
-    seen: dict[str, Entry] = {}
-    for key, data in kept.order_by("version").values_list("key", "data"):
-        then = Entry.from_json({**data, "id": key})
-        if then.clinician_assessed_at == marked[key].clinician_assessed_at:
-            seen.setdefault(key, then)
-    return [
-        replace(entry, clinician_assessed_at=None)
-        if entry.id in seen and set(_answers(entry)) - set(_answers(seen[entry.id]))
-        else entry
-        for entry in entries
-    ]
+    seen: dict[tuple[int, str], Entry] = {}
+    for diary_id, key, data in kept.order_by("version").values_list("diary_id", "key", "data"):
+        if (diary_id, key) in marked:
+            then = Entry.from_json({**data, "id": key})
+            if then.clinician_assessed_at == marked[diary_id, key].clinician_assessed_at:
+                seen.setdefault((diary_id, key), then)
+    for diary_id, records in found.items():
+        records.entries[:] = [
+            replace(entry, clinician_assessed_at=None)
+            if (then := seen.get((diary_id, entry.id))) is not None
+            and set(_answers(entry)) - set(_answers(then))
+            else entry
+            for entry in records.entries
+        ]
 
 
 def _answers(entry: Entry) -> Iterator[tuple[str, str]]:

@@ -25,6 +25,7 @@ class Assessment(OfDiary):
     level = models.CharField(max_length=32, null=True)  # null: nothing matched
     findings = models.JSONField()
     undetermined = models.JSONField()  # rule ids
+    facts = models.JSONField(default=dict)  # the counts it rests on, as of `assessed_at`
     rules_version = models.CharField(max_length=32)
     assessed_at = models.DateTimeField()
     # When the same was found last; `assessed_at` is when it was found first.

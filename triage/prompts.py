@@ -1,6 +1,6 @@
 """The closed loop: one open prompt a diary, at the highest level, until it is answered."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -32,25 +32,37 @@ def _counted() -> frozenset[str]:
 COUNTED = _counted()
 
 
+def of(diary_ids: Collection[int]) -> dict[int, list[Prompt]]:
+    """By diary, its prompts that are open or were answered: one query."""
+    found: dict[int, list[Prompt]] = {}
+    for prompt in Prompt.objects.filter(diary_id__in=diary_ids).exclude(answer="corrected"):
+        found.setdefault(prompt.diary_id, []).append(prompt)
+    return found
+
+
 def follow(
     diary: Diary,
     outcome: Outcome,
+    known: Sequence[Prompt],
     *,
     now: datetime,
     outcome_at: Callable[[datetime], Outcome],
 ) -> datetime | None:
     """Open, raise or close the diary's prompt; the caller holds the diary's row.
 
-    A prompt is never lowered by time alone: it is held against the diary as it stands
+    `known`: the diary's prompts that are open or were answered, see `of`. A prompt is never lowered by time alone: it is held against the diary as it stands
     now, read at the moment its level was set. Returns when a quiet time ends after which
     the same findings would ask again, if one is running.
     """
-    answered = _answered(diary.pk)
+    answered = [prompt for prompt in known if prompt.closed_at is not None]
+    prompt = next((prompt for prompt in known if prompt.closed_at is None), None)
     asking = _asking(outcome, answered)
-    prompt = Prompt.objects.filter(diary_id=diary.pk, closed_at=None).first()
     if prompt is not None:
-        standing = _asking(outcome_at(prompt.raised_at), answered)
-        if max(_rank(asking), _rank(standing)) >= LEVELS.index(prompt.level):
+
+        def stands(asking: list[Finding]) -> bool:
+            return _rank(asking) >= LEVELS.index(prompt.level)
+
+        if stands(asking) or stands(_asking(outcome_at(prompt.raised_at), answered)):
             _keep_or_raise(diary, prompt, asking, now)
             return None
         close(prompt, "corrected", now)
@@ -68,11 +80,6 @@ def follow(
     )
     plan.plan(diary, opened, start=now)
     return None
-
-
-def _answered(diary_id: int) -> list[Prompt]:
-    closed = Prompt.objects.filter(diary_id=diary_id, closed_at__isnull=False)
-    return list(closed.exclude(answer="corrected"))
 
 
 def _asking(outcome: Outcome, answered: Iterable[Prompt]) -> list[Finding]:

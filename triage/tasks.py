@@ -8,6 +8,9 @@ from triage import assess, sweep
 from triage.reminders import send
 
 
+SWEEP_EVERY = 60  # seconds, as config/celery.py says
+
+
 @shared_task(
     autoretry_for=(Exception,),
     dont_autoretry_for=(Diary.DoesNotExist,),
@@ -22,12 +25,14 @@ def assess_diary(diary_id: int) -> None:
 
 @shared_task
 def sweep_due() -> None:
-    """Enqueue every due diary, in batches of bounded size."""
-    now, last = timezone.now(), 0
-    while ids := sweep.due(now, after=last):
-        for diary_id in ids:
-            assess_diary.delay(diary_id)
-        last = ids[-1]
+    """Hand out what is due in ranges of diary ids; what no worker takes is handed out again."""
+    for first, last in sweep.ranges(timezone.now()):
+        assess_range.apply_async((first, last), expires=SWEEP_EVERY)
+
+
+@shared_task
+def assess_range(first: int, last: int) -> None:
+    sweep.assess_range(first, last, timezone.now())
 
 
 @shared_task

@@ -1,5 +1,5 @@
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -10,17 +10,25 @@ from diary.entries import AlertEntry, Entry, instant
 from tests.conftest import NOW
 from tests.triage.diaries import diaries
 from tests.triage.test_vectors import alert_of, subjects_of
-from triage.clock import next_assessment_at, next_midnight
-from triage.engine import evaluate
+from triage.clock import midnight, next_assessment_at
+from triage.engine import Outcome, evaluate
 from triage.rules import RULES, thresholds
 
-MIDNIGHT = datetime(2026, 11, 23, 23, tzinfo=UTC)  # in Berlin
+OPEN = Outcome(undetermined=["weakness"])
 
 
-def upcoming(*entries: Entry, alerts: tuple[AlertEntry, ...] = (), **more: Any) -> datetime | None:
+def upcoming(
+    *entries: Entry, alerts: tuple[AlertEntry, ...] = (), outcome: Outcome = OPEN
+) -> datetime | None:
     return next_assessment_at(
-        entries, alerts, now=NOW, zone="Europe/Berlin", thresholds=thresholds(), **more
+        entries, alerts, outcome, now=NOW, zone="Europe/Berlin", thresholds=thresholds()
     )
+
+
+def days_ago(days: float) -> Entry:
+    """One that began and ended so many days before NOW."""
+    then = NOW - timedelta(days=days)
+    return Entry(id="a", started_at=then, ended_at=then, zone="Europe/Berlin")
 
 
 def running(minutes: float) -> Entry:
@@ -28,10 +36,13 @@ def running(minutes: float) -> Entry:
 
 
 def test_a_diary_in_which_nothing_moves_is_left_alone() -> None:
-    old = NOW - timedelta(days=40)
-    entry = Entry(id="a", started_at=old, ended_at=old, zone="Europe/Berlin")
     assert upcoming() is None
-    assert upcoming(entry) is None
+    assert upcoming(days_ago(40)) is None
+
+
+def test_a_diary_in_which_nothing_is_found_and_nothing_open_costs_nothing() -> None:
+    assert upcoming(days_ago(3), outcome=Outcome()) is None
+    assert upcoming(days_ago(3)) is not None
 
 
 @pytest.mark.parametrize(("since", "wait"), [(0, 10), (10, 50), (59, 1)])
@@ -44,10 +55,30 @@ def test_a_running_episode_is_counted_anew_once_a_clinician_has_looked() -> None
     assert upcoming(looked) == NOW + timedelta(minutes=7)
 
 
-def test_a_recent_episode_is_looked_at_at_the_next_local_midnight() -> None:
+def test_an_episode_is_looked_at_when_it_leaves_the_28_days() -> None:
+    assert upcoming(days_ago(20)) == datetime(2026, 11, 30, 23, tzinfo=UTC)  # midnight in Berlin
+
+
+def test_an_episode_is_looked_at_when_its_start_is_two_weeks_old() -> None:
+    assert upcoming(days_ago(13)) == NOW + timedelta(days=1, milliseconds=1)
+
+
+def test_a_running_episode_is_looked_at_when_a_day_begins_where_it_is() -> None:
     started = NOW - timedelta(days=20)
-    entry = Entry(id="a", started_at=started, ended_at=started, zone="Europe/Berlin")
-    assert upcoming(entry) == MIDNIGHT
+    there = Entry(id="a", started_at=started, zone="Asia/Tokyo")
+    assert upcoming(there, outcome=Outcome()) == datetime(2026, 11, 23, 15, tzinfo=UTC)
+
+
+def test_a_day_that_counts_towards_a_week_is_looked_at_when_it_leaves_the_week() -> None:
+    often = Outcome(findings=[{"rule": "frequent_week"}])
+    assert upcoming(days_ago(5), outcome=often) == datetime(2026, 11, 24, 23, tzinfo=UTC)
+    assert upcoming(days_ago(5)) == NOW + timedelta(days=2, milliseconds=1)
+
+
+def test_an_episode_in_a_zone_where_it_is_tomorrow_is_looked_at_at_midnight() -> None:
+    ahead = Entry(id="a", started_at=NOW, ended_at=NOW, zone="Pacific/Apia")
+    for outcome in (Outcome(), OPEN):
+        assert upcoming(ahead, outcome=outcome) == datetime(2026, 11, 23, 23, tzinfo=UTC)
 
 
 def test_a_sign_is_looked_at_once_it_is_no_longer_recent() -> None:
@@ -66,7 +97,7 @@ def test_an_episode_is_looked_at_once_it_is_no_longer_recent() -> None:
 
 
 @given(diaries(), st.integers(0, 999))
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=1000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_time_alone_changes_nothing_before_the_next_look(
     diary: dict[str, Any], thousandths: int
 ) -> None:
@@ -74,24 +105,27 @@ def test_time_alone_changes_nothing_before_the_next_look(
     entries = [Entry.from_json(data) for data in diary["episodes"] if data["deleted_at"] is None]
     alerts = [alert_of(data) for data in diary["alerts"]]
     upcoming = next_assessment_at(
-        entries, alerts, now=now, zone=diary["zone"], thresholds=thresholds()
+        entries, alerts, outcome_of(diary), now=now, zone=diary["zone"], thresholds=thresholds()
     )
     wait = (upcoming or now + timedelta(days=400)) - now - timedelta(milliseconds=1)
     later = now + timedelta(milliseconds=wait * thousandths // 999 // timedelta(milliseconds=1))
     assert told(diary | {"now": later.isoformat()}) == told(diary)
 
 
+def outcome_of(diary: dict[str, Any]) -> Outcome:
+    return evaluate(RULES, subjects_of(diary, {"episode": {}, "alert": {}}))
+
+
 def told(diary: dict[str, Any]) -> Any:
-    """What is said, without the minutes that run on."""
-    outcome = evaluate(RULES, subjects_of(diary, {"episode": {}, "alert": {}}))
-    said = [(found["rule"], found["level"], found["reminds"]) for found in outcome.findings]
-    return said, outcome.undetermined
-
-
-def test_the_end_of_a_quiet_time_counts_too() -> None:
-    assert upcoming(also=NOW + timedelta(days=3)) == NOW + timedelta(days=3)
+    """What is said and of what, without the minutes that run on."""
+    outcome = outcome_of(diary)
+    found = [
+        (found["rule"], found["level"], found["reminds"], found["evidence"] | {"value": None})
+        for found in outcome.findings
+    ]
+    return found, outcome.undetermined
 
 
 def test_midnight_is_that_of_the_place_on_the_days_the_clocks_change() -> None:
-    for day, hour in ((datetime(2026, 3, 29, 12, tzinfo=UTC), 22), (NOW, 23)):
-        assert next_midnight(day, "Europe/Berlin") == day.replace(hour=hour)
+    for day, hour in ((date(2026, 3, 30), 22), (date(2026, 11, 24), 23)):
+        assert midnight(day, "Europe/Berlin").hour == hour

@@ -11,7 +11,7 @@ from rest_framework.test import APIClient
 from diary import reading
 from diary.models import Diary
 from tests.conftest import NOW
-from triage.looked_at import reopened
+from triage.looked_at import reopen
 
 LOOKED = {"clinician_assessed_at": "2026-11-23T09:00:00Z"}
 EPISODE = {"started_at": "2026-11-23T08:00:00Z", "ended_at": "2026-11-23T08:20:00Z"}
@@ -59,6 +59,6 @@ def test_it_asks_for_revisions_only_where_a_clinician_looked(
     diary = Diary.objects.get(owner=owner)
     for fields, queries in (({}, 0), (LOOKED, 1), (LOOKED, 1)):
         put_episode(**EPISODE, **fields)
-        entries = reading.entries(diary.pk)
+        found = reading.records([diary.pk])
         with django_assert_num_queries(queries):
-            reopened(diary.pk, entries)
+            reopen(found)

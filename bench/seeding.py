@@ -1,0 +1,129 @@
+"""Diaries by the million, put into PostgreSQL by COPY.
+
+A diary has 20 episodes in the median, with a heavy tail: one in a thousand has 5,000. They
+lie over the 30 to 1,000 days that the diary has been kept for. Half of the episodes were
+logged in a hurry and hardly say anything; most others answer every question with no.
+"""
+
+import json
+import math
+import random
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from itertools import accumulate, repeat
+
+import psycopg
+
+from diary.codes import RED_FLAGS, SYMPTOMS
+
+MEDIAN, SPREAD, MOST, DAYS = 20, 0.9, 5_000, 1_000
+ZONES = ("Europe/Berlin", "America/New_York", "Asia/Kolkata", "Australia/Sydney")
+USER = ("id", "password", "email", "is_active", "date_joined")
+DIARY = ("id", "owner_id", "zone", "locale", "emergency_number", "quiet_start", "quiet_end")
+DIARY += ("email_reminders", "change_seq", "next_assessment_at", "created_at")
+ANSWERS = ("start_precision", "onset", "areas", "sensations", "severity", "interference")
+ANSWERS += ("trigger", "relief", "relief_minutes", "symptoms", "leg_changes", "red_flags")
+EPISODE = ("diary_id", "id", "version", "change_seq", "created_at", "updated_at", "zone")
+EPISODE += ("started_at", "ended_at", *ANSWERS)
+EMPTY = "\\N"  # null, in the text format of COPY
+
+
+def seed(url: str, diaries: int, now: datetime) -> int:
+    """Fill an empty, migrated database; nothing is due. Returns the number of episodes."""
+    random.seed(1)
+    counts = [_episodes() for _ in range(diaries)]
+    with psycopg.connect(url) as database:
+        _copy(database, "diary_user", USER, _users(diaries, now))
+        _copy(database, "diary_diary", DIARY, _diaries(diaries, now))
+        _copy(database, "diary_episode", EPISODE, _rows(counts, now))
+    with psycopg.connect(url, autocommit=True) as database:
+        database.execute("VACUUM ANALYZE")
+    return sum(counts)
+
+
+def _episodes() -> int:
+    if random.random() < 0.001:
+        return MOST
+    return min(MOST, max(1, round(math.exp(random.gauss(math.log(MEDIAN), SPREAD)))))
+
+
+def _copy(
+    database: psycopg.Connection, table: str, columns: tuple[str, ...], lines: Iterator[str]
+) -> None:
+    into = f"COPY {table} ({', '.join(columns)}) FROM STDIN"
+    with database.cursor().copy(into.encode()) as copy:
+        block: list[str] = []
+        for line in lines:
+            block.append(line)
+            if len(block) == 2_000:
+                copy.write("".join(block))
+                block.clear()
+        copy.write("".join(block))
+
+
+def _users(diaries: int, now: datetime) -> Iterator[str]:
+    for number in range(1, diaries + 1):
+        yield f"{number}\t!\tperson{number}@example.org\tt\t{now.isoformat()}\n"
+
+
+def _diaries(diaries: int, now: datetime) -> Iterator[str]:
+    for number in range(1, diaries + 1):
+        zone = ZONES[number % len(ZONES)]
+        yield (
+            f"{number}\t{number}\t{zone}\ten\t112\t21:00\t08:00\tt\t10000\t{EMPTY}"
+            f"\t{now.isoformat()}\n"
+        )
+
+
+def _rows(counts: list[int], now: datetime) -> Iterator[str]:
+    moments = [(now - timedelta(days=day)).strftime("%Y-%m-%d") for day in range(DAYS + 1)]
+    answers = [_answers() for _ in range(3_000)]
+    numbers = accumulate(repeat(1))
+    for diary, count in enumerate(counts, start=1):
+        kept_for = random.randint(30, DAYS)
+        for change in range(count):
+            day, minute = 1 + int(random.random() * kept_for), int(random.random() * 1_380)
+            lasts = 3 + int(random.random() ** 4 * 55)
+            end = minute + lasts
+            started = f"{moments[day]} {minute // 60:02}:{minute % 60:02}:00Z"
+            ended = f"{moments[day]} {end // 60:02}:{end % 60:02}:00Z"
+            yield (
+                f"{diary}\t{next(numbers):032x}\t1\t{change}\t{ended}\t{ended}"
+                f"\t{ZONES[diary % len(ZONES)]}\t{started}\t{ended}"
+                f"\t{answers[int(random.random() * 3_000)]}\n"
+            )
+
+
+def _answers() -> str:
+    """Columns of ANSWERS: hardly any, all of them no, or with something that matters."""
+    if random.random() < 0.5:
+        some = {"areas": [random.choice(("left.foot", "right.foot", "left.toes"))]}
+        return _line(some if random.random() < 0.5 else {})
+    full = {
+        "start_precision": "about",
+        "onset": "minutes",
+        "areas": random.sample(("left.foot", "left.toes", "left.calf", "right.foot"), k=2),
+        "sensations": ["numb"],
+        "severity": random.randint(1, 6),
+        "interference": random.randint(0, 2),
+        "trigger": random.choice(("sitting", "crossed_legs", "lying", "walking")),
+        "relief": "moving",
+        "relief_minutes": random.randint(1, 8),
+        "symptoms": dict.fromkeys(SYMPTOMS, False),
+        "leg_changes": [],
+        "red_flags": dict.fromkeys(RED_FLAGS, False),
+    }
+    if random.random() < 0.1:
+        full |= {"trigger": "none", "sensations": ["numb", "burning"], "relief": "nothing"}
+    if random.random() < 0.02:
+        full["symptoms"] = dict.fromkeys(SYMPTOMS, False) | {"leg_pain": True}
+    return _line(full)
+
+
+def _line(answers: dict[str, object]) -> str:
+    def text(value: object) -> str:
+        if value is None:
+            return EMPTY
+        return json.dumps(value) if isinstance(value, (list, dict)) else str(value)
+
+    return "\t".join(text(answers.get(name)) for name in ANSWERS)
