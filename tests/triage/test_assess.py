@@ -177,8 +177,8 @@ def test_it_takes_the_same_queries_for_many_episodes(
 ) -> None:
     for hours in range(20):
         log(ago=timedelta(hours=hours + 1), minutes=5)
-    # The row, episodes, alerts, background, latest, insert, answered prompts, open prompt,
-    # the row; and a savepoint begun and ended.
-    with django_assert_num_queries(11):
+    # The row, episodes, places before them, alerts, background, latest, insert, prompts, the
+    # row, latest; and a savepoint begun and ended.
+    with django_assert_num_queries(12):
         assess.assess(diary.pk, NOW)
     assert not Reminder.objects.exists()

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from kombu.exceptions import OperationalError
 
+from config.celery import app
 from diary.models import Diary, User
 from diary.signals import entry_saved
 from tests.conftest import NOW
@@ -31,28 +32,16 @@ def test_a_broker_that_is_away_is_logged_and_does_not_fail_the_write(
     assert "diary 7 waits for the sweep" in caplog.text
 
 
-def test_the_sweep_finds_what_a_write_or_time_made_due(
-    diary: Diary, stranger: User, owner: User
-) -> None:
-    other = Diary.objects.get(owner=stranger)
-    assert sweep.due(NOW) == []
-    Diary.objects.filter(pk=diary.pk).update(assessment_due=NOW)
-    Diary.objects.filter(pk=other.pk).update(next_assessment_at=NOW)
-    assert sweep.due(NOW - timedelta(seconds=1)) == [diary.pk]
-    assert sweep.due(NOW) == sorted([diary.pk, other.pk])
-    assert sweep.due(NOW, limit=1) == [min(diary.pk, other.pk)]
-    assert sweep.due(NOW, after=min(diary.pk, other.pk)) == [max(diary.pk, other.pk)]
-
-
-def test_the_sweep_enqueues_every_batch(
+def test_the_sweep_hands_out_ranges_that_nobody_takes_for_longer_than_it_waits(
     diary: Diary, stranger: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asked: list[int] = []
-    monkeypatch.setattr(tasks.assess_diary, "delay", asked.append)
-    one_at_a_time = sweep.due
+    asked: list[Any] = []
     monkeypatch.setattr(
-        sweep, "due", lambda now, *, after=0: one_at_a_time(now, after=after, limit=1)
+        tasks.assess_range, "apply_async", lambda args, expires: asked.append((args, expires))
     )
+    monkeypatch.setattr(sweep, "RANGE", 1)
     Diary.objects.update(assessment_due=NOW)
     tasks.sweep_due()
-    assert asked == list(Diary.objects.order_by("pk").values_list("pk", flat=True))
+    every = app.conf.beat_schedule["sweep-due"]["schedule"]
+    pks = Diary.objects.order_by("pk").values_list("pk", flat=True)
+    assert asked == [((pk, pk), every) for pk in pks]

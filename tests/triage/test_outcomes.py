@@ -1,0 +1,170 @@
+"""What is read for many diaries at once gives each the outcome that all of its records give."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import NAMESPACE_OID, uuid5
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from pytest_django import DjangoAssertNumQueries
+
+from diary.entries import instant
+from diary.models import Alert, BackgroundItem, Diary, Episode, User
+from tests.conftest import NOW
+from tests.triage.conftest import log_alert, log_episode
+from tests.triage.diaries import diaries
+from tests.triage.test_vectors import background_of, subjects_of
+from triage import outcomes
+from triage.engine import Outcome, evaluate
+from triage.failures import CouldNotCheck
+from triage.outcomes import Looked, look
+from triage.rules import RULES
+
+
+pytestmark = pytest.mark.django_db
+DIARY: dict[str, Any] = {
+    "zone": "Europe/Berlin",
+    "episodes": [],
+    "alerts": [],
+    "background": [],
+}
+
+
+@st.composite
+def long_ago(draw: st.DrawFn) -> dict[str, Any]:
+    """A diary some of whose episodes began long before, and some of those lasted long."""
+    diary = draw(diaries())
+
+    def moved(episode: dict[str, Any]) -> dict[str, Any]:
+        days = timedelta(days=draw(st.sampled_from((0, 0, 0, 20, 30, 45, 60, 200))))
+        ended_at = episode["ended_at"]
+        if ended_at is not None and draw(st.booleans()):
+            ended_at = (instant(ended_at) - days).isoformat()
+        return episode | {
+            "started_at": (instant(episode["started_at"]) - days).isoformat(),
+            "ended_at": ended_at,
+        }
+
+    return diary | {"episodes": [moved(episode) for episode in diary["episodes"]]}
+
+
+def kept(number: int, diary: dict[str, Any]) -> tuple[Diary, dict[str, Any]]:
+    """The diary in the database, and what it says under the ids it has there."""
+    owner = User.objects.create_user(f"person{number}@example.org")
+    made = Diary.objects.create(owner=owner, zone=diary["zone"])
+
+    def under(id: str) -> str:
+        return str(uuid5(NAMESPACE_OID, f"{made.pk}:{id}"))
+
+    said = diary | {
+        name: [record | {"id": under(record["id"])} for record in diary[name]]
+        for name in ("episodes", "alerts")
+    }
+    Episode.objects.bulk_create(Episode(**stored(made, record)) for record in said["episodes"])
+    Alert.objects.bulk_create(Alert(**stored(made, record)) for record in said["alerts"])
+    BackgroundItem.objects.bulk_create(
+        BackgroundItem(
+            **stored(made, {"id": under(f"b{place}")}),
+            kind=item.kind,
+            name=item.name,
+            started_on=item.started_on,
+            ended_on=item.ended_on,
+        )
+        for place, item in enumerate(background_of(diary["background"]) or ())
+    )
+    return made, said
+
+
+def stored(diary: Diary, record: dict[str, Any]) -> dict[str, Any]:
+    values = {
+        name: instant(value) if name.endswith("_at") and value is not None else value
+        for name, value in record.items()
+    }
+    return values | {"diary": diary, "change_seq": 1, "created_at": NOW, "updated_at": NOW}
+
+
+def at_one_moment(drawn: Iterable[dict[str, Any]], now: datetime) -> list[dict[str, Any]]:
+    """The same diaries, each moved in time so that its moment is `now`."""
+
+    def moved(diary: dict[str, Any]) -> dict[str, Any]:
+        by = now - instant(diary["now"])
+
+        def shifted(record: dict[str, Any]) -> dict[str, Any]:
+            return {
+                name: (instant(value) + by).isoformat()
+                if name.endswith("_at") and value is not None and name != "clinician_assessed_at"
+                else value
+                for name, value in record.items()
+            }
+
+        records = {name: list(map(shifted, diary[name])) for name in ("episodes", "alerts")}
+        return diary | {"now": now.isoformat()} | records
+
+    return [moved(diary) for diary in drawn]
+
+
+@given(st.lists(long_ago(), min_size=8, max_size=12))
+@settings(
+    max_examples=25,
+    phases=[Phase.generate],  # to look for a smaller one in a database takes very long
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+)
+def test_any_diaries_read_together_say_what_each_says_whole(drawn: list[dict[str, Any]]) -> None:
+    User.objects.all().delete()
+    made = [kept(number, diary) for number, diary in enumerate(at_one_moment(drawn, NOW))]
+
+    found = look([diary for diary, _ in made], NOW)
+
+    for diary, said in made:
+        looked = found[diary.pk]
+        assert isinstance(looked, Looked)
+        whole = {name: said[name] if name != "background" else said[name] or [] for name in said}
+        assert looked.outcome == evaluate(RULES, subjects_of(whole, {"episode": {}, "alert": {}}))
+
+
+@pytest.mark.parametrize("number", [1, 7])
+def test_it_takes_the_same_queries_for_many_diaries(
+    number: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    made = [kept(person, DIARY)[0] for person in range(number)]
+    for diary in made:
+        log_episode(diary, ago=timedelta(days=80), minutes=None)
+        log_alert(diary, vision=True)
+    with django_assert_num_queries(4):
+        look(made, NOW)
+
+
+def test_one_diary_that_cannot_be_checked_keeps_no_other_from_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    made = [kept(person, DIARY)[0] for person in range(3)]
+    for diary in made:
+        log_episode(diary, minutes=90)
+    broken = str(Episode.objects.get(diary=made[1]).id)
+    evaluate = outcomes.evaluate
+
+    def fail(rules: Any, subjects: list[Any]) -> Outcome:
+        if any(broken in subject.episodes for subject in subjects):
+            raise ValueError("numb since the party at Anna's")
+        return evaluate(rules, subjects)
+
+    monkeypatch.setattr(outcomes, "evaluate", fail)
+    found = look(made, NOW)
+    assert isinstance(found[made[1].pk], CouldNotCheck)
+    levels = [one.outcome.level for one in found.values() if isinstance(one, Looked)]
+    assert levels == ["see_provider", "see_provider"]
+
+
+def test_the_counts_it_rests_on_are_those_of_the_diary_as_a_whole() -> None:
+    diary, _ = kept(1, DIARY)
+    for days in (0, 2, 20):
+        log_episode(diary, ago=timedelta(days=days, hours=3), interference=4)
+    found = look([diary], NOW)[diary.pk]
+    assert isinstance(found, Looked)
+    counts = dict(found.facts)
+    assert (counts["episode_days_7"], counts["episode_days_28"]) == (2, 3)
+    assert counts["disrupting_episodes_28"] == 3
+    assert "zones_risen" not in counts

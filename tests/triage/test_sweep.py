@@ -1,0 +1,141 @@
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from pytest_django import DjangoAssertNumQueries
+
+from diary.models import Diary, User
+from tests.conftest import NOW
+from tests.triage.conftest import log_episode
+from triage import assess, failures, outcomes, sweep
+from triage.engine import Outcome
+from triage.models import Assessment, Prompt, Reminder
+
+Made = Callable[[int], list[Diary]]
+
+
+@pytest.fixture
+def made(db: None) -> Made:
+    """So many diaries, each with an episode that lasted for two hours, all of them due."""
+
+    def make(number: int) -> list[Diary]:
+        owners = [User.objects.create_user(f"person{n}@example.org") for n in range(number)]
+        found = [Diary.objects.create(owner=owner, assessment_due=NOW) for owner in owners]
+        for diary in found:
+            log_episode(diary, minutes=120)
+        return found
+
+    return make
+
+
+def test_it_finds_what_a_write_or_time_made_due(diary: Diary, stranger: User) -> None:
+    other = Diary.objects.get(owner=stranger)
+    assert not sweep.due(NOW)
+    Diary.objects.filter(pk=diary.pk).update(assessment_due=NOW)
+    Diary.objects.filter(pk=other.pk).update(next_assessment_at=NOW)
+    assert list(sweep.due(NOW - timedelta(seconds=1))) == [diary]
+    assert set(sweep.due(NOW)) == {diary, other}
+
+
+def test_its_ranges_hold_so_many_due_diaries_each_and_what_is_left(
+    made: Made, monkeypatch: pytest.MonkeyPatch, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    one, two, three, quiet, four = made(5)
+    Diary.objects.filter(pk=quiet.pk).update(assessment_due=None)
+    monkeypatch.setattr(sweep, "RANGE", 2)
+    with django_assert_num_queries(1):
+        found = sweep.ranges(NOW)
+    assert found == [(one.pk, two.pk), (three.pk, four.pk)]
+    Diary.objects.update(assessment_due=None)
+    assert sweep.ranges(NOW) == []
+
+
+def test_a_range_is_assessed_in_batches_and_only_what_is_due(
+    made: Made, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    diaries = made(5)
+    Diary.objects.filter(pk=diaries[2].pk).update(assessment_due=None)
+    monkeypatch.setattr(sweep, "BATCH", 2)
+    assert sweep.assess_range(diaries[0].pk, diaries[3].pk, NOW) == 3
+    assert set(Assessment.objects.values_list("diary_id", "level")) == {
+        (diaries[n].pk, "see_provider") for n in (0, 1, 3)
+    }
+    assert list(sweep.due(NOW)) == [diaries[4]]
+    assert sweep.assess_range(diaries[0].pk, diaries[4].pk, NOW) == 1
+    assert Prompt.objects.count() == 4
+
+
+def test_a_range_does_to_each_diary_what_assessing_it_alone_does(made: Made) -> None:
+    alone, *others = made(4)
+    assess.assess(alone.pk, NOW)
+    sweep.assess_range(others[0].pk, others[-1].pk, NOW)
+
+    def left(diary: Diary) -> Any:
+        row = Diary.objects.values("assessment_due", "next_assessment_at").get(pk=diary.pk)
+        slots = Reminder.objects.filter(diary=diary).order_by("channel", "due_at")
+        facts = Assessment.objects.get(diary=diary).facts
+        return row, facts, list(slots.values_list("channel", "due_at", "state"))
+
+    assert left(alone)[2]
+    assert all(left(other) == left(alone) for other in others)
+
+
+def test_a_batch_that_finds_what_it_found_before_takes_the_same_queries_for_many(
+    made: Made, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    diaries = made(9)
+    later = NOW + timedelta(minutes=1)
+    for diary in diaries:
+        assess.assess(diary.pk, NOW)
+        Prompt.objects.filter(diary=diary).update(answer="seen", closed_at=NOW)
+    for some in (diaries[:2], diaries[2:]):
+        Diary.objects.filter(pk__in=[diary.pk for diary in some]).update(assessment_due=later)
+        # Claim, episodes, places, alerts, background, latest, seen again, prompts, the rows,
+        # no more to claim; and a savepoint begun and ended, twice.
+        with django_assert_num_queries(14):
+            sweep.assess_range(some[0].pk, some[-1].pk, later)
+    assert Assessment.objects.filter(checked_at=later).count() == 9
+
+
+def test_a_diary_that_cannot_be_checked_is_counted_raised_and_left_alone_for_a_while(
+    made: Made, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    diaries = made(3)
+    good, evaluate = {diaries[0].pk, diaries[2].pk}, outcomes.evaluate
+    calls: list[int] = []
+
+    def fail_the_second(*args: Any) -> Outcome:
+        calls.append(1)
+        if len(calls) == 2:
+            raise ValueError("numb since the party at Anna's")
+        return evaluate(*args)
+
+    monkeypatch.setattr(outcomes, "evaluate", fail_the_second)
+    with pytest.raises(ExceptionGroup) as problem:
+        sweep.assess_range(diaries[0].pk, diaries[2].pk, NOW)
+    assert [type(one) for one in problem.value.exceptions] == [failures.CouldNotCheck]
+    assert "Anna" not in repr(problem.value.exceptions)
+    assert set(Assessment.objects.values_list("diary_id", flat=True)) == good
+    assert (failures.failing(), failures.total()) == (1, 1)
+    assert not sweep.due(NOW + timedelta(minutes=9))
+    assert list(sweep.due(NOW + timedelta(minutes=10))) == [diaries[1]]
+
+
+def test_a_batch_that_fails_as_a_whole_is_done_one_by_one(
+    made: Made, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    diaries = made(3)
+    follow = assess.prompts.follow
+
+    def fail(diary: Diary, *args: Any, **more: Any) -> Any:
+        if diary == diaries[1]:
+            raise RuntimeError("no prompt for this one")
+        return follow(diary, *args, **more)
+
+    monkeypatch.setattr(assess.prompts, "follow", fail)
+    with pytest.raises(ExceptionGroup) as problem:
+        sweep.assess_range(diaries[0].pk, diaries[2].pk, NOW)
+    assert [str(one) for one in problem.value.exceptions] == ["no prompt for this one"]
+    assert set(sweep.due(NOW)) == {diaries[1]}
+    assert Prompt.objects.count() == Assessment.objects.count() == 2
