@@ -18,6 +18,8 @@ from triage.models import Assessment
 from triage.outcomes import Looked
 from triage.rules import VERSION, rules_for, thresholds
 
+TICK = timedelta(microseconds=1)
+
 
 def entry_verdict(record: Episode | Alert) -> dict[str, Any]:
     """What the rules say of this one record, whatever its age: a `wire.Verdict`. Never raises."""
@@ -145,11 +147,13 @@ def _store(looked: Mapping[int, Looked], now: datetime) -> None:
             undetermined=look.outcome.undetermined,
             facts=look.facts,
             rules_version=VERSION,
-            assessed_at=now,
-            checked_at=now,
+            assessed_at=moment,
+            checked_at=moment,
         )
         for id, look in looked.items()
         if id not in before or _differs(before[id], look.outcome)
+        # Clocks of two machines differ: what is found later still stands later in the history.
+        for moment in [max(now, before[id].assessed_at + TICK) if id in before else now]
     ]
     Assessment.objects.bulk_create(new)
     same = before.keys() - {assessment.diary_id for assessment in new}

@@ -7,7 +7,6 @@ from diary.models import Diary
 from triage import assess, sweep
 from triage.reminders import send
 
-
 SWEEP_EVERY = 60  # seconds, as config/celery.py says
 
 

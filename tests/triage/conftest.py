@@ -10,6 +10,9 @@ import pytest
 from diary.codes import RED_FLAGS, SYMPTOMS
 from diary.models import Alert, Diary, Episode, User
 from tests.conftest import NOW
+from tests.triage.deployment import deployment
+
+__all__ = ["deployment"]
 
 NO_SIGNS = dict.fromkeys(RED_FLAGS, False)
 Log = Callable[..., Episode]

@@ -182,3 +182,11 @@ def test_it_takes_the_same_queries_for_many_episodes(
     with django_assert_num_queries(12):
         assess.assess(diary.pk, NOW)
     assert not Reminder.objects.exists()
+
+
+def test_what_is_found_later_stands_later_though_the_clock_ran_back(diary: Diary, log: Log) -> None:
+    first = assessed(diary)
+    log(minutes=90)
+    found = assess.assess(diary.pk, NOW - timedelta(seconds=30))
+    assert found is not None
+    assert (found.level, found.assessed_at > first.assessed_at) == ("see_provider", True)

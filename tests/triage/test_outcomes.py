@@ -22,7 +22,6 @@ from triage.failures import CouldNotCheck
 from triage.outcomes import Looked, look
 from triage.rules import RULES
 
-
 pytestmark = pytest.mark.django_db
 DIARY: dict[str, Any] = {
     "zone": "Europe/Berlin",

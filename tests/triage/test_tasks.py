@@ -1,5 +1,4 @@
 import logging
-from datetime import timedelta
 from typing import Any
 
 import pytest
