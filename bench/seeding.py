@@ -18,13 +18,50 @@ from diary.codes import RED_FLAGS, SYMPTOMS
 
 MEDIAN, SPREAD, MOST, DAYS = 20, 0.9, 5_000, 1_000
 ZONES = ("Europe/Berlin", "America/New_York", "Asia/Kolkata", "Australia/Sydney")
-USER = ("id", "password", "email", "is_active", "date_joined")
-DIARY = ("id", "owner_id", "zone", "locale", "emergency_number", "quiet_start", "quiet_end")
-DIARY += ("email_reminders", "change_seq", "next_assessment_at", "created_at")
-ANSWERS = ("start_precision", "onset", "areas", "sensations", "severity", "interference")
-ANSWERS += ("trigger", "relief", "relief_minutes", "symptoms", "leg_changes", "red_flags")
-EPISODE = ("diary_id", "id", "version", "change_seq", "created_at", "updated_at", "zone")
-EPISODE += ("started_at", "ended_at", *ANSWERS)
+USER = ["id", "password", "email", "is_active", "date_joined"]
+DIARY = [
+    "id",
+    "owner_id",
+    "zone",
+    "locale",
+    "emergency_number",
+    "quiet_start",
+    "quiet_end",
+    "email_reminders",
+    "thresholds",
+    "thresholds_since",
+    "change_seq",
+    "next_assessment_at",
+    "created_at",
+]
+ANSWERS = [
+    "start_precision",
+    "onset",
+    "areas",
+    "sensations",
+    "severity",
+    "interference",
+    "trigger",
+    "relief",
+    "relief_minutes",
+    "symptoms",
+    "leg_changes",
+    "red_flags",
+]
+EPISODE = [
+    *[
+        "diary_id",
+        "id",
+        "version",
+        "change_seq",
+        "created_at",
+        "updated_at",
+        "zone",
+        "started_at",
+        "ended_at",
+    ],
+    *ANSWERS,
+]
 EMPTY = "\\N"  # null, in the text format of COPY
 
 
@@ -48,7 +85,7 @@ def _episodes() -> int:
 
 
 def _copy(
-    database: psycopg.Connection, table: str, columns: tuple[str, ...], lines: Iterator[str]
+    database: psycopg.Connection, table: str, columns: list[str], lines: Iterator[str]
 ) -> None:
     into = f"COPY {table} ({', '.join(columns)}) FROM STDIN"
     with database.cursor().copy(into.encode()) as copy:
@@ -70,7 +107,7 @@ def _diaries(diaries: int, now: datetime) -> Iterator[str]:
     for number in range(1, diaries + 1):
         zone = ZONES[number % len(ZONES)]
         yield (
-            f"{number}\t{number}\t{zone}\ten\t112\t21:00\t08:00\tt\t10000\t{EMPTY}"
+            f"{number}\t{number}\t{zone}\ten\t112\t21:00\t08:00\tt\t{{}}\t{{}}\t10000\t{EMPTY}"
             f"\t{now.isoformat()}\n"
         )
 
@@ -97,9 +134,11 @@ def _rows(counts: list[int], now: datetime) -> Iterator[str]:
 def _answers() -> str:
     """Columns of ANSWERS: hardly any, all of them no, or with something that matters."""
     if random.random() < 0.5:
-        some = {"areas": [random.choice(("left.foot", "right.foot", "left.toes"))]}
+        some: dict[str, object] = {
+            "areas": [random.choice(("left.foot", "right.foot", "left.toes"))]
+        }
         return _line(some if random.random() < 0.5 else {})
-    full = {
+    full: dict[str, object] = {
         "start_precision": "about",
         "onset": "minutes",
         "areas": random.sample(("left.foot", "left.toes", "left.calf", "right.foot"), k=2),

@@ -77,7 +77,7 @@ def _read(found: Mapping[int, Records], episodes: QuerySet[Episode]) -> None:
         sets = map(_codes, texts[: len(_SETS)])
         maps = map(_answers, texts[len(_SETS) :])
         known = zip((*_PLAIN, *_SETS, *_MAPS), (*plain, *sets, *maps), strict=True)
-        found[diary_id].entries.append(Entry(id=str(id), **dict(known)))  # type: ignore[arg-type]
+        found[diary_id].entries.append(Entry(id=str(id), **dict(known)))
 
 
 def _read_places(

@@ -39,11 +39,14 @@ def reopen(found: Mapping[int, Records]) -> None:
     for diary_id, records in found.items():
         records.entries[:] = [
             replace(entry, clinician_assessed_at=None)
-            if (then := seen.get((diary_id, entry.id))) is not None
-            and set(_answers(entry)) - set(_answers(then))
+            if (diary_id, entry.id) in seen and _is_new(entry, seen[diary_id, entry.id])
             else entry
             for entry in records.entries
         ]
+
+
+def _is_new(entry: Entry, then: Entry) -> bool:
+    return bool(set(_answers(entry)) - set(_answers(then)))
 
 
 def _answers(entry: Entry) -> Iterator[tuple[str, str]]:

@@ -50,10 +50,10 @@ def follow(
 ) -> datetime | None:
     """Open, raise or close the diary's prompt; the caller holds the diary's row.
 
-    `known`: its prompts that are open or were answered, see `of`. A prompt is never lowered by
-    time alone: it is held against the diary as it stands
-    now, read at the moment its level was set. Returns when a quiet time ends after which
-    the same findings would ask again, if one is running.
+    `known`: its prompts that are open or were answered, see `of`. A prompt is never lowered
+    by time alone: it is held against the diary as it stands now, read at the moment its
+    level was set. Returns when a quiet time ends after which the same findings would ask
+    again, if one is running.
     """
     answered = [prompt for prompt in known if prompt.closed_at is not None]
     prompt = next((prompt for prompt in known if prompt.closed_at is None), None)

@@ -9,6 +9,7 @@ from diary.models import Diary
 from tests.conftest import NOW
 from tests.triage.conftest import Log, log_alert
 from triage import assess, facts
+from triage.failures import CouldNotCheck
 from triage.models import Assessment, Prompt, Reminder
 from triage.rules import VERSION
 
@@ -141,7 +142,7 @@ def test_a_deleted_episode_does_not_count(diary: Diary, log: Log) -> None:
 def test_a_failure_changes_nothing_and_leaves_the_diary_due(diary: Diary, log: Log) -> None:
     Diary.objects.update(assessment_due=NOW)
     log()
-    with pytest.raises(assess.CouldNotCheck, match="ValueError") as failure:
+    with pytest.raises(CouldNotCheck, match="ValueError") as failure:
         assess.assess(diary.pk, NOW)
     assert failure.value.__suppress_context__
     diary.refresh_from_db()

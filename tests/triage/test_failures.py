@@ -14,6 +14,7 @@ from diary.models import Diary, User
 from tests.conftest import NOW, client_of
 from tests.triage.conftest import Log
 from triage import assess, failures, sweep, tasks
+from triage.failures import CouldNotCheck
 from triage.rules import RULES
 
 
@@ -89,7 +90,7 @@ def test_what_failed_is_counted_for_each_diary_and_outlives_it(
     log(minutes=90)
     with broken_rules():
         for days in range(2):
-            with pytest.raises(assess.CouldNotCheck):
+            with pytest.raises(CouldNotCheck):
                 assess.assess(diary.pk, NOW + timedelta(days=days))
     assess.assess(Diary.objects.get(owner=stranger).pk, NOW)
     assert measured() == (1, 2)
@@ -107,6 +108,6 @@ def test_the_log_names_the_diary_and_the_kind_of_failure_alone(
     diary: Diary, log: Log, caplog: pytest.LogCaptureFixture
 ) -> None:
     log(minutes=90, note="since Anna's party")
-    with caplog.at_level(logging.INFO), broken_rules(), pytest.raises(assess.CouldNotCheck):
+    with caplog.at_level(logging.INFO), broken_rules(), pytest.raises(CouldNotCheck):
         assess.assess(diary.pk, NOW)
     assert caplog.messages == [f"could not check diary {diary.pk}: TypeError"]

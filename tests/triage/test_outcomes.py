@@ -143,7 +143,6 @@ def test_one_diary_that_cannot_be_checked_keeps_no_other_from_it(
     for diary in made:
         log_episode(diary, minutes=90)
     broken = str(Episode.objects.get(diary=made[1]).id)
-    evaluate = outcomes.evaluate
 
     def fail(rules: Any, subjects: list[Any]) -> Outcome:
         if any(broken in subject.episodes for subject in subjects):

@@ -8,7 +8,7 @@ from pytest_django import DjangoAssertNumQueries
 from diary.models import Diary, User
 from tests.conftest import NOW
 from tests.triage.conftest import log_episode
-from triage import assess, failures, outcomes, sweep
+from triage import assess, engine, failures, outcomes, prompts, sweep
 from triage.engine import Outcome
 from triage.models import Assessment, Prompt, Reminder
 
@@ -102,7 +102,7 @@ def test_a_diary_that_cannot_be_checked_is_counted_raised_and_left_alone_for_a_w
     made: Made, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     diaries = made(3)
-    good, evaluate = {diaries[0].pk, diaries[2].pk}, outcomes.evaluate
+    good, evaluate = {diaries[0].pk, diaries[2].pk}, engine.evaluate
     calls: list[int] = []
 
     def fail_the_second(*args: Any) -> Outcome:
@@ -126,14 +126,14 @@ def test_a_batch_that_fails_as_a_whole_is_done_one_by_one(
     made: Made, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     diaries = made(3)
-    follow = assess.prompts.follow
+    follow = prompts.follow
 
     def fail(diary: Diary, *args: Any, **more: Any) -> Any:
         if diary == diaries[1]:
             raise RuntimeError("no prompt for this one")
         return follow(diary, *args, **more)
 
-    monkeypatch.setattr(assess.prompts, "follow", fail)
+    monkeypatch.setattr(prompts, "follow", fail)
     with pytest.raises(ExceptionGroup) as problem:
         sweep.assess_range(diaries[0].pk, diaries[2].pk, NOW)
     assert [str(one) for one in problem.value.exceptions] == ["no prompt for this one"]

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('triage', '0002_could_not_check'),
+        ('triage', '0003_acknowledged'),
     ]
 
     operations = [
