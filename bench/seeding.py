@@ -20,47 +20,16 @@ MEDIAN, SPREAD, MOST, DAYS = 20, 0.9, 5_000, 1_000
 ZONES = ("Europe/Berlin", "America/New_York", "Asia/Kolkata", "Australia/Sydney")
 USER = ["id", "password", "email", "is_active", "date_joined"]
 DIARY = [
-    "id",
-    "owner_id",
-    "zone",
-    "locale",
-    "emergency_number",
-    "quiet_start",
-    "quiet_end",
-    "email_reminders",
-    "thresholds",
-    "thresholds_since",
-    "change_seq",
-    "next_assessment_at",
-    "created_at",
+    *("id", "owner_id", "zone", "locale", "emergency_number", "quiet_start", "quiet_end"),
+    *("email_reminders", "thresholds", "thresholds_since", "change_seq", "created_at"),
 ]
 ANSWERS = [
-    "start_precision",
-    "onset",
-    "areas",
-    "sensations",
-    "severity",
-    "interference",
-    "trigger",
-    "relief",
-    "relief_minutes",
-    "symptoms",
-    "leg_changes",
-    "red_flags",
+    *("start_precision", "onset", "areas", "sensations", "severity", "interference"),
+    *("trigger", "relief", "relief_minutes", "symptoms", "leg_changes", "red_flags"),
 ]
 EPISODE = [
-    *[
-        "diary_id",
-        "id",
-        "version",
-        "change_seq",
-        "created_at",
-        "updated_at",
-        "zone",
-        "started_at",
-        "ended_at",
-    ],
-    *ANSWERS,
+    *("diary_id", "id", "version", "change_seq", "created_at", "updated_at", "zone"),
+    *("started_at", "ended_at", *ANSWERS),
 ]
 EMPTY = "\\N"  # null, in the text format of COPY
 
@@ -107,7 +76,7 @@ def _diaries(diaries: int, now: datetime) -> Iterator[str]:
     for number in range(1, diaries + 1):
         zone = ZONES[number % len(ZONES)]
         yield (
-            f"{number}\t{number}\t{zone}\ten\t112\t21:00\t08:00\tt\t{{}}\t{{}}\t10000\t{EMPTY}"
+            f"{number}\t{number}\t{zone}\ten\t112\t21:00\t08:00\tt\t{{}}\t{{}}\t10000"
             f"\t{now.isoformat()}\n"
         )
 
