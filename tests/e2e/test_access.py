@@ -13,7 +13,17 @@ from tests.e2e.test_main_job import sign_up, tap
 
 pytestmark = pytest.mark.browser
 
-SCREENS = ("history", "charts", "care", "share", "more", "sign-in", "reset-password", "background")
+SCREENS = (
+    "history",
+    "charts",
+    "care",
+    "share",
+    "more",
+    "limits",
+    "sign-in",
+    "reset-password",
+    "background",
+)
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from diary import codes
+from triage.rules import RULES
 
 ZONES = (
     "UTC",
@@ -108,6 +109,17 @@ OFTEN = ("symptoms", "symptoms", "leg_changes", "leg_changes", "interference", "
 SEVERAL = st.lists(st.sampled_from((*OFTEN, *ANSWERS)), max_size=5, unique=True)
 
 
+CHANGEABLE = {
+    name: found["bounds"] for name, found in RULES["thresholds"].items() if "bounds" in found
+}
+# Now and then a number that may not be: one below the least.
+THRESHOLDS = st.dictionaries(st.sampled_from(sorted(CHANGEABLE)), st.just(None)).flatmap(
+    lambda names: st.fixed_dictionaries(
+        {name: st.integers(CHANGEABLE[name]["min"] - 1, CHANGEABLE[name]["max"]) for name in names}
+    )
+)
+
+
 @st.composite
 def diaries(draw: st.DrawFn) -> dict[str, Any]:
     """A moment, a zone, and what was written down by then; some of it deleted."""
@@ -143,6 +155,7 @@ def diaries(draw: st.DrawFn) -> dict[str, Any]:
 
     many = draw(or_unknown(st.integers(0, 3)))
     return {
+        "thresholds": draw(THRESHOLDS),
         "now": text_of(now),
         "zone": draw(ANSWERS["zone"]),
         "episodes": [episode(n) for n in range(draw(st.integers(0, 6)))],

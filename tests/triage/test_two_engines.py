@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from tests.triage.diaries import diaries
 from tests.triage.test_vectors import subjects_of
 from triage import engine
-from triage.rules import RULES
+from triage.rules import RULES, rules_for
 
 FRONTEND = Path(__file__).parents[2] / "frontend"
 DIARIES = 3000
@@ -30,8 +30,9 @@ def test_any_diary_gets_the_same_facts_and_outcome_on_the_phone(tmp_path: Path) 
     )
     @given(diaries())
     def draw(diary: dict[str, Any]) -> None:
-        subjects = subjects_of(diary, {"episode": {}, "alert": {}})
-        outcome = engine.evaluate(RULES, subjects)
+        rules = rules_for(diary["thresholds"])
+        subjects = subjects_of(diary, {"episode": {}, "alert": {}}, rules)
+        outcome = engine.evaluate(rules, subjects)
         cases.append(
             {
                 "diary": diary,

@@ -1,8 +1,9 @@
 """The shared vectors: records → facts → outcome. vitest runs the same files.
 
 A vector's records are laid over the file's `episode` and `alert`, which answer every question
-with no; its background stands for the file's. Findings must be those
-named and no others; of each, the fields that are given must be equal.
+with no; its background stands for the file's. Its `thresholds` are the
+diary's own. Findings must be those named and no others; of each, the fields that are given must
+be equal.
 """
 
 import copy
@@ -16,7 +17,7 @@ import pytest
 
 from diary.entries import AlertEntry, BackgroundEntry, Entry, instant
 from triage import engine, facts
-from triage.rules import RULES
+from triage.rules import RULES, rules_for
 
 FOLDER = Path(__file__).parent.parent / "vectors"
 VECTORS: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
@@ -73,7 +74,8 @@ def background_of(data: Sequence[Mapping[str, Any]] | None) -> list[BackgroundEn
     ("vector", "document"), [found[1:] for found in VECTORS], ids=[found[0] for found in VECTORS]
 )
 def test_it_says_what_the_vector_says(vector: dict[str, Any], document: dict[str, Any]) -> None:
-    subjects = subjects_of(vector, document)
+    rules = rules_for(vector.get("thresholds", {}))
+    subjects = subjects_of(vector, document, rules)
     for id, expected in vector.get("facts", {}).items():
         known: dict[str, Any] = {}
         for subject in subjects:
@@ -83,7 +85,7 @@ def test_it_says_what_the_vector_says(vector: dict[str, Any], document: dict[str
                 known |= subject.facts
         assert {name: known[name] for name in expected} == expected
 
-    outcome = engine.evaluate(RULES, subjects)
+    outcome = engine.evaluate(rules, subjects)
 
     assert outcome.level == vector["level"]
     assert sorted(outcome.undetermined) == sorted(vector["undetermined"])

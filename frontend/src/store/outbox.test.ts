@@ -46,7 +46,7 @@ class Server {
     if (method === "DELETE") return void this.records.delete(path);
     if (method === "GET") {
       const prefix = path === "/api/v1/diary" ? null : `${path.split("?")[0]}/`;
-      if (prefix === null) return { zone: "Europe/Paris", emergency_number: "112" };
+      if (prefix === null) return { zone: "Europe/Paris", emergency_number: "112", thresholds: { long_hour_minutes: 90 } };
       const found = [...this.records].filter(([key]) => key.startsWith(prefix));
       const page = new URLSearchParams(path.split("?")[1]).get("page") ?? "1";
       const next = page === "1" && found.length > 2 ? `http://host${prefix.slice(0, -1)}?page=2` : null;
@@ -384,12 +384,13 @@ describe("the outbox", () => {
     const id = newId(clock);
     const alert = { noticed_at: "2026-11-23T07:00:00Z", zone: "UTC", red_flags: { vision: true } };
     await db.keepAlert({ id, ...alert, last_known_well_at: null }, clock++);
-    await db.keepSettings({ zone: "UTC", emergencyNumber: "112", theme: "dark" }, clock);
+    const thresholds = { long_hour_minutes: 90, both_feet_days: null };
+    await db.keepSettings({ zone: "UTC", emergencyNumber: "112", theme: "dark", thresholds }, clock);
     await sendDue(tools);
     expect(server.log).toEqual([
       { method: "PUT", path: "/api/v1/check-ins/2026-11-22", body: {} },
       { method: "PUT", path: `/api/v1/alerts/${id}`, body: { ...alert, last_known_well_at: null, base_version: 0 } },
-      { method: "PATCH", path: "/api/v1/diary", body: { zone: "UTC", emergency_number: "112" } },
+      { method: "PATCH", path: "/api/v1/diary", body: { zone: "UTC", emergency_number: "112", thresholds } },
     ]);
     expect(await db.outbox.count()).toBe(0);
   });
@@ -408,7 +409,9 @@ describe("the fetch", () => {
     expect(await db.episodes.toCollection().primaryKeys()).toEqual(["a", "b", "c"]);
     expect((await db.checkIns.get("2026-11-19"))!.deleted).toBe(0);
     expect(await db.outbox.count()).toBe(0);
-    expect(await db.get("settings")).toEqual({ zone: "Europe/Paris", emergencyNumber: "112" });
+    expect(await db.get("settings")).toEqual({
+      zone: "Europe/Paris", emergencyNumber: "112", thresholds: { long_hour_minutes: 90 },
+    });
   });
 
   it("leaves a record with an unsent edit alone", async () => {

@@ -7,7 +7,7 @@
 import type { FootnoteDatabase, Kept } from "./db";
 import { LOCK, type Tools } from "./outbox";
 import type { DiaryRecord, RecordKind, Settings } from "./types";
-import { bodyOf, stampOf } from "./wire";
+import { bodyOf, stampOf, type settingsBody } from "./wire";
 
 interface Page<T> {
   next: string | null;
@@ -29,13 +29,15 @@ export async function pull({ db, call, locks }: Pick<Tools, "db" | "call" | "loc
     const alerts = await all("/api/v1/alerts?limit=500");
     const checkIns = await all("/api/v1/check-ins?limit=500");
     const background = await all("/api/v1/background?limit=500");
-    const diary = (await call("GET", "/api/v1/diary")) as { zone: string; emergency_number: string };
+    const diary = (await call("GET", "/api/v1/diary")) as ReturnType<typeof settingsBody>;
 
     await takeIn(db, "episode", episodes);
     await takeIn(db, "alert", alerts);
     await takeIn(db, "check_in", checkIns);
     await takeIn(db, "background", background);
-    await takeInSettings(db, { zone: diary.zone, emergencyNumber: diary.emergency_number });
+    await takeInSettings(db, {
+      zone: diary.zone, emergencyNumber: diary.emergency_number, thresholds: diary.thresholds,
+    });
   });
 }
 

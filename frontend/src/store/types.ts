@@ -208,8 +208,12 @@ export interface Session {
   expired?: boolean;
 }
 
+/** The diary's own numbers by name; `null`: the usual one again. */
+export type Thresholds = Readonly<Record<string, number | null>>;
+
 export interface Settings {
   zone: string;
   emergencyNumber: string;
   theme: "system" | "light" | "dark";
+  thresholds: Thresholds;
 }

@@ -1,6 +1,6 @@
 /** Records as they are sent: the fields a client may write, and nothing else. */
 import type {
-  Alert, BackgroundItem, DiaryRecord, Episode, RecordKind, ServerFields, Settings,
+  Alert, BackgroundItem, DiaryRecord, Episode, RecordKind, ServerFields, Settings, Thresholds,
 } from "./types";
 
 /** What a person writes of an episode. */
@@ -31,8 +31,10 @@ export function stampOf({ created_at, updated_at, version }: ServerFields): Serv
   return { created_at, updated_at, version };
 }
 
-export function settingsBody(settings: Settings): { zone: string; emergency_number: string } {
-  return { zone: settings.zone, emergency_number: settings.emergencyNumber };
+type SettingsBody = { zone: string; emergency_number: string; thresholds: Thresholds };
+
+export function settingsBody({ zone, emergencyNumber, thresholds }: Settings): SettingsBody {
+  return { zone, emergency_number: emergencyNumber, thresholds };
 }
 
 /** Where a record lives on the server. */

@@ -83,6 +83,7 @@ export const en = {
     why: "Why?",
     matched: "What matched",
     threshold: "The line: {threshold} {unit}.",
+    limit_changed: "Limit changed to {threshold} {unit} (usually {usual}).",
     value: "Here: {value}.",
     addition: "This rule is an addition of ours, with a source of its own.",
     about_rule: "About this rule",

@@ -1,9 +1,10 @@
 /** The rules on this phone, applied. Neither function throws: a failure is "could not check". */
 import rulesFile from "../../../../triage/rules.json";
-import type { Alert, BackgroundItem, Episode, Verdict } from "../../store/types";
+import type { Alert, BackgroundItem, Episode, Thresholds, Verdict } from "../../store/types";
 import type { Rules } from "../../triage/engine";
 import { diarySubjects, entrySubject } from "../../triage/facts";
 import { type Missing, missing } from "../../triage/missing";
+import { rulesFor } from "../../triage/thresholds";
 import { entryVerdict, verdict } from "../../triage/verdict";
 import { gravestRulesFirst } from "./rule-words";
 
@@ -15,27 +16,33 @@ interface Diary {
   background: readonly BackgroundItem[];
   /** It says which day is today. */
   zone: string;
+  /** Its own numbers, where they are not the usual ones. */
+  thresholds: Thresholds;
 }
 
 /** The whole diary at `now`. */
-export function checkDiary(diary: Diary, now: Date): Verdict {
-  return verdict({ ...diary, now, rules });
+export function checkDiary({ thresholds, ...diary }: Diary, now: Date): Verdict {
+  return verdict({ ...diary, now, rules: rulesFor(rules, thresholds) });
 }
 
-/** One record at `now`. */
-export function checkEntry(record: Episode | Alert, now: Date): Verdict {
-  return entryVerdict(record, now, rules);
+/** One record at `now`, by the diary's own thresholds. */
+export function checkEntry(record: Episode | Alert, now: Date, thresholds: Thresholds): Verdict {
+  return entryVerdict(record, now, rulesFor(rules, thresholds));
 }
 
 /** What would tell the rules that could not be told of the whole diary, the gravest rule first. */
 export function missingInDiary(diary: Diary, undetermined: readonly string[], now: Date): Missing[] {
   const { episodes, alerts, background, zone } = diary;
-  const subjects = diarySubjects(episodes, alerts, background, now, zone, rules);
-  return gravestRulesFirst(missing({ subjects, episodes, alerts, now, zone, rules }, undetermined));
+  const own = rulesFor(rules, diary.thresholds);
+  const subjects = diarySubjects(episodes, alerts, background, now, zone, own);
+  return gravestRulesFirst(missing({ subjects, episodes, alerts, now, zone, rules: own }, undetermined));
 }
 
 /** The same of one episode alone. */
-export function missingInEntry(episode: Episode, undetermined: readonly string[], now: Date): Missing[] {
-  const about = { episodes: [episode], alerts: [], now, zone: episode.zone, rules };
-  return gravestRulesFirst(missing({ subjects: [entrySubject(episode, now, rules)], ...about }, undetermined));
+export function missingInEntry(
+  episode: Episode, undetermined: readonly string[], now: Date, thresholds: Thresholds,
+): Missing[] {
+  const own = rulesFor(rules, thresholds);
+  const about = { episodes: [episode], alerts: [], now, zone: episode.zone, rules: own };
+  return gravestRulesFirst(missing({ subjects: [entrySubject(episode, now, own)], ...about }, undetermined));
 }

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { Finding, Level } from "../../store/types";
-import { gravestFirst } from "./rule-words";
+import { changedWords, gravestFirst, lineWords } from "./rule-words";
 
 const finding = (rule: string, level: Level): Finding => ({
   rule, level, origin: "source", threshold: null, usual: null, reminds: true,
@@ -12,4 +12,13 @@ it("puts what weighs most first and keeps the order otherwise", () => {
     finding("a", "watch"), finding("b", "see_provider"), finding("c", "emergency"), finding("d", "see_provider"),
   ];
   expect(gravestFirst(mixed).map(({ rule }) => rule)).toEqual(["c", "b", "d", "a"]);
+});
+
+it("says that a limit was changed, and what is usual", () => {
+  const usual = { ...finding("frequent_month", "see_provider"), threshold: 8 };
+  expect(lineWords(usual)).toBe("The line: 8 days in 28.");
+  expect(changedWords(usual)).toBe("");
+  const changed = { ...usual, threshold: 6, usual: 8 };
+  expect(lineWords(changed)).toBe("Limit changed to 6 days in 28 (usually 8).");
+  expect(changedWords(changed)).toBe(lineWords(changed));
 });

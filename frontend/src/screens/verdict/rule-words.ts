@@ -2,6 +2,7 @@
 import rules from "../../../../triage/rules.json";
 import type { Finding, Level } from "../../store/types";
 import { LEVELS } from "../../ui/levels";
+import { fill, words } from "../../words";
 
 const LANGUAGE = "en";
 type LevelWords = { title: string; action: string };
@@ -45,11 +46,30 @@ export function criterion(ruleId: string): string {
   return RULES.get(ruleId)?.words[LANGUAGE].criterion ?? ruleId;
 }
 
+/** The criterion of the rule that shows this threshold; its name when none does. */
+export function criterionOf(threshold: string): string {
+  const rule = [...RULES.values()].find((one) => one.threshold === threshold);
+  return rule?.words[LANGUAGE].criterion ?? threshold;
+}
+
 /** The unit of a rule's threshold, such as "minutes" or "days in 28"; empty when it has none. */
 export function thresholdUnit(ruleId: string): string {
   const name = RULES.get(ruleId)?.threshold;
   const thresholds: Record<string, { unit: string } | undefined> = rules.thresholds;
   return (name ? thresholds[name]?.unit : undefined) ?? "";
+}
+
+/** The line a finding crossed, and that it was changed where it was; empty when it has none. */
+export function lineWords({ rule, threshold, usual }: Finding): string {
+  if (threshold === null) return "";
+  const line = { threshold, unit: thresholdUnit(rule) };
+  // One that was kept by an older version says nothing of the usual number.
+  return usual == null ? fill(words.verdict.threshold, line) : fill(words.verdict.limit_changed, { ...line, usual });
+}
+
+/** Said with a finding wherever it is shown: that its limit was changed. Else empty. */
+export function changedWords(finding: Finding): string {
+  return finding.usual == null ? "" : lineWords(finding);
 }
 
 /** The findings with the highest level first, otherwise in the file's order. */

@@ -1,0 +1,31 @@
+import { expect, it } from "vitest";
+import { shell } from "../../words/shell";
+import { LIMITS, groups, stepped } from "./limits";
+
+const named = (name: string) => LIMITS.find((limit) => limit.name === name)!;
+
+it("has no number that an emergency rule hangs on", () => {
+  const names = LIMITS.map(({ name }) => name);
+  expect(names).toContain("frequent_month_days");
+  expect(names).not.toContain("recent_emergency_days");
+  expect(names).not.toContain("positional_relief_minutes");
+});
+
+it("says of each what it is about, in words", () => {
+  for (const { name, label } of LIMITS) expect(label).not.toBe(name);
+  expect(Object.keys(shell.limits.groups)).toEqual(expect.arrayContaining(groups(LIMITS).map(([about]) => about)));
+});
+
+it("goes up and down within the bounds", () => {
+  const { bounds, usual } = named("long_hour_minutes");
+  expect(stepped(named("long_hour_minutes"), usual, 1)).toBe(75);
+  expect(stepped(named("long_hour_minutes"), bounds.min, -1)).toBe(bounds.min);
+  expect(stepped(named("long_hour_minutes"), bounds.max - 1, 1)).toBe(bounds.max);
+  expect(stepped(named("frequent_month_days"), 8, -1)).toBe(7);
+});
+
+it("comes back to the usual number by single taps", () => {
+  for (const limit of LIMITS)
+    for (const direction of [1, -1] as const)
+      expect(stepped(limit, stepped(limit, limit.usual, direction), direction === 1 ? -1 : 1)).toBe(limit.usual);
+});

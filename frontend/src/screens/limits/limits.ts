@@ -1,0 +1,40 @@
+/** The thresholds that a diary may have otherwise, as a person sees them. */
+import rules from "../../../../triage/rules.json";
+import type { Bounds } from "../../triage/thresholds";
+import { criterionOf } from "../verdict/rule-words";
+
+export interface Limit {
+  name: string;
+  /** The criterion of the rule that shows it. */
+  label: string;
+  /** Such as "days in 28". */
+  unit: string;
+  usual: number;
+  bounds: Bounds;
+  /** How far one tap goes, in units. */
+  step: number;
+}
+
+type Threshold = { value: number; unit: string; bounds?: Bounds };
+
+/** In the order of the file. */
+export const LIMITS: readonly Limit[] = Object.entries(rules.thresholds as Record<string, Threshold>).flatMap(
+  ([name, { value: usual, unit, bounds }]) =>
+    bounds ? [{ name, label: criterionOf(name), unit, usual, bounds, step: stepOf(unit, bounds) }] : [],
+);
+
+/** What they count, such as "days", each with its limits. */
+export function groups(limits: readonly Limit[]): [string, Limit[]][] {
+  const about = ({ unit }: Limit): string => unit.split(" ")[0] ?? "";
+  return [...new Set(limits.map(about))].map((one) => [one, limits.filter((limit) => about(limit) === one)]);
+}
+
+/** One tap up or down, never out of bounds. */
+export function stepped({ bounds, step }: Limit, value: number, direction: 1 | -1): number {
+  return Math.min(bounds.max, Math.max(bounds.min, value + direction * step));
+}
+
+function stepOf(unit: string, { max }: Bounds): number {
+  if (unit !== "minutes") return 1;
+  return max > 60 ? 15 : 5;
+}
