@@ -11,7 +11,7 @@ from diary.codes import LEVELS
 from diary.models import Diary
 from sharing import words
 from triage import assess
-from triage.rules import RULES
+from triage.rules import RULES, rules_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,9 +19,18 @@ class FindingTold:
     rule: str
     level: str
     criterion: str
-    measured: str  # "10 days in 28; the line is 8", or empty
+    measured: str  # "10 days in 28; the line is 8", or that the limit was changed, or empty
     days: str  # the dates of the evidence
     addition: bool  # a rule of ours, not of the source
+
+
+@dataclass(frozen=True, slots=True)
+class LimitTold:
+    """A threshold that this diary has otherwise than usual."""
+
+    criterion: str
+    number: str  # "6 days in 28 (usually 8)"
+    since: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +49,22 @@ def level_told(diary: Diary, now: datetime) -> LevelTold:
     """The current verdict in words; one query when an assessment stands."""
     verdict = assess.current(diary, now)
     return in_words(verdict, zone=diary.zone, due=diary.assessment_due is not None)
+
+
+def limits_told(diary: Diary) -> tuple[LimitTold, ...]:
+    """The limits that were changed, whether or not a finding uses them."""
+    return tuple(
+        LimitTold(
+            criterion=next(
+                (_criterion(rule["id"]) for rule in RULES["rules"] if rule["threshold"] == name),
+                name,
+            ),
+            number=_changed(found["value"], found["usual"], found["unit"]),
+            since=words.on(datetime.fromisoformat(diary.thresholds_since[name]), diary.zone),
+        )
+        for name, found in rules_for(diary.thresholds)["thresholds"].items()
+        if "usual" in found
+    )
 
 
 def in_words(verdict: Mapping[str, Any], *, zone: str, due: bool) -> LevelTold:
@@ -89,13 +114,29 @@ def _finding(found: Mapping[str, Any]) -> FindingTold:
 
 def _measured(found: Mapping[str, Any], rule: Mapping[str, Any] | None) -> str:
     value, threshold = found["evidence"]["value"], found["threshold"]
-    if value is None or threshold is None:
+    usual = found.get("usual")  # what was found before there were changes does not say
+    if threshold is None or (value is None and usual is None):
         return ""
     name = rule["threshold"] if rule else None
     unit = RULES["thresholds"].get(name, {}).get("unit", "")
-    if unit == "minutes":
-        return f"{words.length(value)}; the line is {words.length(threshold)}"
-    return f"{words.number(value)} {unit}; the line is {words.number(threshold)}".replace("  ", " ")
+    line = f"the line is {_bare(threshold, unit)}"
+    if usual is not None:
+        line = f"limit changed to {_changed(threshold, usual, unit)}"
+    return line if value is None else f"{_amount(value, unit)}; {line}"
+
+
+def _changed(number: float, usual: float, unit: str) -> str:
+    """`6 days in 28 (usually 8)`, `2 h (usually 1 h)`."""
+    return f"{_amount(number, unit)} (usually {_bare(usual, unit)})"
+
+
+def _amount(number: float, unit: str) -> str:
+    bare = _bare(number, unit)
+    return bare if unit == "minutes" else f"{bare} {unit}".strip()
+
+
+def _bare(number: float, unit: str) -> str:
+    return words.length(number) if unit == "minutes" else words.number(number)
 
 
 def day_list(days: Iterable[date]) -> str:

@@ -17,7 +17,7 @@ from diary.models import Diary, Revision
 from diary.summary import Period, Summary, in_period, summarise
 from sharing import words
 from sharing.episodes import AlertTold, EpisodeTold, NotAsked, signs_alone, told, unasked
-from sharing.level import LevelTold, level_told
+from sharing.level import LevelTold, LimitTold, level_told, limits_told
 
 ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
@@ -47,6 +47,7 @@ class Report:
     updated_at: str | None  # the last change of the diary; None when nothing was ever written
     coverage: str
     level: LevelTold
+    limits: tuple[LimitTold, ...]  # those that were changed
     numbers: tuple[Number, ...]
     charts: tuple[ChartTold, ...]
     alerts: tuple[AlertTold, ...]  # emergency signs noted without an episode, newest first
@@ -83,6 +84,7 @@ def build(diary: Diary, *, days: int, now: datetime) -> Report:
         updated_at=None if changed is None else words.at(changed, diary.zone),
         coverage=coverage(summary),
         level=level_told(diary, now),
+        limits=limits_told(diary),
         numbers=numbers(summary),
         charts=tuple(_charts(summary, ports.thresholds(diary))),
         alerts=signs_alone(reading.alerts(diary.pk), summary.period, diary.zone),

@@ -88,5 +88,10 @@ def at(moment: datetime, zone: str) -> str:
     return f"{full(local.date())}, {local:%H:%M}"
 
 
+def on(moment: datetime, zone: str) -> str:
+    """`3 Nov 2026`, the day on the clock of that zone."""
+    return full(moment.astimezone(ZoneInfo(zone)).date())
+
+
 def number(value: float) -> str:
     return f"{value:g}"

@@ -89,6 +89,28 @@ def test_it_names_the_level_with_evidence_and_threshold(
     assert "Rules version" in page.text
 
 
+def test_a_changed_limit_is_said_with_its_finding_and_listed_once_more(
+    log: Log, share: Share, doctor: Client, owner: User
+) -> None:
+    for day in range(6):
+        log(30 + 24 * 4 * day)
+    changed = {"frequent_month_days": 6, "long_hour_minutes": 120, "walking_episodes": 3}
+    since = dict.fromkeys(changed, "2026-11-03T23:30:00Z")
+    Diary.objects.filter(owner=owner).update(thresholds=changed, thresholds_since=since)
+    page = read(doctor, share())
+    assert "6 days in 28; limit changed to 6 days in 28 (usually 8)." in page.text
+    assert "Limits that were changed" in page.text
+    often = "It happens often in four weeks: 6 days in 28 (usually 8), since 4 Nov 2026"
+    assert often in page.text  # on the diary's clock it was the next day
+    assert "It lasts a long time: 2 h (usually 1 h), since 4 Nov 2026" in page.text
+    assert page.text.count("(usually") == 3  # three walks are the usual limit
+
+
+def test_it_lists_no_limits_when_none_was_changed(log: Log, share: Share, doctor: Client) -> None:
+    log()
+    assert "Limits" not in read(doctor, share()).text
+
+
 def test_nothing_matching_is_not_called_well(log: Log, share: Share, doctor: Client) -> None:
     log()
     page = read(doctor, share())
