@@ -1,0 +1,79 @@
+"""A limit changed on the phone: its findings say so there, by the server and to the doctor."""
+
+from collections.abc import Iterator
+from uuid import uuid4
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from tests.e2e.test_main_job import PHONE, sign_up, tap
+
+pytestmark = pytest.mark.browser
+CHANGED = "Limit changed to 5 minutes (usually 10)."
+
+
+@pytest.fixture
+def page(chromium: Browser, live_site: str) -> Iterator[Page]:
+    context = chromium.new_context(
+        base_url=live_site, viewport=PHONE, has_touch=True, is_mobile=True, reduced_motion="reduce"
+    )
+    context.set_default_timeout(15_000)
+    yield context.new_page()
+    context.close()
+
+
+def limit(page: Page, about: str) -> Locator:
+    page.goto("/#/more")
+    page.get_by_role("link", name="Limits").tap()
+    return page.get_by_role("group", name=about)
+
+
+def log_five_minutes_that_nothing_helped(page: Page) -> None:
+    page.goto("/#/today")
+    tap(page, "Log an earlier one")
+    page.get_by_role("radio", name="15 min ago").tap()
+    page.get_by_role("radio", name="After 5 min").tap()
+    page.get_by_role("radio", name="Nothing helped").tap()
+    tap(page, "Save")
+    expect(page.get_by_role("heading", name="Saved", exact=True)).to_be_visible()
+
+
+def test_a_changed_limit_counts_on_the_phone_and_can_be_taken_back(page: Page) -> None:
+    page.goto("/#/today")
+    log_five_minutes_that_nothing_helped(page)
+    expect(page.get_by_role("heading", name="Nothing in the diary matches")).to_be_visible()
+
+    row = limit(page, "It is still there long after moving")
+    expect(row.get_by_role("status")).to_have_text("10 minutes or more")
+    row.get_by_role("button", name="Lower").tap()
+    expect(row.get_by_role("status")).to_have_text("5 minutes or more")
+    expect(row.get_by_role("button", name="Lower")).to_be_disabled()
+    page.reload()
+    expect(row.get_by_text("Changed. Usually 10.")).to_be_visible()
+    page.goto("/#/today")
+    expect(page.get_by_text(CHANGED).first).to_be_visible()
+
+    row = limit(page, "It is still there long after moving")
+    row.get_by_role("button", name="Back to 10").tap()
+    expect(row.get_by_text("The usual limit.")).to_be_visible()
+    page.goto("/#/today")
+    expect(page.get_by_text(CHANGED)).to_have_count(0)
+
+
+def test_a_changed_limit_reaches_the_server_and_the_doctor(page: Page) -> None:
+    page.goto("/#/today")
+    row = limit(page, "It is still there long after moving")
+    row.get_by_role("button", name="Lower").tap()
+    expect(row.get_by_text("Changed. Usually 10.")).to_be_visible()
+    sign_up(page, f"{uuid4()}@example.org")
+    log_five_minutes_that_nothing_helped(page)
+    page.goto("/#/today")
+    page.get_by_text("Why?").first.tap()
+    expect(page.get_by_text("Checked by the server")).to_be_visible(timeout=20_000)
+    expect(page.get_by_text(CHANGED).first).to_be_visible()
+
+    page.goto("/#/share")
+    tap(page, "Create link")
+    page.goto(page.get_by_test_id("share-url").inner_text())
+    expect(page.get_by_text("5 min; limit changed to 5 min (usually 10 min).")).to_be_visible()
+    expect(page.get_by_role("heading", name="Limits that were changed")).to_be_visible()
