@@ -141,7 +141,7 @@ export const shell = {
     title: "Limits",
     what: "A limit says from when on the diary tells you that something lasts long or comes often. Change one only when a clinician tells you to.",
     shown: "What you change is shown wherever it counts, also to your doctor.",
-    emergency: "Emergency signs have no limits here. They always count.",
+    emergency: "Emergency signs always count. That cannot be changed.",
     groups: { minutes: "How long it lasts", days: "On how many days", episodes: "How many times", zones: "How far it climbs" },
     zones_hint: "A zone is a part such as the foot, the calf or the knee.",
     or_more: "{unit} or more",
