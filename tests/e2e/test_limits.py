@@ -6,7 +6,8 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.e2e.test_main_job import PHONE, sign_up, tap
+from tests.e2e.conftest import PHONE
+from tests.e2e.test_main_job import sign_up, tap
 
 pytestmark = pytest.mark.browser
 CHANGED = "Limit changed to 5 minutes (usually 10)."
