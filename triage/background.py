@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from diary.entries import BackgroundEntry
-from triage.engine import Fact
+from triage.conditions import Fact
 
 Names = Mapping[str, Mapping[str, Any]]
 

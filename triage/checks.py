@@ -7,7 +7,7 @@ from django.core.checks import CheckMessage, Error, register
 from jsonschema import Draft202012Validator
 
 from diary.codes import EMERGENCY_SIGNS, LEVELS
-from triage.engine import condition, fact_names, facts_of
+from triage.conditions import condition, fact_names, facts_of
 from triage.rules import RULES, SCHEMA
 
 
@@ -49,8 +49,7 @@ def _rule_problems(rules: Mapping[str, Any], rule: Mapping[str, Any]) -> Iterato
             yield _error(5, f"The rule {id} reads unknown facts: {', '.join(sorted(unknown))}.")
             continue
         try:
-            # Every fact unknown: reaches each comparison, so each type and threshold.
-            condition(rules, when, dict.fromkeys(names))
+            condition(rules, when)
         except (TypeError, KeyError) as error:
             yield _error(6, f"The rule {id} cannot be evaluated: {error}.")
     if rule["threshold"] is not None and rule["threshold"] not in rules["thresholds"]:

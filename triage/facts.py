@@ -12,12 +12,12 @@ from zoneinfo import ZoneInfo
 from diary.codes import EMERGENCY_SIGNS, SYMPTOMS
 from diary.entries import AlertEntry, BackgroundEntry, Entry
 from triage.background import Names, background_facts
-from triage.engine import Fact, Subject
+from triage.conditions import Fact, Thresholds
+from triage.engine import Subject
 from triage.patterns import bounds, pattern_subjects, risen
 from triage.places import place_facts
 
 MILLISECOND = timedelta(milliseconds=1)
-Thresholds = Mapping[str, float]
 
 
 def today(now: datetime, zone: str) -> date:

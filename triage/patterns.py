@@ -8,10 +8,10 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from datetime import date, datetime, timedelta
 
 from diary.entries import Entry
-from triage.engine import Fact, Subject
+from triage.conditions import Fact, Thresholds
+from triage.engine import Subject
 from triage.places import TOP, both_feet, highest
 
-Thresholds = Mapping[str, float]
 Days = Mapping[str, Sequence[date]]
 
 

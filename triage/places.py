@@ -2,7 +2,7 @@
 
 from collections.abc import Set
 
-from triage.engine import Fact
+from triage.conditions import Fact
 
 # The zones in the order in which numbness climbs; the saddle area is not on that way.
 HEIGHT = {

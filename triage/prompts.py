@@ -7,7 +7,8 @@ from typing import Any
 from diary.codes import LEVELS
 from diary.models import Diary
 from triage.answers import close
-from triage.engine import Outcome, facts_of
+from triage.conditions import facts_of
+from triage.engine import Outcome
 from triage.facts import history_subjects
 from triage.models import Prompt
 from triage.reminders import plan

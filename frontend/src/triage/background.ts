@@ -1,7 +1,7 @@
 /** What the background says of an episode: known medicines and conditions. Mirrors triage/background.py. */
 
 import type { Day } from "../store/types";
-import type { Fact } from "./engine";
+import type { Fact } from "./conditions";
 
 /** A medicine, a condition or another item; dates are local days. */
 export interface BackgroundItem {

@@ -3,7 +3,8 @@
 import type { Alert, Day, EmergencySign, Episode, LegChange, Symptom } from "../store/types";
 import { DAY, addDays, isAlert, localDay, localSpan, mayTouch, minutes, positional } from "./entries";
 import { type Background, backgroundFacts } from "./background";
-import { type Fact, type Rules, type Subject, limit } from "./engine";
+import { type Fact, type Rules, limit } from "./conditions";
+import type { Subject } from "./engine";
 import { bounds, patternSubjects, risen } from "./patterns";
 import { placeFacts } from "./places";
 

@@ -5,8 +5,8 @@
  */
 
 import type { Day, Episode } from "../store/types";
-import type { Fact, Rules, Subject } from "./engine";
-import { limit } from "./engine";
+import { type Fact, type Rules, limit } from "./conditions";
+import type { Subject } from "./engine";
 import { DAY, addDays, localSpan, minutes } from "./entries";
 import { TOP, bothFeet, highest } from "./places";
 

@@ -5,7 +5,8 @@ import { expect, it } from "vitest";
 import file from "../../../triage/rules.json";
 import type { Alert, Episode, Finding } from "../store/types";
 import type { Background } from "./background";
-import { type Rules, type Subject, evaluate } from "./engine";
+import type { Rules } from "./conditions";
+import { type Subject, evaluate } from "./engine";
 import { diarySubjects } from "./facts";
 import { rulesFor } from "./thresholds";
 

@@ -2,7 +2,8 @@
 
 import type { Alert, Episode, Verdict } from "../store/types";
 import type { Background } from "./background";
-import { evaluate, type Rules, type Subject } from "./engine";
+import type { Rules } from "./conditions";
+import { evaluate, type Subject } from "./engine";
 import { EMERGENCY_SIGNS, diarySubjects, entrySubject } from "./facts";
 
 export interface WholeDiary {

@@ -1,0 +1,117 @@
+/**
+ * Conditions over facts, read once from the rules file to be asked often. The mirror of
+ * triage/conditions.py. A fact that is `null` was not asked: a condition over it is unknown, unless
+ * its other parts decide.
+ */
+
+import type { Names } from "./background";
+
+export type Fact = number | boolean | string | readonly string[] | null;
+export type Facts = Readonly<Record<string, Fact>>;
+/** Thresholds by name, each in the unit that the file gives it. */
+export type Thresholds = Readonly<Record<string, number>>;
+export type Condition = (facts: Facts, limits: Thresholds) => boolean | null;
+type Known = Exclude<Fact, null>;
+export type When =
+  | { fact: string; op: string; value: Known | { threshold: string } }
+  | { all: When[] }
+  | { any: When[] };
+export interface Level {
+  level: string;
+  when: When;
+  remind: { matches: number; or?: When } | null;
+}
+export interface Rule extends Level {
+  id: string;
+  origin: string;
+  measure: string | null;
+  threshold: string | null;
+  lesser?: Level;
+}
+export interface Rules {
+  version: string;
+  facts: Record<string, { type: string }>;
+  thresholds: Record<string, { value: number; usual?: number }>;
+  names: Names;
+  rules: Rule[];
+}
+
+/** Whether a value that is known is of the type. */
+export const TYPES: Readonly<Record<string, (value: unknown) => boolean>> = {
+  number: Number.isFinite,
+  boolean: (value) => typeof value === "boolean",
+  code: (value) => typeof value === "string",
+  set: (value) => Array.isArray(value) && value.every((code) => typeof code === "string"),
+};
+type Compare = (fact: Known, value: Known) => boolean;
+const ORDER: Record<string, Compare> = {
+  eq: (fact, value) => fact === value,
+  lt: (fact, value) => fact < value,
+  lte: (fact, value) => fact <= value,
+  gt: (fact, value) => fact > value,
+  gte: (fact, value) => fact >= value,
+};
+const OPS: Record<string, Record<string, Compare>> = {
+  number: ORDER,
+  boolean: { eq: ORDER["eq"]! },
+  code: { eq: ORDER["eq"]! },
+  set: { has_any: (fact, codes) => (codes as string[]).some((code) => (fact as string[]).includes(code)) },
+};
+
+/** Throws TypeError when one is no number. */
+export function thresholds(rules: Rules): Thresholds {
+  const values = Object.entries(rules.thresholds).map(([name, { value }]) => [name, value] as const);
+  for (const [name, value] of values) if (!Number.isFinite(value)) throw new TypeError(`the threshold ${name} is no number`);
+  return Object.fromEntries(values);
+}
+
+/** A threshold by name; throws TypeError when there is none. */
+export function limit(rules: Rules, name: string): number {
+  const found = rules.thresholds[name];
+  if (!found) throw new TypeError(`no threshold ${name}`);
+  return found.value;
+}
+
+/** What tells whether it holds of facts. Throws TypeError when it names none, or the types do not fit. */
+export function condition(rules: Rules, when: When): Condition {
+  if ("all" in when) return joined(when.all.map((part) => condition(rules, part)), false);
+  if ("any" in when) return joined(when.any.map((part) => condition(rules, part)), true);
+  const { fact: name, op, value } = when;
+  const kind = rules.facts[name]?.type ?? "";
+  const compare = OPS[kind]?.[op];
+  if (compare && kind === "number" && typeof value === "object" && "threshold" in value) {
+    const { threshold } = value;
+    limit(rules, threshold);
+    return compared(name, compare, (limits) => limits[threshold]!);
+  }
+  if (!compare || !TYPES[kind]!(value)) throw new TypeError(`${op} does not fit the ${kind} ${name}`);
+  return compared(name, compare, () => value as Known);
+}
+
+function joined(parts: readonly Condition[], decides: boolean): Condition {
+  return (facts, limits) => {
+    let told: boolean | null = !decides;
+    for (const part of parts) {
+      const found = part(facts, limits);
+      if (found === decides) return decides;
+      if (found === null) told = null;
+    }
+    return told;
+  };
+}
+
+function compared(name: string, compare: Compare, value: (limits: Thresholds) => Known): Condition {
+  return (facts, limits) => {
+    const fact = facts[name]!;
+    return fact === null ? null : compare(fact, value(limits));
+  };
+}
+
+/** The facts a subject must have to be asked; `lesser` reads no others. */
+export function factsOf(rule: Rule): string[] {
+  return [...factNames(rule.when), ...(rule.remind?.or ? factNames(rule.remind.or) : [])];
+}
+
+export function factNames(when: When): string[] {
+  return "fact" in when ? [when.fact] : ("any" in when ? when.any : when.all).flatMap(factNames);
+}

@@ -1,0 +1,111 @@
+"""Conditions over facts, read once from the rules file to be asked often. `conditions.ts` mirrors.
+
+A fact is a number, a boolean, a code or a set of codes; `None` is "not asked". A condition
+over an unknown fact is unknown, unless its other parts decide.
+"""
+
+import math
+import operator
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+Fact = float | bool | str | frozenset[str] | None
+Facts = Mapping[str, Fact]
+Thresholds = Mapping[str, float]
+Condition = Callable[[Facts, Thresholds], bool | None]
+
+# Whether a value that is known is of the type; a subclass is not: True is no number.
+TYPES: Mapping[str, Callable[[Any], bool]] = {
+    "number": lambda value: type(value) is int or (type(value) is float and math.isfinite(value)),
+    "boolean": lambda value: type(value) is bool,
+    "code": lambda value: type(value) is str,
+    "set": lambda value: type(value) is frozenset and all(type(code) is str for code in value),
+}
+_OPS: Mapping[str, Mapping[str, Callable[[Any, Any], bool]]] = {
+    "number": {
+        "eq": operator.eq,
+        "lt": operator.lt,
+        "lte": operator.le,
+        "gt": operator.gt,
+        "gte": operator.ge,
+    },
+    "boolean": {"eq": operator.is_},
+    "code": {"eq": operator.eq},
+    "set": {"has_any": lambda fact, codes: not codes.isdisjoint(fact)},
+}
+
+
+def thresholds(rules: Mapping[str, Any]) -> Thresholds:
+    """The thresholds by name, each in the unit that the file gives it.
+
+    Raises TypeError when one is no number.
+    """
+    values = {name: threshold["value"] for name, threshold in rules["thresholds"].items()}
+    for name, value in values.items():
+        if not TYPES["number"](value):
+            raise TypeError(f"the threshold {name} is no number")
+    return values
+
+
+def condition(rules: Mapping[str, Any], when: Mapping[str, Any]) -> Condition:
+    """What tells whether it holds of facts: True, False, or None when that cannot be told.
+
+    Raises KeyError for an unknown fact or threshold, TypeError when the types do not fit.
+    """
+    for word, decides in (("all", False), ("any", True)):
+        if word in when:
+            return _joined([condition(rules, part) for part in when[word]], decides=decides)
+    name, kind, value = when["fact"], rules["facts"][when["fact"]]["type"], when["value"]
+    compare = _OPS[kind].get(when["op"])
+    if compare and kind == "number" and isinstance(value, dict):
+        rules["thresholds"][value["threshold"]]
+        return _compared_to_threshold(name, compare, value["threshold"])
+    value = frozenset(value) if isinstance(value, list) else value
+    if compare is None or not TYPES[kind](value):
+        raise TypeError(f"{when['op']} {value!r} does not fit the {kind} {name}")
+    return _compared(name, compare, value)
+
+
+def fact_names(when: Mapping[str, Any]) -> Iterator[str]:
+    for part in when.get("all") or when.get("any") or ():
+        yield from fact_names(part)
+    if "fact" in when:
+        yield when["fact"]
+
+
+def facts_of(rule: Mapping[str, Any]) -> set[str]:
+    """The facts a subject must have to be asked; `lesser` reads no others."""
+    either = (rule["remind"] or {}).get("or")
+    return {*fact_names(rule["when"]), *(fact_names(either) if either else ())}
+
+
+def _joined(parts: Sequence[Condition], *, decides: bool) -> Condition:
+    def holds(facts: Facts, limits: Thresholds) -> bool | None:
+        told: bool | None = not decides
+        for part in parts:
+            found = part(facts, limits)
+            if found is decides:
+                return decides
+            if found is None:
+                told = None
+        return told
+
+    return holds
+
+
+def _compared(name: str, compare: Callable[[Any, Any], bool], value: Fact) -> Condition:
+    def holds(facts: Facts, _: Thresholds) -> bool | None:
+        fact = facts[name]
+        return None if fact is None else compare(fact, value)
+
+    return holds
+
+
+def _compared_to_threshold(
+    name: str, compare: Callable[[Any, Any], bool], threshold: str
+) -> Condition:
+    def holds(facts: Facts, limits: Thresholds) -> bool | None:
+        fact = facts[name]
+        return None if fact is None else compare(fact, limits[threshold])
+
+    return holds
