@@ -47,6 +47,10 @@ class Finding(serializers.Serializer[Any]):
     )
     evidence = Evidence()
     reminds = serializers.BooleanField()
+    held = serializers.BooleanField(
+        default=False,
+        help_text="It was at its threshold before, and counts until it falls below a share of it.",
+    )
 
 
 class Verdict(serializers.Serializer[Any]):

@@ -47,6 +47,11 @@ def thresholds(rules: Mapping[str, Any]) -> Thresholds:
     return values
 
 
+def eased(limits: Thresholds) -> Thresholds:
+    """What a count that reached its threshold must stay at, so that it still counts."""
+    return {name: value * limits["hysteresis"] for name, value in limits.items()}
+
+
 def condition(rules: Mapping[str, Any], when: Mapping[str, Any]) -> Condition:
     """What tells whether it holds of facts: True, False, or None when that cannot be told.
 

@@ -4,14 +4,14 @@ A rule is asked of the subjects that have all of its facts: an entry, an alert, 
 the diary. Its grave part comes before its lesser one; an unknown never matches.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from diary.codes import LEVELS
 from triage.compiled import Part, compiled
-from triage.conditions import Facts, Thresholds, thresholds
+from triage.conditions import Facts, Thresholds, eased, thresholds
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,13 +31,17 @@ class Outcome:
     undetermined: list[str] = field(default_factory=list)
 
 
-def evaluate(rules: Mapping[str, Any], subjects: Iterable[Subject]) -> Outcome:
+def evaluate(
+    rules: Mapping[str, Any], subjects: Iterable[Subject], held: Set[str] = frozenset()
+) -> Outcome:
     """Apply every rule to every subject it can be asked of; findings in the file's order.
 
-    A rule is undetermined when an open answer could make it match, or match at a higher
-    level. Raises TypeError when a fact is not declared or not of its declared type.
+    Those `held` are asked with eased thresholds, see standing.py. A rule is undetermined when
+    an open answer could make it match, or match at a higher level. Raises TypeError when a
+    fact is not declared or not of its declared type.
     """
     asked, limits = compiled(rules), thresholds(rules)
+    lower = eased(limits) if held else limits
     matched: dict[str, list[tuple[Subject, Part]]] = {}
     possible: dict[str, int] = {}
     for subject in subjects:
@@ -47,7 +51,7 @@ def evaluate(rules: Mapping[str, Any], subjects: Iterable[Subject]) -> Outcome:
                 raise TypeError(f"the fact {name} is of a wrong type")
         for id, parts in of_these:
             for part in parts:
-                told = part.holds(subject.facts, limits)
+                told = part.holds(subject.facts, lower if id in held else limits)
                 if told:
                     matched.setdefault(id, []).append((subject, part))
                     break
@@ -57,7 +61,7 @@ def evaluate(rules: Mapping[str, Any], subjects: Iterable[Subject]) -> Outcome:
     return Outcome(
         level=LEVELS[max(found.values())] if found else None,
         findings=[
-            _finding(rule, matched[rule["id"]], rules, limits)
+            _finding(rule, matched[rule["id"]], rules, limits) | {"held": rule["id"] in held}
             for rule in rules["rules"]
             if rule["id"] in matched
         ],

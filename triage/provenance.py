@@ -99,10 +99,12 @@ def _levels(rules: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:
 
 def _rule(rules: Mapping[str, Any], rule: Mapping[str, Any]) -> tuple[str, ...]:
     parts = [rule, *([rule["lesser"]] if "lesser" in rule else [])]
+    stays = "<br>then stays while it holds with `hysteresis` × the limit"
     return (
         f"`{rule['id']}`",
         rule["words"]["en"]["criterion"],
-        "<br>otherwise ".join(_condition(rules, part["when"]) for part in parts),
+        "<br>otherwise ".join(_condition(rules, part["when"]) for part in parts)
+        + (stays if "hysteresis" in rule else ""),
         "<br>otherwise ".join(part["level"] for part in parts),
         "<br>otherwise ".join(_reminds(rules, part["remind"]) for part in parts),
         _link(rule["source"]),

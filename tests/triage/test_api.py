@@ -80,6 +80,7 @@ def test_the_first_look_assesses(api: APIClient, log: Log) -> None:
                     "value": 90,
                 },
                 "reminds": True,
+                "held": False,
             }
         ],
         "undetermined": ["medicine_link"],  # no medicine was ever entered

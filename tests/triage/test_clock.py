@@ -9,11 +9,12 @@ from hypothesis import strategies as st
 from diary.entries import AlertEntry, Entry, instant
 from tests.conftest import NOW
 from tests.triage.diaries import diaries
-from tests.triage.test_vectors import alert_of, subjects_of
+from tests.triage.test_vectors import alert_of, outcome_of
 from triage.clock import midnight, next_assessment_at
-from triage.engine import Outcome, evaluate
-from triage.rules import RULES, thresholds
+from triage.engine import Outcome
+from triage.rules import thresholds
 
+NO_DOCUMENT: dict[str, Any] = {"episode": {}, "alert": {}}
 OPEN = Outcome(undetermined=["weakness"])
 
 
@@ -105,20 +106,16 @@ def test_time_alone_changes_nothing_before_the_next_look(
     entries = [Entry.from_json(data) for data in diary["episodes"] if data["deleted_at"] is None]
     alerts = [alert_of(data) for data in diary["alerts"]]
     upcoming = next_assessment_at(
-        entries, alerts, outcome_of(diary), now=now, zone=diary["zone"], thresholds=thresholds()
+        entries, alerts, outcome_of(diary, NO_DOCUMENT), now=now, zone=diary["zone"], thresholds=thresholds()
     )
     wait = (upcoming or now + timedelta(days=400)) - now - timedelta(milliseconds=1)
     later = now + timedelta(milliseconds=wait * thousandths // 999 // timedelta(milliseconds=1))
     assert told(diary | {"now": later.isoformat()}) == told(diary)
 
 
-def outcome_of(diary: dict[str, Any]) -> Outcome:
-    return evaluate(RULES, subjects_of(diary, {"episode": {}, "alert": {}}))
-
-
 def told(diary: dict[str, Any]) -> Any:
     """What is said and of what, without the minutes that run on."""
-    outcome = outcome_of(diary)
+    outcome = outcome_of(diary, NO_DOCUMENT)
     found = [
         (found["rule"], found["level"], found["reminds"], found["evidence"] | {"value": None})
         for found in outcome.findings

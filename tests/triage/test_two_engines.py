@@ -9,12 +9,13 @@ from typing import Any
 from hypothesis import HealthCheck, Phase, given, settings
 
 from tests.triage.diaries import diaries
-from tests.triage.test_vectors import subjects_of
+from tests.triage.test_vectors import outcome_of, subjects_of
 from triage import engine
 from triage.rules import RULES, rules_for
 
 FRONTEND = Path(__file__).parents[2] / "frontend"
 DIARIES = 3000
+BLANK: dict[str, Any] = {"episode": {}, "alert": {}}
 
 
 def test_any_diary_gets_the_same_facts_and_outcome_on_the_phone(tmp_path: Path) -> None:
@@ -30,9 +31,8 @@ def test_any_diary_gets_the_same_facts_and_outcome_on_the_phone(tmp_path: Path) 
     )
     @given(diaries())
     def draw(diary: dict[str, Any]) -> None:
-        rules = rules_for(diary["thresholds"])
-        subjects = subjects_of(diary, {"episode": {}, "alert": {}}, rules)
-        outcome = engine.evaluate(rules, subjects)
+        subjects = subjects_of(diary, BLANK)
+        outcome = outcome_of(diary, BLANK)
         cases.append(
             {
                 "diary": diary,

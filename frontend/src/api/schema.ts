@@ -913,6 +913,11 @@ export interface components {
             usual: number | null;
             evidence: components["schemas"]["Evidence"];
             reminds: boolean;
+            /**
+             * @description It was at its threshold before, and counts until it falls below a share of it.
+             * @default false
+             */
+            held: boolean;
         };
         /**
          * @description * `medication` - medication

@@ -113,6 +113,8 @@ export interface Finding {
   usual: number | null;
   evidence: Evidence;
   reminds: boolean;
+  /** It was at its threshold before, and counts until it falls below a share of it. */
+  held: boolean;
 }
 
 /** The rules applied at a moment, by the phone or by the server. */

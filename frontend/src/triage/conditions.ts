@@ -26,6 +26,7 @@ export interface Rule extends Level {
   origin: string;
   measure: string | null;
   threshold: string | null;
+  hysteresis?: true;
   lesser?: Level;
 }
 export interface Rules {
@@ -63,6 +64,11 @@ export function thresholds(rules: Rules): Thresholds {
   const values = Object.entries(rules.thresholds).map(([name, { value }]) => [name, value] as const);
   for (const [name, value] of values) if (!Number.isFinite(value)) throw new TypeError(`the threshold ${name} is no number`);
   return Object.fromEntries(values);
+}
+
+/** What a count that reached its threshold must stay at, so that it still counts. */
+export function eased(limits: Thresholds): Thresholds {
+  return Object.fromEntries(Object.entries(limits).map(([name, value]) => [name, value * limits["hysteresis"]!]));
 }
 
 /** A threshold by name; throws TypeError when there is none. */

@@ -2,7 +2,7 @@
 
 import type { Day, Finding, Level } from "../store/types";
 import { LEVELS, type Part, compiled } from "./compiled";
-import { type Facts, type Rule, type Rules, type Thresholds, thresholds } from "./conditions";
+import { type Facts, type Rule, type Rules, type Thresholds, eased, thresholds } from "./conditions";
 
 /** What rules are asked of: facts, and the entries and local days they come from. */
 export interface Subject {
@@ -19,12 +19,13 @@ export interface Outcome {
 type Matched = { subject: Subject; part: Part }[];
 
 /**
- * A rule is undetermined when an open answer could make it match, or match at a higher level.
+ * Those `held` are asked with eased thresholds, see standing.ts. A rule is undetermined when an open answer could make it match, or match at a higher level.
  * Throws TypeError when a fact is not declared or not of its declared type.
  */
-export function evaluate(rules: Rules, subjects: readonly Subject[]): Outcome {
+export function evaluate(rules: Rules, subjects: readonly Subject[], held: ReadonlySet<string> = new Set()): Outcome {
   const asked = compiled(rules);
   const limits = thresholds(rules);
+  const lower = held.size > 0 ? eased(limits) : limits;
   const matched = new Map<string, Matched>();
   const possible = new Map<string, number>();
   for (const subject of subjects) {
@@ -36,7 +37,7 @@ export function evaluate(rules: Rules, subjects: readonly Subject[]): Outcome {
     }
     for (const { id, parts } of ofThese)
       for (const part of parts) {
-        const told = part.holds(subject.facts, limits);
+        const told = part.holds(subject.facts, held.has(id) ? lower : limits);
         if (told) {
           matched.set(id, [...(matched.get(id) ?? []), { subject, part }]);
           break;
@@ -47,12 +48,15 @@ export function evaluate(rules: Rules, subjects: readonly Subject[]): Outcome {
   const rank = (id: string): number => Math.max(-1, ...(matched.get(id) ?? []).map(({ part }) => part.rank));
   return {
     level: LEVELS[Math.max(-1, ...[...matched.keys()].map(rank))] ?? null,
-    findings: rules.rules.filter(({ id }) => matched.has(id)).map((rule) => finding(rule, matched.get(rule.id)!, rules, limits)),
+    findings: rules.rules.flatMap((rule) => {
+      const by = matched.get(rule.id);
+      return by ? [{ ...finding(rule, by, rules, limits), held: held.has(rule.id) }] : [];
+    }),
     undetermined: rules.rules.map(({ id }) => id).filter((id) => (possible.get(id) ?? -1) > rank(id)),
   };
 }
 
-function finding(rule: Rule, matched: Matched, rules: Rules, limits: Thresholds): Finding {
+function finding(rule: Rule, matched: Matched, rules: Rules, limits: Thresholds): Omit<Finding, "held"> {
   const subjects = matched.map(({ subject }) => subject);
   const top = matched.map(({ part }) => part).reduce((best, part) => (part.rank > best.rank ? part : best));
   const threshold = rule.threshold === null ? undefined : rules.thresholds[rule.threshold];

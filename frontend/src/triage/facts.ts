@@ -45,7 +45,8 @@ export function diarySubjects(
     return [{ ...alone, facts: { ...alone.facts, ...seen, ...higher.get(episode.id) } }];
   });
   const signed = alerts.flatMap((alert) => isWhole(alert) ? [entrySubject(alert, now, rules)] : signs(alert, now, rules));
-  return [...own, ...signed, ...historySubjects(episodes, now, today, rules)];
+  const counted = episodes.filter((episode) => mayTouch(episode, now, 28));
+  return [...own, ...signed, ...historySubjects(counted, now, today, rules)];
 }
 
 /** One episode or alert as the rules see it; `days` is the local day it began on. */
@@ -76,7 +77,6 @@ export function historySubjects(episodes: readonly Episode[], now: Date, today: 
   const month = new Map<string, Day[]>();
   const positions = new Map<string, boolean | null>();
   for (const episode of episodes) {
-    if (!mayTouch(episode, now, 28)) continue;
     const days = inWindow(episode, now, addDays(today, -27), today);
     if (days.length === 0) continue;
     month.set(episode.id, days);

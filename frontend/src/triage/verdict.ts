@@ -3,8 +3,9 @@
 import type { Alert, Episode, Verdict } from "../store/types";
 import type { Background } from "./background";
 import type { Rules } from "./conditions";
-import { evaluate, type Subject } from "./engine";
-import { EMERGENCY_SIGNS, diarySubjects, entrySubject } from "./facts";
+import { type Outcome, evaluate } from "./engine";
+import { EMERGENCY_SIGNS, entrySubject } from "./facts";
+import { outcome } from "./standing";
 
 export interface WholeDiary {
   episodes: readonly Episode[];
@@ -20,21 +21,21 @@ export interface WholeDiary {
 /** The whole diary, as an assessment on the server. Deleted records do not count. */
 export function verdict({ episodes, alerts, background = null, now, zone, rules }: WholeDiary): Verdict {
   return check(rules, now, () =>
-    diarySubjects(episodes.filter(kept), alerts.filter(kept), background, now, zone, rules));
+    outcome(rules, episodes.filter(kept), alerts.filter(kept), background, now, zone));
 }
 
 /** One episode or alert alone, whatever its age. */
 export function entryVerdict(record: Episode | Alert, now: Date, rules: Rules): Verdict {
-  return check(rules, now, () => [entrySubject(record, now, rules)]);
+  return check(rules, now, () => evaluate(rules, [entrySubject(record, now, rules)]));
 }
 
 const kept = (record: Episode | Alert): boolean => !record.deleted_at;
 
 /** A failure of the rules must not look like the absence of a warning. */
-function check(rules: Rules, now: Date, subjects: () => Subject[]): Verdict {
+function check(rules: Rules, now: Date, said: () => Outcome): Verdict {
   const about = { rules_version: rules.version, assessed_at: now.toISOString() };
   try {
-    return { could_not_check: false, emergency_signs: [], ...evaluate(rules, subjects()), ...about };
+    return { could_not_check: false, emergency_signs: [], ...said(), ...about };
   } catch (error) {
     console.error("could not check", error instanceof Error ? error.name : "unknown");
     return {

@@ -85,6 +85,7 @@ export const en = {
     threshold: "The line: {threshold} {unit}.",
     limit_changed: "Limit changed to {threshold} {unit} (usually {usual}).",
     value: "Here: {value}.",
+    held: "It was at the line before. It counts until it falls under three quarters of the line.",
     addition: "This rule is an addition of ours, with a source of its own.",
     about_rule: "About this rule",
     days: "On {days}",

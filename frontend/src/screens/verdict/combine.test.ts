@@ -3,7 +3,7 @@ import type { Finding, Level, Verdict } from "../../store/types";
 import { combined } from "./combine";
 
 const finding = (rule: string, level: Level): Finding => ({
-  rule, origin: "source", level, threshold: null, usual: null, reminds: false,
+  rule, origin: "source", level, threshold: null, usual: null, held: false, reminds: false,
   evidence: { episodes: [], alerts: [], days: [], value: null },
 });
 const says = (level: Level | null, findings: Finding[] = [], failed = false): Verdict => ({

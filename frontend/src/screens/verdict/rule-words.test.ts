@@ -3,7 +3,7 @@ import type { Finding, Level } from "../../store/types";
 import { changedWords, gravestFirst, lineWords } from "./rule-words";
 
 const finding = (rule: string, level: Level): Finding => ({
-  rule, level, origin: "source", threshold: null, usual: null, reminds: true,
+  rule, level, origin: "source", threshold: null, usual: null, held: false, reminds: true,
   evidence: { episodes: [], alerts: [], days: [], value: null },
 });
 

@@ -1,0 +1,109 @@
+"""What the rules say of a diary now, with the counts that reached their limit before. Pure.
+
+A count of days or episodes that reached its threshold clears only below a share of it, so
+that a finding does not come and go with single days. Nothing is stored: whether it reached
+the threshold is read from the entries, day by day backwards, so that the phone and the server
+agree and a correction clears it at once. See `standing.ts`.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from diary.entries import AlertEntry, BackgroundEntry, Entry
+from triage.compiled import compiled
+from triage.conditions import Thresholds, eased, thresholds
+from triage.engine import Outcome, Subject, evaluate
+from triage.facts import diary_subjects, history_subjects, today
+
+DAY = timedelta(days=1)
+WINDOW_DAYS = 28  # the longest of the windows that are counted
+
+
+def outcome(
+    rules: Mapping[str, Any],
+    entries: Sequence[Entry],
+    alerts: Iterable[AlertEntry],
+    background: Sequence[BackgroundEntry] | None,
+    *,
+    now: datetime,
+    zone: str,
+) -> Outcome:
+    """Every rule applied to the whole diary; `zone` is the diary's own, it says what today is."""
+    limits = thresholds(rules)
+    subjects = diary_subjects(
+        entries, alerts, background, now=now, zone=zone, thresholds=limits, names=rules["names"]
+    )
+    waiting = _between(rules, subjects)
+    held = _held(rules, waiting, entries, now, today(now, zone)) if waiting else frozenset()
+    return evaluate(rules, subjects, held)
+
+
+def in_band(rules: Mapping[str, Any], subjects: Iterable[Subject]) -> bool:
+    """Whether a count is under its threshold and not under the share of it: the past decides.
+
+    Only then does `outcome` read more than the last 28 days of entries.
+    """
+    return bool(_between(rules, subjects))
+
+
+def _between(rules: Mapping[str, Any], subjects: Iterable[Subject]) -> set[str]:
+    subjects, limits = list(subjects), thresholds(rules)
+    ids = {rule["id"] for rule in rules["rules"] if rule.get("hysteresis")}
+    lower = _matching(rules, subjects, ids, eased(limits))
+    return lower - _matching(rules, subjects, lower, limits) if lower else lower
+
+
+def _held(
+    rules: Mapping[str, Any],
+    waiting: Set[str],
+    entries: Sequence[Entry],
+    now: datetime,
+    day: date,
+) -> set[str]:
+    """Those that were at their threshold, and on each day since then not under the share."""
+    limits = thresholds(rules)
+    lower = eased(limits)
+    held: set[str] = set()
+    for past, near in _back(entries, now, day, int(limits["hysteresis_days"])):
+        subjects = history_subjects(near, now=now, today=past, thresholds=limits)
+        standing = _matching(rules, subjects, waiting, lower)
+        reached = _matching(rules, subjects, standing, limits)
+        held |= reached
+        waiting = standing - reached
+        if not waiting:
+            break
+    return held
+
+
+def _back(
+    entries: Iterable[Entry], now: datetime, day: date, days: int
+) -> Iterator[tuple[date, list[Entry]]]:
+    """The days before this one, latest first, each with the entries that touch its window."""
+    first = day - DAY * (days + WINDOW_DAYS)
+    touching: dict[date, list[Entry]] = {}
+    for entry in entries:
+        began, ended = entry.local_span(now)
+        at = max(began, first)
+        while at <= min(ended, day):
+            touching.setdefault(at, []).append(entry)
+            at += DAY
+    for ago in range(1, days + 1):
+        past = day - DAY * ago
+        window = (past - DAY * n for n in range(WINDOW_DAYS))
+        yield (
+            past,
+            list({entry.id: entry for at in window for entry in touching.get(at, ())}.values()),
+        )
+
+
+def _matching(
+    rules: Mapping[str, Any], subjects: Iterable[Subject], ids: Set[str], limits: Thresholds
+) -> set[str]:
+    asked = compiled(rules)
+    return {
+        id
+        for subject in subjects
+        for id, parts in asked(tuple(subject.facts)).rules
+        if id in ids and parts[0].holds(subject.facts, limits)
+    }
