@@ -74,6 +74,7 @@ SUDDEN = NO | {"areas": ["left.foot", "left.hand"], "onset": "sudden", "trigger"
 BLISTERS = NO | {"areas": ["right.thigh_outer"], "symptoms": {"blister_rash": True}}
 COLD = NO | {"areas": ["left.foot"], "leg_changes": ["cold", "pale_or_blue", "swollen", "ulcer"]}
 CLIMB = NO | {"areas": ["left.calf", "right.calf"], "symptoms": {"imbalance": True}}
+OUT_IN_THE_COLD = NO | {"areas": ["left.calf"], "trigger": "cold"}
 TWO_TAPS = dict.fromkeys(NO) | {"zone": "America/New_York"}
 # What one episode may say otherwise than the usual one.
 ANSWERS: dict[str, st.SearchStrategy[Any]] = {
@@ -106,6 +107,7 @@ BACKGROUND = st.sampled_from(
     ]
 )
 OFTEN = ("symptoms", "symptoms", "leg_changes", "leg_changes", "interference", "onset")
+DAYS_AGO = st.lists(st.integers(0, 45), min_size=3, max_size=24, unique=True)
 SEVERAL = st.lists(st.sampled_from((*OFTEN, *ANSWERS)), max_size=5, unique=True)
 
 
@@ -153,12 +155,24 @@ def diaries(draw: st.DrawFn) -> dict[str, Any]:
         kind, name = draw(BACKGROUND)
         return {"kind": kind, "name": name, "started_on": first, "ended_on": last}
 
+    def day(number: int, ago: int, usual: dict[str, Any]) -> dict[str, Any]:
+        started = now - timedelta(days=ago, minutes=draw(st.integers(5, 1440)))
+        ended = started + timedelta(minutes=draw(st.sampled_from((1, 5, 5, 5, 4000))))
+        when = {"started_at": text_of(started), "ended_at": text_of(min(ended, now))}
+        return {"id": f"d{number}", **when, **usual}
+
+    # Some come on many days, so that counts reach their limit and fall below it again.
+    often = draw(st.sampled_from((None, None, None, NO, OUT_IN_THE_COLD)))
+    days = draw(DAYS_AGO) if often else []
     many = draw(or_unknown(st.integers(0, 3)))
     return {
         "thresholds": draw(THRESHOLDS),
         "now": text_of(now),
         "zone": draw(ANSWERS["zone"]),
-        "episodes": [episode(n) for n in range(draw(st.integers(0, 6)))],
+        "episodes": [
+            *(episode(n) for n in range(draw(st.integers(0, 6)))),
+            *(day(n, ago, often or NO) for n, ago in enumerate(days)),
+        ],
         "alerts": [alert(n) for n in range(draw(st.integers(0, 1)))],
         "background": None if many is None else [item() for _ in range(many)],
     }

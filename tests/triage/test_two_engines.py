@@ -51,6 +51,9 @@ def test_any_diary_gets_the_same_facts_and_outcome_on_the_phone(tmp_path: Path) 
     draw()
     found = {finding["rule"] for case in cases for finding in case["findings"]}
     assert found == {rule["id"] for rule in RULES["rules"]}, "the diaries do not reach every rule"
+    held = [finding["rule"] for case in cases for finding in case["findings"] if finding["held"]]
+    assert {"frequent_month", "frequent_not_positional"} <= set(held)
+    assert len(held) > DIARIES // 100, "the diaries reach too few counts that are held"
     file = tmp_path / "diaries.json"
     file.write_text(json.dumps(cases))
 
