@@ -50,7 +50,7 @@ def _rule_problems(rules: Mapping[str, Any], rule: Mapping[str, Any]) -> Iterato
             continue
         try:
             condition(rules, when)
-        except (TypeError, KeyError) as error:
+        except TypeError as error:
             yield _error(6, f"The rule {id} cannot be evaluated: {error}.")
     if rule["threshold"] is not None and rule["threshold"] not in rules["thresholds"]:
         yield _error(6, f"The rule {id} names the unknown threshold {rule['threshold']}.")

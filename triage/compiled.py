@@ -35,8 +35,8 @@ def compiled(rules: Mapping[str, Any]) -> Compiled:
     """What is asked of a subject, by the names of its facts.
 
     Kept for the facts and rules used last, which are told apart by identity: they are never
-    changed in place. Thresholds are not kept. Raises TypeError or KeyError when a rule cannot
-    be asked, and what it returns a TypeError when a fact is not declared.
+    changed in place. Thresholds are not kept. Raises TypeError when a rule cannot be
+    asked, and what it returns a TypeError when a fact is not declared.
     """
     key = id(rules["facts"]), id(rules["rules"])
     if found := _KEPT.get(key):

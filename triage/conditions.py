@@ -55,15 +55,17 @@ def eased(limits: Thresholds) -> Thresholds:
 def condition(rules: Mapping[str, Any], when: Mapping[str, Any]) -> Condition:
     """What tells whether it holds of facts: True, False, or None when that cannot be told.
 
-    Raises KeyError for an unknown fact or threshold, TypeError when the types do not fit.
+    Raises TypeError when a fact or threshold is not declared, or the types do not fit.
     """
     for word, decides in (("all", False), ("any", True)):
         if word in when:
             return _joined([condition(rules, part) for part in when[word]], decides=decides)
-    name, kind, value = when["fact"], rules["facts"][when["fact"]]["type"], when["value"]
-    compare = _OPS[kind].get(when["op"])
+    name, value = when["fact"], when["value"]
+    kind = rules["facts"].get(name, {}).get("type")
+    compare = _OPS.get(kind, {}).get(when["op"])
     if compare and kind == "number" and isinstance(value, dict):
-        rules["thresholds"][value["threshold"]]
+        if value["threshold"] not in rules["thresholds"]:
+            raise TypeError(f"the threshold {value['threshold']} is not declared")
         return _compared_to_threshold(name, compare, value["threshold"])
     value = frozenset(value) if isinstance(value, list) else value
     if compare is None or not TYPES[kind](value):

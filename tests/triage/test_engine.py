@@ -2,7 +2,7 @@ import copy
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from triage.conditions import Fact, condition
@@ -32,6 +32,7 @@ FACTS = st.fixed_dictionaries(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(FACTS, max_size=4))
 def test_it_never_raises_on_facts_of_the_declared_types(many: list[dict[str, Fact]]) -> None:
     outcome = evaluate(RULES, [Subject(facts=facts) for facts in many])
@@ -42,6 +43,7 @@ def test_it_never_raises_on_facts_of_the_declared_types(many: list[dict[str, Fac
     assert (outcome.level is None) == (not found)
 
 
+@settings(deadline=None)
 @given(st.lists(FACTS, max_size=4), st.data())
 def test_forgetting_an_answer_never_makes_another_match(
     many: list[dict[str, Fact]], data: st.DataObject

@@ -1,0 +1,74 @@
+"""What is held is in tests/vectors/hysteresis.json; here, which rules, and what it costs."""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from diary.entries import Entry
+from triage import standing
+from triage.conditions import facts_of
+from triage.facts import diary_subjects, history_subjects
+from triage.rules import RULES, thresholds
+
+NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+
+
+def days_ago(*many: int) -> list[Entry]:
+    starts = [NOW - timedelta(days=ago) for ago in many]
+    return [
+        Entry(id=f"e{n}", started_at=start, ended_at=start, zone="UTC")
+        for n, start in enumerate(starts)
+    ]
+
+
+def held(entries: Sequence[Entry]) -> list[str]:
+    found = standing.outcome(RULES, entries, [], [], now=NOW, zone="UTC").findings
+    return [finding["rule"] for finding in found if finding["held"]]
+
+
+def test_it_is_for_every_rule_over_counts_of_the_diary_and_for_no_other() -> None:
+    subjects = history_subjects([], now=NOW, today=NOW.date(), thresholds=thresholds())
+    counts = {name for subject in subjects for name in subject.facts}
+    for rule in RULES["rules"]:
+        assert rule.get("hysteresis", False) == (facts_of(rule) <= counts), rule["id"]
+
+
+@pytest.mark.parametrize(("days", "told"), [(8, False), (7, True), (6, True), (5, False)])
+def test_the_past_decides_only_between_the_threshold_and_its_share(days: int, told: bool) -> None:
+    subjects = diary_subjects(
+        days_ago(*range(7, 7 + days)),
+        [],
+        [],
+        now=NOW,
+        zone="UTC",
+        thresholds=thresholds(),
+        names=RULES["names"],
+    )
+    assert standing.in_band(RULES, subjects) is told
+
+
+def test_a_diary_with_its_own_threshold_is_held_at_the_share_of_that() -> None:
+    entries = days_ago(*range(7, 16), 28, 29, 30)
+    assert held(entries) == []
+    own = RULES["thresholds"]["frequent_month_days"] | {"value": 12, "usual": 8}
+    rules = {**RULES, "thresholds": {**RULES["thresholds"], "frequent_month_days": own}}
+    (found,) = standing.outcome(rules, entries, [], [], now=NOW, zone="UTC").findings
+    assert (found["threshold"], found["usual"], found["evidence"]["value"]) == (12, 8, 9)
+    assert found["held"]
+
+
+def test_it_looks_back_no_further_than_the_past_decides(monkeypatch: pytest.MonkeyPatch) -> None:
+    """And reads of each day only the entries near it, however many there are."""
+    asked: list[tuple[date, int]] = []
+
+    def counting(entries: Sequence[Entry], *, today: date, **more: Any) -> Any:
+        asked.append((today, len(entries)))
+        return history_subjects(entries, today=today, **more)
+
+    monkeypatch.setattr(standing, "history_subjects", counting)
+    long_ago = days_ago(*range(100, 5100))
+    assert held([*days_ago(2, 5, 8, 11, 14, 17, 28, 29), *long_ago]) == ["frequent_month"]
+    assert [(NOW.date() - day).days for day, _ in asked] == [1, 2]
+    assert max(count for _, count in asked) == 8

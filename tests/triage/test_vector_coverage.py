@@ -1,0 +1,98 @@
+"""That the vectors leave no hole: of each rule each threshold, and each answer that it reads."""
+
+import copy
+import json
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import Any
+
+import pytest
+
+from tests.triage.test_vectors import VECTORS, subjects_of
+from triage.conditions import facts_of
+from triage.engine import Subject, evaluate
+from triage.rules import RULES
+
+# Numbers that are always known: counts, and what the clock says.
+ALWAYS_KNOWN = {
+    name
+    for name, fact in RULES["facts"].items()
+    if fact["type"] == "number" and name != "after_moving_minutes"
+}
+OF_PLACES = {"areas", "one_leg", "one_sided", "both_sides", "whole_limb", "zones_risen_fast_known"}
+
+
+@cache
+def vectors() -> Sequence[Sequence[Subject]]:
+    return [subjects_of(vector, document) for _, vector, document in VECTORS]
+
+
+@cache
+def told_and_untold() -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:
+    """By rule and fact: known while the rule does not match; open while it cannot be told."""
+    told, untold = set(), set()
+    for subject in (subject for subjects in vectors() for subject in subjects):
+        outcome = evaluate(RULES, [subject])
+        matched = {finding["rule"] for finding in outcome.findings}
+        for rule in RULES["rules"]:
+            names = facts_of(rule)
+            if not names <= subject.facts.keys():
+                continue
+            unknown = {name for name in names if subject.facts[name] is None}
+            if rule["id"] not in outcome.undetermined:
+                no = rule["id"] not in matched
+                told |= {(rule["id"], name) for name in names - unknown if no}
+            elif len(unknown) == 1 or unknown <= OF_PLACES:
+                untold |= {(rule["id"], name) for name in unknown}
+    return told, untold
+
+
+def thresholds_of(rule: dict[str, Any]) -> set[str]:
+    def named(part: Any) -> Iterator[str]:
+        if isinstance(part, dict):
+            if isinstance(part.get("threshold"), str):
+                yield part["threshold"]
+            for inner in part.values():
+                yield from named(inner)
+        elif isinstance(part, list):
+            for inner in part:
+                yield from named(inner)
+
+    return {*named(rule["when"]), *named(rule["remind"]), *named(rule.get("lesser"))}
+
+
+def said(rules: dict[str, Any]) -> list[list[tuple[str, bool]]]:
+    """Of the one rule in `rules`, in each vector."""
+    names = facts_of(rules["rules"][0])
+    asked = [[s for s in subjects if names <= s.facts.keys()] for subjects in vectors()]
+    return [
+        [(found["level"], found["reminds"]) for found in evaluate(rules, subjects).findings]
+        for subjects in asked
+    ]
+
+
+@pytest.mark.parametrize("step", [-1, 1])
+@pytest.mark.parametrize(
+    ("id", "name"), [(rule["id"], name) for rule in RULES["rules"] for name in thresholds_of(rule)]
+)
+def test_of_each_rule_one_is_at_its_threshold_and_one_just_below(
+    id: str, name: str, step: int
+) -> None:
+    """Else another number for this rule alone would change what is said of no vector."""
+    (rule,) = [copy.deepcopy(rule) for rule in RULES["rules"] if rule["id"] == id]
+    usual = {**RULES, "rules": [rule]}
+    own = json.loads(json.dumps(rule).replace(f'"threshold": "{name}"', '"threshold": "own"'))
+    value = RULES["thresholds"][name]["value"] + step
+    numbers = RULES["thresholds"] | {"own": RULES["thresholds"][name] | {"value": value}}
+    assert said({**RULES, "rules": [own], "thresholds": numbers}) != said(usual)
+
+
+@pytest.mark.parametrize(
+    ("id", "fact"), [(rule["id"], fact) for rule in RULES["rules"] for fact in facts_of(rule)]
+)
+def test_of_each_answer_one_was_given_and_one_was_not_asked(id: str, fact: str) -> None:
+    """With it the rule can be told and does not match; without it alone it cannot be told."""
+    told, untold = told_and_untold()
+    assert (id, fact) in told, "no vector in which it was answered and the rule does not match"
+    if fact not in ALWAYS_KNOWN:
+        assert (id, fact) in untold, "no vector in which it was not asked and nothing can be told"
