@@ -27,7 +27,8 @@ def _at_noon(monkeypatch: pytest.MonkeyPatch) -> None:
 def broken_rules() -> Iterator[None]:
     """Every rule that reads how long it lasted reads a fact of a wrong type."""
     with pytest.MonkeyPatch.context() as patched:
-        patched.setitem(RULES["facts"]["duration_minutes"], "type", "code")
+        broken = RULES["facts"]["duration_minutes"] | {"type": "code"}
+        patched.setitem(RULES, "facts", RULES["facts"] | {"duration_minutes": broken})
         yield
 
 

@@ -1,5 +1,5 @@
 /** Conditions of the rules file in its own words. The mirror of triage/in_words.py. */
-import { type Condition, type Rules, limit } from "./engine";
+import { type Rules, type When as Condition, limit } from "./conditions";
 
 const LANGUAGE = "en";
 type Words = Record<typeof LANGUAGE, Record<string, string>>;

@@ -1,7 +1,8 @@
 import { expect, it } from "vitest";
 import file from "../../../triage/rules.json";
 import type { Alert, Episode } from "../store/types";
-import { type Rules, evaluate } from "./engine";
+import type { Rules } from "./conditions";
+import { evaluate } from "./engine";
 import { diarySubjects } from "./facts";
 import { type Asked, type Missing, type OpenField, missing } from "./missing";
 import { type Records, vectors } from "./vectors";

@@ -1,7 +1,10 @@
 /** Which answers would tell the rules that could not be told. Pure. */
 
 import type { Alert, Day, Episode } from "../store/types";
-import { type Condition, type Fact, type Rule, type Rules, type Subject, condition, limit } from "./engine";
+import {
+  type Fact, type Rule, type Rules, type When as Condition, condition, limit, thresholds,
+} from "./conditions";
+import type { Subject } from "./engine";
 import { addDays, isAlert, localDay, localSpan, minutes, positional } from "./entries";
 
 type Facts = Record<string, Fact>;
@@ -55,14 +58,14 @@ function distinct(fields: OpenField[]): OpenField[] {
 function unknown(rules: Rules, rule: Rule, facts: Facts): string[] {
   const found: string[] = [];
   for (const { when } of rule.lesser ? [rule, rule.lesser] : [rule]) {
-    if (condition(rules, when, facts)) break;
+    if (condition(rules, when)(facts, thresholds(rules))) break;
     found.push(...undecided(rules, when, facts));
   }
   return found;
 }
 
 function undecided(rules: Rules, when: Condition, facts: Facts): string[] {
-  if (condition(rules, when, facts) !== null) return [];
+  if (condition(rules, when)(facts, thresholds(rules)) !== null) return [];
   if ("fact" in when) return [when.fact];
   return ("all" in when ? when.all : when.any).flatMap((part) => undecided(rules, part, facts));
 }

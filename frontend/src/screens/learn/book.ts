@@ -1,6 +1,6 @@
 /** The rules file as Learn reads it: what belongs to a rule, and what a search finds. */
 import type { Level } from "../../store/types";
-import type { Condition, Rule } from "../../triage/engine";
+import type { Rule, When as Condition } from "../../triage/conditions";
 import { type DescribedFact, type DescribedRules, sentence, spoken } from "../../triage/in-words";
 import { LEVELS } from "../../ui/levels";
 
