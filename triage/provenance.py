@@ -16,6 +16,9 @@ that all is well. Nothing here is a diagnosis.
 
 On a clinician's advice, a diary may have another number for some of them, within the bounds that
 are given here. A finding says so then. No number that an emergency rule hangs on can be changed.
+
+A count of days or episodes that reached its number stays a match until it falls below `hysteresis`
+of it.
 """
 
 
@@ -99,12 +102,10 @@ def _levels(rules: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:
 
 def _rule(rules: Mapping[str, Any], rule: Mapping[str, Any]) -> tuple[str, ...]:
     parts = [rule, *([rule["lesser"]] if "lesser" in rule else [])]
-    stays = "<br>then stays while it holds with `hysteresis` × the limit"
     return (
         f"`{rule['id']}`",
         rule["words"]["en"]["criterion"],
-        "<br>otherwise ".join(_condition(rules, part["when"]) for part in parts)
-        + (stays if "hysteresis" in rule else ""),
+        "<br>otherwise ".join(_condition(rules, part["when"]) for part in parts),
         "<br>otherwise ".join(part["level"] for part in parts),
         "<br>otherwise ".join(_reminds(rules, part["remind"]) for part in parts),
         _link(rule["source"]),
