@@ -9,8 +9,8 @@ from typing import TypeVar
 from diary import reading
 from diary.models import Diary
 from diary.reading import Records
-from triage import clock, facts, looked_at
-from triage.engine import Outcome, Subject, evaluate
+from triage import clock, facts, looked_at, standing
+from triage.engine import Outcome, Subject
 from triage.failures import CouldNotCheck
 from triage.rules import RULES, rules_for, thresholds
 
@@ -33,17 +33,29 @@ class Looked:
 def look(diaries: Collection[Diary], now: datetime) -> dict[int, Looked | CouldNotCheck]:
     """What the rules say of each of these diaries; a constant number of queries for all.
 
-    Only what the rules' windows reach is read. One diary that cannot be checked does not
-    keep the others from it.
+    Only what the rules' windows reach is read, and further back only where a count is so
+    near its limit that the past decides. One diary that cannot be checked does not keep the
+    others from it.
     """
+    found = _read(diaries, now, further=False)
+    looks = {diary.pk: _or_failure(diary, found[diary.pk], now) for diary in diaries}
+    near = [diary for diary in diaries if looks[diary.pk] is None]
+    further = _read(near, now, further=True) if near else {}
+    for diary in near:
+        looks[diary.pk] = _or_failure(diary, further[diary.pk], now, whole=True)
+    return {id: look for id, look in looks.items() if look is not None}
+
+
+def _read(diaries: Collection[Diary], now: datetime, *, further: bool) -> dict[int, Records]:
     limits = thresholds()
+    days = limits["recent_entry_days"] + (limits["hysteresis_days"] if further else 0)
     found = reading.records(
         [diary.pk for diary in diaries],
-        since=now - timedelta(days=limits["recent_entry_days"]) - ZONES_APART,
+        since=now - timedelta(days=days) - ZONES_APART,
         lead=timedelta(days=limits["spreading_days"]) + ZONES_APART,
     )
     looked_at.reopen(found)
-    return {diary.pk: _or_failure(diary, found[diary.pk], now) for diary in diaries}
+    return found
 
 
 def at(diary: Diary, moment: datetime) -> Outcome:
@@ -67,14 +79,17 @@ def checked(check: Callable[[], T], diary_id: int) -> T:
         raise CouldNotCheck(type(error).__name__) from None
 
 
-def _or_failure(diary: Diary, records: Records, now: datetime) -> Looked | CouldNotCheck:
+def _or_failure(
+    diary: Diary, records: Records, now: datetime, *, whole: bool = False
+) -> Looked | CouldNotCheck | None:
     try:
-        return checked(lambda: _look(diary, records, now), diary.pk)
+        return checked(lambda: _look(diary, records, now, whole=whole), diary.pk)
     except CouldNotCheck as failure:
         return failure
 
 
-def _look(diary: Diary, records: Records, now: datetime) -> Looked:
+def _look(diary: Diary, records: Records, now: datetime, *, whole: bool) -> Looked | None:
+    """None when it cannot be told from these records, which are not the `whole` of them."""
     rules, limits = rules_for(diary.thresholds), thresholds(diary.thresholds)
     # What the phone's clock puts further ahead than it may run is not there yet.
     entries = [entry for entry in records.entries if entry.started_at <= now + clock.AHEAD]
@@ -88,7 +103,9 @@ def _look(diary: Diary, records: Records, now: datetime) -> Looked:
         thresholds=limits,
         names=rules["names"],
     )
-    outcome = evaluate(rules, subjects)
+    if not whole and standing.in_band(rules, subjects):
+        return None
+    outcome = standing.outcome(rules, subjects, entries, now=now, zone=diary.zone)
     next_at = clock.next_assessment_at(
         records.entries, records.alerts, outcome, now=now, zone=diary.zone, thresholds=limits
     )

@@ -10,11 +10,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from diary.entries import AlertEntry, BackgroundEntry, Entry
+from diary.entries import Entry
 from triage.compiled import compiled
 from triage.conditions import Thresholds, eased, thresholds
 from triage.engine import Outcome, Subject, evaluate
-from triage.facts import diary_subjects, history_subjects, today
+from triage.facts import history_subjects, today
 
 DAY = timedelta(days=1)
 WINDOW_DAYS = 28  # the longest of the windows that are counted
@@ -22,18 +22,18 @@ WINDOW_DAYS = 28  # the longest of the windows that are counted
 
 def outcome(
     rules: Mapping[str, Any],
+    subjects: Iterable[Subject],
     entries: Sequence[Entry],
-    alerts: Iterable[AlertEntry],
-    background: Sequence[BackgroundEntry] | None,
     *,
     now: datetime,
     zone: str,
 ) -> Outcome:
-    """Every rule applied to the whole diary; `zone` is the diary's own, it says what today is."""
-    limits = thresholds(rules)
-    subjects = diary_subjects(
-        entries, alerts, background, now=now, zone=zone, thresholds=limits, names=rules["names"]
-    )
+    """Every rule applied to the subjects of a diary; `zone` is the diary's own.
+
+    `entries` are those of the last `hysteresis_days` and the window before; fewer will do
+    where nothing is `in_band`.
+    """
+    subjects = list(subjects)
     waiting = _between(rules, subjects)
     held = _held(rules, waiting, entries, now, today(now, zone)) if waiting else frozenset()
     return evaluate(rules, subjects, held)

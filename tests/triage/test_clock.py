@@ -106,7 +106,12 @@ def test_time_alone_changes_nothing_before_the_next_look(
     entries = [Entry.from_json(data) for data in diary["episodes"] if data["deleted_at"] is None]
     alerts = [alert_of(data) for data in diary["alerts"]]
     upcoming = next_assessment_at(
-        entries, alerts, outcome_of(diary, NO_DOCUMENT), now=now, zone=diary["zone"], thresholds=thresholds()
+        entries,
+        alerts,
+        outcome_of(diary, NO_DOCUMENT),
+        now=now,
+        zone=diary["zone"],
+        thresholds=thresholds(),
     )
     wait = (upcoming or now + timedelta(days=400)) - now - timedelta(milliseconds=1)
     later = now + timedelta(milliseconds=wait * thousandths // 999 // timedelta(milliseconds=1))

@@ -15,12 +15,11 @@ from diary.models import Alert, BackgroundItem, Diary, Episode, User
 from tests.conftest import NOW
 from tests.triage.conftest import log_alert, log_episode
 from tests.triage.diaries import diaries
-from tests.triage.test_vectors import background_of, subjects_of
-from triage import outcomes
-from triage.engine import Outcome, evaluate
+from tests.triage.test_vectors import background_of, outcome_of
+from triage import standing
+from triage.engine import Outcome
 from triage.failures import CouldNotCheck
 from triage.outcomes import Looked, look
-from triage.rules import RULES
 
 pytestmark = pytest.mark.django_db
 DIARY: dict[str, Any] = {
@@ -121,7 +120,7 @@ def test_any_diaries_read_together_say_what_each_says_whole(drawn: list[dict[str
         looked = found[diary.pk]
         assert isinstance(looked, Looked)
         whole = {name: said[name] if name != "background" else said[name] or [] for name in said}
-        assert looked.outcome == evaluate(RULES, subjects_of(whole, {"episode": {}, "alert": {}}))
+        assert looked.outcome == outcome_of(whole, {"episode": {}, "alert": {}})
 
 
 @pytest.mark.parametrize("number", [1, 7])
@@ -142,14 +141,14 @@ def test_one_diary_that_cannot_be_checked_keeps_no_other_from_it(
     made = [kept(person, DIARY)[0] for person in range(3)]
     for diary in made:
         log_episode(diary, minutes=90)
-    broken = str(Episode.objects.get(diary=made[1]).id)
+    broken, outcome = str(Episode.objects.get(diary=made[1]).id), standing.outcome
 
-    def fail(rules: Any, subjects: list[Any]) -> Outcome:
+    def fail(rules: Any, subjects: list[Any], *args: Any, **more: Any) -> Outcome:
         if any(broken in subject.episodes for subject in subjects):
             raise ValueError("numb since the party at Anna's")
-        return evaluate(rules, subjects)
+        return outcome(rules, subjects, *args, **more)
 
-    monkeypatch.setattr(outcomes, "evaluate", fail)
+    monkeypatch.setattr(standing, "outcome", fail)
     found = look(made, NOW)
     assert isinstance(found[made[1].pk], CouldNotCheck)
     levels = [one.outcome.level for one in found.values() if isinstance(one, Looked)]

@@ -1,14 +1,15 @@
 """What is held is in tests/vectors/hysteresis.json; here, which rules, and what it costs."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from diary.entries import Entry
-from triage import standing
+from triage import conditions, standing
 from triage.conditions import facts_of
+from triage.engine import Subject
 from triage.facts import diary_subjects, history_subjects
 from triage.rules import RULES, thresholds
 
@@ -23,9 +24,25 @@ def days_ago(*many: int) -> list[Entry]:
     ]
 
 
+def subjects_of(entries: Sequence[Entry], rules: Mapping[str, Any] = RULES) -> list[Subject]:
+    return diary_subjects(
+        entries,
+        [],
+        [],
+        now=NOW,
+        zone="UTC",
+        thresholds=conditions.thresholds(rules),
+        names=rules["names"],
+    )
+
+
+def found(entries: Sequence[Entry], rules: Mapping[str, Any] = RULES) -> list[dict[str, Any]]:
+    subjects = subjects_of(entries, rules)
+    return standing.outcome(rules, subjects, entries, now=NOW, zone="UTC").findings
+
+
 def held(entries: Sequence[Entry]) -> list[str]:
-    found = standing.outcome(RULES, entries, [], [], now=NOW, zone="UTC").findings
-    return [finding["rule"] for finding in found if finding["held"]]
+    return [finding["rule"] for finding in found(entries) if finding["held"]]
 
 
 def test_it_is_for_every_rule_over_counts_of_the_diary_and_for_no_other() -> None:
@@ -37,15 +54,7 @@ def test_it_is_for_every_rule_over_counts_of_the_diary_and_for_no_other() -> Non
 
 @pytest.mark.parametrize(("days", "told"), [(8, False), (7, True), (6, True), (5, False)])
 def test_the_past_decides_only_between_the_threshold_and_its_share(days: int, told: bool) -> None:
-    subjects = diary_subjects(
-        days_ago(*range(7, 7 + days)),
-        [],
-        [],
-        now=NOW,
-        zone="UTC",
-        thresholds=thresholds(),
-        names=RULES["names"],
-    )
+    subjects = subjects_of(days_ago(*range(7, 7 + days)))
     assert standing.in_band(RULES, subjects) is told
 
 
@@ -54,9 +63,9 @@ def test_a_diary_with_its_own_threshold_is_held_at_the_share_of_that() -> None:
     assert held(entries) == []
     own = RULES["thresholds"]["frequent_month_days"] | {"value": 12, "usual": 8}
     rules = {**RULES, "thresholds": {**RULES["thresholds"], "frequent_month_days": own}}
-    (found,) = standing.outcome(rules, entries, [], [], now=NOW, zone="UTC").findings
-    assert (found["threshold"], found["usual"], found["evidence"]["value"]) == (12, 8, 9)
-    assert found["held"]
+    (finding,) = found(entries, rules)
+    assert (finding["threshold"], finding["usual"], finding["evidence"]["value"]) == (12, 8, 9)
+    assert finding["held"]
 
 
 def test_it_looks_back_no_further_than_the_past_decides(monkeypatch: pytest.MonkeyPatch) -> None:

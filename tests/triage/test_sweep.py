@@ -8,7 +8,7 @@ from pytest_django import DjangoAssertNumQueries
 from diary.models import Diary, User
 from tests.conftest import NOW
 from tests.triage.conftest import log_episode
-from triage import assess, engine, failures, outcomes, prompts, sweep
+from triage import assess, failures, prompts, standing, sweep
 from triage.engine import Outcome
 from triage.models import Assessment, Prompt, Reminder
 
@@ -102,16 +102,16 @@ def test_a_diary_that_cannot_be_checked_is_counted_raised_and_left_alone_for_a_w
     made: Made, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     diaries = made(3)
-    good, evaluate = {diaries[0].pk, diaries[2].pk}, engine.evaluate
+    good, outcome = {diaries[0].pk, diaries[2].pk}, standing.outcome
     calls: list[int] = []
 
-    def fail_the_second(*args: Any) -> Outcome:
+    def fail_the_second(*args: Any, **more: Any) -> Outcome:
         calls.append(1)
         if len(calls) == 2:
             raise ValueError("numb since the party at Anna's")
-        return evaluate(*args)
+        return outcome(*args, **more)
 
-    monkeypatch.setattr(outcomes, "evaluate", fail_the_second)
+    monkeypatch.setattr(standing, "outcome", fail_the_second)
     with pytest.raises(ExceptionGroup) as problem:
         sweep.assess_range(diaries[0].pk, diaries[2].pk, NOW)
     assert [type(one) for one in problem.value.exceptions] == [failures.CouldNotCheck]

@@ -47,8 +47,10 @@ def subjects_of(
 def outcome_of(
     vector: Mapping[str, Any], document: Mapping[str, Any], rules: Mapping[str, Any] = RULES
 ) -> engine.Outcome:
-    records = records_of(vector, document)
-    return standing.outcome(rules, *records, now=instant(vector["now"]), zone=vector["zone"])
+    subjects = subjects_of(vector, document, rules)
+    entries, _, _ = records_of(vector, document)
+    now, zone = instant(vector["now"]), vector["zone"]
+    return standing.outcome(rules, subjects, entries, now=now, zone=zone)
 
 
 def records_of(
