@@ -119,12 +119,26 @@ def _measured(found: Mapping[str, Any], rule: Mapping[str, Any] | None) -> str:
         return ""
     name = rule["threshold"] if rule else None
     unit = RULES["thresholds"].get(name, {}).get("unit", "")
-    if unit == "minutes":
-        return f"{words.length(value)}; the line is {words.length(threshold)}"
-    told = f"{words.number(value)} {unit}; the line is {words.number(threshold)}"
+    line = f"the line is {_bare(threshold, unit)}"
+    if usual is not None:
+        line = f"limit changed to {_changed(threshold, usual, unit)}"
     if found.get("held"):  # not in what older rules found
-        told += ", which it reached before; it counts until under three quarters of that"
-    return told.replace("  ", " ")
+        line += ", which it reached before; it counts until under three quarters of that"
+    return line if value is None else f"{_amount(value, unit)}; {line}"
+
+
+def _changed(number: float, usual: float, unit: str) -> str:
+    """`6 days in 28 (usually 8)`, `2 h (usually 1 h)`."""
+    return f"{_amount(number, unit)} (usually {_bare(usual, unit)})"
+
+
+def _amount(number: float, unit: str) -> str:
+    bare = _bare(number, unit)
+    return bare if unit == "minutes" else f"{bare} {unit}".strip()
+
+
+def _bare(number: float, unit: str) -> str:
+    return words.length(number) if unit == "minutes" else words.number(number)
 
 
 def day_list(days: Iterable[date]) -> str:

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
+from triage import conditions
+
 FILE: Final = Path(__file__).with_name("rules.json")
 SCHEMA: Final[Mapping[str, Any]] = json.loads(
     FILE.with_name("rules.schema.json").read_text(encoding="utf-8")
@@ -29,8 +31,7 @@ def rules_for(changed: Mapping[str, int]) -> Mapping[str, Any]:
 
 def thresholds(changed: Mapping[str, int] | None = None) -> Mapping[str, float]:
     """The thresholds by name, a diary's own where it has some; the unit of each is in the file."""
-    found = rules_for(changed or {})["thresholds"]
-    return {name: threshold["value"] for name, threshold in found.items()}
+    return conditions.thresholds(rules_for(changed or {}))
 
 
 def refusal(name: str, value: object) -> tuple[str, str] | None:

@@ -31,8 +31,9 @@ def test_any_diary_gets_the_same_facts_and_outcome_on_the_phone(tmp_path: Path) 
     )
     @given(diaries())
     def draw(diary: dict[str, Any]) -> None:
-        subjects = subjects_of(diary, BLANK)
-        outcome = outcome_of(diary, BLANK)
+        rules = rules_for(diary["thresholds"])
+        subjects = subjects_of(diary, BLANK, rules)
+        outcome = outcome_of(diary, BLANK, rules)
         cases.append(
             {
                 "diary": diary,

@@ -73,7 +73,8 @@ def said(rules: dict[str, Any]) -> list[list[tuple[str, bool]]]:
 
 @pytest.mark.parametrize("step", [-1, 1])
 @pytest.mark.parametrize(
-    ("id", "name"), [(rule["id"], name) for rule in RULES["rules"] for name in thresholds_of(rule)]
+    ("id", "name"),
+    [(rule["id"], name) for rule in RULES["rules"] for name in sorted(thresholds_of(rule))],
 )
 def test_of_each_rule_one_is_at_its_threshold_and_one_just_below(
     id: str, name: str, step: int
@@ -88,7 +89,8 @@ def test_of_each_rule_one_is_at_its_threshold_and_one_just_below(
 
 
 @pytest.mark.parametrize(
-    ("id", "fact"), [(rule["id"], fact) for rule in RULES["rules"] for fact in facts_of(rule)]
+    ("id", "fact"),
+    [(rule["id"], fact) for rule in RULES["rules"] for fact in sorted(facts_of(rule))],
 )
 def test_of_each_answer_one_was_given_and_one_was_not_asked(id: str, fact: str) -> None:
     """With it the rule can be told and does not match; without it alone it cannot be told."""

@@ -18,7 +18,7 @@ import pytest
 from diary.entries import AlertEntry, BackgroundEntry, Entry, instant
 from triage import engine, facts, standing
 from triage.conditions import thresholds
-from triage.rules import RULES
+from triage.rules import RULES, rules_for
 
 FOLDER = Path(__file__).parent.parent / "vectors"
 VECTORS: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
@@ -107,7 +107,7 @@ def test_it_says_what_the_vector_says(vector: dict[str, Any], document: dict[str
                 known |= subject.facts
         assert {name: known[name] for name in expected} == expected
 
-    outcome = outcome_of(vector, document)
+    outcome = outcome_of(vector, document, rules)
 
     assert outcome.level == vector["level"]
     assert sorted(outcome.undetermined) == sorted(vector["undetermined"])

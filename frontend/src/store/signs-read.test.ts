@@ -8,6 +8,7 @@ const finding = (rule: string, entry: string, level: Finding["level"] = "emergen
   origin: "source",
   threshold: null,
   usual: null,
+  held: false,
   evidence: { episodes: [], alerts: [entry], days: [], value: null },
   reminds: false,
 });

@@ -1,7 +1,7 @@
 /** A diary's own thresholds. The mirror of `rules_for` in triage/rules.py. */
 
 import type { Thresholds } from "../store/types";
-import type { Rules } from "./engine";
+import type { Rules } from "./conditions";
 
 export interface Bounds { min: number; max: number }
 interface Threshold { value: number; bounds?: Bounds }

@@ -32,7 +32,7 @@ it("never lets a failed check hide one that worked", () => {
 
 it("keeps an emergency on top until it is answered, though time has lowered the verdict", () => {
   const finding = (rule: string, level: Level): Finding => ({
-    rule, level, origin: "source", threshold: null, usual: null, reminds: false,
+    rule, level, origin: "source", threshold: null, usual: null, held: false, reminds: false,
     evidence: { episodes: [], alerts: ["a"], days: [], value: null },
   });
   const open: Prompt = {

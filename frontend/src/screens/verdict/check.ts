@@ -1,6 +1,6 @@
 /** The rules on this phone, applied. Neither function throws: a failure is "could not check". */
 import rulesFile from "../../../../triage/rules.json";
-import type { Alert, BackgroundItem, Episode, Verdict } from "../../store/types";
+import type { Alert, BackgroundItem, Episode, Thresholds, Verdict } from "../../store/types";
 import type { Rules } from "../../triage/conditions";
 import { diarySubjects, entrySubject } from "../../triage/facts";
 import { type Missing, missing } from "../../triage/missing";
