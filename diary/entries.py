@@ -3,11 +3,13 @@
 `None` means "not asked" everywhere; `False` and empty mean asked and answered no.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from collections.abc import Iterable, Mapping
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
+
+DAY = timedelta(days=1)
+Span = tuple[date, date]  # the first and the last local day
 
 POSITIONAL_TRIGGERS = frozenset({"sitting", "standing", "crossed_legs", "kneeling", "lying"})
 
@@ -20,8 +22,7 @@ def instant(text: str) -> datetime:
     return moment.astimezone(UTC)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class Entry(NamedTuple):
     """One episode; instants are in UTC, `zone` is where the person was."""
 
     id: str
@@ -47,7 +48,7 @@ class Entry:
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "Entry":
         """Make an entry from the wire shape of an episode; unknown keys are ignored."""
-        known = {name: data[name] for name in cls.__dataclass_fields__ if name in data}
+        known = {name: data[name] for name in cls._fields if name in data}
         for name in ("started_at", "ended_at", "clinician_assessed_at", "created_at"):
             if known.get(name) is not None:
                 known[name] = instant(known[name])
@@ -60,24 +61,36 @@ class Entry:
         """How long it lasted, or has lasted until `now` while it is ongoing, in minutes."""
         return max(0.0, ((self.ended_at or now) - self.started_at).total_seconds() / 60)
 
-    def local_span(self, now: datetime) -> tuple[date, date]:
+    def local_span(self, now: datetime) -> Span:
         """The first and the last local day it touches.
 
         An end at local midnight does not touch the day that begins there.
         """
         zone = ZoneInfo(self.zone)
-        end = max(self.ended_at or now, self.started_at)
         first = self.started_at.astimezone(zone).date()
+        end = self.ended_at or now
+        if end <= self.started_at:
+            return first, first
         last = end.astimezone(zone)
         last_day = last.date()
-        if last_day > first and last.time() == datetime.min.time():
-            last_day -= timedelta(days=1)
+        if last_day > first and last.time() == time.min:
+            last_day -= DAY
         return first, last_day
 
     def local_days(self, now: datetime) -> list[date]:
         """Every local day it touches, first to last."""
         first, last = self.local_span(now)
         return [first + timedelta(days=n) for n in range((last - first).days + 1)]
+
+    def may_touch(self, now: datetime, days: int) -> bool:
+        """False when it was over before the last so many local days of any zone.
+
+        Told without asking for a zone's clock. True still has to be looked at. Zones differ by
+        26 hours at most, and the first of the days began up to 24 hours before.
+        """
+        if self.ended_at is None:
+            return True
+        return max(self.started_at, self.ended_at) >= now - (days + 2) * DAY
 
     def positional(self, relief_within_minutes: float) -> bool | None:
         """Whether a position explains it: a positional trigger, and relief by moving in time.
@@ -97,8 +110,7 @@ class Entry:
         return self.relief_minutes <= relief_within_minutes
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AlertEntry:
+class AlertEntry(NamedTuple):
     """Emergency signs noticed without an episode; instants are in UTC."""
 
     id: str
@@ -108,8 +120,7 @@ class AlertEntry:
     last_known_well_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BackgroundEntry:
+class BackgroundEntry(NamedTuple):
     """A medication, supplement, vaccination, injury, condition or visit; dates are local days.
 
     One without a name: asked, and there is none of its kind.
@@ -119,3 +130,8 @@ class BackgroundEntry:
     name: str
     started_on: date | None = None
     ended_on: date | None = None
+
+
+def spans(entries: Iterable[Entry], now: datetime, days: int) -> dict[str, Span]:
+    """By id, the local days of those that may touch the last so many."""
+    return {entry.id: entry.local_span(now) for entry in entries if entry.may_touch(now, days)}

@@ -3,10 +3,11 @@
 import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Q, QuerySet, TextField
 from django.db.models.functions import Cast
@@ -14,23 +15,7 @@ from django.db.models.functions import Cast
 from diary.entries import AlertEntry, BackgroundEntry, Entry
 from diary.models import Alert, BackgroundItem, CheckIn, Episode
 
-_PLAIN = (
-    "started_at",
-    "zone",
-    "ended_at",
-    "start_precision",
-    "onset",
-    "severity",
-    "interference",
-    "trigger",
-    "relief",
-    "relief_minutes",
-    "clinician_assessed_at",
-)
 _SETS = ("areas", "sensations", "leg_changes")
-_MAPS = ("symptoms", "red_flags")
-_ALERT_FIELDS = tuple(AlertEntry.__dataclass_fields__)
-_BACKGROUND_FIELDS = tuple(BackgroundEntry.__dataclass_fields__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,23 +46,59 @@ def records(
     for one in found.values():
         one.entries.sort(key=lambda entry: (entry.started_at, entry.id))
     alerts = Alert.objects.filter(diary_id__in=diary_ids, deleted_at=None)
-    for row in alerts.order_by("noticed_at", "id").values("diary_id", *_ALERT_FIELDS):
+    for row in alerts.order_by("noticed_at", "id").values("diary_id", *AlertEntry._fields):
         found[row.pop("diary_id")].alerts.append(AlertEntry(**row | {"id": str(row["id"])}))
     items = BackgroundItem.objects.filter(diary_id__in=diary_ids, deleted_at=None)
-    for row in items.order_by("id").values("diary_id", *_BACKGROUND_FIELDS):
+    for row in items.order_by("id").values("diary_id", *BackgroundEntry._fields):
         found[row.pop("diary_id")].background.append(BackgroundEntry(**row))
     return found
 
 
 def _read(found: Mapping[int, Records], episodes: QuerySet[Episode]) -> None:
     """All that rules read: the note is none of it."""
-    coded = [Cast(name, TextField()) for name in (*_SETS, *_MAPS)]
-    for diary_id, id, *values in episodes.values_list("diary_id", "id", *_PLAIN, *coded):
-        plain, texts = values[: len(_PLAIN)], values[len(_PLAIN) :]
-        sets = map(_codes, texts[: len(_SETS)])
-        maps = map(_answers, texts[len(_SETS) :])
-        known = zip((*_PLAIN, *_SETS, *_MAPS), (*plain, *sets, *maps), strict=True)
-        found[diary_id].entries.append(Entry(id=str(id), **dict(known)))
+    plain = ("diary_id", "zone", "onset", "severity", "interference", "trigger", "relief")
+    times = ("started_at", "ended_at", "clinician_assessed_at")
+    texts = _texts("id", *times, *_SETS, "symptoms", "red_flags")
+    for (
+        diary_id,
+        zone,
+        onset,
+        severity,
+        interference,
+        trigger,
+        relief,
+        relief_minutes,
+        id,
+        started_at,
+        ended_at,
+        clinician_assessed_at,
+        areas,
+        sensations,
+        leg_changes,
+        symptoms,
+        red_flags,
+    ) in episodes.values_list(*plain, "relief_minutes", *texts):
+        entry = Entry(
+            id=_id(id),
+            started_at=_moment(started_at),
+            zone=zone,
+            ended_at=_moment(ended_at) if ended_at else None,
+            onset=onset,
+            areas=_codes(areas),
+            sensations=_codes(sensations),
+            severity=severity,
+            interference=interference,
+            trigger=trigger,
+            relief=relief,
+            relief_minutes=relief_minutes,
+            symptoms=_answers(symptoms),
+            leg_changes=_codes(leg_changes),
+            red_flags=_answers(red_flags),
+            clinician_assessed_at=(
+                _moment(clinician_assessed_at) if clinician_assessed_at else None
+            ),
+        )
+        found[diary_id].entries.append(entry)
 
 
 def _read_places(
@@ -90,29 +111,37 @@ def _read_places(
         if first < since:  # it has gone on for long: what was before it lies further back
             earlier = Q(diary_id=diary_id, started_at__gte=first - lead)
             before |= earlier & Q(settled_at__lt=since - lead)
-    rows = episodes.filter(before).values_list(
-        "diary_id", "id", "started_at", "ended_at", "zone", Cast("areas", TextField())
-    )
-    for diary_id, id, started_at, ended_at, zone, areas in rows:
-        found[diary_id].entries.append(
-            Entry(
-                id=str(id),
-                started_at=started_at,
-                ended_at=ended_at,
-                zone=zone,
-                areas=_codes(areas),
-            )
-        )
+    texts = _texts("id", "started_at", "ended_at", "areas")
+    rows = episodes.filter(before).values_list("diary_id", "zone", *texts)
+    for diary_id, zone, id, started_at, ended_at, areas in rows:
+        entry = Entry(_id(id), _moment(started_at), zone, _moment(ended_at), areas=_codes(areas))
+        found[diary_id].entries.append(entry)
+
+
+def _texts(*names: str) -> list[Cast]:
+    """Columns as the text that the database keeps or makes of them: reading that is quicker."""
+    return [Cast(name, TextField()) for name in names]
+
+
+def _id(text: str) -> str:
+    """SQLite keeps the digits alone."""
+    return text if "-" in text else str(UUID(text))
+
+
+def _moment(text: str) -> datetime:
+    """SQLite keeps UTC without saying so."""
+    moment = datetime.fromisoformat(text)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def entry_of(episode: Episode) -> Entry:
     """One stored episode as plain data."""
-    return _entry({name: getattr(episode, name) for name in Entry.__dataclass_fields__})
+    return _entry({name: getattr(episode, name) for name in Entry._fields})
 
 
 def alert_of(alert: Alert) -> AlertEntry:
     """One stored alert as plain data."""
-    known = {name: getattr(alert, name) for name in _ALERT_FIELDS}
+    known = {name: getattr(alert, name) for name in AlertEntry._fields}
     return AlertEntry(**known | {"id": str(alert.id)})
 
 
@@ -127,7 +156,7 @@ def entries(diary_id: int, *, since: datetime | None = None) -> list[Entry]:
         found = found.filter(
             Q(started_at__gte=since) | Q(ended_at__gte=since) | Q(ended_at__isnull=True)
         )
-    rows = found.order_by("started_at", "id").values(*Entry.__dataclass_fields__)
+    rows = found.order_by("started_at", "id").values(*Entry._fields)
     return [_entry(row) for row in rows]
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from diary.entries import BackgroundEntry
@@ -19,6 +20,8 @@ def background_facts(
     Unknown when nothing of that kind was ever entered: a blank list is no answer. An item
     without a name is one: none.
     """
+    if not background:
+        return {"medicines": None, "diabetes": None}
     conditions = _named(background, names, "condition", first, last)
     return {
         "medicines": _named(background, names, "medication", first, last),
@@ -27,9 +30,9 @@ def background_facts(
 
 
 def _named(
-    background: Sequence[BackgroundEntry] | None, names: Names, kind: str, first: date, last: date
+    background: Sequence[BackgroundEntry], names: Names, kind: str, first: date, last: date
 ) -> frozenset[str] | None:
-    items = [item for item in background or () if item.kind == kind]
+    items = [item for item in background if item.kind == kind]
     if not items:
         return None
     then = [
@@ -51,6 +54,7 @@ def _is(words: str, known: Mapping[str, Any]) -> bool:
     )
 
 
+@lru_cache(4096)
 def _words(name: str) -> str:
     """Only the words: case, doses and signs are left out."""
     return f" {re.sub('[^a-z]+', ' ', name.lower()).strip()} "

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from diary.entries import AlertEntry, Entry
+from diary.entries import DAY, AlertEntry, Entry, spans
 from triage.engine import Outcome
 from triage.facts import today
 
@@ -16,7 +16,7 @@ LONG = (
     "long_hour_minutes",
     "long_day_minutes",
 )
-INSTANT, DAY = timedelta(milliseconds=1), timedelta(days=1)
+INSTANT = timedelta(milliseconds=1)
 WEEKLY, WEEK = "frequent_week", 7  # the one rule over fewer days than the others
 
 
@@ -53,15 +53,16 @@ def _coming(
     """What will count that does not yet: more minutes, another day, a start a little ahead."""
     last = today(now, zone)
     for entry in entries:
-        first, end = entry.local_span(now)
         yield entry.started_at - AHEAD
         if entry.ended_at is None:
             counted = max(entry.started_at, entry.clinician_assessed_at or entry.started_at)
             yield from (counted + timedelta(minutes=thresholds[name]) for name in LONG)
             yield midnight(today(now, entry.zone) + DAY, entry.zone)
             yield midnight(last + DAY, zone)
-        elif end > last:  # in a zone that is ahead it is tomorrow already
-            yield midnight(max(first, last + DAY), zone)
+        elif entry.may_touch(now, 1):
+            first, end = entry.local_span(now)
+            if end > last:  # in a zone that is ahead it is tomorrow already
+                yield midnight(max(first, last + DAY), zone)
     for alert in alerts:
         yield alert.noticed_at - AHEAD
 
@@ -78,7 +79,8 @@ def _going(
     recent = timedelta(days=thresholds["recent_emergency_days"]) + INSTANT
     fresh = timedelta(days=thresholds["limb_circulation_days"]) + INSTANT
     last = today(now, zone)
-    spans = [entry.local_span(now) for entry in entries]
+    windows = [int(thresholds["recent_entry_days"]), *([WEEK] if weekly else [])]
+    days = list(spans(entries, now, max(windows)).values())
     for entry in entries:
         yield entry.started_at + fresh
         if entry.ended_at is not None:
@@ -86,11 +88,10 @@ def _going(
     for alert in alerts:
         yield alert.noticed_at + recent
         day = today(alert.noticed_at, alert.zone)
-        spans.append((day, day))
-    windows = [int(thresholds["recent_entry_days"]), *([WEEK] if weekly else [])]
+        days.append((day, day))
     for window in windows:
         counted = last - (window - 1) * DAY
-        inside = [max(first, counted) for first, end in spans if end >= counted]
+        inside = [max(first, counted) for first, end in days if end >= counted]
         if inside:
             yield midnight(min(inside) + window * DAY, zone)
 

@@ -5,11 +5,18 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from diary.codes import LEVELS
-from triage.conditions import TYPES, Condition, Facts, Thresholds, condition, facts_of
+from triage.conditions import (
+    RULES_KEPT,
+    TYPES,
+    Condition,
+    Facts,
+    Thresholds,
+    condition,
+    facts_of,
+)
 
 # The sets of facts that subjects have are few: an old record has any of its eight signs.
 SHAPES = 512
-RULES_KEPT = 8
 
 
 class Part(NamedTuple):

@@ -33,17 +33,26 @@ _OPS: Mapping[str, Mapping[str, Callable[[Any, Any], bool]]] = {
     "code": {"eq": operator.eq},
     "set": {"has_any": lambda fact, codes: not codes.isdisjoint(fact)},
 }
+RULES_KEPT = 8
+_KEPT: dict[int, tuple[object, Thresholds]] = {}
 
 
 def thresholds(rules: Mapping[str, Any]) -> Thresholds:
     """The thresholds by name, each in the unit that the file gives it.
 
-    Raises TypeError when one is no number.
+    Kept for those used last, which are told apart by identity: they are never changed in
+    place. Raises TypeError when one is no number.
     """
-    values = {name: threshold["value"] for name, threshold in rules["thresholds"].items()}
+    given = rules["thresholds"]
+    if kept := _KEPT.get(id(given)):
+        return kept[1]
+    values = {name: threshold["value"] for name, threshold in given.items()}
     for name, value in values.items():
         if not TYPES["number"](value):
             raise TypeError(f"the threshold {name} is no number")
+    if len(_KEPT) >= RULES_KEPT:
+        _KEPT.clear()
+    _KEPT[id(given)] = given, values
     return values
 
 

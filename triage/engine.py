@@ -7,15 +7,14 @@ the diary. Its grave part comes before its lesser one; an unknown never matches.
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from diary.codes import LEVELS
 from triage.compiled import Part, compiled
 from triage.conditions import Facts, Thresholds, eased, thresholds
 
 
-@dataclass(frozen=True, kw_only=True)
-class Subject:
+class Subject(NamedTuple):
     """What rules are asked of: facts, and the entries and local days they come from."""
 
     facts: Facts

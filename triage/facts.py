@@ -5,12 +5,11 @@ the 6 local days before it, where today is `now` in the diary's own zone.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from diary.codes import EMERGENCY_SIGNS, SYMPTOMS
-from diary.entries import AlertEntry, BackgroundEntry, Entry
+from diary.entries import AlertEntry, BackgroundEntry, Entry, Span, spans
 from triage.background import Names, background_facts
 from triage.conditions import Fact, Thresholds
 from triage.engine import Subject
@@ -18,6 +17,10 @@ from triage.patterns import bounds, pattern_subjects, risen
 from triage.places import place_facts
 
 MILLISECOND = timedelta(milliseconds=1)
+DAYS_COUNTED = 28  # the longest of the windows that are counted
+SIGNS = {sign: f"red_flags.{sign}" for sign in EMERGENCY_SIGNS}
+FELT = {f"symptoms.{code}": code for code in SYMPTOMS}
+NOTHING_FELT = dict.fromkeys(FELT)
 
 
 def today(now: datetime, zone: str) -> date:
@@ -41,70 +44,62 @@ def diary_subjects(
     has gone on since, and it still counts. `names`: of medicines and conditions, from the
     rules file.
     """
-    last = today(now, zone)
-    recent = last - timedelta(days=int(thresholds["recent_entry_days"]) - 1)
-    whole = {entry.id for entry in entries if entry.local_span(now)[1] >= recent}
+    last, window = today(now, zone), int(thresholds["recent_entry_days"])
+    recent = last - timedelta(days=window - 1)
+    touched = spans(entries, now, max(window, DAYS_COUNTED))
+    whole = {id for id, (_, ended) in touched.items() if ended >= recent}
     looked_at = {entry.id: at for entry in entries if (at := _looked_at(entry)) is not None}
-    higher = risen(entries, whole - looked_at.keys(), now, thresholds)
+    higher = risen(entries, whole - looked_at.keys(), thresholds)
     subjects = []
     for entry in entries:
         if (at := looked_at.get(entry.id)) is not None:
             if entry.id in whole and (entry.ended_at or now) > at:
                 subjects.append(_since(entry, at, now))
-            continue
-        own = entry_subject(entry, now, thresholds)
-        seen = background_facts(background, names, *entry.local_span(now))
-        around = {**own.facts, **seen, **higher.get(entry.id, {})}
-        subjects.append(replace(own, facts=around) if entry.id in whole else _signs(own))
+        elif entry.id in whole:
+            first, ended = touched[entry.id]
+            seen = background_facts(background, names, first, ended)
+            facts = _entry_facts(entry, now, thresholds) | seen | higher[entry.id]
+            subjects.append(Subject(facts, episodes=[entry.id], days=[first]))
+        else:
+            subjects += _signs(entry, now)
     for alert in alerts:
-        own = entry_subject(alert, now, thresholds)
-        subjects.append(own if today(alert.noticed_at, alert.zone) >= recent else _signs(own))
-    return [*subjects, *history_subjects(entries, now=now, today=last, thresholds=thresholds)]
+        if today(alert.noticed_at, alert.zone) >= recent:
+            subjects.append(entry_subject(alert, now, thresholds))
+        else:
+            subjects += _signs(alert, now)
+    return subjects + history_subjects(entries, touched, today=last, thresholds=thresholds)
 
 
 def entry_subject(record: Entry | AlertEntry, now: datetime, thresholds: Thresholds) -> Subject:
     """One episode or alert as the rules see it; `days` are the local days it began on."""
-    flags = record.red_flags or {}
-    facts: dict[str, Fact] = {f"red_flags.{sign}": flags.get(sign) for sign in EMERGENCY_SIGNS}
-    facts["saddle_signs"] = _saddle_signs(record)
-    if isinstance(record, AlertEntry):
-        facts["days_since_over"] = _days(now - record.noticed_at)
-        day = today(record.noticed_at, record.zone)
-        return Subject(facts=facts, alerts=[record.id], days=[day])
-    facts["days_since_over"] = _days(now - record.ended_at) if record.ended_at else 0
-    facts["duration_minutes"] = int(record.minutes(now))
-    facts["after_moving_minutes"] = _after_moving(record, now)
-    facts["days_since_start"] = _days(now - record.started_at)
-    facts["positional"] = record.positional(thresholds["positional_relief_minutes"])
-    for name in ("onset", "trigger", "areas", "sensations", "leg_changes"):
-        facts[name] = getattr(record, name)
-    symptoms = record.symptoms or {}
-    facts |= {f"symptoms.{code}": symptoms.get(code) for code in SYMPTOMS}
-    facts |= place_facts(record.areas) | _circulation(record, thresholds["limb_pain_severity"])
-    return Subject(facts=facts, episodes=[record.id], days=[record.local_span(now)[0]])
+    if isinstance(record, Entry):
+        return _alone(record, _entry_facts(record, now, thresholds))
+    return _alone(record, _sign_facts(record, now))
 
 
 def history_subjects(
-    entries: Sequence[Entry], *, now: datetime, today: date, thresholds: Thresholds
+    entries: Iterable[Entry], touched: Mapping[str, Span], *, today: date, thresholds: Thresholds
 ) -> list[Subject]:
     """What the diary as a whole says: episode days in 7 and 28, and those without a position.
 
-    Counts are of what was written down: a lower bound.
+    `touched`: by id the local days of the entries that may count, see `spans`. Counts are of
+    what was written down: a lower bound.
     """
+    first = today - timedelta(days=DAYS_COUNTED - 1)
+    in_week = today - timedelta(days=6)
+    counted: list[Entry] = []
     month: dict[str, list[date]] = {}
     for entry in entries:
-        if days := _in_window(entry, now, today - timedelta(days=27), today):
+        if entry.id in touched and (days := _between(touched[entry.id], first, today)):
             month[entry.id] = days
+            counted.append(entry)
     week = {
-        id: kept
+        id: [day for day in days if day >= in_week]
         for id, days in month.items()
-        if (kept := [day for day in days if day > today - timedelta(days=7)])
+        if days[-1] >= in_week
     }
-    positions = {
-        entry.id: entry.positional(thresholds["positional_relief_minutes"])
-        for entry in entries
-        if entry.id in month
-    }
+    near = thresholds["positional_relief_minutes"]
+    positions = {entry.id: entry.positional(near) for entry in counted}
     without = {id: days for id, days in month.items() if positions[id] is False}
     possible = {id: days for id, days in month.items() if positions[id] is not True}
     facts: dict[str, Fact] = {
@@ -116,7 +111,7 @@ def history_subjects(
         _counted(week, {"episode_days_7": len(_distinct(week))}),
         _counted(month, {"episode_days_28": len(_distinct(month))}),
         _counted(without, facts),
-        *pattern_subjects([entry for entry in entries if entry.id in month], month, thresholds),
+        *pattern_subjects(counted, month, thresholds),
     ]
 
 
@@ -128,10 +123,39 @@ def _distinct(days: Mapping[str, list[date]]) -> set[date]:
     return {day for many in days.values() for day in many}
 
 
-def _in_window(entry: Entry, now: datetime, first: date, last: date) -> list[date]:
-    began, ended = entry.local_span(now)
-    start, end = max(began, first), min(ended, last)
+def _between(span: Span, first: date, last: date) -> list[date]:
+    start, end = max(span[0], first), min(span[1], last)
+    if start >= end:
+        return [start] if start == end else []
     return [start + timedelta(days=n) for n in range((end - start).days + 1)]
+
+
+def _sign_facts(record: Entry | AlertEntry, now: datetime) -> dict[str, Fact]:
+    over = record.ended_at if isinstance(record, Entry) else record.noticed_at
+    flags = record.red_flags or {}
+    facts: dict[str, Fact] = {name: flags.get(sign) for sign, name in SIGNS.items()}
+    facts["saddle_signs"] = _saddle_signs(record)
+    facts["days_since_over"] = _days(now - over) if over else 0
+    return facts
+
+
+def _entry_facts(entry: Entry, now: datetime, thresholds: Thresholds) -> dict[str, Fact]:
+    felt = entry.symptoms
+    return {
+        **_sign_facts(entry, now),
+        "duration_minutes": int(entry.minutes(now)),
+        "after_moving_minutes": _after_moving(entry, now),
+        "days_since_start": _days(now - entry.started_at),
+        "positional": entry.positional(thresholds["positional_relief_minutes"]),
+        "onset": entry.onset,
+        "trigger": entry.trigger,
+        "areas": entry.areas,
+        "sensations": entry.sensations,
+        "leg_changes": entry.leg_changes,
+        **({name: felt.get(code) for name, code in FELT.items()} if felt else NOTHING_FELT),
+        **place_facts(entry.areas),
+        **_circulation(entry, thresholds["limb_pain_severity"]),
+    }
 
 
 def _after_moving(entry: Entry, now: datetime) -> float | None:
@@ -156,9 +180,9 @@ def _looked_at(entry: Entry) -> datetime | None:
 
 
 def _since(entry: Entry, looked_at: datetime, now: datetime) -> Subject:
-    rest = replace(entry, started_at=looked_at)
+    rest = entry._replace(started_at=looked_at)
     facts: dict[str, Fact] = {"duration_minutes": int(rest.minutes(now))}
-    return Subject(facts=facts, episodes=[entry.id], days=[rest.local_span(now)[0]])
+    return Subject(facts, episodes=[entry.id], days=[today(looked_at, entry.zone)])
 
 
 def _circulation(entry: Entry, severe: float) -> dict[str, Fact]:
@@ -177,15 +201,24 @@ def _circulation(entry: Entry, severe: float) -> dict[str, Fact]:
     return bounds("circulation_signs", answers.count(True), answers.count(None))
 
 
-def _signs(own: Subject) -> Subject:
+def _signs(record: Entry | AlertEntry, now: datetime) -> list[Subject]:
     """The emergency signs that were there: what was not asked of an old record stays closed."""
-    facts = {
+    flags = record.red_flags
+    if not (flags and True in flags.values()) and _saddle_signs(record) is not True:
+        return []  # nothing to ask rules of
+    there = {
         name: fact
-        for name, fact in own.facts.items()
-        if name == "days_since_over"
-        or (fact is True and (name.startswith("red_flags.") or name == "saddle_signs"))
+        for name, fact in _sign_facts(record, now).items()
+        if fact is True or name == "days_since_over"
     }
-    return replace(own, facts=facts)
+    return [_alone(record, there)]
+
+
+def _alone(record: Entry | AlertEntry, facts: Mapping[str, Fact]) -> Subject:
+    if isinstance(record, Entry):
+        day = today(record.started_at, record.zone)
+        return Subject(facts, episodes=[record.id], days=[day])
+    return Subject(facts, alerts=[record.id], days=[today(record.noticed_at, record.zone)])
 
 
 def _days(gone: timedelta) -> float:

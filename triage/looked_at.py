@@ -1,7 +1,6 @@
 """Whether what a clinician has looked at is still what they saw."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 
 from diary.entries import Entry
 from diary.kinds import EPISODE
@@ -38,7 +37,7 @@ def reopen(found: Mapping[int, Records]) -> None:
                 seen.setdefault((diary_id, key), then)
     for diary_id, records in found.items():
         records.entries[:] = [
-            replace(entry, clinician_assessed_at=None)
+            entry._replace(clinician_assessed_at=None)
             if (diary_id, entry.id) in seen and _is_new(entry, seen[diary_id, entry.id])
             else entry
             for entry in records.entries

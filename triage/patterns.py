@@ -5,7 +5,8 @@ it would be if all of those counted, and whether there are none of those.
 """
 
 from collections.abc import Iterable, Mapping, Sequence, Set
-from datetime import date, datetime, timedelta
+from datetime import date
+from zoneinfo import ZoneInfo
 
 from diary.entries import Entry
 from triage.conditions import Fact, Thresholds
@@ -43,7 +44,7 @@ def bounds(name: str, sure: int, unsure: int) -> dict[str, Fact]:
 
 
 def risen(
-    entries: Iterable[Entry], wanted: Set[str], now: datetime, thresholds: Thresholds
+    entries: Iterable[Entry], wanted: Set[str], thresholds: Thresholds
 ) -> dict[str, dict[str, Fact]]:
     """By wanted id, how many zones higher an episode reaches than the lowest before it.
 
@@ -54,18 +55,22 @@ def risen(
         "zones_risen": int(thresholds["spreading_days"]),
         "zones_risen_fast": int(thresholds["ascending_days"]),
     }
-    lowest: dict[date, int] = {}
-    not_asked: set[date] = set()
+    lowest: dict[int, int] = {}  # by local day, as its ordinal
+    not_asked: set[int] = set()
     found: dict[str, dict[str, Fact]] = {}
-    for entry in sorted(entries, key=lambda entry: (entry.started_at, entry.id)):
-        day, height = entry.local_span(now)[0], highest(entry.areas)
-        for name, span in spans.items() if entry.id in wanted else ():
-            before = [day - timedelta(days=n) for n in range(span + 1)]
-            low = min((lowest[past] for past in before if past in lowest), default=TOP)
-            lowest_possible = 1 if not_asked.intersection(before) else low
-            rise = 0 if height is None else max(0, height - low)
-            most = max(rise, (TOP if height is None else height) - lowest_possible)
-            found.setdefault(entry.id, {}).update(bounds(name, rise, most - rise))
+    for entry in sorted(entries, key=lambda entry: (entry.started_at, entry.id)) if wanted else ():
+        day = entry.started_at.astimezone(ZoneInfo(entry.zone)).toordinal()
+        height = highest(entry.areas)
+        if entry.id in wanted:
+            facts = found.setdefault(entry.id, {})
+            for name, span in spans.items():
+                before = [low for past, low in lowest.items() if day - span <= past <= day]
+                low = min(before, default=TOP)
+                rise = 0 if height is None else max(0, height - low)
+                most = TOP if height is None else height
+                open_before = not_asked and any(day - span <= past <= day for past in not_asked)
+                possible = most - (1 if open_before else low)
+                facts |= bounds(name, rise, max(0, possible - rise))
         if height is None:
             not_asked.add(day)
         elif height > 0:
@@ -89,7 +94,7 @@ def _both_feet(entries: Sequence[Entry], days: Days) -> Subject:
 
 def _brief(entries: Sequence[Entry], days: Days, within_minutes: float) -> list[Subject]:
     """One subject for each set of places in which brief ones were, so that one is enough."""
-    alike: dict[tuple[str, ...], list[str]] = {}
+    alike: dict[frozenset[str], list[str]] = {}
     unsure = 0
     for entry in entries:
         if entry.ended_at is None or int(entry.minutes(entry.ended_at)) >= within_minutes:
@@ -97,7 +102,7 @@ def _brief(entries: Sequence[Entry], days: Days, within_minutes: float) -> list[
         if entry.areas is None:
             unsure += 1
         elif entry.areas:
-            alike.setdefault(tuple(sorted(entry.areas)), []).append(entry.id)
+            alike.setdefault(entry.areas, []).append(entry.id)
     return [
         _subject(bounds("brief_alike_28", len(ids), unsure), ids, days)
         for ids in (alike.values() or [[]])

@@ -1,6 +1,7 @@
 """What the places of an episode say: which sides, a whole limb, how high. Pure; see `places.ts`."""
 
-from collections.abc import Set
+from collections.abc import Mapping, Set
+from functools import lru_cache
 
 from triage.conditions import Fact
 
@@ -22,10 +23,12 @@ HEIGHT = {
     "face": 7,
 }
 TOP = 7
+KEPT = 4096  # the same places are given again and again
 WHOLE_LEG = ({2}, {3}, {4}, {5})  # the foot, the lower leg, the knee and the thigh of one side
 
 
-def place_facts(areas: Set[str] | None) -> dict[str, Fact]:
+@lru_cache(KEPT)
+def place_facts(areas: frozenset[str] | None) -> Mapping[str, Fact]:
     """Facts from places alone; all unknown when the places were not asked."""
     if areas is None:
         return dict.fromkeys(("one_leg", "one_sided", "both_sides", "whole_limb"))
@@ -51,7 +54,8 @@ def both_feet(areas: Set[str] | None) -> bool | None:
     return all(areas & {f"{side}.toes", f"{side}.foot"} for side in ("left", "right"))
 
 
-def highest(areas: Set[str] | None) -> int | None:
+@lru_cache(KEPT)
+def highest(areas: frozenset[str] | None) -> int | None:
     """How high it reaches, 1 (toes) to TOP; 0 for no zone on the way up, None when not asked."""
     if areas is None:
         return None

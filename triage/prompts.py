@@ -1,7 +1,7 @@
 """The closed loop: one open prompt a diary, at the highest level, until it is answered."""
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from diary.codes import LEVELS
@@ -20,9 +20,7 @@ Finding = dict[str, Any]
 
 def _counted() -> frozenset[str]:
     """The rules asked of a count of the diary; every other one is asked of one entry."""
-    counts = history_subjects(
-        (), now=datetime(2000, 1, 1, tzinfo=UTC), today=date(2000, 1, 1), thresholds=thresholds()
-    )
+    counts = history_subjects((), {}, today=date(2000, 1, 1), thresholds=thresholds())
     return frozenset(
         rule["id"]
         for rule in RULES["rules"]

@@ -7,17 +7,14 @@ agree and a correction clears it at once. See `standing.ts`.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
-from diary.entries import Entry
+from diary.entries import DAY, Entry, Span, spans
 from triage.compiled import compiled
 from triage.conditions import Thresholds, eased, thresholds
 from triage.engine import Outcome, Subject, evaluate
-from triage.facts import history_subjects, today
-
-DAY = timedelta(days=1)
-WINDOW_DAYS = 28  # the longest of the windows that are counted
+from triage.facts import DAYS_COUNTED, history_subjects, today
 
 
 def outcome(
@@ -63,10 +60,11 @@ def _held(
 ) -> set[str]:
     """Those that were at their threshold, and on each day since then not under the share."""
     limits = thresholds(rules)
-    lower = eased(limits)
+    lower, days = eased(limits), int(limits["hysteresis_days"])
+    touched = spans(entries, now, days + DAYS_COUNTED)
     held: set[str] = set()
-    for past, near in _back(entries, now, day, int(limits["hysteresis_days"])):
-        subjects = history_subjects(near, now=now, today=past, thresholds=limits)
+    for past, near in _back(entries, touched, day, days):
+        subjects = history_subjects(near, touched, today=past, thresholds=limits)
         standing = _matching(rules, subjects, waiting, lower)
         reached = _matching(rules, subjects, standing, limits)
         held |= reached
@@ -77,20 +75,20 @@ def _held(
 
 
 def _back(
-    entries: Iterable[Entry], now: datetime, day: date, days: int
+    entries: Iterable[Entry], touched: Mapping[str, Span], day: date, days: int
 ) -> Iterator[tuple[date, list[Entry]]]:
     """The days before this one, latest first, each with the entries that touch its window."""
-    first = day - DAY * (days + WINDOW_DAYS)
+    first = day - DAY * (days + DAYS_COUNTED)
     touching: dict[date, list[Entry]] = {}
-    for entry in entries:
-        began, ended = entry.local_span(now)
+    for entry in (entry for entry in entries if entry.id in touched):
+        began, ended = touched[entry.id]
         at = max(began, first)
         while at <= min(ended, day):
             touching.setdefault(at, []).append(entry)
             at += DAY
     for ago in range(1, days + 1):
         past = day - DAY * ago
-        window = (past - DAY * n for n in range(WINDOW_DAYS))
+        window = (past - DAY * n for n in range(DAYS_COUNTED))
         yield (
             past,
             list({entry.id: entry for at in window for entry in touching.get(at, ())}.values()),

@@ -9,7 +9,7 @@ from diary.models import Diary
 from triage import assess, failures
 
 RANGE = 1_000  # due diaries in the range that one task is given
-BATCH = 100  # diaries locked and assessed together: a write to one of them waits so long
+BATCH = 250  # diaries locked and assessed together: a write to one of them waits so long
 AGAIN = timedelta(minutes=10)  # a diary that could not be checked is left alone for so long
 
 

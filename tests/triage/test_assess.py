@@ -24,7 +24,7 @@ def broken_facts(monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*args: object, **kwargs: object) -> None:
         raise ValueError("numb since the party at Anna's")
 
-    monkeypatch.setattr(facts, "entry_subject", fail)
+    monkeypatch.setattr(facts, "place_facts", fail)
 
 
 def assessed(diary: Diary, **more: Any) -> Assessment:

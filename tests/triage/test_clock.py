@@ -1,4 +1,3 @@
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -52,7 +51,7 @@ def test_a_running_episode_is_looked_at_when_it_becomes_long(since: float, wait:
 
 
 def test_a_running_episode_is_counted_anew_once_a_clinician_has_looked() -> None:
-    looked = replace(running(50), clinician_assessed_at=NOW - timedelta(minutes=3))
+    looked = running(50)._replace(clinician_assessed_at=NOW - timedelta(minutes=3))
     assert upcoming(looked) == NOW + timedelta(minutes=7)
 
 

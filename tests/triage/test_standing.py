@@ -17,10 +17,10 @@ NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
 
 def days_ago(*many: int) -> list[Entry]:
-    starts = [NOW - timedelta(days=ago) for ago in many]
+    starts = {ago: NOW - timedelta(days=ago) for ago in many}
     return [
-        Entry(id=f"e{n}", started_at=start, ended_at=start, zone="UTC")
-        for n, start in enumerate(starts)
+        Entry(id=f"e{ago}", started_at=start, ended_at=start, zone="UTC")
+        for ago, start in starts.items()
     ]
 
 
@@ -46,7 +46,7 @@ def held(entries: Sequence[Entry]) -> list[str]:
 
 
 def test_it_is_for_every_rule_over_counts_of_the_diary_and_for_no_other() -> None:
-    subjects = history_subjects([], now=NOW, today=NOW.date(), thresholds=thresholds())
+    subjects = history_subjects([], {}, today=NOW.date(), thresholds=thresholds())
     counts = {name for subject in subjects for name in subject.facts}
     for rule in RULES["rules"]:
         assert rule.get("hysteresis", False) == (facts_of(rule) <= counts), rule["id"]
@@ -72,9 +72,9 @@ def test_it_looks_back_no_further_than_the_past_decides(monkeypatch: pytest.Monk
     """And reads of each day only the entries near it, however many there are."""
     asked: list[tuple[date, int]] = []
 
-    def counting(entries: Sequence[Entry], *, today: date, **more: Any) -> Any:
+    def counting(entries: Sequence[Entry], *rest: Any, today: date, **more: Any) -> Any:
         asked.append((today, len(entries)))
-        return history_subjects(entries, today=today, **more)
+        return history_subjects(entries, *rest, today=today, **more)
 
     monkeypatch.setattr(standing, "history_subjects", counting)
     long_ago = days_ago(*range(100, 5100))
