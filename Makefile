@@ -1,12 +1,12 @@
 # The two commands: make run, make test. A port, a folder: make run PORT=9000 DATA_DIR=/tmp/diary
-.PHONY: help run build test lint bench lock types sample pictures
+.PHONY: help run build test lint bench bench-sweep lock types sample pictures
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 export NPM_CONFIG_UPDATE_NOTIFIER := false
 EMAIL ?= you@example.org
 QUIET := DATABASE_URL=sqlite:///:memory: LOG_LEVEL=WARNING
 
 help: ## this list
-	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
 
 run: ## install what is needed and run everything on this machine
 	@sh config/setup.sh run app
@@ -39,6 +39,10 @@ lint: ## style, types, layers, schema, migrations
 bench: ## what a write costs, beside a bare INSERT
 	@sh config/setup.sh test
 	.venv/bin/python -m bench.put_episode
+
+bench-sweep: ## what the sweep costs with 10 k, 100 k and 1 M diaries: make bench-sweep DIARIES=10000
+	@sh config/setup.sh test servers
+	.venv/bin/python -m bench.sweep $(DIARIES)
 
 lock: ## lock files from pyproject.toml and package.json; UPGRADE=--upgrade for newer ones
 	@sh config/setup.sh run modules

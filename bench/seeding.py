@@ -9,13 +9,16 @@ import json
 import math
 import random
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from datetime import datetime, timedelta
-from itertools import accumulate, repeat
+from itertools import count, pairwise
+from multiprocessing import get_context
 
 import psycopg
 
 from diary.codes import RED_FLAGS, SYMPTOMS
 
+PROCESSES = 2
 MEDIAN, SPREAD, MOST, DAYS = 20, 0.9, 5_000, 1_000
 ZONES = ("Europe/Berlin", "America/New_York", "Asia/Kolkata", "Australia/Sydney")
 USER = ["id", "password", "email", "is_active", "date_joined"]
@@ -36,14 +39,51 @@ EMPTY = "\\N"  # null, in the text format of COPY
 
 def seed(url: str, diaries: int, now: datetime) -> int:
     """Fill an empty, migrated database; nothing is due. Returns the number of episodes."""
-    random.seed(1)
-    counts = [_episodes() for _ in range(diaries)]
-    with psycopg.connect(url) as database:
+    with psycopg.connect(url, autocommit=True) as database:
+        database.execute("ALTER SYSTEM SET max_wal_size = '16GB'")
+        database.execute("SELECT pg_reload_conf()")
         _copy(database, "diary_user", USER, _users(diaries, now))
         _copy(database, "diary_diary", DIARY, _diaries(diaries, now))
-        _copy(database, "diary_episode", EPISODE, _rows(counts, now))
-    with psycopg.connect(url, autocommit=True) as database:
+        restore = _drop_indexes(database)
+        cuts = [diaries * part // PROCESSES for part in range(PROCESSES + 1)]
+        with ProcessPoolExecutor(PROCESSES, get_context("spawn")) as pool:
+            filled = [
+                pool.submit(_fill, url, first + 1, last, now) for first, last in pairwise(cuts)
+            ]
+            episodes = sum(part.result() for part in filled)
+        database.execute("SET maintenance_work_mem = '1GB'")
+        for statement in restore:
+            database.execute(statement)
+        database.execute("ALTER SYSTEM RESET max_wal_size")
+        database.execute("SELECT pg_reload_conf()")
         database.execute("VACUUM ANALYZE")
+        database.execute("CHECKPOINT")
+    return episodes
+
+
+def _drop_indexes(database: psycopg.Connection) -> list[bytes]:
+    """Of the episodes, while they are filled; returns what makes them again."""
+    names = database.execute(
+        "SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint"
+        " WHERE conrelid = 'diary_episode'::regclass AND contype IN ('p', 'f')"
+        " ORDER BY contype DESC"
+    ).fetchall()
+    for name, _ in names:
+        database.execute(f"ALTER TABLE diary_episode DROP CONSTRAINT {name}".encode())
+    indexes = database.execute(
+        "SELECT indexname, indexdef FROM pg_indexes WHERE tablename = 'diary_episode'"
+    ).fetchall()
+    for name, _ in indexes:
+        database.execute(f"DROP INDEX {name}".encode())
+    made = [f"ALTER TABLE diary_episode ADD CONSTRAINT {name} {text}" for name, text in names]
+    return [statement.encode() for statement in (*made, *(text for _, text in indexes))]
+
+
+def _fill(url: str, first: int, last: int, now: datetime) -> int:
+    random.seed(first)
+    counts = [_episodes() for _ in range(first, last + 1)]
+    with psycopg.connect(url) as database:
+        _copy(database, "diary_episode", EPISODE, _rows(first, counts, now))
     return sum(counts)
 
 
@@ -81,13 +121,13 @@ def _diaries(diaries: int, now: datetime) -> Iterator[str]:
         )
 
 
-def _rows(counts: list[int], now: datetime) -> Iterator[str]:
+def _rows(first: int, counts: list[int], now: datetime) -> Iterator[str]:
     moments = [(now - timedelta(days=day)).strftime("%Y-%m-%d") for day in range(DAYS + 1)]
     answers = [_answers() for _ in range(3_000)]
-    numbers = accumulate(repeat(1))
-    for diary, count in enumerate(counts, start=1):
+    numbers = count(first * MOST)
+    for diary, episodes in enumerate(counts, start=first):
         kept_for = random.randint(30, DAYS)
-        for change in range(count):
+        for change in range(episodes):
             day, minute = 1 + int(random.random() * kept_for), int(random.random() * 1_380)
             lasts = 3 + int(random.random() ** 4 * 55)
             end = minute + lasts

@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 from typing import TypeVar
 
 from diary import reading
+from diary.entries import Entry
 from diary.models import Diary
 from diary.reading import Records
-from triage import clock, facts, looked_at, standing
+from triage import clock, conditions, facts, looked_at, standing
 from triage.engine import Outcome, Subject
 from triage.failures import CouldNotCheck
 from triage.rules import RULES, rules_for, thresholds
@@ -19,6 +20,8 @@ T = TypeVar("T")
 # Facts of the diary as a whole, not of one entry and its past.
 COUNTS = {name for name, fact in RULES["facts"].items() if fact["kind"] == "history"}
 ZONES_APART = timedelta(days=2)  # local days of two zones never lie further apart
+# How far before an entry lie those that tell whether it has spread.
+LEAD = timedelta(days=thresholds()["spreading_days"]) + ZONES_APART
 
 
 @dataclass(frozen=True)
@@ -37,25 +40,38 @@ def look(diaries: Collection[Diary], now: datetime) -> dict[int, Looked | CouldN
     near its limit that the past decides. One diary that cannot be checked does not keep the
     others from it.
     """
-    found = _read(diaries, now, further=False)
+    found = read(diaries, now)
     looks = {diary.pk: _or_failure(diary, found[diary.pk], now) for diary in diaries}
     near = [diary for diary in diaries if looks[diary.pk] is None]
-    further = _read(near, now, further=True) if near else {}
+    further = read(near, now, further=True) if near else {}
     for diary in near:
         looks[diary.pk] = _or_failure(diary, further[diary.pk], now, whole=True)
     return {id: look for id, look in looks.items() if look is not None}
 
 
-def _read(diaries: Collection[Diary], now: datetime, *, further: bool) -> dict[int, Records]:
+def read(diaries: Collection[Diary], now: datetime, *, further: bool = False) -> dict[int, Records]:
+    """What the rules' windows reach; `further`: also what tells of a count that is held."""
     limits = thresholds()
     days = limits["recent_entry_days"] + (limits["hysteresis_days"] if further else 0)
-    found = reading.records(
-        [diary.pk for diary in diaries],
-        since=now - timedelta(days=days) - ZONES_APART,
-        lead=timedelta(days=limits["spreading_days"]) + ZONES_APART,
-    )
+    since = now - timedelta(days=days) - ZONES_APART
+    ids = [diary.pk for diary in diaries]
+    found = reading.records(ids, since=since, lead=LEAD)
     looked_at.reopen(found)
     return found
+
+
+def subjects(diary: Diary, records: Records, now: datetime) -> list[Subject]:
+    """What the rules are asked of in this diary."""
+    rules = rules_for(diary.thresholds)
+    return facts.diary_subjects(
+        _begun(records, now),
+        [alert for alert in records.alerts if alert.noticed_at <= now + clock.AHEAD],
+        records.background,
+        now=now,
+        zone=diary.zone,
+        thresholds=conditions.thresholds(rules),
+        names=rules["names"],
+    )
 
 
 def at(diary: Diary, moment: datetime) -> Outcome:
@@ -90,32 +106,28 @@ def _or_failure(
 
 def _look(diary: Diary, records: Records, now: datetime, *, whole: bool) -> Looked | None:
     """None when it cannot be told from these records, which are not the `whole` of them."""
-    rules, limits = rules_for(diary.thresholds), thresholds(diary.thresholds)
-    # What the phone's clock puts further ahead than it may run is not there yet.
-    entries = [entry for entry in records.entries if entry.started_at <= now + clock.AHEAD]
-    alerts = [alert for alert in records.alerts if alert.noticed_at <= now + clock.AHEAD]
-    subjects = facts.diary_subjects(
-        entries,
-        alerts,
-        records.background,
-        now=now,
-        zone=diary.zone,
-        thresholds=limits,
-        names=rules["names"],
-    )
-    if not whole and standing.in_band(rules, subjects):
+    rules = rules_for(diary.thresholds)
+    limits = conditions.thresholds(rules)
+    asked = subjects(diary, records, now)
+    if not whole and standing.in_band(rules, asked):
         return None
-    outcome = standing.outcome(rules, subjects, entries, now=now, zone=diary.zone)
+    entries = _begun(records, now)
+    outcome = standing.outcome(rules, asked, entries, now=now, zone=diary.zone)
     next_at = clock.next_assessment_at(
         records.entries, records.alerts, outcome, now=now, zone=diary.zone, thresholds=limits
     )
-    return Looked(outcome, _counts(subjects), next_at)
+    return Looked(outcome, _counts(asked), next_at)
 
 
-def _counts(subjects: Iterable[Subject]) -> dict[str, float]:
+def _begun(records: Records, now: datetime) -> list[Entry]:
+    """What the phone's clock puts further ahead than it may run is not there yet."""
+    return [entry for entry in records.entries if entry.started_at <= now + clock.AHEAD]
+
+
+def _counts(asked: Iterable[Subject]) -> dict[str, float]:
     """The numbers that the diary as a whole gives; of a number for each place, the highest."""
     known: dict[str, float] = {}
-    for subject in subjects:
+    for subject in asked:
         if subject.facts.keys() <= COUNTS:
             for name, value in subject.facts.items():
                 if isinstance(value, int) and not isinstance(value, bool):

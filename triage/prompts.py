@@ -118,6 +118,8 @@ def _keep_or_raise(diary: Diary, prompt: Prompt, asking: list[Finding], now: dat
     if rank < LEVELS.index(prompt.level):
         return  # time has passed, nothing was corrected: what was asked still stands
     raised = rank > LEVELS.index(prompt.level)
+    if not raised and asking == prompt.findings:
+        return
     if raised or _signs(asking) - _signs(prompt.findings):
         prompt.answer = prompt.reason = prompt.snoozed_until = prompt.acknowledged_at = None
     if raised:
