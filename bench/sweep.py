@@ -89,6 +89,7 @@ def swept(url: str, broker: str, env: dict[str, str], home: Path, due: str) -> S
         database.execute("VACUUM ANALYZE diary_diary")
         database.execute("CHECKPOINT")
         command = [sys.executable, "-m", "celery", "-A", "config", "worker", "-c", str(WORKERS)]
+        command += ["-l", "INFO"]
         worker = Process(command, env, home / "worker.log")
         try:
             worker.says(" ready.", 60)
