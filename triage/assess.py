@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -76,7 +77,7 @@ def assess_locked(diaries: Sequence[Diary], now: datetime) -> dict[int, CouldNot
             look.outcome,
             asked.get(diary.pk, ()),
             now=now,
-            outcome_at=lambda moment, diary=diary: outcomes.at(diary, moment),  # type: ignore[misc]
+            outcome_at=partial(outcomes.at, diary),
         )
         moments = [moment for moment in (look.next_at, quiet_until) if moment is not None]
         diary.assessment_due = diary.could_not_check_at = None
