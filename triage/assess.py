@@ -12,7 +12,8 @@ from django.utils import timezone
 from diary import reading
 from diary.codes import EMERGENCY_SIGNS
 from diary.models import Alert, Diary, Episode
-from triage import facts, failures, outcomes, prompts
+from diary.reading import Records
+from triage import facts, failures, looked_at, outcomes, prompts
 from triage.engine import Outcome, evaluate
 from triage.failures import CouldNotCheck
 from triage.models import Assessment
@@ -28,10 +29,15 @@ def entry_verdict(record: Episode | Alert) -> dict[str, Any]:
 
     def outcome() -> Outcome:
         own = record.diary.thresholds
-        entry = (
-            reading.entry_of(record) if isinstance(record, Episode) else reading.alert_of(record)
-        )
-        return evaluate(rules_for(own), [facts.entry_subject(entry, now, thresholds(own))])
+        alone = Records()
+        if isinstance(record, Episode):
+            alone.entries.append(reading.entry_of(record))
+            looked_at.reopen({record.diary_id: alone})
+        else:
+            alone.alerts.append(reading.alert_of(record))
+        (asked,) = (*alone.entries, *alone.alerts)
+        subjects = facts.entry_subjects(asked, now, thresholds(own))
+        return evaluate(rules_for(own), subjects)
 
     try:
         with failures.counted(record.diary_id, now):

@@ -48,13 +48,12 @@ def diary_subjects(
     recent = last - timedelta(days=window - 1)
     touched = spans(entries, now, max(window, DAYS_COUNTED))
     whole = {id for id, (_, ended) in touched.items() if ended >= recent}
-    looked_at = {entry.id: at for entry in entries if (at := _looked_at(entry)) is not None}
-    higher = risen(entries, whole - looked_at.keys(), thresholds)
+    looked_at = {entry.id for entry in entries if _looked_at(entry) is not None}
+    higher = risen(entries, whole - looked_at, thresholds)
     subjects = []
     for entry in entries:
-        if (at := looked_at.get(entry.id)) is not None:
-            if entry.id in whole and (entry.ended_at or now) > at:
-                subjects.append(_since(entry, at, now))
+        if entry.id in looked_at:
+            subjects += entry_subjects(entry, now, thresholds) if entry.id in whole else []
         elif entry.id in whole:
             first, ended = touched[entry.id]
             seen = background_facts(background, names, first, ended)
@@ -75,6 +74,16 @@ def entry_subject(record: Entry | AlertEntry, now: datetime, thresholds: Thresho
     if isinstance(record, Entry):
         return _alone(record, _entry_facts(record, now, thresholds))
     return _alone(record, _sign_facts(record, now))
+
+
+def entry_subjects(
+    record: Entry | AlertEntry, now: datetime, thresholds: Thresholds
+) -> list[Subject]:
+    """What the rules are asked of one record alone: of what a clinician has looked at, only
+    how long it has gone on since."""
+    if isinstance(record, Entry) and (at := _looked_at(record)) is not None:
+        return [_since(record, at, now)] if (record.ended_at or now) > at else []
+    return [entry_subject(record, now, thresholds)]
 
 
 def history_subjects(

@@ -7,13 +7,22 @@ from diary.kinds import EPISODE
 from diary.models import Revision
 from diary.reading import Records
 
+# Of these answers, only what a rule asks for: to add what it feels like is nothing new.
+TELLING = {
+    "onset": {"sudden"},
+    "trigger": {"none"},
+    "relief": {"nothing"},
+    "sensations": {"burning", "creeping", "itching", "touch_sensitive"},
+}
+GRADES = ("severity", "interference")
+
 
 def reopen(found: Mapping[int, Records]) -> None:
     """Take the mark "a clinician has looked at this" from entries where something is new.
 
     What they saw is the entry as it was kept when the mark was made. A sign, symptom,
-    change of the leg or place that was added later is one they have not seen. At most
-    one query for all of these diaries.
+    change of the leg or place that was added later is one they have not seen, and what hurts
+    or hinders more is worse. At most one query for all of these diaries.
     """
     marked = {
         (diary_id, entry.id): entry
@@ -45,7 +54,13 @@ def reopen(found: Mapping[int, Records]) -> None:
 
 
 def _is_new(entry: Entry, then: Entry) -> bool:
-    return bool(set(_answers(entry)) - set(_answers(then)))
+    worse = any(_is_worse(getattr(then, name), getattr(entry, name)) for name in GRADES)
+    return worse or bool(set(_answers(entry)) - set(_answers(then)))
+
+
+def _is_worse(before: int | None, now: int | None) -> bool:
+    """A first answer is not: nobody knows what it was before."""
+    return before is not None and now is not None and before < now
 
 
 def _answers(entry: Entry) -> Iterator[tuple[str, str]]:
@@ -53,3 +68,7 @@ def _answers(entry: Entry) -> Iterator[tuple[str, str]]:
         yield from ((name, code) for code, yes in (getattr(entry, name) or {}).items() if yes)
     for name in ("leg_changes", "areas"):
         yield from ((name, code) for code in getattr(entry, name) or ())
+    for name, telling in TELLING.items():
+        answer = getattr(entry, name)
+        given = {answer} if isinstance(answer, str) else answer or set()
+        yield from ((name, code) for code in telling & given)

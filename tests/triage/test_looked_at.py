@@ -51,6 +51,79 @@ def test_a_sign_that_was_added_later_is_not(
     assert level(api) is None
 
 
+CANNOT_WALK = {"red_flags": {"cannot_move_or_walk": True}}
+
+
+@pytest.mark.parametrize(
+    ("seen", "worse"),
+    [
+        ({"severity": 5}, {"severity": 6}),
+        ({"interference": 1}, {"interference": 4}),
+        ({"sensations": ["numb"]}, {"sensations": ["burning"]}),
+        ({"onset": "minutes"}, {"onset": "sudden"}),
+        ({"trigger": "sitting"}, {"trigger": "none"}),
+        ({"relief": "moving"}, {"relief": "nothing"}),
+        ({}, {"symptoms": {"leg_pain": True}}),
+        ({}, {"leg_changes": ["cold"]}),
+    ],
+)
+def test_what_became_worse_or_was_added_is_not_what_they_saw(
+    api: APIClient,
+    put_episode: Callable[..., Any],
+    seen: dict[str, Any],
+    worse: dict[str, Any],
+) -> None:
+    id = str(uuid4())
+    put_episode(id, **EPISODE, **LOOKED, **CANNOT_WALK, **seen)
+    assert level(api) is None
+    api.patch(f"/api/v1/episodes/{id}", worse, format="json")
+    assert level(api) == "emergency"
+
+
+@pytest.mark.parametrize(
+    ("seen", "later"),
+    [
+        ({"severity": 5}, {"severity": 4}),
+        ({}, {"severity": 5, "interference": 2}),
+        ({"sensations": ["numb"]}, {"sensations": ["numb", "tingling"]}),
+        ({"onset": "sudden"}, {"onset": "minutes"}),
+        ({}, {"note": "They said that I may go home."}),
+    ],
+)
+def test_what_is_neither_new_nor_worse_stays_quiet(
+    api: APIClient,
+    put_episode: Callable[..., Any],
+    seen: dict[str, Any],
+    later: dict[str, Any],
+) -> None:
+    id = str(uuid4())
+    put_episode(id, **EPISODE, **LOOKED, **CANNOT_WALK, **seen)
+    api.patch(f"/api/v1/episodes/{id}", later, format="json")
+    assert level(api) is None
+
+
+def test_the_verdict_on_the_episode_alone_is_as_quiet_as_that_on_the_diary(
+    api: APIClient, put_episode: Callable[..., Any]
+) -> None:
+    id = str(uuid4())
+    found = put_episode(id, **EPISODE, **LOOKED, **CANNOT_WALK).json()["verdict"]
+    assert (found["level"], found["findings"], found["undetermined"]) == (None, [], [])
+    found = put_episode(id, **EPISODE, **LOOKED, red_flags={"vision": True}).json()["verdict"]
+    assert found["level"] == "emergency"
+    early = {"clinician_assessed_at": "2026-11-23T07:00:00Z"}  # not at this one
+    assert put_episode(**EPISODE, **early, **CANNOT_WALK).json()["verdict"]["level"] == "emergency"
+
+
+def test_of_what_goes_on_after_a_look_the_time_since_is_told(
+    put_episode: Callable[..., Any],
+) -> None:
+    going_on = EPISODE | {"ended_at": None}
+    found = put_episode(**going_on, **LOOKED, **CANNOT_WALK).json()["verdict"]
+    assert [finding["rule"] for finding in found["findings"]] == ["long_hour"]
+    assert found["findings"][0]["evidence"]["value"] == 180
+    assert found["undetermined"] == []
+
+
 def test_it_asks_for_revisions_only_where_a_clinician_looked(
     owner: Any,
     put_episode: Callable[..., Any],

@@ -49,6 +49,12 @@ export function diarySubjects(
   return [...own, ...signed, ...historySubjects(counted, now, today, rules)];
 }
 
+/** What the rules are asked of one record alone: of what a clinician has looked at, the time since. */
+export function entrySubjects(record: Episode | Alert, now: Date, rules: Rules): Subject[] {
+  const at = isAlert(record) ? null : lookedAt(record);
+  return at === null || isAlert(record) ? [entrySubject(record, now, rules)] : since(record, at, now);
+}
+
 /** One episode or alert as the rules see it; `days` is the local day it began on. */
 export function entrySubject(record: Episode | Alert, now: Date, rules: Rules): Subject {
   const facts: Facts = {};

@@ -66,6 +66,17 @@ describe("a verdict", () => {
     expect(entryVerdict(blank, now, rules).undetermined).toHaveLength(9);
   });
 
+  it("of one entry is as quiet as that of the diary once a clinician has looked", () => {
+    const sign = { ...episodes[0]!, started_at: "2026-11-23T08:00:00Z", ended_at: null, red_flags: { vision: true } };
+    const at = new Date("2026-11-23T12:00:00Z");
+    const found = (looked: string | null): string[] =>
+      entryVerdict({ ...sign, clinician_assessed_at: looked }, at, rules).findings.map(({ rule }) => rule);
+    expect(found(null)).toContain("emergency_vision");
+    expect(found("2026-11-23T07:00:00Z")).toContain("emergency_vision"); // not at this one
+    expect(found("2026-11-23T11:30:00Z")).toEqual([]);
+    expect(found("2026-11-23T11:00:00Z")).toEqual(["long_hour"]);
+  });
+
   it("says that it could not check, with the signs, when a rule is broken", () => {
     const broken = { ...rules, facts: {} };
     const said = entryVerdict(episodes[0]!, now, broken);

@@ -4,7 +4,7 @@ import type { Alert, Episode, Verdict } from "../store/types";
 import type { Background } from "./background";
 import type { Rules } from "./conditions";
 import { type Outcome, evaluate } from "./engine";
-import { EMERGENCY_SIGNS, entrySubject } from "./facts";
+import { EMERGENCY_SIGNS, entrySubjects } from "./facts";
 import { outcome } from "./standing";
 
 export interface WholeDiary {
@@ -24,9 +24,9 @@ export function verdict({ episodes, alerts, background = null, now, zone, rules 
     outcome(rules, episodes.filter(kept), alerts.filter(kept), background, now, zone));
 }
 
-/** One episode or alert alone, whatever its age. */
+/** One episode or alert alone, whatever its age; what a clinician has looked at is as quiet as in the diary. */
 export function entryVerdict(record: Episode | Alert, now: Date, rules: Rules): Verdict {
-  return check(rules, now, () => evaluate(rules, [entrySubject(record, now, rules)]));
+  return check(rules, now, () => evaluate(rules, entrySubjects(record, now, rules)));
 }
 
 const kept = (record: Episode | Alert): boolean => !record.deleted_at;

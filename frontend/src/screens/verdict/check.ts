@@ -2,7 +2,7 @@
 import rulesFile from "../../../../triage/rules.json";
 import type { Alert, BackgroundItem, Episode, Thresholds, Verdict } from "../../store/types";
 import type { Rules } from "../../triage/conditions";
-import { diarySubjects, entrySubject } from "../../triage/facts";
+import { diarySubjects, entrySubjects } from "../../triage/facts";
 import { type Missing, missing } from "../../triage/missing";
 import { rulesFor } from "../../triage/thresholds";
 import { entryVerdict, verdict } from "../../triage/verdict";
@@ -44,5 +44,5 @@ export function missingInEntry(
 ): Missing[] {
   const own = rulesFor(rules, thresholds);
   const about = { episodes: [episode], alerts: [], now, zone: episode.zone, rules: own };
-  return gravestRulesFirst(missing({ subjects: [entrySubject(episode, now, own)], ...about }, undetermined));
+  return gravestRulesFirst(missing({ subjects: entrySubjects(episode, now, own), ...about }, undetermined));
 }
