@@ -19,7 +19,7 @@ ZONES = (
     "Africa/Casablanca",
 )
 MEDICINES = ("Metformin 500 mg", "Cipro", "chemo", "Ibuprofen", "")
-CONDITIONS = ("Type 2 diabetes", "DIABETES", "pre-diabetes", "Hay fever")
+CONDITIONS = ("Type 2 diabetes, no insulin", "DIABETES", "pre-diabetes", "Hay fever")
 MINUTE = 60_000
 # Minutes at which a rule turns, and around them; in milliseconds.
 TURNS = [minutes * MINUTE + step for minutes in (0, 2, 10, 60, 1440, 10_080) for step in (-1, 0, 1)]
