@@ -9,6 +9,7 @@ from jsonschema import Draft202012Validator
 from diary.codes import EMERGENCY_SIGNS, LEVELS
 from triage.conditions import condition, fact_names, facts_of
 from triage.rules import RULES, SCHEMA
+from triage.standing import counted
 
 
 @register()
@@ -17,7 +18,7 @@ def rules_are_sound(**_: Any) -> Iterable[CheckMessage]:
 
 
 def problems(rules: Mapping[str, Any]) -> Iterator[CheckMessage]:
-    """Every fault in a rules file: its shape, `triage.E001`, or else its sense, E002 to E010."""
+    """Every fault in a rules file: its shape, `triage.E001`, or else its sense, E002 to E011."""
     malformed = list(Draft202012Validator(SCHEMA).iter_errors(rules))
     for fault in malformed:
         yield _error(1, f"At {fault.json_path}: {fault.message[:200]}")
@@ -36,6 +37,7 @@ def _senseless(rules: Mapping[str, Any]) -> Iterator[CheckMessage]:
     for rule in rules["rules"]:
         yield from _rule_problems(rules, rule)
     yield from _bounds_problems(rules)
+    yield from _count_problems(rules)
     signs = rules["emergency_signs"]
     if tuple(signs) != EMERGENCY_SIGNS or any(sign["rule"] not in ids for sign in signs.values()):
         yield _error(7, "Each of the seven emergency signs needs a rule.")
@@ -74,22 +76,47 @@ def _bounds_problems(rules: Mapping[str, Any]) -> Iterator[CheckMessage]:
                 yield _error(10, f"The rule {rule['id']} reads {name} but does not show it.")
 
 
+def _count_problems(rules: Mapping[str, Any]) -> Iterator[CheckMessage]:
+    unknown = [
+        (name, threshold)
+        for name, fact in rules["facts"].items()
+        for threshold in fact.get("thresholds", ())
+        if threshold not in rules["thresholds"]
+    ]
+    for name, threshold in unknown:
+        yield _error(6, f"The fact {name} is made with the unknown threshold {threshold}.")
+    if unknown:
+        return  # no count can be made
+    counts = counted(rules)
+    for rule in rules["rules"]:
+        # A share of its number eases a count that has to reach it, and nothing else.
+        shown = rule["measure"] is not None and rule["threshold"] is not None
+        grave = any(part["level"] == "emergency" for part in _parts(rule))
+        reached = {op for op, _ in _thresholds_in(rule["when"])} == {"gte"}
+        may = rule["id"] in counts and shown and reached and not grave and "lesser" not in rule
+        if "hysteresis" in rule and not may:
+            yield _error(11, f"The rule {rule['id']} has no count that hysteresis could hold.")
+        elif "hysteresis" not in rule and rule["id"] in counts and not grave:
+            yield _error(11, f"The rule {rule['id']} is over a count and lacks hysteresis.")
+
+
 def _decides(rules: Mapping[str, Any], rule: Mapping[str, Any]) -> set[str]:
     """The thresholds a rule hangs on: those it names, and those that its facts are made with."""
     # Which entries are read at all is a threshold too.
     found = {"recent_entry_days"}
     for when in _conditions(rule):
-        found.update(_thresholds_in(when))
+        found.update(name for _, name in _thresholds_in(when))
         for fact in fact_names(when):
             found.update(rules["facts"].get(fact, {}).get("thresholds", ()))
     return found
 
 
-def _thresholds_in(when: Mapping[str, Any]) -> Iterator[str]:
+def _thresholds_in(when: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Each with the operator that compares with it."""
     for part in when.get("all") or when.get("any") or ():
         yield from _thresholds_in(part)
     if isinstance(when.get("value"), dict):
-        yield when["value"]["threshold"]
+        yield when["op"], when["value"]["threshold"]
 
 
 def _parts(rule: Mapping[str, Any]) -> tuple[Mapping[str, Any], ...]:

@@ -1,34 +1,21 @@
 """The closed loop: one open prompt a diary, at the highest level, until it is answered."""
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from diary.codes import LEVELS
 from diary.models import Diary
+from triage import standing
 from triage.answers import close
-from triage.conditions import facts_of
 from triage.engine import Outcome
-from triage.facts import history_subjects
 from triage.models import Prompt
 from triage.reminders import plan
-from triage.rules import RULES, thresholds
+from triage.rules import RULES
 
 QUIET = timedelta(days=28)  # after an answer, unless a higher level or a new rule
 Finding = dict[str, Any]
-
-
-def _counted() -> frozenset[str]:
-    """The rules asked of a count of the diary; every other one is asked of one entry."""
-    counts = history_subjects((), {}, today=date(2000, 1, 1), thresholds=thresholds())
-    return frozenset(
-        rule["id"]
-        for rule in RULES["rules"]
-        if any(facts_of(rule) <= subject.facts.keys() for subject in counts)
-    )
-
-
-COUNTED = _counted()
+COUNTED = standing.counted(RULES)
 
 
 def of(diary_ids: Collection[int]) -> dict[int, list[Prompt]]:

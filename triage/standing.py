@@ -12,9 +12,19 @@ from typing import Any
 
 from diary.entries import DAY, Entry, Span, spans
 from triage.compiled import compiled
-from triage.conditions import Thresholds, eased, thresholds
+from triage.conditions import Thresholds, eased, facts_of, thresholds
 from triage.engine import Outcome, Subject, evaluate
 from triage.facts import DAYS_COUNTED, history_subjects, today
+
+
+def counted(rules: Mapping[str, Any]) -> frozenset[str]:
+    """The rules asked of a count of the diary; every other one is asked of one entry."""
+    counts = history_subjects((), {}, today=date(2000, 1, 1), thresholds=thresholds(rules))
+    return frozenset(
+        rule["id"]
+        for rule in rules["rules"]
+        if any(facts_of(rule) <= subject.facts.keys() for subject in counts)
+    )
 
 
 def outcome(

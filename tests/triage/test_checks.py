@@ -14,89 +14,108 @@ def test_the_rules_file_is_sound() -> None:
     assert list(problems(RULES)) == []
 
 
+def rule(id: str, **changed: Any) -> Change:
+    return lambda file: found(file, id).update(changed)
+
+
+def when(id: str, **changed: Any) -> Change:
+    return lambda file: found(file, id)["when"].update(changed)
+
+
+def words(id: str, **changed: Any) -> Change:
+    return lambda file: found(file, id)["words"]["en"].update(changed)
+
+
+def threshold(name: str, **changed: Any) -> Change:
+    return lambda file: file["thresholds"][name].update(changed)
+
+
+def found(file: dict[str, Any], id: str) -> dict[str, Any]:
+    (one,) = (rule for rule in file["rules"] if rule["id"] == id)
+    return one
+
+
 ON_WEATHER = {"fact": "weather", "op": "eq", "value": True}
-CHANGES: dict[str, tuple[str, Change]] = {
-    "levels in another order": (
-        "triage.E002",
-        lambda f: f.update(levels=dict(reversed(f["levels"].items()))),
-    ),
-    "a version without a change": ("triage.E003", lambda f: f.update(version="9.0.0")),
-    "a medicine that could never be recognised": (
-        "triage.E001",
-        lambda f: f["names"]["metformin"]["names"].append("Metformin"),
-    ),
-    "a reminder on an unknown fact": (
-        "triage.E005",
-        lambda f: f["rules"][0].update(remind={"matches": 2, "or": ON_WEATHER}),
-    ),
-    "a lesser level without its action": (
-        "triage.E001",
-        lambda f: f["rules"][0]["words"]["en"].pop("lesser_action"),
-    ),
-    "a key that nothing reads": ("triage.E001", lambda f: f["rules"][0].update(weight=3)),
-    "an unknown level": ("triage.E001", lambda f: f["rules"][0].update(level="panic")),
-    "a fact without a type": ("triage.E001", lambda f: f["facts"]["duration_minutes"].pop("type")),
-    "a threshold without a basis": (
-        "triage.E001",
-        lambda f: f["thresholds"]["long_hour_minutes"].pop("basis"),
-    ),
-    "two rules of one name": ("triage.E004", lambda f: f["rules"].append(f["rules"][-1])),
-    "an unknown fact": ("triage.E005", lambda f: f["rules"][8]["when"].update(fact="weather")),
-    "a measure that is not read": (
-        "triage.E005",
-        lambda f: f["rules"][8].update(measure="episode_days_7"),
-    ),
-    "an unknown threshold": (
-        "triage.E006",
-        lambda f: f["rules"][8]["when"].update(value={"threshold": "ages"}),
-    ),
-    "a value of the wrong type": ("triage.E006", lambda f: f["rules"][8]["when"].update(value="1")),
-    "a condition that is not one": ("triage.E001", lambda f: f["rules"][8].update(when={"not": 1})),
-    "an operator that does not fit": (
-        "triage.E006",
-        lambda f: f["rules"][8]["when"].update(op="has_any"),
-    ),
-    "a sign without a rule": ("triage.E007", lambda f: f["rules"].pop(0)),
-    "a rule without an action": (
-        "triage.E001",
-        lambda f: f["rules"][0]["words"]["en"].update(action=""),
-    ),
-    "a threshold outside its own bounds": (
-        "triage.E008",
-        lambda f: f["thresholds"]["frequent_week_days"].update(value=1),
-    ),
-    "bounds for what an emergency rule compares with": (
-        "triage.E009",
-        lambda f: f["thresholds"]["recent_emergency_days"].update(bounds={"min": 1, "max": 9}),
-    ),
-    "bounds for what an emergency rule's fact is made with": (
-        "triage.E009",
-        lambda f: f["thresholds"]["positional_relief_minutes"].update(bounds={"min": 5, "max": 20}),
-    ),
-    "bounds for which entries are read at all": (
-        "triage.E009",
-        lambda f: f["thresholds"]["recent_entry_days"].update(bounds={"min": 7, "max": 56}),
-    ),
-    "bounds for a number that a finding would not show": (
-        "triage.E010",
-        lambda f: f["thresholds"]["brief_minutes"].update(bounds={"min": 1, "max": 5}),
-    ),
-    "bounds for a number that only a reminder hangs on": (
-        "triage.E010",
-        lambda f: f["thresholds"]["no_reason_minutes"].update(bounds={"min": 5, "max": 30}),
-    ),
-    "bounds in halves": (
-        "triage.E001",
-        lambda f: f["thresholds"]["frequent_week_days"].update(bounds={"min": 1.5, "max": 5}),
-    ),
-    "a level without a title": (
-        "triage.E001",
-        lambda f: f["levels"]["watch"]["words"]["en"].pop("title"),
-    ),
+ON_COUNT = {"fact": "episode_days_7", "op": "gte", "value": 2}
+SPOKEN = dict.fromkeys(("criterion", "reason", "action", "lesser_action"), "Words.")
+A_LESSER = {"level": "watch", "when": ON_COUNT, "remind": None}
+# By the id of the check that must tell.
+CHANGES: dict[str, dict[str, Change]] = {
+    "triage.E001": {
+        "a medicine that could never be recognised": lambda f: f["names"]["metformin"][
+            "names"
+        ].append("Metformin"),
+        "a lesser level without its action": lambda f: found(f, "saddle")["words"]["en"].pop(
+            "lesser_action"
+        ),
+        "a key that nothing reads": rule("saddle", weight=3),
+        "an unknown level": rule("saddle", level="panic"),
+        "a fact without a type": lambda f: f["facts"]["duration_minutes"].pop("type"),
+        "a threshold without a basis": lambda f: f["thresholds"]["long_hour_minutes"].pop("basis"),
+        "a condition that is not one": rule("long_hour", when={"not": 1}),
+        "a rule without an action": words("saddle", action=""),
+        "a source without a public address": rule("saddle", source={"title": "A book"}),
+        "bounds in halves": threshold("frequent_week_days", bounds={"min": 1.5, "max": 5}),
+        "a level without a title": lambda f: f["levels"]["watch"]["words"]["en"].pop("title"),
+        "hysteresis that is not held": rule("frequent_month", hysteresis=False),
+    },
+    "triage.E002": {
+        "levels in another order": lambda f: f.update(levels=dict(reversed(f["levels"].items()))),
+    },
+    "triage.E003": {"a version without a change": lambda f: f.update(version="9.0.0")},
+    "triage.E004": {"two rules of one name": lambda f: f["rules"].append(f["rules"][-1])},
+    "triage.E005": {
+        "a reminder on an unknown fact": rule("saddle", remind={"matches": 2, "or": ON_WEATHER}),
+        "an unknown fact": when("long_hour", fact="weather"),
+        "a measure that is not read": rule("long_hour", measure="episode_days_7"),
+    },
+    "triage.E006": {
+        "an unknown threshold": when("long_hour", value={"threshold": "ages"}),
+        "a value of the wrong type": when("long_hour", value="1"),
+        "an operator that does not fit": when("long_hour", op="has_any"),
+        "a fact made with an unknown threshold": lambda f: f["thresholds"].pop("brief_minutes"),
+    },
+    "triage.E007": {"a sign without a rule": lambda f: f["rules"].pop(0)},
+    "triage.E008": {"a threshold outside its own bounds": threshold("frequent_week_days", value=1)},
+    "triage.E009": {
+        "bounds for what an emergency rule compares with": threshold(
+            "recent_emergency_days", bounds={"min": 1, "max": 9}
+        ),
+        "bounds for what an emergency rule's fact is made with": threshold(
+            "positional_relief_minutes", bounds={"min": 5, "max": 20}
+        ),
+        "bounds for which entries are read at all": threshold(
+            "recent_entry_days", bounds={"min": 7, "max": 56}
+        ),
+    },
+    "triage.E010": {
+        "bounds for a number that a finding would not show": threshold(
+            "brief_minutes", bounds={"min": 1, "max": 5}
+        ),
+        "bounds for a number that only a reminder hangs on": threshold(
+            "no_reason_minutes", bounds={"min": 5, "max": 30}
+        ),
+    },
+    "triage.E011": {
+        "hysteresis of an emergency": rule("ascending", hysteresis=True),
+        "hysteresis of what is found in one entry": rule("long_hour", hysteresis=True),
+        "hysteresis of what has no number": rule("weakness", hysteresis=True),
+        "hysteresis of a count that became an emergency": rule("both_feet", level="emergency"),
+        "hysteresis of a count that shows no number": rule("walking", threshold=None),
+        "hysteresis of a count that must stay low": when("frequent_month", op="lte"),
+        "hysteresis of a count with a lesser level": rule(
+            "frequent_week", lesser=A_LESSER, words={"en": SPOKEN}
+        ),
+        "a count without hysteresis": lambda f: found(f, "frequent_month").pop("hysteresis"),
+    },
 }
 
 
-@pytest.mark.parametrize(("code", "change"), CHANGES.values(), ids=CHANGES)
+@pytest.mark.parametrize(
+    ("code", "change"),
+    [(code, change) for code, changes in CHANGES.items() for change in changes.values()],
+    ids=[name for changes in CHANGES.values() for name in changes],
+)
 def test_it_reports(code: str, change: Change) -> None:
     broken = copy.deepcopy(dict(RULES))
     change(broken)
