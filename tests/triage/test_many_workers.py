@@ -49,8 +49,10 @@ def left(deployment: Deployment) -> int:
 def all_once(deployment: Deployment) -> None:
     """Every diary has one assessment, one prompt, and one reminder a slot."""
     assert left(deployment) == 0
-    for table in ("assessment", "prompt"):
-        each = f"SELECT count(*), count(DISTINCT diary_id) FROM triage_{table}"  # noqa: S608
+    for each in (
+        "SELECT count(*), count(DISTINCT diary_id) FROM triage_assessment",
+        "SELECT count(*), count(DISTINCT diary_id) FROM triage_prompt",
+    ):
         assert deployment.rows(each) == [(DIARIES, DIARIES)]
     slots = "SELECT DISTINCT count(*) FROM triage_reminder GROUP BY diary_id, channel"
     assert deployment.rows(slots) == [(4,)]
