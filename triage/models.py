@@ -43,7 +43,8 @@ class Prompt(OfDiary):
     level = models.CharField(max_length=32)
     findings = models.JSONField()
     opened_at = models.DateTimeField()
-    # When the level was last set: what corrections are held against.
+    # When the level was last set, or asked for by something new: what corrections are held
+    # against.
     raised_at = models.DateTimeField()
     # Grows with each plan of reminders, so that a new plan has new slots.
     round = models.PositiveIntegerField(default=0)

@@ -37,20 +37,23 @@ def follow(
     """Open, raise or close the diary's prompt; the caller holds the diary's row.
 
     `known`: its prompts that are open or were answered, see `of`. A prompt is never lowered
-    by time alone: it is held against the diary as it stands now, read at the moment its
-    level was set. Returns when a quiet time ends after which the same findings would ask
-    again, if one is running.
+    by time alone: it is held against the diary as it stands now, read at the moments its
+    level was set and it was opened. Returns when a quiet time ends after which the same
+    findings would ask again, if one is running.
     """
     answered = [prompt for prompt in known if prompt.closed_at is not None]
     prompt = next((prompt for prompt in known if prompt.closed_at is None), None)
-    asking = _asking(outcome, answered)
+    asking, raised_at = _asking(outcome, answered), now
     if prompt is not None:
-
-        def stands(asking: list[Finding]) -> bool:
-            return _rank(asking) >= LEVELS.index(prompt.level)
-
-        if stands(asking) or stands(_asking(outcome_at(prompt.raised_at), answered)):
-            _keep_or_raise(diary, prompt, asking, now)
+        level = LEVELS.index(prompt.level)
+        for moment in dict.fromkeys((prompt.raised_at, prompt.opened_at)):
+            if _rank(asking) >= level:
+                break
+            stood = _asking(outcome_at(moment), answered)
+            raised_at = moment if _rank(stood) > _rank(asking) else raised_at
+            asking = _joined(stood, asking)
+        if _rank(asking) >= level:
+            _keep_or_raise(diary, prompt, asking, now, raised_at)
             return None
         close(prompt, "corrected", now)
     if not asking:
@@ -63,7 +66,7 @@ def follow(
         level=LEVELS[_rank(asking)],
         findings=asking,
         opened_at=now,
-        raised_at=now,
+        raised_at=raised_at,
     )
     plan.plan(diary, opened, start=now)
     return None
@@ -100,17 +103,30 @@ def _rank(findings: Iterable[Finding]) -> int:
     return max((_level(finding) for finding in findings), default=-1)
 
 
-def _keep_or_raise(diary: Diary, prompt: Prompt, asking: list[Finding], now: datetime) -> None:
+def _joined(stood: Iterable[Finding], asking: Iterable[Finding]) -> list[Finding]:
+    """By rule: what stood, and what asks now; of both the higher, or else the later."""
+    found = {finding["rule"]: finding for finding in stood}
+    for finding in asking:
+        before = found.get(finding["rule"])
+        if before is None or _level(before) <= _level(finding):
+            found[finding["rule"]] = finding
+    return list(found.values())
+
+
+def _keep_or_raise(
+    diary: Diary, prompt: Prompt, asking: list[Finding], now: datetime, raised_at: datetime
+) -> None:
     rank = _rank(asking)
-    if rank < LEVELS.index(prompt.level):
-        return  # time has passed, nothing was corrected: what was asked still stands
     raised = rank > LEVELS.index(prompt.level)
     if not raised and asking == prompt.findings:
         return
-    if raised or _signs(asking) - _signs(prompt.findings):
+    new = _gravest(asking, rank) - _gravest(prompt.findings, rank)
+    if raised or new:
+        prompt.raised_at = raised_at
+    if raised or (new and prompt.level == "emergency"):  # not all is acknowledged any more
         prompt.answer = prompt.reason = prompt.snoozed_until = prompt.acknowledged_at = None
     if raised:
-        prompt.level, prompt.raised_at = LEVELS[rank], now
+        prompt.level = LEVELS[rank]
     prompt.findings = asking
     prompt.save()
     if raised:
@@ -118,9 +134,14 @@ def _keep_or_raise(diary: Diary, prompt: Prompt, asking: list[Finding], now: dat
         plan.plan(diary, prompt, start=now)
 
 
-def _signs(findings: Iterable[Finding]) -> set[tuple[str, str]]:
-    """What an emergency was found in: with another one, what was acknowledged is not all."""
-    return {key for one in findings if one["level"] == "emergency" for key in _keys(one)}
+def _gravest(findings: Iterable[Finding], rank: int) -> set[tuple[str, str]]:
+    """What the level rests on. A count rests on other entries each day, and is the same."""
+    return {
+        key
+        for one in findings
+        if _level(one) == rank
+        for key in ([(one["rule"], "")] if one["rule"] in COUNTED else _keys(one))
+    }
 
 
 def _quiet_end(prompt: Prompt) -> datetime:

@@ -31,7 +31,8 @@ def threshold(name: str, **changed: Any) -> Change:
 
 
 def found(file: dict[str, Any], id: str) -> dict[str, Any]:
-    (one,) = (rule for rule in file["rules"] if rule["id"] == id)
+    rules: list[dict[str, Any]] = file["rules"]
+    (one,) = (rule for rule in rules if rule["id"] == id)
     return one
 
 
