@@ -1,6 +1,6 @@
 """The closed loop: one open prompt a diary, at the highest level, until it is answered."""
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,7 +13,7 @@ from triage.models import Prompt
 from triage.reminders import plan
 from triage.rules import RULES
 
-QUIET = timedelta(days=28)  # after an answer, unless a higher level or a new rule
+QUIET = timedelta(days=28)  # for a rule after an answer, unless at a higher level
 Finding = dict[str, Any]
 COUNTED = standing.counted(RULES)
 
@@ -38,29 +38,30 @@ def follow(
 
     `known`: its prompts that are open or were answered, see `of`. A prompt is never lowered
     by time alone: it is held against the diary as it stands now, read at the moments its
-    level was set and it was opened. Returns when a quiet time ends after which the same
-    findings would ask again, if one is running.
+    level was set and it was opened. Returns when a quiet time ends that holds a finding back,
+    if one does.
     """
     answered = [prompt for prompt in known if prompt.closed_at is not None]
     prompt = next((prompt for prompt in known if prompt.closed_at is None), None)
-    asking, raised_at = _asking(outcome, answered), now
+    recent = [prompt for prompt in answered if _quiet_end(prompt) > now]
+    # What the open prompt asks was not answered, whatever was said of an earlier one since.
+    quiet = _levels(recent, but={one["rule"] for one in prompt.findings} if prompt else set())
+    asking, raised_at = _asking(outcome, answered, quiet), now
+    held_back = len(asking) < len(_asking(outcome, answered, {}))
+    quiet_until = min(_quiet_end(prompt) for prompt in recent) if held_back else None
     if prompt is not None:
-        level = LEVELS.index(prompt.level)
         for moment in dict.fromkeys((prompt.raised_at, prompt.opened_at)):
-            if _rank(asking) >= level:
+            if _rank(asking) >= LEVELS.index(prompt.level):
                 break
-            stood = _asking(outcome_at(moment), answered)
+            stood = _asking(outcome_at(moment), answered, quiet)
             raised_at = moment if _rank(stood) > _rank(asking) else raised_at
             asking = _joined(stood, asking)
-        if _rank(asking) >= level:
+        if _rank(asking) >= LEVELS.index(prompt.level):
             _keep_or_raise(diary, prompt, asking, now, raised_at)
-            return None
+            return quiet_until
         close(prompt, "corrected", now)
     if not asking:
-        return None
-    recent = [prompt for prompt in answered if _quiet_end(prompt) > now]
-    if _was_asked(asking, recent):
-        return min(_quiet_end(prompt) for prompt in recent)
+        return quiet_until
     opened = Prompt.objects.create(
         diary_id=diary.pk,
         level=LEVELS[_rank(asking)],
@@ -69,11 +70,13 @@ def follow(
         raised_at=raised_at,
     )
     plan.plan(diary, opened, start=now)
-    return None
+    return quiet_until
 
 
-def _asking(outcome: Outcome, answered: Iterable[Prompt]) -> list[Finding]:
-    """The findings that ask the person to act.
+def _asking(
+    outcome: Outcome, answered: Iterable[Prompt], quiet: Mapping[str, int]
+) -> list[Finding]:
+    """The findings that ask the person to act; `quiet`: by rule, the level that does not.
 
     What was found in an entry asks once: answered, the rule asks again only of another
     entry, or at a higher level. So does every emergency, which no other limit holds back.
@@ -87,7 +90,8 @@ def _asking(outcome: Outcome, answered: Iterable[Prompt]) -> list[Finding]:
 
     def asks(finding: Finding) -> bool:
         emergency = finding["level"] == "emergency"
-        if not (finding["reminds"] or emergency):
+        loud = finding["reminds"] and _level(finding) > quiet.get(finding["rule"], -1)
+        if not (loud or emergency):
             return False
         once = emergency or finding["rule"] not in COUNTED
         return not once or any(known.get(key, -1) < _level(finding) for key in _keys(finding))
@@ -150,13 +154,13 @@ def _quiet_end(prompt: Prompt) -> datetime:
     return prompt.closed_at + QUIET
 
 
-def _was_asked(asking: list[Finding], recent: list[Prompt]) -> bool:
-    """Whether prompts answered lately asked all of this before, at no lower level."""
-    if any(finding["level"] == "emergency" for finding in asking):
-        return False
-    rules = {finding["rule"] for prompt in recent for finding in prompt.findings}
-    highest = max((LEVELS.index(prompt.level) for prompt in recent), default=-1)
-    return _rank(asking) <= highest and {finding["rule"] for finding in asking} <= rules
+def _levels(prompts: Iterable[Prompt], *, but: Set[str]) -> dict[str, int]:
+    """By rule, the highest level at which these prompts asked."""
+    found: dict[str, int] = {}
+    for finding in (finding for prompt in prompts for finding in prompt.findings):
+        if finding["rule"] not in but:
+            found[finding["rule"]] = max(_level(finding), found.get(finding["rule"], -1))
+    return found
 
 
 def _keys(finding: Finding) -> list[tuple[str, str]]:
