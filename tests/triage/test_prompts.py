@@ -110,38 +110,6 @@ def test_the_database_holds_one_open_prompt_a_diary(diary: Diary, log: Log) -> N
         Prompt.objects.create(diary=diary, level="watch", findings=[], opened_at=NOW, raised_at=NOW)
 
 
-@pytest.mark.parametrize("answer", ["booked", "seen", "declined"])
-def test_after_an_answer_it_is_quiet_for_28_days(diary: Diary, log: Log, answer: str) -> None:
-    for days in range(8):  # still frequent after the first answers have worn off
-        log(ago=days * DAY + timedelta(hours=2))
-    answered(diary, one_prompt(diary), answer)
-    assert len(prompts_of(diary, NOW + DAY)) == 1
-    diary.refresh_from_db()
-    log(ago=-27 * DAY, minutes=None, trigger="sitting", red_flags=NO_SIGNS)
-    Episode.objects.filter(ended_at=None).update(ended_at=NOW + 27 * DAY + timedelta(minutes=5))
-    for days in range(8):
-        log(ago=-(days + 19) * DAY)
-    assert len(prompts_of(diary, NOW + 28 * DAY - timedelta(seconds=1))) == 1
-    diary.refresh_from_db()
-    assert diary.next_assessment_at == NOW + 28 * DAY
-    assert len(prompts_of(diary, NOW + 28 * DAY)) == 2
-
-
-def test_a_higher_level_breaks_the_quiet(diary: Diary, log: Log) -> None:
-    log(minutes=90)
-    answered(diary, one_prompt(diary), "seen")
-    log(ago=2 * DAY, minutes=24 * 60)
-    assert prompts_of(diary, NOW + DAY)[-1].level == "see_provider_soon"
-
-
-def test_a_new_rule_breaks_the_quiet(diary: Diary, log: Log) -> None:
-    log(minutes=90)
-    answered(diary, one_prompt(diary), "seen")
-    for days in range(8):
-        log(ago=days * DAY + timedelta(hours=5))
-    assert len(prompts_of(diary, NOW + timedelta(hours=1))) == 2
-
-
 def test_an_answered_sign_asks_once_and_a_new_entry_with_it_asks_again(diary: Diary) -> None:
     log_alert(diary, vision=True)
     answered(diary, one_prompt(diary), "seen")
@@ -182,14 +150,6 @@ def test_an_answered_episode_that_goes_on_for_a_day_asks_again(diary: Diary, log
     answered(diary, later, "seen", now=NOW + 60 * DAY)
     assert len(prompts_of(diary, NOW + 87 * DAY)) == 3
     assert len(prompts_of(diary, NOW + 88 * DAY)) == 4  # a count asks while it holds
-
-
-def test_another_long_episode_asks_once_the_quiet_time_is_over(diary: Diary, log: Log) -> None:
-    log(minutes=90)
-    answered(diary, one_prompt(diary), "seen")
-    log(ago=-20 * DAY, minutes=90)
-    assert len(prompts_of(diary, NOW + 21 * DAY)) == 1
-    assert len(prompts_of(diary, NOW + 28 * DAY)) == 2
 
 
 def test_what_is_asked_of_one_entry_is_told_from_a_count_of_the_diary() -> None:

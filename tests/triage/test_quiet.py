@@ -1,12 +1,14 @@
-"""A rule that was asked about lately does not come along when another one asks."""
+"""After an answer: what is quiet, for how long, and what breaks it."""
 
 from datetime import date, timedelta
 
+import pytest
+
 from diary.codes import SYMPTOMS
-from diary.models import Diary
+from diary.models import Diary, Episode
 from tests.conftest import NOW
 from tests.triage.asked import answered, one_prompt, prompts_of
-from tests.triage.conftest import Log, log_alert
+from tests.triage.conftest import NO_SIGNS, Log, log_alert
 from triage.models import Prompt
 
 DAY = timedelta(days=1)
@@ -15,6 +17,46 @@ WEAK = dict.fromkeys(SYMPTOMS, False) | {"leg_weakness": True}
 
 def shown(prompt: Prompt) -> tuple[str, set[str]]:
     return prompt.level, {finding["rule"] for finding in prompt.findings}
+
+
+@pytest.mark.parametrize("answer", ["booked", "seen", "declined"])
+def test_after_an_answer_it_is_quiet_for_28_days(diary: Diary, log: Log, answer: str) -> None:
+    for days in range(8):  # still frequent after the first answers have worn off
+        log(ago=days * DAY + timedelta(hours=2))
+    answered(diary, one_prompt(diary), answer)
+    assert len(prompts_of(diary, NOW + DAY)) == 1
+    diary.refresh_from_db()
+    log(ago=-27 * DAY, minutes=None, trigger="sitting", red_flags=NO_SIGNS)
+    Episode.objects.filter(ended_at=None).update(ended_at=NOW + 27 * DAY + timedelta(minutes=5))
+    for days in range(8):
+        log(ago=-(days + 19) * DAY)
+    assert len(prompts_of(diary, NOW + 28 * DAY - timedelta(seconds=1))) == 1
+    diary.refresh_from_db()
+    assert diary.next_assessment_at == NOW + 28 * DAY
+    assert len(prompts_of(diary, NOW + 28 * DAY)) == 2
+
+
+def test_a_higher_level_breaks_the_quiet(diary: Diary, log: Log) -> None:
+    log(minutes=90)
+    answered(diary, one_prompt(diary), "seen")
+    log(ago=2 * DAY, minutes=24 * 60)
+    assert prompts_of(diary, NOW + DAY)[-1].level == "see_provider_soon"
+
+
+def test_a_new_rule_breaks_the_quiet(diary: Diary, log: Log) -> None:
+    log(minutes=90)
+    answered(diary, one_prompt(diary), "seen")
+    for days in range(8):
+        log(ago=days * DAY + timedelta(hours=5))
+    assert len(prompts_of(diary, NOW + timedelta(hours=1))) == 2
+
+
+def test_another_long_episode_asks_once_the_quiet_time_is_over(diary: Diary, log: Log) -> None:
+    log(minutes=90)
+    answered(diary, one_prompt(diary), "seen")
+    log(ago=-20 * DAY, minutes=90)
+    assert len(prompts_of(diary, NOW + 21 * DAY)) == 1
+    assert len(prompts_of(diary, NOW + 28 * DAY)) == 2
 
 
 def test_a_new_rule_asks_without_the_one_that_was_answered(diary: Diary, log: Log) -> None:
