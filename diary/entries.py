@@ -3,7 +3,7 @@
 `None` means "not asked" everywhere; `False` and empty mean asked and answered no.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
@@ -12,6 +12,16 @@ DAY = timedelta(days=1)
 Span = tuple[date, date]  # the first and the last local day
 
 POSITIONAL_TRIGGERS = frozenset({"sitting", "standing", "crossed_legs", "kneeling", "lying"})
+
+
+def every(*answers: bool | None) -> bool | None:
+    """Whether all are yes; one no decides, whatever was not asked."""
+    return False if False in answers else None if None in answers else True
+
+
+def one_of(code: str | None, open_answer: str, wanted: Set[str]) -> bool | None:
+    """Unknown where it was not asked, or the answer leaves it open."""
+    return None if code is None or code == open_answer else code in wanted
 
 
 def instant(text: str) -> datetime:
@@ -97,17 +107,11 @@ class Entry(NamedTuple):
 
         Unknown (`None`) when an answer that could decide it was not given.
         """
-        if self.trigger is None or self.trigger == "unsure":
-            return None
-        if self.trigger not in POSITIONAL_TRIGGERS:
-            return False
-        if self.relief is None or self.relief == "not_tried":
-            return None
-        if self.relief != "moving":
-            return False
-        if self.relief_minutes is None:
-            return None
-        return self.relief_minutes <= relief_within_minutes
+        return every(
+            one_of(self.trigger, "unsure", POSITIONAL_TRIGGERS),
+            one_of(self.relief, "not_tried", {"moving"}),
+            None if self.relief_minutes is None else self.relief_minutes <= relief_within_minutes,
+        )
 
 
 class AlertEntry(NamedTuple):

@@ -109,8 +109,8 @@ def _read_places(
         going_on = (entry for entry in one.entries if (entry.ended_at or since) >= since)
         first = min((entry.started_at for entry in going_on), default=since)
         if first < since:  # it has gone on for long: what was before it lies further back
-            earlier = Q(diary_id=diary_id, started_at__gte=first - lead)
-            before |= earlier & Q(settled_at__lt=since - lead)
+            earlier = Q(settled_at__gte=first - lead, settled_at__lt=since - lead)
+            before |= Q(diary_id=diary_id) & earlier
     texts = _texts("id", "started_at", "ended_at", "areas")
     rows = episodes.filter(before).values_list("diary_id", "zone", *texts)
     for diary_id, zone, id, started_at, ended_at, areas in rows:

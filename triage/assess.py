@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from diary import reading
 from diary.codes import EMERGENCY_SIGNS
+from diary.entries import AlertEntry, Entry
 from diary.models import Alert, Diary, Episode
 from diary.reading import Records
 from triage import facts, failures, looked_at, outcomes, prompts
@@ -29,13 +30,13 @@ def entry_verdict(record: Episode | Alert) -> dict[str, Any]:
 
     def outcome() -> Outcome:
         own = record.diary.thresholds
-        alone = Records()
+        asked: Entry | AlertEntry
         if isinstance(record, Episode):
-            alone.entries.append(reading.entry_of(record))
+            alone = Records([reading.entry_of(record)])
             looked_at.reopen({record.diary_id: alone})
+            (asked,) = alone.entries
         else:
-            alone.alerts.append(reading.alert_of(record))
-        (asked,) = (*alone.entries, *alone.alerts)
+            asked = reading.alert_of(record)
         subjects = facts.entry_subjects(asked, now, thresholds(own))
         return evaluate(rules_for(own), subjects)
 

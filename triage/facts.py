@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from diary.codes import EMERGENCY_SIGNS, SYMPTOMS
-from diary.entries import AlertEntry, BackgroundEntry, Entry, Span, spans
+from diary.entries import AlertEntry, BackgroundEntry, Entry, Span, every, spans
 from triage.background import Names, background_facts
 from triage.conditions import Fact, Thresholds
 from triage.engine import Subject
@@ -49,7 +49,7 @@ def diary_subjects(
     touched = spans(entries, now, max(window, DAYS_COUNTED))
     whole = {id for id, (_, ended) in touched.items() if ended >= recent}
     looked_at = {entry.id for entry in entries if _looked_at(entry) is not None}
-    higher = risen(entries, whole - looked_at, thresholds)
+    higher = risen(entries, whole - looked_at, now, thresholds)
     subjects = []
     for entry in entries:
         if entry.id in looked_at:
@@ -197,14 +197,11 @@ def _since(entry: Entry, looked_at: datetime, now: datetime) -> Subject:
 def _circulation(entry: Entry, severe: float) -> dict[str, Fact]:
     """How many of the signs of a leg short of blood: cold, pale, a bad pain, weak."""
     changes, symptoms = entry.leg_changes, entry.symptoms or {}
-    pain, bad = (
-        symptoms.get("leg_pain"),
-        None if entry.severity is None else entry.severity >= severe,
-    )
+    bad = None if entry.severity is None else entry.severity >= severe
     answers = [
         None if changes is None else "cold" in changes,
         None if changes is None else "pale_or_blue" in changes,
-        False if False in (pain, bad) else None if None in (pain, bad) else True,
+        every(symptoms.get("leg_pain"), bad),
         symptoms.get("leg_weakness"),
     ]
     return bounds("circulation_signs", answers.count(True), answers.count(None))

@@ -5,10 +5,9 @@ it would be if all of those counted, and whether there are none of those.
 """
 
 from collections.abc import Iterable, Mapping, Sequence, Set
-from datetime import date
-from zoneinfo import ZoneInfo
+from datetime import date, datetime, timedelta
 
-from diary.entries import Entry
+from diary.entries import Entry, every, one_of
 from triage.conditions import Fact, Thresholds
 from triage.engine import Subject
 from triage.places import TOP, both_feet, highest
@@ -44,37 +43,35 @@ def bounds(name: str, sure: int, unsure: int) -> dict[str, Fact]:
 
 
 def risen(
-    entries: Iterable[Entry], wanted: Set[str], thresholds: Thresholds
+    entries: Iterable[Entry], wanted: Set[str], now: datetime, thresholds: Thresholds
 ) -> dict[str, dict[str, Fact]]:
     """By wanted id, how many zones higher an episode reaches than the lowest before it.
 
-    Before: that began earlier, up to so many local days. NICE NG127 asks for spread upwards;
-    the zones are ours.
+    Before: that began earlier, and was there up to so many local days ago. NICE NG127 asks
+    for spread upwards; the zones are ours.
     """
     spans = {
         "zones_risen": int(thresholds["spreading_days"]),
         "zones_risen_fast": int(thresholds["ascending_days"]),
     }
-    lowest: dict[int, int] = {}  # by local day, as its ordinal
-    not_asked: set[int] = set()
+    lowest: dict[date, int] = {}  # by the last local day
+    not_asked = date.min
     found: dict[str, dict[str, Fact]] = {}
     for entry in sorted(entries, key=lambda entry: (entry.started_at, entry.id)) if wanted else ():
-        day = entry.started_at.astimezone(ZoneInfo(entry.zone)).toordinal()
-        height = highest(entry.areas)
+        (day, until), height = entry.local_span(now), highest(entry.areas)
         if entry.id in wanted:
             facts = found.setdefault(entry.id, {})
             for name, span in spans.items():
-                before = [low for past, low in lowest.items() if day - span <= past <= day]
-                low = min(before, default=TOP)
+                oldest = day - timedelta(days=span)
+                low = min([low for past, low in lowest.items() if past >= oldest], default=TOP)
+                lowest_possible = 1 if not_asked >= oldest else low
                 rise = 0 if height is None else max(0, height - low)
-                most = TOP if height is None else height
-                open_before = not_asked and any(day - span <= past <= day for past in not_asked)
-                possible = most - (1 if open_before else low)
-                facts |= bounds(name, rise, max(0, possible - rise))
+                most = max(rise, (TOP if height is None else height) - lowest_possible)
+                facts |= bounds(name, rise, most - rise)
         if height is None:
-            not_asked.add(day)
+            not_asked = max(not_asked, until)
         elif height > 0:
-            lowest[day] = min(height, lowest.get(day, height))
+            lowest[until] = min(height, lowest.get(until, height))
     return found
 
 
@@ -110,15 +107,11 @@ def _brief(entries: Sequence[Entry], days: Days, within_minutes: float) -> list[
 
 
 def _walking(entry: Entry, within_minutes: float) -> bool | None:
-    if entry.trigger is None or entry.trigger == "unsure":
-        return None
-    if entry.trigger != "walking":
-        return False
-    if entry.relief is None or entry.relief == "not_tried":
-        return None
-    if entry.relief != "resting":
-        return False
-    return None if entry.relief_minutes is None else entry.relief_minutes <= within_minutes
+    return every(
+        one_of(entry.trigger, "unsure", {"walking"}),
+        one_of(entry.relief, "not_tried", {"resting"}),
+        None if entry.relief_minutes is None else entry.relief_minutes <= within_minutes,
+    )
 
 
 def _subject(facts: Mapping[str, Fact], ids: Sequence[str], days: Days) -> Subject:

@@ -48,11 +48,17 @@ export function mayTouch(record: Episode | Alert, now: Date, days: number): bool
 
 /** Whether a position explains it; `null` when an answer that could decide was not given. */
 export function positional(episode: Episode, reliefWithinMinutes: number): boolean | null {
-  if (episode.trigger === null || episode.trigger === "unsure") return null;
-  if (!POSITIONAL.has(episode.trigger)) return false;
-  if (episode.relief === null || episode.relief === "not_tried") return null;
-  if (episode.relief !== "moving") return false;
-  return episode.relief_minutes === null ? null : episode.relief_minutes <= reliefWithinMinutes;
+  const { trigger, relief, relief_minutes } = episode;
+  return every(
+    trigger === null || trigger === "unsure" ? null : POSITIONAL.has(trigger),
+    relief === null || relief === "not_tried" ? null : relief === "moving",
+    relief_minutes === null ? null : relief_minutes <= reliefWithinMinutes,
+  );
+}
+
+/** Whether all are yes; one no decides, whatever was not asked. */
+export function every(...answers: (boolean | null)[]): boolean | null {
+  return answers.includes(false) ? false : answers.includes(null) ? null : true;
 }
 
 const isoDay = (clock: number): Day => new Date(clock).toISOString().slice(0, 10);

@@ -1,7 +1,7 @@
 /** From records to facts. The mirror of triage/facts.py; `null` is "not asked". */
 
 import type { Alert, Day, EmergencySign, Episode, LegChange, Symptom } from "../store/types";
-import { DAY, addDays, isAlert, localDay, localSpan, mayTouch, minutes, positional } from "./entries";
+import { DAY, addDays, every, isAlert, localDay, localSpan, mayTouch, minutes, positional } from "./entries";
 import { type Background, backgroundFacts } from "./background";
 import { type Fact, type Rules, limit } from "./conditions";
 import type { Subject } from "./engine";
@@ -157,11 +157,10 @@ function since(episode: Episode, lookedAt: number, now: Date): Subject[] {
 /** How many of the signs of a leg short of blood: cold, pale, a bad pain, weak. */
 function circulation({ leg_changes, symptoms, severity }: Episode, severe: number): Facts {
   const has = (change: LegChange): boolean | null => leg_changes === null ? null : leg_changes.includes(change);
-  const pain = [symptoms?.leg_pain ?? null, severity === null ? null : severity >= severe];
   const answers = [
     has("cold"),
     has("pale_or_blue"),
-    pain.includes(false) ? false : pain.includes(null) ? null : true,
+    every(symptoms?.leg_pain ?? null, severity === null ? null : severity >= severe),
     symptoms?.leg_weakness ?? null,
   ];
   const count = (wanted: boolean | null): number => answers.filter((answer) => answer === wanted).length;

@@ -7,7 +7,7 @@
 import type { Day, Episode } from "../store/types";
 import { type Fact, type Rules, limit } from "./conditions";
 import type { Subject } from "./engine";
-import { DAY, addDays, localSpan, minutes } from "./entries";
+import { DAY, addDays, every, localSpan, minutes } from "./entries";
 import { TOP, bothFeet, highest } from "./places";
 
 type Facts = Record<string, Fact>;
@@ -30,7 +30,7 @@ export function bounds(name: string, sure: number, unsure: number): Facts {
   return { [name]: sure, [`${name}_possible`]: sure + unsure, [`${name}_known`]: unsure ? null : true };
 }
 
-/** By wanted id, how many zones higher an episode reaches than the lowest that began before it. */
+/** By wanted id, how many zones higher an episode reaches than the lowest that began before it and was there since then. */
 export function risen(episodes: readonly Episode[], wanted: ReadonlySet<string>, now: Date, rules: Rules): Map<string, Facts> {
   const spans = { zones_risen: limit(rules, "spreading_days"), zones_risen_fast: limit(rules, "ascending_days") };
   const lowest = new Map<Day, number>();
@@ -39,20 +39,20 @@ export function risen(episodes: readonly Episode[], wanted: ReadonlySet<string>,
   const began = (episode: Episode): number => Date.parse(episode.started_at);
   // Only what may lie within the longest span before a wanted one is asked for its local day.
   const oldest = Math.min(...episodes.filter(({ id }) => wanted.has(id)).map(began)) - (spans.zones_risen + 2) * DAY;
-  const near = episodes.filter((episode) => began(episode) >= oldest);
+  const near = episodes.filter(({ ended_at }) => ended_at === null || Date.parse(ended_at) >= oldest);
   for (const episode of near.sort((a, b) => began(a) - began(b) || (a.id < b.id ? -1 : 1))) {
-    const [day] = localSpan(episode, now);
+    const [day, until] = localSpan(episode, now);
     const height = highest(episode.areas);
     for (const [name, span] of wanted.has(episode.id) ? Object.entries(spans) : []) {
-      const before = Array.from({ length: span + 1 }, (_, n) => addDays(day, -n));
-      const low = Math.min(...before.map((past) => lowest.get(past) ?? TOP));
-      const lowestPossible = before.some((past) => notAsked.has(past)) ? 1 : low;
+      const oldestDay = addDays(day, -span);
+      const low = Math.min(TOP, ...[...lowest].filter(([until]) => until >= oldestDay).map(([, height]) => height));
+      const lowestPossible = [...notAsked].some((until) => until >= oldestDay) ? 1 : low;
       const rise = height === null ? 0 : Math.max(0, height - low);
       const most = Math.max(rise, (height ?? TOP) - lowestPossible);
       found.set(episode.id, { ...found.get(episode.id), ...bounds(name, rise, most - rise) });
     }
-    if (height === null) notAsked.add(day);
-    else if (height > 0) lowest.set(day, Math.min(height, lowest.get(day) ?? height));
+    if (height === null) notAsked.add(until);
+    else if (height > 0) lowest.set(until, Math.min(height, lowest.get(until) ?? height));
   }
   return found;
 }
@@ -89,11 +89,11 @@ function brief(episodes: readonly Episode[], days: Days, within: number): Subjec
 
 function walking(episode: Episode, within: number): boolean | null {
   const { trigger, relief, relief_minutes } = episode;
-  if (trigger === null || trigger === "unsure") return null;
-  if (trigger !== "walking") return false;
-  if (relief === null || relief === "not_tried") return null;
-  if (relief !== "resting") return false;
-  return relief_minutes === null ? null : relief_minutes <= within;
+  return every(
+    trigger === null || trigger === "unsure" ? null : trigger === "walking",
+    relief === null || relief === "not_tried" ? null : relief === "resting",
+    relief_minutes === null ? null : relief_minutes <= within,
+  );
 }
 
 function subject(facts: Facts, ids: string[], days: Days): Subject {
