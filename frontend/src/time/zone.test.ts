@@ -7,6 +7,16 @@ import {
 const at = (text: string): Date => new Date(text);
 const iso = (dates: Date[]): string[] => dates.map((date) => date.toISOString());
 
+const QUARTER = 15 * 60_000;
+const DAY = 96 * QUARTER;
+
+/** The UTC days of 2026, as their first moment, after which the clock in `zone` is not as far from UTC as before. */
+function daysOfChange(zone: string): number[] {
+  const ahead = (ms: number): number => wallClock(ms, zone) - ms;
+  const days = Array.from({ length: 365 }, (_, n) => Date.UTC(2026, 0, 1 + n));
+  return days.filter((day) => ahead(day) !== ahead(day + DAY));
+}
+
 describe("wall time to instant", () => {
   it("reads a wall time in its own zone, not in the device's", () => {
     expect(iso(instantsAt("2026-11-23T03:10", "America/Chicago"))).toEqual(["2026-11-23T09:10:00.000Z"]);
@@ -44,16 +54,15 @@ describe("wall time to instant", () => {
     expect(isWallTime("2026-02-28T23:59")).toBe(true);
   });
 
-  it("comes back to every instant around the changes of many zones", () => {
-    const zones = ["Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Africa/Casablanca",
-      "America/St_Johns", "Pacific/Chatham", "Asia/Tehran", "America/Santiago", "Africa/Cairo", "UTC"];
-    for (const zone of zones) {
-      for (let minutes = 0; minutes < 366 * 24 * 60; minutes += 15 * 7) {
-        const instant = new Date(Date.UTC(2026, 0, 1, 0, minutes));
-        const back = instantsAt(wallTime(instant, zone), zone).map((date) => date.getTime());
-        expect(back, `${zone} ${instant.toISOString()}`).toContain(instant.getTime());
-      }
-    }
+  const zones = ["Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Africa/Casablanca",
+    "America/St_Johns", "Pacific/Chatham", "America/Santiago", "Africa/Cairo"];
+  it.each(zones)("comes back to every instant around the changes of %s", (zone) => {
+    const changes = daysOfChange(zone);
+    expect(changes.length).toBeGreaterThan(1);
+    // Each quarter of an hour from before the change until after the clocks went over it.
+    const instants = changes.flatMap((day) => Array.from({ length: 120 }, (_, n) => day - 12 * QUARTER + n * QUARTER));
+    const lost = instants.filter((ms) => !instantsAt(wallTime(new Date(ms), zone), zone).some((back) => back.getTime() === ms));
+    expect(iso(lost.map((ms) => new Date(ms)))).toEqual([]);
   });
 });
 
