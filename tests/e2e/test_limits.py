@@ -61,6 +61,22 @@ def test_a_changed_limit_counts_on_the_phone_and_can_be_taken_back(page: Page) -
     expect(page.get_by_text(CHANGED)).to_have_count(0)
 
 
+def test_learn_says_the_limit_that_this_diary_has(page: Page) -> None:
+    page.goto("/#/learn/frequent_month")
+    rule = page.locator("#rule-frequent_month")
+    expect(rule.get_by_text("you had it on 8 or more of the last 28 days")).to_be_visible()
+    expect(page.get_by_text("Changed in your diary")).to_have_count(0)
+
+    row = limit(page, "It happens often in four weeks")
+    row.get_by_role("button", name="Lower").tap()
+    expect(row.get_by_role("status")).to_have_text("7 days in 28 or more")
+    page.goto("/#/learn/frequent_month")
+    expect(rule.get_by_text("you had it on 7 or more of the last 28 days")).to_be_visible()
+    expect(rule.get_by_text("Changed in your diary. Usually 8.")).to_be_visible()
+    page.get_by_role("link", name="Limits").tap()
+    expect(page.get_by_role("heading", name="Limits", exact=True)).to_be_visible()
+
+
 def test_a_changed_limit_reaches_the_server_and_the_doctor(page: Page) -> None:
     page.goto("/#/today")
     row = limit(page, "It is still there long after moving")

@@ -7,7 +7,7 @@ export interface Bounds { min: number; max: number }
 interface Threshold { value: number; bounds?: Bounds }
 
 /** The rules with the diary's own numbers; what may not be changed is as in the file. */
-export function rulesFor(rules: Rules, changed: Thresholds): Rules {
+export function rulesFor<R extends Rules>(rules: R, changed: Thresholds): R {
   const own = Object.entries(changed).flatMap(([name, value]) => {
     const usual = rules.thresholds[name];
     return usual && value !== null && may(usual, value) ? [[name, { ...usual, value, usual: usual.value }]] : [];

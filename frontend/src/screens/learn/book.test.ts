@@ -1,6 +1,7 @@
 import { render } from "svelte/server";
 import { expect, it } from "vitest";
 import file from "../../../../triage/rules.json";
+import { rulesFor } from "../../triage/thresholds";
 import { type Book, byLevel, numbersOf } from "./book";
 import RuleBook from "./RuleBook.svelte";
 
@@ -36,9 +37,11 @@ it("shows every level, name and change", () => {
 });
 
 it("shows the diary's own number beside the usual one, also in the condition", () => {
-  const own = { ...book.thresholds["frequent_week_days"]!, value: 5, usual: 3 };
-  const other = shown({ ...book, thresholds: { ...book.thresholds, frequent_week_days: own } });
-  expect(other).toContain("5 days in 7 In your diary. Usually 3.");
+  const other = shown(rulesFor(book, { frequent_week_days: 5, recent_entry_days: 1 }));
+  expect(other).toContain("5 days in 7 Changed in your diary. Usually 3.");
+  expect(other).not.toContain("Usually 28.");
+  expect(other).toContain("Some limits are changed in your diary.");
+  expect(page).not.toContain("Some limits are changed");
   expect(other).toContain("you had it on 5 or more of the last 7 days");
 });
 
