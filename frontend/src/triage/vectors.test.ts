@@ -3,22 +3,15 @@
 import { describe, expect, it } from "vitest";
 import file from "../../../triage/rules.json";
 import type { Alert, Episode } from "../store/types";
-import type { Background } from "./background";
 import type { Fact, Rules } from "./conditions";
 import { evaluate } from "./engine";
 import { diarySubjects } from "./facts";
 import { rulesFor } from "./thresholds";
-import { COUNT, vectors } from "./vectors";
+import { COUNT, type Given, vectors } from "./vectors";
 import { entryVerdict, verdict } from "./verdict";
 
 const rules = file as unknown as Rules;
-interface Vector {
-  name: string;
-  now: string;
-  zone: string;
-  episodes: Partial<Episode>[];
-  alerts: Partial<Alert>[];
-  background?: Background;
+interface Vector extends Given {
   thresholds?: Record<string, number>;
   facts?: Record<string, Record<string, Fact>>;
   level: string | null;

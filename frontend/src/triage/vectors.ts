@@ -9,7 +9,7 @@ export interface Records {
   alerts: Alert[];
   background: Background;
 }
-interface Given {
+export interface Given {
   name: string;
   now: string;
   zone: string;

@@ -1,0 +1,38 @@
+/** The answer that is being given to one prompt: the step it is at, and what went wrong. */
+import { ApiError } from "../../api/client";
+import { answerPrompt, type Prompt, type PromptAnswer } from "../../store";
+import { shell } from "../../words/shell";
+
+export class Answering<Step extends string> {
+  /** Nothing chosen yet; else the form that is open. */
+  step = $state<Step | "choose">("choose");
+  working = $state(false);
+  failed = $state("");
+  readonly #prompt: () => Prompt;
+  readonly #answered: () => void | Promise<void>;
+
+  constructor(prompt: () => Prompt, answered: () => void | Promise<void>) {
+    this.#prompt = prompt;
+    this.#answered = answered;
+  }
+
+  open(step: Step | "choose"): void {
+    this.step = step;
+    this.failed = "";
+  }
+
+  async give(answer: PromptAnswer): Promise<void> {
+    this.working = true;
+    this.failed = "";
+    try {
+      await answerPrompt(this.#prompt().id, answer);
+      this.step = "choose";
+      await this.#answered();
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      this.failed = error.status === 400 ? error.message : shell.care.failed;
+    } finally {
+      this.working = false;
+    }
+  }
+}
