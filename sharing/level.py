@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
+from math import ceil
 from typing import Any
 
 from diary.charts.dates import MONTHS
@@ -19,7 +20,7 @@ class FindingTold:
     rule: str
     level: str
     criterion: str
-    measured: str  # "10 days in 28; the line is 8", or that the limit was changed, or empty
+    measured: str  # "10 days in 28; the limit is 8", or empty
     days: str  # the dates of the evidence
     addition: bool  # a rule of ours, not of the source
 
@@ -119,12 +120,13 @@ def _measured(found: Mapping[str, Any], rule: Mapping[str, Any] | None) -> str:
         return ""
     name = rule["threshold"] if rule else None
     unit = RULES["thresholds"].get(name, {}).get("unit", "")
-    line = f"the line is {_bare(threshold, unit)}"
+    limit = f"the limit is {_bare(threshold, unit)}"
     if usual is not None:
-        line = f"limit changed to {_changed(threshold, usual, unit)}"
+        limit += f" (changed, usually {_bare(usual, unit)})"
     if found.get("held"):  # not in what older rules found
-        line += ", which it reached before; it counts until under three quarters of that"
-    return line if value is None else f"{_amount(value, unit)}; {line}"
+        least = ceil(threshold * RULES["thresholds"]["hysteresis"]["value"])
+        limit += f", reached before: it counts until below {_bare(least, unit)}"
+    return limit if value is None else f"{_amount(value, unit)}; {limit}"
 
 
 def _changed(number: float, usual: float, unit: str) -> str:

@@ -92,5 +92,5 @@ def test_a_changed_limit_reaches_the_server_and_the_doctor(page: Page) -> None:
     page.goto("/#/share")
     tap(page, "Create link")
     page.goto(page.get_by_test_id("share-url").inner_text())
-    expect(page.get_by_text("5 min; limit changed to 5 min (usually 10 min).")).to_be_visible()
+    expect(page.get_by_text("5 min; the limit is 5 min (changed, usually 10 min).")).to_be_visible()
     expect(page.get_by_role("heading", name="Limits that were changed")).to_be_visible()

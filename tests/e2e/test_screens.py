@@ -307,7 +307,8 @@ def test_a_forgotten_password_is_replaced_by_way_of_the_mail(page: Page) -> None
 def test_the_look_is_that_of_the_phone_until_one_is_chosen(
     page: Page, request: pytest.FixtureRequest
 ) -> None:
-    light, dark = ("rgb(241, 239, 232)", "rgb(23, 39, 42)"), ("rgb(16, 25, 27)", "rgb(244, 238, 225)")
+    light = ("rgb(241, 239, 232)", "rgb(23, 39, 42)")
+    dark = ("rgb(16, 25, 27)", "rgb(244, 238, 225)")
 
     def looks(colours: tuple[str, str]) -> None:
         for what, colour in zip(("background-color", "color"), colours, strict=True):

@@ -84,9 +84,26 @@ def test_it_names_the_level_with_evidence_and_threshold(
     assess.assess(Diary.objects.get(owner=owner).pk, timezone.now())
     page = read(doctor, share())
     assert "See a provider" in page.text
-    assert "9 days in 28; the line is 8." in page.text
+    assert "9 days in 28; the limit is 8." in page.text
     assert re.search(r"On [\d, ]+ [A-Z][a-z]{2} 20\d\d", page.text)
     assert "Rules version" in page.text
+
+
+def test_a_count_that_fell_under_its_limit_is_said_to_count_until_when(
+    log: Log, share: Share, doctor: Client, owner: User
+) -> None:
+    for day in [1, 4, 7, 10, 13, 16, 19, 28, 29, 30]:
+        log(24 * day)
+    page = read(doctor, share())
+    assert "7 days in 28; the limit is 8, reached before: it counts until below 6." in page.text
+    Diary.objects.filter(owner=owner).update(
+        thresholds={"frequent_month_days": 9},
+        thresholds_since={"frequent_month_days": "2026-11-03T23:30:00Z"},
+    )
+    assess.assess(Diary.objects.get(owner=owner).pk, timezone.now())
+    text = read(doctor, share()).text
+    changed = "7 days in 28; the limit is 9 (changed, usually 8), reached before"
+    assert f"{changed}: it counts until below 7." in text
 
 
 def test_a_changed_limit_is_said_with_its_finding_and_listed_once_more(
@@ -98,12 +115,12 @@ def test_a_changed_limit_is_said_with_its_finding_and_listed_once_more(
     since = dict.fromkeys(changed, "2026-11-03T23:30:00Z")
     Diary.objects.filter(owner=owner).update(thresholds=changed, thresholds_since=since)
     page = read(doctor, share())
-    assert "6 days in 28; limit changed to 6 days in 28 (usually 8)." in page.text
+    assert "6 days in 28; the limit is 6 (changed, usually 8)." in page.text
     assert "Limits that were changed" in page.text
     often = "It happens often in four weeks: 6 days in 28 (usually 8), since 4 Nov 2026"
     assert often in page.text  # on the diary's clock it was the next day
     assert "It lasts a long time: 2 h (usually 1 h), since 4 Nov 2026" in page.text
-    assert page.text.count("(usually") == 3  # three walks are the usual limit
+    assert page.text.count("usually") == 3  # three walks are the usual limit
 
 
 def test_it_lists_no_limits_when_none_was_changed(log: Log, share: Share, doctor: Client) -> None:

@@ -15,7 +15,7 @@ export const changed = {
   gone: "No longer: {rule}.",
   rule_rose: "More serious: {rule}. From “{before}” to “{now}”.",
   rule_fell: "Less serious: {rule}. From “{before}” to “{now}”.",
-  value: "{rule}: from {before} to {now} {unit}.",
+  value: "Still: {rule}. From {before} to {now} {unit}.",
   undetermined: "A question was left open: {rules}.",
   determined: "An open question was answered: {rules}.",
   more_rules: "{count} more",

@@ -44,7 +44,7 @@ it("says what was measured, with its unit", () => {
     { rule: "frequent_week", before: 3, now: 4 },
     { rule: "long_hour", before: null, now: 60 },
   ];
-  expect(told({ ...same, values })).toEqual(["It happens often in one week: from 3 to 4 days in 7."]);
+  expect(told({ ...same, values })).toEqual(["Still: it happens often in one week. From 3 to 4 days in 7."]);
 });
 
 it("names three open questions and counts the others", () => {

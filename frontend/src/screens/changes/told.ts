@@ -22,7 +22,7 @@ export function told(changes: Changes): string[] {
     ...values.flatMap(({ rule, before, now }) =>
       before === null || now === null
         ? []
-        : [fill(words.value, { rule: criterion(rule), before, now, unit: thresholdUnit(rule) })],
+        : [fill(words.value, { rule: named(rule), before, now, unit: thresholdUnit(rule) })],
     ),
     ...openQuestions(words.undetermined, undetermined),
     // What matches now is told above.

@@ -59,17 +59,23 @@ export function thresholdUnit(ruleId: string): string {
   return (name ? thresholds[name]?.unit : undefined) ?? "";
 }
 
-/** The line a finding crossed, and that it was changed where it was; empty when it has none. */
-export function lineWords({ rule, threshold, usual }: Finding): string {
+/** The limit a finding reached, and that it was changed where it was; empty when it has none. */
+export function limitWords({ rule, threshold, usual }: Finding): string {
   if (threshold === null) return "";
-  const line = { threshold, unit: thresholdUnit(rule) };
+  const limit = { threshold, unit: thresholdUnit(rule) };
   // One that was kept by an older version says nothing of the usual number.
-  return usual == null ? fill(words.verdict.threshold, line) : fill(words.verdict.limit_changed, { ...line, usual });
+  return usual == null ? fill(words.verdict.threshold, limit) : fill(words.verdict.limit_changed, { ...limit, usual });
+}
+
+/** Until when a count that reached its limit before still counts; empty for any other. */
+export function heldWords({ threshold, held }: Finding): string {
+  if (!held || threshold === null) return "";
+  return fill(words.verdict.held, { threshold, least: Math.ceil(threshold * rules.thresholds.hysteresis.value) });
 }
 
 /** Said with a finding wherever it is shown: that its limit was changed. Else empty. */
 export function changedWords(finding: Finding): string {
-  return finding.usual == null ? "" : lineWords(finding);
+  return finding.usual == null ? "" : limitWords(finding);
 }
 
 /** The findings with the highest level first, otherwise in the file's order. */
