@@ -46,11 +46,11 @@ def test_an_open_question_is_answered_in_its_place(phone: BrowserContext) -> Non
     page = phone.new_page()
     page.goto("/#/today")
     log_nothing_but_the_time(page)
-    waiting = page.get_by_text("Rules that wait for an answer: ")
+    waiting = page.get_by_text("Rules still open: ")
     before = int(waiting.inner_text().rsplit(" ", 1)[1])
     hurt = page.get_by_role("radiogroup", name="Hurt my back, head or neck")
     hurt.get_by_role("radio", name="No").tap()
-    expect(waiting).to_have_text(f"Rules that wait for an answer: {before - 1}")
+    expect(waiting).to_have_text(f"Rules still open: {before - 1}")
     expect(hurt.get_by_role("radio", name="No")).to_be_checked()
     assert violations(page) == []
 

@@ -10,7 +10,7 @@ from tests.e2e.conftest import PHONE
 from tests.e2e.test_main_job import sign_up, tap
 
 pytestmark = pytest.mark.browser
-CHANGED = "Limit changed to 5 minutes (usually 10)."
+CHANGED = "Limit changed to 5 min (usually 10 min)."
 
 
 @pytest.fixture
@@ -45,9 +45,9 @@ def test_a_changed_limit_counts_on_the_phone_and_can_be_taken_back(page: Page) -
     expect(page.get_by_role("heading", name="Nothing in the diary matches")).to_be_visible()
 
     row = limit(page, "It is still there long after moving")
-    expect(row.get_by_role("status")).to_have_text("10 minutes or more")
+    expect(row.get_by_role("status")).to_have_text("10 or more minutes")
     row.get_by_role("button", name="Lower").tap()
-    expect(row.get_by_role("status")).to_have_text("5 minutes or more")
+    expect(row.get_by_role("status")).to_have_text("5 or more minutes")
     expect(row.get_by_role("button", name="Lower")).to_be_disabled()
     page.goto("/#/today")
     expect(page.get_by_text(CHANGED).first).to_be_visible()  # stored
@@ -69,7 +69,7 @@ def test_learn_says_the_limit_that_this_diary_has(page: Page) -> None:
 
     row = limit(page, "It happens often in four weeks")
     row.get_by_role("button", name="Lower").tap()
-    expect(row.get_by_role("status")).to_have_text("7 days in 28 or more")
+    expect(row.get_by_role("status")).to_have_text("7 or more days in 28")
     page.goto("/#/learn/frequent_month")
     expect(rule.get_by_text("you had it on 7 or more of the last 28 days")).to_be_visible()
     expect(rule.get_by_text("Changed in your diary. Usually 8.")).to_be_visible()

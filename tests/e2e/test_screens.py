@@ -124,7 +124,10 @@ def test_an_entry_from_a_zone_this_phone_does_not_know_breaks_no_screen(page: Pa
     expect(page.get_by_role("button", name="Numb now")).to_be_visible()
     expect(page.get_by_role("heading", name="We could not check your diary")).to_be_visible()
     page.goto("/#/history")
-    expect(page.get_by_role("button", name="Edit")).to_be_visible()
+    page.get_by_role("link", name="We could not check your diary").tap()
+    expect(page.get_by_role("heading", name="We could not check your diary")).to_be_visible()
+    expect(page.get_by_text("What was not asked")).to_have_count(0)
+    page.goto("/#/history")
     tap(page, "Edit")
     expect(page.get_by_label("Start: date and time")).to_have_value("2026-11-23T03:55")
 

@@ -15,10 +15,10 @@ export const changed = {
   gone: "No longer: {rule}.",
   rule_rose: "More serious: {rule}. From “{before}” to “{now}”.",
   rule_fell: "Less serious: {rule}. From “{before}” to “{now}”.",
-  value: "Still: {rule}. From {before} to {now} {unit}.",
+  value: "Still: {rule}. From {before} to {now}.",
   undetermined: "A question was left open: {rules}.",
   determined: "An open question was answered: {rules}.",
   more_rules: "{count} more",
   rules: "The rules themselves changed: version {before} became {now}.",
-  evidence: "The entries behind it changed.",
+  evidence: "The entries or the limits behind it changed.",
 };

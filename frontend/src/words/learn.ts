@@ -19,7 +19,6 @@ export const learn = {
   or_when: "Once is enough when {condition}.",
   lesser: "As “{level}”: {reminds}",
   numbers: "The numbers",
-  number: "{value} {unit}",
   usual: "Changed in your diary. Usually {usual}.",
   changed: "Some limits are changed in your diary. They are marked here.",
   judgement: "Our judgement: a clinician should review it.",

@@ -144,7 +144,7 @@ export const shell = {
     emergency: "Emergency signs always count. That cannot be changed.",
     groups: { minutes: "How long it lasts", days: "On how many days", episodes: "How many times", zones: "How far it climbs" },
     zones_hint: "A zone is a part such as the foot, the calf or the knee.",
-    or_more: "{unit} or more",
+    or_more: "or more {unit}",
     usual: "The usual limit.",
     changed: "Changed. Usually {usual}.",
     less: "Lower",

@@ -43,8 +43,12 @@ it("says what was measured, with its unit", () => {
   const values: Changes["values"] = [
     { rule: "frequent_week", before: 3, now: 4 },
     { rule: "long_hour", before: null, now: 60 },
+    { rule: "long_day", before: 1440, now: 1500 },
   ];
-  expect(told({ ...same, values })).toEqual(["Still: it happens often in one week. From 3 to 4 days in 7."]);
+  expect(told({ ...same, values })).toEqual([
+    "Still: it happens often in one week. From 3 to 4 days in 7.",
+    "Still: it lasts a day or more. From 1 day to 1 d 1 h.",
+  ]);
 });
 
 it("names three open questions and counts the others", () => {
@@ -61,10 +65,10 @@ it("does not say twice what was answered and matches now", () => {
   ]);
 });
 
-it("says that the rules changed, and that entries did when nothing else", () => {
+it("says that the rules changed, and that entries or limits did when nothing else", () => {
   const rules_version = { before: "1.1.0", now: "1.2.0" };
   expect(told({ ...same, rules_version })).toEqual(["The rules themselves changed: version 1.1.0 became 1.2.0."]);
-  expect(told(same)).toEqual(["The entries behind it changed."]);
+  expect(told(same)).toEqual(["The entries or the limits behind it changed."]);
 });
 
 it("is recent for seven days", () => {

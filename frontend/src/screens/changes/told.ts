@@ -4,7 +4,7 @@ import { LEVELS } from "../../ui/levels";
 import { fill } from "../../words";
 import { changed as words } from "../../words/changed";
 import { listed, lowerFirst } from "../describe";
-import { criterion, levelWords, thresholdUnit } from "../verdict/rule-words";
+import { amount, bare, criterion, levelWords, thresholdUnit } from "../verdict/rule-words";
 
 /** Rules named in one sentence; the others are counted. */
 const NAMED = 3;
@@ -22,7 +22,7 @@ export function told(changes: Changes): string[] {
     ...values.flatMap(({ rule, before, now }) =>
       before === null || now === null
         ? []
-        : [fill(words.value, { rule: named(rule), before, now, unit: thresholdUnit(rule) })],
+        : [fill(words.value, { rule: named(rule), ...measured(before, now, thresholdUnit(rule)) })],
     ),
     ...openQuestions(words.undetermined, undetermined),
     // What matches now is told above.
@@ -51,6 +51,10 @@ const rank = (level: Level | null): number => (level === null ? -1 : LEVELS.inde
 function titles(before: Level | null, now: Level | null): { before: string; now: string } {
   const title = (level: Level | null): string => (level === null ? words.nothing : levelWords(level).title);
   return { before: title(before), now: title(now) };
+}
+
+function measured(before: number, now: number, unit: string): { before: string; now: string } {
+  return { before: bare(before, unit), now: amount(now, unit) };
 }
 
 function openQuestions(sentence: string, rules: readonly string[]): string[] {

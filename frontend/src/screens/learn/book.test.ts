@@ -3,6 +3,7 @@ import { expect, it } from "vitest";
 import file from "../../../../triage/rules.json";
 import { rulesFor } from "../../triage/thresholds";
 import { type Book, byLevel, numbersOf } from "./book";
+import { amount } from "../verdict/rule-words";
 import RuleBook from "./RuleBook.svelte";
 
 const book = file as unknown as Book;
@@ -25,7 +26,7 @@ it.each(book.rules)("shows the rule $id with its source", ({ words, source }) =>
 });
 
 it.each(Object.entries(book.thresholds))("shows the number %s and why", (_, { value, unit, basis, judgement }) => {
-  expect(page).toContain(`${value} ${unit} ${basis}${judgement ? " Our judgement" : ""}`);
+  expect(page).toContain(`${amount(value, unit)} ${basis}${judgement ? " Our judgement" : ""}`);
 });
 
 it("shows every level, name and change", () => {

@@ -1,4 +1,4 @@
-/** The rules on this phone, applied. Neither function throws: a failure is "could not check". */
+/** The rules on this phone, applied. Nothing here throws: a failure is "could not check", or asks nothing. */
 import rulesFile from "../../../../triage/rules.json";
 import type { Alert, BackgroundItem, Episode, Thresholds, Verdict } from "../../store/types";
 import type { Rules } from "../../triage/conditions";
@@ -34,8 +34,10 @@ export function checkEntry(record: Episode | Alert, now: Date, thresholds: Thres
 export function missingInDiary(diary: Diary, undetermined: readonly string[], now: Date): Missing[] {
   const { episodes, alerts, background, zone } = diary;
   const own = rulesFor(rules, diary.thresholds);
-  const subjects = diarySubjects(episodes, alerts, background, now, zone, own);
-  return gravestRulesFirst(missing({ subjects, episodes, alerts, now, zone, rules: own }, undetermined));
+  return asking(undetermined, () => {
+    const subjects = diarySubjects(episodes, alerts, background, now, zone, own);
+    return missing({ subjects, episodes, alerts, now, zone, rules: own }, undetermined);
+  });
 }
 
 /** The same of one episode alone. */
@@ -44,5 +46,16 @@ export function missingInEntry(
 ): Missing[] {
   const own = rulesFor(rules, thresholds);
   const about = { episodes: [episode], alerts: [], now, zone: episode.zone, rules: own };
-  return gravestRulesFirst(missing({ subjects: entrySubjects(episode, now, own), ...about }, undetermined));
+  return asking(undetermined, () =>
+    missing({ subjects: entrySubjects(episode, now, own), ...about }, undetermined));
+}
+
+/** The server may have told of records that this phone cannot read: then the open rules alone are named. */
+function asking(undetermined: readonly string[], questions: () => Missing[]): Missing[] {
+  try {
+    return gravestRulesFirst(questions());
+  } catch (error) {
+    console.error("could not ask", error instanceof Error ? error.name : "unknown");
+    return gravestRulesFirst(undetermined.map((rule) => ({ rule, fields: [], background: [] })));
+  }
 }

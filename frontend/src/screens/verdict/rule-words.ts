@@ -2,6 +2,7 @@
 import rules from "../../../../triage/rules.json";
 import type { Finding, Level } from "../../store/types";
 import { LEVELS } from "../../ui/levels";
+import { duration } from "../../time/format";
 import { fill, words } from "../../words";
 
 const LANGUAGE = "en";
@@ -59,18 +60,36 @@ export function thresholdUnit(ruleId: string): string {
   return (name ? thresholds[name]?.unit : undefined) ?? "";
 }
 
+/** "8 days in 28", "1 h 30 min". */
+export function amount(value: number, unit: string): string {
+  return unit === "minutes" ? bare(value, unit) : `${value} ${unit}`.trim();
+}
+
+/** The same where the unit was said before: "8", but "1 h 30 min". */
+export function bare(value: number, unit: string): string {
+  return unit === "minutes" ? duration(value * 60_000) : String(value);
+}
+
 /** The limit a finding reached, and that it was changed where it was; empty when it has none. */
 export function limitWords({ rule, threshold, usual }: Finding): string {
   if (threshold === null) return "";
-  const limit = { threshold, unit: thresholdUnit(rule) };
+  const unit = thresholdUnit(rule);
+  const limit = amount(threshold, unit);
   // One that was kept by an older version says nothing of the usual number.
-  return usual == null ? fill(words.verdict.threshold, limit) : fill(words.verdict.limit_changed, { ...limit, usual });
+  if (usual == null) return fill(words.verdict.threshold, { limit });
+  return fill(words.verdict.limit_changed, { limit, usual: bare(usual, unit) });
+}
+
+/** What was counted or measured against the limit; empty when nothing was. */
+export function valueWords({ rule, threshold, evidence: { value } }: Finding): string {
+  if (threshold === null || value === null) return "";
+  return fill(words.verdict.value, { value: bare(value, thresholdUnit(rule)) });
 }
 
 /** Until when a count that reached its limit before still counts; empty for any other. */
 export function heldWords({ threshold, held }: Finding): string {
   if (!held || threshold === null) return "";
-  return fill(words.verdict.held, { threshold, least: Math.ceil(threshold * rules.thresholds.hysteresis.value) });
+  return fill(words.verdict.held, { limit: threshold, least: Math.ceil(threshold * rules.thresholds.hysteresis.value) });
 }
 
 /** Said with a finding wherever it is shown: that its limit was changed. Else empty. */
