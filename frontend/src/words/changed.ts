@@ -7,7 +7,7 @@ export const changed = {
   not_well: "That a rule no longer matches does not mean that all is well.",
   only_newest: "Older ones are not shown.",
   first: "The first check.",
-  since: "{day}: {what}",
+  since: "{day}. {what}",
   nothing: "nothing",
   rose: "The level rose from “{before}” to “{now}”.",
   fell: "The level fell from “{before}” to “{now}”.",

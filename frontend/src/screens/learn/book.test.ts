@@ -29,6 +29,11 @@ it.each(Object.entries(book.thresholds))("shows the number %s and why", (_, { va
   expect(page).toContain(`${amount(value, unit)} ${basis}${judgement ? " Our judgement" : ""}`);
 });
 
+it("says in the list of numbers what each belongs to", () => {
+  expect(page).toContain("8 days in 28 : It happens often in four weeks About twice a week");
+  expect(page).toContain("0.75 of the limit A count");
+});
+
 it("shows every level, name and change", () => {
   for (const { words } of [...Object.values(file.levels), file.no_level])
     expect(page).toContain(`${words.en.title}. ${words.en.action}`);
