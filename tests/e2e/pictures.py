@@ -4,16 +4,20 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
+from typing import Literal
 
-from playwright.sync_api import Page, ViewportSize, expect
+from PIL import Image
+from playwright.sync_api import Page, expect
 
+from tests.e2e.conftest import PHONE
 from tests.servers import ROOT, browser, environment, site
 
 FOLDER = ROOT / "docs" / "pictures"
-PHONE: ViewportSize = {"width": 360, "height": 740}
 EMAIL, PASSWORD = "you@example.org", "a long way to walk"
-SCREENS = {"today": "#/today", "history": "#/history", "charts": "#/charts"}
+COLOURS = 64  # enough for flat surfaces and smooth letters, at a third of the bytes
 
 
 def sign_in(page: Page) -> None:
@@ -22,43 +26,71 @@ def sign_in(page: Page) -> None:
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Sign in", exact=True).last.tap()
     page.get_by_role("button", name="Numb now").wait_for()
+    expect(page.get_by_role("link", name="What to do next")).to_be_visible(timeout=30_000)
 
 
-def take(address: str, scheme: str, suffix: str) -> None:
-    with browser() as chromium:
-        context = chromium.new_context(
-            base_url=address,
-            viewport=PHONE,
-            device_scale_factor=2,
-            has_touch=True,
-            is_mobile=True,
-            timezone_id="Europe/Berlin",
-            color_scheme="dark" if scheme == "dark" else "light",
-        )
-        page = context.new_page()
-        sign_in(page)
-        page.wait_for_load_state("networkidle")
-        for name, route in SCREENS.items():
-            page.goto(f"/{route}")
-            page.wait_for_load_state("networkidle")
-            expect(page.get_by_text("Drawing…")).to_have_count(0, timeout=20_000)
-            page.evaluate("Promise.all([...document.images].map((image) => image.decode()))")
-            page.screenshot(path=FOLDER / f"{name}{suffix}.png")
-        context.close()
+def today(page: Page) -> None:
+    page.goto("/#/today")
+
+
+def verdict(page: Page) -> None:
+    page.goto("/#/history")
+    page.get_by_role("link", name="See a provider", exact=True).first.tap()
+    expect(page.get_by_role("heading", name="What matched")).to_be_visible()
+
+
+def charts(page: Page) -> None:
+    page.goto("/#/charts")
+    expect(page.get_by_text("Drawing…")).to_have_count(0, timeout=20_000)
+
+
+def doctor(page: Page) -> None:
+    page.goto("/#/share")
+    page.get_by_role("button", name="Create link").tap()
+    page.goto(page.get_by_test_id("share-url").inner_text())
+
+
+SCREENS: dict[Callable[[Page], None], Literal["light", "dark"]] = {
+    today: "light",
+    verdict: "dark",
+    charts: "light",
+    doctor: "light",
+}
+
+
+def take(page: Page, open_screen: Callable[[Page], None], scheme: Literal["light", "dark"]) -> None:
+    page.emulate_media(color_scheme=scheme)
+    open_screen(page)
+    page.wait_for_load_state("networkidle")
+    page.evaluate("Promise.all([...document.images].map((image) => image.decode()))")
+    picture = Image.open(BytesIO(page.screenshot())).convert("RGB").quantize(COLOURS)
+    picture.save(FOLDER / f"{open_screen.__name__}.png", optimize=True)
 
 
 def main() -> None:
     FOLDER.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as home:
         data = Path(home) / "data"
-        with site(data) as (address, _):
+        with site(data) as (address, _), browser() as chromium:
             port = address.rpartition(":")[2]
             command = [sys.executable, "manage.py", "sample", "--email", EMAIL]
             command += ["--password", PASSWORD]
             env = environment(DATA_DIR=str(data), PORT=port)
             subprocess.run(command, cwd=ROOT, env=env, check=True)
-            take(address, "light", "")
-            take(address, "dark", "-dark")
+            context = chromium.new_context(
+                base_url=address,
+                viewport=PHONE,
+                device_scale_factor=2,
+                has_touch=True,
+                is_mobile=True,
+                timezone_id="Europe/Berlin",
+                reduced_motion="reduce",
+            )
+            page = context.new_page()
+            sign_in(page)
+            for open_screen, scheme in SCREENS.items():
+                take(page, open_screen, scheme)
+            context.close()
     for picture in sorted(FOLDER.iterdir()):
         sys.stdout.write(f"{os.path.relpath(picture)}\n")
 
