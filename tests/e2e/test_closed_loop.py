@@ -92,7 +92,7 @@ def test_an_emergency_from_another_phone_takes_the_screen_until_it_is_read(
     page.reload()
     expect(page.get_by_role("heading", name="Call emergency services now")).to_be_visible()
     expect(alarm).to_have_count(0)
-    assert prompts(page)[0]["acknowledged_at"] is not None
+    wait_until(lambda: prompts(page)[0]["acknowledged_at"], 30, "the acknowledgement")
 
 
 def test_once_the_visit_has_passed_the_phone_asks_whether_they_went(phone: BrowserContext) -> None:

@@ -304,28 +304,3 @@ def test_a_forgotten_password_is_replaced_by_way_of_the_mail(page: Page) -> None
         "/_allauth/app/v1/auth/login", data={"email": email, "password": new}
     )
     assert answer.status == 200
-
-
-@pytest.mark.parametrize("page", ["light", "dark"], indirect=True)
-def test_the_look_is_that_of_the_phone_until_one_is_chosen(
-    page: Page, request: pytest.FixtureRequest
-) -> None:
-    light = ("rgb(241, 239, 232)", "rgb(23, 39, 42)")
-    dark = ("rgb(16, 25, 27)", "rgb(244, 238, 225)")
-
-    def looks(colours: tuple[str, str]) -> None:
-        for what, colour in zip(("background-color", "color"), colours, strict=True):
-            expect(page.locator("html")).to_have_css(what, colour)
-
-    looks(dark if request.node.callspec.params["page"] == "dark" else light)
-    page.goto("/#/more")
-    for name, colours in (("Dark", dark), ("Light", light)):
-        tap(page, name)
-        looks(colours)
-        page.reload()
-        looks(colours)
-    tap(page, "Like the phone")
-    page.emulate_media(color_scheme="light")
-    looks(light)
-    page.emulate_media(color_scheme="dark")
-    looks(dark)
