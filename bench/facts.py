@@ -23,12 +23,14 @@ SAMPLE, ROUNDS = 10_000, 3
 
 def main(diaries: int) -> dict[str, Any]:
     django.setup()
+    from config.celery import keep_what_is_loaded
     from diary.models import Diary
     from triage import outcomes
     from triage.outcomes import LEAD, ZONES_APART
     from triage.rules import thresholds
     from triage.sweep import BATCH
 
+    keep_what_is_loaded()
     now = datetime.now(UTC)
     reach = now - timedelta(days=thresholds()["recent_entry_days"]) - ZONES_APART - LEAD
 

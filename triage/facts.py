@@ -49,15 +49,16 @@ def diary_subjects(
     touched = spans(entries, now, max(window, DAYS_COUNTED))
     whole = {id for id, (_, ended) in touched.items() if ended >= recent}
     looked_at = {entry.id for entry in entries if _looked_at(entry) is not None}
-    higher = risen(entries, whole - looked_at, now, thresholds)
+    higher = risen(entries, touched, whole - looked_at, now, thresholds)
     subjects = []
     for entry in entries:
         if entry.id in looked_at:
             subjects += entry_subjects(entry, now, thresholds) if entry.id in whole else []
         elif entry.id in whole:
             first, ended = touched[entry.id]
-            seen = background_facts(background, names, first, ended)
-            facts = _entry_facts(entry, now, thresholds) | seen | higher[entry.id]
+            facts = _entry_facts(entry, now, thresholds)
+            facts |= background_facts(background, names, first, ended)
+            facts |= higher[entry.id]
             subjects.append(Subject(facts, episodes=[entry.id], days=[first]))
         else:
             subjects += _signs(entry, now)

@@ -7,7 +7,7 @@ it would be if all of those counted, and whether there are none of those.
 from collections.abc import Iterable, Mapping, Sequence, Set
 from datetime import date, datetime, timedelta
 
-from diary.entries import Entry, every, one_of
+from diary.entries import Entry, Span, every, one_of
 from triage.conditions import Fact, Thresholds
 from triage.engine import Subject
 from triage.places import TOP, both_feet, highest
@@ -43,12 +43,16 @@ def bounds(name: str, sure: int, unsure: int) -> dict[str, Fact]:
 
 
 def risen(
-    entries: Iterable[Entry], wanted: Set[str], now: datetime, thresholds: Thresholds
+    entries: Iterable[Entry],
+    touched: Mapping[str, Span],
+    wanted: Set[str],
+    now: datetime,
+    thresholds: Thresholds,
 ) -> dict[str, dict[str, Fact]]:
     """By wanted id, how many zones higher an episode reaches than the lowest before it.
 
     Before: that began earlier, and was there up to so many local days ago. NICE NG127 asks
-    for spread upwards; the zones are ours.
+    for spread upwards; the zones are ours. `touched`: the local days that are known already.
     """
     spans = {
         "zones_risen": int(thresholds["spreading_days"]),
@@ -58,7 +62,8 @@ def risen(
     not_asked = date.min
     found: dict[str, dict[str, Fact]] = {}
     for entry in sorted(entries, key=lambda entry: (entry.started_at, entry.id)) if wanted else ():
-        (day, until), height = entry.local_span(now), highest(entry.areas)
+        day, until = touched.get(entry.id) or entry.local_span(now)
+        height = highest(entry.areas)
         if entry.id in wanted:
             facts = found.setdefault(entry.id, {})
             for name, span in spans.items():

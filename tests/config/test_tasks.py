@@ -1,6 +1,8 @@
+import gc
 from datetime import timedelta
 
 import pytest
+from celery.signals import worker_process_init
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
@@ -20,3 +22,11 @@ def test_sign_ins_that_have_run_out_are_dropped_and_others_kept() -> None:
 def test_every_job_of_the_clock_is_a_task_that_a_worker_knows() -> None:
     app.loader.import_default_modules()
     assert {job["task"] for job in app.conf.beat_schedule.values()} <= set(app.tasks)
+
+
+def test_a_worker_keeps_what_it_has_loaded_from_the_garbage_collector() -> None:
+    try:
+        worker_process_init.send(sender=None)
+        assert gc.get_freeze_count() > 10_000
+    finally:
+        gc.unfreeze()
