@@ -29,7 +29,7 @@ def spoken(rules: Mapping[str, Any], when: Mapping[str, Any]) -> Spoken:
         said = says[str(value).lower()] if says or not value else _inside(fact["words"][LANGUAGE])
     else:
         said = says[when["op"]].replace("{value}", _value(rules, fact, value))
-    return re.sub(r"{(\w+)}", lambda name: _number(rules, name[1]), said)
+    return _hours(re.sub(r"{(\w+)}", lambda name: _number(rules, name[1]), said))
 
 
 def sentence(said: Spoken) -> str:
@@ -60,6 +60,15 @@ def _value(rules: Mapping[str, Any], fact: Mapping[str, Any], value: Any) -> str
 
 def _number(rules: Mapping[str, Any], threshold: str) -> str:
     return f"{rules['thresholds'][threshold]['value']:g}"
+
+
+def _hours(said: str) -> str:
+    """Many minutes that are whole hours, as hours."""
+    return re.sub(
+        r"\b(\d+) minutes\b",
+        lambda found: found[0] if (n := int(found[1])) < 120 or n % 60 else f"{n // 60} hours",
+        said,
+    )
 
 
 def _inside(text: str) -> str:

@@ -32,6 +32,9 @@ def test_a_condition_is_said_with_its_numbers() -> None:
     assert "within 10 minutes of moving" in sudden
     (reason,) = [line for line in lines if line.startswith("| `no_reason`")]
     assert "after 2, or when it lasted 10 minutes or more" in reason
+    (hour, day) = [line for line in lines if line.startswith(("| `long_hour`", "| `long_day`"))]
+    assert "it lasted 60 minutes or more" in hour
+    assert "it lasted 24 hours or more" in day
 
 
 def test_the_command_shows_it() -> None:

@@ -19,6 +19,14 @@ it("says a number that was changed for a diary", () => {
   expect(spoken({ ...rules, thresholds }, when)).toBe("you had it on 5 or more of the last 7 days");
 });
 
+it("says whole hours as hours, from two on", () => {
+  const { when } = rules.rules.find(({ id }) => id === "long_hour")!;
+  for (const [value, length] of [[90, "90 minutes"], [119, "119 minutes"], [120, "2 hours"], [121, "121 minutes"]] as const) {
+    const thresholds = { ...rules.thresholds, long_hour_minutes: { value } };
+    expect(spoken({ ...rules, thresholds }, when)).toBe(`it lasted ${length} or more, or has so far`);
+  }
+});
+
 it("keeps what belongs together", () => {
   const { when } = rules.rules.find(({ id }) => id === "clot_signs")!;
   expect(spoken(rules, when)).toMatchObject({ joint: "all", parts: expect.arrayContaining(["the leg is swollen"]) });

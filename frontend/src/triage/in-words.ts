@@ -40,7 +40,7 @@ export function spoken(rules: DescribedRules, when: Condition): Spoken {
       ? (says ?? { true: inside(fact.words[LANGUAGE]) })[String(value)]
       : says?.[when.op]?.replace("{value}", valueOf(rules, fact, value));
   if (said === undefined) throw new TypeError(`no words for ${when.op} of ${when.fact}`);
-  return said.replace(/\{(\w+)\}/g, (_, name: string) => String(limit(rules, name)));
+  return hours(said.replace(/\{(\w+)\}/g, (_, name: string) => String(limit(rules, name))));
 }
 
 /** In one line; what is joined inside stands in brackets. */
@@ -64,5 +64,9 @@ function valueOf(rules: Rules, fact: DescribedFact, value: unknown): string {
     return word;
   }).join(", or ");
 }
+
+/** Many minutes that are whole hours, as hours. */
+const hours = (said: string): string =>
+  said.replace(/\b(\d+) minutes\b/g, (same, n: string) => Number(n) < 120 || Number(n) % 60 ? same : `${Number(n) / 60} hours`);
 
 const inside = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
