@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from diary.entries import Entry, Span, every, one_of
 from triage.conditions import Fact, Thresholds
 from triage.engine import Subject
-from triage.places import TOP, both_feet, highest
+from triage.places import FEET, TOP, both_feet, highest
 
 Days = Mapping[str, Sequence[date]]
 
@@ -87,11 +87,20 @@ def _episodes(name: str, answers: Mapping[str, bool | None], days: Days) -> Subj
 
 
 def _both_feet(entries: Sequence[Entry], days: Days) -> Subject:
-    answers = {entry.id: both_feet(entry.areas) for entry in entries}
-    sure = [id for id, answer in answers.items() if answer]
-    known = {day for id in sure for day in days[id]}
-    unsure = {day for id, answer in answers.items() if answer is None for day in days[id]} - known
-    return _subject(bounds("both_feet_days_28", len(known), len(unsure)), sure, days)
+    """One foot after the other on the same day is both."""
+    places: dict[date, set[str]] = {}
+    not_asked: set[date] = set()
+    for entry in entries:
+        for day in days[entry.id]:
+            if entry.areas is None:
+                not_asked.add(day)
+            else:
+                places.setdefault(day, set()).update(entry.areas & FEET)
+    known = {day for day, areas in places.items() if both_feet(areas)}
+    facts = bounds("both_feet_days_28", len(known), len(not_asked - known))
+    in_feet = (entry.id for entry in entries if entry.areas and entry.areas & FEET)
+    sure = [id for id in in_feet if not known.isdisjoint(days[id])]
+    return Subject(facts, episodes=sure, days=sorted(known))
 
 
 def _brief(entries: Sequence[Entry], days: Days, within_minutes: float) -> list[Subject]:

@@ -24,6 +24,7 @@ HEIGHT = {
 }
 TOP = 7
 KEPT = 4096  # the same places are given again and again
+FEET = frozenset({"left.toes", "left.foot", "right.toes", "right.foot"})
 WHOLE_LEG = ({2}, {3}, {4}, {5})  # the foot, the lower leg, the knee and the thigh of one side
 
 
@@ -47,10 +48,8 @@ def place_facts(areas: frozenset[str] | None) -> Mapping[str, Fact]:
     }
 
 
-def both_feet(areas: Set[str] | None) -> bool | None:
+def both_feet(areas: Set[str]) -> bool:
     """Whether the toes or the foot are numb on both sides."""
-    if areas is None:
-        return None
     return all(areas & {f"{side}.toes", f"{side}.foot"} for side in ("left", "right"))
 
 

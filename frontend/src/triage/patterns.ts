@@ -4,11 +4,11 @@
  * it would be if all of those counted, and whether there are none of those.
  */
 
-import type { Day, Episode } from "../store/types";
+import type { Area, Day, Episode } from "../store/types";
 import { type Fact, type Rules, limit } from "./conditions";
 import type { Subject } from "./engine";
 import { DAY, addDays, every, localSpan, minutes } from "./entries";
-import { TOP, bothFeet, highest } from "./places";
+import { TOP, bothFeet, feet, highest } from "./places";
 
 type Facts = Record<string, Fact>;
 type Days = ReadonlyMap<string, Day[]>;
@@ -21,7 +21,7 @@ export function patternSubjects(episodes: readonly Episode[], days: Days, rules:
   return [
     counted("disrupting_episodes_28", episodes, days, disrupting),
     counted("walking_episodes_28", episodes, days, (episode) => walking(episode, limit(rules, "walking_relief_minutes"))),
-    feet(episodes, days),
+    feetDays(episodes, days),
     ...brief(episodes, days, limit(rules, "brief_minutes")),
   ];
 }
@@ -63,12 +63,20 @@ function counted(name: string, episodes: readonly Episode[], days: Days, counts:
   return subject(bounds(name, sure.length, answers.filter(({ answer }) => answer === null).length), sure, days);
 }
 
-function feet(episodes: readonly Episode[], days: Days): Subject {
-  const ids = (answer: boolean | null): string[] =>
-    episodes.filter(({ areas }) => bothFeet(areas) === answer).map(({ id }) => id);
-  const known = distinct(ids(true), days);
-  const unsure = distinct(ids(null), days).filter((day) => !known.includes(day));
-  return subject(bounds("both_feet_days_28", known.length, unsure.length), ids(true), days);
+/** One foot after the other on the same day is both. */
+function feetDays(episodes: readonly Episode[], days: Days): Subject {
+  const places = new Map<Day, Area[]>();
+  const notAsked = new Set<Day>();
+  for (const { id, areas } of episodes)
+    for (const day of days.get(id) ?? [])
+      if (areas === null) notAsked.add(day);
+      else places.set(day, [...(places.get(day) ?? []), ...feet(areas)]);
+  const known = [...places].filter(([, areas]) => bothFeet(areas)).map(([day]) => day).sort();
+  const unsure = [...notAsked].filter((day) => !known.includes(day));
+  const sure = episodes.filter(({ id, areas }) =>
+    feet(areas ?? []).length > 0 && days.get(id)?.some((day) => known.includes(day)));
+  const facts = bounds("both_feet_days_28", known.length, unsure.length);
+  return { facts, episodes: sure.map(({ id }) => id), alerts: [], days: known };
 }
 
 /** One subject for each set of places in which brief ones were, so that one is enough. */

@@ -28,9 +28,13 @@ export function placeFacts(areas: Areas): Record<string, boolean | null> {
   };
 }
 
+/** The toes or a foot, of these places. */
+export function feet(areas: readonly Area[]): Area[] {
+  return areas.filter((area) => area.endsWith(".toes") || area.endsWith(".foot"));
+}
+
 /** Whether the toes or the foot are numb on both sides. */
-export function bothFeet(areas: Areas): boolean | null {
-  if (areas === null) return null;
+export function bothFeet(areas: readonly Area[]): boolean {
   return SIDES.every((side) => areas.includes(`${side}.toes`) || areas.includes(`${side}.foot`));
 }
 
