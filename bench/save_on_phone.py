@@ -15,6 +15,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from tests.e2e.conftest import new_phone
 from tests.servers import browser, site
 
 SLOWED, DIARIES = 4, (5, 200, 1_000)
@@ -77,9 +78,7 @@ FILL = """(count) => new Promise((resolve, reject) => {
 
 def phone(chromium: Browser, address: str, episodes: int) -> tuple[BrowserContext, Page]:
     """A phone with the app kept on it and that many episodes, the network off."""
-    context = chromium.new_context(
-        base_url=address, viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True
-    )
+    context = new_phone(chromium, address)
     page = context.new_page()
     page.goto("/#/today")
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")

@@ -1,20 +1,53 @@
-"""A phone of 360×740 in Berlin."""
+"""Phones of 360×740 in Berlin, as they are after the first opening."""
 
 from collections.abc import Iterator
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ViewportSize
+from playwright.sync_api import Browser, BrowserContext, Page, StorageState, ViewportSize, expect
 
 PHONE: ViewportSize = {"width": 360, "height": 740}
 ZONE = ZoneInfo("Europe/Berlin")
+SCREEN: dict[str, Any] = {
+    "viewport": PHONE,
+    "has_touch": True,
+    "is_mobile": True,
+    "timezone_id": ZONE.key,
+}
+
+opened: dict[str, StorageState] = {}
+
+
+def welcome(page: Page) -> None:
+    """The first opening, on the shortest way to Today; the number is 911."""
+    page.goto("/#/today")
+    page.get_by_role("button", name="Skip to the last step").click()
+    page.get_by_label("Where are you?").select_option(label="United States")
+    page.get_by_role("button", name="Start").click()
+    expect(page.get_by_role("button", name="Numb now")).to_be_visible()
+
+
+def opened_before(chromium: Browser, site: str) -> StorageState:
+    """What a phone keeps once the first opening is over; gone through once for each site."""
+    if site not in opened:
+        context = chromium.new_context(base_url=site, **SCREEN)
+        welcome(context.new_page())
+        opened[site] = context.storage_state(indexed_db=True)
+        context.close()
+    return opened[site]
+
+
+def new_phone(chromium: Browser, site: str, **options: Any) -> BrowserContext:
+    """A phone whose first opening is over; `options` are those of a browser context."""
+    state = opened_before(chromium, site)
+    context = chromium.new_context(base_url=site, storage_state=state, **(SCREEN | options))
+    context.set_default_timeout(15_000)
+    return context
 
 
 @pytest.fixture
 def phone(chromium: Browser, live_site: str) -> Iterator[BrowserContext]:
-    context = chromium.new_context(
-        base_url=live_site, viewport=PHONE, has_touch=True, is_mobile=True, timezone_id=ZONE.key
-    )
-    context.set_default_timeout(15_000)
+    context = new_phone(chromium, live_site)
     yield context
     context.close()

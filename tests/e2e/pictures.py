@@ -12,7 +12,7 @@ from typing import Literal
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-from tests.e2e.conftest import PHONE
+from tests.e2e.conftest import new_phone
 from tests.servers import ROOT, browser, environment, site
 
 FOLDER = ROOT / "docs" / "pictures"
@@ -77,15 +77,7 @@ def main() -> None:
             command += ["--password", PASSWORD]
             env = environment(DATA_DIR=str(data), PORT=port)
             subprocess.run(command, cwd=ROOT, env=env, check=True)
-            context = chromium.new_context(
-                base_url=address,
-                viewport=PHONE,
-                device_scale_factor=2,
-                has_touch=True,
-                is_mobile=True,
-                timezone_id="Europe/Berlin",
-                reduced_motion="reduce",
-            )
+            context = new_phone(chromium, address, device_scale_factor=2, reduced_motion="reduce")
             page = context.new_page()
             sign_in(page)
             for open_screen, scheme in SCREENS.items():

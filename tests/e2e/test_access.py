@@ -8,7 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.e2e.conftest import PHONE
+from tests.e2e.conftest import new_phone
 from tests.e2e.test_main_job import sign_up, tap
 
 pytestmark = pytest.mark.browser
@@ -42,12 +42,8 @@ def violations(page: Page) -> list[str]:
 def phone(
     request: pytest.FixtureRequest, chromium: Browser, live_site: str
 ) -> Iterator[BrowserContext]:
-    context = chromium.new_context(
-        base_url=live_site,
-        reduced_motion="reduce",
-        viewport=PHONE,
-        has_touch=True,
-        color_scheme=request.param,
+    context = new_phone(
+        chromium, live_site, is_mobile=False, reduced_motion="reduce", color_scheme=request.param
     )
     yield context
     context.close()

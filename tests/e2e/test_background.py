@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.e2e.conftest import PHONE
+from tests.e2e.conftest import new_phone
 from tests.e2e.test_main_job import go, sign_up, tap
 
 LINK = "It came while you took a medicine that can do this"
@@ -21,15 +21,7 @@ pytestmark = pytest.mark.browser
 def phone(
     request: pytest.FixtureRequest, chromium: Browser, live_site: str
 ) -> Iterator[BrowserContext]:
-    context = chromium.new_context(
-        base_url=live_site,
-        viewport=PHONE,
-        has_touch=True,
-        is_mobile=True,
-        color_scheme=request.param,
-        reduced_motion="reduce",
-    )
-    context.set_default_timeout(15_000)
+    context = new_phone(chromium, live_site, color_scheme=request.param, reduced_motion="reduce")
     yield context
     context.close()
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.e2e.conftest import PHONE, ZONE
+from tests.e2e.conftest import ZONE, new_phone
 from tests.e2e.test_main_job import PASSWORD, go, sign_up, tap
 from tests.servers import wait_until
 
@@ -66,9 +66,7 @@ def test_an_emergency_from_another_phone_takes_the_screen_until_it_is_read(
 ) -> None:
     page = phone.new_page()
     sign_up(page, "two-phones@example.org")
-    other = chromium.new_context(
-        base_url=live_site, viewport=PHONE, has_touch=True, is_mobile=True, timezone_id=ZONE.key
-    )
+    other = new_phone(chromium, live_site)
     there = other.new_page()
     there.goto("/#/sign-in")
     there.get_by_label("E-mail").fill("two-phones@example.org")

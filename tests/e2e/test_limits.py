@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.e2e.conftest import PHONE
+from tests.e2e.conftest import new_phone
 from tests.e2e.test_main_job import sign_up, tap
 
 pytestmark = pytest.mark.browser
@@ -15,10 +15,7 @@ CHANGED = "Limit changed to 5 min (usually 10 min)."
 
 @pytest.fixture
 def page(chromium: Browser, live_site: str) -> Iterator[Page]:
-    context = chromium.new_context(
-        base_url=live_site, viewport=PHONE, has_touch=True, is_mobile=True, reduced_motion="reduce"
-    )
-    context.set_default_timeout(15_000)
+    context = new_phone(chromium, live_site, reduced_motion="reduce")
     yield context.new_page()
     context.close()
 

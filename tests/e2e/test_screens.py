@@ -8,11 +8,11 @@ from uuid import uuid4
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, ViewportSize, expect
+from playwright.sync_api import Browser, Page, expect
 
+from tests.e2e.conftest import new_phone
 from tests.e2e.test_main_job import sign_up
 
-PHONE: ViewportSize = {"width": 360, "height": 740}
 OPENED = datetime(2026, 11, 23, 3, 10, 20, tzinfo=UTC)
 READ = """(table) => new Promise((resolve, reject) => {
     const opening = indexedDB.open('footnote');
@@ -45,15 +45,7 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture(params=["light"])
 def page(chromium: Browser, live_site: str, request: pytest.FixtureRequest) -> Iterator[Page]:
-    context = chromium.new_context(
-        base_url=live_site,
-        viewport=PHONE,
-        has_touch=True,
-        is_mobile=True,
-        timezone_id="Europe/Berlin",
-        color_scheme=request.param,
-        reduced_motion="reduce",
-    )
+    context = new_phone(chromium, live_site, color_scheme=request.param, reduced_motion="reduce")
     page = context.new_page()
     page.set_default_timeout(10_000)
     page.clock.install(time=OPENED)

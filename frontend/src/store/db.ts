@@ -7,7 +7,8 @@
  *     checkIns   day → {record, deleted}
  *     background id → {record, deleted}
  *     outbox     [kind, key] → what must still reach the server; at most one line a record
- *     meta       name → value: settings, session, assessment(s), prompts, signs_read
+ *     meta       name → value: settings, session, assessment(s), prompts, signs_read,
+ *                welcomed
  *
  * Nothing is in localStorage, in cookies of ours, or in a cache of the service worker.
  *

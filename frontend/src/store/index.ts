@@ -19,7 +19,7 @@ export { blankBackground, blankEpisode } from "./blank";
 export { newId } from "./ids";
 export {
   alerts, assessment, assessments, background, checkIns, episodes, loaded, prompts, running, session, settings,
-  syncState, unread, unreadNow,
+  syncState, unread, unreadNow, welcomed,
 } from "./live";
 export { OtherDiaryError, unsent } from "./session";
 export { syncAll } from "./sync";
@@ -72,6 +72,12 @@ export async function removeCheckIn(date: Day): Promise<void> {
 export async function saveSettings(change: Partial<Settings>): Promise<void> {
   await db.keepSettings({ ...(await storedSettings()), ...plain(change) }, Date.now());
   saved();
+}
+
+/** The first opening is over: with the emergency number that the person chose. */
+export async function welcome(emergencyNumber: string): Promise<void> {
+  await saveSettings({ emergencyNumber });
+  await db.set("welcomed", true);
 }
 
 /** Needs a connection. @throws ApiError */

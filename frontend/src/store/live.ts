@@ -88,6 +88,21 @@ export async function storedSettings(): Promise<Settings> {
 
 export const settings: Readable<Settings> = live(defaultSettings(), storedSettings);
 
+/**
+ * Whether the first opening is over on this phone; `undefined` before that is read. Where the
+ * phone keeps nothing, nobody is kept from the screens.
+ */
+export const welcomed: Readable<boolean | undefined> = readable<boolean | undefined>(undefined, (set) => {
+  const watching = liveQuery(async () => (await db.get<boolean>("welcomed")) ?? false).subscribe({
+    next: set,
+    error: (error: unknown) => {
+      reportError(error);
+      set(true);
+    },
+  });
+  return () => watching.unsubscribe();
+});
+
 /** The server's latest. */
 export const assessment: Readable<Verdict | null> = live<Verdict | null>(
   null,
@@ -159,7 +174,7 @@ export const syncState: Readable<SyncState> = derived(
  */
 export function keepWatching(): void {
   const stores: Readable<unknown>[] = [
-    running, alerts, checkIns, background, settings, assessment, prompts, unread, syncState, loaded,
+    running, alerts, checkIns, background, settings, welcomed, assessment, prompts, unread, syncState, loaded,
   ];
   for (const store of stores) store.subscribe(() => undefined);
 }
