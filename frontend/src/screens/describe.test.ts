@@ -10,7 +10,9 @@ it("never loses a side", () => {
   expect(placeNames(["left.foot", "left.calf", "right.thigh_front"])).toBe(
     "Left foot, left calf and right front of thigh",
   );
-  expect(placeNames(["left.foot", "right.foot", "right.knee"])).toBe("Both: foot and right knee");
+  expect(placeNames(["left.foot", "right.knee", "right.foot"])).toBe("Foot on both sides and right knee");
+  // First, so that "on both sides" cannot be read of the places before it.
+  expect(placeNames(["right.knee", "left.toes", "right.toes"])).toBe("Toes on both sides and right knee");
   expect(placeNames(["middle.saddle", "middle.trunk"])).toBe("Saddle area and belly or back");
 });
 

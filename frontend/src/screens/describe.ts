@@ -12,23 +12,24 @@ export function areaName(area: Area): string {
   return side === "middle" ? name : fill(words.sided[side], { zone: lowerFirst(name) });
 }
 
-/** "Left foot, left calf and right foot", zones of both sides joined: "Both: foot". */
+/** "Left foot, left calf and right knee"; first the zones of both sides: "Foot on both sides". */
 export function placeNames(areas: readonly Area[]): string {
   const both = new Set(
     areas
-      .filter((area) => area.startsWith("left.") && areas.includes(swapSide(area)))
+      .filter((area) => area.startsWith("left.") && areas.includes(otherSide(area)))
       .map((area) => area.slice("left.".length)),
   );
-  const names = areas.flatMap((area) => {
-    const zone = area.slice(area.indexOf(".") + 1);
-    if (!both.has(zone)) return [areaName(area)];
-    if (area.startsWith("right.")) return [];
-    return [fill(words.sided.both, { zone: lowerFirst(words.zones[zone as Zone]) })];
-  });
+  const names = [
+    ...[...both].map((zone) => fill(words.sided.both, { zone: words.zones[zone as Zone] })),
+    ...areas.filter((area) => !both.has(area.slice(area.indexOf(".") + 1))).map(areaName),
+  ];
   return listed(names.map((name, n) => (n === 0 ? name : lowerFirst(name))));
 }
 
-const swapSide = (area: Area): Area => area.replace("left.", "right.") as Area;
+/** The same place on the other side; what is in the middle stays. */
+export function otherSide(area: Area): Area {
+  return area.replace(/^(left|right)/, (side) => (side === "left" ? "right" : "left")) as Area;
+}
 
 /** "a", "a and b", "a, b and c". */
 export function listed(names: readonly string[]): string {

@@ -78,6 +78,7 @@ function defaultSettings(): Settings {
     zone: deviceZone(),
     emergencyNumber: "911",
     theme: "system",
+    places: "legs",
     thresholds: {},
   };
 }

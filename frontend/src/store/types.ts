@@ -217,5 +217,7 @@ export interface Settings {
   zone: string;
   emergencyNumber: string;
   theme: "system" | "light" | "dark";
+  /** How a place is chosen; on this phone alone, as the theme. */
+  places: "legs" | "list";
   thresholds: Thresholds;
 }

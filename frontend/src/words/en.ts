@@ -211,8 +211,8 @@ export const en = {
     saddle: "Saddle area",
     trunk: "Belly or back",
   },
-  /** "Left foot"; {zone} comes in lower case. */
-  sided: { left: "Left {zone}", right: "Right {zone}", both: "Both: {zone}" },
+  /** "Left foot"; {zone} comes in lower case, but where it is first. */
+  sided: { left: "Left {zone}", right: "Right {zone}", both: "{zone} on both sides" },
 
   sensations: {
     numb: "Numb",
