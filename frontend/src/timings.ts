@@ -18,4 +18,7 @@ export const timings = {
   updateEvery: 60 * 60_000,
   /** How long "Link copied" stays. */
   copied: 4_000,
+  /** When a running episode asks whether it still goes on, and how long after a "yes" again. */
+  stillNumbAt: [10 * 60_000, 60 * 60_000, 24 * 3_600_000],
+  stillNumbEvery: 12 * 3_600_000,
 } as const;

@@ -18,7 +18,14 @@ it("does not make up a time for waking with it", () => {
 it("offers no end in the future", () => {
   const values = (start: string): string[] => endChoices(start, now).map(({ value }) => value);
   expect(values("2026-11-23T03:20:00Z")).toEqual(["still", "now", String(5 * 60_000)]);
-  expect(values("2026-11-23T01:20:00Z")).toHaveLength(6);
+  expect(values("2026-11-23T01:40:00Z")).toHaveLength(8);
+});
+
+it("offers an end some minutes ago where the times after the start do not reach", () => {
+  const ago = (start: string): string[] =>
+    endChoices(start, now).flatMap(({ value, times }) => (value.startsWith("ago") ? [times.ended_at!] : []));
+  expect(ago("2026-11-23T02:20:00Z")).toEqual([]);
+  expect(ago("2026-11-23T01:20:00Z")).toEqual([15, 30, 60].map((min) => new Date(+now - min * 60_000).toISOString()));
 });
 
 it("ends a given time after the start", () => {

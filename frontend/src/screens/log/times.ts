@@ -26,11 +26,24 @@ export function startChoices(now: Date): QuickChoice[] {
   ];
 }
 
-/** Still numb, now, or some time after the start (as far as that is in the past). */
+const AFTER_MIN = [5, 15, 30, 60];
+const AGO_MIN = [15, 30, 60];
+
+/**
+ * Still numb, now, or some time after the start (as far as that is in the past); for what the
+ * times after the start do not reach, some time ago.
+ */
 export function endChoices(startedAt: string, now: Date): QuickChoice[] {
   const start = Date.parse(startedAt);
-  const after = [5, 15, 30, 60]
-    .map((minutes) => minutes * MINUTE)
+  const reached = start + Math.max(...AFTER_MIN) * MINUTE;
+  const ago = AGO_MIN.map((minutes) => ({ minutes, end: now.getTime() - minutes * MINUTE }))
+    .filter(({ end }) => end > reached)
+    .map(({ minutes, end }) => ({
+      value: `ago-${minutes}`,
+      label: fill(words.log.ago, { count: minutes }),
+      times: { ended_at: new Date(end).toISOString() },
+    }));
+  const after = AFTER_MIN.map((minutes) => minutes * MINUTE)
     .filter((ms) => start + ms < now.getTime())
     .map((ms) => ({
       value: String(ms),
@@ -40,6 +53,7 @@ export function endChoices(startedAt: string, now: Date): QuickChoice[] {
   return [
     { value: "still", label: words.log.still, times: { ended_at: null } },
     { value: "now", label: words.log.just_now, times: { ended_at: now.toISOString() } },
+    ...ago,
     ...after,
   ];
 }

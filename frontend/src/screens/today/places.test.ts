@@ -3,9 +3,13 @@ import type { Area, Episode } from "../../store/types";
 import { blankEpisode } from "../../store/blank";
 import { placeChoices, withPlace } from "./places";
 
-const episode = (id: string, areas: Area[] | null): Episode => ({
+const running = (id: string, areas: Area[] | null): Episode => ({
   ...blankEpisode({ id, started_at: new Date(0).toISOString(), zone: "UTC" }),
   areas,
+});
+const episode = (id: string, areas: Area[] | null): Episode => ({
+  ...running(id, areas),
+  ended_at: new Date(60_000).toISOString(),
 });
 
 it("offers the last place first, with its side, and each place once", () => {
@@ -21,6 +25,13 @@ it("offers the last place first, with its side, and each place once", () => {
 it("offers both sides when nothing is known", () => {
   expect(placeChoices(episode("a", null), []).map(({ label }) => label)).toEqual([
     "Left foot", "Right foot", "Left calf", "Right calf",
+  ]);
+});
+
+it("offers the other side of a timer that runs, not its places again", () => {
+  const others = [running("b", ["left.foot"]), episode("c", ["left.foot"]), episode("d", ["left.calf"])];
+  expect(placeChoices(running("a", null), others).map(({ label }) => label)).toEqual([
+    "Right foot", "Left calf", "Right calf",
   ]);
 });
 

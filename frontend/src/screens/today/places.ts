@@ -1,7 +1,7 @@
 /** The places offered as one-tap chips while a timer runs. */
 import type { Area, Episode } from "../../store/types";
 import { fill, words } from "../../words";
-import { placeNames } from "../describe";
+import { otherSide, placeNames } from "../describe";
 
 export type PlaceChoice = { label: string; areas: Area[]; on: boolean };
 
@@ -9,16 +9,23 @@ export type PlaceChoice = { label: string; areas: Area[]; on: boolean };
 const FIRST: Area[][] = [["left.foot"], ["right.foot"], ["left.calf"], ["right.calf"]];
 const MOST = 4;
 
-/** What is chosen, then the places of the last entries (last one first), then common ones. */
+/**
+ * The places of the last entries (last one first), then common ones. Where another timer runs,
+ * its places are not offered again; the same on the other side are, before all else.
+ */
 export function placeChoices(episode: Episode, others: readonly Episode[]): PlaceChoice[] {
   const chosen = new Set(episode.areas ?? []);
-  const earlier = others.flatMap(({ id, areas }) => (id !== episode.id && areas?.length ? [areas] : []));
+  const known = others.filter(({ id, areas }) => id !== episode.id && areas?.length);
+  const running = known.filter(({ ended_at }) => ended_at === null).map(({ areas }) => areas!);
+  const taken = new Set(running.flat());
+  const earlier = known.filter(({ ended_at }) => ended_at !== null).map(({ areas }) => areas!);
   const last = earlier[0];
   const seen = new Set<string>();
-  return [...earlier, ...FIRST]
+  return [...running.map((areas) => areas.map(otherSide)), ...earlier, ...FIRST]
     .filter((areas) => {
-      const known = [...areas].sort().join();
-      return !seen.has(known) && seen.add(known);
+      const same = [...areas].sort().join();
+      const free = areas.some((area) => chosen.has(area) || !taken.has(area));
+      return free && !seen.has(same) && seen.add(same);
     })
     .slice(0, MOST)
     .map((areas) => ({

@@ -1,0 +1,20 @@
+import { expect, it } from "vitest";
+import { asksAgain } from "./asking";
+
+const MINUTE = 60_000;
+const asks = (lasted: number, answered = 0): boolean => asksAgain(lasted * MINUTE, answered * MINUTE);
+
+it("asks after ten minutes, an hour and a day, each time once", () => {
+  for (const [before, at] of [[0, 10], [11, 60], [61, 12 * 60 + 61], [20 * 60, 24 * 60]] as const) {
+    expect(asks(at - 1, before), `${at} min`).toBe(false);
+    expect(asks(at, before), `${at} min`).toBe(true);
+    expect(asks(at, at), `${at} min, answered`).toBe(false);
+  }
+});
+
+it("asks once about all that was missed while the diary was closed", () => {
+  expect(asks(30 * 60)).toBe(true);
+  expect(asks(30 * 60, 30 * 60)).toBe(false);
+  expect(asks(41 * 60, 30 * 60)).toBe(false);
+  expect(asks(42 * 60, 30 * 60)).toBe(true);
+});

@@ -1,0 +1,151 @@
+"""Timers that run: two at once, and how they ask again, at 360×780."""
+
+import re
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+
+from tests.e2e.conftest import new_phone
+from tests.e2e.test_access import violations
+from tests.e2e.test_main_job import tap
+from tests.e2e.test_screens import OPENED, kept
+
+STILL = re.compile(r"Still numb since (Yesterday )?04:10\?")
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(params=["light"])
+def phone(
+    request: pytest.FixtureRequest, chromium: Browser, live_site: str
+) -> Iterator[BrowserContext]:
+    context = new_phone(
+        chromium,
+        live_site,
+        viewport={"width": 360, "height": 780},
+        color_scheme=request.param,
+        reduced_motion="reduce",
+    )
+    context.clock.install(time=OPENED)
+    yield context
+    context.close()
+
+
+def numb_now(page: Page) -> None:
+    page.goto("/#/today")
+    tap(page, "Numb now")
+    expect(page.get_by_role("timer")).to_be_visible()
+
+
+def asks(page: Page) -> Locator:
+    return page.get_by_role("heading", name=STILL)
+
+
+def test_two_timers_run_side_by_side_and_each_is_stopped_by_itself(phone: BrowserContext) -> None:
+    page = phone.new_page()
+    numb_now(page)
+    page.get_by_role("checkbox", name="Left foot").tap()
+    left = page.get_by_role("region", name=re.compile("Numb since 04:10.*Left foot"))
+    expect(left).to_be_visible()
+    tap(page, "Numb now")
+    expect(page.get_by_role("timer")).to_have_count(2)
+    # The newer one, above: on the side that is not numb yet.
+    page.get_by_role("checkbox", name="Right foot").first.tap()
+    right = page.get_by_role("region", name=re.compile("Numb since 04:10.*Right foot"))
+    expect(right).to_be_visible()
+    right.get_by_role("button", name="It stopped").tap()
+    expect(page.get_by_role("heading", name="What was it like?")).to_be_visible()
+    page.goto("/#/today")
+    expect(page.get_by_role("timer")).to_have_count(1)
+    expect(left).to_be_visible()
+    ended = {tuple(one["areas"]): one["ended_at"] is not None for one in kept(page, "episodes")}
+    assert ended == {("left.foot",): False, ("right.foot",): True}
+    tap(page, "It stopped")
+    expect(page.get_by_role("heading", name="What was it like?")).to_be_visible()
+    page.goto("/#/today")
+    tap(page, "Numb now")
+    last = page.get_by_role("checkbox", name="(like last time)")
+    last.tap()
+    expect(page.get_by_role("region", name=re.compile("Numb since .* foot"))).to_be_visible()
+
+
+@pytest.mark.parametrize("phone", ["light", "dark"], indirect=True)
+def test_it_asks_after_ten_minutes_and_an_hour_with_the_emergency_signs_first(
+    phone: BrowserContext,
+) -> None:
+    page = phone.new_page()
+    numb_now(page)
+    page.clock.fast_forward("09:50")
+    expect(page.get_by_role("timer")).to_contain_text("9:5")
+    expect(asks(page)).to_have_count(0)
+    page.clock.fast_forward("00:15")
+    expect(asks(page)).to_be_visible()
+    none, yes = (
+        page.get_by_role("button", name=name, exact=True).bounding_box()
+        for name in ("None of these", "Yes, still numb")
+    )
+    assert none is not None
+    assert yes is not None
+    assert none["y"] < yes["y"]
+    assert violations(page) == []
+    tap(page, "None of these")
+    expect(page.get_by_text("None of the emergency signs. Noted.")).to_be_visible()
+    flags = kept(page, "episodes")[0]["red_flags"]
+    assert flags["slurred_speech"] is False
+    assert not any(flags.values())
+    tap(page, "Yes, still numb")
+    expect(asks(page)).to_have_count(0)
+
+    page.clock.fast_forward("50:00")
+    expect(asks(page)).to_be_visible()
+    tap(page, "Yes, still numb")
+    expect(asks(page)).to_have_count(0)
+    page.clock.fast_forward("12:00:00")
+    page.clock.fast_forward("11:00:00")
+    expect(asks(page)).to_be_visible()
+    tap(page, "Yes, one of these")
+    page.get_by_role("checkbox", name="Confused").tap()
+    expect(page.get_by_role("alertdialog")).to_be_visible()
+    [record] = kept(page, "episodes")
+    assert record["red_flags"]["confusion"] is True
+    assert record["ended_at"] is None
+
+
+@pytest.mark.parametrize("phone", ["light", "dark"], indirect=True)
+def test_a_forgotten_timer_is_noticed_on_the_next_opening_and_ends_when_it_did(
+    phone: BrowserContext,
+) -> None:
+    page = phone.new_page()
+    numb_now(page)
+    page.close()
+    page = phone.new_page()
+    page.clock.fast_forward("03:00:00")
+    page.goto("/#/today")
+    expect(asks(page)).to_be_visible()
+    tap(page, "No, it stopped earlier")
+    tap(page, "Keep this time")
+    expect(page.get_by_text("Choose when it stopped.")).to_be_visible()
+    assert violations(page) == []
+    assert kept(page, "episodes")[0]["ended_at"] is None
+    page.get_by_role("radio", name="After 30 min").tap()
+    tap(page, "Keep this time")
+    expect(page.get_by_role("heading", name="What was it like?")).to_be_visible()
+    [record] = kept(page, "episodes")
+    began, ended = (datetime.fromisoformat(record[name]) for name in ("started_at", "ended_at"))
+    assert ended - began == timedelta(minutes=30)
+
+
+def test_who_has_just_said_that_it_goes_on_is_not_asked_again_at_once(
+    phone: BrowserContext,
+) -> None:
+    page = phone.new_page()
+    page.goto("/#/log")
+    page.get_by_role("radio", name="30 min ago").tap()
+    tap(page, "Save")
+    page.get_by_role("link", name="Done").tap()
+    expect(page.get_by_role("timer")).to_be_visible()
+    expect(page.get_by_role("button", name="Yes, still numb")).to_have_count(0)
+    page.clock.fast_forward("31:00")
+    expect(page.get_by_role("button", name="Yes, still numb")).to_be_visible()
