@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { isLate, lastedMs, listed, placeNames, summary, tickedSigns } from "./describe";
 import { blankEpisode } from "../store/blank";
+import { newId } from "../store/ids";
 
 const now = new Date("2026-11-23T03:30:00Z");
 const episode = blankEpisode({ id: "a", started_at: new Date("2026-11-23T03:00:00Z").toISOString(), zone: "UTC" });
@@ -41,4 +42,12 @@ it("marks what was entered more than a day after it was over", () => {
   expect(isLate({ ...ended, created_at: "2026-11-24T03:12:00Z" })).toBe(false);
   expect(isLate({ ...ended, created_at: "2026-11-24T03:12:01Z" })).toBe(true);
   expect(isLate(ended)).toBe(false);
+});
+
+it("knows when an entry was made also where no server has seen it, or only later", () => {
+  const made = (at: string): string => newId(Date.parse(at));
+  const ended = { ...episode, ended_at: "2026-11-23T03:12:00Z" };
+  expect(isLate({ ...ended, id: made("2026-11-24T03:12:01Z") })).toBe(true);
+  const sentLater = { ...ended, id: made("2026-11-23T03:12:01Z"), created_at: "2026-12-24T00:00:00Z" };
+  expect(isLate(sentLater)).toBe(false);
 });

@@ -63,9 +63,17 @@ export function tickedSigns(flags: Episode["red_flags"]): RedFlag[] {
 
 /** Whether it was entered long after it ended (or began, while it goes on): over 24 h. */
 export function isLate(episode: Episode): boolean {
-  if (episode.created_at === undefined) return false;
   const over = Date.parse(episode.ended_at ?? episode.started_at);
-  return Date.parse(episode.created_at) - over > 24 * 3_600_000;
+  return enteredAt(episode) - over > 24 * 3_600_000;
+}
+
+/**
+ * When it was written down, in ms; NaN when that is not known. An id of version 7 begins with
+ * that time, also where the server has not seen the entry, or saw it days after.
+ */
+function enteredAt({ id, created_at = "" }: Episode): number {
+  const known = /^([\da-f]{8})-([\da-f]{4})-7/i.exec(id);
+  return known ? parseInt(`${known[1]}${known[2]}`, 16) : Date.parse(created_at);
 }
 
 export function lowerFirst(text: string): string {
