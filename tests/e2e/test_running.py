@@ -13,6 +13,10 @@ from tests.e2e.test_main_job import tap
 from tests.e2e.test_screens import OPENED, kept
 
 STILL = re.compile(r"Still numb since (Yesterday )?04:10\?")
+TURN = """(state) => {
+    Object.defineProperty(document, 'visibilityState', {value: state, configurable: true});
+    document.dispatchEvent(new Event('visibilitychange'));
+}"""
 
 pytestmark = pytest.mark.browser
 
@@ -135,6 +139,20 @@ def test_a_forgotten_timer_is_noticed_on_the_next_opening_and_ends_when_it_did(
     [record] = kept(page, "episodes")
     began, ended = (datetime.fromisoformat(record[name]) for name in ("started_at", "ended_at"))
     assert ended - began == timedelta(minutes=30)
+
+
+def test_it_is_asked_about_when_the_diary_comes_back_to_the_front(phone: BrowserContext) -> None:
+    page = phone.new_page()
+    numb_now(page)
+    page.clock.fast_forward("01:00:05")
+    tap(page, "Yes, still numb")
+    expect(asks(page)).to_have_count(0)
+    for away, asked in (("00:05:00", 0), ("01:30:00", 1)):
+        page.evaluate(TURN, "hidden")
+        page.clock.fast_forward(away)
+        page.evaluate(TURN, "visible")
+        expect(page.get_by_role("timer")).to_contain_text(":")
+        expect(asks(page)).to_have_count(asked)
 
 
 def test_who_has_just_said_that_it_goes_on_is_not_asked_again_at_once(

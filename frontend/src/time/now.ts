@@ -14,5 +14,18 @@ export function ticking(ms: number): Readable<Date> {
   });
 }
 
+/** When the app was opened: at its start, or at its return to the front after `away` ms or more. */
+export function opening(away: number): Readable<Date> {
+  return readable(new Date(), (set) => {
+    let left = Infinity;
+    const look = (): void => {
+      if (document.visibilityState === "hidden") left = Date.now();
+      else if (Date.now() - left >= away) set(new Date());
+    };
+    document.addEventListener("visibilitychange", look);
+    return () => document.removeEventListener("visibilitychange", look);
+  });
+}
+
 export const everySecond = ticking(1_000);
 export const everyMinute = ticking(60_000);
