@@ -3,7 +3,6 @@
 `{"status": 400, "errors": [{"code": "...", "param": "...", "message": "..."}]}`
 """
 
-from collections.abc import Iterator
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
@@ -13,33 +12,7 @@ from rest_framework.response import Response
 from rest_framework.views import exception_handler, set_rollback
 
 from config.parsers import PayloadTooLarge
-
-Error = dict[str, str]
-
-
-def error(code: str, message: str, param: str | None = None) -> Error:
-    found = {"code": code, "message": message}
-    return found if param is None else {**found, "param": param}
-
-
-def flatten(detail: Any, param: str | None = None) -> Iterator[Error]:
-    """Turn the nested details of a validation error into a flat list of errors.
-
-    `param` is the path to the value, joined by dots: `symptoms.rash`, `areas.0`.
-    """
-    if isinstance(detail, dict):
-        for name, inner in detail.items():
-            path = (
-                param if name == "non_field_errors" else f"{param}.{name}" if param else f"{name}"
-            )
-            yield from flatten(inner, path)
-    elif isinstance(detail, (list, tuple)):
-        for index, inner in enumerate(detail):
-            nested = isinstance(inner, dict)
-            if inner:
-                yield from flatten(inner, f"{param}.{index}" if nested and param else param)
-    else:
-        yield error(getattr(detail, "code", "invalid"), str(detail), param)
+from diary.wire import error, flatten
 
 
 def envelope(exc: Exception, context: dict[str, Any]) -> Response | None:

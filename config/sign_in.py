@@ -7,8 +7,9 @@ from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from rest_framework.exceptions import APIException, ParseError
 
-from config.errors import flatten, reply
+from config.errors import reply
 from config.parsers import PayloadTooLarge, read_json
+from diary.wire import flatten
 
 SIGN_IN = "/_allauth/"
 

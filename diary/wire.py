@@ -3,6 +3,7 @@
 The shapes of the records themselves are in records.py.
 """
 
+from collections.abc import Iterator
 from typing import Any
 
 from rest_framework import serializers
@@ -19,6 +20,34 @@ class ErrorItem(serializers.Serializer[Any]):
 class ErrorEnvelope(serializers.Serializer[Any]):
     status = serializers.IntegerField()
     errors = ErrorItem(many=True)  # type: ignore[assignment]  # the wire's name
+
+
+Error = dict[str, str]
+
+
+def error(code: str, message: str, param: str | None = None) -> Error:
+    found = {"code": code, "message": message}
+    return found if param is None else {**found, "param": param}
+
+
+def flatten(detail: Any, param: str | None = None) -> Iterator[Error]:
+    """Turn the nested details of a validation error into a flat list of errors.
+
+    `param` is the path to the value, joined by dots: `symptoms.rash`, `areas.0`.
+    """
+    if isinstance(detail, dict):
+        for name, inner in detail.items():
+            path = (
+                param if name == "non_field_errors" else f"{param}.{name}" if param else f"{name}"
+            )
+            yield from flatten(inner, path)
+    elif isinstance(detail, (list, tuple)):
+        for index, inner in enumerate(detail):
+            nested = isinstance(inner, dict)
+            if inner:
+                yield from flatten(inner, f"{param}.{index}" if nested and param else param)
+    else:
+        yield error(getattr(detail, "code", "invalid"), str(detail), param)
 
 
 def errors(*statuses: int) -> dict[int, type[ErrorEnvelope]]:
