@@ -289,8 +289,13 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "COMPONENT_SPLIT_REQUEST": True,
     "SCHEMA_PATH_PREFIX": "/api/v1/",
-    # One name for the levels, whatever the field that has one is called.
-    "ENUM_NAME_OVERRIDES": {"LevelEnum": "diary.codes.LEVELS"},
+    # One name for the levels, whatever the field that has one is called; and one each for
+    # what is called "kind".
+    "ENUM_NAME_OVERRIDES": {
+        "LevelEnum": "diary.codes.LEVELS",
+        "KindEnum": "diary.codes.BACKGROUND_KINDS",
+        "RecordKindEnum": "diary.kinds.NAMES",
+    },
     # The pages of the docs are ours to serve: no third party sees who reads them.
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
@@ -335,7 +340,7 @@ DEV_MAIL = not PRODUCTION and not EMAIL_HOST and SITE_HOST in {"localhost", "127
 
 # -- What the diary asks of the layer above it ----------------------------------------
 
-DIARY_ENTRY_VERDICT = "triage.assess.entry_verdict"
+DIARY_ENTRY_VERDICTS = "triage.assess.entry_verdicts"
 DIARY_THRESHOLDS = "triage.rules.thresholds"
 DIARY_THRESHOLD_REFUSAL = "triage.rules.refusal"
 

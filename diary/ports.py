@@ -3,7 +3,7 @@
 Each function is named by a dotted path in the settings.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any, cast
 
@@ -20,7 +20,13 @@ def _named(setting: str) -> Callable[..., Any]:
 
 def entry_verdict(entry: Episode | Alert) -> dict[str, Any]:
     """What the rules say of this one entry, in the shape of `wire.Verdict`. Never raises."""
-    return cast(dict[str, Any], _named("DIARY_ENTRY_VERDICT")(entry))
+    (verdict,) = entry_verdicts([entry])
+    return verdict
+
+
+def entry_verdicts(entries: Sequence[Episode | Alert]) -> list[dict[str, Any]]:
+    """What the rules say of each of one diary's entries by itself. Never raises."""
+    return cast(list[dict[str, Any]], _named("DIARY_ENTRY_VERDICTS")(entries))
 
 
 def thresholds(diary: Diary) -> Mapping[str, float]:

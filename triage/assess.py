@@ -24,27 +24,40 @@ from triage.rules import VERSION, rules_for, thresholds
 TICK = timedelta(microseconds=1)
 
 
-def entry_verdict(record: Episode | Alert) -> dict[str, Any]:
-    """What the rules say of this one record, whatever its age: a `wire.Verdict`. Never raises."""
-    now = timezone.now()
+def entry_verdicts(records: Sequence[Episode | Alert]) -> list[dict[str, Any]]:
+    """What the rules say of each of one diary's records by itself, whatever its age.
 
-    def outcome() -> Outcome:
-        own = record.diary.thresholds
-        asked: Entry | AlertEntry
-        if isinstance(record, Episode):
-            alone = Records([reading.entry_of(record)])
-            looked_at.reopen({record.diary_id: alone})
-            (asked,) = alone.entries
-        else:
-            asked = reading.alert_of(record)
-        subjects = facts.entry_subjects(asked, now, thresholds(own))
-        return evaluate(rules_for(own), subjects)
+    `wire.Verdict`s, in the order of the records; at most one query for all. Never raises: one
+    that cannot be checked says so, and does not keep the others from it.
+    """
+    if not records:
+        return []
+    now, diary = timezone.now(), records[0].diary
+
+    def outcome(one: Entry | AlertEntry) -> Outcome:
+        subjects = facts.entry_subjects(one, now, thresholds(diary.thresholds))
+        return evaluate(rules_for(diary.thresholds), subjects)
+
+    def verdict(one: Entry | AlertEntry) -> dict[str, Any]:
+        try:
+            return verdict_json(outcomes.checked(partial(outcome, one), diary.pk), now)
+        except CouldNotCheck:
+            return could_not_check(now)
 
     try:
-        with failures.counted(record.diary_id, now):
-            return verdict_json(outcomes.checked(outcome, record.diary_id), now)
+        found = [verdict(one) for one in outcomes.checked(partial(_as_read, records), diary.pk)]
     except CouldNotCheck:
-        return could_not_check(now)
+        found = [could_not_check(now) for _ in records]
+    if any(one["could_not_check"] for one in found):
+        failures.count(diary.pk, now)
+    return found
+
+
+def _as_read(records: Sequence[Episode | Alert]) -> list[Entry | AlertEntry]:
+    episodes = Records([reading.entry_of(one) for one in records if isinstance(one, Episode)])
+    looked_at.reopen({records[0].diary_id: episodes})
+    entries = iter(episodes.entries)
+    return [next(entries) if isinstance(one, Episode) else reading.alert_of(one) for one in records]
 
 
 def assess(diary_id: int, now: datetime, *, only_if_due: bool = False) -> Assessment | None:

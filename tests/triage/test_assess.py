@@ -35,7 +35,7 @@ def assessed(diary: Diary, **more: Any) -> Assessment:
 
 def test_an_entry_alone_gets_its_verdict(log: Log) -> None:
     episode = log(minutes=60)
-    verdict = assess.entry_verdict(episode)
+    (verdict,) = assess.entry_verdicts([episode])
     assert verdict["level"] == "see_provider"
     assert [finding["rule"] for finding in verdict["findings"]] == ["long_hour"]
     assert verdict["findings"][0]["evidence"] == {
@@ -49,7 +49,7 @@ def test_an_entry_alone_gets_its_verdict(log: Log) -> None:
 
 
 def test_an_alert_alone_gets_its_verdict(diary: Diary) -> None:
-    verdict = assess.entry_verdict(log_alert(diary, slurred_speech=True))
+    (verdict,) = assess.entry_verdicts([log_alert(diary, slurred_speech=True)])
     assert verdict["level"] == "emergency"
     assert [finding["rule"] for finding in verdict["findings"]] == ["emergency_speech"]
 
@@ -57,7 +57,7 @@ def test_an_alert_alone_gets_its_verdict(diary: Diary) -> None:
 def test_an_entry_is_held_against_the_thresholds_of_its_diary(log: Log) -> None:
     episode = log(minutes=60)
     episode.diary.thresholds = {"long_hour_minutes": 61}
-    assert assess.entry_verdict(episode)["level"] is None
+    assert assess.entry_verdicts([episode])[0]["level"] is None
 
 
 def test_a_diary_is_held_against_its_own_thresholds_when_it_is_assessed(
@@ -80,7 +80,7 @@ def test_when_the_rules_fail_the_entry_says_so_with_the_signs_and_logs_no_words(
     log: Log, caplog: pytest.LogCaptureFixture
 ) -> None:
     with caplog.at_level(logging.ERROR):
-        verdict = assess.entry_verdict(log())
+        (verdict,) = assess.entry_verdicts([log()])
     assert verdict["could_not_check"]
     assert verdict["emergency_signs"] == list(EMERGENCY_SIGNS)
     assert verdict["level"] is None
