@@ -1,42 +1,41 @@
 """The only way to write in a diary.
 
-Every accepted write is one transaction: it takes the diary's row lock and its next
-change number, stores the record, and keeps a revision. Whoever writes the same thing
-again changes nothing. After the commit, when an assessment has become due,
-`entry_saved` is sent.
+All writes are batches of edits, a single PUT a batch of one. A batch is one transaction:
+it takes the diary's row lock and a change number for every edit, stores the records, and
+keeps a revision of each. Whoever writes the same thing again changes nothing. After the
+commit, when an assessment has become due, `entry_saved` is sent once.
 """
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from functools import partial
 from typing import Any
-from uuid import UUID
 
 from django.db import connection, transaction
 
-from diary.kinds import Kind, content_json, content_of, from_json
-from diary.merge import Earlier, is_replay, merge
+from diary.batch import Batch, Written
+from diary.edits import Delete, Edit, Key, NotHere, Put, Rewrite
+from diary.kinds import Kind, content_json, content_of
 from diary.models import Diary, Record, Revision
 from diary.signals import entry_saved
 
+__all__ = ["NotHere", "Written"]
+
 log = logging.getLogger(__name__)
-
-Key = UUID | date
-
-
-class NotHere(LookupError):
-    """There is no such record in this diary, or it is another person's."""
 
 
 @dataclass(frozen=True)
-class Written:
-    """`record` as it stands now; `changed` is false when everything was so already."""
+class Outcome:
+    """What became of each edit, in their order; None: no such record in this diary.
 
-    record: Record
-    created: bool = False
-    changed: bool = True
+    `before` and `after` are the diary's last change numbers then.
+    """
+
+    written: Sequence[Written | None]
+    before: int
+    after: int
 
 
 def put(
@@ -56,13 +55,7 @@ def put(
     Raises NotHere when the id is another person's.
     """
     sent = content_json(kind, content)
-
-    def merged(record: Record | None) -> dict[str, Any] | None:
-        if record is None or base_version is None or base_version >= record.version:
-            return sent
-        return _merged(diary_id, kind, key, record, sent, base_version)
-
-    return _write(diary_id, kind, key, merged, now, base_version=base_version, sent=sent)
+    return _one(diary_id, Put(kind=kind, key=key, base_version=base_version, sent=sent), now)
 
 
 def patch(
@@ -84,7 +77,7 @@ def patch(
             raise NotHere
         return content_json(kind, revise(content_of(kind, record)))
 
-    return _write(diary_id, kind, key, revised, now)
+    return _one(diary_id, Rewrite(kind=kind, key=key, rewrite=revised), now)
 
 
 def restore(*, diary_id: int, kind: Kind, key: Key, version: int, now: datetime) -> Written:
@@ -92,10 +85,13 @@ def restore(*, diary_id: int, kind: Kind, key: Key, version: int, now: datetime)
 
     Raises NotHere when there was no such version.
     """
-    found = _revisions(diary_id, kind, key).filter(version=version).first()
+    found = Revision.objects.filter(
+        diary_id=diary_id, kind=kind.name, key=str(key), version=version
+    ).first()
     if found is None:
         raise NotHere
-    return _write(diary_id, kind, key, lambda record: {**content_json(kind, {}), **found.data}, now)
+    then = {**content_json(kind, {}), **found.data}
+    return _one(diary_id, Rewrite(kind=kind, key=key, rewrite=lambda record: then), now)
 
 
 def delete(*, diary_id: int, kind: Kind, key: Key, now: datetime) -> None:
@@ -103,152 +99,64 @@ def delete(*, diary_id: int, kind: Kind, key: Key, now: datetime) -> None:
 
     Raises NotHere when there never was such a record, or it is another person's.
     """
-    with transaction.atomic():
-        change_seq, due = _next_change(diary_id, kind, now)
-        record = _find(diary_id, kind, key)
-        if record is None:
-            raise NotHere
-        if record.deleted_at is not None:
-            transaction.set_rollback(True)
-            return
-        record.version += 1
-        record.change_seq = change_seq
-        record.updated_at = record.deleted_at = now
-        record.save(force_update=True)
-        _keep(record, kind, key, content_json(kind, content_of(kind, record)))
-        if due:
-            transaction.on_commit(partial(announce, diary_id))
+    _one(diary_id, Delete(kind=kind, key=key), now)
 
 
-def _write(
-    diary_id: int,
-    kind: Kind,
-    key: Key,
-    decide: Callable[[Record | None], dict[str, Any] | None],
-    now: datetime,
-    *,
-    base_version: int | None = None,
-    sent: dict[str, Any] | None = None,
-) -> Written:
-    """`decide` gets the record under the lock and returns its new content; None: leave it."""
-    with transaction.atomic():
-        change_seq, due = _next_change(diary_id, kind, now)
-        record = _find(diary_id, kind, key)
-        data = decide(record)
-        if record is not None and (data is None or _says(kind, record, data)):
-            transaction.set_rollback(True)  # gives the change number back
-            return Written(record, changed=False)
-        if data is None:
-            raise NotHere
-        values = {name: from_json(name, value) for name, value in data.items()}
-        created = record is None
-        if record is None:
-            record = kind.model(
-                diary_id=diary_id,
-                version=1,
-                change_seq=change_seq,
-                created_at=now,
-                updated_at=now,
-                **{kind.key: key},
-                **values,
-            )
-        else:
-            record.version += 1
-            record.change_seq = change_seq
-            record.updated_at = now
-            record.deleted_at = None
-            for name, value in values.items():
-                setattr(record, name, value)
-        record.save(force_insert=created, force_update=not created)
-        _keep(record, kind, key, data, base_version, sent)
-        if due:
-            transaction.on_commit(partial(announce, diary_id))
-    return Written(record, created=created)
+def write(
+    diary_id: int, edits: Sequence[Edit], now: datetime, *, clock_ahead: int | None = None
+) -> Outcome:
+    """Take in all of the edits, in their order, in one transaction.
 
-
-def _says(kind: Kind, record: Record, data: dict[str, Any]) -> bool:
-    """Whether the record is there and says just this."""
-    return record.deleted_at is None and data == content_json(kind, content_of(kind, record))
-
-
-def _next_change(diary_id: int, kind: Kind, now: datetime) -> tuple[int, bool]:
-    """Lock the diary and take its next change number; whether this made an assessment due.
-
-    One statement where the ORM needs two; every write pays for it.
+    What one of them raises other than NotHere passes, and nothing is changed.
+    `clock_ahead`: by how many seconds the writer's clock was ahead, when they told.
     """
-    at = connection.ops.adapt_datetimefield_value(now) if kind.assessed else None
+    with transaction.atomic():
+        before, due = _lock(diary_id, edits, now)
+        batch = Batch(diary_id, edits, last=before, now=now, clock_ahead=clock_ahead)
+        written = [batch.apply(edit) for edit in edits]
+        if batch.last == before:
+            transaction.set_rollback(True)  # gives the change numbers back
+        else:
+            batch.store()
+            if batch.last < before + len(edits):
+                _give_back(diary_id, batch, due=due)
+            if due and batch.assessed:
+                transaction.on_commit(partial(announce, diary_id))
+    return Outcome(written, before, batch.last)
+
+
+def _one(diary_id: int, edit: Edit, now: datetime) -> Written:
+    (written,) = write(diary_id, [edit], now).written
+    if written is None:
+        raise NotHere
+    return written
+
+
+def _lock(diary_id: int, edits: Sequence[Edit], now: datetime) -> tuple[int, bool]:
+    """Lock the diary and take a change number for every edit.
+
+    Returns the last number before, and whether this made an assessment due. One statement
+    where the ORM needs two; every write pays for it.
+    """
+    assessed = any(edit.kind.assessed for edit in edits)
+    at = connection.ops.adapt_datetimefield_value(now) if assessed else None
     with connection.cursor() as cursor:
         cursor.execute(
-            f"UPDATE {Diary._meta.db_table} SET change_seq = change_seq + 1,"  # noqa: S608 - the name of our own table
+            f"UPDATE {Diary._meta.db_table} SET change_seq = change_seq + %s,"  # noqa: S608 - the name of our own table
             " assessment_due = COALESCE(assessment_due, %s) WHERE id = %s"
             " RETURNING change_seq, assessment_due = %s",
-            [at, diary_id, at],
+            [len(edits), at, diary_id, at],
         )
         row = cursor.fetchone()
     if row is None:
         raise NotHere
-    return row[0], bool(row[1])
+    return row[0] - len(edits), bool(row[1])
 
 
-def _find(diary_id: int, kind: Kind, key: Key) -> Record | None:
-    """The record of this key; raises NotHere when another diary has it."""
-    # A day is everyone's; an id is one record's alone, whoever's it is.
-    mine = {"diary_id": diary_id} if kind.key == "date" else {}
-    found = list(kind.model._default_manager.filter(**mine, **{kind.key: key}))
-    # Two people who make one id at the same moment may both have it: each has their own.
-    own = next((record for record in found if record.diary_id == diary_id), None)
-    if own is None and found:
-        raise NotHere
-    return own
-
-
-def _revisions(diary_id: int, kind: Kind, key: Key) -> Any:
-    return Revision.objects.filter(diary_id=diary_id, kind=kind.name, key=str(key))
-
-
-def _merged(
-    diary_id: int, kind: Kind, key: Key, record: Record, sent: dict[str, Any], base_version: int
-) -> dict[str, Any] | None:
-    """The merged content, or None for a replay."""
-    since = _revisions(diary_id, kind, key).filter(version__gte=base_version).order_by("version")
-    base = None
-    later = []
-    for revision in since:
-        if revision.version == base_version:
-            base = revision.data
-        else:
-            known = revision.data if revision.sent is None else revision.sent
-            later.append(Earlier(revision.base_version, known, revision.deleted))
-    if is_replay(sent, base_version, later):
-        return None
-    current = content_json(kind, content_of(kind, record))
-    return merge(base=base, current=current, sent=sent, in_order=kind.in_order)
-
-
-def _keep(
-    record: Record,
-    kind: Kind,
-    key: Key,
-    data: dict[str, Any],
-    base_version: int | None = None,
-    sent: dict[str, Any] | None = None,
-) -> None:
-    Revision.objects.bulk_create(
-        [
-            Revision(
-                diary_id=record.diary_id,
-                change_seq=record.change_seq,
-                kind=kind.name,
-                key=str(key),
-                version=record.version,
-                base_version=base_version,
-                sent=None if sent == data else sent,
-                data=data,
-                deleted=record.deleted_at is not None,
-                at=record.updated_at,
-            )
-        ]
-    )
+def _give_back(diary_id: int, batch: Batch, *, due: bool) -> None:
+    """Numbers of edits that changed nothing, and an assessment that none of the others needs."""
+    unneeded: dict[str, Any] = {"assessment_due": None} if due and not batch.assessed else {}
+    Diary.objects.filter(pk=diary_id).update(change_seq=batch.last, **unneeded)
 
 
 def announce(diary_id: int) -> None:

@@ -64,6 +64,7 @@ QUESTION = Kind(name="question", model=Question, fields=("text", "asked"), asses
 KINDS: Mapping[str, Kind] = {
     kind.name: kind for kind in (EPISODE, ALERT, CHECK_IN, BACKGROUND, QUESTION)
 }
+NAMES = tuple(KINDS)
 
 _INSTANTS = frozenset(
     {"started_at", "ended_at", "clinician_assessed_at", "noticed_at", "last_known_well_at"}

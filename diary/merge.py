@@ -3,7 +3,7 @@
 Content is what a person wrote, ready for JSON: `{field: value}`.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,18 +12,39 @@ Content = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Earlier:
-    """A revision since the version that the sender had seen."""
+    """One version of a record: what it said, and what had been sent upon which version."""
 
+    version: int
+    data: Content
+    deleted: bool
     base_version: int | None
     sent: Content
-    deleted: bool
 
 
-def is_replay(sent: Content, base_version: int, since: Iterable[Earlier]) -> bool:
-    """Whether this very edit was taken in before: the same content upon the same version."""
-    return any(
-        not one.deleted and one.base_version == base_version and one.sent == sent for one in since
-    )
+def late_edit(
+    *,
+    sent: Content,
+    base_version: int,
+    current: Content,
+    since: Sequence[Earlier],
+    in_order: tuple[str, str] | None = None,
+) -> Content | None:
+    """What the record says after an edit of an old version; None: the edit changes nothing.
+
+    `since` are the versions from `base_version` on. An edit that was taken in before, or
+    that says what the version it was made upon said already, is none: it may be a replay. Any
+    other counts even where the record says the same by now, so that its replay is known.
+    """
+    base = next((one for one in since if one.version == base_version), None)
+    if base is not None and not base.deleted and base.data == sent:
+        return None
+    if any(
+        not one.deleted and one.base_version == base_version and one.sent == sent
+        for one in since
+        if one.version > base_version
+    ):
+        return None
+    return merge(base=base and base.data, current=current, sent=sent, in_order=in_order)
 
 
 def merge(

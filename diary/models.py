@@ -203,6 +203,8 @@ class Revision(models.Model):
     data = models.JSONField()
     deleted = models.BooleanField(default=False)
     at = models.DateTimeField()
+    # By how many seconds the writer's clock was ahead of ours; null when it was not told.
+    clock_ahead = models.BigIntegerField(null=True)
 
     class Meta:
         constraints = [

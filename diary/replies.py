@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from drf_spectacular.utils import PolymorphicProxySerializer, extend_schema_field
 from rest_framework import serializers
 
+from diary import kinds
 from diary.records import (
     AlertFields,
     BackgroundFields,
@@ -12,7 +14,7 @@ from diary.records import (
     Shape,
     Stamped,
 )
-from diary.wire import Verdict
+from diary.wire import ErrorItem, Verdict
 
 
 def _all_present(shape: type[Shape]) -> type[serializers.Serializer[Any]]:
@@ -71,8 +73,62 @@ class EpisodeRevision(serializers.Serializer[Any]):
     base_version = serializers.IntegerField(
         allow_null=True, help_text="The version the writer had seen, when they said so."
     )
+    clock_ahead = serializers.IntegerField(
+        allow_null=True, help_text="Seconds, negative when it was behind; when they told in a sync."
+    )
     data = EpisodeFields()  # type: ignore[assignment]  # the wire's name
     sent = EpisodeFields(
         allow_null=True,
         help_text="What was sent, where it differs: the values that lost in a merge are here.",
     )
+
+
+@extend_schema_field(
+    PolymorphicProxySerializer(
+        component_name="AnyRecord",
+        serializers=[EpisodeRecord, AlertRecord, CheckInRecord, BackgroundRecord, QuestionRecord],
+        resource_type_field_name=None,
+    )
+)
+class AnyRecord(serializers.Field[Any, Any, Any, Any]):
+    """A record of the kind that stands beside it."""
+
+
+class RecordState(Stamped):
+    """How a record stands now."""
+
+    kind = serializers.ChoiceField(choices=kinds.NAMES)
+    id = serializers.CharField(help_text="The record's id; of a check-in, its day.")
+    record = AnyRecord(
+        allow_null=True, help_text="Null where it is deleted, or says just what was sent."
+    )
+
+
+class Rejection(serializers.Serializer[Any]):
+    """A change that was not taken in, and why."""
+
+    index = serializers.IntegerField(help_text="Its place in the request, from 0.")
+    kind = serializers.CharField(allow_null=True, help_text="As sent, where it was text.")
+    id = serializers.CharField(allow_null=True, help_text="As sent, where it was text.")
+    errors = ErrorItem(many=True)  # type: ignore[assignment]  # the wire's name
+
+
+class EntryVerdict(serializers.Serializer[Any]):
+    kind = serializers.ChoiceField(choices=kinds.NAMES)
+    id = serializers.UUIDField()
+    verdict = Verdict()
+
+
+class SyncReply(serializers.Serializer[Any]):
+    cursor = serializers.IntegerField(help_text="To be sent with the next request.")
+    more = serializers.BooleanField(
+        help_text="There are more changes than fit here: ask again with the new cursor."
+    )
+    acknowledged = RecordState(
+        many=True, help_text="What was taken in, as it stands after the whole request."
+    )
+    rejected = Rejection(many=True)
+    changes = RecordState(
+        many=True, help_text="What others changed since the cursor, oldest first, at most 500."
+    )
+    verdicts = EntryVerdict(many=True, help_text="Of each episode and alert that was taken in.")

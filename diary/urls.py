@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from diary import converters  # noqa: F401  registers them
-from diary.views import alerts, background, check_ins, diary, episodes, questions
+from diary.views import alerts, background, check_ins, diary, episodes, questions, sync
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("diary", diary.DiarySettings.as_view(), name="diary"),
@@ -29,5 +29,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("questions", questions.QuestionList.as_view(), name="questions"),
     path("questions/<any_uuid:key>", questions.QuestionDetail.as_view(), name="question"),
+    path("sync", sync.Sync.as_view(), name="sync"),
     path("", include("diary.charts.urls")),
 ]

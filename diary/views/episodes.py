@@ -142,6 +142,7 @@ def revision_json(revision: Revision) -> dict[str, Any]:
         "at": to_json(revision.at),
         "deleted": revision.deleted,
         "base_version": revision.base_version,
+        "clock_ahead": revision.clock_ahead,
         "data": revision.data,
         "sent": revision.sent,
     }

@@ -36,6 +36,21 @@ BODIES: dict[str, dict[str, Any]] = {
     "questions_put": SAMPLES[QUESTION],
     "share_links_change": {"label": "Dr. Foot"},
     "share_links_create": {"days": 30, "expires_in_days": 7},
+    "sync": {
+        "cursor": 0,
+        "sent_at": "2026-11-23T12:00:00Z",
+        "changes": [
+            {
+                "kind": "episode",
+                "id": "0193510c-0000-7000-8000-0000000000aa",
+                "op": "put",
+                "base_version": 0,
+                "record": SAMPLES[EPISODE],
+            },
+            {"kind": "check_in", "id": DAY, "op": "delete", "base_version": 1},
+            {"kind": "question", "id": "x", "op": "delete", "base_version": 1},
+        ],
+    },
 }
 
 

@@ -98,5 +98,6 @@ def test_the_schema_has_the_endpoints_of_the_contract() -> None:
         ("put", "/api/v1/check-ins/{day}"),
         ("put", "/api/v1/background/{key}"),
         ("put", "/api/v1/questions/{key}"),
+        ("post", "/api/v1/sync"),
     ):
         assert (method, path) in known

@@ -1,0 +1,293 @@
+"""/api/v1/sync: one request for changes of every kind, and what changed elsewhere."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from rest_framework.test import APIClient
+
+from diary import since
+from diary.kinds import CHECK_IN
+from diary.models import Diary, Episode, Revision, User
+from diary.signals import entry_saved
+from tests.http.filled import SAMPLES
+
+HERE = "0193510c-0000-7000-8000-000000000001"
+GOOD = {
+    "started_at": "2026-11-22T08:00:00Z",
+    "ended_at": "2026-11-22T08:20:00Z",
+    "zone": "Europe/Berlin",
+}
+NOTHING_SENT: dict[str, Any] = {"cursor": 0, "changes": []}
+
+
+def put(id: str = HERE, base_version: int = 0, kind: str = "episode", **record: Any) -> Any:
+    body = {**GOOD, **record} if kind == "episode" else record
+    said = {"kind": kind, "id": id, "op": "put", "base_version": base_version}
+    return {**said, "record": body}
+
+
+def delete(id: str = HERE, base_version: int = 0, kind: str = "episode") -> dict[str, Any]:
+    return {"kind": kind, "id": id, "op": "delete", "base_version": base_version}
+
+
+def sync(api: APIClient, *changes: Any, cursor: int = 0, **more: Any) -> dict[str, Any]:
+    body = json.dumps({"cursor": cursor, "changes": changes, **more})  # half a character too
+    reply = api.post("/api/v1/sync", body, content_type="application/json")
+    assert reply.status_code == 200, reply.content
+    found: dict[str, Any] = reply.json()
+    return found
+
+
+def versions(reply: dict[str, Any], part: str = "acknowledged") -> list[tuple[str, int]]:
+    return [(one["id"], one["version"]) for one in reply[part]]
+
+
+def revisions() -> list[Revision]:
+    return list(Revision.objects.order_by("change_seq"))
+
+
+def seq(owner: User) -> int:
+    return Diary.objects.get(owner=owner).change_seq
+
+
+def test_every_kind_goes_in_one_request_and_comes_to_another_phone(api: APIClient) -> None:
+    sent = [
+        {**put(str(uuid4())), "kind": kind.name, "record": body} for kind, body in SAMPLES.items()
+    ]
+    day = {**delete("2026-11-20", kind="check_in"), "op": "put"}
+    reply = sync(api, *sent, day)
+    assert versions(reply) == [(one["id"], 1) for one in [*sent, day]]
+    assert all(one["record"] is None and one["created_at"] for one in reply["acknowledged"])
+    assert [one["kind"] for one in reply["verdicts"]] == ["episode", "alert"]
+    assert (reply["rejected"], reply["changes"], reply["cursor"]) == ([], [], 5)
+    there = sync(api)
+    assert [one["record"]["version"] for one in there["changes"]] == [1] * 5
+    assert [one["kind"] for one in there["changes"]] == [one["kind"] for one in [*sent, day]]
+    assert there["changes"][0]["record"] == api.get(f"/api/v1/episodes/{sent[0]['id']}").json()
+    assert there["changes"][-1]["record"]["date"] == "2026-11-20"
+    assert (there["cursor"], there["more"]) == (5, False)
+    assert sync(api, cursor=5)["changes"] == []
+
+
+def test_the_verdict_is_that_of_a_put(api: APIClient) -> None:
+    body = {"red_flags": {"slurred_speech": True}}
+    (mine,) = sync(api, put(**body))["verdicts"]
+    theirs = api.put(f"/api/v1/episodes/{HERE}", {**GOOD, **body}).json()["verdict"]
+    assert mine["id"] == HERE
+    assert mine["verdict"]["level"] == "emergency"
+    assert {**mine["verdict"], "assessed_at": 0} == {**theirs, "assessed_at": 0}
+
+
+def test_the_same_request_again_changes_nothing(api: APIClient, owner: User) -> None:
+    sent = [put(), put(str(uuid4()), note="b"), delete(base_version=1)]
+    first = sync(api, *sent)
+    again = sync(api, *sent, cursor=first["cursor"])
+    assert again["acknowledged"] == first["acknowledged"]
+    assert again["cursor"] == first["cursor"] == seq(owner) == len(revisions()) == 3
+
+
+def test_a_replay_after_an_edit_elsewhere_tells_how_it_stands(api: APIClient) -> None:
+    sync(api, put(note="a"))
+    sync(api, put(note="b", base_version=1))
+    (told,) = sync(api, put(note="a"), cursor=2)["acknowledged"]
+    assert (told["version"], told["record"]["note"]) == (2, "b")
+
+
+def test_edits_are_merged_by_field_and_the_loser_stays_in_the_history(api: APIClient) -> None:
+    sync(api, put(note="first", severity=3))
+    sync(api, put(note="phone", severity=3, onset="sudden", base_version=1))
+    reply = sync(api, put(note="tablet", severity=7, base_version=1), cursor=1)
+    (told,) = reply["acknowledged"]
+    assert (told["version"], told["record"]["version"]) == (3, 3)
+    merged = told["record"]
+    assert (merged["note"], merged["severity"], merged["onset"]) == ("tablet", 7, "sudden")
+    assert reply["changes"] == []  # the acknowledgement says it all
+    history = api.get(f"/api/v1/episodes/{HERE}/revisions").json()["results"]
+    assert [one["data"]["note"] for one in history] == ["tablet", "phone", "first"]
+    assert history[0]["sent"]["onset"] is None
+
+
+def test_an_edit_that_a_merge_made_nothing_of_is_known_again(api: APIClient) -> None:
+    sync(api, put(note="a"))
+    sync(api, put(note="b", severity=3, base_version=1))
+    same = put(note="b", base_version=1)
+    assert sync(api, same)["acknowledged"][0]["record"]["severity"] == 3
+    sync(api, put(note="c", severity=3, base_version=3))
+    assert sync(api, same)["acknowledged"][0]["record"]["note"] == "c"
+    assert len(revisions()) == 4
+
+
+def test_what_said_nothing_new_brings_nothing_back(api: APIClient) -> None:
+    sync(api, put(note="a"))
+    same = put(note="a", base_version=1)
+    sync(api, same)
+    sync(api, delete(base_version=1))
+    assert sync(api, same)["acknowledged"][0]["deleted_at"] is not None
+
+
+def test_a_deletion_is_a_tombstone_that_others_are_told(api: APIClient) -> None:
+    sync(api, put(), put(str(uuid4())))
+    reply = sync(api, delete(base_version=1), cursor=2)
+    (told,) = reply["acknowledged"]
+    assert (told["version"], told["record"], reply["verdicts"]) == (2, None, [])
+    (change,) = sync(api, cursor=2)["changes"]
+    assert (change["id"], change["version"], change["record"]) == (HERE, 2, None)
+    assert change["deleted_at"] == told["deleted_at"] is not None
+    assert Episode.objects.count() == 2
+
+
+def test_a_late_edit_undoes_a_deletion_and_a_late_deletion_keeps_the_edit(api: APIClient) -> None:
+    sync(api, put(note="a"))
+    sync(api, delete(base_version=1))
+    assert sync(api, put(note="b", base_version=1))["acknowledged"][0]["deleted_at"] is None
+    sync(api, put(note="c", base_version=3))
+    assert sync(api, delete(base_version=3))["acknowledged"][0]["deleted_at"] is not None
+    assert [one.data["note"] for one in revisions()] == ["a", "a", "b", "c", "c"]
+
+
+def test_a_replayed_deletion_leaves_what_was_brought_back(api: APIClient) -> None:
+    sync(api, put(note="a"), delete(base_version=1), put(note="b", base_version=2))
+    (told,) = sync(api, delete(base_version=1))["acknowledged"]
+    assert (told["version"], told["record"]["note"]) == (3, "b")
+    assert sync(api, delete(base_version=3))["acknowledged"][0]["version"] == 4
+
+
+def test_one_record_twice_in_a_request_is_taken_in_order(api: APIClient) -> None:
+    reply = sync(api, put(note="a", severity=1), put(note="b", base_version=1), put(onset="days"))
+    assert versions(reply) == [(HERE, 3)] * 3
+    assert len(reply["verdicts"]) == 1
+    told = reply["acknowledged"][0]["record"]
+    assert (told["note"], told["severity"], told["onset"]) == ("b", None, "days")
+    assert [one.version for one in revisions()] == [1, 2, 3]
+    there = api.get(f"/api/v1/episodes/{HERE}").json()
+    assert (there["note"], there["version"]) == ("b", 3)
+
+
+def test_own_changes_are_not_told_and_others_are(api: APIClient) -> None:
+    sync(api, put(note="theirs"))
+    mine = str(uuid4())
+    reply = sync(api, put(mine), cursor=0)
+    assert versions(reply, "changes") == [(HERE, 1)]
+    assert (versions(reply), reply["cursor"]) == ([(mine, 1)], 2)
+
+
+def test_more_changes_than_fit_come_page_by_page(
+    api: APIClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(since, "MOST", 2)
+    ids = [str(uuid4()) for _ in range(4)]
+    sync(api, *map(put, ids))
+    sync(api, put(ids[0], base_version=1, note="again"))
+    cursor, pages = 0, []
+    while True:
+        reply = sync(api, cursor=cursor)
+        pages.append(versions(reply, "changes"))
+        cursor = reply["cursor"]
+        if not reply["more"]:
+            break
+    assert pages == [[(ids[1], 1)], [(ids[2], 1), (ids[3], 1)], [(ids[0], 2)]]
+    assert cursor == 5
+
+
+def test_a_cursor_from_elsewhere_is_told_everything(api: APIClient) -> None:
+    sync(api, put())
+    assert versions(sync(api, cursor=10**15), "changes") == [(HERE, 1)]
+
+
+def test_order_comes_from_versions_and_the_clock_is_noted(api: APIClient) -> None:
+    sync(api, put(note="a"), sent_at="2096-01-01T00:00:00Z")
+    sync(api, put(note="b", base_version=1), sent_at="1970-01-01T00:00:00Z")
+    api.put(f"/api/v1/episodes/{HERE}", {**GOOD, "note": "c", "base_version": 2})
+    history = api.get(f"/api/v1/episodes/{HERE}/revisions").json()["results"]
+    assert [one["data"]["note"] for one in history] == ["c", "b", "a"]
+    ahead = [one["clock_ahead"] for one in history]
+    assert ahead[0] is None
+    assert ahead[1] < -50 * 365 * 86_400 < 60 * 365 * 86_400 < ahead[2]
+
+
+def test_what_changed_nothing_takes_no_number_and_asks_for_no_assessment(
+    api: APIClient, owner: User
+) -> None:
+    sync(api, put())
+    Diary.objects.update(assessment_due=None)
+    question = put(str(uuid4()), kind="question", text="Why?")
+    assert sync(api, put(), question, delete(str(uuid4())), cursor=1)["cursor"] == 2
+    diary = Diary.objects.get(owner=owner)
+    assert (diary.change_seq, diary.assessment_due) == (2, None)
+    sync(api, put(note="b", base_version=1), put(), cursor=2)
+    diary.refresh_from_db()
+    assert diary.change_seq == 3
+    assert diary.assessment_due is not None
+
+
+def test_an_assessment_is_asked_for_once(
+    api: APIClient, owner: User, django_capture_on_commit_callbacks: Any
+) -> None:
+    heard: list[int] = []
+
+    def hear(diary_id: int, **_: object) -> None:
+        heard.append(diary_id)
+
+    entry_saved.connect(hear)
+    try:
+        with django_capture_on_commit_callbacks(execute=True):
+            sync(api, *(put(str(uuid4())) for _ in range(20)))
+            sync(api, put(), put(note="b", base_version=1))
+    finally:
+        entry_saved.disconnect(hear)
+    assert heard == [owner.diary.pk]
+
+
+def inserts(records: int) -> int:
+    """Statements to store so many episodes and their revisions: SQLite takes 999 values in one."""
+    most = [
+        connection.ops.bulk_batch_size([one for one in fields if not one.generated], range(records))
+        for fields in (Episode._meta.concrete_fields, Revision._meta.concrete_fields)
+    ]
+    return sum(-(-records // max(one, 1)) for one in most)
+
+
+@pytest.mark.parametrize("count", [1, 100])
+def test_queries_do_not_grow(api: APIClient, count: int) -> None:
+    def queries(call: Callable[[], Any]) -> int:
+        with CaptureQueriesContext(connection) as seen:
+            call()
+        return len(seen)
+
+    ids = [str(uuid4()) for _ in range(count)]
+    first, second = ([put(id, note=note) for id in ids] for note in ("a", "b"))
+    late = [put(id, severity=1, base_version=1) for id in ids]
+    # savepoint, lock, find, release; then what changed since
+    assert queries(lambda: sync(api, *first)) == 5 + inserts(count)
+    # and the revisions since; what changed since, and those records
+    assert queries(lambda: sync(api, *second)) == 7 + inserts(count)
+    assert queries(lambda: sync(api, *late, cursor=count)) == 7 + inserts(count)
+    # nothing to write, rolled back: no inserts
+    assert queries(lambda: sync(api, *late, cursor=3 * count)) == 7
+    # the last number, the log, the records
+    assert queries(lambda: sync(api)) == 3
+    gone = [delete(id, base_version=3) for id in ids]
+    assert queries(lambda: sync(api, *gone, cursor=3 * count)) == 5 + inserts(count)
+    # half of it changes nothing: the numbers are given back
+    half = [*gone, *(put(str(uuid4())) for _ in ids)]
+    assert queries(lambda: sync(api, *half, cursor=4 * count)) == 7 + inserts(count)
+
+
+def test_five_hundred_are_taken(api: APIClient, owner: User) -> None:
+    reply = sync(api, *(put(str(uuid4()), kind="question", text="Why?") for _ in range(500)))
+    assert len(reply["acknowledged"]) == seq(owner) == 500
+
+
+def test_a_check_in_needs_no_record(api: APIClient) -> None:
+    bare = {**delete("2026-11-20", kind="check_in"), "op": "put"}
+    assert (
+        versions(sync(api, bare, {**bare, "record": {}}, {**bare, "record": None}))
+        == [("2026-11-20", 1)] * 3
+    )
+    assert api.get("/api/v1/check-ins").json()["count"] == 1
+    assert CHECK_IN.model._default_manager.count() == 1
