@@ -1,5 +1,5 @@
 # The two commands: make run, make test. A port, a folder: make run PORT=9000 DATA_DIR=/tmp/diary
-.PHONY: help run build test lint bench bench-sweep lock types sample pictures
+.PHONY: help run build test lint bench bench-sync bench-sweep lock types sample pictures
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 export NPM_CONFIG_UPDATE_NOTIFIER := false
 EMAIL ?= you@example.org
@@ -39,6 +39,10 @@ lint: ## style, types, layers, schema, migrations
 bench: ## what a write costs, beside a bare INSERT
 	@sh config/setup.sh test
 	.venv/bin/python -m bench.put_episode
+
+bench-sync: ## what 500 episodes cost in one sync, beside single writes
+	@sh config/setup.sh test
+	.venv/bin/python -m bench.sync
 
 bench-sweep: ## what the sweep costs with 10 k, 100 k and 1 M diaries: make bench-sweep DIARIES=10000
 	@sh config/setup.sh test servers

@@ -1,8 +1,9 @@
 """A small HTTP load: keep-alive connections, each sending its next request when answered.
 
 A process of its own, so that its share of the processors can be told: prints one line
-of JSON. `python -m bench.load PORT SECONDS TOKEN...` puts episodes with one connection
-a token; with `-` for a token the same bodies go to the bare view.
+of JSON. `python -m bench.load PORT SECONDS EPISODES TOKEN...` sends so many episodes in a
+request, one by PUT and more by a sync, with one connection a token; with `-` for a token
+the same bodies go to the bare view.
 """
 
 import asyncio
@@ -38,32 +39,54 @@ def episode() -> bytes:
     return json.dumps(fields).encode()
 
 
-def request(port: int, token: str) -> bytes:
-    body = episode()
+def put() -> tuple[str, bytes]:
+    return f"PUT /api/v1/episodes/{uuid4()}", episode()
+
+
+def sync(episodes: list[bytes], cursor: int) -> tuple[str, bytes]:
+    change = b'{"kind": "episode", "op": "put", "base_version": 0, "id": "%s", "record": %s}'
+    changes = b", ".join(change % (str(uuid4()).encode(), one) for one in episodes)
+    return "POST /api/v1/sync", b'{"cursor": %d, "changes": [%s]}' % (cursor, changes)
+
+
+def request(port: int, token: str, line: str, body: bytes) -> bytes:
     head = (
-        f"PUT /api/v1/episodes/{uuid4()} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n"
+        f"{line} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n"
         f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n"
     )
     return (head + f"X-Session-Token: {token}\r\n\r\n").encode() + body
 
 
-async def connection(port: int, token: str, until: float, waits: list[float]) -> None:
+def cursor_in(reply: bytes) -> int:
+    """How far a client has read that reads all that it is sent; no change may be refused."""
+    if b'"rejected":[]' not in reply:
+        raise SystemExit(reply[:500].decode())
+    return int(reply.partition(b'"cursor":')[2].split(b",")[0])
+
+
+async def connection(
+    port: int, token: str, many: int, ready: list[bytes], until: float, waits: list[float]
+) -> None:
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    cursor = 0
     while (sent := time.perf_counter()) < until:
-        writer.write(request(port, token))
+        writer.write(request(port, token, *(sync(ready, cursor) if many > 1 else put())))
         head = (await reader.readuntil(b"\r\n\r\n")).lower()
         length = int(head.partition(b"content-length:")[2].split(b"\r\n")[0])
         body = await reader.readexactly(length)
         if not head.startswith(b"http/1.1 2"):
             raise SystemExit(f"{head.decode()}{body.decode()}")
         waits.append(time.perf_counter() - sent)
+        cursor = cursor_in(body) if many > 1 else 0
     writer.close()
     await writer.wait_closed()
 
 
-async def run(port: int, seconds: float, tokens: list[str]) -> dict[str, float]:
+async def run(port: int, seconds: float, many: int, tokens: list[str]) -> dict[str, float]:
+    ready = [episode() for _ in range(many)]
     begun, waits = time.perf_counter(), list[float]()
-    await asyncio.gather(*(connection(port, t, begun + seconds, waits) for t in tokens))
+    until = begun + seconds
+    await asyncio.gather(*(connection(port, t, many, ready, until, waits) for t in tokens))
     took = time.perf_counter() - begun
     used = resource.getrusage(resource.RUSAGE_SELF)
     waits.sort()
@@ -76,4 +99,5 @@ async def run(port: int, seconds: float, tokens: list[str]) -> dict[str, float]:
 
 
 if __name__ == "__main__":
-    print(json.dumps(asyncio.run(run(int(sys.argv[1]), float(sys.argv[2]), sys.argv[3:]))))
+    port, seconds, many = int(sys.argv[1]), float(sys.argv[2]), int(sys.argv[3])
+    print(json.dumps(asyncio.run(run(port, seconds, many, sys.argv[4:]))))

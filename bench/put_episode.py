@@ -53,8 +53,9 @@ def sign_up(port: int, number: int) -> str:
         return str(json.load(reply)["meta"]["session_token"])
 
 
-def load(port: int, seconds: float, tokens: list[str]) -> dict[str, float]:
-    command = [sys.executable, "-m", "bench.load", str(port), str(seconds), *tokens]
+def load(port: int, seconds: float, tokens: list[str], *, many: int = 1) -> dict[str, float]:
+    """One round: `many` episodes in a request; what came of it, per request."""
+    command = [sys.executable, "-m", "bench.load", str(port), str(seconds), str(many), *tokens]
     out = subprocess.check_output(command, cwd=ROOT, text=True)
     return dict(json.loads(out))
 
@@ -89,20 +90,24 @@ def table(results: dict[str, list[dict[str, float]]]) -> str:
     return "\n".join([*lines, "", f"Ratio of the medians: {full / bare:.2f}"])
 
 
+def site(stack: ExitStack, home: Path) -> tuple[str, dict[str, str]]:
+    """PostgreSQL with our tables, and Redis; the database's URL, and the environment for both."""
+    url, broker = stack.enter_context(postgres()), stack.enter_context(redis())
+    env = environment(
+        DATABASE_URL=url,
+        REDIS_URL=broker,
+        SECRET_KEY="for this run alone " * 3,
+        DATA_DIR=str(home / "data"),
+        LOG_LEVEL="WARNING",
+    )
+    subprocess.run([sys.executable, "manage.py", "migrate", "-v0"], cwd=ROOT, env=env, check=True)
+    return url, env
+
+
 def main(*, with_worker: bool) -> str:
     with ExitStack() as stack:
         home = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        url, broker = stack.enter_context(postgres()), stack.enter_context(redis())
-        env = environment(
-            DATABASE_URL=url,
-            REDIS_URL=broker,
-            SECRET_KEY="for this run alone " * 3,
-            DATA_DIR=str(home / "data"),
-            LOG_LEVEL="WARNING",
-        )
-        subprocess.run(
-            [sys.executable, "manage.py", "migrate", "-v0"], cwd=ROOT, env=env, check=True
-        )
+        url, env = site(stack, home)
         with psycopg.connect(url) as connection:
             connection.execute(TABLE)
         if with_worker:
