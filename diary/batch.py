@@ -15,17 +15,23 @@ from diary.edits import Edit, Key, NotHere, Place
 from diary.kinds import Kind, content_json, from_json
 from diary.merge import Content, Earlier
 from diary.models import Record, Revision
+from diary.upsert import upsert
 
 STAMPS = ("version", "change_seq", "updated_at", "deleted_at")
 
 
 @dataclass(frozen=True)
 class Written:
-    """`record` as it stands now; `changed` is false when everything was so already."""
+    """`record` as it stands now; `changed` is false when everything was so already.
+
+    `content` is what this edit made it say, as version `version`.
+    """
 
     record: Record
     created: bool = False
     changed: bool = True
+    version: int = 0
+    content: Content | None = None
 
 
 class Batch:
@@ -68,20 +74,15 @@ class Batch:
         created = record is None
         record = self._changed(edit, record, content)
         self._keep(edit, record, content)
-        return Written(record, created=created)
+        return Written(record, created=created, version=record.version, content=content)
 
     def store(self) -> None:
         by_model: defaultdict[Kind, list[Record]] = defaultdict(list)
         for kind, record in self.touched.values():
             by_model[kind].append(record)
         for kind, records in by_model.items():
-            kind.model._default_manager.bulk_create(
-                records,
-                update_conflicts=True,
-                unique_fields=("diary", kind.key),
-                update_fields=(*STAMPS, *kind.fields),
-            )
-        Revision.objects.bulk_create(self.revisions)
+            upsert(records, key=("diary_id", kind.key), replace=(*STAMPS, *kind.fields))
+        upsert(self.revisions, key=())
 
     @property
     def assessed(self) -> bool:

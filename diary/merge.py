@@ -44,7 +44,9 @@ def late_edit(
         if one.version > base_version
     ):
         return None
-    return merge(base=base and base.data, current=current, sent=sent, in_order=in_order)
+    return merge(
+        base=None if base is None else base.data, current=current, sent=sent, in_order=in_order
+    )
 
 
 def merge(

@@ -8,6 +8,7 @@ from typing import Any
 from rest_framework.exceptions import NotFound, ValidationError
 
 from diary import changes, ports
+from diary.batch import Written
 from diary.edits import Edit
 from diary.incoming import Refused, read_change, refused
 from diary.kinds import Kind, content_json, content_of, to_json
@@ -32,12 +33,12 @@ def sync(
             rejected.append(refused(index, item, error.detail))
     ahead = None if sent_at is None else int((sent_at - now).total_seconds())
     outcome = _write(diary.pk, [edit for _, edit in edits], now, ahead)
-    taken: list[tuple[Edit, Record]] = []
+    taken: list[tuple[Edit, Written]] = []
     for (index, edit), written in zip(edits, outcome.written, strict=True):
         if written is None:
             rejected.append(refused(index, items[index], NotFound().detail))
         else:
-            taken.append((edit, written.record))
+            taken.append((edit, written))
     # A client that has seen more than there is read another diary, or one from before a
     # backup was brought back: it is told everything.
     seen = cursor if cursor <= outcome.before else 0
@@ -45,7 +46,10 @@ def sync(
     return {
         "cursor": page.cursor if page.more else outcome.after,
         "more": page.more,
-        "acknowledged": [_stands(edit.kind, record, edit) for edit, record in taken],
+        "acknowledged": [
+            _stands(edit.kind, written.record, as_sent=_as_sent(edit, written))
+            for edit, written in taken
+        ],
         "rejected": [asdict(one) for one in sorted(rejected, key=lambda one: one.index)],
         "changes": [_stands(kind, record) for kind, record in page.records],
         "verdicts": _verdicts(diary, taken),
@@ -61,9 +65,16 @@ def _write(
     return changes.Outcome([], last, last)
 
 
-def _stands(kind: Kind, record: Record, edit: Edit | None = None) -> dict[str, Any]:
+def _as_sent(edit: Edit, written: Written) -> bool:
+    """Whether the record says, after the whole request, just what this change sent."""
+    record, content = written.record, written.content
+    if written.version != record.version:
+        content = content_json(edit.kind, content_of(edit.kind, record))
+    return edit.sent == content
+
+
+def _stands(kind: Kind, record: Record, *, as_sent: bool = False) -> dict[str, Any]:
     """How a record stands; what it says only where it is there, and is not just as sent."""
-    as_sent = edit is not None and edit.sent == content_json(kind, content_of(kind, record))
     told = record.deleted_at is None and not as_sent
     return {
         "kind": kind.name,
@@ -73,12 +84,12 @@ def _stands(kind: Kind, record: Record, edit: Edit | None = None) -> dict[str, A
     }
 
 
-def _verdicts(diary: Diary, taken: Iterable[tuple[Edit, Record]]) -> list[dict[str, Any]]:
+def _verdicts(diary: Diary, taken: Iterable[tuple[Edit, Written]]) -> list[dict[str, Any]]:
     """Of each entry once, unless it is deleted."""
     entries = {
-        edit.place: record
-        for edit, record in taken
-        if isinstance(record, Episode | Alert) and record.deleted_at is None
+        edit.place: written.record
+        for edit, written in taken
+        if isinstance(written.record, Episode | Alert) and written.record.deleted_at is None
     }
     for record in entries.values():
         record.diary = diary  # read at sign-in, so that nothing asks again

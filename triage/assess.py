@@ -14,12 +14,12 @@ from diary.codes import EMERGENCY_SIGNS
 from diary.entries import AlertEntry, Entry
 from diary.models import Alert, Diary, Episode
 from diary.reading import Records
-from triage import facts, failures, looked_at, outcomes, prompts
+from triage import conditions, facts, failures, looked_at, outcomes, prompts
 from triage.engine import Outcome, evaluate
 from triage.failures import CouldNotCheck
 from triage.models import Assessment
 from triage.outcomes import Looked
-from triage.rules import VERSION, rules_for, thresholds
+from triage.rules import VERSION, rules_for
 
 TICK = timedelta(microseconds=1)
 
@@ -34,18 +34,21 @@ def entry_verdicts(records: Sequence[Episode | Alert]) -> list[dict[str, Any]]:
         return []
     now, diary = timezone.now(), records[0].diary
 
-    def outcome(one: Entry | AlertEntry) -> Outcome:
-        subjects = facts.entry_subjects(one, now, thresholds(diary.thresholds))
-        return evaluate(rules_for(diary.thresholds), subjects)
+    def outcome(rules: Mapping[str, Any], one: Entry | AlertEntry) -> Outcome:
+        return evaluate(rules, facts.entry_subjects(one, now, conditions.thresholds(rules)))
 
-    def verdict(one: Entry | AlertEntry) -> dict[str, Any]:
+    def verdict(rules: Mapping[str, Any], one: Entry | AlertEntry) -> dict[str, Any]:
         try:
-            return verdict_json(outcomes.checked(partial(outcome, one), diary.pk), now)
+            return verdict_json(outcomes.checked(partial(outcome, rules, one), diary.pk), now)
         except CouldNotCheck:
             return could_not_check(now)
 
+    def read() -> tuple[Mapping[str, Any], list[Entry | AlertEntry]]:
+        return rules_for(diary.thresholds), _as_read(records)
+
     try:
-        found = [verdict(one) for one in outcomes.checked(partial(_as_read, records), diary.pk)]
+        rules, asked = outcomes.checked(read, diary.pk)
+        found = [verdict(rules, one) for one in asked]
     except CouldNotCheck:
         found = [could_not_check(now) for _ in records]
     if any(one["could_not_check"] for one in found):

@@ -59,7 +59,7 @@ BAD: dict[str, tuple[Any, str | None, str]] = {
         "record.symptoms.rash",
         "unknown_code",
     ),
-    "half a name": (put(**{"\ud83d": 1}), "record.?", "unknown_field"),
+    "half a name": ({**put(), "record": {**GOOD, "\ud83d": 1}}, "record.?", "unknown_field"),
     "a day that is none": ({**DAY, "id": "2026-02-30"}, "id", "invalid"),
     "a day to come": ({**DAY, "id": "2198-01-01"}, "id", "in_the_future"),
     "a day long gone": ({**DAY, "id": "1899-01-01"}, "id", "out_of_range"),
