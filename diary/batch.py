@@ -4,7 +4,7 @@ Each of the three takes a constant number of statements, however many edits ther
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -55,7 +55,7 @@ class Batch:
         self.versions: defaultdict[Place, list[Earlier]] = defaultdict(list)
         self.edits_of = Counter(edit.place for edit in edits)
         self.touched: dict[Place, tuple[Kind, Record]] = {}
-        self.revisions: list[Revision] = []
+        self.revisions: list[dict[str, Any]] = []
         self._find(edits)
         self._look_back(edits)
 
@@ -81,8 +81,13 @@ class Batch:
         for kind, record in self.touched.values():
             by_model[kind].append(record)
         for kind, records in by_model.items():
-            upsert(records, key=("diary_id", kind.key), replace=(*STAMPS, *kind.fields))
-        upsert(self.revisions, key=())
+            upsert(
+                kind.model,
+                [record.__dict__ for record in records],
+                key=("diary_id", kind.key),
+                replace=(*STAMPS, *kind.fields),
+            )
+        upsert(Revision, self.revisions)
 
     @property
     def assessed(self) -> bool:
@@ -119,15 +124,16 @@ class Batch:
         oldest = min(edit.base_version or 0 for edit in late)
         found = Revision.objects.filter(asked, diary_id=self.diary_id, version__gte=oldest)
         places = {(edit.kind.name, str(edit.key)): (edit.kind, edit.key) for edit in late}
-        for revision in found.order_by("version"):
-            kind, key = places[revision.kind, revision.key]
-            self._remember(kind, key, revision)
+        for one in found.order_by("version").values():
+            kind, key = places[one["kind"], one["key"]]
+            self._remember(kind, key, one)
 
-    def _remember(self, kind: Kind, key: Key, revision: Revision) -> None:
-        data = {**content_json(kind, {}), **revision.data}
-        sent = data if revision.sent is None else {**content_json(kind, {}), **revision.sent}
+    def _remember(self, kind: Kind, key: Key, one: Mapping[str, Any]) -> None:
+        """Of a row of Revision."""
+        data = {**content_json(kind, {}), **one["data"]}
+        sent = data if one["sent"] is None else {**content_json(kind, {}), **one["sent"]}
         self.versions[kind.name, key].append(
-            Earlier(revision.version, data, revision.deleted, revision.base_version, sent)
+            Earlier(one["version"], data, one["deleted"], one["base_version"], sent)
         )
 
     def _since(self, edit: Edit) -> list[Earlier]:
@@ -157,19 +163,19 @@ class Batch:
         return record
 
     def _keep(self, edit: Edit, record: Record, content: Content) -> None:
-        revision = Revision(
-            diary_id=self.diary_id,
-            change_seq=record.change_seq,
-            kind=edit.kind.name,
-            key=str(edit.key),
-            version=record.version,
-            base_version=edit.base_version,
-            sent=None if edit.sent == content else edit.sent,
-            data=content,
-            deleted=edit.deletes,
-            at=self.now,
-            clock_ahead=self.clock_ahead,
-        )
+        revision = {
+            "diary_id": self.diary_id,
+            "change_seq": record.change_seq,
+            "kind": edit.kind.name,
+            "key": str(edit.key),
+            "version": record.version,
+            "base_version": edit.base_version,
+            "sent": None if edit.sent == content else edit.sent,
+            "data": content,
+            "deleted": edit.deletes,
+            "at": self.now,
+            "clock_ahead": self.clock_ahead,
+        }
         self.revisions.append(revision)
         if self.edits_of[edit.place] > 1:
             self._remember(edit.kind, edit.key, revision)

@@ -5,7 +5,7 @@ itself, which costs several times as much, and on SQLite it takes 999 values in 
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from functools import cache
 from typing import Any
@@ -15,11 +15,19 @@ from django.db import connection
 from django.db.models import Model
 
 
-def upsert(rows: Sequence[Model], *, key: tuple[str, ...], replace: tuple[str, ...] = ()) -> None:
-    """Store rows of one model; those whose `key` is there already get the fields of `replace`."""
-    model = type(rows[0])
+def upsert(
+    model: type[Model],
+    rows: Sequence[Mapping[str, Any]],
+    *,
+    key: tuple[str, ...] = (),
+    replace: tuple[str, ...] = (),
+) -> None:
+    """Store rows of values by attribute name; what is more in them is left out.
+
+    Rows whose `key` is there already get the values of `replace`.
+    """
     names = [field.attname for field in _stored(model)]
-    values = [{name: row.__dict__[name] for name in names} for row in rows]
+    values = [{name: row[name] for name in names} for row in rows]
     text = json.dumps(values, ensure_ascii=False, default=_text)
     with connection.cursor() as cursor:
         cursor.execute(_statement(model, connection.vendor, key, replace), [text])
