@@ -479,10 +479,55 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sync": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * @description Send changes of records of every kind, and be told what changed elsewhere.
+         *
+         *     Any request can be sent again: what was taken in already changes nothing. A change that
+         *     is refused does not hold up the others. Edits that were made elsewhere since
+         *     `base_version` are merged field by field; a value that loses stays in the revisions.
+         *     While `more` is true, ask again with the new cursor.
+         */
+        post: operations["sync"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description Emergency signs noticed without an episode. */
+        AlertFieldsRequest: {
+            /** Format: date-time */
+            noticed_at: string;
+            /** @description IANA name: Europe/Berlin. */
+            zone: string;
+            /** @description At least one answer; all false when what was ticked is taken back. */
+            red_flags: {
+                injury?: boolean;
+                cannot_move_or_walk?: boolean;
+                bladder_or_bowel?: boolean;
+                confusion?: boolean;
+                loss_of_consciousness?: boolean;
+                slurred_speech?: boolean;
+                vision?: boolean;
+                saddle_numbness?: boolean;
+                difficulty_urinating?: boolean;
+            };
+            /** Format: date-time */
+            last_known_well_at?: string | null;
+        };
         /** @description Emergency signs noticed without an episode. */
         AlertRecord: {
             /** Format: date-time */
@@ -544,6 +589,8 @@ export interface components {
             id: string;
             verdict: components["schemas"]["Verdict"];
         };
+        AnyFieldsRequest: components["schemas"]["EpisodeFieldsRequest"] | components["schemas"]["AlertFieldsRequest"] | components["schemas"]["BackgroundFieldsRequest"] | components["schemas"]["QuestionFieldsRequest"];
+        AnyRecord: components["schemas"]["EpisodeRecord"] | components["schemas"]["AlertRecord"] | components["schemas"]["CheckInRecord"] | components["schemas"]["BackgroundRecord"] | components["schemas"]["QuestionRecord"];
         /**
          * @description * `to_act` - to_act
          *     * `did_you_go` - did_you_go
@@ -569,6 +616,18 @@ export interface components {
             changes: components["schemas"]["Changes"] | null;
         };
         /** @description A medication, supplement, vaccination, injury, condition or visit. */
+        BackgroundFieldsRequest: {
+            kind: components["schemas"]["KindEnum"];
+            /** @description Empty: asked, and there is none of this kind. */
+            name: string;
+            /** Format: date */
+            started_on?: string | null;
+            /** Format: date */
+            ended_on?: string | null;
+            dose?: string | null;
+            note?: string | null;
+        };
+        /** @description A medication, supplement, vaccination, injury, condition or visit. */
         BackgroundRecord: {
             /** Format: date-time */
             created_at: string;
@@ -588,6 +647,17 @@ export interface components {
             note: string | null;
             /** Format: uuid */
             id: string;
+        };
+        /** @description What was done to one record. */
+        ChangeRequest: {
+            kind: components["schemas"]["RecordKindEnum"];
+            /** @description The record's id, made by the client; of a check-in, its day. */
+            id: string;
+            op: components["schemas"]["OpEnum"];
+            /** @description The version the sender had seen; 0 for a new record. */
+            base_version: number;
+            /** @description The body of a PUT of it; none for a delete, nor needed for a check-in. */
+            record?: components["schemas"]["AnyFieldsRequest"] | null;
         };
         /** @description What differs from the assessment before it; rules by their ids. */
         Changes: {
@@ -682,8 +752,68 @@ export interface components {
          * @enum {string}
          */
         EmergencySignsEnum: "injury" | "cannot_move_or_walk" | "bladder_or_bowel" | "confusion" | "loss_of_consciousness" | "slurred_speech" | "vision";
+        EntryVerdict: {
+            kind: components["schemas"]["RecordKindEnum"];
+            /** Format: uuid */
+            id: string;
+            verdict: components["schemas"]["Verdict"];
+        };
         /** @description One stretch of numbness or tingling. Null means "not asked". */
         EpisodeFields: {
+            /** Format: date-time */
+            started_at: string;
+            /**
+             * Format: date-time
+             * @description Null: it is going on.
+             */
+            ended_at?: string | null;
+            /** @description IANA name: Europe/Berlin. */
+            zone: string;
+            start_precision?: components["schemas"]["StartPrecisionEnum"] | components["schemas"]["NullEnum"];
+            onset?: components["schemas"]["OnsetEnum"] | components["schemas"]["NullEnum"];
+            areas?: ("left.toes" | "left.foot" | "left.ankle" | "left.shin" | "left.calf" | "left.knee" | "left.thigh_front" | "left.thigh_back" | "left.thigh_outer" | "left.buttock" | "left.hand" | "left.arm" | "left.face" | "right.toes" | "right.foot" | "right.ankle" | "right.shin" | "right.calf" | "right.knee" | "right.thigh_front" | "right.thigh_back" | "right.thigh_outer" | "right.buttock" | "right.hand" | "right.arm" | "right.face" | "middle.saddle" | "middle.trunk")[] | null;
+            sensations?: ("numb" | "tingling" | "burning" | "creeping" | "itching" | "electric" | "touch_sensitive" | "heavy")[] | null;
+            severity?: number | null;
+            interference?: number | null;
+            trigger?: components["schemas"]["TriggerEnum"] | components["schemas"]["NullEnum"];
+            relief?: components["schemas"]["ReliefEnum"] | components["schemas"]["NullEnum"];
+            /** Format: double */
+            relief_minutes?: number | null;
+            symptoms?: {
+                leg_pain?: boolean;
+                back_pain?: boolean;
+                back_pain_shooting?: boolean;
+                anxiety?: boolean;
+                muscle_spasm?: boolean;
+                difficulty_sitting_standing?: boolean;
+                leg_weakness?: boolean;
+                dizziness?: boolean;
+                rash?: boolean;
+                blister_rash?: boolean;
+                muscle_cramps?: boolean;
+                breathless?: boolean;
+                chest_pain?: boolean;
+                severe_headache?: boolean;
+                imbalance?: boolean;
+            } | null;
+            leg_changes?: ("pale_or_blue" | "red_or_dark" | "swollen" | "misshapen" | "cold" | "warm" | "ulcer")[] | null;
+            red_flags?: {
+                injury?: boolean;
+                cannot_move_or_walk?: boolean;
+                bladder_or_bowel?: boolean;
+                confusion?: boolean;
+                loss_of_consciousness?: boolean;
+                slurred_speech?: boolean;
+                vision?: boolean;
+                saddle_numbness?: boolean;
+                difficulty_urinating?: boolean;
+            } | null;
+            note?: string | null;
+            /** Format: date-time */
+            clinician_assessed_at?: string | null;
+        };
+        /** @description One stretch of numbness or tingling. Null means "not asked". */
+        EpisodeFieldsRequest: {
             /** Format: date-time */
             started_at: string;
             /**
@@ -807,6 +937,8 @@ export interface components {
             deleted: boolean;
             /** @description The version the writer had seen, when they said so. */
             base_version: number | null;
+            /** @description Seconds, negative when it was behind; when they told in a sync. */
+            clock_ahead: number | null;
             data: components["schemas"]["EpisodeFields"];
             /** @description What was sent, where it differs: the values that lost in a merge are here. */
             sent: components["schemas"]["EpisodeFields"] | null;
@@ -957,6 +1089,12 @@ export interface components {
          * @enum {string}
          */
         OnsetEnum: "sudden" | "minutes" | "hours" | "days" | "on_waking";
+        /**
+         * @description * `put` - put
+         *     * `delete` - delete
+         * @enum {string}
+         */
+        OpEnum: "put" | "delete";
         PaginatedAlertRecordList: {
             /** @example 123 */
             count: number;
@@ -1384,6 +1522,12 @@ export interface components {
             id?: string;
         };
         /** @description Something to ask at the visit. */
+        QuestionFieldsRequest: {
+            text: string;
+            /** @default false */
+            asked: boolean;
+        };
+        /** @description Something to ask at the visit. */
         QuestionRecord: {
             /** Format: date-time */
             created_at: string;
@@ -1397,6 +1541,40 @@ export interface components {
             asked: boolean;
             /** Format: uuid */
             id: string;
+        };
+        /**
+         * @description * `episode` - episode
+         *     * `alert` - alert
+         *     * `check_in` - check_in
+         *     * `background` - background
+         *     * `question` - question
+         * @enum {string}
+         */
+        RecordKindEnum: "episode" | "alert" | "check_in" | "background" | "question";
+        /** @description How a record stands now. */
+        RecordState: {
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            version: number;
+            /** Format: date-time */
+            deleted_at: string | null;
+            kind: components["schemas"]["RecordKindEnum"];
+            /** @description The record's id; of a check-in, its day. */
+            id: string;
+            /** @description Null where it is deleted, or says just what was sent. */
+            record: components["schemas"]["AnyRecord"] | null;
+        };
+        /** @description A change that was not taken in, and why. */
+        Rejection: {
+            /** @description Its place in the request, from 0. */
+            index: number;
+            /** @description As sent, where it was text. */
+            kind: string | null;
+            /** @description As sent, where it was text. */
+            id: string | null;
+            errors: components["schemas"]["ErrorItem"][];
         };
         /**
          * @description * `moving` - moving
@@ -1521,6 +1699,33 @@ export interface components {
          * @enum {string}
          */
         StateEnum: "planned" | "sending" | "sent" | "cancelled" | "skipped" | "failed" | "unsure";
+        SyncReply: {
+            /** @description To be sent with the next request. */
+            cursor: number;
+            /** @description There are more changes than fit here: ask again with the new cursor. */
+            more: boolean;
+            /** @description What was taken in, as it stands after the whole request. */
+            acknowledged: components["schemas"]["RecordState"][];
+            rejected: components["schemas"]["Rejection"][];
+            /** @description What others changed since the cursor, oldest first, at most 500. */
+            changes: components["schemas"]["RecordState"][];
+            /** @description Of each episode and alert that was taken in. */
+            verdicts: components["schemas"]["EntryVerdict"][];
+        };
+        /** @description What a phone has to send, and how far it has read. */
+        SyncRequestRequest: {
+            /**
+             * Format: int64
+             * @description The cursor of the last reply; 0 to be sent everything.
+             */
+            cursor: number;
+            /**
+             * Format: date-time
+             * @description What the phone's clock says now. It decides nothing; by how much it is off is kept with the revisions.
+             */
+            sent_at?: string | null;
+            changes: components["schemas"]["ChangeRequest"][];
+        };
         /**
          * @description * `sitting` - sitting
          *     * `standing` - standing
@@ -3483,6 +3688,69 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    sync: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SyncRequestRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SyncReply"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
