@@ -35,8 +35,7 @@ class Shape(serializers.Serializer[Any]):
     def to_internal_value(self, data: Any) -> Any:
         if not isinstance(data, Mapping):
             fields.refuse("not_an_object", "This must be an object.")
-        found: dict[str, Any] = {}
-        wrong: dict[str, Any] = {}
+        found, wrong = dict[str, Any](), dict[str, Any]()
         known = self.fields.fields  # the plain mapping: every write walks it
         for name, field in known.items():
             try:

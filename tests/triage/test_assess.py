@@ -88,6 +88,23 @@ def test_when_the_rules_fail_the_entry_says_so_with_the_signs_and_logs_no_words(
     assert "Anna" not in caplog.text
 
 
+def test_an_entry_that_cannot_be_checked_does_not_keep_the_others_from_it(
+    log: Log, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = facts.place_facts
+
+    def fail_for_one(areas: frozenset[str] | None) -> Any:
+        if areas == {"right.hand"}:
+            raise ValueError
+        return real(areas)
+
+    monkeypatch.setattr(facts, "place_facts", fail_for_one)
+    found = assess.entry_verdicts([log(areas=["right.hand"]), log(minutes=60)])
+    assert [one["could_not_check"] for one in found] == [True, False]
+    assert [one["level"] for one in found] == [None, "see_provider"]
+    assert assess.entry_verdicts([]) == []
+
+
 def test_an_assessment_is_stored_with_its_evidence(diary: Diary, log: Log) -> None:
     for days in range(3):
         log(ago=timedelta(days=days, hours=2))
