@@ -8,7 +8,7 @@ from diary.codes import EMERGENCY_SIGNS
 from diary.models import Diary
 from tests.conftest import NOW
 from tests.triage.conftest import Log, log_alert
-from triage import assess, facts
+from triage import assess, facts, places
 from triage.failures import CouldNotCheck
 from triage.models import Assessment, Prompt, Reminder
 from triage.rules import VERSION
@@ -91,10 +91,10 @@ def test_when_the_rules_fail_the_entry_says_so_with_the_signs_and_logs_no_words(
 def test_an_entry_that_cannot_be_checked_does_not_keep_the_others_from_it(
     log: Log, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = facts.place_facts
+    real = places.place_facts
 
     def fail_for_one(areas: frozenset[str] | None) -> Any:
-        if areas == {"right.hand"}:
+        if areas == frozenset({"right.hand"}):
             raise ValueError
         return real(areas)
 
