@@ -1,9 +1,10 @@
 """A diary with something to share, and its link."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
@@ -13,10 +14,18 @@ from rest_framework.test import APIClient
 from diary.models import Diary, Episode, User
 
 Log = Callable[..., Episode]
+BERLIN = ZoneInfo("Europe/Berlin")
 
 
 @pytest.fixture
-def log(owner: User) -> Log:
+def noon(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The clock stands at noon in Berlin: what began some hours ago lies on one local day."""
+    at = datetime.now(BERLIN).replace(hour=12, minute=0, second=0, microsecond=0).astimezone(UTC)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: at)
+
+
+@pytest.fixture
+def log(owner: User, noon: None) -> Log:
     """Store an episode of the owner that began some hours ago."""
 
     def store(hours_ago: float = 30, minutes: float | None = 20, **fields: Any) -> Episode:
