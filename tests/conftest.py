@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.cache import cache
@@ -15,6 +16,7 @@ from tests.servers import celery_worker, chromium, live_site, postgres_url, redi
 __all__ = ["celery_worker", "chromium", "live_site", "postgres_url", "redis_url"]
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+BERLIN = ZoneInfo("Europe/Berlin")
 
 
 @pytest.fixture(autouse=True)
@@ -27,6 +29,13 @@ def fresh_cache() -> None:
 def quick_passwords(settings: Any) -> None:
     """Hashing for real costs a test more than all the rest of it."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture
+def noon(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The clock stands at noon in Berlin: what began some hours ago lies on one local day."""
+    at = datetime.now(BERLIN).replace(hour=12, minute=0, second=0, microsecond=0).astimezone(UTC)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: at)
 
 
 def make_person(email: str) -> User:

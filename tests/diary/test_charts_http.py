@@ -14,6 +14,7 @@ from diary.charts.render import render
 from diary.models import Diary, Episode, User
 
 FREQUENCY = "/api/v1/charts/frequency"
+pytestmark = pytest.mark.usefixtures("noon")
 
 
 def log_episode(owner: User, hours_ago: int = 30) -> None:

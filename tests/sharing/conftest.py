@@ -1,10 +1,9 @@
 """A diary with something to share, and its link."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
-from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
@@ -14,14 +13,6 @@ from rest_framework.test import APIClient
 from diary.models import Diary, Episode, User
 
 Log = Callable[..., Episode]
-BERLIN = ZoneInfo("Europe/Berlin")
-
-
-@pytest.fixture
-def noon(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The clock stands at noon in Berlin: what began some hours ago lies on one local day."""
-    at = datetime.now(BERLIN).replace(hour=12, minute=0, second=0, microsecond=0).astimezone(UTC)
-    monkeypatch.setattr("django.utils.timezone.now", lambda: at)
 
 
 @pytest.fixture
