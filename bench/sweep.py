@@ -22,8 +22,9 @@ from statistics import median
 import psycopg
 from celery import Celery
 
+from bench.put_episode import site
 from bench.seeding import seed
-from tests.servers import ROOT, Process, environment, postgres, redis, wait_until
+from tests.servers import ROOT, Process, wait_until
 
 SIZES = (10_000, 100_000, 1_000_000)
 WORKERS, EVERY = 2, 60.0
@@ -44,27 +45,17 @@ class Swept:
 def main(diaries: int) -> list[str]:
     with ExitStack() as stack:
         home = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        url, broker = stack.enter_context(postgres()), stack.enter_context(redis())
-        env = environment(
-            DATABASE_URL=url,
-            REDIS_URL=broker,
-            SECRET_KEY="for this run alone " * 3,
-            DATA_DIR=str(home / "data"),
-            LOG_LEVEL="INFO",
-            DJANGO_SETTINGS_MODULE="config.settings",
-        )
-        subprocess.run(
-            [sys.executable, "manage.py", "migrate", "-v0"], cwd=ROOT, env=env, check=True
-        )
+        url, env = site(stack, home)
+        env |= {"LOG_LEVEL": "INFO", "DJANGO_SETTINGS_MODULE": "config.settings"}
         begun = time.perf_counter()
         episodes = seed(url, diaries, datetime.now(UTC))
         say(f"{diaries:,}: {episodes:,} episodes in {time.perf_counter() - begun:.0f} s")
         command = [sys.executable, "-m", "bench.facts", str(diaries)]
         facts = json.loads(subprocess.check_output(command, cwd=ROOT, env=env, text=True))
         say(f"{diaries:,}: {facts}")
-        full = swept(url, broker, env, home, ALL)
+        full = swept(url, env, home, ALL)
         say(f"{diaries:,}: all: {full}")
-        part = swept(url, broker, env, home, ONE_PERCENT)
+        part = swept(url, env, home, ONE_PERCENT)
         say(f"{diaries:,}: 1 %: {part}")
     ratios = [a / b for a, b in zip(facts["facts"], facts["aggregate"], strict=True)]
     cells = [
@@ -82,7 +73,7 @@ def main(diaries: int) -> list[str]:
     return cells
 
 
-def swept(url: str, broker: str, env: dict[str, str], home: Path, due: str) -> Swept:
+def swept(url: str, env: dict[str, str], home: Path, due: str) -> Swept:
     """Make diaries due and wait until none is; the worker is new, and ready before."""
     with psycopg.connect(url, autocommit=True) as database:
         database.execute(due.encode())
@@ -99,7 +90,7 @@ def swept(url: str, broker: str, env: dict[str, str], home: Path, due: str) -> S
             while True:
                 if time.perf_counter() - begun - handed_out >= EVERY:
                     handed_out = time.perf_counter() - begun
-                    with Celery("bench", broker=broker, set_as_current=False) as app:
+                    with Celery("bench", broker=env["REDIS_URL"], set_as_current=False) as app:
                         app.send_task("triage.tasks.sweep_due")
                 row = database.execute(IS_DUE.encode(), [now]).fetchone()
                 if row == (False,):

@@ -1,5 +1,6 @@
 """What a writer wants of one record, and what the record says then. Asks no database."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -19,7 +20,7 @@ class NotHere(LookupError):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Edit:
+class Edit(ABC):
     """`base_version` is the version the writer had seen; None: they did not say."""
 
     kind: Kind
@@ -37,12 +38,12 @@ class Edit:
         """Whether the record has moved on since the version that the writer had seen."""
         return self.base_version is not None and self.base_version < version
 
+    @abstractmethod
     def decide(self, record: Record | None, since: Sequence[Earlier]) -> Content | None:
         """What the record is to say; None: it stays as it is.
 
         `since`: when the edit is late, the versions from its base version on. Raises NotHere.
         """
-        raise NotImplementedError
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -109,10 +109,10 @@ def _look(diary: Diary, records: Records, now: datetime, *, whole: bool) -> Look
     rules = rules_for(diary.thresholds)
     limits = conditions.thresholds(rules)
     asked = subjects(diary, records, now)
-    if not whole and standing.in_band(rules, asked):
-        return None
     entries = _begun(records, now)
-    outcome = standing.outcome(rules, asked, entries, now=now, zone=diary.zone)
+    outcome = standing.outcome(rules, asked, entries, now=now, zone=diary.zone, whole=whole)
+    if outcome is None:
+        return None
     next_at = clock.next_assessment_at(
         records.entries, records.alerts, outcome, now=now, zone=diary.zone, thresholds=limits
     )

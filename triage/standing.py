@@ -34,28 +34,24 @@ def outcome(
     *,
     now: datetime,
     zone: str,
-) -> Outcome:
+    whole: bool = True,
+) -> Outcome | None:
     """Every rule applied to the subjects of a diary; `zone` is the diary's own.
 
-    `entries` are those of the last `hysteresis_days` and the window before; fewer will do
-    where nothing is `in_band`.
+    `entries` are those of the last `hysteresis_days` and the window before. When they are not
+    the `whole` of them: None where a count is so near its limit that the past decides.
     """
     subjects = list(subjects)
     waiting = _between(rules, subjects)
+    if waiting and not whole:
+        return None
     held = _held(rules, waiting, entries, now, today(now, zone)) if waiting else frozenset()
     return evaluate(rules, subjects, held)
 
 
-def in_band(rules: Mapping[str, Any], subjects: Iterable[Subject]) -> bool:
-    """Whether a count is under its threshold and not under the share of it: the past decides.
-
-    Only then does `outcome` read more than the last 28 days of entries.
-    """
-    return bool(_between(rules, subjects))
-
-
-def _between(rules: Mapping[str, Any], subjects: Iterable[Subject]) -> set[str]:
-    subjects, limits = list(subjects), thresholds(rules)
+def _between(rules: Mapping[str, Any], subjects: Sequence[Subject]) -> set[str]:
+    """Counts under their threshold and not under the share of it."""
+    limits = thresholds(rules)
     ids = {rule["id"] for rule in rules["rules"] if rule.get("hysteresis")}
     lower = _matching(rules, subjects, ids, eased(limits))
     return lower - _matching(rules, subjects, lower, limits) if lower else lower

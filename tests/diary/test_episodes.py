@@ -244,22 +244,13 @@ def test_queries_do_not_grow(
 
 
 def test_only_the_first_write_of_many_says_that_an_assessment_is_due(
-    api: APIClient, owner: User, django_capture_on_commit_callbacks: Any
+    api: APIClient, owner: User, django_capture_on_commit_callbacks: Any, heard: list[int]
 ) -> None:
-    heard: list[int] = []
-
-    def hear(diary_id: int, **_: object) -> None:
-        heard.append(diary_id)
-
-    entry_saved.connect(hear)
-    try:
-        with django_capture_on_commit_callbacks(execute=True):
-            api.put(HERE, GOOD)
-            first = Diary.objects.get(owner=owner).assessment_due
-            api.put(HERE, {**GOOD, "note": "b"})
-            assert Diary.objects.get(owner=owner).assessment_due == first is not None
-    finally:
-        entry_saved.disconnect(hear)
+    with django_capture_on_commit_callbacks(execute=True):
+        api.put(HERE, GOOD)
+        first = Diary.objects.get(owner=owner).assessment_due
+        api.put(HERE, {**GOOD, "note": "b"})
+        assert Diary.objects.get(owner=owner).assessment_due == first is not None
     assert heard == [owner.diary.pk]
 
 

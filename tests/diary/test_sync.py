@@ -13,7 +13,6 @@ from rest_framework.test import APIClient
 from diary import since
 from diary.kinds import CHECK_IN
 from diary.models import Diary, Episode, Revision, User
-from diary.signals import entry_saved
 from tests.http.filled import SAMPLES
 
 HERE = "0193510c-0000-7000-8000-000000000001"
@@ -226,20 +225,11 @@ def test_what_changed_nothing_takes_no_number_and_asks_for_no_assessment(
 
 
 def test_an_assessment_is_asked_for_once(
-    api: APIClient, owner: User, django_capture_on_commit_callbacks: Any
+    api: APIClient, owner: User, django_capture_on_commit_callbacks: Any, heard: list[int]
 ) -> None:
-    heard: list[int] = []
-
-    def hear(diary_id: int, **_: object) -> None:
-        heard.append(diary_id)
-
-    entry_saved.connect(hear)
-    try:
-        with django_capture_on_commit_callbacks(execute=True):
-            sync(api, *(put(str(uuid4())) for _ in range(20)))
-            sync(api, put(), put(note="b", base_version=1))
-    finally:
-        entry_saved.disconnect(hear)
+    with django_capture_on_commit_callbacks(execute=True):
+        sync(api, *(put(str(uuid4())) for _ in range(20)))
+        sync(api, put(), put(note="b", base_version=1))
     assert heard == [owner.diary.pk]
 
 

@@ -1,7 +1,7 @@
 """Phones of 360×740 in Berlin, as they are after the first opening."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -44,6 +44,13 @@ def new_phone(chromium: Browser, site: str, **options: Any) -> BrowserContext:
     context = chromium.new_context(base_url=site, storage_state=state, **(SCREEN | options))
     context.set_default_timeout(15_000)
     return context
+
+
+def quiet_phone(chromium: Browser, site: str, scheme: Literal["light", "dark"]) -> BrowserContext:
+    """One of 360×780, on which nothing moves by itself."""
+    size: ViewportSize = {"width": 360, "height": 780}
+    look: dict[str, Any] = {"color_scheme": scheme, "reduced_motion": "reduce"}
+    return new_phone(chromium, site, viewport=size, **look)
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
-from tests.e2e.conftest import new_phone
+from tests.e2e.conftest import quiet_phone
 from tests.e2e.test_access import violations
 from tests.e2e.test_main_job import tap
 from tests.e2e.test_screens import OPENED, kept
@@ -25,13 +25,7 @@ pytestmark = pytest.mark.browser
 def phone(
     request: pytest.FixtureRequest, chromium: Browser, live_site: str
 ) -> Iterator[BrowserContext]:
-    context = new_phone(
-        chromium,
-        live_site,
-        viewport={"width": 360, "height": 780},
-        color_scheme=request.param,
-        reduced_motion="reduce",
-    )
+    context = quiet_phone(chromium, live_site, request.param)
     context.clock.install(time=OPENED)
     yield context
     context.close()

@@ -143,7 +143,7 @@ def test_one_diary_that_cannot_be_checked_keeps_no_other_from_it(
         log_episode(diary, minutes=90)
     broken, outcome = str(Episode.objects.get(diary=made[1]).id), standing.outcome
 
-    def fail(rules: Any, subjects: list[Any], *args: Any, **more: Any) -> Outcome:
+    def fail(rules: Any, subjects: list[Any], *args: Any, **more: Any) -> Outcome | None:
         if any(broken in subject.episodes for subject in subjects):
             raise ValueError("numb since the party at Anna's")
         return outcome(rules, subjects, *args, **more)

@@ -50,7 +50,9 @@ def outcome_of(
     subjects = subjects_of(vector, document, rules)
     entries, _, _ = records_of(vector, document)
     now, zone = instant(vector["now"]), vector["zone"]
-    return standing.outcome(rules, subjects, entries, now=now, zone=zone)
+    outcome = standing.outcome(rules, subjects, entries, now=now, zone=zone)
+    assert outcome is not None
+    return outcome
 
 
 def records_of(
