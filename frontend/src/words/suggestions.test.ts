@@ -1,0 +1,26 @@
+import { expect, it } from "vitest";
+import rules from "../../../triage/rules.json";
+import { type BackgroundItem, type Names, backgroundFacts } from "../triage/background";
+import en from "./en/suggestions.json";
+import es from "./es/suggestions.json";
+
+const keys = (lists: Record<string, Record<string, string>>): string[] =>
+  Object.entries(lists).flatMap(([kind, names]) => Object.keys(names).map((id) => `${kind}/${id}`));
+const item = (kind: string, name: string): BackgroundItem => ({ kind, name, started_on: null, ended_on: null });
+const facts = (...items: BackgroundItem[]) =>
+  backgroundFacts(items, rules.names as Names, "2026-11-01", "2026-11-25");
+
+it("suggests the same things in both languages, each under one name", () => {
+  expect(keys(es)).toEqual(keys(en));
+  for (const names of [...Object.values(en), ...Object.values(es)].map((list) => Object.values<string>(list)))
+    expect(new Set(names).size).toBe(names.length);
+});
+
+it("suggests names that the rules know again", () => {
+  const known = (id: keyof typeof en.medication): unknown => facts(item("medication", en.medication[id]))["medicines"];
+  expect(known("chemotherapy")).toEqual(["chemotherapy"]);
+  expect(known("metformin")).toEqual(["metformin"]);
+  for (const id of ["ciprofloxacin", "levofloxacin", "moxifloxacin", "ofloxacin"] as const)
+    expect(known(id)).toEqual(["fluoroquinolone"]);
+  expect(facts(item("condition", en.condition.diabetes))["diabetes"]).toBe(true);
+});
