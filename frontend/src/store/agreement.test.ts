@@ -2,7 +2,7 @@
 import { expectTypeOf, it } from "vitest";
 import type { components } from "../api/schema";
 import type {
-  Alert, BackgroundItem, CheckIn, Episode, PastAssessment, Prompt, PromptAnswer, Verdict,
+  Alert, BackgroundItem, CheckIn, Episode, PastAssessment, Prompt, PromptAnswer, Question, Verdict,
 } from "./types";
 import { settingsBody } from "./wire";
 
@@ -13,6 +13,7 @@ it("sends what the server reads", () => {
   expectTypeOf<Alert>().toExtend<Schema["PutAlertRequest"]>();
   expectTypeOf<CheckIn>().toExtend<Schema["PutCheckInRequest"]>();
   expectTypeOf<BackgroundItem>().toExtend<Schema["PutBackgroundRequest"]>();
+  expectTypeOf<Question>().toExtend<Schema["PutQuestionRequest"]>();
   expectTypeOf<PromptAnswer>().toExtend<Schema["PromptAnswerRequest"]>();
   expectTypeOf(settingsBody).returns.toExtend<Schema["PatchedSettingsChangeRequest"]>();
 });
@@ -22,6 +23,7 @@ it("reads what the server sends", () => {
   expectTypeOf<Schema["AlertRecord"]>().toExtend<Alert>();
   expectTypeOf<Schema["CheckInRecord"]>().toExtend<CheckIn>();
   expectTypeOf<Schema["BackgroundRecord"]>().toExtend<BackgroundItem>();
+  expectTypeOf<Schema["QuestionRecord"]>().toExtend<Question>();
   expectTypeOf<Schema["Verdict"]>().toExtend<Verdict>();
   expectTypeOf<Schema["DiaryVerdict"]>().toExtend<Verdict>();
   expectTypeOf<Schema["AssessmentShown"]>().toExtend<PastAssessment>();

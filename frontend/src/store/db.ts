@@ -6,6 +6,7 @@
  *     alerts     id → {record, deleted}
  *     checkIns   day → {record, deleted}
  *     background id → {record, deleted}
+ *     questions  id → {record, deleted}
  *     outbox     [kind, key] → what must still reach the server; at most one line a record
  *     meta       name → value: settings, session, assessment(s), prompts, signs_read,
  *                welcomed
@@ -18,7 +19,7 @@
  */
 import Dexie, { type Table } from "dexie";
 import type {
-  Alert, BackgroundItem, CheckIn, Day, DiaryRecord, Episode, Problem, RecordKind, ServerFields,
+  Alert, BackgroundItem, CheckIn, Day, DiaryRecord, Episode, Problem, Question, RecordKind, ServerFields,
 } from "./types";
 
 export interface Kept<T extends ServerFields = DiaryRecord> {
@@ -44,7 +45,7 @@ export interface OutboxLine {
   problem?: Pick<Problem, "status" | "errors">;
 }
 
-const KINDS = ["episode", "alert", "check_in", "background"] as const;
+const KINDS = ["episode", "alert", "check_in", "background", "question"] as const;
 
 interface LastEdit {
   /** The line of this record that is still unsent. */
@@ -58,6 +59,7 @@ export class FootnoteDatabase extends Dexie {
   alerts!: Table<Kept<Alert>, string>;
   checkIns!: Table<Kept<CheckIn>, string>;
   background!: Table<Kept<BackgroundItem>, string>;
+  questions!: Table<Kept<Question>, string>;
   outbox!: Table<OutboxLine, [RecordKind, string]>;
   meta!: Table<{ name: string; value: unknown }, string>;
 
@@ -72,6 +74,7 @@ export class FootnoteDatabase extends Dexie {
       meta: "name",
     });
     this.version(2).stores({ background: "id, deleted" });
+    this.version(3).stores({ questions: "id, deleted" });
   }
 
   async get<T>(name: string): Promise<T | undefined> {
@@ -86,6 +89,7 @@ export class FootnoteDatabase extends Dexie {
   recordsOf(kind: RecordKind): Table<Kept, string> | null {
     const tables = {
       episode: this.episodes, alert: this.alerts, check_in: this.checkIns, background: this.background,
+      question: this.questions,
     };
     return kind === "settings" ? null : (tables[kind] as unknown as Table<Kept, string>);
   }
@@ -112,6 +116,11 @@ export class FootnoteDatabase extends Dexie {
   /** @returns the row as it is kept now */
   async keepBackground(record: BackgroundItem, deleted: 0 | 1, now: number): Promise<Kept<BackgroundItem>> {
     return this.keep("background", record.id, record, deleted, now);
+  }
+
+  /** @returns the row as it is kept now */
+  async keepQuestion(record: Question, deleted: 0 | 1, now: number): Promise<Kept<Question>> {
+    return this.keep("question", record.id, record, deleted, now);
   }
 
   /** Keep a record as edited here, and note that it is unsent: both or neither. */

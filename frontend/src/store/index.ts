@@ -18,9 +18,10 @@ export { removeBackground, saveBackground } from "./background";
 export { blankBackground, blankEpisode } from "./blank";
 export { newId } from "./ids";
 export {
-  alerts, assessment, assessments, background, checkIns, episodes, loaded, prompts, running, session, settings,
-  syncState, unread, unreadNow, welcomed,
+  alerts, assessment, assessments, background, checkIns, episodes, loaded, prompts, questions, running, session,
+  settings, syncState, unread, unreadNow, welcomed,
 } from "./live";
+export { removeQuestion, saveQuestion } from "./questions";
 export { OtherDiaryError, unsent } from "./session";
 export { syncAll } from "./sync";
 export * from "./types";

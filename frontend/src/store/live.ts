@@ -9,8 +9,8 @@ import { rowsOf } from "./rows";
 import { SIGNED_OUT, storedSession } from "./session";
 import { unreadEmergency } from "./signs-read";
 import type {
-  Alert, BackgroundItem, Day, Episode, PastAssessment, Problem, Prompt, ServerFields, Session, Settings,
-  SyncState, Verdict,
+  Alert, BackgroundItem, Day, Episode, PastAssessment, Problem, Prompt, Question, ServerFields, Session,
+  Settings, SyncState, Verdict,
 } from "./types";
 
 function live<T>(initial: T, query: () => Promise<T>): Readable<T> {
@@ -27,10 +27,11 @@ const episodeRows = rowsOf(db.episodes);
 const alertRows = rowsOf(db.alerts);
 const checkInRows = rowsOf(db.checkIns);
 const backgroundRows = rowsOf(db.background);
+const questionRows = rowsOf(db.questions);
 
 /** False until the first read; tells "nothing logged" from "not read yet". */
 export const loaded: Readable<boolean> = derived(
-  [episodeRows, alertRows, checkInRows, backgroundRows],
+  [episodeRows, alertRows, checkInRows, backgroundRows, questionRows],
   (all) => all.every((rows) => rows !== undefined),
 );
 
@@ -58,6 +59,11 @@ export const background: Readable<BackgroundItem[]> = derived(backgroundRows, (r
   shown(rows).sort((a, b) => latestFirst(b.id, a.id)),
 );
 
+/** For the visit, in the order in which they were written down. */
+export const questions: Readable<Question[]> = derived(questionRows, (rows) =>
+  shown(rows).sort((a, b) => latestFirst(b.id, a.id)),
+);
+
 function shown<T extends ServerFields>(rows: Kept<T>[] | undefined): T[] {
   return (rows ?? []).filter(({ deleted }) => !deleted).map(({ record }) => record);
 }
@@ -70,6 +76,7 @@ export const showEpisode = episodeRows.take;
 export const showAlert = alertRows.take;
 export const showCheckIn = checkInRows.take;
 export const showBackground = backgroundRows.take;
+export const showQuestion = questionRows.take;
 
 export const session: Readable<Session> = live(SIGNED_OUT, storedSession);
 
@@ -175,7 +182,8 @@ export const syncState: Readable<SyncState> = derived(
  */
 export function keepWatching(): void {
   const stores: Readable<unknown>[] = [
-    running, alerts, checkIns, background, settings, welcomed, assessment, prompts, unread, syncState, loaded,
+    running, alerts, checkIns, background, questions, settings, welcomed, assessment, prompts, unread, syncState,
+    loaded,
   ];
   for (const store of stores) store.subscribe(() => undefined);
 }

@@ -29,12 +29,14 @@ export async function pull({ db, call, locks }: Pick<Tools, "db" | "call" | "loc
     const alerts = await all("/api/v1/alerts?limit=500");
     const checkIns = await all("/api/v1/check-ins?limit=500");
     const background = await all("/api/v1/background?limit=500");
+    const questions = await all("/api/v1/questions?limit=500");
     const diary = (await call("GET", "/api/v1/diary")) as ReturnType<typeof settingsBody>;
 
     await takeIn(db, "episode", episodes);
     await takeIn(db, "alert", alerts);
     await takeIn(db, "check_in", checkIns);
     await takeIn(db, "background", background);
+    await takeIn(db, "question", questions);
     await takeInSettings(db, {
       zone: diary.zone, emergencyNumber: diary.emergency_number, thresholds: diary.thresholds,
     });

@@ -94,8 +94,15 @@ export interface BackgroundItem extends ServerFields {
   note: string | null;
 }
 
+/** Something to ask at the visit. */
+export interface Question extends ServerFields {
+  id: string;
+  text: string;
+  asked: boolean;
+}
+
 /** Anything a person writes down. */
-export type DiaryRecord = Episode | Alert | CheckIn | BackgroundItem;
+export type DiaryRecord = Episode | Alert | CheckIn | BackgroundItem | Question;
 
 export interface Evidence {
   episodes: string[];
@@ -191,7 +198,7 @@ export interface Problem {
   errors: { code: string; message: string; param?: string }[];
 }
 
-export type RecordKind = "episode" | "alert" | "check_in" | "background" | "settings";
+export type RecordKind = "episode" | "alert" | "check_in" | "background" | "question" | "settings";
 
 export interface SyncState {
   /** phone_only: no account · waiting: unsent, no network · needs_you: a problem, or sign in again */

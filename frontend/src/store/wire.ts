@@ -1,6 +1,6 @@
 /** Records as they are sent: the fields a client may write, and nothing else. */
 import type {
-  Alert, BackgroundItem, DiaryRecord, Episode, RecordKind, ServerFields, Settings, Thresholds,
+  Alert, BackgroundItem, DiaryRecord, Episode, Question, RecordKind, ServerFields, Settings, Thresholds,
 } from "./types";
 
 /** What a person writes of an episode. */
@@ -18,11 +18,14 @@ const BACKGROUND_FIELDS = [
   "kind", "name", "started_on", "ended_on", "dose", "note",
 ] as const satisfies readonly (keyof BackgroundItem)[];
 
+const QUESTION_FIELDS = ["text", "asked"] as const satisfies readonly (keyof Question)[];
+
 /** What a PUT of the record says. The key is in the path, so a check-in has nothing to say. */
 export function bodyOf(kind: RecordKind, record: DiaryRecord): Partial<DiaryRecord> {
   if (kind === "episode") return pick(record as Episode, EPISODE_FIELDS);
   if (kind === "alert") return pick(record as Alert, ALERT_FIELDS);
   if (kind === "background") return pick(record as BackgroundItem, BACKGROUND_FIELDS);
+  if (kind === "question") return pick(record as Question, QUESTION_FIELDS);
   return {};
 }
 
@@ -48,6 +51,8 @@ export function pathOf(kind: RecordKind, key: string): string {
       return `/api/v1/check-ins/${key}`;
     case "background":
       return `/api/v1/background/${key}`;
+    case "question":
+      return `/api/v1/questions/${key}`;
     case "settings":
       return "/api/v1/diary";
   }

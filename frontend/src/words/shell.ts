@@ -158,7 +158,7 @@ export const shell = {
     problems_text: "These are safe on this phone. Open to correct them, or give up the change.",
     open: "Open",
     drop: "Give up this change",
-    problem_kind: { episode: "An entry", alert: "Emergency signs", check_in: "No numbness on {key}", background: "A medicine, condition or other thing", settings: "Settings" },
+    problem_kind: { episode: "An entry", alert: "Emergency signs", check_in: "No numbness on {key}", background: "A medicine, condition or other thing", question: "A question for the visit", settings: "Settings" },
     not_yours: "The server does not take this entry.",
     share: "Share with a doctor",
     learn: "What the diary checks",
