@@ -1,12 +1,11 @@
-import { mount } from "svelte";
-import App from "./App.svelte";
+/** The words first, in the language of the person, and the app beside them; then it is shown. */
 import "./ui/base.css";
 import "./ui/fonts.css";
-import { followAddress } from "./route";
-import { start } from "./store";
-import { watchForUpdates } from "./update";
+import { chosenLanguage } from "./words/language";
+import { speak } from "./words/part";
 
-followAddress();
-mount(App, { target: document.getElementById("app")! });
-start();
-watchForUpdates();
+const language = chosenLanguage();
+document.documentElement.lang = language;
+void Promise.all([import("./open"), speak(language)]).then(([{ open }]) => {
+  open(document.getElementById("app")!);
+});

@@ -1,4 +1,4 @@
-"""Phones of 360×740 in Berlin, as they are after the first opening."""
+"""Phones of 360×740 in Berlin that speak English, as they are after the first opening."""
 
 from collections.abc import Iterator
 from typing import Any, Literal
@@ -14,6 +14,7 @@ SCREEN: dict[str, Any] = {
     "has_touch": True,
     "is_mobile": True,
     "timezone_id": ZONE.key,
+    "locale": "en-GB",
 }
 
 opened: dict[str, StorageState] = {}

@@ -1,5 +1,6 @@
 /** One way to speak to the server, and one error that says what went wrong. */
 import { timings } from "../timings";
+import { chosenLanguage } from "../words/language";
 
 export interface ErrorItem {
   code: string;
@@ -41,7 +42,9 @@ export type Call = (
 
 /** Sends JSON with the session cookie, and the headers in `more`; returns the parsed answer, `undefined` when empty. */
 export const call: Call = async (method, path, body, more = {}) => {
-  const headers: Record<string, string> = { ...more, Accept: "application/json" };
+  const headers: Record<string, string> = {
+    ...more, Accept: "application/json", "Accept-Language": chosenLanguage(),
+  };
   if (body !== undefined) headers["Content-Type"] = "application/json";
   if (method !== "GET") headers["X-CSRFToken"] = await csrfToken();
   let response: Response;

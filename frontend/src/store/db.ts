@@ -11,7 +11,8 @@
  *     meta       name → value: settings, session, assessment(s), prompts, signs_read,
  *                welcomed
  *
- * Nothing is in localStorage, in cookies of ours, or in a cache of the service worker.
+ * Nothing of the diary is in localStorage (words/language.ts), in cookies of ours, or in a cache of
+ * the service worker.
  *
  * An outbox line holds no copy of the record: it says "this record is unsent", and the sender
  * reads the record as it then is. `edit` grows with every change, so that a reply for an older

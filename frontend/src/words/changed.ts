@@ -1,24 +1,3 @@
-/** The English sentences about what changed from one check of the diary to the next. */
-export const changed = {
-  title: "What changed",
-  what: "Each time the server checks your diary and finds something different, it is written down here.",
-  signed_out: "This phone keeps no history of checks. The server does, once you sign in.",
-  not_fetched: "The history could not be fetched yet. It needs a connection.",
-  not_well: "That a rule no longer matches does not mean that all is well.",
-  only_newest: "Older ones are not shown.",
-  first: "The first check.",
-  since: "{day}. {what}",
-  nothing: "nothing",
-  rose: "The level rose from “{before}” to “{now}”.",
-  fell: "The level fell from “{before}” to “{now}”.",
-  new: "New: {rule}.",
-  gone: "No longer: {rule}.",
-  rule_rose: "More serious: {rule}. From “{before}” to “{now}”.",
-  rule_fell: "Less serious: {rule}. From “{before}” to “{now}”.",
-  value: "Still: {rule}. From {before} to {now}.",
-  undetermined: "A question was left open: {rules}.",
-  determined: "An open question was answered: {rules}.",
-  more_rules: "{count} more",
-  rules: "The rules themselves changed: version {before} became {now}.",
-  evidence: "The entries or the limits behind it changed.",
-};
+import { part } from "./part";
+
+export const changed = part("changed");

@@ -1,16 +1,13 @@
-import { en, type Words } from "./en";
+import { chosenLanguage, localeOf } from "./language";
+import { part } from "./part";
 
-/** The catalogue of the language in use. */
-export const words: Words = en;
+export { counted, fill } from "./fill";
 
-/** The language in use, for dates and numbers. */
-export const locale = "en-GB";
+/**
+ * The sentences of logging and reading. Short, reading age about 10. Never the name of a disease,
+ * never "all clear"; blank is never "no". `{name}` is filled by `fill()`.
+ */
+export const words = part("app");
 
-/** Put values into the `{name}` places of a sentence. A name without a value is an error. */
-export function fill(sentence: string, values: Record<string, string | number>): string {
-  return sentence.replace(/\{(\w+)\}/g, (_, name: string) => {
-    const value = values[name];
-    if (value === undefined) throw new Error(`no value for {${name}} in ${sentence}`);
-    return String(value);
-  });
-}
+/** The locale of dates and numbers. */
+export const locale = localeOf(chosenLanguage());

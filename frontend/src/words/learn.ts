@@ -1,32 +1,3 @@
-/** The English sentences of Learn. What the rules themselves say is in triage/rules.json. */
-export const learn = {
-  title: "What the diary checks",
-  what: "These are all the rules, with their numbers. They do not know why your leg is numb. Nothing here finds out what is wrong.",
-  not_asked: "A question you left open is never a “no”. That nothing matches does not mean that all is well.",
-  windows: "Single episodes are looked at for {days} days.",
-  search: "Search the rules",
-  nothing_found: "No rule has these words.",
-  levels: "The levels",
-  count: "{level} ({count})",
-  when: "Matches when",
-  all: "All of these:",
-  any: "Any one of these:",
-  otherwise: "Otherwise, it is “{level}” when",
-  reminds: "May it remind you?",
-  never: "No.",
-  at_once: "Yes, when it matches.",
-  after: "Yes, when it matches {matches} times.",
-  or_when: "Once is enough when {condition}.",
-  lesser: "As “{level}”: {reminds}",
-  numbers: "The numbers",
-  usual: "Changed in your diary. Usually {usual}.",
-  changed: "Some limits are changed in your diary. They are marked here.",
-  judgement: "Our judgement: a clinician should review it.",
-  origin: { source: "From the article", addition: "Our addition" },
-  source: "Source: {title}",
-  outside: "opens another site",
-  names: "Names of medicines and conditions",
-  names_text: "What you write is read by these words. Other spellings are not known.",
-  names_except: "But not with: {names}.",
-  version: "Version {version} of the rules",
-};
+import { part } from "./part";
+
+export const learn = part("learn");

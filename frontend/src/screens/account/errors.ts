@@ -4,10 +4,9 @@ import { shell } from "../../words/shell";
 
 export type AccountErrors = { email?: string; password?: string; key?: string; all?: string };
 
-const words = shell.account;
-
 /** Anything but an answer of the server is thrown on. */
 export function accountErrors(error: unknown): AccountErrors {
+  const words = shell.account;
   if (!(error instanceof ApiError)) throw error;
   if (error.offline) return { all: words.offline };
   if (error.status === 429 || error.status === 403) return { all: words.too_many };

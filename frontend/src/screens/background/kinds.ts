@@ -1,9 +1,10 @@
 /** The kinds of background: what is asked of each, and what is suggested. */
 import rules from "../../../../triage/rules.json";
 import type { BackgroundItem, BackgroundKind } from "../../store/types";
-import { backgroundWords } from "../../words/background";
 
-export const KINDS = Object.keys(backgroundWords.kinds) as BackgroundKind[];
+export const KINDS: readonly BackgroundKind[] = [
+  "medication", "condition", "supplement", "vaccination", "injury", "visit",
+];
 const KNOWN = Object.values(rules.names);
 
 /** Whether a rule reads this kind, so that "none" is an answer worth having. */

@@ -1,0 +1,13 @@
+import { mount } from "svelte";
+import App from "./App.svelte";
+import { followAddress } from "./route";
+import { start } from "./store";
+import { watchForUpdates } from "./update";
+
+/** Show the app; call once, when the words are there. */
+export function open(target: HTMLElement): void {
+  followAddress();
+  mount(App, { target });
+  start();
+  watchForUpdates();
+}

@@ -1,0 +1,29 @@
+import { expect, test } from "vitest";
+import { counted } from ".";
+import en from "./en";
+import es from "./es";
+
+/** `app.today.title` → its sentence, of every sentence in a catalogue. */
+function sentences(of: unknown, path: readonly string[] = []): [string, string][] {
+  if (typeof of === "string") return [[path.join("."), of]];
+  return Object.entries(of as object).flatMap(([key, value]) => sentences(value, [...path, key]));
+}
+
+const places = (sentence: string): string[] => (sentence.match(/\{\w+\}/g) ?? []).sort();
+const english = new Map(sentences(en));
+const spanish = new Map(sentences(es));
+
+test("both languages have the same sentences", () => {
+  expect([...spanish.keys()]).toEqual([...english.keys()]);
+});
+
+test.each([...english])("%s has the same places to fill in both languages, and is not empty", (path, sentence) => {
+  expect(places(spanish.get(path)!)).toEqual(places(sentence));
+  expect(spanish.get(path)!.trim()).not.toBe("");
+});
+
+test("a number chooses the form of its sentence", () => {
+  const forms = { one: "{count} day of {of}", other: "{count} days of {of}" };
+  expect(counted(forms, 1, { of: 7 })).toBe("1 day of 7");
+  expect(counted(forms, 0, { of: 7 })).toBe("0 days of 7");
+});

@@ -1,0 +1,20 @@
+import { chosenLanguage } from "./language";
+
+/** Put values into the `{name}` places of a sentence. A name without a value is an error. */
+export function fill(sentence: string, values: Record<string, string | number>): string {
+  return sentence.replace(/\{(\w+)\}/g, (_, name: string) => {
+    const value = values[name];
+    if (value === undefined) throw new Error(`no value for {${name}} in ${sentence}`);
+    return String(value);
+  });
+}
+
+/** One sentence of two, by number, as the language counts: `{"one": "{count} day", "other": "{count} days"}`. */
+export function counted(
+  forms: { one: string; other: string },
+  count: number,
+  values: Record<string, string | number> = {},
+): string {
+  const rule = new Intl.PluralRules(chosenLanguage()).select(count);
+  return fill(rule === "one" ? forms.one : forms.other, { count, ...values });
+}

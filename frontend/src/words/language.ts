@@ -1,0 +1,43 @@
+/**
+ * The languages of the app, and which one is spoken. The choice is kept in localStorage, the one
+ * thing that is: it is needed before the first word is shown, and says nothing about a diary.
+ */
+export const LANGUAGES = ["en", "es"] as const;
+export type Language = (typeof LANGUAGES)[number];
+
+/** Each language's own name, and the locale that writes its dates where the phone names none. */
+export const LANGUAGE_NAMES: Record<Language, string> = { en: "English", es: "Español" };
+const LOCALES: Record<Language, string> = { en: "en-GB", es: "es" };
+const KEY = "language";
+
+/** The language chosen on this phone, or else the first of the phone's own that there is. */
+export function chosenLanguage(): Language {
+  return known(kept()) ?? wished().map(known).find((language) => language !== undefined) ?? "en";
+}
+
+/** Takes effect when the app is opened anew. */
+export function chooseLanguage(language: Language): void {
+  localStorage.setItem(KEY, language);
+}
+
+/** How dates and numbers are written: as the phone does, where it speaks this language. */
+export function localeOf(language: Language): string {
+  return wished().find((locale) => known(locale) === language && locale !== language) ?? LOCALES[language];
+}
+
+function known(locale: string | null): Language | undefined {
+  return LANGUAGES.find((language) => language === locale?.toLowerCase().split("-")[0]);
+}
+
+function wished(): readonly string[] {
+  return globalThis.navigator?.languages ?? [];
+}
+
+/** A phone may forbid its storage; a service worker has none. */
+function kept(): string | null {
+  try {
+    return globalThis.localStorage?.getItem(KEY) ?? null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,4 @@
+/** For tests: the app speaks English, as it does before a screen is shown. */
+import { speak } from "./part";
+
+await speak("en");
