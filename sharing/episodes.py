@@ -10,7 +10,7 @@ from diary.entries import AlertEntry, Entry
 from diary.summary import Period
 from sharing import words
 from sharing.words import NOT_ASKED
-from triage.rules import RULES
+from triage.words import words as said
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +73,8 @@ def _open(entry: Entry, field: str) -> bool:
 
 
 def sign_words(code: str) -> str:
-    sign = RULES["emergency_signs"].get(code)
-    return sign["words"]["en"]["label"] if sign else words.plain(code, {}).capitalize()
+    sign = said()["emergency_signs"].get(code)
+    return sign["label"] if sign else words.plain(code, {}).capitalize()
 
 
 def _signs(flags: Mapping[str, bool] | None) -> str:

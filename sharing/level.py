@@ -13,6 +13,7 @@ from diary.models import Diary
 from sharing import words
 from triage import assess
 from triage.rules import RULES, rules_for
+from triage.words import words as said
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +73,12 @@ def in_words(verdict: Mapping[str, Any], *, zone: str, due: bool) -> LevelTold:
     """A verdict of the wire's shape in words; `due`: entries came after it."""
     level = verdict["level"]
     if verdict["could_not_check"]:
-        shown = RULES["could_not_check"]
+        shown = said()["could_not_check"]
     else:
-        shown = RULES["levels"][level] if level else RULES["no_level"]
+        shown = said()["levels"][level] if level else said()["no_level"]
     return LevelTold(
         code=level,
-        title=shown["words"]["en"]["title"],
+        title=shown["title"],
         findings=tuple(_finding(found) for found in _gravest_first(verdict["findings"])),
         undetermined=tuple(_criterion(rule) for rule in verdict["undetermined"]),
         rules_version=verdict["rules_version"],
@@ -97,15 +98,15 @@ def _rule(id: str) -> Mapping[str, Any] | None:
 
 def _criterion(id: str) -> str:
     """The rule's criterion; its id for a rule that this version no longer has."""
-    rule = _rule(id)
-    return rule["words"]["en"]["criterion"] if rule else id
+    criterion: str = said()["rules"].get(id, {}).get("criterion", id)
+    return criterion
 
 
 def _finding(found: Mapping[str, Any]) -> FindingTold:
     rule = _rule(found["rule"])
     return FindingTold(
         rule=found["rule"],
-        level=RULES["levels"][found["level"]]["words"]["en"]["title"],
+        level=said()["levels"][found["level"]]["title"],
         criterion=_criterion(found["rule"]),
         measured=_measured(found, rule),
         days=day_list(date.fromisoformat(str(day)) for day in found["evidence"]["days"]),
@@ -136,7 +137,7 @@ def _changed(number: float, usual: float, unit: str) -> str:
 
 def _amount(number: float, unit: str) -> str:
     bare = _bare(number, unit)
-    return bare if unit == "minutes" else f"{bare} {unit}".strip()
+    return bare if unit in ("", "minutes") else f"{bare} {said()['units'][unit]}"
 
 
 def _bare(number: float, unit: str) -> str:

@@ -6,7 +6,7 @@ class TriageConfig(AppConfig):
 
     def ready(self) -> None:
         from diary.signals import entry_saved
-        from triage import checks  # noqa: F401  registers the check of the rules file
+        from triage import catalogues, checks  # noqa: F401  register the checks of the rules
         from triage.listen import enqueue_assessment
 
         entry_saved.connect(enqueue_assessment, dispatch_uid="triage.enqueue_assessment")

@@ -1,6 +1,7 @@
 """What the background says of an episode: known medicines and conditions. Pure; `background.ts`."""
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import lru_cache
@@ -49,12 +50,13 @@ def _named(
 
 
 def _is(words: str, known: Mapping[str, Any]) -> bool:
-    return any(f" {name} " in words for name in known["names"]) and not any(
-        f" {name} " in words for name in known["except"]
+    return any(_words(name) in words for name in known["names"]) and not any(
+        _words(name) in words for name in known["except"]
     )
 
 
 @lru_cache(4096)
 def _words(name: str) -> str:
-    """Only the words: case, doses and signs are left out."""
-    return f" {re.sub('[^a-z]+', ' ', name.lower()).strip()} "
+    """Only the words: case, accents, doses and signs are left out."""
+    plain = re.sub("[\u0300-\u036f]", "", unicodedata.normalize("NFD", name.lower()))
+    return f" {re.sub('[^a-z]+', ' ', plain).strip()} "

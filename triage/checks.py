@@ -7,7 +7,7 @@ from django.core.checks import CheckMessage, Error, register
 from jsonschema import Draft202012Validator
 
 from diary.codes import EMERGENCY_SIGNS, LEVELS
-from triage.conditions import condition, fact_names, facts_of
+from triage.conditions import condition, conditions_of, fact_names, facts_of, parts_of
 from triage.rules import RULES, SCHEMA
 from triage.standing import counted
 
@@ -29,13 +29,16 @@ def problems(rules: Mapping[str, Any]) -> Iterator[CheckMessage]:
 def _senseless(rules: Mapping[str, Any]) -> Iterator[CheckMessage]:
     if tuple(rules["levels"]) != LEVELS:
         yield _error(2, f"The levels must be {', '.join(LEVELS)}, lowest first.")
-    if rules["changes"][0]["version"] != rules["version"]:
+    if rules["changes"][0] != rules["version"]:
         yield _error(3, f"The newest change must be that of version {rules['version']}.")
     ids = [rule["id"] for rule in rules["rules"]]
     for id in {id for id in ids if ids.count(id) > 1}:
         yield _error(4, f"Two rules are named {id}.")
     for rule in rules["rules"]:
         yield from _rule_problems(rules, rule)
+    named = [about["source"] for about in (*rules["rules"], *rules["names"].values())]
+    for source in sorted(set(named) ^ rules["sources"].keys()):
+        yield _error(5, f"The source {source} is unknown, or nothing names it.")
     yield from _bounds_problems(rules)
     yield from _count_problems(rules)
     signs = rules["emergency_signs"]
@@ -45,7 +48,7 @@ def _senseless(rules: Mapping[str, Any]) -> Iterator[CheckMessage]:
 
 def _rule_problems(rules: Mapping[str, Any], rule: Mapping[str, Any]) -> Iterator[CheckMessage]:
     id, names = rule["id"], facts_of(rule)
-    for when in _conditions(rule):
+    for when in conditions_of(rule):
         unknown = set(fact_names(when)) - (rules["facts"].keys() & names)
         if unknown:
             yield _error(5, f"The rule {id} reads unknown facts: {', '.join(sorted(unknown))}.")
@@ -70,7 +73,7 @@ def _bounds_problems(rules: Mapping[str, Any]) -> Iterator[CheckMessage]:
         for name in sorted(_decides(rules, rule)):
             if "bounds" not in thresholds.get(name, {}):
                 continue
-            if any(part["level"] == "emergency" for part in _parts(rule)):
+            if any(part["level"] == "emergency" for part in parts_of(rule)):
                 yield _error(9, f"The emergency rule {rule['id']} reads {name}, which has bounds.")
             elif name != rule["threshold"]:
                 yield _error(10, f"The rule {rule['id']} reads {name} but does not show it.")
@@ -91,7 +94,7 @@ def _count_problems(rules: Mapping[str, Any]) -> Iterator[CheckMessage]:
     for rule in rules["rules"]:
         # A share of its number eases a count that has to reach it, and nothing else.
         shown = rule["measure"] is not None and rule["threshold"] is not None
-        grave = any(part["level"] == "emergency" for part in _parts(rule))
+        grave = any(part["level"] == "emergency" for part in parts_of(rule))
         reached = {op for op, _ in _thresholds_in(rule["when"])} == {"gte"}
         may = rule["id"] in counts and shown and reached and not grave and "lesser" not in rule
         if "hysteresis" in rule and not may:
@@ -104,7 +107,7 @@ def _decides(rules: Mapping[str, Any], rule: Mapping[str, Any]) -> set[str]:
     """The thresholds a rule hangs on: those it names, and those that its facts are made with."""
     # Which entries are read at all is a threshold too.
     found = {"recent_entry_days"}
-    for when in _conditions(rule):
+    for when in conditions_of(rule):
         found.update(name for _, name in _thresholds_in(when))
         for fact in fact_names(when):
             found.update(rules["facts"].get(fact, {}).get("thresholds", ()))
@@ -117,15 +120,6 @@ def _thresholds_in(when: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         yield from _thresholds_in(part)
     if isinstance(when.get("value"), dict):
         yield when["op"], when["value"]["threshold"]
-
-
-def _parts(rule: Mapping[str, Any]) -> tuple[Mapping[str, Any], ...]:
-    return (rule, rule["lesser"]) if "lesser" in rule else (rule,)
-
-
-def _conditions(rule: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    either = [part["remind"]["or"] for part in _parts(rule) if "or" in (part["remind"] or {})]
-    return [*(part["when"] for part in _parts(rule)), *either]
 
 
 def _error(number: int, message: str) -> Error:

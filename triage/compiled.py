@@ -13,6 +13,7 @@ from triage.conditions import (
     Thresholds,
     condition,
     facts_of,
+    parts_of,
 )
 
 # The sets of facts that subjects have are few: an old record has any of its eight signs.
@@ -73,7 +74,7 @@ def _parts(rules: Mapping[str, Any], rule: Mapping[str, Any]) -> list[Part]:
             holds=condition(rules, part["when"]),
             reminds=_reminds(rules, part["remind"]),
         )
-        for part in ((rule, rule["lesser"]) if "lesser" in rule else (rule,))
+        for part in parts_of(rule)
     ]
 
 

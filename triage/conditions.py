@@ -89,6 +89,17 @@ def fact_names(when: Mapping[str, Any]) -> Iterator[str]:
         yield when["fact"]
 
 
+def parts_of(rule: Mapping[str, Any]) -> tuple[Mapping[str, Any], ...]:
+    """The levels of a rule, the gravest first."""
+    return (rule, rule["lesser"]) if "lesser" in rule else (rule,)
+
+
+def conditions_of(rule: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """All that it asks: to match, and to remind at once."""
+    either = [part["remind"]["or"] for part in parts_of(rule) if "or" in (part["remind"] or {})]
+    return [*(part["when"] for part in parts_of(rule)), *either]
+
+
 def facts_of(rule: Mapping[str, Any]) -> set[str]:
     """The facts a subject must have to be asked; `lesser` reads no others."""
     either = (rule["remind"] or {}).get("or")

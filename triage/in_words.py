@@ -1,19 +1,18 @@
-"""Conditions of the rules file in its own words. Pure; `in-words.ts` is its mirror.
+"""Conditions of the rules file in the words of a catalogue. Pure; `in-words.ts` is its mirror.
 
-Learn and docs/rules.md say the same sentences: tests hold one to the other.
+Learn and the pages in docs/ say the same sentences: tests hold one to the other.
 """
 
 import re
 from collections.abc import Mapping
 from typing import Any
 
-LANGUAGE = "en"
-JOINTS = {"all": "; and ", "any": "; or "}
+JOINTS = ("all", "any")
 # A sentence, or "all" or "any" of several.
 Spoken = str | tuple[str, list["Spoken"]]
 
 
-def spoken(rules: Mapping[str, Any], when: Mapping[str, Any]) -> Spoken:
+def spoken(rules: Mapping[str, Any], words: Mapping[str, Any], when: Mapping[str, Any]) -> Spoken:
     """The condition in words, with the thresholds' values.
 
     What a count could be, were everything asked, is left out: it says the same of a diary
@@ -21,24 +20,26 @@ def spoken(rules: Mapping[str, Any], when: Mapping[str, Any]) -> Spoken:
     """
     for word in JOINTS:
         if word in when:
-            parts = [spoken(rules, part) for part in when[word] if not _is_bound(rules, part)]
+            told = [part for part in when[word] if not _is_bound(rules, part)]
+            parts = [spoken(rules, words, part) for part in told]
             return parts[0] if len(parts) == 1 else (word, parts)
-    fact, value = rules["facts"][when["fact"]], when["value"]
-    says = fact.get("says", {}).get(LANGUAGE, {})
+    fact, value = words["facts"][when["fact"]], when["value"]
+    says = fact.get("says", {})
     if isinstance(value, bool):
-        said = says[str(value).lower()] if says or not value else _inside(fact["words"][LANGUAGE])
+        said = says[str(value).lower()] if says or not value else _inside(fact["label"])
     else:
-        said = says[when["op"]].replace("{value}", _value(rules, fact, value))
-    return _hours(re.sub(r"{(\w+)}", lambda name: _number(rules, name[1]), said))
+        said = says[when["op"]].replace("{value}", _value(rules, words, fact, value))
+    return _hours(words, re.sub(r"{(\w+)}", lambda name: _number(rules, name[1]), said))
 
 
-def sentence(said: Spoken) -> str:
+def sentence(words: Mapping[str, Any], said: Spoken) -> str:
     """In one line; what is joined inside stands in brackets."""
     if isinstance(said, str):
         return said
     word, parts = said
-    return JOINTS[word].join(
-        part if isinstance(part, str) else f"({sentence(part)})" for part in parts
+    joint: str = words["joints"][word]
+    return joint.join(
+        part if isinstance(part, str) else f"({sentence(words, part)})" for part in parts
     )
 
 
@@ -49,24 +50,32 @@ def _is_bound(rules: Mapping[str, Any], when: Mapping[str, Any]) -> bool:
     return "of" in rules["facts"][when["fact"]]
 
 
-def _value(rules: Mapping[str, Any], fact: Mapping[str, Any], value: Any) -> str:
+def _value(
+    rules: Mapping[str, Any], words: Mapping[str, Any], fact: Mapping[str, Any], value: Any
+) -> str:
     if isinstance(value, dict):
         return _number(rules, value["threshold"])
     if isinstance(value, (int, float)):
         return f"{value:g}"
     codes = [value] if isinstance(value, str) else value
-    return ", or ".join(fact["codes"][LANGUAGE][code] for code in codes)
+    joint: str = words["joints"]["codes"]
+    return joint.join(fact["codes"][code] for code in codes)
 
 
 def _number(rules: Mapping[str, Any], threshold: str) -> str:
     return f"{rules['thresholds'][threshold]['value']:g}"
 
 
-def _hours(said: str) -> str:
+def _hours(words: Mapping[str, Any], said: str) -> str:
     """Many minutes that are whole hours, as hours."""
+    minutes, hours = (words["lengths"][unit] for unit in ("minutes", "hours"))
     return re.sub(
-        r"\b(\d+) minutes\b",
-        lambda found: found[0] if (n := int(found[1])) < 120 or n % 60 else f"{n // 60} hours",
+        r"\b" + re.escape(minutes).replace(r"\{number\}", r"(\d+)") + r"\b",
+        lambda found: (
+            found[0]
+            if (n := int(found[1])) < 120 or n % 60
+            else hours.replace("{number}", str(n // 60))
+        ),
         said,
     )
 

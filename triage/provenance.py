@@ -1,87 +1,123 @@
-"""The rules file as a page to read: every rule, number and source, and what changed. Pure."""
+"""The rules as a page to read, in the language in use: rules, numbers, sources, what changed."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from django.utils.translation import gettext as _
+
+from triage.conditions import parts_of
 from triage.in_words import sentence, spoken
+from triage.words import Words
 
-HEAD = """# The rules
-
-Made from `triage/rules.json` by `manage.py rules --write`: change that file, not this one.
-
-The source gives no numbers for "a long time" or "often". Each number below is a default with a
-stated basis. Those marked *ours* are judgements that a clinician should review. A rule that was
-not asked about is listed as such and never counted as "no". That nothing matches does not mean
-that all is well. Nothing here is a diagnosis.
-
-On a clinician's advice, a diary may have another number for some of them, within the bounds that
-are given here. A finding says so then. No number that an emergency rule hangs on can be changed.
-
-A count of days or episodes that reached its number stays a match until it falls below `hysteresis`
-of it.
-"""
+Rules = Mapping[str, Any]
 
 
-def page(rules: Mapping[str, Any]) -> str:
-    """All of the file that says what matches and why, as Markdown; `docs/rules.md`."""
-    return "\n".join(line.rstrip() for line in _lines(rules)).rstrip() + "\n"
+def page(rules: Rules, words: Words) -> str:
+    """All of the rules that says what matches and why, as Markdown; `docs/rules.md`.
+
+    `words` is the catalogue of the language in use.
+    """
+    return "\n".join(line.rstrip() for line in _lines(rules, words)).rstrip() + "\n"
 
 
-def _lines(rules: Mapping[str, Any]) -> Iterator[str]:
-    yield from (*HEAD.splitlines(), "", f"Version {rules['version']}.", "")
-    yield from _table("Levels, lowest first", ("level", "says", "asks"), _levels(rules))
-    for origin, title in (("source", "From the source"), ("addition", "Additions of ours")):
+def _head() -> tuple[str, ...]:
+    return (
+        _("# The rules"),
+        _(
+            "Made from `triage/rules.json` and `triage/words/` by `manage.py rules --write`:"
+            " change those files, not this one."
+        ),
+        _(
+            "The source gives no numbers for “a long time” or “often”. Each number below is a"
+            " default with a stated basis. Those marked *ours* are judgements that a clinician"
+            " should review. A rule that was not asked about is listed as such and never counted"
+            " as “no”. That nothing matches does not mean that all is well. Nothing here is a"
+            " diagnosis."
+        ),
+        _(
+            "On a clinician’s advice, a diary may have another number for some of them, within"
+            " the bounds that are given here. A finding says so then. No number that an"
+            " emergency rule hangs on can be changed."
+        ),
+        _(
+            "A count of days or episodes that reached its number stays a match until it falls"
+            " below `hysteresis` of it."
+        ),
+    )
+
+
+def _lines(rules: Rules, words: Words) -> Iterator[str]:
+    for paragraph in _head():
+        yield from (paragraph, "")
+    yield from (_("Version %(version)s.") % {"version": rules["version"]}, "")
+    yield from _table(
+        _("Levels, lowest first"), (_("level"), _("says"), _("asks")), _levels(rules, words)
+    )
+    for origin, title in (("source", _("From the source")), ("addition", _("Additions of ours"))):
         found = [rule for rule in rules["rules"] if rule["origin"] == origin]
         yield from _table(
             title,
-            ("rule", "criterion", "matches when", "level", "may remind", "source"),
-            (_rule(rules, rule) for rule in found),
+            (
+                _("rule"),
+                _("criterion"),
+                _("matches when"),
+                _("level"),
+                _("may remind"),
+                _("source"),
+            ),
+            (_rule(rules, words, rule) for rule in found),
         )
     yield from _table(
-        "Numbers",
-        ("name", "value", "a diary may have", "basis", ""),
+        _("Numbers"),
+        (_("name"), _("value"), _("a diary may have"), _("basis"), ""),
         (
             (
                 f"`{name}`",
-                f"{found['value']} {found['unit']}",
-                "{min} to {max}".format(**found["bounds"]) if "bounds" in found else "this only",
-                found["basis"],
-                "ours" if found["judgement"] else "",
+                f"{found['value']} {words['units'][found['unit']]}",
+                _bounds(found),
+                words["thresholds"][name],
+                _("ours") if found["judgement"] else "",
             )
             for name, found in rules["thresholds"].items()
         ),
     )
     yield from _table(
-        "Names of medicines and conditions",
-        ("means", "is read from", "when it has one of", "and none of", "source"),
+        _("Names of medicines and conditions"),
+        (_("means"), _("is read from"), _("when it has one of"), _("and none of"), _("source")),
         (
             (
                 f"`{code}`",
                 known["kind"],
                 ", ".join(known["names"]),
                 ", ".join(known["except"]),
-                _link(known["source"]),
+                _link(rules, words, known["source"]),
             )
             for code, known in rules["names"].items()
         ),
     )
     yield from _table(
-        "Facts",
-        ("fact", "what it is", "made with"),
+        _("Facts"),
+        (_("fact"), _("what it is"), _("made with")),
         (
             (
                 f"`{name}`",
-                fact["words"]["en"],
+                words["facts"][name]["label"],
                 ", ".join(f"`{threshold}`" for threshold in fact.get("thresholds", ())),
             )
             for name, fact in rules["facts"].items()
         ),
     )
     yield from _table(
-        "What changed",
-        ("version", "change"),
-        ((change["version"], change["text"]["en"]) for change in rules["changes"]),
+        _("What changed"),
+        (_("version"), _("change")),
+        ((version, words["changes"][version]) for version in rules["changes"]),
     )
+
+
+def _bounds(threshold: Mapping[str, Any]) -> str:
+    if "bounds" not in threshold:
+        return _("this only")
+    return _("%(min)s to %(max)s") % threshold["bounds"]
 
 
 def _table(title: str, head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
@@ -93,35 +129,37 @@ def _table(title: str, head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -
     yield ""
 
 
-def _levels(rules: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:
-    nothing = ("*none*", rules["no_level"])
-    for name, level in (nothing, *rules["levels"].items()):
-        words = level["words"]["en"]
-        yield name, words["title"], words["action"]
+def _levels(rules: Rules, words: Words) -> Iterator[tuple[str, ...]]:
+    yield _("*none*"), words["no_level"]["title"], words["no_level"]["action"]
+    for level in rules["levels"]:
+        yield level, words["levels"][level]["title"], words["levels"][level]["action"]
 
 
-def _rule(rules: Mapping[str, Any], rule: Mapping[str, Any]) -> tuple[str, ...]:
-    parts = [rule, *([rule["lesser"]] if "lesser" in rule else [])]
+def _rule(rules: Rules, words: Words, rule: Mapping[str, Any]) -> tuple[str, ...]:
+    otherwise = "<br>" + _("otherwise") + " "
+    parts = parts_of(rule)
     return (
         f"`{rule['id']}`",
-        rule["words"]["en"]["criterion"],
-        "<br>otherwise ".join(_condition(rules, part["when"]) for part in parts),
-        "<br>otherwise ".join(part["level"] for part in parts),
-        "<br>otherwise ".join(_reminds(rules, part["remind"]) for part in parts),
-        _link(rule["source"]),
+        words["rules"][rule["id"]]["criterion"],
+        otherwise.join(_condition(rules, words, part["when"]) for part in parts),
+        otherwise.join(part["level"] for part in parts),
+        otherwise.join(_reminds(rules, words, part["remind"]) for part in parts),
+        _link(rules, words, rule["source"]),
     )
 
 
-def _link(source: Mapping[str, str]) -> str:
-    return f"[{source['title']}]({source['url']})"
+def _link(rules: Rules, words: Words, source: str) -> str:
+    return f"[{words['sources'][source]}]({rules['sources'][source]})"
 
 
-def _reminds(rules: Mapping[str, Any], remind: Mapping[str, Any] | None) -> str:
+def _reminds(rules: Rules, words: Words, remind: Mapping[str, Any] | None) -> str:
     if remind is None:
-        return "never"
-    after = f"after {remind['matches']}"
-    return f"{after}, or when {_condition(rules, remind['or'])}" if "or" in remind else after
+        return _("never")
+    if "or" not in remind:
+        return _("after %(matches)s") % remind
+    condition = _condition(rules, words, remind["or"])
+    return str(_("after %(matches)s, or when %(condition)s") % {**remind, "condition": condition})
 
 
-def _condition(rules: Mapping[str, Any], when: Mapping[str, Any]) -> str:
-    return sentence(spoken(rules, when))
+def _condition(rules: Rules, words: Words, when: Mapping[str, Any]) -> str:
+    return sentence(words, spoken(rules, words, when))

@@ -1,6 +1,8 @@
 """/api/v1/assessment, assessments, rules, prompts and reminders."""
 
 import hashlib
+import json
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -24,9 +26,16 @@ from diary.pages import Pages
 from diary.wire import errors
 from triage import answers, history, wire
 from triage.models import Assessment, Prompt, Reminder
-from triage.rules import FILE, RULES
+from triage.rules import RULES
+from triage.words import WORDS, language, told
 
-RULES_ETAG = f'"{hashlib.sha256(FILE.read_bytes()).hexdigest()[:32]}"'
+
+@cache
+def rules_in(language: str) -> tuple[str, dict[str, Any]]:
+    """The rules with the words of one language, and their tag."""
+    rules = told(RULES, WORDS[language], language)
+    digest = hashlib.sha256(json.dumps(rules).encode()).hexdigest()
+    return f'"{digest[:32]}"', rules
 
 
 class AlreadyAnswered(APIException):
@@ -77,10 +86,10 @@ class Rules(APIView):
         operation_id="rules",
         responses={200: OpenApiTypes.OBJECT, 304: OpenApiResponse(description="Not changed.")},
     )
-    @method_decorator(condition(etag_func=lambda _: RULES_ETAG))
+    @method_decorator(condition(etag_func=lambda _: rules_in(language())[0]))
     def get(self, request: Request | HttpRequest) -> Response:
-        """The rules file: levels, facts, thresholds, rules and their words."""
-        return Response(RULES, headers={"Cache-Control": "public, no-cache"})
+        """Levels, facts, thresholds and rules, with the words of the language asked for."""
+        return Response(rules_in(language())[1], headers={"Cache-Control": "public, no-cache"})
 
 
 class Prompts(ListAPIView[Prompt]):

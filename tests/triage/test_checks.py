@@ -22,10 +22,6 @@ def when(id: str, **changed: Any) -> Change:
     return lambda file: found(file, id)["when"].update(changed)
 
 
-def words(id: str, **changed: Any) -> Change:
-    return lambda file: found(file, id)["words"]["en"].update(changed)
-
-
 def threshold(name: str, **changed: Any) -> Change:
     return lambda file: file["thresholds"][name].update(changed)
 
@@ -38,7 +34,6 @@ def found(file: dict[str, Any], id: str) -> dict[str, Any]:
 
 ON_WEATHER = {"fact": "weather", "op": "eq", "value": True}
 ON_COUNT = {"fact": "episode_days_7", "op": "gte", "value": 2}
-SPOKEN = dict.fromkeys(("criterion", "reason", "action", "lesser_action"), "Words.")
 A_LESSER = {"level": "watch", "when": ON_COUNT, "remind": None}
 # By the id of the check that must tell.
 CHANGES: dict[str, dict[str, Change]] = {
@@ -46,27 +41,25 @@ CHANGES: dict[str, dict[str, Change]] = {
         "a medicine that could never be recognised": lambda f: f["names"]["metformin"][
             "names"
         ].append("Metformin"),
-        "a lesser level without its action": lambda f: found(f, "saddle")["words"]["en"].pop(
-            "lesser_action"
-        ),
         "a key that nothing reads": rule("saddle", weight=3),
         "an unknown level": rule("saddle", level="panic"),
         "a fact without a type": lambda f: f["facts"]["duration_minutes"].pop("type"),
-        "a threshold without a basis": lambda f: f["thresholds"]["long_hour_minutes"].pop("basis"),
+        "a threshold without a unit": lambda f: f["thresholds"]["long_hour_minutes"].pop("unit"),
         "a condition that is not one": rule("long_hour", when={"not": 1}),
-        "a rule without an action": words("saddle", action=""),
-        "a source without a public address": rule("saddle", source={"title": "A book"}),
+        "a sentence in the rules file": rule("saddle", words={"en": {"criterion": "Numb"}}),
+        "a source without a public address": lambda f: f["sources"].update(nhs_pad="A book"),
         "bounds in halves": threshold("frequent_week_days", bounds={"min": 1.5, "max": 5}),
-        "a level without a title": lambda f: f["levels"]["watch"]["words"]["en"].pop("title"),
         "hysteresis that is not held": rule("frequent_month", hysteresis=False),
     },
     "triage.E002": {
-        "levels in another order": lambda f: f.update(levels=dict(reversed(f["levels"].items()))),
+        "levels in another order": lambda f: f["levels"].reverse(),
     },
     "triage.E003": {"a version without a change": lambda f: f.update(version="9.0.0")},
     "triage.E004": {"two rules of one name": lambda f: f["rules"].append(f["rules"][-1])},
     "triage.E005": {
         "a reminder on an unknown fact": rule("saddle", remind={"matches": 2, "or": ON_WEATHER}),
+        "a source that is not listed": rule("saddle", source="a_book"),
+        "a source that nothing names": lambda f: f["sources"].update(a_book="https://a.example"),
         "an unknown fact": when("long_hour", fact="weather"),
         "a measure that is not read": rule("long_hour", measure="episode_days_7"),
     },
@@ -104,9 +97,7 @@ CHANGES: dict[str, dict[str, Change]] = {
         "hysteresis of a count that became an emergency": rule("both_feet", level="emergency"),
         "hysteresis of a count that shows no number": rule("walking", threshold=None),
         "hysteresis of a count that must stay low": when("frequent_month", op="lte"),
-        "hysteresis of a count with a lesser level": rule(
-            "frequent_week", lesser=A_LESSER, words={"en": SPOKEN}
-        ),
+        "hysteresis of a count with a lesser level": rule("frequent_week", lesser=A_LESSER),
         "a count without hysteresis": lambda f: found(f, "frequent_month").pop("hysteresis"),
     },
 }

@@ -1,32 +1,34 @@
 from io import StringIO
-from pathlib import Path
 
+import pytest
 from django.core.management import call_command
 
-from triage.provenance import page
+from triage.management.commands.rules import file_of, page_in
 from triage.rules import RULES
+from triage.words import WORDS
 
-WRITTEN = Path(__file__).parents[2] / "docs" / "rules.md"
 
-
-def test_the_written_page_is_that_of_the_rules_file() -> None:
+@pytest.mark.parametrize("language", WORDS)
+def test_the_written_page_is_that_of_the_rules_file(language: str) -> None:
     """Else: manage.py rules --write."""
-    assert WRITTEN.read_text(encoding="utf-8") == page(RULES)
+    assert file_of(language).read_text(encoding="utf-8") == page_in(language)
 
 
-def test_it_names_every_rule_number_source_and_change() -> None:
-    text = page(RULES)
+@pytest.mark.parametrize("language", WORDS)
+def test_it_names_every_rule_number_source_and_change(language: str) -> None:
+    text, words = page_in(language), WORDS[language]
     for rule in RULES["rules"]:
-        assert f"| `{rule['id']}` | {rule['words']['en']['criterion']} |" in text
-        assert rule["source"]["url"] in text
+        assert f"| `{rule['id']}` | {words['rules'][rule['id']]['criterion']} |" in text
+        assert f"[{words['sources'][rule['source']]}]({RULES['sources'][rule['source']]})" in text
     for name, threshold in RULES["thresholds"].items():
-        assert f"| `{name}` | {threshold['value']} {threshold['unit']} |" in text
-    for change in RULES["changes"]:
-        assert f"| {change['version']} |" in text
+        unit = words["units"][threshold["unit"]]
+        assert f"| `{name}` | {threshold['value']} {unit} |" in text
+    for version in RULES["changes"]:
+        assert f"| {version} | {words['changes'][version]} |" in text
 
 
 def test_a_condition_is_said_with_its_numbers() -> None:
-    lines = page(RULES).splitlines()
+    lines = page_in("en").splitlines()
     (sudden,) = [line for line in lines if line.startswith("| `sudden`")]
     assert "it came on within a minute; and it did not both come from sitting" in sudden
     assert "within 10 minutes of moving" in sudden
@@ -37,7 +39,19 @@ def test_a_condition_is_said_with_its_numbers() -> None:
     assert "it lasted 24 hours or more" in day
 
 
-def test_the_command_shows_it() -> None:
+def test_it_is_all_in_one_language() -> None:
+    english, spanish = page_in("en").splitlines(), page_in("es").splitlines()
+    assert len(english) == len(spanish)
+    same = {line for line in english if line in spanish}
+    assert {line for line in same if line.strip("|-")} == set()
+    (sudden,) = [line for line in spanish if line.startswith("| `sudden`")]
+    assert "empezó en menos de un minuto; y no se dieron las dos cosas" in sudden
+    (day,) = [line for line in spanish if line.startswith("| `long_day`")]
+    assert "duró 24 horas o más" in day
+
+
+@pytest.mark.parametrize("language", WORDS)
+def test_the_command_shows_it(language: str) -> None:
     out = StringIO()
-    call_command("rules", stdout=out)
-    assert out.getvalue().strip() == page(RULES).strip()
+    call_command("rules", language=language, stdout=out)
+    assert out.getvalue().strip() == page_in(language).strip()
