@@ -5,6 +5,7 @@ COPY frontend/package.json frontend/package-lock.json frontend/.npmrc ./
 RUN npm ci --no-audit --no-fund
 COPY frontend/ ./
 COPY triage/rules.json ../triage/rules.json
+COPY triage/words/ ../triage/words/
 RUN npm run build
 
 # The Python packages, exactly those of the lock file.
@@ -33,7 +34,7 @@ COPY triage/ triage/
 COPY sharing/ sharing/
 COPY docs/sample/ docs/sample/
 COPY --from=app /src/frontend/dist/ frontend/dist/
-RUN python -m compileall -q config diary triage sharing
+RUN python -m config.messages && python -m compileall -q config diary triage sharing
 USER 10001
 EXPOSE 8000
 HEALTHCHECK --interval=10s --timeout=5s --start-period=30s \

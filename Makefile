@@ -1,5 +1,5 @@
 # The two commands: make run, make test. A port, a folder: make run PORT=9000 DATA_DIR=/tmp/diary
-.PHONY: help run build test lint bench bench-sync bench-sweep lock types sample pictures
+.PHONY: help run build test lint messages bench bench-sync bench-sweep lock types sample pictures
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 export NPM_CONFIG_UPDATE_NOTIFIER := false
 EMAIL ?= you@example.org
@@ -28,6 +28,7 @@ lint: ## style, types, layers, schema, migrations
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy
 	.venv/bin/lint-imports
+	.venv/bin/python -m config.messages check
 	.venv/bin/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml
 	.venv/bin/check-jsonschema --schemafile triage/rules.schema.json triage/rules.json
 	$(QUIET) .venv/bin/python manage.py makemigrations --check --dry-run
@@ -35,6 +36,10 @@ lint: ## style, types, layers, schema, migrations
 	cd frontend && npx openapi-typescript node_modules/.schema.yaml -o node_modules/.schema.ts >/dev/null
 	diff -u frontend/src/api/schema.ts frontend/node_modules/.schema.ts || { echo "The types are old: run make types"; exit 1; }
 	cd frontend && npm run check
+
+messages: ## bring the server's catalogues up to date with its sentences; names what is to translate
+	@sh config/setup.sh test
+	.venv/bin/python -m config.messages update
 
 bench: ## what a write costs, beside a bare INSERT
 	@sh config/setup.sh test

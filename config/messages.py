@@ -7,6 +7,7 @@ python -m config.messages check    says what is missing, and fails
 Made with Babel and Django's own reading of templates: no tool of the system is needed.
 """
 
+import os
 import re
 import sys
 from collections.abc import Iterator
@@ -36,7 +37,9 @@ def compile_all() -> None:
         if not made.exists() or made.stat().st_mtime <= file.stat().st_mtime:
             out = BytesIO()
             write_mo(out, read(file))
-            made.write_bytes(out.getvalue())
+            whole = made.with_suffix(f".{os.getpid()}")  # nobody reads one that is half written
+            whole.write_bytes(out.getvalue())
+            whole.replace(made)
 
 
 def read(file: Path) -> Catalog:
@@ -90,8 +93,10 @@ def problems() -> Iterator[str]:
 
 
 def wrong(message: Message) -> str | None:
-    said = (message.string,) if isinstance(message.string, str) else tuple(message.string)
-    ids = (message.id,) if isinstance(message.id, str) else tuple(message.id)
+    said, ids = (
+        (text,) if isinstance(text, str) else tuple(text or ())
+        for text in (message.string, message.id)
+    )
     if message.fuzzy:
         return "not sure"
     if not all(said):

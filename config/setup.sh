@@ -50,6 +50,11 @@ packages() {
     if [ "$1" = requirements.lock ]; then echo "run $lean"; else echo "dev $dev"; fi >.venv/installed
 }
 
+# The server's sentences in other languages; each compiled file is its own stamp.
+messages() {
+    .venv/bin/python -m config.messages || stop "Could not compile the messages: see above."
+}
+
 # Node from the system when it is new enough, else from a wheel into .venv.
 node() {
     PATH="$PWD/.venv/bin:$PATH"
@@ -74,7 +79,7 @@ modules() {
 
 app() {
     modules
-    wanted=$(find frontend triage/rules.json -type f ! -path '*/node_modules/*' ! -path '*/dist/*' |
+    wanted=$(find frontend triage/rules.json triage/words -type f ! -path '*/node_modules/*' ! -path '*/dist/*' |
         LC_ALL=C sort | while read -r file; do echo "$file"; cat "$file"; done | cksum)
     [ -f frontend/dist/index.html ] && is frontend/node_modules/.built "$wanted" && return
     say "Building the app"
@@ -103,8 +108,8 @@ system() {
 
 for step in "$@"; do
     case $step in
-    run) packages requirements.lock ;;
-    test) packages requirements-dev.lock ;;
+    run) packages requirements.lock && messages ;;
+    test) packages requirements-dev.lock && messages ;;
     modules) modules ;;
     app) app ;;
     servers)

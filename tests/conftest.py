@@ -10,6 +10,7 @@ import pytest
 from django.core.cache import cache
 from rest_framework.test import APIClient
 
+from config import messages
 from diary.models import Diary, User
 from tests.servers import celery_worker, chromium, live_site, postgres_url, redis_url
 
@@ -17,6 +18,10 @@ __all__ = ["celery_worker", "chromium", "live_site", "postgres_url", "redis_url"
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 BERLIN = ZoneInfo("Europe/Berlin")
+
+
+def pytest_configure() -> None:
+    messages.compile_all()
 
 
 @pytest.fixture(autouse=True)

@@ -117,7 +117,8 @@ def _lines(rules: Rules, words: Words) -> Iterator[str]:
 def _bounds(threshold: Mapping[str, Any]) -> str:
     if "bounds" not in threshold:
         return _("this only")
-    return _("%(min)s to %(max)s") % threshold["bounds"]
+    bounds: Mapping[str, int] = threshold["bounds"]
+    return _("%(min)s to %(max)s") % bounds
 
 
 def _table(title: str, head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
@@ -158,7 +159,8 @@ def _reminds(rules: Rules, words: Words, remind: Mapping[str, Any] | None) -> st
     if "or" not in remind:
         return _("after %(matches)s") % remind
     condition = _condition(rules, words, remind["or"])
-    return str(_("after %(matches)s, or when %(condition)s") % {**remind, "condition": condition})
+    said: str = _("after %(matches)s, or when %(condition)s") % {**remind, "condition": condition}
+    return said
 
 
 def _condition(rules: Rules, words: Words, when: Mapping[str, Any]) -> str:

@@ -36,11 +36,21 @@ function named(background: Background, names: Names, kind: string, first: Day, l
 }
 
 function is(text: string, known: Known): boolean {
-  const says = (name: string): boolean => text.includes(` ${name} `);
+  const says = (name: string): boolean => text.includes(words(name));
   return known.names.some(says) && !known.except.some(says);
 }
 
-/** Only the words: case, doses and signs are left out. */
+/** The names of the file are asked again and again. */
+const kept = new Map<string, string>();
+const KEPT = 4096;
+
+/** Only the words: case, accents, doses and signs are left out. */
 function words(name: string): string {
-  return ` ${name.toLowerCase().replace(/[^a-z]+/g, " ").trim()} `;
+  const found = kept.get(name);
+  if (found !== undefined) return found;
+  const plain = name.toLowerCase().normalize("NFD").replace(/[\u0300-\u036f]/g, "");
+  const made = ` ${plain.replace(/[^a-z]+/g, " ").trim()} `;
+  if (kept.size >= KEPT) kept.clear();
+  kept.set(name, made);
+  return made;
 }

@@ -16,11 +16,11 @@ it("suggests the same things in both languages, each under one name", () => {
     expect(new Set(names).size).toBe(names.length);
 });
 
-it("suggests names that the rules know again", () => {
-  const known = (id: keyof typeof en.medication): unknown => facts(item("medication", en.medication[id]))["medicines"];
+it.each([en, es])("suggests names that the rules know again", ({ medication, condition }) => {
+  const known = (id: keyof typeof en.medication): unknown => facts(item("medication", medication[id]))["medicines"];
   expect(known("chemotherapy")).toEqual(["chemotherapy"]);
   expect(known("metformin")).toEqual(["metformin"]);
   for (const id of ["ciprofloxacin", "levofloxacin", "moxifloxacin", "ofloxacin"] as const)
     expect(known(id)).toEqual(["fluoroquinolone"]);
-  expect(facts(item("condition", en.condition.diabetes))["diabetes"]).toBe(true);
+  expect(facts(item("condition", condition.diabetes))["diabetes"]).toBe(true);
 });

@@ -3,6 +3,7 @@ import { expect, it } from "vitest";
 import file from "../../../../triage/rules.json";
 import { rulesFor } from "../../triage/thresholds";
 import { type Book, byLevel, numbersOf } from "./book";
+import { said } from "../../words/rules";
 import { amount } from "../verdict/rule-words";
 import RuleBook from "./RuleBook.svelte";
 
@@ -20,13 +21,13 @@ function shown(of: Book): string {
 
 const page = shown(book);
 
-it.each(book.rules)("shows the rule $id with its source", ({ words, source }) => {
-  expect(page).toContain(words.en.criterion);
-  expect(page).toContain(`href="${source.url}" target="_blank" rel="noopener noreferrer"`);
+it.each(book.rules)("shows the rule $id with its source", ({ id, source }) => {
+  expect(page).toContain(said.rules[id]!.criterion);
+  expect(page).toContain(`href="${book.sources[source]}" target="_blank" rel="noopener noreferrer"`);
 });
 
-it.each(Object.entries(book.thresholds))("shows the number %s and why", (_, { value, unit, basis, judgement }) => {
-  expect(page).toContain(`${amount(value, unit)} ${basis}${judgement ? " Our judgement" : ""}`);
+it.each(Object.entries(book.thresholds))("shows the number %s and why", (name, { value, unit, judgement }) => {
+  expect(page).toContain(`${amount(value, unit)} ${said.thresholds[name]}${judgement ? " Our judgement" : ""}`);
 });
 
 it("says in the list of numbers what each belongs to", () => {
@@ -35,10 +36,10 @@ it("says in the list of numbers what each belongs to", () => {
 });
 
 it("shows every level, name and change", () => {
-  for (const { words } of [...Object.values(file.levels), file.no_level])
-    expect(page).toContain(`${words.en.title}. ${words.en.action}`);
+  for (const { title, action } of [...Object.values(said.levels), said.no_level])
+    expect(page).toContain(`${title}. ${action}`);
   for (const { names } of Object.values(book.names)) expect(page).toContain(names.slice(1).join(", "));
-  for (const { version, text } of book.changes) expect(page).toContain(`${version} ${text.en}`);
+  for (const version of book.changes) expect(page).toContain(`${version} ${said.changes[version]}`);
   expect(page).toContain(`Version ${book.version} of the rules`);
 });
 

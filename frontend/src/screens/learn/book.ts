@@ -1,12 +1,11 @@
 /** The rules file as Learn reads it: what belongs to a rule, and what a search finds. */
 import type { Level } from "../../store/types";
 import type { Rule, When as Condition } from "../../triage/conditions";
-import { type DescribedFact, type DescribedRules, sentence, spoken } from "../../triage/in-words";
+import { type DescribedRules, type Spoken, sentence, spoken } from "../../triage/in-words";
 import { LEVELS } from "../../ui/levels";
+import { said } from "../../words/rules";
 
-interface Words<Text> {
-  words: { en: Text };
-}
+/** Where something is from: the title in the words of the language, and the address. */
 export interface Source {
   title: string;
   url: string;
@@ -16,18 +15,26 @@ export interface Threshold {
   /** The file's own, where this diary has another. */
   usual?: number;
   unit: string;
-  basis: string;
   judgement: boolean;
 }
-export type BookRule = Rule &
-  Words<{ criterion: string; action: string }> & { level: Level; origin: "source" | "addition"; source: Source };
+export type BookRule = Rule & { level: Level; origin: "source" | "addition"; source: string };
 export interface Book extends DescribedRules {
-  changes: { version: string; text: { en: string } }[];
-  facts: Record<string, DescribedFact & { thresholds?: string[] }>;
+  /** The versions, newest first. */
+  changes: string[];
+  /** Addresses by name. */
+  sources: Record<string, string>;
+  facts: Record<string, { type: string; of?: string; thresholds?: string[] }>;
   thresholds: Record<string, Threshold>;
-  names: Record<string, { kind: string; names: string[]; except: string[]; source: Source }>;
+  names: Record<string, { kind: string; names: string[]; except: string[]; source: string }>;
   rules: BookRule[];
 }
+
+export function sourceOf(book: Book, name: string): Source {
+  return { title: said.sources[name] ?? name, url: book.sources[name]! };
+}
+
+/** A condition with the numbers of the book. */
+export const inWords = (book: Book, when: Condition): Spoken => spoken(book, said, when);
 
 /** The rules by level, the gravest first, each in the file's order; only those with all the words. */
 export function byLevel(book: Book, search: string): { level: Level; rules: BookRule[] }[] {
@@ -59,7 +66,8 @@ function thresholdsIn(book: Book, when: Condition): string[] {
 }
 
 function textOf(book: Book, rule: BookRule): string {
-  const { criterion, action } = rule.words.en;
+  const { criterion = "", action = "" } = said.rules[rule.id] ?? {};
   const parts = [rule, ...(rule.lesser ? [rule.lesser] : [])];
-  return [criterion, action, rule.source.title, ...parts.map(({ when }) => sentence(spoken(book, when)))].join(" ");
+  const conditions = parts.map(({ when }) => sentence(said, inWords(book, when)));
+  return [criterion, action, said.sources[rule.source], ...conditions].join(" ");
 }

@@ -1,13 +1,10 @@
 /** The thresholds that a diary may have otherwise, as a person sees them. */
 import rules from "../../../../triage/rules.json";
 import type { Bounds } from "../../triage/thresholds";
-import { criterionOf } from "../verdict/rule-words";
 
 export interface Limit {
   name: string;
-  /** The criterion of the rule that shows it. */
-  label: string;
-  /** Such as "days in 28". */
+  /** As in the file, such as "days in 28". */
   unit: string;
   usual: number;
   bounds: Bounds;
@@ -20,7 +17,7 @@ type Threshold = { value: number; unit: string; bounds?: Bounds };
 /** In the order of the file. */
 export const LIMITS: readonly Limit[] = Object.entries(rules.thresholds as Record<string, Threshold>).flatMap(
   ([name, { value: usual, unit, bounds }]) =>
-    bounds ? [{ name, label: criterionOf(name), unit, usual, bounds, step: stepOf(unit, bounds) }] : [],
+    bounds ? [{ name, unit, usual, bounds, step: stepOf(unit, bounds) }] : [],
 );
 
 /** What they count, such as "days", each with its limits. */

@@ -1,37 +1,34 @@
-/** What the rules file says to a person: levels, criteria, reasons, actions, thresholds. */
+/** What the rules say to a person: levels, criteria, reasons, actions, thresholds. */
 import rules from "../../../../triage/rules.json";
 import type { Finding, Level } from "../../store/types";
 import { LEVELS } from "../../ui/levels";
 import { duration } from "../../time/format";
 import { fill, words } from "../../words";
+import { type LevelWords, said } from "../../words/rules";
 
-const LANGUAGE = "en";
-type LevelWords = { title: string; action: string };
-type RuleWords = { criterion: string; reason: string; action: string; lesser_action?: string };
 type Rule = {
   id: string;
   level: Level;
   lesser?: { level: Level } | null;
   threshold: string | null;
-  words: { [LANGUAGE]: RuleWords };
 };
 
 const RULES = new Map((rules.rules as unknown as Rule[]).map((rule) => [rule.id, rule]));
 
 /** The words of a level; `null`: nothing matched; "unknown": it could not be checked. */
 export function levelWords(level: Level | null | "unknown"): LevelWords {
-  if (level === "unknown") return rules.could_not_check.words[LANGUAGE];
-  return (level === null ? rules.no_level : rules.levels[level]).words[LANGUAGE];
+  if (level === "unknown") return said.could_not_check;
+  return level === null ? said.no_level : said.levels[level];
 }
 
 /** The criterion in a few words, why it counts, what to do. A rule we do not know keeps its id. */
 export function findingWords(finding: Finding): { criterion: string; reason: string; action: string } {
-  const rule = RULES.get(finding.rule);
-  if (rule === undefined) {
+  const text = said.rules[finding.rule];
+  if (text === undefined) {
     return { criterion: finding.rule, reason: "", action: levelWords(finding.level).action };
   }
-  const { criterion, reason, action, lesser_action } = rule.words[LANGUAGE];
-  const lesser = rule.lesser?.level === finding.level && lesser_action !== undefined;
+  const { criterion, reason, action, lesser_action } = text;
+  const lesser = RULES.get(finding.rule)?.lesser?.level === finding.level && lesser_action !== undefined;
   return { criterion, reason: filled(reason, finding), action: lesser ? lesser_action : action };
 }
 
@@ -44,16 +41,16 @@ function filled(reason: string, { threshold, evidence }: Finding): string {
 
 /** The criterion of a rule alone, for those that could not be told. */
 export function criterion(ruleId: string): string {
-  return RULES.get(ruleId)?.words[LANGUAGE].criterion ?? ruleId;
+  return said.rules[ruleId]?.criterion ?? ruleId;
 }
 
 /** The criterion of the rule that shows this threshold; its name when none does. */
 export function criterionOf(threshold: string): string {
   const rule = [...RULES.values()].find((one) => one.threshold === threshold);
-  return rule?.words[LANGUAGE].criterion ?? threshold;
+  return rule ? criterion(rule.id) : threshold;
 }
 
-/** The unit of a rule's threshold, such as "minutes" or "days in 28"; empty when it has none. */
+/** The unit of a rule's threshold in the file, such as "minutes" or "days in 28"; empty when it has none. */
 export function thresholdUnit(ruleId: string): string {
   const name = RULES.get(ruleId)?.threshold;
   const thresholds: Record<string, { unit: string } | undefined> = rules.thresholds;
@@ -62,7 +59,7 @@ export function thresholdUnit(ruleId: string): string {
 
 /** "8 days in 28", "1 h 30 min". */
 export function amount(value: number, unit: string): string {
-  return unit === "minutes" ? bare(value, unit) : `${value} ${unit}`.trim();
+  return unit === "minutes" ? bare(value, unit) : `${value} ${said.units[unit] ?? ""}`.trim();
 }
 
 /** The same where the unit was said before: "8", but "1 h 30 min". */

@@ -4,8 +4,9 @@ import background from "./background.json";
 import changed from "./changed.json";
 import learn from "./learn.json";
 import places from "./places.json";
+import rules from "../../../../triage/words/es.json";
 import shell from "./shell.json";
 import still from "./still.json";
 import welcome from "./welcome.json";
 
-export default { app, background, changed, learn, places, shell, still, welcome } satisfies Catalogue;
+export default { app, background, changed, learn, places, rules, shell, still, welcome } satisfies Catalogue;

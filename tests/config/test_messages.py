@@ -1,0 +1,68 @@
+"""The server's sentences: every one translated, none that the code no longer says."""
+
+import re
+from pathlib import Path
+
+import pytest
+from babel.messages import Message
+from django.conf import settings
+from django.utils import translation
+
+from config import messages
+
+
+def test_every_sentence_is_translated() -> None:
+    """Else: make messages, and translate what it names."""
+    assert list(messages.problems()) == []
+    assert {file.parts[-3] for file in messages.files()} == {
+        code for code, _ in settings.LANGUAGES if code != settings.LANGUAGE_CODE
+    }
+
+
+@pytest.mark.parametrize(
+    ("message", "fault"),
+    [
+        (Message("Numb", "Dormido"), None),
+        (Message("Numb", ""), "not translated"),
+        (Message(("%(n)s day", "%(n)s days"), ("%(n)s día", "")), "not translated"),
+        (Message("Numb", "Dormido", flags={"fuzzy"}), "not sure"),
+        (Message("At %(hour)s", "A la hora"), "not the same {places}"),
+        (Message("At {hour}", "A las {hora}"), "not the same {places}"),
+        (Message("Of {}", "De {}"), None),
+    ],
+)
+def test_it_tells_what_is_wrong_with_a_translation(message: Message, fault: str | None) -> None:
+    assert messages.wrong(message) == fault
+
+
+def test_it_finds_what_was_added(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(messages, "HERE", tmp_path)
+    file = tmp_path / "diary/locale/es/LC_MESSAGES/django.po"
+    file.parent.mkdir(parents=True)
+    file.write_text('msgid ""\nmsgstr "Language: es\\n"\n')
+    (tmp_path / "diary/templates").mkdir()
+    (tmp_path / "diary/templates/page.html").write_text(
+        "<p>It’s {% translate 'Numb' %}</p>\n"
+        "  {% blocktranslate %}On {{ day }}{% endblocktranslate %}"
+    )
+    (tmp_path / "diary/said.py").write_text(
+        "def said(n):\n    return ngettext('a day', 'days', n)\n"
+    )
+    problems = list(messages.problems())
+    assert "diary/locale/es/LC_MESSAGES/django.po is not that of the code" in problems[0]
+    assert messages.main("update") == 3
+    text = file.read_text()
+    for sentence in ('msgid "Numb"', 'msgid "On %(day)s"', 'msgid_plural "days"'):
+        assert sentence in text
+
+
+def test_no_sentence_hides_in_an_f_string() -> None:
+    """It would not be found there, and so never be translated."""
+    hidden = re.compile(r"""\{(_|n?gettext(_lazy)?)\(""")
+    code = [file for app in messages.APPS for file in (messages.HERE / app).rglob("*.py")]
+    assert [file.name for file in code if hidden.search(file.read_text(encoding="utf-8"))] == []
+
+
+def test_a_compiled_catalogue_speaks() -> None:
+    with translation.override("es-mx"):
+        assert translation.gettext("never") == "nunca"
