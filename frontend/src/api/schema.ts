@@ -416,7 +416,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description The rules file: levels, facts, thresholds, rules and their words. */
+        /** @description Levels, facts, thresholds and rules, with the words of the language asked for. */
         get: operations["rules"];
         put?: never;
         post?: never;
