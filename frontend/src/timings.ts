@@ -1,5 +1,7 @@
 /** Every wait of the app in one place. Milliseconds. */
 export const timings = {
+  /** The first screen comes first: this long until the others are fetched. */
+  rest: 1_000,
   /** After a save, the screen comes first: this long until it is sent, and read again. */
   listen: 100,
   /** A request that takes longer is treated as no network. */

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { counted } from ".";
 import en from "./en";
 import es from "./es";
@@ -26,4 +26,11 @@ test("a number chooses the form of its sentence", () => {
   const forms = { one: "{count} day of {of}", other: "{count} days of {of}" };
   expect(counted(forms, 1, { of: 7 })).toBe("1 day of 7");
   expect(counted(forms, 0, { of: 7 })).toBe("0 days of 7");
+});
+
+test("no module reads a sentence while it loads, when none is there yet", async () => {
+  vi.resetModules();
+  const modules = import.meta.glob(["../**/*.ts", "!../**/*.test.ts", "!../{main,open,sw,update}.ts", "!./spoken.ts"]);
+  expect(Object.keys(modules).length).toBeGreaterThan(50);
+  for (const load of Object.values(modules)) await load();
 });

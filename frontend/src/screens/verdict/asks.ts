@@ -7,16 +7,17 @@ import { words } from "../../words";
 /** Answered with yes or no, or on the sheet of the entry at `field`. */
 export type Ask = OpenField & { key: string; yesNo: boolean; label: string };
 
-const SHEET: Record<string, string> = {
-  areas: words.log.place,
-  sensations: words.log.sensation,
-  severity: words.log.severity,
-  trigger: words.log.trigger,
-  relief: words.log.relief,
-  relief_minutes: words.log.relief_minutes,
-  leg_changes: words.log.leg_changes,
-  interference: words.log.interference,
-  onset: words.log.onset,
+/** The sheet of an entry asks for these in the same words. */
+const SHEET: Record<string, keyof typeof words.log> = {
+  areas: "place",
+  sensations: "sensation",
+  severity: "severity",
+  trigger: "trigger",
+  relief: "relief",
+  relief_minutes: "relief_minutes",
+  leg_changes: "leg_changes",
+  interference: "interference",
+  onset: "onset",
 };
 
 /** Each open field once, in the order of the rules. */
@@ -29,7 +30,8 @@ function said(field: string): Pick<Ask, "yesNo" | "label"> {
   const [name, code] = field.split(".");
   if (name === "red_flags") return { yesNo: true, label: words.red_flags[code as RedFlag] };
   if (name === "symptoms") return { yesNo: true, label: words.symptoms[code as Symptom] };
-  return { yesNo: false, label: SHEET[field] ?? field };
+  const asked = SHEET[field];
+  return { yesNo: false, label: asked === undefined ? field : words.log[asked] };
 }
 
 /** Those asked before stay where they are, so that nothing moves under a finger. */

@@ -1,0 +1,39 @@
+"""What a phone fetches before it shows anything, and from whom."""
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.e2e.conftest import SCREEN, new_phone
+
+pytestmark = pytest.mark.browser
+
+MOST = 100_000  # bytes of script and style, as sent
+# What was asked for until the heading of the first screen stood there.
+WATCH = """
+new MutationObserver((_, watching) => {
+  if (!document.querySelector("h1")) return;
+  watching.disconnect();
+  globalThis.firstLoad = performance.getEntriesByType("resource")
+    .map(({name, encodedBodySize}) => [new URL(name).pathname, encodedBodySize]);
+}).observe(document, { childList: true, subtree: true });
+"""
+
+
+@pytest.mark.parametrize("opened", ["for the first time", "before"])
+def test_script_and_style_of_the_first_load_are_small(
+    chromium: Browser, live_site: str, opened: str
+) -> None:
+    if opened == "before":
+        context = new_phone(chromium, live_site, service_workers="block")
+    else:
+        context = chromium.new_context(base_url=live_site, service_workers="block", **SCREEN)
+    page = context.new_page()
+    page.add_init_script(WATCH)
+    page.goto("/")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    fetched: dict[str, int] = dict(page.evaluate("firstLoad"))
+    context.close()
+    code = {name: size for name, size in fetched.items() if name.endswith((".js", ".css"))}
+    assert len(code) > 2, fetched
+    assert all(code.values()), code
+    assert sum(code.values()) <= MOST, code
