@@ -47,7 +47,7 @@ def test_a_place_is_tapped_on_the_legs_and_the_list_agrees(phone: BrowserContext
     foot = page.get_by_role("checkbox", name="Right foot")
     foot.focus()
     page.keyboard.press("Space")
-    where(page, "Chosen: Foot on both sides, right outer thigh and left calf")
+    where(page, "Chosen: Both feet, right outer thigh and left calf")
 
     tap(page, "Legs")
     expect(page.get_by_role("checkbox", name="Right foot")).to_be_checked()

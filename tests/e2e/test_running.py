@@ -12,7 +12,7 @@ from tests.e2e.test_access import violations
 from tests.e2e.test_main_job import tap
 from tests.e2e.test_screens import OPENED, kept
 
-STILL = re.compile(r"Still numb since (Yesterday )?04:10\?")
+STILL = re.compile(r"Still numb since (yesterday, )?04:10\?")
 TURN = """(state) => {
     Object.defineProperty(document, 'visibilityState', {value: state, configurable: true});
     document.dispatchEvent(new Event('visibilitychange'));

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { isLate, lastedMs, listed, placeNames, summary, tickedSigns } from "./describe";
+import { isLate, lastedMs, placeNames, summary, tickedSigns } from "./describe";
 import { blankEpisode } from "../store/blank";
 import { newId } from "../store/ids";
 
@@ -9,18 +9,12 @@ const episode = blankEpisode({ id: "a", started_at: new Date("2026-11-23T03:00:0
 it("never loses a side", () => {
   expect(placeNames(["left.foot"])).toBe("Left foot");
   expect(placeNames(["left.foot", "left.calf", "right.thigh_front"])).toBe(
-    "Left foot, left calf and right front of thigh",
+    "Left foot, left calf and front of the right thigh",
   );
-  expect(placeNames(["left.foot", "right.knee", "right.foot"])).toBe("Foot on both sides and right knee");
-  // First, so that "on both sides" cannot be read of the places before it.
-  expect(placeNames(["right.knee", "left.toes", "right.toes"])).toBe("Toes on both sides and right knee");
+  expect(placeNames(["left.foot", "right.knee", "right.foot"])).toBe("Both feet and right knee");
+  // First, so that "both" cannot be read of the places after it.
+  expect(placeNames(["right.knee", "left.toes", "right.toes"])).toBe("Toes of both feet and right knee");
   expect(placeNames(["middle.saddle", "middle.trunk"])).toBe("Saddle area and belly or back");
-});
-
-it("lists names", () => {
-  expect(listed([])).toBe("");
-  expect(listed(["a"])).toBe("a");
-  expect(listed(["a", "b", "c"])).toBe("a, b and c");
 });
 
 it("sums up what is known and says when the place is not", () => {

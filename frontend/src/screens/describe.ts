@@ -1,18 +1,21 @@
 /** An episode in words: its places, how long, how strong. */
 import type { Area, Episode, RedFlag } from "../store/types";
 import { duration } from "../time/format";
-import { fill, words } from "../words";
-
-type Zone = keyof typeof words.zones;
+import { fill, listed, sentenceStart, words } from "../words";
 
 /** "Left foot", "Saddle area". */
 export function areaName(area: Area): string {
-  const [side, zone] = area.split(".") as ["left" | "right" | "middle", Zone];
-  const name = words.zones[zone];
-  return side === "middle" ? name : fill(words.sided[side], { zone: lowerFirst(name) });
+  return sentenceStart(inside(area));
 }
 
-/** "Left foot, left calf and right knee"; first the zones of both sides: "Foot on both sides". */
+/** "left foot": as it stands inside a sentence. */
+function inside(area: string): string {
+  const [side, zone] = area.split(".") as [keyof typeof words.sided, string];
+  const names: Record<string, string> = words.sided[side];
+  return names[zone]!;
+}
+
+/** "Left foot, left calf and right knee"; first the zones of both sides: "Both feet". */
 export function placeNames(areas: readonly Area[]): string {
   const both = new Set(
     areas
@@ -20,21 +23,15 @@ export function placeNames(areas: readonly Area[]): string {
       .map((area) => area.slice("left.".length)),
   );
   const names = [
-    ...[...both].map((zone) => fill(words.sided.both, { zone: words.zones[zone as Zone] })),
-    ...areas.filter((area) => !both.has(area.slice(area.indexOf(".") + 1))).map(areaName),
+    ...[...both].map((zone) => inside(`both.${zone}`)),
+    ...areas.filter((area) => !both.has(area.slice(area.indexOf(".") + 1))).map(inside),
   ];
-  return listed(names.map((name, n) => (n === 0 ? name : lowerFirst(name))));
+  return sentenceStart(listed(names));
 }
 
 /** The same place on the other side; what is in the middle stays. */
 export function otherSide(area: Area): Area {
   return area.replace(/^(left|right)/, (side) => (side === "left" ? "right" : "left")) as Area;
-}
-
-/** "a", "a and b", "a, b and c". */
-export function listed(names: readonly string[]): string {
-  if (names.length < 2) return names[0] ?? "";
-  return `${names.slice(0, -1).join(", ")} ${words.common.and} ${names.at(-1)}`;
 }
 
 /** How long it lasted, or has lasted until `now` while it goes on, in ms. */
@@ -74,8 +71,4 @@ export function isLate(episode: Episode): boolean {
 function enteredAt({ id, created_at = "" }: Episode): number {
   const known = /^([\da-f]{8})-([\da-f]{4})-7/i.exec(id);
   return known ? parseInt(`${known[1]}${known[2]}`, 16) : Date.parse(created_at);
-}
-
-export function lowerFirst(text: string): string {
-  return text.charAt(0).toLowerCase() + text.slice(1);
 }

@@ -24,9 +24,9 @@ it("names the day only when it is not today in that zone", () => {
   const now = new Date("2026-11-23T03:30:00Z"); // still the 22nd in Chicago
   const zone = "America/Chicago";
   expect(moment(new Date("2026-11-23T02:00:00Z"), zone, now)).toBe("20:00");
-  expect(moment(new Date("2026-11-22T02:00:00Z"), zone, now)).toBe("Yesterday 20:00");
-  expect(moment(new Date("2026-11-10T02:00:00Z"), zone, now)).toBe("9 Nov 20:00");
-  expect(moment(new Date("2025-11-10T02:00:00Z"), zone, now)).toBe("9 Nov 2025 20:00");
+  expect(moment(new Date("2026-11-22T02:00:00Z"), zone, now)).toBe("yesterday, 20:00");
+  expect(moment(new Date("2026-11-10T02:00:00Z"), zone, now)).toBe("9 Nov, 20:00");
+  expect(moment(new Date("2025-11-10T02:00:00Z"), zone, now)).toBe("9 Nov 2025, 20:00");
 });
 
 it("names days as people do", () => {

@@ -1,6 +1,6 @@
 /** Times, days and durations as a person says them. */
 import type { Day } from "../store/types";
-import { fill, locale, words } from "../words";
+import { counted, fill, locale, sentenceStart, words } from "../words";
 import { addDays, localDay, shownZone } from "./zone";
 
 const MINUTE = 60_000;
@@ -30,9 +30,10 @@ export function clockTime(instant: Date, zone: string): string {
 
 /** "Today", "Yesterday", or "Monday 23 November" (with the year when it is another one). */
 export function dayName(day: Day, today: Day): string {
-  if (day === today) return words.common.today;
-  if (day === addDays(today, -1)) return words.common.yesterday;
-  return longDay(day, today);
+  const lately = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
+  if (day === today) return sentenceStart(lately.format(0, "day"));
+  if (day === addDays(today, -1)) return sentenceStart(lately.format(-1, "day"));
+  return sentenceStart(longDay(day, today));
 }
 
 function longDay(day: Day, today: Day): string {
@@ -60,15 +61,22 @@ export function weekday(day: Day): string {
   return formatDay(day, { weekday: "short" });
 }
 
-/** "03:10" today, else with the day: "Yesterday 03:10", "23 Nov 03:10". */
+/** "03:10" today, else with the day: "yesterday, 03:10", "23 Nov, 03:10"; as it stands inside a sentence. */
 export function moment(instant: Date, zone: string, now: Date): string {
   const day = localDay(instant, zone);
   const today = localDay(now, zone);
   const time = clockTime(instant, zone);
   if (day === today) return time;
-  if (day === addDays(today, -1)) return `${words.common.yesterday} ${time}`;
-  const year = day.slice(0, 4) === today.slice(0, 4) ? "" : ` ${day.slice(0, 4)}`;
-  return `${shortDay(day)}${year} ${time}`;
+  if (day === addDays(today, -1)) return fill(words.time.yesterday, { time });
+  const otherYear = day.slice(0, 4) !== today.slice(0, 4);
+  return format({
+    timeZone: shownZone(zone),
+    day: "numeric",
+    month: "short",
+    ...(otherYear ? { year: "numeric" } : {}),
+    hour: "2-digit",
+    minute: "2-digit",
+  }).format(instant);
 }
 
 /** "less than 1 min", "7 min", "1 h 5 min", "2 d 3 h". Seconds are dropped, not rounded up. */
@@ -86,7 +94,7 @@ export function duration(ms: number): string {
   const days = Math.floor(hours / 24);
   const restHours = hours % 24;
   if (restHours !== 0) return fill(words.time.days_hours, { days, hours: restHours });
-  return days === 1 ? words.time.day : fill(words.time.days, { count: days });
+  return counted(words.time.days, days);
 }
 
 /** "0:07", "12:40", "1:05:09": a timer's face. */

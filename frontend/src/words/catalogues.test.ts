@@ -22,6 +22,15 @@ test.each([...english])("%s has the same places to fill in both languages, and i
   expect(spanish.get(path)!.trim()).not.toBe("");
 });
 
+/** Said alike in both languages: with no letters of its own, a name, or the same word. */
+const ALIKE = /^(\P{L}*|Footnote|No\.?)$/u;
+const bare = (sentence: string): string => sentence.replaceAll(/\{\w+\}|\b(min|h|d)\b/g, "");
+
+test("Spanish is Spanish", () => {
+  const alike = [...english].filter(([path, sentence]) => spanish.get(path) === sentence && !ALIKE.test(bare(sentence)));
+  expect(alike).toEqual([]);
+});
+
 test("a number chooses the form of its sentence", () => {
   const forms = { one: "{count} day of {of}", other: "{count} days of {of}" };
   expect(counted(forms, 1, { of: 7 })).toBe("1 day of 7");

@@ -1,11 +1,11 @@
-import { chosenLanguage } from "./language";
+import { locale, number } from "./locale";
 
 /** Put values into the `{name}` places of a sentence. A name without a value is an error. */
 export function fill(sentence: string, values: Record<string, string | number>): string {
   return sentence.replace(/\{(\w+)\}/g, (_, name: string) => {
     const value = values[name];
     if (value === undefined) throw new Error(`no value for {${name}} in ${sentence}`);
-    return String(value);
+    return typeof value === "number" ? number(value) : value;
   });
 }
 
@@ -15,6 +15,6 @@ export function counted(
   count: number,
   values: Record<string, string | number> = {},
 ): string {
-  const rule = new Intl.PluralRules(chosenLanguage()).select(count);
+  const rule = new Intl.PluralRules(locale).select(count);
   return fill(rule === "one" ? forms.one : forms.other, { count, ...values });
 }

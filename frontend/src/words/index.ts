@@ -1,13 +1,10 @@
-import { chosenLanguage, localeOf } from "./language";
 import { part } from "./part";
 
 export { counted, fill } from "./fill";
+export { listed, locale, number, sentenceStart } from "./locale";
 
 /**
  * The sentences of logging and reading. Short, reading age about 10. Never the name of a disease,
  * never "all clear"; blank is never "no". `{name}` is filled by `fill()`.
  */
 export const words = part("app");
-
-/** The locale of dates and numbers. */
-export const locale = localeOf(chosenLanguage());

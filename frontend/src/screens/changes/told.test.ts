@@ -13,7 +13,7 @@ it("says the level first, then what is new", () => {
   const changes: Changes = { ...same, level: { before: null, now: "see_provider" }, new: ["long_hour"] };
   expect(told(changes)).toEqual([
     "The level rose from “nothing” to “See a provider”.",
-    "New: it lasts a long time.",
+    "New: “It lasts a long time”.",
   ]);
   expect(headline(changes)).toBe("The level rose from “nothing” to “See a provider”.");
 });
@@ -27,15 +27,15 @@ it("says what fell and what is gone", () => {
   };
   expect(told(changes)).toEqual([
     "The level fell from “Call emergency services now” to “See a provider soon”.",
-    "Less serious: slurred speech. From “Call emergency services now” to “See a provider soon”.",
-    "No longer: the leg is weak.",
+    "Less serious: “Slurred speech”. From “Call emergency services now” to “See a provider soon”.",
+    "No longer: “The leg is weak”.",
   ]);
 });
 
 it("says which rule rose", () => {
   const risen: Changes["risen"] = [{ rule: "medicine_link", before: "see_provider", now: "see_provider_soon" }];
   expect(told({ ...same, risen })).toEqual([
-    "More serious: it came while you took a medicine that can do this. From “See a provider” to “See a provider soon”.",
+    "More serious: “It came while you took a medicine that can do this”. From “See a provider” to “See a provider soon”.",
   ]);
 });
 
@@ -46,22 +46,22 @@ it("says what was measured, with its unit", () => {
     { rule: "long_day", before: 1440, now: 1500 },
   ];
   expect(told({ ...same, values })).toEqual([
-    "Still: it happens often in one week. From 3 to 4 days in 7.",
-    "Still: it lasts a day or more. From 1 day to 1 d 1 h.",
+    "Still: “It happens often in one week”. From 3 to 4 days in 7.",
+    "Still: “It lasts a day or more”. From 1 day to 1 d 1 h.",
   ]);
 });
 
 it("names three open questions and counts the others", () => {
   const undetermined = ["weakness", "sudden", "no_reason", "long_hour", "long_day"];
   expect(told({ ...same, undetermined })).toEqual([
-    "A question was left open: the leg is weak, it comes on suddenly, it comes for no clear reason and 2 more.",
+    "A question was left open: “The leg is weak”, “It comes on suddenly”, “It comes for no clear reason” and 2 more.",
   ]);
 });
 
 it("does not say twice what was answered and matches now", () => {
   expect(told({ ...same, determined: ["weakness", "sudden"], new: ["weakness"] })).toEqual([
-    "New: the leg is weak.",
-    "An open question was answered: it comes on suddenly.",
+    "New: “The leg is weak”.",
+    "An open question was answered: “It comes on suddenly”.",
   ]);
 });
 

@@ -1,9 +1,8 @@
 /** What changed between two assessments, in sentences. */
 import type { Changes, Level } from "../../store/types";
 import { LEVELS } from "../../ui/levels";
-import { fill } from "../../words";
+import { counted, fill, listed } from "../../words";
 import { changed as words } from "../../words/changed";
-import { listed, lowerFirst } from "../describe";
 import { amount, bare, criterion, levelWords, thresholdUnit } from "../verdict/rule-words";
 
 /** Rules named in one sentence; the others are counted. */
@@ -15,14 +14,14 @@ export function told(changes: Changes): string[] {
   const { level, risen, fallen, values, undetermined, determined, rules_version } = changes;
   const sentences = [
     ...(level.now === level.before ? [] : [levelSentence(level)]),
-    ...changes.new.map((rule) => fill(words.new, { rule: named(rule) })),
-    ...risen.map(({ rule, before, now }) => fill(words.rule_rose, { rule: named(rule), ...titles(before, now) })),
-    ...fallen.map(({ rule, before, now }) => fill(words.rule_fell, { rule: named(rule), ...titles(before, now) })),
-    ...changes.gone.map((rule) => fill(words.gone, { rule: named(rule) })),
+    ...changes.new.map((rule) => fill(words.new, { rule: criterion(rule) })),
+    ...risen.map(({ rule, before, now }) => fill(words.rule_rose, { rule: criterion(rule), ...titles(before, now) })),
+    ...fallen.map(({ rule, before, now }) => fill(words.rule_fell, { rule: criterion(rule), ...titles(before, now) })),
+    ...changes.gone.map((rule) => fill(words.gone, { rule: criterion(rule) })),
     ...values.flatMap(({ rule, before, now }) =>
       before === null || now === null
         ? []
-        : [fill(words.value, { rule: named(rule), ...measured(before, now, thresholdUnit(rule)) })],
+        : [fill(words.value, { rule: criterion(rule), ...measured(before, now, thresholdUnit(rule)) })],
     ),
     ...openQuestions(words.undetermined, undetermined),
     // What matches now is told above.
@@ -59,9 +58,7 @@ function measured(before: number, now: number, unit: string): { before: string; 
 
 function openQuestions(sentence: string, rules: readonly string[]): string[] {
   if (rules.length === 0) return [];
-  const names = rules.slice(0, NAMED).map(named);
+  const names = rules.slice(0, NAMED).map((rule) => fill(words.quoted, { rule: criterion(rule) }));
   const more = rules.length - names.length;
-  return [fill(sentence, { rules: listed(more > 0 ? [...names, fill(words.more_rules, { count: more })] : names) })];
+  return [fill(sentence, { rules: listed(more > 0 ? [...names, counted(words.more_rules, more)] : names) })];
 }
-
-const named = (rule: string): string => lowerFirst(criterion(rule));
