@@ -1,10 +1,13 @@
-"""Reading the rules, answering an open question, and what changed, by tapping at 360×740."""
+"""The guide, the rules, an open question and what changed, by tapping and by keyboard."""
 
+import re
+from typing import Literal
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from tests.e2e.conftest import quiet_phone
 from tests.e2e.test_access import violations
 from tests.e2e.test_main_job import sign_up, tap
 
@@ -18,11 +21,17 @@ def log_nothing_but_the_time(page: Page) -> None:
     expect(page.get_by_role("heading", name="Saved", exact=True)).to_be_visible()
 
 
+def kept_on_the_phone(page: Page) -> None:
+    """The app is in the phone's own store: from here on no network is needed."""
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+
+
 def test_the_rules_are_read_without_a_network_and_found_by_a_word(phone: BrowserContext) -> None:
     page = phone.new_page()
     page.goto("/#/more")
-    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    kept_on_the_phone(page)
     phone.set_offline(True)
+    page.get_by_role("link", name="Learn", exact=True).tap()
     page.get_by_role("link", name="What the diary checks").tap()
     rule = page.locator("#rule-walking")
     expect(rule).not_to_be_visible()
@@ -40,6 +49,82 @@ def test_a_rule_opens_from_its_address(phone: BrowserContext) -> None:
     page = phone.new_page()
     page.goto("/#/learn/limb_circulation")
     expect(page.get_by_text("2 or more of these: cold, pale or blue").first).to_be_in_viewport()
+
+
+def test_a_word_is_searched_for_and_its_find_opened_by_keyboard(phone: BrowserContext) -> None:
+    page = phone.new_page()
+    page.goto("/#/learn")
+    search = page.get_by_role("searchbox", name="Search in Learn")
+    search.focus()
+    page.keyboard.type("SPINAL tap")
+    expect(page.get_by_role("status").filter(has_text="1 result")).to_be_visible()
+    expect(page.locator("mark")).to_have_text(["spinal", "tap", "spinal"])
+    page.keyboard.press("Enter")
+    find = page.get_by_role("link", name="Lumbar puncture")
+    expect(find).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("#/learn/tests/lumbar_puncture$"))
+    item = page.get_by_role("listitem").filter(has_text="Lumbar puncture")
+    expect(item).to_be_focused()
+    expect(item).to_be_in_viewport()
+
+    page.go_back()
+    expect(search).to_have_value("SPINAL tap")
+    expect(find).to_be_focused()
+    search.fill("no such thing")
+    expect(page.get_by_text("Nothing here has all these words.")).to_be_visible()
+    page.get_by_role("link", name="Questions people ask").tap()
+    page.get_by_text("How long is too long?").tap()
+    expect(page.get_by_text("still there 10 min after moving")).to_be_visible()
+    page.get_by_role("link", name="It lasts a long time").tap()
+    expect(page.locator("#rule-long_hour")).to_have_attribute("open", "")
+
+
+def test_what_was_searched_for_is_in_no_address_and_forgotten_elsewhere(
+    phone: BrowserContext,
+) -> None:
+    page = phone.new_page()
+    page.goto("/#/learn")
+    page.get_by_label("Search in Learn").fill("bladder")
+    page.get_by_role("link", name="Why does the diary ask about my bladder?").tap()
+    page.get_by_role("link", name="Back").tap()
+    expect(page.get_by_label("Search in Learn")).to_have_value("bladder")
+    assert "bladder" not in page.url
+    page.get_by_role("link", name="Today").tap()
+    expect(page.get_by_role("button", name="Numb now")).to_be_visible()
+    page.goto("/#/learn")
+    expect(page.get_by_label("Search in Learn")).to_have_value("")
+
+
+def test_the_guide_opens_from_cold_without_a_network(phone: BrowserContext) -> None:
+    page = phone.new_page()
+    page.goto("/#/today")
+    kept_on_the_phone(page)
+    page.close()
+    phone.set_offline(True)
+    page = phone.new_page()
+    page.goto("/#/learn/conditions/migraine")
+    expect(page.get_by_text("Strong headaches that come back.")).to_be_in_viewport()
+    page.goto("/#/learn/call")
+    page.get_by_role("link", name="Open the emergency signs").tap()
+    expect(page.get_by_role("heading", name="Emergency signs")).to_be_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_guide_keeps_nobody_out(
+    chromium: Browser, live_site: str, scheme: Literal["light", "dark"]
+) -> None:
+    phone = quiet_phone(chromium, live_site, scheme)
+    page = phone.new_page()
+    for at in ("", "/call", "/causes", "/conditions/lupus", "/questions/how_long", "/levels"):
+        page.goto(f"/#/learn{at}")
+        expect(page.get_by_text("article" if at else "Search in Learn").first).to_be_visible()
+        assert violations(page) == [], at
+    page.goto("/#/learn")
+    page.get_by_label("Search in Learn").fill("blood")
+    expect(page.locator("mark").first).to_be_visible()
+    assert violations(page) == []
+    phone.close()
 
 
 def test_an_open_question_is_answered_in_its_place(phone: BrowserContext) -> None:
