@@ -5,7 +5,7 @@
  */
 import { cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute } from "workbox-precaching";
 import { NavigationRoute, registerRoute } from "workbox-routing";
-import { sendDue } from "./store/outbox";
+import { exchange } from "./store/exchange";
 import { storedSession } from "./store/session";
 import { tools } from "./store/sync";
 
@@ -36,5 +36,5 @@ async function send(): Promise<void> {
   const pages = await self.clients.matchAll({ type: "window" });
   for (const page of pages) page.postMessage("send");
   // A rejected promise makes the browser try again later.
-  if ((await sendDue(tools)) === "later") throw new Error("Some records are still unsent.");
+  if ((await exchange(tools)) === "later") throw new Error("Some records are still unsent.");
 }

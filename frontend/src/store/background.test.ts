@@ -1,34 +1,28 @@
 import "fake-indexeddb/auto";
 import Dexie from "dexie";
 import { beforeEach, describe, expect, it } from "vitest";
-import { ApiError, type Call } from "../api/client";
 import { blankBackground } from "./blank";
 import { FootnoteDatabase } from "./db";
-import { dropChange, sendDue, type Tools } from "./outbox";
-import { pull } from "./pull";
+import { exchange } from "./exchange";
+import { dropChange, type Tools } from "./outbox";
+import { PretendServer } from "./pretend-server";
 import type { BackgroundItem } from "./types";
 
 const ID = "0193510c-0000-7000-8000-000000000002";
-const PATH = `/api/v1/background/${ID}`;
 const metformin = blankBackground({ id: ID, kind: "medication", name: "Metformin", started_on: "2026-11-01" });
 const { id: _, ...content } = metformin;
 
 let number = 0;
 let db: FootnoteDatabase;
-let sent: unknown[][];
-let answer: Call;
+let server: PretendServer;
 let tools: Tools;
 
 beforeEach(() => {
   db = new FootnoteDatabase(`background-${number++}`);
-  sent = [];
-  answer = async () => ({ ...metformin, version: 1 });
+  server = new PretendServer();
   tools = {
     db,
-    call: async (method, path, body) => {
-      sent.push([method, path, body]);
-      return answer(method, path, body);
-    },
+    call: server.call,
     locks: { request: (_name, job) => job() },
     now: () => 0,
     onSignedOut: async () => undefined,
@@ -39,44 +33,32 @@ async function kept(): Promise<BackgroundItem[]> {
   return (await db.background.where("deleted").equals(0).toArray()).map(({ record }) => record);
 }
 
-describe("the outbox", () => {
-  it("sends a medicine, its change and its removal to their place", async () => {
+describe("the exchange", () => {
+  it("sends a medicine, its change and its removal", async () => {
     await db.keepBackground(metformin, 0, 0);
-    await sendDue(tools);
+    await exchange(tools);
     await db.keepBackground({ ...metformin, dose: "500 mg" }, 0, 0);
-    await sendDue(tools);
+    await exchange(tools);
     await db.keepBackground(metformin, 1, 0);
-    await sendDue(tools);
-    expect(sent).toEqual([
-      ["PUT", PATH, { ...content, base_version: 0 }],
-      ["PUT", PATH, { ...content, dose: "500 mg", base_version: 1 }],
-      ["DELETE", PATH, undefined],
+    await exchange(tools);
+    const change = { kind: "background", id: ID };
+    expect(server.sent).toEqual([
+      { ...change, op: "put", base_version: 0, record: content },
+      { ...change, op: "put", base_version: 1, record: { ...content, dose: "500 mg" } },
+      { ...change, op: "delete", base_version: 2 },
     ]);
     await db.forgetDeleted();
     expect(await db.background.count()).toBe(0);
   });
 
   it("keeps one the server refuses as a problem, until it is given up", async () => {
-    answer = () => Promise.reject(new ApiError(400, [{ code: "blank", message: "Write a name." }]));
+    server.refuses = () => [{ code: "blank", message: "Write a name." }];
     await db.keepBackground(metformin, 0, 0);
-    await sendDue(tools);
+    await exchange(tools);
     expect(await db.outbox.toArray()).toMatchObject([{ kind: "background", problem: { status: 400 } }]);
     expect(await kept()).toEqual([metformin]);
-    await dropChange(db, "background", ID);
+    await dropChange(db, { kind: "background", key: ID });
     expect([await db.outbox.count(), await db.background.count()]).toEqual([0, 0]);
-  });
-});
-
-describe("the fetch", () => {
-  it("brings what was written down elsewhere, and leaves what is unsent here alone", async () => {
-    const other = { ...metformin, id: ID.replace("2", "3"), name: "Vitamin D", version: 4 };
-    await db.keepBackground(metformin, 0, 0);
-    answer = async (_method, path) =>
-      path === "/api/v1/diary"
-        ? { zone: "UTC", emergency_number: "112" }
-        : { next: null, results: path.startsWith("/api/v1/background") ? [{ ...metformin, name: "Old" }, other] : [] };
-    await pull(tools);
-    expect((await kept()).map(({ name }) => name).sort()).toEqual(["Metformin", "Vitamin D"]);
   });
 });
 

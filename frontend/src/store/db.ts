@@ -9,14 +9,16 @@
  *     questions  id → {record, deleted}
  *     outbox     [kind, key] → what must still reach the server; at most one line a record
  *     meta       name → value: settings, session, assessment(s), prompts, signs_read,
- *                welcomed
+ *                welcomed, read (how far the server's changes were read), and of entries that
+ *                were changed on two phones: to_look_at, merged
  *
  * Nothing of the diary is in localStorage (words/language.ts), in cookies of ours, or in a cache of
  * the service worker.
  *
- * An outbox line holds no copy of the record: it says "this record is unsent", and the sender
- * reads the record as it then is. `edit` grows with every change, so that a reply for an older
- * edit can never settle or overwrite a newer one.
+ * An outbox line says "this record is unsent", and the sender reads the record as it then is.
+ * `edit` grows with every change, so that a reply for an older edit can never settle or
+ * overwrite a newer one. What is under way stands in the line as it was sent, until it is
+ * answered: the server may have it, or not.
  */
 import Dexie, { type Table } from "dexie";
 import type {
@@ -28,6 +30,17 @@ export interface Kept<T extends ServerFields = DiaryRecord> {
   id: string;
   record: T;
   deleted: 0 | 1;
+  /** The last version that this phone wrote. */
+  mine?: number;
+}
+
+/** One change, as it was sent. */
+export interface Sent {
+  edit: number;
+  op: "put" | "delete";
+  base_version: number;
+  /** What it said; of a delete, what was deleted. */
+  content: Partial<DiaryRecord>;
 }
 
 export interface OutboxLine {
@@ -36,17 +49,26 @@ export interface OutboxLine {
   op: "put" | "delete";
   /** Which local edit this is; never the same twice on one phone. */
   edit: number;
-  /** The server's version that the edit was made on: 0 when it has confirmed none (`baseOf`). */
-  base_version?: number;
+  /** The server's version that the edit was made on; 0: it had confirmed none. */
+  base_version?: number | undefined;
+  /** Sent, and not answered yet: goes first, so that the server knows it again. */
+  under_way?: Sent | undefined;
+  /** The record as the server has it, as far as this phone knows; none: not at all. */
+  server?: Kept | undefined;
   /** Order of the first unsent edit. */
   queued_at: number;
   attempts: number;
   /** Not before; milliseconds since 1970. */
   next_at: number;
-  problem?: Pick<Problem, "status" | "errors">;
+  problem?: Pick<Problem, "status" | "errors"> | undefined;
 }
 
-const KINDS = ["episode", "alert", "check_in", "background", "question"] as const;
+export const KINDS = ["episode", "alert", "check_in", "background", "question"] as const;
+
+export interface Read {
+  cursor: number;
+  more: boolean;
+}
 
 interface LastEdit {
   /** The line of this record that is still unsent. */
@@ -84,6 +106,11 @@ export class FootnoteDatabase extends Dexie {
 
   async set(name: string, value: unknown): Promise<void> {
     await this.meta.put({ name, value });
+  }
+
+  /** How far the changes made elsewhere were read; `more`: not to the end. */
+  async lastRead(): Promise<Read> {
+    return (await this.get<Read>("read")) ?? { cursor: 0, more: false };
   }
 
   /** The records of one kind; `null` for settings, which are in meta. */
@@ -135,18 +162,15 @@ export class FootnoteDatabase extends Dexie {
     const table = this.recordsOf(kind) as unknown as Table<Kept<T>, string>;
     return this.transaction("rw", table, this.outbox, this.meta, async () => {
       const [before, last] = await Promise.all([table.get(key), this.lastEdit(kind, key)]);
-      const row = { id: key, record: withServerFields(record, before?.record), deleted };
-      const broughtBack = before?.deleted === 1 && deleted === 0;
-      // All unsent edits were made on the base of the first.
-      const base = last.waiting ? last.waiting.base_version : baseOf(kind, row.record);
-      await Promise.all([
-        table.put(row),
-        this.queue(
-          { kind, key, op: deleted ? "delete" : "put", base_version: broughtBack ? undefined : base },
-          last,
-          now,
-        ),
-      ]);
+      const row: Kept<T> = { ...before, id: key, record: withServerFields(record, before?.record), deleted };
+      const known = before?.record.version ?? record.version ?? 0;
+      // All unsent edits were made on the base of the first; to bring back is to have seen the deletion.
+      const base_version = last.waiting
+        ? last.waiting.base_version
+        : before?.deleted === 1 ? known : (record.version ?? known);
+      const server = last.waiting ? last.waiting.server : before?.record.version === undefined ? undefined : before;
+      const line = { kind, key, op: deleted ? "delete" : "put", base_version, server } as const;
+      await Promise.all([table.put(row), this.queue(line, last, now)]);
       return row;
     });
   }
@@ -166,7 +190,7 @@ export class FootnoteDatabase extends Dexie {
 
   /** Call inside a transaction over outbox and meta, with what `lastEdit` told in it. */
   private async queue(
-    { base_version, ...line }: Pick<OutboxLine, "kind" | "key" | "op" | "base_version">,
+    line: Pick<OutboxLine, "kind" | "key" | "op" | "base_version" | "server">,
     { waiting, edit }: LastEdit,
     now: number,
   ): Promise<void> {
@@ -175,7 +199,7 @@ export class FootnoteDatabase extends Dexie {
       this.outbox.put({
         ...line,
         edit: edit + 1,
-        ...(base_version === undefined ? {} : { base_version }),
+        under_way: waiting?.under_way,
         queued_at: waiting?.queued_at ?? now,
         attempts: 0,
         next_at: 0,
@@ -183,14 +207,19 @@ export class FootnoteDatabase extends Dexie {
     ]);
   }
 
-  /** Forget what was deleted and has reached the server; until then it can be brought back. */
+  /**
+   * Forget what was deleted and has reached the server; until then it can be brought back. A day
+   * stays, for its version: it may be checked in again. So do entries that a note is about.
+   */
   async forgetDeleted(): Promise<void> {
-    await this.transaction("rw", [this.outbox, ...this.recordTables], async () => {
+    await this.transaction("rw", [this.outbox, this.meta, ...this.recordTables], async () => {
+      const noted = Object.keys((await this.get<object>("merged")) ?? {});
       for (const kind of KINDS) {
+        if (kind === "check_in") continue;
         const table = this.recordsOf(kind)!;
         const deleted = await table.where("deleted").equals(1).primaryKeys();
         const waiting = await this.outbox.bulkGet(deleted.map((key): [RecordKind, string] => [kind, key]));
-        await table.bulkDelete(deleted.filter((_, n) => waiting[n] === undefined));
+        await table.bulkDelete(deleted.filter((key, n) => waiting[n] === undefined && !noted.includes(key)));
       }
     });
   }
@@ -201,16 +230,6 @@ export class FootnoteDatabase extends Dexie {
       for (const table of this.tables) await table.clear();
     });
   }
-}
-
-/**
- * What an edit was made on. Of a record the server never confirmed nothing was seen: 0, so that
- * one that comes twice, or late, changes nothing. A day's check-in says nothing but itself, and
- * may be made, taken back and made again: it has no base that could make the last a replay.
- * What is brought back (`keep`) has none either, for the same reason.
- */
-function baseOf(kind: RecordKind, record: ServerFields): number | undefined {
-  return record.version ?? (kind === "check_in" ? undefined : 0);
 }
 
 /** A screen may hand back a record it read before the server answered; versions only grow. */

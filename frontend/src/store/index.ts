@@ -6,7 +6,7 @@ import { get } from "svelte/store";
 import { reopened } from "../triage/looked-at";
 import { db } from "./db";
 import { episodes, keepWatching, showAlert, showCheckIn, showEpisode, storedSettings } from "./live";
-import { dropChange } from "./outbox";
+import { dropChange, retryProblem } from "./outbox";
 import { fetchPrompts, readSigns, sendAnswer } from "./remote";
 import * as who from "./session";
 import { signsOf } from "./signs-read";
@@ -113,6 +113,12 @@ export async function signOut(): Promise<void> {
 
 /** Give up a change the server refused. */
 export async function dropProblem(problem: Problem): Promise<void> {
-  await dropChange(db, problem.kind, problem.key);
+  await dropChange(db, problem);
   quietly(syncAll());
+}
+
+/** Send again what the server refused: its reason may be gone, such as a wrong clock. */
+export async function sendAgain(problem: Problem): Promise<void> {
+  await retryProblem(db, problem);
+  saved();
 }

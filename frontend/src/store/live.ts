@@ -3,7 +3,7 @@ import { liveQuery } from "dexie";
 import { derived, readable, type Readable } from "svelte/store";
 import { deviceZone } from "../time/zone";
 import { onChange } from "./changes";
-import { db, type Kept } from "./db";
+import { db, type Kept, type Read } from "./db";
 import { readSigns } from "./remote";
 import { rowsOf } from "./rows";
 import { SIGNED_OUT, storedSession } from "./session";
@@ -165,13 +165,19 @@ async function outboxNow(): Promise<{ waiting: number; stuck: boolean; problems:
   return { waiting, stuck: tried > 0, problems };
 }
 
+/** Whether all of the server's copy was read once. */
+const read: Readable<boolean> = live(true, async () => {
+  const found = await db.get<Read>("read");
+  return found !== undefined && !found.more;
+});
+
 export const syncState: Readable<SyncState> = derived(
-  [lines, session, network],
-  ([{ waiting, stuck, problems }, who, online]) => {
+  [lines, session, network, read],
+  ([{ waiting, stuck, problems }, who, online, whole]) => {
     const named = (state: SyncState["state"]): SyncState => ({ state, waiting, problems });
     if (who.expired || problems.length > 0) return named("needs_you");
     if (!who.signedIn) return named("phone_only");
-    if (waiting === 0) return named("saved");
+    if (waiting === 0) return named(whole || !online ? "saved" : "fetching");
     return named(online && !stuck ? "saving" : "waiting");
   },
 );

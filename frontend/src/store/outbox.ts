@@ -1,15 +1,12 @@
 /**
- * Brings what was saved on this phone to the server.
- *
- * Every send is an idempotent PUT or DELETE of one whole record, so a lost answer, a second tab
- * or a reload in the middle costs at most a repeated request. One sender runs at a time across
- * all tabs. A refused record becomes a visible problem and never holds up the others.
+ * What was written down on this phone and must still reach the server: which of it is due, what
+ * is under way, what waits for its next attempt, and what the server refuses.
  */
-import { ApiError, type Call } from "../api/client";
+import type { ApiError, Call, ErrorItem } from "../api/client";
 import { timings } from "../timings";
-import type { FootnoteDatabase, OutboxLine } from "./db";
-import type { DiaryRecord, RecordKind, Settings } from "./types";
-import { bodyOf, pathOf, settingsBody, stampOf } from "./wire";
+import type { FootnoteDatabase, OutboxLine, Sent } from "./db";
+import type { Problem, RecordKind } from "./types";
+import { bodyOf } from "./wire";
 
 /** The part of the Web Locks API that is needed: one job at a time under a name. */
 export interface Locks {
@@ -22,136 +19,97 @@ export interface Tools {
   locks: Locks;
   /** Milliseconds since 1970. */
   now: () => number;
-  /** A record was taken in, at this time by the server's clock when it said so. */
-  onSent?: (at: string | undefined) => void;
+  /** Records were taken in, the last at this time by the server's clock. */
+  onSent?: (at: string) => void;
   /** The server does not know the session any more. */
   onSignedOut: () => Promise<void>;
   /** In 0..1; spreads retries. */
   random?: () => number;
 }
 
-/** "sent": nothing is due any more · "later": something waits for its next attempt. */
-export type Outcome = "sent" | "later" | "signed_out";
-
 export const LOCK = "footnote-sync";
 
-/** Send what is due, oldest first, until nothing is. */
-export async function sendDue(tools: Tools): Promise<Outcome> {
-  return tools.locks.request(LOCK, () => drain(tools));
+/** As many changes as the server takes in one request. */
+export const MOST = 500;
+/** As many as a network carries that has failed with more. */
+const FEW = 20;
+
+/** A line with what of it is sent; `first`: it never was before. */
+export interface Outgoing {
+  kind: RecordKind;
+  key: string;
+  sent: Sent;
+  first: boolean;
 }
 
-async function drain(tools: Tools): Promise<Outcome> {
-  for (;;) {
-    const line = await nextDue(tools);
-    if (line === undefined) return (await waits(tools.db)) ? "later" : "sent";
-    try {
-      const answer = await transmit(tools, line);
-      await settle(tools.db, line, answer);
-      tools.onSent?.(answer?.updated_at);
-    } catch (error) {
-      if (!(error instanceof ApiError)) throw error;
-      if (error.status === 401) {
-        await tools.onSignedOut();
-        return "signed_out";
-      }
-      if (isRefusal(error)) {
-        await refuse(tools.db, line, error);
-      } else {
-        await defer(tools, line, error);
-        // No answer, or "slow down": the others would fare the same. 5xx may be this record's own.
-        if (error.status < 500) return "later";
-      }
+/**
+ * The changes that are due, oldest first, noted as under way. What was under way before goes as
+ * it was then, even when it was edited since: so the server knows it again if it has it, and the
+ * newer edit follows upon its answer.
+ */
+export async function takeAlong({ db, now }: Tools, most: number): Promise<Outgoing[]> {
+  return db.transaction("rw", [db.outbox, ...db.recordTables], async () => {
+    const due = await db.outbox
+      .orderBy("queued_at")
+      .filter((line) => line.kind !== "settings" && line.problem === undefined && line.next_at <= now())
+      .limit(most)
+      .toArray();
+    // What failed before may have been too much at once for a slow network.
+    const lines = due.slice(0, Math.max(FEW, MOST >> (due[0]?.attempts ?? 0)));
+    const outgoing: Outgoing[] = [];
+    for (const line of lines) {
+      const { kind, key, under_way } = line;
+      outgoing.push({ kind, key, sent: under_way ?? (await asItIs(db, line)), first: under_way === undefined });
     }
-  }
-}
-
-async function nextDue({ db, now }: Tools): Promise<OutboxLine | undefined> {
-  return db.outbox
-    .orderBy("queued_at")
-    .filter((line) => line.problem === undefined && line.next_at <= now())
-    .first();
-}
-
-async function waits(db: FootnoteDatabase): Promise<boolean> {
-  return (await db.outbox.filter((line) => line.problem === undefined).count()) > 0;
-}
-
-/** @returns the server's record, `undefined` when the answer carries none */
-async function transmit({ db, call }: Tools, line: OutboxLine): Promise<DiaryRecord | undefined> {
-  const path = pathOf(line.kind, line.key);
-  if (line.kind === "settings") {
-    await call("PATCH", path, settingsBody((await db.get<Settings>("settings"))!));
-    return undefined;
-  }
-  if (line.op === "delete") {
-    try {
-      await call("DELETE", path);
-    } catch (error) {
-      // Not there is what a delete wants.
-      if (!(error instanceof ApiError && error.status === 404)) throw error;
-    }
-    return undefined;
-  }
-  const kept = (await db.recordsOf(line.kind)!.get(line.key))!;
-  const base = line.base_version === undefined ? {} : { base_version: line.base_version };
-  return (await call("PUT", path, { ...bodyOf(line.kind, kept.record), ...base })) as DiaryRecord;
-}
-
-/** Take the answer in. What was edited since the send keeps its fields and stays unsent. */
-async function settle(
-  db: FootnoteDatabase,
-  sent: OutboxLine,
-  answer: DiaryRecord | undefined,
-): Promise<void> {
-  await db.transaction("rw", [db.outbox, ...db.recordTables], async () => {
-    const line = await db.outbox.get([sent.kind, sent.key]);
-    const untouched = line?.edit === sent.edit;
-    if (untouched) await db.outbox.delete([sent.kind, sent.key]);
-    if (answer?.version === undefined) return;
-    if (line && !untouched) await db.outbox.put({ ...line, base_version: answer.version });
-    const table = db.recordsOf(sent.kind)!;
-    const kept = await table.get(sent.key);
-    if (!kept) return;
-    // After an untouched send the server's fields are the truth: it may have merged.
-    const fields = untouched ? bodyOf(sent.kind, answer) : {};
-    const record = { ...kept.record, ...fields, ...stampOf(answer) } as DiaryRecord;
-    const deleted = untouched ? (answer.deleted_at ? 1 : 0) : kept.deleted;
-    await table.put({ ...kept, record, deleted });
+    await db.outbox.bulkPut(lines.map((line, n) => ({ ...line, under_way: outgoing[n]!.sent })));
+    return outgoing;
   });
 }
 
-/** Answers that sending again will not change. */
-function isRefusal({ status, errors }: ApiError): boolean {
-  if (errors.some((item) => item.code === "csrf_failed")) return false;
-  return status >= 400 && status < 500 && status !== 408 && status !== 425 && status !== 429;
+async function asItIs(db: FootnoteDatabase, line: OutboxLine): Promise<Sent> {
+  const { record } = (await db.recordsOf(line.kind)!.get(line.key))!;
+  const { edit, op, base_version = record.version ?? 0 } = line;
+  return { edit, op, base_version, content: bodyOf(line.kind, record) };
 }
 
-async function refuse(db: FootnoteDatabase, sent: OutboxLine, error: ApiError): Promise<void> {
-  await change(db, sent, (line) => ({
-    ...line,
-    problem: { status: error.status, errors: error.errors },
-  }));
+export async function waits(db: FootnoteDatabase): Promise<boolean> {
+  return (await db.outbox.filter((line) => line.problem === undefined).count()) > 0;
 }
 
-async function defer(tools: Tools, sent: OutboxLine, error: ApiError): Promise<void> {
-  const doubled = timings.retryFirst * 2 ** Math.min(sent.attempts, 20);
-  const wait = Math.min(doubled, timings.retryLongest) * (0.5 + (tools.random ?? Math.random)() / 2);
-  await change(tools.db, sent, (line) => ({
-    ...line,
-    attempts: line.attempts + 1,
-    next_at: tools.now() + Math.max(wait, error.retryAfter ?? 0),
-  }));
-}
-
-/** Change the line, unless there is a newer edit: that one starts afresh. */
-async function change(
+/** The server will not take it, however often it is sent: a problem, unless it was edited since. */
+export async function refuse(
   db: FootnoteDatabase,
-  sent: OutboxLine,
-  next: (line: OutboxLine) => OutboxLine,
+  { kind, key, sent }: Pick<Outgoing, "kind" | "key" | "sent">,
+  problem: { status: number; errors: ErrorItem[] },
 ): Promise<void> {
   await db.transaction("rw", db.outbox, async () => {
-    const line = await db.outbox.get([sent.kind, sent.key]);
-    if (line?.edit === sent.edit) await db.outbox.put(next(line));
+    const line = await db.outbox.get([kind, key]);
+    if (line === undefined) return;
+    const next = answered(line, sent);
+    await db.outbox.put(line.edit === sent.edit ? { ...next, problem } : next);
+  });
+}
+
+/** The line once this has its answer. */
+export function answered(line: OutboxLine, { edit }: Sent): OutboxLine {
+  return line.under_way?.edit === edit ? { ...line, under_way: undefined } : line;
+}
+
+/** Try again later, and later still each time. */
+export async function defer(
+  { db, now, random = Math.random }: Tools,
+  sent: readonly Pick<Outgoing, "kind" | "key" | "sent">[],
+  error: ApiError,
+): Promise<void> {
+  const spread = 0.5 + random() / 2;
+  await db.transaction("rw", db.outbox, async () => {
+    const lines = await db.outbox.bulkGet(sent.map(({ kind, key }): [RecordKind, string] => [kind, key]));
+    const waiting = lines.filter((line) => line !== undefined).map((line) => {
+      const doubled = timings.retryFirst * 2 ** Math.min(line.attempts, 20);
+      const wait = Math.max(Math.min(doubled, timings.retryLongest) * spread, error.retryAfter ?? 0);
+      return { ...line, attempts: line.attempts + 1, next_at: now() + wait };
+    });
+    await db.outbox.bulkPut(waiting);
   });
 }
 
@@ -160,13 +118,17 @@ export async function retryNow(db: FootnoteDatabase): Promise<void> {
   await db.outbox.filter((line) => line.next_at > 0).modify({ next_at: 0 });
 }
 
-/**
- * Give up an unsent change that the server refuses. A record the server has comes back with the
- * next fetch; one that it never had is gone from this phone too.
- */
-export async function dropChange(db: FootnoteDatabase, kind: RecordKind, key: string): Promise<void> {
+/** The person thinks that it will be taken now. */
+export async function retryProblem(db: FootnoteDatabase, { kind, key }: Problem): Promise<void> {
+  await db.outbox.update([kind, key], { problem: undefined, next_at: 0 });
+}
+
+/** Give up an unsent change: the record is as the server has it, or, where it has none, gone. */
+export async function dropChange(db: FootnoteDatabase, { kind, key }: Pick<Problem, "kind" | "key">): Promise<void> {
   await db.transaction("rw", [db.outbox, ...db.recordTables], async () => {
+    const line = await db.outbox.get([kind, key]);
     await db.outbox.delete([kind, key]);
-    await db.recordsOf(kind)?.delete(key);
+    if (line?.server) await db.recordsOf(kind)?.put(line.server);
+    else await db.recordsOf(kind)?.delete(key);
   });
 }

@@ -1,11 +1,12 @@
-/** When the phone and the server speak. What they say is in outbox.ts and pull.ts. */
+/** When the phone and the server speak. What they say is in exchange.ts. */
 import { ApiError, call } from "../api/client";
 import { timings } from "../timings";
 import { db } from "./db";
-import { retryNow, sendDue, type Locks, type Tools } from "./outbox";
-import { pull } from "./pull";
+import { exchange } from "./exchange";
+import { retryNow, type Locks, type Tools } from "./outbox";
 import { fetchAssessment, fetchPrompts, followAssessment } from "./remote";
 import { markExpired, refreshSession, storedSession } from "./session";
+import { fetchSettings } from "./settings";
 
 /** Where there are no Web Locks, a second sender costs only repeated requests. */
 const unlocked: Locks = { request: (_name, job) => job() };
@@ -17,7 +18,7 @@ export const tools: Tools = {
   now: () => Date.now(),
   onSent: (at) => {
     // The server's own clock: this phone's may be wrong.
-    sentAt = Math.max(sentAt, at === undefined ? Date.now() : Date.parse(at));
+    sentAt = Math.max(sentAt, Date.parse(at));
   },
   onSignedOut: markExpired,
 };
@@ -38,14 +39,19 @@ export async function send(): Promise<void> {
   try {
     do {
       again = false;
-      if (!(await storedSession()).signedIn) return;
-      const before = sentAt;
-      await sendDue(tools);
-      if (sentAt > before) quietly(followAssessment(sentAt));
+      await speak(false);
     } while (again);
   } finally {
     sending = false;
   }
+}
+
+/** @param ask for what was changed elsewhere, also when there is nothing to send */
+async function speak(ask: boolean): Promise<void> {
+  if (!(await storedSession()).signedIn) return;
+  const before = sentAt;
+  await exchange(tools, ask);
+  if (sentAt > before) quietly(followAssessment(sentAt));
 }
 
 /** After a local save: try soon, and let the browser try later if the app is closed. */
@@ -61,8 +67,9 @@ export async function syncAll(): Promise<void> {
   await refreshSession();
   if (!(await storedSession()).signedIn) return;
   await retryNow(db);
-  await send();
-  await pull(tools);
+  await speak(true);
+  if (!(await storedSession()).signedIn) return;
+  await fetchSettings(tools);
   await fetchAssessment();
   await fetchPrompts();
 }

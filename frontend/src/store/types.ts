@@ -201,8 +201,11 @@ export interface Problem {
 export type RecordKind = "episode" | "alert" | "check_in" | "background" | "question" | "settings";
 
 export interface SyncState {
-  /** phone_only: no account · waiting: unsent, no network · needs_you: a problem, or sign in again */
-  state: "phone_only" | "waiting" | "saving" | "saved" | "needs_you";
+  /**
+   * phone_only: no account · fetching: nothing was read of the server's copy yet · waiting: unsent,
+   * no network · needs_you: a problem, or sign in again
+   */
+  state: "phone_only" | "fetching" | "waiting" | "saving" | "saved" | "needs_you";
   /** Records not yet on the server. */
   waiting: number;
   problems: Problem[];

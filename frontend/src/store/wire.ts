@@ -20,7 +20,7 @@ const BACKGROUND_FIELDS = [
 
 const QUESTION_FIELDS = ["text", "asked"] as const satisfies readonly (keyof Question)[];
 
-/** What a PUT of the record says. The key is in the path, so a check-in has nothing to say. */
+/** What the record says besides its key: of a check-in, nothing. */
 export function bodyOf(kind: RecordKind, record: DiaryRecord): Partial<DiaryRecord> {
   if (kind === "episode") return pick(record as Episode, EPISODE_FIELDS);
   if (kind === "alert") return pick(record as Alert, ALERT_FIELDS);
@@ -40,27 +40,20 @@ export function settingsBody({ zone, emergencyNumber, thresholds }: Settings): S
   return { zone, emergency_number: emergencyNumber, thresholds };
 }
 
-/** Where a record lives on the server. */
-export function pathOf(kind: RecordKind, key: string): string {
-  switch (kind) {
-    case "episode":
-      return `/api/v1/episodes/${key}`;
-    case "alert":
-      return `/api/v1/alerts/${key}`;
-    case "check_in":
-      return `/api/v1/check-ins/${key}`;
-    case "background":
-      return `/api/v1/background/${key}`;
-    case "question":
-      return `/api/v1/questions/${key}`;
-    case "settings":
-      return "/api/v1/diary";
-  }
-}
-
 /** A copy as plain data: what a screen hands over may be a reactive proxy. */
 export function plain<T>(record: T): T {
   return JSON.parse(JSON.stringify(record)) as T;
+}
+
+/** Sets are sets and maps are maps: order does not make a difference. */
+export function same(one: unknown, other: unknown): boolean {
+  return JSON.stringify(ordered(one)) === JSON.stringify(ordered(other));
+}
+
+function ordered(value: unknown): unknown {
+  if (Array.isArray(value)) return [...value].sort();
+  if (typeof value === "object" && value !== null) return Object.entries(value).sort();
+  return value ?? null;
 }
 
 function pick<T extends object, K extends keyof T>(record: T, names: readonly K[]): Pick<T, K> {

@@ -3,7 +3,7 @@
  * as it was saved, and only what they changed is laid over the newest copy on saving.
  */
 import type { Episode, RedFlag } from "../../store/types";
-import { EPISODE_FIELDS } from "../../store/wire";
+import { EPISODE_FIELDS, same } from "../../store/wire";
 
 /** The fields in which `draft` differs from `original`, with the draft's values. */
 export function changes(original: Episode, draft: Episode): Partial<Episode> {
@@ -33,15 +33,4 @@ export function withoutOtherSigns(
   signs: readonly RedFlag[],
 ): NonNullable<Episode["red_flags"]> {
   return { ...Object.fromEntries(signs.map((sign) => [sign, false])), ...flags };
-}
-
-/** Sets are sets and maps are maps: order does not make a difference. */
-function same(one: unknown, other: unknown): boolean {
-  return JSON.stringify(ordered(one)) === JSON.stringify(ordered(other));
-}
-
-function ordered(value: unknown): unknown {
-  if (Array.isArray(value)) return [...value].sort();
-  if (typeof value === "object" && value !== null) return Object.entries(value).sort();
-  return value ?? null;
 }
