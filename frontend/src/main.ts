@@ -4,8 +4,7 @@ import "./ui/fonts.css";
 import { chosenLanguage } from "./words/language";
 import { speak } from "./words/part";
 
-const language = chosenLanguage();
-document.documentElement.lang = language;
-void Promise.all([import("./open"), speak(language)]).then(([{ open }]) => {
+document.documentElement.lang = chosenLanguage();
+void Promise.all([import("./open"), speak()]).then(([{ open }]) => {
   open(document.getElementById("app")!);
 });

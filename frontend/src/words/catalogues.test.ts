@@ -2,13 +2,15 @@ import { expect, test, vi } from "vitest";
 import { counted } from ".";
 import firstEnglish from "./en";
 import englishGuide from "./en/guide.json";
+import restEnglish from "./en/rest";
 import englishSuggestions from "./en/suggestions.json";
 import firstSpanish from "./es";
 import spanishGuide from "./es/guide.json";
+import restSpanish from "./es/rest";
 import spanishSuggestions from "./es/suggestions.json";
 
-const en = { ...firstEnglish, guide: englishGuide, suggestions: englishSuggestions };
-const es = { ...firstSpanish, guide: spanishGuide, suggestions: spanishSuggestions };
+const en = { ...firstEnglish, ...restEnglish, guide: englishGuide, suggestions: englishSuggestions };
+const es = { ...firstSpanish, ...restSpanish, guide: spanishGuide, suggestions: spanishSuggestions };
 
 /** `app.today.title` → its sentence, of every sentence in a catalogue. */
 function sentences(of: unknown, path: readonly string[] = []): [string, string][] {

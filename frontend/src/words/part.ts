@@ -1,26 +1,46 @@
 /**
  * The sentences of the app, by area: words/en/*.json and words/es/*.json hold them, the same keys
- * in each. `speak` fills them in before the app is mounted, so a sentence is read in a function
- * or a component, never while a module loads.
+ * in each. `speak` fills them in before the app is mounted, and `speakOn` those of the screens that
+ * come later before one of them is shown: a sentence is read in a function or a component, never
+ * while a module loads.
  */
-import type { Catalogue } from "./en";
+import type first from "./en";
 import type guide from "./en/guide.json";
+import type rest from "./en/rest";
 import { chosenLanguage, type Language } from "./language";
 
-const CATALOGUES: Record<Language, () => Promise<{ default: Catalogue }>> = {
+/** English has all areas, and the other languages the same. */
+export type First = typeof first;
+export type Rest = typeof rest;
+type Catalogue = First & Rest;
+
+const FIRST: Record<Language, () => Promise<{ default: First }>> = {
   en: () => import("./en"),
   es: () => import("./es"),
 };
+const REST: Record<Language, () => Promise<{ default: Rest }>> = {
+  en: () => import("./en/rest"),
+  es: () => import("./es/rest"),
+};
 const parts: Partial<Catalogue> = {};
 
-/** The sentences of an area; empty until `speak`. */
+/** The sentences of an area; empty until they are spoken. */
 export function part<Area extends keyof Catalogue>(area: Area): Catalogue[Area] {
   return (parts[area] ??= {} as Catalogue[Area]);
 }
 
-export async function speak(language: Language): Promise<void> {
-  const { default: catalogue } = await CATALOGUES[language]();
-  for (const area of Object.keys(catalogue) as (keyof Catalogue)[]) Object.assign(part(area), catalogue[area]);
+/** For the first screens. */
+export async function speak(language: Language = chosenLanguage()): Promise<void> {
+  take((await FIRST[language]()).default);
+}
+
+/** For all of the others. */
+export async function speakOn(language: Language = chosenLanguage()): Promise<void> {
+  take((await REST[language]()).default);
+}
+
+function take(areas: Partial<Catalogue>): void {
+  for (const area of Object.keys(areas) as (keyof Catalogue)[]) Object.assign(part(area), areas[area]);
 }
 
 /** Areas that are no part of the first load: the screen that needs one fetches it. */

@@ -1,4 +1,5 @@
 /** For tests: the app speaks English, as it does before a screen is shown. */
-import { speak } from "./part";
+import { speak, speakOn } from "./part";
 
 await speak("en");
+await speakOn("en");

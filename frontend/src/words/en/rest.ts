@@ -1,0 +1,6 @@
+/** The sentences of the other screens, fetched once the first one stands. */
+import background from "./background.json";
+import learn from "./learn.json";
+import places from "./places.json";
+
+export default { background, learn, places };
