@@ -24,8 +24,8 @@ from triage.reminders import plan
 SNOOZE_DAYS = (1, 3, 7)
 ANSWERS = ("booked", "seen", "snooze", "declined", "acknowledged")
 ASKS = ("to_act", "did_you_go")
-# Those that ask, or will once the day of the visit has passed.
-PENDING = Q(closed_at__isnull=True) | Q(answer="booked", visit_on__isnull=False)
+# Those that ask, and the booked visits: their day passes, or is still to be told.
+PENDING = Q(closed_at__isnull=True) | Q(answer="booked")
 
 
 class CannotAnswer(Exception):

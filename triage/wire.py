@@ -93,8 +93,8 @@ class PromptQuery(serializers.Serializer[Any]):
     open = serializers.BooleanField(required=False, help_text="Only open, or only closed, ones.")
     pending = serializers.BooleanField(
         required=False,
-        help_text="Only those that still ask something, now or once a booked visit has passed; "
-        "or only the others.",
+        help_text="Only those that still wait for an answer: the open ones, and booked visits, "
+        "with a day or without; or only the others.",
     )
 
 

@@ -1,5 +1,6 @@
 import { mount } from "svelte";
 import App from "./App.svelte";
+import { showBadge, waiting } from "./badge";
 import { followAddress } from "./route";
 import { start } from "./store";
 import { watchForUpdates } from "./update";
@@ -10,4 +11,5 @@ export function open(target: HTMLElement): void {
   mount(App, { target });
   start();
   watchForUpdates();
+  showBadge(waiting);
 }

@@ -4,6 +4,8 @@ export const timings = {
   rest: 1_000,
   /** After a save, the screen comes first: this long until it is sent, and read again. */
   listen: 100,
+  /** After a save, the phone's own prompts are looked at this much later. */
+  ask: 400,
   /** A request that takes longer is treated as no network. */
   request: 15_000,
   /** First wait after a failed send; doubles each time, with jitter. */

@@ -166,6 +166,23 @@ def test_the_quiet_time_counts_from_the_answer_that_stands(diary: Diary, log: Lo
     assert prompts_at(49) == 2
 
 
+def test_a_visit_whose_day_is_not_known_yet_is_found_until_it_is_over(
+    diary: Diary, log: Log, api: APIClient
+) -> None:
+    def pending() -> list[tuple[str, str | None]]:
+        rows = api.get("/api/v1/prompts?pending=true").json()["results"]
+        return [(row["id"], row["visit_on"]) for row in rows]
+
+    log(minutes=90)
+    assess.assess(diary.pk, NOW)
+    prompt = answered(Prompt.objects.get(), "booked", at=NOW)
+    assert pending() == [(str(prompt.id), None)]
+    answered(prompt, "booked", at=NOW, visit_on=VISIT)
+    assert pending() == [(str(prompt.id), "2026-11-30")]
+    answered(prompt, "seen", at=NOW)
+    assert pending() == []
+
+
 def test_moving_a_visit_again_and_again_does_not_keep_it_quiet(booked: Prompt) -> None:
     for days in range(7):
         day = VISIT + (days + 1) * 7 * DAY

@@ -3056,7 +3056,7 @@ export interface operations {
                 offset?: number;
                 /** @description Only open, or only closed, ones. */
                 open?: boolean;
-                /** @description Only those that still ask something, now or once a booked visit has passed; or only the others. */
+                /** @description Only those that still wait for an answer: the open ones, and booked visits, with a day or without; or only the others. */
                 pending?: boolean;
             };
             header?: never;

@@ -8,9 +8,9 @@
  *     background id → {record, deleted}
  *     questions  id → {record, deleted}
  *     outbox     [kind, key] → what must still reach the server; at most one line a record
- *     meta       name → value: settings, session, assessment(s), prompts, signs_read,
- *                welcomed, read (how far the server's changes were read), and of entries that
- *                were changed on two phones: to_look_at, merged
+ *     meta       name → value: settings, session, assessment(s), prompts, phone_prompts,
+ *                visits, signs_read, welcomed, read (how far the server's changes were read), and
+ *                of entries that were changed on two phones: to_look_at, merged
  *
  * Nothing of the diary is in localStorage (words/language.ts), in cookies of ours, or in a cache of
  * the service worker.

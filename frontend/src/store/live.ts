@@ -2,11 +2,12 @@
 import { liveQuery } from "dexie";
 import { derived, readable, type Readable } from "svelte/store";
 import { deviceZone } from "../time/zone";
+import { isVisit } from "../triage/answers";
 import { onChange } from "./changes";
 import { db, type Kept, type Read } from "./db";
-import { readSigns } from "./remote";
+import { phonePrompts, readSigns } from "./remote";
 import { rowsOf } from "./rows";
-import { SIGNED_OUT, storedSession } from "./session";
+import { hasAccount, SIGNED_OUT, storedSession } from "./session";
 import { unreadEmergency } from "./signs-read";
 import type {
   Alert, BackgroundItem, Day, Episode, PastAssessment, Problem, Prompt, Question, ServerFields, Session,
@@ -123,11 +124,13 @@ export const assessments: Readable<PastAssessment[] | null> = live<PastAssessmen
   async () => (await db.get<PastAssessment[]>("assessments")) ?? null,
 );
 
-/** Those that are open, and those whose visit was booked for a day. */
+/** Those that are open, and booked visits: the server's, or without an account this phone's. */
 export const prompts: Readable<Prompt[]> = live<Prompt[]>([], storedPrompts);
 
 async function storedPrompts(): Promise<Prompt[]> {
-  return (await db.get<Prompt[]>("prompts")) ?? [];
+  const [account, server = [], own] = await Promise.all([hasAccount(), db.get<Prompt[]>("prompts"), phonePrompts()]);
+  const visits = own.filter((prompt) => isVisit(prompt) && !prompt.carried);
+  return account ? [...server, ...visits] : [...own.filter(({ closed_at }) => !closed_at), ...visits];
 }
 
 /** The emergency that the person has not said to have read, as stored now. */

@@ -1,6 +1,7 @@
 /** What only the server knows: its assessments and its prompts, kept for when it is away. */
 import { ApiError, call } from "../api/client";
 import { timings } from "../timings";
+import type { PhonePrompt } from "../triage/prompts";
 import { db } from "./db";
 import { toAcknowledge } from "./signs-read";
 import type { PastAssessment, Prompt, PromptAnswer, Verdict } from "./types";
@@ -23,21 +24,33 @@ async function fetchHistory({ changes }: Verdict): Promise<void> {
   await db.set("assessments", page.results.map(({ id, level, assessed_at, changes }) => ({ id, level, assessed_at, changes })));
 }
 
-/** Those that ask something, now or after a visit; tells of an emergency that was read here. */
+/** Those that ask something, and booked visits; tells what was read or answered here before. */
 export async function fetchPrompts(): Promise<void> {
   const list = await pendingPrompts();
-  const read = toAcknowledge(list, await readSigns());
-  for (const { id } of read) await acknowledge(id);
-  await db.set("prompts", read.length > 0 ? await pendingPrompts() : list);
+  const carried = await carryAnswers(list);
+  const read = toAcknowledge(list, await readSigns()).filter(({ id }) => !carried.includes(id));
+  for (const { id } of read) await tell(id, { answer: "acknowledged" });
+  await db.set("prompts", read.length + carried.length > 0 ? await pendingPrompts() : list);
+}
+
+/** What was answered on this phone before signing in is not asked again. */
+async function carryAnswers(list: Prompt[]): Promise<string[]> {
+  const own = await phonePrompts();
+  if (own.length === 0) return [];
+  const { toCarry, markCarried } = await import("./carried");
+  const found = await toCarry(list, own);
+  for (const { prompt, answer } of found) await tell(prompt.id, answer);
+  if (found.length > 0) await markCarried(found);
+  return found.map(({ prompt }) => prompt.id);
 }
 
 async function pendingPrompts(): Promise<Prompt[]> {
   return ((await call("GET", "/api/v1/prompts?pending=true")) as { results: Prompt[] }).results;
 }
 
-async function acknowledge(id: string): Promise<void> {
+async function tell(id: string, answer: PromptAnswer): Promise<void> {
   try {
-    await call("POST", `/api/v1/prompts/${id}/answer`, { answer: "acknowledged" });
+    await call("POST", `/api/v1/prompts/${id}/answer`, answer);
   } catch (error) {
     // It was answered on another phone, or corrected away: the next list says so.
     if (!(error instanceof ApiError && (error.status === 409 || error.status === 404))) throw error;
@@ -47,6 +60,11 @@ async function acknowledge(id: string): Promise<void> {
 /** What was read of emergencies on this phone, see signs-read.ts. */
 export async function readSigns(): Promise<string[]> {
   return (await db.get<string[]>("signs_read")) ?? [];
+}
+
+/** What this phone asked by itself, see phone-prompts.ts. */
+export async function phonePrompts(): Promise<PhonePrompt[]> {
+  return (await db.get<PhonePrompt[]>("phone_prompts")) ?? [];
 }
 
 export async function sendAnswer(id: string, answer: PromptAnswer): Promise<void> {

@@ -10,6 +10,12 @@ export async function storedSession(): Promise<Session> {
   return (await db.get<Session>("session")) ?? SIGNED_OUT;
 }
 
+/** Signed in, or was until the session ended: then the server asks, not this phone. */
+export async function hasAccount(): Promise<boolean> {
+  const { signedIn, expired } = await storedSession();
+  return signedIn || expired === true;
+}
+
 /** This phone holds the diary of somebody else, so nobody else may sign in to it. */
 export class OtherDiaryError extends Error {
   readonly email: string;

@@ -22,6 +22,8 @@ export const icons = {
   chart: "M4 20h16M7 16v-5M12 16V6M17 16v-8",
   share: "M12 15V3.500M7.500 7.500 12 3l4.500 4.500M5 13v7h14v-7",
   person: "M12 4a4 4 0 1 0 0 8 4 4 0 0 0 0-8M4.500 21a7.500 7.500 0 0 1 15 0",
+  calendar: "M4 6.500h16V20H4zM4 10.500h16M8 4v4M16 4v4",
+  print: "M7 9V4h10v5M7 16H4v-7h16v7h-3M7 13.500h10V20H7z",
   clock: "M12 3.500a8.500 8.500 0 1 0 0 17 8.500 8.500 0 0 0 0-17M12 7.500V12l3 2",
   exclaim: "M12 4.500v10M12 19h.01",
 } as const;

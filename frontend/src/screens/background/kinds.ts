@@ -1,6 +1,6 @@
 /** The kinds of background: what is asked of each, and what is suggested. */
 import rules from "../../../../triage/rules.json";
-import type { BackgroundItem, BackgroundKind } from "../../store/types";
+import type { BackgroundItem, BackgroundKind, Day } from "../../store/types";
 
 export const KINDS: readonly BackgroundKind[] = [
   "medication", "condition", "supplement", "vaccination", "injury", "visit",
@@ -18,6 +18,14 @@ export const isOneDay = (kind: BackgroundKind | null): boolean => kind === "vacc
 /** Reads `?kind=medication`. */
 export function kindOf(text: string | null): BackgroundKind | null {
   return KINDS.find((kind) => kind === text) ?? null;
+}
+
+/** What goes on comes first, then what is over; in each the latest, and what has no days at the end. */
+export function inOrder(items: readonly BackgroundItem[], today: Day): BackgroundItem[] {
+  const over = ({ ended_on }: BackgroundItem): boolean => ended_on !== null && ended_on < today;
+  const latest = ({ started_on, ended_on }: BackgroundItem): string => ended_on ?? started_on ?? "";
+  return [...items].sort((a, b) =>
+    Number(over(a)) - Number(over(b)) || (latest(a) < latest(b) ? 1 : latest(a) > latest(b) ? -1 : 0));
 }
 
 /** The names the rules know and those written down before, in the order of the alphabet. */

@@ -1,6 +1,6 @@
 /** The answer that is being given to one prompt: the step it is at, and what went wrong. */
 import { ApiError } from "../../api/client";
-import { answerPrompt, type Prompt, type PromptAnswer } from "../../store";
+import { answerPrompt, saveDetails, type Day, type Prompt, type PromptAnswer, type VisitDetails } from "../../store";
 import { shell } from "../../words/shell";
 
 export class Answering<Step extends string> {
@@ -19,6 +19,14 @@ export class Answering<Step extends string> {
   open(step: Step | "choose"): void {
     this.step = step;
     this.failed = "";
+  }
+
+  /** A visit, on a day or on one nobody knows yet. What the server does not know needs no network. */
+  async book(day: Day | null, details: Pick<VisitDetails, "time" | "place">): Promise<void> {
+    const { id, answer, visit_on } = this.#prompt();
+    await saveDetails(id, details);
+    if (answer === "booked" && day === visit_on) this.step = "choose";
+    else await this.give({ answer: "booked", ...(day ? { visit_on: day } : {}) });
   }
 
   async give(answer: PromptAnswer): Promise<void> {

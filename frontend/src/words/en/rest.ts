@@ -1,6 +1,7 @@
 /** The sentences of the other screens, fetched once the first one stands. */
 import background from "./background.json";
+import care from "./care.json";
 import learn from "./learn.json";
 import places from "./places.json";
 
-export default { background, learn, places };
+export default { background, care, learn, places };

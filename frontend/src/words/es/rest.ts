@@ -1,6 +1,7 @@
 import type { Rest } from "../part";
 import background from "./background.json";
+import care from "./care.json";
 import learn from "./learn.json";
 import places from "./places.json";
 
-export default { background, learn, places } satisfies Rest;
+export default { background, care, learn, places } satisfies Rest;

@@ -1,0 +1,37 @@
+/** The part of the diary that a summary is about. Pure. */
+import type { Alert, Day, Episode } from "../../store/types";
+import { addDays, daysTouched, localDay } from "../../time/zone";
+
+export interface Period {
+  first: Day;
+  last: Day;
+  /** Local days with numbness, without it, and of which nothing is known. */
+  numb: number;
+  free: number;
+  notLogged: number;
+  /** What touches the period, newest first. */
+  entries: (Episode | Alert)[];
+}
+
+/** The last `days` local days; an episode counts on each that it touches, in its own zone. */
+export function periodOf(
+  diary: { episodes: readonly Episode[]; alerts: readonly Alert[]; checkIns: readonly Day[] },
+  days: number, now: Date, zone: string,
+): Period {
+  const last = localDay(now, zone);
+  const first = addDays(last, 1 - days);
+  const inside = (day: Day): boolean => first <= day && day <= last;
+  const numb = new Set<Day>();
+  const episodes = diary.episodes.filter(({ started_at, ended_at, zone: where }) => {
+    const touched = daysTouched(new Date(started_at), ended_at === null ? now : new Date(ended_at), where).filter(inside);
+    for (const day of touched) numb.add(day);
+    return touched.length > 0;
+  });
+  const alerts = diary.alerts.filter((alert) => inside(localDay(new Date(alert.noticed_at), alert.zone)));
+  const free = diary.checkIns.filter((day) => inside(day) && !numb.has(day)).length;
+  const entries = [...episodes, ...alerts].sort((a, b) => began(b) - began(a));
+  return { first, last, numb: numb.size, free, notLogged: days - numb.size - free, entries };
+}
+
+export const began = (entry: Episode | Alert): number =>
+  Date.parse("noticed_at" in entry ? entry.noticed_at : entry.started_at);
