@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.e2e.conftest import quiet_phone
+from tests.e2e.conftest import new_phone, quiet_phone
 from tests.e2e.test_access import violations
 from tests.e2e.test_main_job import sign_up, tap
 
@@ -108,6 +108,36 @@ def test_the_guide_opens_from_cold_without_a_network(phone: BrowserContext) -> N
     page.goto("/#/learn/call")
     page.get_by_role("link", name="Open the emergency signs").tap()
     expect(page.get_by_role("heading", name="Emergency signs")).to_be_visible()
+
+
+def test_only_the_guide_of_the_language_is_fetched_and_found_without_accents(
+    chromium: Browser, live_site: str
+) -> None:
+    phone = new_phone(chromium, live_site, locale="es-ES", service_workers="block")
+    page = phone.new_page()
+    fetched: list[str] = []
+    page.on("request", lambda request: fetched.append(request.url))
+    page.goto("/#/today")
+    page.wait_for_load_state("networkidle")
+    assert not any("/guide-" in url for url in fetched)
+    page.goto("/#/learn")
+    page.get_by_label("Buscar en Aprender").fill("puncion")
+    page.get_by_role("link", name="Punción lumbar").tap()
+    expect(page.get_by_text("Una aguja fina")).to_be_visible()
+    assert len([url for url in fetched if "/guide-" in url]) == 1
+    phone.close()
+
+
+def test_a_guide_that_cannot_be_fetched_is_tried_again(chromium: Browser, live_site: str) -> None:
+    phone = new_phone(chromium, live_site, service_workers="block")
+    page = phone.new_page()
+    page.route("**/guide-*", lambda route: route.abort())
+    page.goto("/#/learn")
+    expect(page.get_by_text("Your diary is still on this phone.")).to_be_visible()
+    page.unroute("**/guide-*")
+    page.get_by_role("button", name="Try again").tap()
+    expect(page.get_by_label("Search in Learn")).to_be_visible()
+    phone.close()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -4,6 +4,7 @@ import type { Rule, When as Condition } from "../../triage/conditions";
 import { type DescribedRules, type Spoken, sentence, spoken } from "../../triage/in-words";
 import { LEVELS } from "../../ui/levels";
 import { said } from "../../words/rules";
+import { criterion } from "../verdict/rule-words";
 import { holds } from "./search";
 
 /** Where something is from: the title in the words of the language, and the address. */
@@ -44,7 +45,7 @@ export function articleOf(book: Book): Source {
 
 /** The rules by level, the gravest first, each in the file's order; only those with all the words. */
 export function byLevel(book: Book, search: string): { level: Level; rules: BookRule[] }[] {
-  const found = book.rules.filter((rule) => holds(textOf(book, rule), search));
+  const found = book.rules.filter((rule) => holds(`${criterion(rule.id)} ${textOf(book, rule)}`, search));
   return [...LEVELS]
     .reverse()
     .map((level) => ({ level, rules: found.filter((rule) => rule.level === level) }))
@@ -65,10 +66,9 @@ function thresholdsIn(book: Book, when: Condition): string[] {
   return [...named, ...(book.facts[when.fact]?.thresholds ?? [])];
 }
 
-/** All that a search for the rule looks through. */
+/** What a rule says beside its criterion: what to do, when it matches, where it is from. */
 export function textOf(book: Book, rule: BookRule): string {
-  const { criterion = "", action = "" } = said.rules[rule.id] ?? {};
   const parts = [rule, ...(rule.lesser ? [rule.lesser] : [])];
   const conditions = parts.map(({ when }) => sentence(said, inWords(book, when)));
-  return [criterion, action, said.sources[rule.source], ...conditions].join(" ");
+  return [said.rules[rule.id]?.action, ...conditions, said.sources[rule.source]].join(" · ");
 }

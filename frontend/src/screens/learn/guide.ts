@@ -84,19 +84,9 @@ const ARTICLE: Partial<Record<ListId, readonly string[]>> = {
   specialist: ["neurologist"],
 };
 
-/** The rules that check what an item says. */
+/** The rules that check what an item says, where they say more than the item does. */
 const RULES: Partial<Record<ListId, Record<string, readonly string[]>>> = {
-  call: {
-    injury: ["emergency_injury"],
-    cannot_move_or_walk: ["emergency_movement"],
-    bladder_or_bowel: ["emergency_bladder_bowel"],
-    confusion: ["emergency_confusion"],
-    loss_of_consciousness: ["emergency_consciousness"],
-    slurred_speech: ["emergency_speech"],
-    vision: ["emergency_vision"],
-    saddle_numbness: ["saddle"],
-    difficulty_urinating: ["saddle"],
-  },
+  call: { saddle_numbness: ["saddle"], difficulty_urinating: ["saddle"] },
   tell: {
     lasts_long: ["long_after_moving", "long_hour", "long_day"],
     often: ["frequent_week", "frequent_month", "frequent_not_positional"],
