@@ -5,6 +5,7 @@ from importlib import import_module
 from allauth.core.internal.sessionkit import get_session_user
 from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
+from django.utils.translation import gettext as _
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework.authentication import BaseAuthentication, SessionAuthentication
 from rest_framework.exceptions import AuthenticationFailed
@@ -26,7 +27,7 @@ class SessionToken(BaseAuthentication):
         session = import_module(settings.SESSION_ENGINE).SessionStore(token)
         user = get_session_user(session)
         if user is None:
-            raise AuthenticationFailed("The session token is unknown or has expired.")
+            raise AuthenticationFailed(_("The session token is unknown or has expired."))
         return user, session
 
     def authenticate_header(self, request: Request) -> str:

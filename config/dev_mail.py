@@ -9,6 +9,8 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -44,15 +46,18 @@ def inbox(request: HttpRequest) -> HttpResponse:
         raise Http404
     articles = format_html_join(
         "\n",
-        "<article><h2>{}</h2><p>To {} on {}</p><pre>{}</pre></article>",
+        "<article><h2>{}</h2><p>{} · {}</p><pre>{}</pre></article>",
         ((m["Subject"], m["To"], m["Date"], body_of(m)) for m in mails(settings.MAIL_DIR)),
     )
     return HttpResponse(
         format_html(
-            '<!doctype html><html lang="en"><meta charset="utf-8">'
-            '<meta name="viewport" content="width=device-width"><title>Mail sent</title>'
-            "<h1>Mail sent from this machine</h1>{}</html>",
-            articles or "None yet.",
+            '<!doctype html><html lang="{}"><meta charset="utf-8">'
+            '<meta name="viewport" content="width=device-width"><title>{}</title>'
+            "<h1>{}</h1>{}</html>",
+            get_language(),
+            _("Mail sent"),
+            _("Mail sent from this machine"),
+            articles or _("None yet."),
         ),
         headers={"Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'"},
     )

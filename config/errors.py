@@ -7,6 +7,8 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import exception_handler, set_rollback
@@ -41,7 +43,7 @@ def wants_json(request: HttpRequest) -> bool:
 
 def page(status: int, title: str) -> HttpResponse:
     return HttpResponse(
-        f'<!doctype html><html lang="en"><meta charset="utf-8">'
+        f'<!doctype html><html lang="{get_language()}"><meta charset="utf-8">'
         f'<meta name="viewport" content="width=device-width">'
         f'<meta name="robots" content="noindex"><title>{title}</title><h1>{title}</h1></html>',
         status=status,
@@ -51,32 +53,32 @@ def page(status: int, title: str) -> HttpResponse:
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     if wants_json(request):
-        return reply(400, "bad_request", "The request could not be read.")
-    return page(400, "That request could not be read")
+        return reply(400, "bad_request", _("The request could not be read."))
+    return page(400, _("That request could not be read"))
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     if wants_json(request):
-        return reply(403, "permission_denied", "This is not allowed.")
-    return page(403, "This is not allowed")
+        return reply(403, "permission_denied", _("This is not allowed."))
+    return page(403, _("This is not allowed"))
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     if wants_json(request):
-        return reply(404, "not_found", "There is nothing here.")
-    return page(404, "There is nothing here")
+        return reply(404, "not_found", _("There is nothing here."))
+    return page(404, _("There is nothing here"))
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
     if wants_json(request):
-        return reply(500, "server_error", "Something failed on our side; nothing was changed.")
-    return page(500, "Something failed on our side")
+        return reply(500, "server_error", _("Something failed on our side; nothing was changed."))
+    return page(500, _("Something failed on our side"))
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return reply(403, "csrf_failed", "The form's protection token is missing or old; reload.")
+    return reply(403, "csrf_failed", _("The form's protection token is missing or old; reload."))
 
 
 def not_built(request: HttpRequest) -> HttpResponse:
     """Stands in for the app until there is a built one to serve."""
-    return page(503, "The app is not built yet: run “make build” and start again")
+    return page(503, _("The app is not built yet: run “make build” and start again"))

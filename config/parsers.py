@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from typing import IO, Any, NoReturn
 
 from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from rest_framework.exceptions import APIException, ErrorDetail, ParseError, ValidationError
 from rest_framework.parsers import JSONParser
 
@@ -12,7 +14,7 @@ from rest_framework.parsers import JSONParser
 class PayloadTooLarge(APIException):
     status_code = 413
     default_code = "too_large"
-    default_detail = "The request is larger than this server takes."
+    default_detail = gettext_lazy("The request is larger than this server takes.")
 
 
 def _refuse_constant(name: str) -> NoReturn:
@@ -50,11 +52,11 @@ def read_json(body: bytes, one_by_one: str | None = None) -> Any:
             # A lone surrogate, as "\ud800", is valid JSON that no database takes.
             json.dumps(kept, ensure_ascii=False).encode("utf-8")
     except UnicodeError:
-        raise ParseError("The body is not valid UTF-8.") from None
+        raise ParseError(_("The body is not valid UTF-8.")) from None
     except RecursionError:
-        raise ParseError("The body is nested too deeply.") from None
+        raise ParseError(_("The body is nested too deeply.")) from None
     except ValueError as error:
-        raise ParseError(f"The body is not valid JSON: {error}") from None
+        raise ParseError(_("The body is not valid JSON: %(why)s") % {"why": error}) from None
     if "\\u0000" in text:
         _refuse_nul(kept)
     return data
@@ -87,6 +89,6 @@ def _refuse_nul(data: Any) -> None:
         else:
             inner = []
         if isinstance(value, str) and "\x00" in value:
-            found = ErrorDetail("This has a NUL character.", code="nul_character")
+            found = ErrorDetail(_("This has a NUL character."), code="nul_character")
             raise ValidationError({path.replace("\x00", "") or "non_field_errors": [found]})
         waiting += [(f"{path}.{name}" if path else name, part) for name, part in inner]

@@ -5,6 +5,8 @@ from http import HTTPStatus
 
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from rest_framework.exceptions import APIException, ParseError
 
 from config.errors import reply
@@ -12,6 +14,12 @@ from config.parsers import PayloadTooLarge, read_json
 from diary.wire import flatten
 
 SIGN_IN = "/_allauth/"
+REFUSED = {
+    HTTPStatus.FORBIDDEN: gettext_lazy("This is not allowed."),
+    HTTPStatus.NOT_FOUND: gettext_lazy("There is nothing here."),
+    HTTPStatus.METHOD_NOT_ALLOWED: gettext_lazy("This method does not fit this address."),
+    HTTPStatus.TOO_MANY_REQUESTS: gettext_lazy("There were too many requests. Wait a while."),
+}
 
 
 class StrictSignIn:
@@ -43,13 +51,14 @@ def check_body(request: HttpRequest) -> None:
     except RequestDataTooBig:
         raise PayloadTooLarge from None
     if body and not isinstance(read_json(body), dict):
-        raise ParseError("The body must be an object.")
+        raise ParseError(_("The body must be an object."))
 
 
 def enveloped(response: HttpResponse) -> HttpResponse:
     """The envelope for an error that says nothing, with the headers and cookies it had."""
     status = HTTPStatus(response.status_code)
-    body = reply(status, status.name.lower(), f"{status.phrase}.")
+    message = REFUSED.get(status) or _("The request was refused.")
+    body = reply(status, status.name.lower(), str(message))
     for name, value in response.items():
         if name.lower() not in {"content-type", "content-length"}:
             body.headers[name] = value

@@ -8,6 +8,7 @@ from allauth.account.models import EmailAddress
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 
+from diary import languages
 from diary.models import Diary, User
 
 
@@ -21,7 +22,12 @@ def diary_of(user: AbstractBaseUser | AnonymousUser) -> Diary:
     try:
         return user.diary
     except Diary.DoesNotExist:
-        return Diary.objects.get_or_create(owner=user)[0]
+        return _made(user)
+
+
+def _made(user: User) -> Diary:
+    """In the language of the request: that of the sign-up page."""
+    return Diary.objects.get_or_create(owner=user, defaults={"locale": languages.in_use()})[0]
 
 
 def email_verified(user: User) -> bool:
@@ -45,5 +51,14 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def save_user(self, request: Any, user: User, form: Any, commit: bool = True) -> User:
         saved: User = super().save_user(request, user, form, commit=commit)
         if commit:
-            Diary.objects.get_or_create(owner=saved)
+            _made(saved)
         return saved
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """In the language of the person's diary, or else of who asks.
+
+        Read by the address, whoever it belongs to: all mails cost the same.
+        """
+        read = Diary.objects.filter(owner__email=email.lower()).values_list("locale", flat=True)
+        with languages.speaking(read.first() or languages.in_use()):
+            super().send_mail(template_prefix, email, context)

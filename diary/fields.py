@@ -2,20 +2,25 @@
 
 import contextlib
 import math
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, time
 from functools import cache
 from typing import Any, NoReturn
 from zoneinfo import available_timezones
 
+from django.conf import settings
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail, ValidationError
 from rest_framework.fields import SkipField
 
-from diary import ports
+from diary import languages, ports
 
 FIRST_YEAR, LAST_YEAR = 1900, 2199
+YEARS = {"first": FIRST_YEAR, "last": LAST_YEAR}
+WELL_FORMED = re.compile(r"[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*")  # the name of a language
 # Files of a zone database that name no place: one is the server's own zone, and no
 # phone knows any of them.
 NO_PLACES = frozenset({"Factory", "localtime", "posixrules"})
@@ -34,31 +39,31 @@ def refuse(code: str, message: str) -> NoReturn:
 def read_instant(text: object) -> datetime:
     """`2026-11-22T08:00:00Z` → UTC. Raises ValidationError: not text, no offset, odd year."""
     if not isinstance(text, str) or "T" not in text.upper():
-        refuse("invalid", "Write an instant as 2026-11-22T08:00:00Z.")
+        refuse("invalid", _("Write an instant as 2026-11-22T08:00:00Z."))
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
-        refuse("invalid", "Write an instant as 2026-11-22T08:00:00Z.")
+        refuse("invalid", _("Write an instant as 2026-11-22T08:00:00Z."))
     if moment.tzinfo is None:
-        refuse("no_offset", "The instant needs an offset from UTC, such as Z or +02:00.")
+        refuse("no_offset", _("The instant needs an offset from UTC, such as Z or +02:00."))
     if not FIRST_YEAR <= moment.year <= LAST_YEAR:
-        refuse("out_of_range", f"The year must be {FIRST_YEAR} to {LAST_YEAR}.")
+        refuse("out_of_range", _("The year must be %(first)s to %(last)s.") % YEARS)
     moment = moment.astimezone(UTC)
     if not FIRST_YEAR <= moment.year <= LAST_YEAR:
-        refuse("out_of_range", f"The year must be {FIRST_YEAR} to {LAST_YEAR}, in UTC too.")
+        refuse("out_of_range", _("The year must be %(first)s to %(last)s, in UTC too.") % YEARS)
     return moment
 
 
 def read_day(text: object) -> date:
     """`2026-11-22` → a date. Raises ValidationError: not text, no such day, odd year."""
     if not isinstance(text, str) or len(text) != 10:
-        refuse("invalid", "Write a day as 2026-11-22.")
+        refuse("invalid", _("Write a day as 2026-11-22."))
     try:
         day = date.fromisoformat(text)
     except ValueError:
-        refuse("invalid", "There is no such day; write it as 2026-11-22.")
+        refuse("invalid", _("There is no such day; write it as 2026-11-22."))
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
-        refuse("out_of_range", f"The year must be {FIRST_YEAR} to {LAST_YEAR}.")
+        refuse("out_of_range", _("The year must be %(first)s to %(last)s.") % YEARS)
     return day
 
 
@@ -80,7 +85,7 @@ class Clock(serializers.TimeField):
         if isinstance(value, str) and len(value) in (5, 8) and value.isascii():
             with contextlib.suppress(ValueError):
                 return time.fromisoformat(value)
-        refuse("invalid", "Write a time of day as 21:00.")
+        refuse("invalid", _("Write a time of day as 21:00."))
 
 
 class Text(serializers.CharField):
@@ -91,7 +96,7 @@ class Text(serializers.CharField):
 
     def to_internal_value(self, data: Any) -> str:
         if not isinstance(data, str):
-            refuse("invalid", "This must be text.")
+            refuse("invalid", _("This must be text."))
         if not self.allow_blank and not data.strip():
             self.fail("blank")  # spaces alone say nothing
         return data
@@ -117,34 +122,51 @@ class Zone(Text):
     def to_internal_value(self, data: Any) -> str:
         name = super().to_internal_value(data)
         if name not in zones():
-            refuse("unknown_zone", "There is no time zone of this name.")
+            refuse("unknown_zone", _("There is no time zone of this name."))
         return name
+
+
+class Locale(Text):
+    """A language there is, also as one of its variants: `es-MX` is kept as `es`."""
+
+    def __init__(self, **options: Any) -> None:
+        names = ", ".join(dict(settings.LANGUAGES))
+        about = f"One of {names}; a variant, such as es-MX, is kept as its language."
+        super().__init__(max_length=35, help_text=about, **options)
+
+    def to_internal_value(self, data: Any) -> str:
+        wish = super().to_internal_value(data)
+        found = languages.known(wish) if WELL_FORMED.fullmatch(wish) else None
+        if found is None:
+            names = ", ".join(f"{code} ({name})" for code, name in settings.LANGUAGES)
+            refuse("unknown_locale", _("The languages are: %(names)s.") % {"names": names})
+        return found
 
 
 class Whole(serializers.IntegerField):
     def to_internal_value(self, data: Any) -> int:
         if not isinstance(data, int) or isinstance(data, bool):
-            refuse("invalid", "This must be a whole number.")
+            refuse("invalid", _("This must be a whole number."))
         return data
 
 
 class Number(serializers.FloatField):
     def to_internal_value(self, data: Any) -> float:
         if not isinstance(data, (int, float)) or isinstance(data, bool):
-            refuse("invalid", "This must be a number.")
+            refuse("invalid", _("This must be a number."))
         try:
             value = float(data)
         except OverflowError:
             value = math.inf
         if not math.isfinite(value):
-            refuse("out_of_range", "This must be a finite number.")
+            refuse("out_of_range", _("This must be a finite number."))
         return value
 
 
 class YesNo(serializers.BooleanField):
     def to_internal_value(self, data: Any) -> bool:
         if not isinstance(data, bool):
-            refuse("invalid", "This must be true or false.")
+            refuse("invalid", _("This must be true or false."))
         return data
 
 
@@ -154,14 +176,14 @@ class OnlyRead(serializers.Field[Any, Any, Any, Any]):
 
     def to_internal_value(self, data: Any) -> NoReturn:
         if data != self.context["present"][self.field_name]:
-            refuse("read_only", "This cannot be changed here.")
+            refuse("read_only", _("This cannot be changed here."))
         raise SkipField
 
 
 class Code(serializers.ChoiceField):
     def to_internal_value(self, data: Any) -> str:
         if not isinstance(data, str) or data not in self.choices:
-            refuse("unknown_code", "This is not one of the codes for it.")
+            refuse("unknown_code", _("This is not one of the codes for it."))
         return data
 
 
@@ -174,14 +196,14 @@ class CodeSet(serializers.ListField):
 
     def to_internal_value(self, data: Any) -> list[str]:
         if not isinstance(data, list):
-            refuse("not_a_list", "This must be a list of codes.")
+            refuse("not_a_list", _("This must be a list of codes."))
         wrong = [
             index
             for index, code in enumerate(data)
             if not isinstance(code, str) or code not in self.order
         ]
         if wrong:
-            message = "This is not one of the codes for it."
+            message = _("This is not one of the codes for it.")
             raise ValidationError(_at(wrong, ErrorDetail(message, code="unknown_code")))
         return sorted(set(data), key=self.order.__getitem__)
 
@@ -195,14 +217,14 @@ class Flags(serializers.DictField):
 
     def to_internal_value(self, data: Any) -> dict[str, bool]:
         if not isinstance(data, Mapping):
-            refuse("not_an_object", "This must be an object of codes and true or false.")
+            refuse("not_an_object", _("This must be an object of codes and true or false."))
         found: dict[str, list[ErrorDetail]] = {}
         for code, answer in data.items():
             if code not in self.codes:
-                message = "This is not one of the codes for it."
+                message = _("This is not one of the codes for it.")
                 found[code] = [ErrorDetail(message, code="unknown_code")]
             elif not isinstance(answer, bool):
-                found[code] = [ErrorDetail("This must be true or false.", code="invalid")]
+                found[code] = [ErrorDetail(_("This must be true or false."), code="invalid")]
         if found:
             raise ValidationError(found)
         if not data and not self.allow_empty:
@@ -216,7 +238,7 @@ class Thresholds(serializers.DictField):
 
     def to_internal_value(self, data: Any) -> dict[str, int | None]:
         if not isinstance(data, Mapping):
-            refuse("not_an_object", "This must be an object of names and whole numbers.")
+            refuse("not_an_object", _("This must be an object of names and whole numbers."))
         found = {name: ports.threshold_refusal(name, value) for name, value in data.items()}
         wrong = {name: [ErrorDetail(no[1], code=no[0])] for name, no in found.items() if no}
         if wrong:

@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 import django_filters
 from django import forms
+from django.utils.translation import gettext as _
 from rest_framework.exceptions import ValidationError
 
 from diary import codes
@@ -28,7 +29,7 @@ class YesNoInQuery(forms.CharField):
     def clean(self, value: Any) -> Any:
         text = (value or "").strip().lower()
         if text and text not in self.answers:
-            raise forms.ValidationError("This must be true or false.", code="invalid")
+            raise forms.ValidationError(_("This must be true or false."), code="invalid")
         return self.answers.get(text)
 
 

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import PolymorphicProxySerializer, extend_schema_field
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail, ValidationError
@@ -24,6 +25,7 @@ from diary.records import (
     Shape,
     read_check_in_day,
     read_put,
+    reader,
 )
 from diary.wire import Error, flatten
 
@@ -103,31 +105,28 @@ class Refused:
     errors: list[Error]
 
 
-_request, _change = SyncRequest(), Change()
-
-
 def read_request(data: Any) -> dict[str, Any]:
     """`cursor`, `changes` not yet read, perhaps `sent_at`; raises ValidationError."""
-    found: dict[str, Any] = _request.run_validation(data)
+    found: dict[str, Any] = reader(SyncRequest).run_validation(data)
     return found
 
 
 def read_change(item: Any, zone: str, now: datetime) -> Edit:
     """Raises ValidationError. `zone` is the diary's, which says what day it is."""
-    said = _change.run_validation(item)
+    said = reader(Change).run_validation(item)
     kind, record = KINDS[said["kind"]], said.get("record")
     removed = said["op"] == "delete"
     key = _key(kind, said["id"], zone, now, removed=removed)
     if removed:
         if record is not None:
-            _refuse("record", "unknown_field", "What is deleted has no record.")
+            _refuse("record", "unknown_field", _("What is deleted has no record."))
         return Delete(kind=kind, key=key, base_version=said["base_version"])
     if record is None and kind.fields:
-        _refuse("record", "required", "This is missing.")
+        _refuse("record", "required", _("This is missing."))
     if isinstance(record, Mapping) and "base_version" in record:
-        _refuse("record.base_version", "unknown_field", "This stands beside the record.")
+        _refuse("record.base_version", "unknown_field", _("This stands beside the record."))
     try:
-        content, _ = read_put(kind, key, {} if record is None else record, now)
+        content = read_put(kind, key, {} if record is None else record, now)[0]
     except ValidationError as error:
         raise ValidationError({"record": error.detail}) from None
     sent = content_json(kind, content)
@@ -152,7 +151,7 @@ def _key(kind: Kind, text: str, zone: str, now: datetime, *, removed: bool) -> U
                 {"id": detail["date"] if isinstance(detail, dict) else detail}
             ) from None
     if re.fullmatch(AnyUUID.regex, text) is None:
-        _refuse("id", "invalid", "This is not a UUID.")
+        _refuse("id", "invalid", _("This is not a UUID."))
     return UUID(text)
 
 

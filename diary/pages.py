@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils.translation import gettext as _
 from rest_framework.exceptions import ErrorDetail, ValidationError
 from rest_framework.pagination import LimitOffsetPagination
 from rest_framework.request import Request
@@ -36,9 +37,11 @@ def _number(request: Request, name: str, least: int, usual: int) -> int:
     if not text:
         return usual
     if not (text.isascii() and text.isdecimal()):
-        raise ValidationError({name: [ErrorDetail("This must be a whole number.", "invalid")]})
+        raise ValidationError({name: [ErrorDetail(_("This must be a whole number."), "invalid")]})
     # Python reads no more than 4,300 digits, and nobody has more of anything than ten say.
     value = int(text) if len(text) <= 10 else 10**10
     if value < least:
-        raise ValidationError({name: [ErrorDetail(f"The least is {least}.", "min_value")]})
+        raise ValidationError(
+            {name: [ErrorDetail(_("The least is %(least)s.") % {"least": least}, "min_value")]}
+        )
     return value

@@ -12,6 +12,8 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail, ValidationError
 from rest_framework.fields import SkipField, empty
@@ -34,7 +36,7 @@ class Shape(serializers.Serializer[Any]):
 
     def to_internal_value(self, data: Any) -> Any:
         if not isinstance(data, Mapping):
-            fields.refuse("not_an_object", "This must be an object.")
+            fields.refuse("not_an_object", _("This must be an object."))
         found, wrong = dict[str, Any](), dict[str, Any]()
         known = self.fields.fields  # the plain mapping: every write walks it
         for name, field in known.items():
@@ -53,7 +55,7 @@ class Shape(serializers.Serializer[Any]):
                 pass
         for name in data:
             if name not in known and name not in self.ignored:
-                message = "There is no such field."
+                message = _("There is no such field.")
                 wrong[name] = [ErrorDetail(message, code="unknown_field")]
         if wrong:
             raise ValidationError(wrong)
@@ -172,9 +174,15 @@ _PUT: Mapping[str, type[Shape]] = {
 }
 
 
+def reader(shape: type[Shape], *, partial: bool = False) -> Shape:
+    """A reader of the shape whose messages are in the language in use."""
+    return _reader(shape, partial, get_language())
+
+
 @cache
-def _reader(shape: type[Shape], partial: bool) -> Shape:
-    # Making a serializer copies every field; one that keeps no state serves all requests.
+def _reader(shape: type[Shape], partial: bool, language: str | None) -> Shape:
+    # Making a serializer copies every field; one that keeps no state serves all requests. It
+    # keeps its messages about limits as they were first said: so one for each language.
     return shape(partial=partial)
 
 
@@ -182,11 +190,11 @@ def read_put(
     kind: Kind, key: UUID | date, data: Any, now: datetime
 ) -> tuple[dict[str, Any], int | None]:
     """The content and the base version of a PUT; raises ValidationError."""
-    found = _reader(_PUT[kind.name], False).run_validation(data)
+    found = reader(_PUT[kind.name]).run_validation(data)
     base_version = found.pop("base_version", None)
     named = found.pop(kind.key, key)
     if named != key:
-        _refuse({kind.key: ("mismatch", "This is not the one that the path names.")})
+        _refuse({kind.key: ("mismatch", _("This is not the one that the path names."))})
     check(kind, found, now)
     return found, base_version
 
@@ -195,7 +203,7 @@ def read_patch(
     shape: type[Shape], kind: Kind, data: Any, present: Mapping[str, Any], now: datetime
 ) -> dict[str, Any]:
     """The present content with what a PATCH changes; raises ValidationError."""
-    content = {**present, **_reader(shape, True).run_validation(data)}
+    content = {**present, **reader(shape, partial=True).run_validation(data)}
     check(kind, content, now)
     return content
 
@@ -205,11 +213,11 @@ def check(kind: Kind, content: Mapping[str, Any], now: datetime) -> None:
     wrong: dict[str, tuple[str, str]] = {}
     for name, moment in content.items():
         if isinstance(moment, datetime) and moment > now + AHEAD:
-            wrong[name] = ("in_the_future", "This is more than 5 minutes in the future.")
+            wrong[name] = ("in_the_future", _("This is more than 5 minutes in the future."))
     if kind.in_order:
         first, second = (content.get(name) for name in kind.in_order)
         if first is not None and second is not None and second < first:
-            wrong[kind.in_order[1]] = ("end_before_start", "The end is before the start.")
+            wrong[kind.in_order[1]] = ("end_before_start", _("The end is before the start."))
     _refuse(wrong)
 
 
@@ -220,7 +228,7 @@ def read_check_in_day(text: str, zone: str, now: datetime) -> date:
     except ValidationError as error:
         raise ValidationError({"date": error.detail}) from None
     if day > now.astimezone(ZoneInfo(zone)).date() + timedelta(days=1):
-        _refuse({"date": ("in_the_future", "This day has not come yet.")})
+        _refuse({"date": ("in_the_future", _("This day has not come yet."))})
     return day
 
 

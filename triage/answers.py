@@ -15,6 +15,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from diary.models import Diary
 from triage.facts import today
@@ -65,9 +66,9 @@ def answer(
     CannotAnswer when it does not fit.
     """
     if visit_on is not None and answer != "booked":
-        raise CannotAnswer("does_not_fit", "Only a booked visit has a day.", "visit_on")
+        raise CannotAnswer("does_not_fit", _("Only a booked visit has a day."), "visit_on")
     if days is not None and answer != "snooze":
-        raise CannotAnswer("does_not_fit", "Only `snooze` is for some days.", "days")
+        raise CannotAnswer("does_not_fit", _("Only `snooze` is for some days."), "days")
     with transaction.atomic():
         diary = Diary.objects.select_for_update().get(pk=diary.pk)
         prompt = Prompt.objects.get(diary_id=diary.pk, id=prompt_id)
@@ -77,7 +78,9 @@ def answer(
         # The day that stands is not refused when it comes again, from a phone that was away.
         moved = visit_on is not None and visit_on != prompt.visit_on
         if visit_on and moved and visit_on < today(now, diary.zone):
-            raise CannotAnswer("invalid_date", "A visit is booked for a day to come.", "visit_on")
+            raise CannotAnswer(
+                "invalid_date", _("A visit is booked for a day to come."), "visit_on"
+            )
         again = moved and asks(prompt, now=now, zone=diary.zone) == "did_you_go"
         prompt.visit_on = visit_on or prompt.visit_on
         prompt.reason = reason or (prompt.reason if same else None)
@@ -107,9 +110,9 @@ def _ends_visit(prompt: Prompt, answer: str) -> bool:
 
 def _snooze(diary: Diary, prompt: Prompt, days: int | None, now: datetime) -> None:
     if prompt.level == "emergency":
-        raise CannotAnswer("no_snooze", "An emergency cannot be put off.", "answer")
+        raise CannotAnswer("no_snooze", _("An emergency cannot be put off."), "answer")
     if days not in SNOOZE_DAYS:
-        raise CannotAnswer("invalid_choice", "Put it off for 1, 3 or 7 days.", "days")
+        raise CannotAnswer("invalid_choice", _("Put it off for 1, 3 or 7 days."), "days")
     prompt.answer = "snooze"
     prompt.snoozed_until = now + timedelta(days=days)
     prompt.save(update_fields=["answer", "snoozed_until", "reason"])
@@ -120,7 +123,7 @@ def _snooze(diary: Diary, prompt: Prompt, days: int | None, now: datetime) -> No
 def _acknowledge(prompt: Prompt, now: datetime) -> None:
     """Read, not done: the prompt stays open, and its reminders stay planned."""
     if prompt.level != "emergency":
-        raise CannotAnswer("does_not_fit", "Only an emergency is acknowledged.", "answer")
+        raise CannotAnswer("does_not_fit", _("Only an emergency is acknowledged."), "answer")
     prompt.answer = "acknowledged"
     prompt.acknowledged_at = prompt.acknowledged_at or now
     prompt.save(update_fields=["answer", "acknowledged_at", "reason"])

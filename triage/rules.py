@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
+from django.utils.translation import gettext as _
+
 from triage import conditions
 
 FILE: Final = Path(__file__).with_name("rules.json")
@@ -40,14 +42,14 @@ def refusal(name: str, value: object) -> tuple[str, str] | None:
     None: it may. A `value` of None asks whether the threshold can be changed at all.
     """
     if name not in RULES["thresholds"]:
-        return "unknown_threshold", "There is no threshold of this name."
+        return "unknown_threshold", _("There is no threshold of this name.")
     bounds = RULES["thresholds"][name].get("bounds")
     if bounds is None:
-        return "not_changeable", "This threshold is the same for everyone."
+        return "not_changeable", _("This threshold is the same for everyone.")
     if value is None:
         return None
     if not isinstance(value, int) or isinstance(value, bool):
-        return "invalid", "This must be a whole number, or null for the usual one."
+        return "invalid", _("This must be a whole number, or null for the usual one.")
     if not bounds["min"] <= value <= bounds["max"]:
-        return "out_of_range", f"This must be {bounds['min']} to {bounds['max']}."
+        return "out_of_range", _("This must be %(min)s to %(max)s.") % bounds
     return None

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 from django.utils.decorators import method_decorator
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import condition
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiResponse, extend_schema
@@ -41,7 +42,7 @@ def rules_in(language: str) -> tuple[str, dict[str, Any]]:
 class AlreadyAnswered(APIException):
     status_code = status.HTTP_409_CONFLICT
     default_code = "already_answered"
-    default_detail = "This was answered before; load it again."
+    default_detail = gettext_lazy("This was answered before; load it again.")
 
 
 class CurrentAssessment(APIView):

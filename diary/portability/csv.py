@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, TextIO
 
+from django.utils.translation import gettext as _
+
 from diary.kinds import ALERT, BACKGROUND, CHECK_IN, EPISODE, QUESTION
 
 EMPTY: Final = "-"
@@ -30,7 +32,8 @@ class Problem:
     message: str
 
     def __str__(self) -> str:
-        return f"line {self.line}, column {self.column}: {self.message}"
+        place = {"line": self.line, "column": self.column, "message": self.message}
+        return _("line %(line)s, column %(column)s: %(message)s") % place
 
 
 class Unreadable(Exception):
@@ -55,18 +58,23 @@ def read(stream: TextIO) -> list[Record]:
     rows = csv.reader(stream, strict=True)
     header = next(rows, [])
     if unknown := [name for name in header if name not in HEADER]:
-        raise Unreadable([Problem(1, name or "(no name)", "unknown column") for name in unknown])
+        raise Unreadable(
+            [Problem(1, name or _("(no name)"), _("unknown column")) for name in unknown]
+        )
     if "record" not in header:
-        raise Unreadable([Problem(1, "record", "this column is missing")])
+        raise Unreadable([Problem(1, "record", _("this column is missing"))])
     if twice := {name for name in header if header.count(name) > 1}:
-        raise Unreadable([Problem(1, name, "this column is named twice") for name in twice])
+        raise Unreadable([Problem(1, name, _("this column is named twice")) for name in twice])
     records: list[Record] = []
     problems: list[Problem] = []
     try:
         for cells in rows:
             line = rows.line_num
             if len(cells) != len(header):
-                message = f"{len(cells)} cells where the header has {len(header)}"
+                message = _("%(cells)s cells where the header has %(named)s") % {
+                    "cells": len(cells),
+                    "named": len(header),
+                }
                 problems.append(Problem(line, header[min(len(cells), len(header) - 1)], message))
                 continue
             found = _record(dict(zip(header, cells, strict=True)), line, problems)
@@ -93,8 +101,8 @@ def write(stream: TextIO, records: Iterable[tuple[str, dict[str, Any]]]) -> None
 def _record(cells: dict[str, str], line: int, problems: list[Problem]) -> Record | None:
     kind = cells.pop("record")
     if kind not in COLUMNS:
-        known = ", ".join(COLUMNS)
-        problems.append(Problem(line, "record", f"{kind!r} is none of: {known}"))
+        told = {"cell": repr(kind), "known": ", ".join(COLUMNS)}
+        problems.append(Problem(line, "record", _("%(cell)s is none of: %(known)s") % told))
         return None
     fields: dict[str, Any] = {}
     before = len(problems)
@@ -105,7 +113,8 @@ def _record(cells: dict[str, str], line: int, problems: list[Problem]) -> Record
             except ValueError as error:
                 problems.append(Problem(line, name, str(error)))
         elif cell:
-            problems.append(Problem(line, name, f"a line of kind {kind} has no such field"))
+            message = _("a line of kind %(kind)s has no such field") % {"kind": kind}
+            problems.append(Problem(line, name, message))
     return Record(kind, fields, line) if len(problems) == before else None
 
 
@@ -122,9 +131,9 @@ def _value(name: str, cell: str) -> Any:
 
 
 def _answer(part: str) -> tuple[str, bool]:
-    code, _, answer = part.partition("=")
-    if not code or answer not in {"yes", "no"}:
-        raise ValueError(f"{part!r} is not code=yes or code=no")
+    code, equals, answer = part.partition("=")
+    if not (code and equals) or answer not in {"yes", "no"}:
+        raise ValueError(_("%(cell)s is not code=yes or code=no") % {"cell": repr(part)})
     return code, answer == "yes"
 
 
@@ -132,12 +141,12 @@ def _number(cell: str) -> float:
     try:
         return int(cell) if cell.lstrip("-").isdecimal() else float(cell)
     except ValueError:
-        raise ValueError(f"{cell!r} is not a number") from None
+        raise ValueError(_("%(cell)s is not a number") % {"cell": repr(cell)}) from None
 
 
 def _yes_no(cell: str) -> bool:
     if cell not in {"yes", "no"}:
-        raise ValueError(f"{cell!r} is not yes or no")
+        raise ValueError(_("%(cell)s is not yes or no") % {"cell": repr(cell)})
     return cell == "yes"
 
 

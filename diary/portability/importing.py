@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 from rest_framework.exceptions import ValidationError
 
 from diary import changes, records
@@ -51,7 +52,7 @@ def import_records(diary: Diary, found: Sequence[Record], now: datetime) -> Impo
                     diary_id=diary.pk, kind=one.kind, key=one.key, content=one.content, now=now
                 )
             except changes.NotHere:
-                problem = Problem(one.line, one.kind.key, "this id belongs to another diary")
+                problem = Problem(one.line, one.kind.key, _("this id belongs to another diary"))
                 raise Unreadable([problem]) from None
             outcome = (
                 told.created
@@ -69,7 +70,7 @@ def _checked(record: Record, now: datetime, problems: list[Problem]) -> _Ready |
     sent = {name: value for name, value in record.fields.items() if value is not None}
     try:
         key = _key(kind, sent)
-        content, _ = records.read_put(kind, key, sent, now)
+        content = records.read_put(kind, key, sent, now)[0]
     except ValidationError as error:
         problems += [
             Problem(record.line, column, message) for column, message in _told(error.detail)
@@ -90,11 +91,11 @@ def _key(kind: Kind, sent: dict[str, Any]) -> UUID | date:
     try:
         return UUID(sent["id"]) if "id" in sent else _missing("id")
     except ValueError:
-        raise ValidationError({"id": [f"{sent['id']!r} is not a UUID."]}) from None
+        raise ValidationError({"id": [_("This is not a UUID.")]}) from None
 
 
 def _missing(column: str) -> Any:
-    raise ValidationError({column: ["This is missing."]})
+    raise ValidationError({column: [_("This is missing.")]})
 
 
 def _told(detail: Any, column: str = "record") -> Iterator[tuple[str, str]]:

@@ -19,9 +19,7 @@ class SettingsChange(Shape):
     """The settings of a diary."""
 
     zone = fields.Zone(required=False)
-    locale = serializers.RegexField(
-        r"^[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*\Z", max_length=16, required=False
-    )
+    locale = fields.Locale(required=False)
     emergency_number = serializers.RegexField(
         r"^[+0-9][0-9 ]{1,15}\Z", max_length=16, required=False
     )

@@ -16,6 +16,7 @@ from time import monotonic
 from django.db import connection, transaction
 from django.db.models import Q
 
+from diary import languages
 from diary.models import Diary
 from triage.models import Prompt, Reminder
 from triage.reminders import plan
@@ -75,7 +76,8 @@ def _send(reminder: Reminder, now: datetime) -> None:
         return
     attempts = reminder.attempts + 1
     try:
-        channel.send(diary)
+        with languages.speaking(diary.locale):
+            channel.send(diary)
     except NotWanted:
         move(reminder, State.SENDING, State.SKIPPED)
     except DeliveryFailed as failure:

@@ -1288,6 +1288,7 @@ export interface components {
         PatchedSettingsChangeRequest: {
             /** @description IANA name: Europe/Berlin. */
             zone?: string;
+            /** @description One of en, es; a variant, such as es-MX, is kept as its language. */
             locale?: string;
             emergency_number?: string;
             /** @example 21:00 */

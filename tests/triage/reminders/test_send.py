@@ -4,7 +4,10 @@ from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.conf import settings
 from django.core.mail.backends.locmem import EmailBackend
+from django.test import Client
+from django.utils import translation
 
 from diary.models import Diary, User
 from tests.conftest import NOW
@@ -70,9 +73,23 @@ def test_the_mail_says_that_and_not_what(mailoutbox: list[Any], settings: Any) -
     stop = mail.extra_headers["List-Unsubscribe"]
     assert stop.strip("<>") in mail.body
     assert mail.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
-    assert "in the app,\nunder More" in mail.body  # the name that the tab has
+    assert "in the app, under More" in mail.body  # the name that the tab has
     said = (mail.subject + mail.body).lower()
     assert not [word for word in (*NUMBNESS, "anna") if word in said]
+
+
+@pytest.mark.usefixtures("due", "address")
+def test_the_mail_is_in_the_language_of_the_diary(diary: Diary, mailoutbox: list[Any]) -> None:
+    Diary.objects.filter(pk=diary.pk).update(locale="es")
+    send_due(NOW)
+    (mail,) = mailoutbox
+    assert mail.subject == "Tu diario tiene algo que decirte"
+    assert "Recibes esto porque los avisos por correo están activados." in mail.body
+    stop = mail.extra_headers["List-Unsubscribe"].strip("<>")
+    assert stop in mail.body
+    page = Client().get(stop.removeprefix(settings.SITE_URL))
+    assert "¿Desactivar los avisos por correo?" in page.content.decode()
+    assert translation.get_language() == "en"
 
 
 @pytest.mark.usefixtures("due")

@@ -6,20 +6,16 @@ from typing import ClassVar
 from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
+from diary.languages import in_use
 from diary.models import Diary
 from triage.reminders.channels.base import DeliveryFailed, NotWanted
 from triage.reminders.unsubscribe import token_of
 
-SUBJECT = "Your diary has something to tell you"
-BODY = """Your diary has something to tell you.
-
-Open it here: {site}/#/care
-
-You get this because reminders by e-mail are on. Turn them off in the app,
-under More, or here: {stop}
-"""
+BODY = "triage/reminder.txt"
 
 
 class Email:
@@ -37,10 +33,12 @@ class Email:
 
 
 def message(diary: Diary, address: str) -> EmailMessage:
-    stop = settings.SITE_URL + reverse("unsubscribe", args=[token_of(diary.pk)])
+    """In the language in use, as is the page to stop it."""
+    path = reverse("unsubscribe", args=[token_of(diary.pk)])
+    stop = f"{settings.SITE_URL}{path}?lang={in_use()}"
     return EmailMessage(
-        subject=SUBJECT,
-        body=BODY.format(site=settings.SITE_URL, stop=stop),
+        subject=_("Your diary has something to tell you"),
+        body=render_to_string(BODY, {"site": settings.SITE_URL, "stop": stop}),
         to=[address],
         headers={
             "List-Unsubscribe": f"<{stop}>",

@@ -1,0 +1,19 @@
+"""The languages there are: which one a wish means, and speaking that of a diary."""
+
+from django.conf import settings
+from django.utils import translation
+
+
+def known(wish: str) -> str | None:
+    """The language for a wish such as `es-MX`; None when there is none."""
+    code = wish.split("-")[0].lower()
+    return code if code in dict(settings.LANGUAGES) else None
+
+
+def in_use() -> str:
+    return known(translation.get_language() or "") or settings.LANGUAGE_CODE
+
+
+def speaking(locale: str) -> translation.override:
+    """For a `with`: what is said inside is said in the language of a diary."""
+    return translation.override(known(locale) or settings.LANGUAGE_CODE)

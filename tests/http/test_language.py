@@ -1,0 +1,271 @@
+"""What is said is said in the language asked for; codes are the same in every language."""
+
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from rest_framework.test import APIClient
+
+from diary.models import Diary, User
+
+pytestmark = pytest.mark.django_db
+
+KEY = "0193510c-0000-7000-8000-0000000000aa"
+EPISODE = {"started_at": "2026-11-22T08:00:00Z", "zone": "Europe/Berlin"}
+# Requests that are refused: method, path, body.
+REFUSED: dict[str, tuple[str, str, Any]] = {
+    "a field that there is not": ("put", f"episodes/{KEY}", {**EPISODE, "weather": 1}),
+    "a field that is missing": ("put", f"episodes/{KEY}", {}),
+    "a note that is too long": ("put", f"episodes/{KEY}", {**EPISODE, "note": "a" * 2001}),
+    "a severity that is too high": ("put", f"episodes/{KEY}", {**EPISODE, "severity": 11}),
+    "a null": ("patch", "diary", {"zone": None}),
+    "a code": ("put", f"episodes/{KEY}", {**EPISODE, "areas": ["left.wing"]}),
+    "a day to come": ("put", "check-ins/2099-01-01", {}),
+    "an end before the start": (
+        "put",
+        f"episodes/{KEY}",
+        {**EPISODE, "ended_at": "2026-11-21T08:00:00Z"},
+    ),
+    "a zone": ("patch", "diary", {"zone": "Mars/Base"}),
+    "a language": ("patch", "diary", {"locale": "de"}),
+    "a number for emergencies": ("patch", "diary", {"emergency_number": "javascript:"}),
+    "a threshold out of bounds": ("patch", "diary", {"thresholds": {"frequent_month_days": 1}}),
+    "a threshold for all": ("patch", "diary", {"thresholds": {"long_day_minutes": 1}}),
+    "a body that is a list": ("put", f"episodes/{KEY}", []),
+    "a limit": ("get", "episodes?limit=many", None),
+    "a filter": ("get", "episodes?ongoing=perhaps", None),
+    "a kind": ("get", "background?kind=weather", None),
+    "a choice": ("put", f"background/{KEY}", {"kind": "weather", "name": "Rain"}),
+    "a blank": ("put", f"questions/{KEY}", {"text": " "}),
+    "a chart of no days": ("get", "charts/calendar?days=1", None),
+    "a theme": ("get", "charts/calendar.svg?theme=neon", None),
+    "a share for ever": ("post", "share-links", {"days": 30, "expires_in_days": 1000}),
+    "a cursor": ("post", "sync", {"cursor": -1, "changes": []}),
+    "too many changes": ("post", "sync", {"cursor": 0, "changes": [{}] * 501}),
+    "what is not there": ("get", f"episodes/{KEY}", None),
+    "a prompt that is not there": ("post", f"prompts/{KEY}/answer", {"answer": "seen"}),
+    "a method": ("delete", "diary", None),
+    "an address": ("get", "weather", None),
+}
+
+
+def ask(client: Any, method: str, path: str, body: Any, language: str) -> Any:
+    more = {} if body is None else {"data": body, "format": "json"}
+    return getattr(client, method)(path, headers={"Accept-Language": language}, **more)
+
+
+def errors(response: Any) -> list[dict[str, str]]:
+    found: list[dict[str, str]] = response.json()["errors"]
+    return found
+
+
+def held_against(english: Any, spanish: Any) -> None:
+    """The same codes and places, and not one message that is the same."""
+    assert english.status_code == spanish.status_code >= 400
+    pairs = list(zip(errors(english), errors(spanish), strict=True))
+    assert pairs
+    for one, other in pairs:
+        assert (one["code"], one.get("param")) == (other["code"], other.get("param"))
+        assert one["message"] != other["message"], one
+
+
+@pytest.mark.parametrize("first", ["en", "es"])
+@pytest.mark.parametrize(("method", "path", "body"), REFUSED.values(), ids=list(REFUSED))
+def test_a_refusal_is_told_in_the_language_asked_for(
+    api: APIClient, method: str, path: str, body: Any, first: str
+) -> None:
+    """Whichever was said first: nothing keeps the language of the request before."""
+    said = {
+        language: ask(api, method, f"/api/v1/{path}", body, language)
+        for language in (first, "es" if first == "en" else "en")
+    }
+    held_against(said["en"], said["es"])
+
+
+def test_a_change_that_sync_rejects_is_told_in_it_too(api: APIClient) -> None:
+    change = {"kind": "question", "id": KEY, "op": "put", "base_version": 0}
+    wrong = [change, {**change, "record": {"text": "a" * 2001}}, {**change, "op": "delete"}]
+    english, spanish = (
+        ask(api, "post", "/api/v1/sync", {"cursor": 0, "changes": wrong}, language).json()
+        for language in ("en", "es")
+    )
+    assert len(english["rejected"]) == 3
+    for one, other in zip(english["rejected"], spanish["rejected"], strict=True):
+        for said, dicho in zip(one["errors"], other["errors"], strict=True):
+            assert said["code"] == dicho["code"]
+            assert said["message"] != dicho["message"], said
+
+
+def test_without_a_sign_in_it_is_told_too(anonymous_api: APIClient) -> None:
+    held_against(
+        *(ask(anonymous_api, "get", "/api/v1/diary", None, language) for language in ("en", "es"))
+    )
+
+
+@pytest.mark.parametrize("body", [b"{", b"[]", b'"\xff"', b'{"email": "a\\u0000"}', b"[" * 100_000])
+def test_a_body_that_cannot_be_read_is_told_in_it(client: Client, body: bytes) -> None:
+    path, json = "/_allauth/app/v1/auth/login", "application/json"
+    held_against(
+        *(
+            client.post(path, body, json, headers={"Accept-Language": language})
+            for language in ("en", "es")
+        )
+    )
+
+
+def test_signing_in_wrongly_is_told_in_it(client: Client, owner: User) -> None:
+    path, json = "/_allauth/app/v1/auth/", "application/json"
+    for wrong in (
+        ("login", {"email": owner.email, "password": "not the password"}),
+        ("login", {"email": "no address", "password": "x"}),
+        ("signup", {"email": owner.email, "password": "a long way to walk"}),
+        ("signup", {"email": "new@example.org", "password": "short"}),
+        ("signup", {"email": "new@example.org", "password": "password123"}),
+        ("password/reset", {"key": "wrong", "password": "a long way to walk"}),
+    ):
+        held_against(
+            *(
+                client.post(path + wrong[0], wrong[1], json, headers={"Accept-Language": language})
+                for language in ("en", "es")
+            )
+        )
+
+
+def test_too_many_attempts_are_told_in_it(client: Client, owner: User) -> None:
+    def attempt(language: str) -> Any:
+        return client.post(
+            "/_allauth/app/v1/auth/login",
+            {"email": owner.email, "password": "not the password"},
+            "application/json",
+            headers={"Accept-Language": language},
+        )
+
+    for _ in range(10):
+        attempt("en")
+    english, spanish = attempt("en"), attempt("es")
+    assert errors(english)[0]["code"] == "too_many_login_attempts"
+    held_against(english, spanish)
+
+
+def test_pages_that_are_not_there_say_so_in_it(client: Client) -> None:
+    page = client.get("/nowhere", headers={"Accept-Language": "es"})
+    assert page.status_code == 404
+    assert '<html lang="es">' in page.content.decode()
+    assert "Aquí no hay nada" in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("asked", "spoken"),
+    [
+        ("es", "es"),
+        ("es-MX,es;q=0.9,en;q=0.8", "es"),
+        ("de, es;q=0.5, en;q=0.4", "es"),
+        ("de", "en"),
+        ("en-GB", "en"),
+        ("*", "en"),
+        ("", "en"),
+        ("es;q=ñ,,;;", "en"),
+    ],
+)
+def test_the_first_language_that_there_is_is_spoken(
+    api: APIClient, asked: str, spoken: str
+) -> None:
+    reply = api.get("/api/v1/diary", headers={"Accept-Language": asked})
+    assert reply.headers["Content-Language"] == spoken
+    assert "Accept-Language" in reply.headers["Vary"]
+    assert "django_language" not in reply.cookies
+
+
+def test_an_address_may_name_the_language(api: APIClient) -> None:
+    reply = api.get("/api/v1/charts?lang=es", headers={"Accept-Language": "en"})
+    assert reply.headers["Content-Language"] == "es"
+    other = api.get("/api/v1/charts?lang=xx", headers={"Accept-Language": "es"})
+    assert other.headers["Content-Language"] == "es"
+
+
+def test_no_cookie_names_the_language(api: APIClient) -> None:
+    api.cookies["django_language"] = "es"
+    assert api.get("/api/v1/diary").headers["Content-Language"] == "en"
+
+
+def test_the_rules_come_with_the_words_of_the_language(anonymous_api: APIClient) -> None:
+    english, spanish = (
+        ask(anonymous_api, "get", "/api/v1/rules", None, language) for language in ("en", "es")
+    )
+    assert english.headers["ETag"] != spanish.headers["ETag"]
+    assert english.json()["levels"]["watch"]["words"]["en"]["title"] == "Keep an eye on it"
+    told = spanish.json()
+    assert (told["language"], told["levels"]["watch"]["words"]) == (
+        "es",
+        {"es": {"title": "Obsérvalo", "action": "Sigue anotando lo que pasa."}},
+    )
+    again = anonymous_api.get(
+        "/api/v1/rules",
+        headers={"Accept-Language": "en", "If-None-Match": spanish.headers["ETag"]},
+    )
+    assert again.status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("wish", "kept"), [("en", "en"), ("es", "es"), ("es-MX", "es"), ("en-GB", "en"), ("ES", "es")]
+)
+def test_a_diary_has_one_of_the_languages(api: APIClient, wish: str, kept: str) -> None:
+    assert api.patch("/api/v1/diary", {"locale": wish}).json()["locale"] == kept
+
+
+@pytest.mark.parametrize("wish", ["de", "english", "", "es-", "es_MX", "-", "es\n", 7, None])
+def test_a_diary_has_no_other_language(api: APIClient, wish: Any) -> None:
+    refused = api.patch("/api/v1/diary", {"locale": wish}, format="json")
+    assert (refused.status_code, errors(refused)[0]["param"]) == (400, "locale")
+    assert Diary.objects.get().locale == "en"
+
+
+def sign_up(client: Client, email: str, language: str) -> Any:
+    return client.post(
+        "/_allauth/app/v1/auth/signup",
+        {"email": email, "password": "a long way to walk"},
+        "application/json",
+        headers={"Accept-Language": language},
+    )
+
+
+def forget(client: Client, email: str, language: str) -> Any:
+    return client.post(
+        "/_allauth/app/v1/auth/password/request",
+        {"email": email},
+        "application/json",
+        headers={"Accept-Language": language},
+    )
+
+
+def test_who_signs_up_gets_mail_and_a_diary_in_the_language_of_the_page(
+    client: Client, mailoutbox: list[Any]
+) -> None:
+    sign_up(client, "nueva@example.org", "es-AR")
+    assert Diary.objects.get(owner__email="nueva@example.org").locale == "es"
+    (mail,) = mailoutbox
+    assert mail.subject == "Confirma tu dirección de correo"
+    assert "Alguien dio esta dirección" in mail.body
+    assert "Este correo no dice nada de lo que hay en él." in mail.body
+
+
+def test_other_mail_comes_in_the_language_of_the_diary(
+    client: Client, owner: User, mailoutbox: list[Any]
+) -> None:
+    Diary.objects.filter(owner=owner).update(locale="es")
+    forget(client, owner.email, "en")
+    (mail,) = mailoutbox
+    assert mail.subject == "Elige una contraseña nueva"
+    assert "pidió una contraseña nueva para el diario" in mail.body
+
+
+def test_mail_to_nobody_comes_in_the_language_of_who_asks(
+    client: Client, mailoutbox: list[Any]
+) -> None:
+    forget(client, f"{uuid4()}@example.org", "es")
+    forget(client, f"{uuid4()}@example.org", "en")
+    assert [mail.subject for mail in mailoutbox] == [
+        "No hay ningún diario con esta dirección",
+        "There is no diary with this address",
+    ]
