@@ -1,5 +1,6 @@
-import { expect, it } from "vitest";
-import { parse } from "./route";
+import { get } from "svelte/store";
+import { expect, it, vi } from "vitest";
+import { followAddress, parse, route } from "./route";
 
 it("reads the screen, the record and what is asked", () => {
   const found = parse("#/log/0193-a?finish=1");
@@ -18,4 +19,12 @@ it("opens Today for an address it does not know, or none", () => {
 
 it("survives a broken address", () => {
   expect(parse("#/log/%")).toMatchObject({ name: "log", id: "%" });
+});
+
+it("goes where the address points when it is first followed", () => {
+  vi.stubGlobal("location", { hash: "#/learn/walking" });
+  vi.stubGlobal("addEventListener", vi.fn());
+  followAddress();
+  expect(get(route)).toMatchObject({ name: "learn", id: "walking" });
+  vi.unstubAllGlobals();
 });

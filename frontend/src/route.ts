@@ -37,7 +37,9 @@ export const route: Readable<Route> = current;
 
 /** The person's own ways: a link, the way back, an address from a mail. Call once for a page. */
 export function followAddress(): void {
-  addEventListener("hashchange", () => current.set(parse(location.hash)));
+  const follow = (): void => current.set(parse(location.hash));
+  addEventListener("hashchange", follow);
+  follow(); // the address may have changed while the words came in
 }
 
 /**
