@@ -45,7 +45,8 @@ export function findable(topics: readonly Topic[], book: Book): Entry[] {
       const rule = book.rules.find((one) => numbersOf(book, one).includes(name));
       const title = rule ? `${amount(value, unit)}: ${criterion(rule.id)}` : amount(value, unit);
       // "1 h" is found as "60 minutes", too.
-      const text = `${said.thresholds[name]} (${value} ${said.units[unit]})`;
+      const also = unit === "minutes" ? ` (${value} ${said.units[unit]})` : "";
+      const text = `${said.thresholds[name]}${also}`;
       return { href: `#/learn/${rule?.id ?? "numbers"}`, group: words.numbers, title, text };
     }),
     ...Object.values(book.names).map((known): Entry => {

@@ -110,6 +110,7 @@ it("finds conditions, tests, answers, rules, and rules by their number", () => {
   expect(hrefs("foot asleep harmful")).toEqual(["#/learn/questions/fell_asleep"]);
   expect(hrefs("rest walking")).toContain("#/learn/walking");
   expect(hrefs("60 minutes")).toContain("#/learn/long_hour");
+  expect(find(entries, "1440 minutes").map(({ title }) => title)).toEqual(["1 day: It lasts a day or more"]);
   expect(hrefs("8 days in 28")).toContain("#/learn/frequent_month");
   expect(hrefs("three quarters of nothing")).toEqual([]);
 });
