@@ -66,6 +66,10 @@ it("marks whole words where they stand, whatever their accents", () => {
   ]);
 });
 
+it("marks a word whose accents are written apart", () => {
+  expect(marked("mu\u0301sculo rojo", "rojo").at(-1)).toEqual({ text: "rojo", hit: true });
+});
+
 it("keeps the text whole when two words are found in the same place", () => {
   const pieces = marked("a nervous nerve", "ner nerv");
   expect(pieces.map(({ text }) => text).join("")).toBe("a nervous nerve");

@@ -45,7 +45,8 @@ export function grouped(found: readonly Entry[]): { group: string; entries: Entr
 }
 
 /** The text in pieces, with the whole words that were found apart. */
-export function marked(text: string, search: string): Piece[] {
+export function marked(said: string, search: string): Piece[] {
+  const text = said.normalize("NFC"); // one place a letter, as in the plain text
   const plainText = plain(text);
   const pieces: Piece[] = [];
   let from = 0;
