@@ -51,4 +51,4 @@ test("no module reads a sentence while it loads, when none is there yet", async 
   const modules = import.meta.glob(["../**/*.ts", "!../**/*.test.ts", "!../{main,open,sw,update}.ts", "!./spoken.ts"]);
   expect(Object.keys(modules).length).toBeGreaterThan(50);
   for (const load of Object.values(modules)) await load();
-});
+}, 30_000);

@@ -1,0 +1,87 @@
+"""Lighthouse's marks for the app: opened for the first time, and Today of a phone that knows it.
+
+`make bench-lighthouse` fetches Lighthouse from the npm registry (it is no part of the app, nor of
+its tests) and runs it against `manage.py up` in Chromium, as its emulated phone on a slow network.
+Five runs of each, the median counts: the marks for speed hang on how busy the machine is.
+"""
+
+import json
+import os
+import platform
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+from tests.e2e.conftest import SCREEN, welcome
+from tests.servers import CHROMIUM_FLAGS, chromium_path, free_port, site
+
+LIGHTHOUSE = "lighthouse@13.5.0"
+CATEGORIES = ("performance", "accessibility", "best-practices")
+RUNS, BAR = 5, 98
+
+
+def marks(address: str, port: int, *, known: bool) -> dict[str, float]:
+    """One run in the browser that listens on `port`; 0 to 100 for each category."""
+    command = [
+        "npx",
+        "--yes",
+        LIGHTHOUSE,
+        address,
+        f"--port={port}",
+        "--quiet",
+        "--output=json",
+        f"--only-categories={','.join(CATEGORIES)}",
+        # A first load is one without anything kept; the other finds what the first one left.
+        *(["--disable-storage-reset"] if known else []),
+    ]
+    done = subprocess.run(command, check=True, capture_output=True, env=os.environ)
+    report = json.loads(done.stdout)
+    for name in CATEGORIES:
+        for ref in report["categories"][name]["auditRefs"]:
+            audit = report["audits"][ref["id"]]
+            if ref["weight"] and audit["score"] is not None and audit["score"] < 0.9:
+                print(f"    {name}: {audit['title']}", audit.get("displayValue", ""), flush=True)
+    return {name: 100 * report["categories"][name]["score"] for name in CATEGORIES}
+
+
+def main() -> int:
+    missed = False
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        site(Path(folder) / "data") as (address, _),
+        sync_playwright() as playwright,
+    ):
+        port = free_port()
+        context = playwright.chromium.launch_persistent_context(
+            str(Path(folder) / "profile"),
+            executable_path=chromium_path(),
+            args=[*CHROMIUM_FLAGS, f"--remote-debugging-port={port}"],
+            base_url=address,
+            **SCREEN,
+        )
+        print(f"{LIGHTHOUSE}, {platform.machine()}, {RUNS} runs, median (min to max):\n")
+        print(f"| | {' | '.join(CATEGORIES)} |\n|---|{'---|' * len(CATEGORIES)}")
+        for what, known in (("first opening", False), ("Today, opened before", True)):
+            if known:
+                welcome(context.new_page())
+            found = [marks(f"{address}/", port, known=known) for _ in range(RUNS)]
+            cells = []
+            for name in CATEGORIES:
+                seen = [one[name] for one in found]
+                missed = missed or statistics.median(seen) < BAR
+                cells.append(f"{statistics.median(seen):.0f} ({min(seen):.0f} to {max(seen):.0f})")
+            print(f"| {what} | {' | '.join(cells)} |", flush=True)
+        context.close()
+    print(f"\nThe bar of {BAR}: {'missed' if missed else 'kept'}.")
+    return int(missed)
+
+
+if __name__ == "__main__":
+    if shutil.which("npx") is None:
+        sys.exit("npx is missing: install Node 20 or newer.")
+    sys.exit(main())
