@@ -2,7 +2,7 @@
 import { expectTypeOf, it } from "vitest";
 import type { components } from "../api/schema";
 import type {
-  Alert, BackgroundItem, CheckIn, Episode, PastAssessment, Prompt, PromptAnswer, Question, Verdict,
+  Alert, BackgroundItem, CheckIn, Episode, PastAssessment, Prompt, PromptAnswer, Question, Revision, Verdict,
 } from "./types";
 import { settingsBody } from "./wire";
 
@@ -23,6 +23,7 @@ it("reads what the server sends", () => {
   expectTypeOf<Schema["AlertRecord"]>().toExtend<Alert>();
   expectTypeOf<Schema["CheckInRecord"]>().toExtend<CheckIn>();
   expectTypeOf<Schema["BackgroundRecord"]>().toExtend<BackgroundItem>();
+  expectTypeOf<Schema["EpisodeRevision"]>().toExtend<Revision>();
   expectTypeOf<Schema["QuestionRecord"]>().toExtend<Question>();
   expectTypeOf<Schema["Verdict"]>().toExtend<Verdict>();
   expectTypeOf<Schema["DiaryVerdict"]>().toExtend<Verdict>();

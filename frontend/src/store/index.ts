@@ -11,7 +11,8 @@ import { answerHere, startAsking } from "./phone-prompts";
 import { fetchPrompts, readSigns, sendAnswer } from "./remote";
 import * as who from "./session";
 import { signsOf } from "./signs-read";
-import { quietly, saved, startSync, syncAll } from "./sync";
+import * as past from "./revisions";
+import { quietly, saved, startSync, syncAll, tools } from "./sync";
 import type { Alert, Day, Episode, Finding, Problem, PromptAnswer, Settings } from "./types";
 import { plain } from "./wire";
 
@@ -19,7 +20,7 @@ export { removeBackground, saveBackground } from "./background";
 export { blankBackground, blankEpisode } from "./blank";
 export { newId } from "./ids";
 export {
-  alerts, assessment, assessments, background, checkIns, episodes, loaded, prompts, questions, running, session,
+  alerts, assessment, assessments, background, checkIns, episodes, loaded, merged, mergedAndGone, prompts, questions, running, session,
   settings, syncState, unread, unreadNow, welcomed,
 } from "./live";
 export { removeQuestion, saveQuestion } from "./questions";
@@ -112,6 +113,21 @@ export async function signIn(email: string, password: string): Promise<void> {
 /** Takes the diary off this phone: ask first, and say how many records `unsent()` would lose. */
 export async function signOut(): Promise<void> {
   await who.signOut();
+}
+
+/** Versions of an entry, newest first, from the `offset`th on. Needs a connection. @throws ApiError */
+export async function fetchRevisions(id: string, offset = 0): Promise<past.RevisionPage> {
+  return past.fetchRevisions(tools, id, offset);
+}
+
+/** Needs a connection. @throws ApiError */
+export async function restoreRevision(id: string, version: number): Promise<void> {
+  await past.restoreRevision(tools, id, version);
+}
+
+/** The note that the entry was changed on two phones has done its work. */
+export async function lookedAt(id: string): Promise<void> {
+  await past.lookedAt(tools, id);
 }
 
 /** Give up a change the server refused. */

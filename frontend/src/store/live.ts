@@ -6,6 +6,7 @@ import { isVisit } from "../triage/answers";
 import { onChange } from "./changes";
 import { db, type Kept, type Read } from "./db";
 import { phonePrompts, readSigns } from "./remote";
+import type { Merged } from "./revisions";
 import { rowsOf } from "./rows";
 import { hasAccount, SIGNED_OUT, storedSession } from "./session";
 import { unreadEmergency } from "./signs-read";
@@ -63,6 +64,14 @@ export const background: Readable<BackgroundItem[]> = derived(backgroundRows, (r
 /** For the visit, in the order in which they were written down. */
 export const questions: Readable<Question[]> = derived(questionRows, (rows) =>
   shown(rows).sort((a, b) => latestFirst(b.id, a.id)),
+);
+
+/** Entries with a note that they were changed on two phones. */
+export const merged: Readable<Merged> = live<Merged>({}, async () => (await db.get<Merged>("merged")) ?? {});
+
+/** Those of them that are deleted by now, and so stand nowhere else. */
+export const mergedAndGone: Readable<Episode[]> = derived([episodeRows, merged], ([rows, noted]) =>
+  (rows ?? []).filter(({ id, deleted }) => deleted && id in noted).map(({ record }) => record),
 );
 
 function shown<T extends ServerFields>(rows: Kept<T>[] | undefined): T[] {

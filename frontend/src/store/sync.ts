@@ -5,6 +5,7 @@ import { db } from "./db";
 import { exchange } from "./exchange";
 import { retryNow, type Locks, type Tools } from "./outbox";
 import { fetchAssessment, fetchPrompts, followAssessment } from "./remote";
+import { findMerges } from "./revisions";
 import { markExpired, refreshSession, storedSession } from "./session";
 import { fetchSettings } from "./settings";
 
@@ -52,6 +53,7 @@ async function speak(ask: boolean): Promise<void> {
   const before = sentAt;
   await exchange(tools, ask);
   if (sentAt > before) quietly(followAssessment(sentAt));
+  quietly(findMerges(tools));
 }
 
 /** After a local save: try soon, and let the browser try later if the app is closed. */

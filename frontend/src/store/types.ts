@@ -190,6 +190,17 @@ export type PromptAnswer =
   | { answer: "snooze"; days: number }
   | { answer: "declined"; reason?: string };
 
+/** An entry as it stood after one accepted write. */
+export interface Revision {
+  version: number;
+  at: Instant;
+  deleted: boolean;
+  /** The version that the writer had seen; `null`: they did not say. */
+  base_version: number | null;
+  /** A field that is newer than the revision is missing. */
+  data: Partial<Omit<Episode, "id" | keyof ServerFields>>;
+}
+
 /** A record the server refused, or that is not ours; it stays until repaired or dropped. */
 export interface Problem {
   kind: RecordKind;

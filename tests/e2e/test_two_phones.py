@@ -1,0 +1,363 @@
+"""One diary on two phones at once, by tapping, at 360×740, against `manage.py up`."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+
+from tests.e2e.conftest import new_phone
+from tests.e2e.test_main_job import PASSWORD, go, sign_up, tap
+from tests.e2e.test_screens import READ
+from tests.servers import wait_until
+
+pytestmark = pytest.mark.browser
+
+UNSENT = """() => new Promise((resolve, reject) => {
+    const opening = indexedDB.open('footnote');
+    opening.onerror = () => reject(opening.error);
+    opening.onsuccess = () => {
+        const all = opening.result.transaction('outbox').objectStore('outbox').count();
+        all.onsuccess = () => { opening.result.close(); resolve(all.result); };
+    };
+})"""
+
+
+@dataclass
+class Phone:
+    context: BrowserContext
+    page: Page
+
+    def offline(self) -> None:
+        self.context.set_offline(True)
+
+    def online(self) -> None:
+        """Back in reach, and all of its own is sent."""
+        self.context.set_offline(False)
+        self.speak()
+        wait_until(lambda: self.page.evaluate(UNSENT) == 0, 30, "the sending")
+
+    def speak(self) -> None:
+        """What the browser says when there is a network again."""
+        self.page.evaluate("dispatchEvent(new Event('online'))")
+
+    def kept(self) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = self.page.evaluate(READ, "episodes")
+        return found
+
+    def comes_to_say(self, id: str, **fields: Any) -> None:
+        """The entry says this, by itself, once the phone has asked the server."""
+        self.speak()
+
+        def says() -> bool:
+            [record] = [one for one in self.kept() if one["id"] == id]
+            return fields.items() <= record.items()
+
+        wait_until(says, 30, f"{fields}")
+
+    def edit(self, id: str, *, note: str | None = None, strength: int | None = None) -> None:
+        self.page.goto(f"/#/log/{id}")
+        if note is not None:
+            self.page.get_by_label("Note").fill(note)
+        if strength is not None:
+            self.page.get_by_role("radio", name=str(strength), exact=True).tap()
+        tap(self.page, "Save")
+        expect(self.page.get_by_role("heading", name="Saved", exact=True)).to_be_visible()
+
+    def delete(self, id: str) -> None:
+        self.page.goto(f"/#/log/{id}")
+        tap(self.page, "Delete")
+        expect(self.page.get_by_role("button", name="Undo")).to_be_visible()
+
+    def history(self) -> None:
+        self.page.goto("/#/history")
+        expect(self.page.get_by_role("heading", name="History")).to_be_visible()
+
+    def see_what(self) -> None:
+        """From the note in History to the versions."""
+        self.history()
+        self.page.get_by_role("link", name="See what").tap()
+        expect(self.page.get_by_role("heading", name="Earlier versions")).to_be_visible()
+
+    def asked(self, path: str) -> Any:
+        reply = self.page.request.get(path)
+        assert reply.status == 200, reply.text()
+        return reply.json()
+
+
+def log_one(page: Page) -> None:
+    page.goto("/#/log")
+    page.get_by_role("radio", name="15 min ago").tap()
+    page.get_by_role("radio", name="After 5 min").tap()
+    tap(page, "Save")
+    expect(page.get_by_role("heading", name="Saved", exact=True)).to_be_visible()
+
+
+def sign_in(page: Page, email: str) -> None:
+    page.goto("/#/sign-in")
+    page.get_by_label("E-mail").fill(email)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.locator("form").get_by_role("button", name="Sign in").tap()
+    expect(page.get_by_role("button", name="Numb now")).to_be_visible(timeout=20_000)
+
+
+def new(chromium: Browser, site: str, **options: Any) -> Phone:
+    context = new_phone(chromium, site, reduced_motion="reduce", **options)
+    return Phone(context, context.new_page())
+
+
+Two = tuple[Phone, Phone, str]
+
+
+@pytest.fixture(params=["light"])
+def two(chromium: Browser, live_site: str, request: pytest.FixtureRequest) -> Iterator[Two]:
+    """Two phones of one account, and an entry that both have."""
+    mine, other = [new(chromium, live_site, color_scheme=request.param) for _ in range(2)]
+    email = f"{uuid4()}@example.org"
+    sign_up(mine.page, email)
+    log_one(mine.page)
+    mine.online()
+    [id] = [one["id"] for one in mine.kept()]
+    sign_in(other.page, email)
+    wait_until(lambda: [one["id"] for one in other.kept()] == [id], 30, "the diary")
+    yield mine, other, id
+    mine.context.close()
+    other.context.close()
+
+
+def test_edits_of_different_fields_are_both_kept_and_noted_until_looked_at(two: Two) -> None:
+    mine, other, id = two
+    mine.offline()
+    other.offline()
+    mine.edit(id, strength=3)
+    other.edit(id, note="after the train")
+    mine.online()
+    other.online()
+    for phone in (mine, other):
+        phone.comes_to_say(id, severity=3, note="after the train")
+    other.see_what()
+    expect(other.page.get_by_text("Both changes were kept.")).to_be_visible()
+    other.history()
+    expect(other.page.get_by_role("button", name="Edit")).to_be_visible()
+    expect(other.page.get_by_text("Changed on two phones.")).to_have_count(0)
+    mine.history()
+    tap(mine.page, "Hide this note")
+    expect(mine.page.get_by_text("Changed on two phones.")).to_have_count(0)
+
+
+def test_of_one_field_the_later_edit_counts_and_the_other_comes_back_with_one_tap(
+    two: Two,
+) -> None:
+    mine, other, id = two
+    other.offline()
+    mine.edit(id, strength=3)
+    mine.online()
+    other.edit(id, strength=7)
+    other.online()
+    mine.comes_to_say(id, severity=7)
+
+    mine.see_what()
+    lost = mine.page.get_by_role("button", name="Restore this", exact=True)
+    expect(lost).to_have_accessible_description("How strong: 3 of 10")
+    lost.tap()
+    expect(mine.page.get_by_text("Restored.")).to_be_visible()
+    mine.comes_to_say(id, severity=3)
+    other.comes_to_say(id, severity=3)
+    tap(mine.page, "Undo")
+    mine.comes_to_say(id, severity=7)
+    other.comes_to_say(id, severity=7)
+
+    # The first version, as it was written down, and back again.
+    mine.page.get_by_role("button", name="Restore this version").last.tap()
+    mine.comes_to_say(id, severity=None)
+    other.comes_to_say(id, severity=None)
+    tap(mine.page, "Undo")
+    other.comes_to_say(id, severity=7)
+
+
+def test_an_edit_that_comes_after_a_deletion_brings_the_entry_back(two: Two) -> None:
+    mine, other, id = two
+    other.offline()
+    mine.delete(id)
+    mine.online()
+    other.edit(id, note="still here")
+    other.online()
+    mine.comes_to_say(id, note="still here")
+    mine.see_what()
+    expect(mine.page.get_by_text("It was deleted on one phone and changed later")).to_be_visible()
+
+
+def test_a_deletion_that_comes_after_an_edit_says_so_and_the_edit_comes_back(two: Two) -> None:
+    mine, other, id = two
+    other.offline()
+    mine.edit(id, note="the edit")
+    mine.online()
+    other.delete(id)
+    other.online()
+    mine.history()
+    mine.speak()
+    gone = mine.page.get_by_text(re.compile("was changed on two phones, and is deleted"))
+    expect(gone).to_be_visible(timeout=30_000)
+    expect(mine.page.get_by_role("button", name="Edit")).to_have_count(0)
+    mine.page.reload()
+    expect(gone).to_be_visible()
+    mine.see_what()
+    restore = mine.page.get_by_role("button", name="Restore this version")
+    restore.first.tap()
+    expect(mine.page.get_by_text("Restored.")).to_be_visible()
+    for phone in (mine, other):
+        phone.comes_to_say(id, note="the edit")
+        phone.history()
+        expect(phone.page.get_by_role("button", name="Edit")).to_be_visible()
+
+
+def test_earlier_versions_need_a_connection_and_say_so(two: Two) -> None:
+    mine, _, id = two
+    mine.edit(id, note="a")
+    mine.online()
+    mine.offline()
+    mine.page.goto(f"/#/log/{id}")
+    mine.page.get_by_role("link", name="Earlier versions").tap()
+    expect(mine.page.get_by_text("Seeing them needs a connection.")).to_be_visible()
+    mine.context.set_offline(False)
+    tap(mine.page, "Try again")
+    expect(mine.page.get_by_text("As it is now")).to_be_visible()
+    expect(mine.page.get_by_text("After: a")).to_be_visible()
+
+
+@pytest.mark.parametrize("two", ["light", "dark"], indirect=True)
+def test_the_versions_break_no_rule_of_access(two: Two) -> None:
+    mine, other, id = two
+    other.offline()
+    mine.edit(id, strength=3, note="mine")
+    mine.online()
+    other.edit(id, strength=7)
+    other.online()
+    mine.comes_to_say(id, severity=7)
+    mine.history()
+    expect(mine.page.get_by_text("Changed on two phones.")).to_be_visible()
+    assert Axe().run(mine.page).response["violations"] == []
+    mine.see_what()
+    expect(mine.page.get_by_role("button", name="Restore this", exact=True)).to_be_visible()
+    assert Axe().run(mine.page).response["violations"] == []
+    assert mine.page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+def test_a_diary_without_an_account_goes_up_whole_and_once(
+    chromium: Browser, live_site: str
+) -> None:
+    phone = new(chromium, live_site)
+    page = phone.page
+    page.goto("/#/today")
+    tap(page, "No numbness today")
+    for _ in range(3):
+        log_one(page)
+    page.goto("/#/background?kind=medication")
+    page.get_by_label("Name", exact=True).fill("Metformin")
+    tap(page, "Save")
+    expect(page.get_by_role("heading", name="Metformin")).to_be_visible()
+    ids = sorted(one["id"] for one in phone.kept())
+    sign_up(page, f"{uuid4()}@example.org")
+    phone.online()
+    page.reload()
+    phone.online()
+    expect(page.get_by_text("Saved", exact=True)).to_be_visible()
+    listed = phone.asked("/api/v1/episodes")["results"]
+    assert sorted(one["id"] for one in listed) == ids
+    assert len(ids) == 3
+    for id in ids:
+        assert phone.asked(f"/api/v1/episodes/{id}/revisions")["count"] == 1
+    assert phone.asked("/api/v1/background")["count"] == 1
+    phone.context.close()
+
+
+@pytest.mark.parametrize("days", [-1, 1])
+def test_a_phone_whose_clock_is_a_day_off_merges_as_any_other(two: Two, days: int) -> None:
+    mine, other, id = two
+    other.page.clock.set_system_time(datetime.now(UTC) + timedelta(days=days))
+    other.page.reload()
+    other.offline()
+    mine.edit(id, strength=3, note="first")
+    mine.online()
+    other.edit(id, note="later")
+    other.online()
+    for phone in (mine, other):
+        phone.comes_to_say(id, severity=3, note="later")
+    newest = mine.asked(f"/api/v1/episodes/{id}/revisions")["results"][0]
+    assert abs(newest["clock_ahead"] - days * 86_400) < 120
+
+
+def test_what_a_clock_that_is_ahead_makes_impossible_can_be_given_up(two: Two) -> None:
+    mine, other, id = two
+    other.page.clock.set_system_time(datetime.now(UTC) + timedelta(days=1))
+    other.page.reload()
+    log_one(other.page)
+    expect(other.page.get_by_text(re.compile("Needs you: 1"))).to_be_visible(timeout=30_000)
+    other.edit(id, note="this goes on")
+    mine.comes_to_say(id, note="this goes on")
+    other.page.goto("/#/more")
+    expect(other.page.get_by_text(re.compile("in the future")).first).to_be_visible()
+    tap(other.page, "Try again")
+    expect(other.page.get_by_role("button", name="Give up this change")).to_be_visible()
+    tap(other.page, "Give up this change")
+    expect(other.page.get_by_text("Saved", exact=True)).to_be_visible(timeout=30_000)
+    assert [one["id"] for one in other.kept()] == [id]
+
+
+def test_each_entry_keeps_the_day_of_where_it_was_made(chromium: Browser, live_site: str) -> None:
+    """Pago Pago and Kiritimati are 25 hours apart: their days always differ."""
+    zones = ["Pacific/Pago_Pago", "Pacific/Kiritimati"]
+    email = f"{uuid4()}@example.org"
+    phones = []
+    for zone in zones:
+        phone = new(chromium, live_site, timezone_id=zone)
+        (sign_in if phones else sign_up)(phone.page, email)
+        log_one(phone.page)
+        phone.online()
+        phones.append(phone)
+    for phone in phones:
+        phone.speak()
+        wait_until(lambda phone=phone: len(phone.kept()) == 2, 30, "both entries")
+        assert sorted(one["zone"] for one in phone.kept()) == sorted(zones)
+        phone.history()
+        days = phone.page.locator("section h2")
+        expect(days).to_have_count(2)
+        assert len(set(days.all_inner_texts())) == 2
+        phone.context.close()
+
+
+@pytest.mark.parametrize("arrives", [True, False])
+def test_a_page_closed_in_the_middle_of_a_send_loses_and_doubles_nothing(
+    two: Two, *, arrives: bool
+) -> None:
+    mine, other, id = two
+    page = mine.page
+    begun: list[bool] = []
+
+    def never_answered(route: Route) -> None:
+        if arrives:
+            route.fetch()
+        begun.append(True)
+
+    page.route("**/api/v1/sync", never_answered)
+    mine.edit(id, note="under way")
+    page.wait_for_function("() => true")
+    wait_until(lambda: page.evaluate("1") and begun, 20, "the send")
+    page.close()
+
+    mine.page = mine.context.new_page()
+    mine.page.goto("/#/today")
+    mine.online()
+    expect(mine.page.get_by_text("Saved", exact=True)).to_be_visible(timeout=30_000)
+    mine.edit(id, strength=5)
+    mine.online()
+    mine.comes_to_say(id, note="under way", severity=5, version=3)
+    other.comes_to_say(id, note="under way", severity=5)
+    assert mine.asked(f"/api/v1/episodes/{id}/revisions")["count"] == 3
+    go(mine.page, "History")
+    expect(mine.page.get_by_text("Changed on two phones.")).to_have_count(0)
