@@ -12,7 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from tests.e2e.conftest import new_phone
-from tests.e2e.test_main_job import PASSWORD, go, sign_up, tap
+from tests.e2e.test_main_job import PASSWORD, sign_up, tap
 from tests.e2e.test_screens import READ
 from tests.servers import wait_until
 
@@ -346,7 +346,6 @@ def test_a_page_closed_in_the_middle_of_a_send_loses_and_doubles_nothing(
 
     page.route("**/api/v1/sync", never_answered)
     mine.edit(id, note="under way")
-    page.wait_for_function("() => true")
     wait_until(lambda: page.evaluate("1") and begun, 20, "the send")
     page.close()
 
@@ -359,5 +358,5 @@ def test_a_page_closed_in_the_middle_of_a_send_loses_and_doubles_nothing(
     mine.comes_to_say(id, note="under way", severity=5, version=3)
     other.comes_to_say(id, note="under way", severity=5)
     assert mine.asked(f"/api/v1/episodes/{id}/revisions")["count"] == 3
-    go(mine.page, "History")
+    mine.history()
     expect(mine.page.get_by_text("Changed on two phones.")).to_have_count(0)
