@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from typing import Any
 from uuid import uuid4
 
@@ -51,10 +52,12 @@ class Phone:
         return found
 
     def comes_to_say(self, id: str, **fields: Any) -> None:
-        """The entry says this, by itself, once the phone has asked the server."""
-        self.speak()
+        """The entry says this, by itself, once the phone has asked the server often enough."""
+        times = count()
 
         def says() -> bool:
+            if next(times) % 40 == 0:
+                self.speak()
             [record] = [one for one in self.kept() if one["id"] == id]
             return fields.items() <= record.items()
 
