@@ -63,6 +63,10 @@ class Phone:
 
         wait_until(says, 30, f"{fields}")
 
+    def holds(self, entries: int) -> None:
+        self.speak()
+        wait_until(lambda: len(self.kept()) == entries, 30, f"{entries} entries")
+
     def edit(self, id: str, *, note: str | None = None, strength: int | None = None) -> None:
         self.page.goto(f"/#/log/{id}")
         if note is not None:
@@ -316,7 +320,7 @@ def test_each_entry_keeps_the_day_of_where_it_was_made(chromium: Browser, live_s
     """Pago Pago and Kiritimati are 25 hours apart: their days always differ."""
     zones = ["Pacific/Pago_Pago", "Pacific/Kiritimati"]
     email = f"{uuid4()}@example.org"
-    phones = []
+    phones: list[Phone] = []
     for zone in zones:
         phone = new(chromium, live_site, timezone_id=zone)
         (sign_in if phones else sign_up)(phone.page, email)
@@ -324,8 +328,7 @@ def test_each_entry_keeps_the_day_of_where_it_was_made(chromium: Browser, live_s
         phone.online()
         phones.append(phone)
     for phone in phones:
-        phone.speak()
-        wait_until(lambda phone=phone: len(phone.kept()) == 2, 30, "both entries")
+        phone.holds(2)
         assert sorted(one["zone"] for one in phone.kept()) == sorted(zones)
         phone.history()
         days = phone.page.locator("section h2")
