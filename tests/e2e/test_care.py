@@ -2,16 +2,17 @@
 
 import re
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 from uuid import uuid4
 
 import pytest
 from icalendar import Calendar
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.e2e.conftest import ZONE
+from tests.e2e.conftest import PHONE, ZONE, new_phone
+from tests.e2e.test_access import violations
 from tests.e2e.test_closed_loop import log_two_hours, prompts
-from tests.e2e.test_main_job import go, sign_up, tap
+from tests.e2e.test_main_job import PASSWORD, go, sign_up, tap
 from tests.servers import wait_until
 
 pytestmark = pytest.mark.browser
@@ -172,3 +173,171 @@ def test_an_answer_given_before_signing_in_is_not_asked_again(phone: BrowserCont
     expect(page.get_by_role("heading", name="Your visit")).to_have_count(1)
     expect(page.get_by_text("09:15")).to_be_visible()
     expect(page.get_by_role("heading", name=ASKED)).to_have_count(0)
+
+
+def test_questions_are_suggested_written_ticked_changed_and_brought_back(
+    phone: BrowserContext,
+) -> None:
+    page = phone.new_page()
+    page.goto("/#/care")
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    phone.set_offline(True)
+    page.get_by_role("link", name=re.compile("Questions.*No question")).tap()
+    cause = page.get_by_role("button", name="What could cause this?")
+    cause.tap()
+    expect(cause).to_have_count(0)
+    yours = page.get_by_role("textbox", name="Your question")
+    yours.fill(" what could cause THIS")
+    tap(page, "Add it")
+    expect(page.get_by_text("already on your list")).to_be_visible()
+    yours.fill("Is it my shoes?")
+    tap(page, "Add it")
+    expect(page.get_by_text("already on your list")).to_have_count(0)
+    expect(yours).to_have_value("")
+    expect(yours).to_be_focused()
+
+    shoes = page.get_by_role("listitem").filter(has_text="Is it my shoes?")
+    shoes.get_by_role("button", name="Edit").tap()
+    yours.first.fill("Is it my new shoes?")
+    tap(page, "Save")
+    shoes = page.get_by_role("listitem").filter(has_text="Is it my new shoes?")
+    expect(shoes.get_by_role("button", name="Edit")).to_be_focused()
+    page.get_by_role("checkbox", name="Asked: What could cause this?").tap()
+    shoes.get_by_role("button", name="Delete").tap()
+    expect(shoes).to_have_count(0)
+    expect(page.get_by_role("button", name="Undo")).to_be_focused()
+    tap(page, "Undo")
+    page.reload()
+    expect(shoes).to_be_visible()
+    expect(page.get_by_role("checkbox", name="Asked: What could cause this?")).to_be_checked()
+    go(page, "Care")
+    expect(page.get_by_role("link", name=re.compile("1 question to ask"))).to_be_visible()
+
+
+def test_a_question_reaches_the_other_phone(
+    phone: BrowserContext, chromium: Browser, live_site: str
+) -> None:
+    page = phone.new_page()
+    email = f"{uuid4()}@example.org"
+    sign_up(page, email)
+    page.goto("/#/questions")
+    page.get_by_role("button", name="Which tests do I need").tap()
+    expect(page.get_by_text("Saved", exact=True)).to_be_visible(timeout=30_000)
+    other = new_phone(chromium, live_site)
+    there = other.new_page()
+    there.goto("/#/sign-in")
+    there.get_by_label("E-mail").fill(email)
+    there.get_by_label("Password", exact=True).fill(PASSWORD)
+    there.locator("form").get_by_role("button", name="Sign in", exact=True).tap()
+    expect(there.get_by_role("button", name="Numb now")).to_be_visible()
+    go(there, "Care")
+    expect(there.get_by_role("link", name=re.compile("1 question"))).to_be_visible(timeout=30_000)
+    other.close()
+
+
+def test_what_to_bring_is_ticked_by_the_diary_or_by_hand_for_this_visit(
+    phone: BrowserContext,
+) -> None:
+    page = phone.new_page()
+    page.goto("/#/care")
+    expect(page.get_by_text("0 of 7 ready")).to_be_visible()
+    page.get_by_role("checkbox", name="Someone to come along").tap()
+    expect(page.get_by_text("1 of 7 ready")).to_be_visible()
+    page.get_by_role("link", name=re.compile("^Medicines and supplements")).tap()
+    page.get_by_role("link", name="Add a supplement").or_(
+        page.get_by_role("link", name="Add something else")
+    ).first.tap()
+    page.get_by_role("radio", name="Supplement").tap()
+    page.get_by_label("Name", exact=True).fill("vitamin b1")
+    page.get_by_role("button", name="Vitamin B12").tap()
+    expect(page.get_by_label("Name", exact=True)).to_have_value("Vitamin B12")
+    expect(page.get_by_label("Name", exact=True)).to_be_focused()
+    tap(page, "Save")
+    go(page, "Care")
+    expect(page.get_by_text("2 of 7 ready")).to_be_visible()
+    page.reload()
+    expect(page.get_by_role("checkbox", name="Someone to come along")).to_be_checked()
+
+    page.get_by_role("link", name="Write down a visit").tap()
+    page.get_by_role("button", name="Neurologist").tap()
+    page.get_by_label("Day", exact=True).fill(f"{in_days(4):%Y-%m-%d}")
+    tap(page, "Save")
+    go(page, "Care")
+    expect(page.get_by_role("heading", name="Neurologist")).to_be_visible()
+    expect(page.get_by_text("in 4 days")).to_be_visible()
+    # Who comes along to this visit is not known yet.
+    expect(page.get_by_role("checkbox", name="Someone to come along")).not_to_be_checked()
+
+
+def test_what_ended_today_is_said_with_one_tap_and_undone(phone: BrowserContext) -> None:
+    page = phone.new_page()
+    page.goto("/#/background?kind=medication")
+    page.get_by_role("button", name="Metformin").tap()
+    tap(page, "Save")
+    tap(page, "I stopped this today")
+    expect(page.get_by_text(re.compile("^Until"))).to_be_visible()
+    expect(page.get_by_role("button", name="Undo")).to_be_focused()
+    tap(page, "Undo")
+    expect(page.get_by_role("button", name="I stopped this today")).to_be_visible()
+    expect(page.get_by_text(re.compile("^Until"))).to_have_count(0)
+
+
+def test_the_summary_says_what_the_diary_says_on_two_pages_without_a_network(
+    phone: BrowserContext,
+) -> None:
+    page = phone.new_page()
+    page.goto("/#/today")
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    phone.set_offline(True)
+    log_two_hours(page)
+    page.goto("/#/questions")
+    page.get_by_role("button", name="Should I see a neurologist?").tap()
+    page.goto("/#/care")
+    page.reload()
+    page.get_by_role("link", name="Summary to print").tap()
+    paper = page.get_by_role("article")
+    expect(paper).to_contain_text("Days with numbness: 1. Without: 0. Not logged: 29.")
+    expect(paper).to_contain_text("It lasts a long time (See a provider). Limit: 1 h. Here: 2 h.")
+    expect(paper).to_contain_text("A blank is not a “no”")
+    expect(paper).to_contain_text("Should I see a neurologist?")
+    expect(paper).to_contain_text("Not a diagnosis. Not checked by a clinician.")
+    expect(paper).to_contain_text(re.compile(r"Rules version \d"))
+    tap(page, "90 days")
+    expect(paper).to_contain_text("Not logged: 89.")
+    page.evaluate("window.print = () => { document.title = 'printed' }")
+    tap(page, "Print")
+    expect(page).to_have_title("printed")
+    page.emulate_media(media="print", color_scheme="dark")
+    expect(page.get_by_role("navigation")).to_be_hidden()
+    expect(page.get_by_role("button", name="Print")).to_be_hidden()
+    expect(page.locator("html")).to_have_css("background-color", "rgb(255, 255, 255)")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_nothing_of_care_keeps_anyone_out(
+    chromium: Browser, live_site: str, scheme: Literal["light", "dark"]
+) -> None:
+    phone = new_phone(
+        chromium, live_site, is_mobile=False, color_scheme=scheme, reduced_motion="reduce"
+    )
+    page = phone.new_page()
+    page.goto("/#/today")
+    log_two_hours(page)
+    asked(page)
+    assert violations(page) == []
+    tap(page, "Visit is booked")
+    assert violations(page) == []
+    page.get_by_label("Day of the visit").fill(f"{in_days(2):%Y-%m-%d}")
+    page.get_by_label("With whom").fill("A place with a very long name " * 5)
+    tap(page, "Keep the visit")
+    expect(page.get_by_role("heading", name="Your visit")).to_be_visible()
+    for screen in ("care", "questions", "summary", "background?kind=condition"):
+        page.goto(f"/#/{screen}")
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+        if screen == "questions":
+            page.get_by_role("button", name="What could cause this?").tap()
+            page.get_by_role("button", name="Edit").tap()
+        width = page.evaluate("document.documentElement.scrollWidth")
+        assert width <= PHONE["width"], f"{screen} is {width} px wide"
+        assert violations(page) == [], screen
+    phone.close()

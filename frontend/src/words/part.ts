@@ -7,6 +7,7 @@
 import type first from "./en";
 import type guide from "./en/guide.json";
 import type rest from "./en/rest";
+import type suggestions from "./en/suggestions.json";
 import { chosenLanguage, type Language } from "./language";
 
 /** English has all areas, and the other languages the same. */
@@ -46,9 +47,11 @@ function take(areas: Partial<Catalogue>): void {
 /** Areas that are no part of the first load: the screen that needs one fetches it. */
 interface Later {
   guide: typeof guide;
+  suggestions: typeof suggestions;
 }
 const LATER: { [Area in keyof Later]: Record<Language, () => Promise<{ default: Later[Area] }>> } = {
   guide: { en: () => import("./en/guide.json"), es: () => import("./es/guide.json") },
+  suggestions: { en: () => import("./en/suggestions.json"), es: () => import("./es/suggestions.json") },
 };
 
 /** The sentences of such an area, in the language in use; the service worker keeps them on the phone. */

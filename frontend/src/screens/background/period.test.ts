@@ -1,6 +1,4 @@
 import { expect, it } from "vitest";
-import { blankBackground } from "../../store/blank";
-import { suggestions } from "./kinds";
 import { period, periodErrors } from "./period";
 
 const days = (started_on: string | null, ended_on: string | null) => ({ started_on, ended_on });
@@ -25,15 +23,4 @@ it("names the day that cannot be", () => {
   expect(Object.keys(periodErrors(days("2026-03-02", "2026-03-01")))).toEqual(["ended_on"]);
   expect(Object.keys(periodErrors(days("1899-12-31", null)))).toEqual(["started_on"]);
   expect(Object.keys(periodErrors(days(null, "20260-03-01")))).toEqual(["ended_on"]);
-});
-
-it("suggests the names the rules know, and those written down before, once each", () => {
-  const own = ["ibuprofen", "metformin", ""].map((name) => blankBackground({ id: name, kind: "medication", name }));
-  const names = suggestions("medication", own);
-  expect(names).toContain("Ciprofloxacin");
-  expect(names.filter((name) => name.toLowerCase() === "metformin")).toEqual(["metformin"]);
-  expect(names).toContain("ibuprofen");
-  expect(names).not.toContain("");
-  expect(suggestions("condition", own)).toContain("Diabetes");
-  expect(suggestions("visit", own)).toEqual([]);
 });

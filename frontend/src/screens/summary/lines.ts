@@ -4,7 +4,7 @@ import { fill, listed, words } from "../../words";
 import { care } from "../../words/care";
 import { tickedSigns } from "../describe";
 
-/** "Numb and Tingling. Sitting. Moving. Gone after 5 min. With it: Leg pain." */
+/** "Numb and Tingling. Sitting. Helped: Moving. Gone after 5 min. With it: Leg pain." */
 export function answersOf(episode: Episode): string {
   const { sensations, trigger, relief, relief_minutes, symptoms, leg_changes, interference, onset } = episode;
   const codes = Object.keys(words.symptoms) as (keyof typeof words.symptoms)[];
@@ -13,7 +13,7 @@ export function answersOf(episode: Episode): string {
     sensations?.map((code) => words.sensations[code]),
     onset && [fill(care.summary.onset, { onset: words.onsets[onset] })],
     trigger && [words.triggers[trigger]],
-    relief && [words.reliefs[relief]],
+    relief && [relief === "nothing" || relief === "not_tried" ? words.reliefs[relief] : fill(care.summary.helped, { relief: words.reliefs[relief] })],
     relief_minutes !== null && [fill(care.summary.relief, { count: relief_minutes })],
     yes.length > 0 && [fill(care.summary.with_it, { symptoms: listed(yes) })],
     leg_changes?.map((code) => words.leg_changes[code]),
