@@ -10,10 +10,12 @@ const backend = `http://127.0.0.1:${process.env["BACKEND_PORT"] ?? 8000}`;
 const TODAY = new RegExp([
   "node_modules/(svelte|esm-env|clsx|dexie)/",
   "triage/rules\\.json",
-  "src/(api/client|open|App|route|timings|update)\\.",
-  "src/(shell|store|time|triage|ui)/",
+  "src/(api/client|badge|open|App|route|timings|update)\\.",
+  "src/(shell|time|ui)/",
+  "src/store/(?!phone-prompts|carried|visits)",
+  "src/triage/(?!prompts|carry)",
   "src/words/\\w+\\.ts",
-  "src/screens/(Today|describe|today/|emergency/CallLink|care/asks|verdict/(check|combine|rule-words))",
+  "src/screens/(Today|describe|today/|emergency/CallLink|verdict/(check|combine|rule-words))",
 ].join("|"));
 
 export default defineConfig({

@@ -207,6 +207,7 @@ def test_questions_are_suggested_written_ticked_changed_and_brought_back(
     expect(shoes).to_have_count(0)
     expect(page.get_by_role("button", name="Undo")).to_be_focused()
     tap(page, "Undo")
+    expect(shoes).to_be_visible()
     page.reload()
     expect(shoes).to_be_visible()
     expect(page.get_by_role("checkbox", name="Asked: What could cause this?")).to_be_checked()

@@ -1,7 +1,7 @@
 /** Answers given on this phone before it had an account, for the server's prompts of the same. */
 import rulesFile from "../../../triage/rules.json";
 import { localDay } from "../time/zone";
-import * as answers from "../triage/answers";
+import * as carry from "../triage/carry";
 import type { Rules } from "../triage/conditions";
 import type { PhonePrompt } from "../triage/prompts";
 import { db } from "./db";
@@ -9,12 +9,12 @@ import { storedSettings } from "./live";
 import type { Prompt } from "./types";
 import { moveDetails } from "./visits";
 
-type Carried = ReturnType<typeof answers.toCarry>;
+type Carried = ReturnType<typeof carry.toCarry>;
 
 export async function toCarry(list: readonly Prompt[], own: readonly PhonePrompt[]): Promise<Carried> {
   const now = new Date();
   const { zone } = await storedSettings();
-  return answers.toCarry(list, own, now, localDay(now, zone), rulesFile as unknown as Rules);
+  return carry.toCarry(list, own, now, localDay(now, zone), rulesFile as unknown as Rules);
 }
 
 /** A visit is the server's to ask about from now on. */

@@ -7,7 +7,6 @@ import { reopened } from "../triage/looked-at";
 import { db } from "./db";
 import { episodes, keepWatching, showAlert, showCheckIn, showEpisode, storedSettings } from "./live";
 import { dropChange, retryProblem } from "./outbox";
-import { answerHere, startAsking } from "./phone-prompts";
 import { fetchPrompts, readSigns, sendAnswer } from "./remote";
 import * as who from "./session";
 import { signsOf } from "./signs-read";
@@ -27,13 +26,15 @@ export { removeQuestion, saveQuestion } from "./questions";
 export { OtherDiaryError, unsent } from "./session";
 export { syncAll } from "./sync";
 export * from "./types";
-export { detailsOf, saveDetails, visitDetails, type VisitDetails } from "./visits";
+
+/** No part of the first load. */
+const phonePrompts = () => import("./phone-prompts");
 
 /** Open the diary: call once for a page. */
 export function start(): void {
   keepWatching();
   startSync();
-  startAsking();
+  quietly(phonePrompts().then(({ startAsking }) => startAsking()));
 }
 
 /** Keep an episode, new or edited, as the whole record; `episodes` has it when this resolves. */
@@ -87,7 +88,7 @@ export async function welcome(emergencyNumber: string): Promise<void> {
 
 /** Needs a connection, but for a prompt of this phone. @throws ApiError */
 export async function answerPrompt(id: string, answer: PromptAnswer): Promise<void> {
-  if (!(await answerHere(id, answer))) await sendAnswer(id, answer);
+  if (!(await (await phonePrompts()).answerHere(id, answer))) await sendAnswer(id, answer);
 }
 
 /** "I have read this": kept here, with or without a network; the server is told when it asks. */

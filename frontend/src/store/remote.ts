@@ -38,22 +38,27 @@ async function carryAnswers(list: Prompt[]): Promise<string[]> {
   const own = await phonePrompts();
   if (own.length === 0) return [];
   const { toCarry, markCarried } = await import("./carried");
-  const found = await toCarry(list, own);
-  for (const { prompt, answer } of found) await tell(prompt.id, answer);
-  if (found.length > 0) await markCarried(found);
-  return found.map(({ prompt }) => prompt.id);
+  const sent = [];
+  for (const one of await toCarry(list, own)) {
+    // One that the server does not take, such as a day that has passed in its zone, is asked again.
+    if (await tell(one.prompt.id, one.answer, [400])) sent.push(one);
+  }
+  if (sent.length > 0) await markCarried(sent);
+  return sent.map(({ prompt }) => prompt.id);
 }
 
 async function pendingPrompts(): Promise<Prompt[]> {
   return ((await call("GET", "/api/v1/prompts?pending=true")) as { results: Prompt[] }).results;
 }
 
-async function tell(id: string, answer: PromptAnswer): Promise<void> {
+/** @returns false when it was answered on another phone, or corrected away: the next list says so */
+async function tell(id: string, answer: PromptAnswer, refused: readonly number[] = []): Promise<boolean> {
   try {
     await call("POST", `/api/v1/prompts/${id}/answer`, answer);
+    return true;
   } catch (error) {
-    // It was answered on another phone, or corrected away: the next list says so.
-    if (!(error instanceof ApiError && (error.status === 409 || error.status === 404))) throw error;
+    if (error instanceof ApiError && [404, 409, ...refused].includes(error.status)) return false;
+    throw error;
   }
 }
 

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import rulesFile from "../../../triage/rules.json";
 import { blankEpisode } from "../store/blank";
-import type { Alert, Episode, PromptAnswer } from "../store/types";
+import type { Alert, Episode, PromptAnswer, Verdict } from "../store/types";
 import { answered } from "./answers";
 import type { Rules } from "./conditions";
 import { countedRules, follow, type PhonePrompt } from "./prompts";
@@ -144,13 +144,18 @@ it("lets no quiet hold back an emergency, and asks of each sign once", () => {
   for (const days of [8, 29, 400]) expect(phone.look(NOW + days * DAY)).toBeUndefined();
 });
 
-it("keeps what was asked when it cannot check", () => {
+it("keeps what was asked when it cannot check, now or as it was", () => {
   const phone = new Phone();
   phone.log({ minutes: 90 });
   phone.look();
-  const before = phone.prompts;
-  phone.log({ zone: "Mars/Base" });
-  expect(phone.look()).toEqual(before[0]);
+  const asked = phone.prompts;
+  const nothing = verdict({ episodes: [], alerts: [], now: new Date(NOW), zone: "UTC", rules });
+  const failed = { ...nothing, could_not_check: true };
+  const after = (current: Verdict, before: Verdict): PhonePrompt[] =>
+    follow(asked, current, { now: new Date(NOW), rules, verdictAt: () => before, newId: () => "new" });
+  expect(after(failed, nothing)).toBe(asked);
+  expect(after(nothing, failed)).toBe(asked);
+  expect(after(nothing, nothing)).toEqual([]);
 });
 
 it("tells a count of the diary from what is asked of one entry", () => {

@@ -4,6 +4,7 @@
  * here. Pure.
  */
 import type { Finding, Instant, Level, Prompt, Verdict } from "../store/types";
+import { replaced } from "./answers";
 import { DAY } from "./entries";
 import { LEVELS, compiled } from "./compiled";
 import type { Rules } from "./conditions";
@@ -127,7 +128,3 @@ const highest = (findings: readonly Finding[]): number => Math.max(-1, ...findin
 
 const keys = ({ rule, evidence }: Finding): string[] =>
   [...evidence.episodes, ...evidence.alerts].map((id) => `${rule} ${id}`);
-
-export function replaced<T>(list: T[], old: T, now: T): T[] {
-  return old === now ? list : list.map((one) => (one === old ? now : one));
-}

@@ -1,6 +1,7 @@
 /** The answer that is being given to one prompt: the step it is at, and what went wrong. */
 import { ApiError } from "../../api/client";
-import { answerPrompt, saveDetails, type Day, type Prompt, type PromptAnswer, type VisitDetails } from "../../store";
+import { answerPrompt, type Day, type Prompt, type PromptAnswer } from "../../store";
+import { saveDetails, type VisitDetails } from "../../store/visits";
 import { shell } from "../../words/shell";
 
 export class Answering<Step extends string> {

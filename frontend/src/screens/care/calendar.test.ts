@@ -40,9 +40,10 @@ it("escapes what has a meaning in the format", () => {
 });
 
 it("folds long lines at 75 bytes, and cuts no letter", () => {
-  const place = "Ärztehaus 🦵 ".repeat(12);
-  const file = calendarFile({ ...visit, place }, NOW);
-  for (const line of file.split("\r\n")) expect(new TextEncoder().encode(line).length).toBeLessThanOrEqual(75);
-  expect(file.replaceAll("\r\n ", "")).toContain(`LOCATION:${place}\r\n`);
-  expect(file.replaceAll("\r\n", "")).not.toContain("\n");
+  for (const place of ["Ärztehaus 🦵 ".repeat(12), "x".repeat(300)]) {
+    const file = calendarFile({ ...visit, place }, NOW);
+    for (const line of file.split("\r\n")) expect(new TextEncoder().encode(line).length).toBeLessThanOrEqual(75);
+    expect(file.replaceAll("\r\n ", "")).toContain(`LOCATION:${place}\r\n`);
+    expect(file.replaceAll("\r\n", "")).not.toContain("\n");
+  }
 });
