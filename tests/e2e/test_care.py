@@ -293,6 +293,7 @@ def test_the_summary_says_what_the_diary_says_on_two_pages_without_a_network(
     log_two_hours(page)
     page.goto("/#/questions")
     page.get_by_role("button", name="Should I see a neurologist?").tap()
+    expect(page.get_by_text("On your list.")).to_be_visible()
     page.goto("/#/care")
     page.reload()
     page.get_by_role("link", name="Summary to print").tap()

@@ -34,6 +34,10 @@ const phonePrompts = () => import("./phone-prompts");
 export function start(): void {
   keepWatching();
   startSync();
+}
+
+/** Ask by itself where there is no account; call once for a page, when its first screen stands. */
+export function askHere(): void {
   quietly(phonePrompts().then(({ startAsking }) => startAsking()));
 }
 

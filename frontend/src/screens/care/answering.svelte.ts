@@ -2,7 +2,7 @@
 import { ApiError } from "../../api/client";
 import { answerPrompt, type Day, type Prompt, type PromptAnswer } from "../../store";
 import { saveDetails, type VisitDetails } from "../../store/visits";
-import { shell } from "../../words/shell";
+import { care } from "../../words/care";
 
 export class Answering<Step extends string> {
   /** Nothing chosen yet; else the form that is open. */
@@ -39,7 +39,7 @@ export class Answering<Step extends string> {
       await this.#answered();
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
-      this.failed = error.status === 400 ? error.message : shell.care.failed;
+      this.failed = error.status === 400 ? error.message : care.prompt.failed;
     } finally {
       this.working = false;
     }

@@ -3,6 +3,7 @@ import { LEVELS } from "../../ui/levels";
 import { words as app } from "../../words";
 import { learn as words } from "../../words/learn";
 import { said } from "../../words/rules";
+import { limits as limitWords } from "../../words/limits";
 import { shell } from "../../words/shell";
 import { amount, criterion, levelWords } from "../verdict/rule-words";
 import { type Book, numbersOf, textOf } from "./book";
@@ -16,7 +17,7 @@ export function guideValues(book: Book): Record<string, string> {
     ...Object.fromEntries(numbers),
     care: shell.nav.care,
     more: shell.nav.more,
-    limits: shell.limits.title,
+    limits: limitWords.title,
     not_asked: app.common.not_asked,
     watch: levelWords("watch").title,
     emergency: levelWords("emergency").title,

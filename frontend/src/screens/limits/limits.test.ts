@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { shell } from "../../words/shell";
+import { limits as limitWords } from "../../words/limits";
 import { criterionOf } from "../verdict/rule-words";
 import { LIMITS, groups, stepped } from "./limits";
 
@@ -14,7 +14,7 @@ it("has no number that an emergency rule hangs on", () => {
 
 it("says of each what it is about, in words", () => {
   for (const { name } of LIMITS) expect(criterionOf(name)).not.toBe(name);
-  expect(Object.keys(shell.limits.groups)).toEqual(expect.arrayContaining(groups(LIMITS).map(([about]) => about)));
+  expect(Object.keys(limitWords.groups)).toEqual(expect.arrayContaining(groups(LIMITS).map(([about]) => about)));
 });
 
 it("goes up and down within the bounds", () => {

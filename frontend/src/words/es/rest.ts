@@ -2,7 +2,9 @@ import type { Rest } from "../part";
 import background from "./background.json";
 import care from "./care.json";
 import learn from "./learn.json";
+import limits from "./limits.json";
 import places from "./places.json";
+import share from "./share.json";
 import versions from "./versions.json";
 
-export default { background, care, learn, places, versions } satisfies Rest;
+export default { background, care, learn, limits, places, share, versions } satisfies Rest;
