@@ -10,6 +10,7 @@ import type { Merged } from "./revisions";
 import { rowsOf } from "./rows";
 import { hasAccount, SIGNED_OUT, storedSession } from "./session";
 import { unreadEmergency } from "./signs-read";
+import { stateNow, type Unsent } from "./state";
 import type {
   Alert, BackgroundItem, Day, Episode, PastAssessment, Problem, Prompt, Question, ServerFields, Session,
   Settings, SyncState, Verdict,
@@ -160,14 +161,14 @@ const network: Readable<boolean> = readable(true, (set) => {
   };
 });
 
-const lines = readable({ waiting: 0, stuck: false, problems: [] as Problem[] }, (set) => {
+const lines = readable<Unsent>({ waiting: 0, stuck: false, problems: [] }, (set) => {
   const read = () => void outboxNow().then(set, reportError);
   read();
   return onChange(db.outbox, read);
 });
 
 /** By index: without an account, every record there is waits in the outbox. */
-async function outboxNow(): Promise<{ waiting: number; stuck: boolean; problems: Problem[] }> {
+async function outboxNow(): Promise<Unsent> {
   const [waiting, tried, refused] = await Promise.all([
     db.outbox.count(),
     db.outbox.where("attempts").above(0).count(),
@@ -183,16 +184,7 @@ const read: Readable<boolean> = live(true, async () => {
   return found !== undefined && !found.more;
 });
 
-export const syncState: Readable<SyncState> = derived(
-  [lines, session, network, read],
-  ([{ waiting, stuck, problems }, who, online, whole]) => {
-    const named = (state: SyncState["state"]): SyncState => ({ state, waiting, problems });
-    if (who.expired || problems.length > 0) return named("needs_you");
-    if (!who.signedIn) return named("phone_only");
-    if (waiting === 0) return named(whole || !online ? "saved" : "fetching");
-    return named(online && !stuck ? "saving" : "waiting");
-  },
-);
+export const syncState: Readable<SyncState> = derived([lines, session, network, read], (now) => stateNow(...now));
 
 /**
  * Read the diary now and keep watching it for the life of the page, so that opening another

@@ -213,10 +213,10 @@ export type RecordKind = "episode" | "alert" | "check_in" | "background" | "ques
 
 export interface SyncState {
   /**
-   * phone_only: no account · fetching: nothing was read of the server's copy yet · waiting: unsent,
-   * no network · needs_you: a problem, or sign in again
+   * phone_only: no account · fetching, to_fetch: not all of the server's copy was read yet, with a
+   * network or without · waiting: unsent, no network · needs_you: a problem, or sign in again
    */
-  state: "phone_only" | "fetching" | "waiting" | "saving" | "saved" | "needs_you";
+  state: "phone_only" | "fetching" | "to_fetch" | "waiting" | "saving" | "saved" | "needs_you";
   /** Records not yet on the server. */
   waiting: number;
   problems: Problem[];
