@@ -79,7 +79,8 @@ class EpisodeRevision(serializers.Serializer[Any]):
     data = EpisodeFields()  # type: ignore[assignment]  # the wire's name
     sent = EpisodeFields(
         allow_null=True,
-        help_text="What was sent, where it differs: the values that lost in a merge are here.",
+        help_text="What was sent, where a merge made something else of it. A value that lost in a"
+        " merge is in `data` of the version before.",
     )
 
 

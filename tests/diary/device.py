@@ -1,6 +1,6 @@
 """A phone as a sync needs one: what it shows, what it has not sent, how far it has read."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -22,112 +22,189 @@ BLANK: dict[str, Content] = {
 
 
 @dataclass
+class Sent:
+    """One change, as it was sent; `first`: it never was before."""
+
+    edit: int
+    op: str
+    base_version: int
+    content: Content | None
+    first: bool = True
+
+
+@dataclass
 class Line:
-    """An unsent change; `edit` tells it from the next one of the same record."""
+    """An unsent change; `edit` tells it from the next one of the same record.
+
+    `under_way` is what was sent of it and not answered, `server` the record as the server has
+    it, as far as this phone knows: its version and content, None for none at all.
+    """
 
     op: str
     base_version: int
     edit: int
+    server: tuple[int, Content | None] | None
+    under_way: Sent | None = None
     problem: bool = False
 
 
 @dataclass
 class Request:
-    """What was sent, and of which edits."""
+    """What was sent, in order, and how far the phone had read."""
 
     body: dict[str, Any]
-    edits: dict[Place, int]
-    contents: dict[Place, Content | None]
+    cursor: int
+    sent: dict[Place, Sent]
 
 
 @dataclass
 class Device:
     skew: timedelta
     cursor: int = 0
+    more: bool = False
     # None: deleted.
     records: dict[Place, Content | None] = field(default_factory=dict)
     versions: dict[Place, int] = field(default_factory=dict)
     outbox: dict[Place, Line] = field(default_factory=dict)
     edits: int = 0
+    _server: dict[Place, Content | None] = field(default_factory=dict)
+    # What was deleted, for "Undo".
+    before: dict[Place, Content] = field(default_factory=dict)
 
     def edit(self, place: Place, changed: Content) -> None:
         self.records[place] = (self.records.get(place) or BLANK[place[0]]) | changed
         self._queue(place, "put")
 
     def delete(self, place: Place) -> None:
-        if self.records.get(place) is not None:
+        content = self.records.get(place)
+        if content is not None:
+            self.before[place] = content
             self.records[place] = None
             self._queue(place, "delete")
 
+    def undo(self, place: Place) -> None:
+        """Bring back what was deleted here, or elsewhere, as it was."""
+        if place in self.records and self.records[place] is None and place in self.before:
+            self.records[place] = self.before[place]
+            self._queue(place, "put")
+
     def repair(self) -> None:
         """What the person does about a problem: here, an episode that ends before it starts."""
-        for place, line in list(self.outbox.items()):
-            if line.problem:
-                self.edit(place, {"ended_at": None})
+        for place in self._problems():
+            self.edit(place, {"ended_at": None})
+
+    def give_up(self) -> None:
+        """The other thing to do about one: the record is as the server has it, or gone."""
+        for place in self._problems():
+            server = self.outbox.pop(place).server
+            self.versions.pop(place, None)
+            self.records.pop(place, None)
+            if server is not None:
+                self.versions[place], self.records[place] = server
 
     def request(self) -> Request:
+        """What was under way goes first as it was, so that the server knows it again."""
         due = {place: line for place, line in self.outbox.items() if not line.problem}
+        sent: dict[Place, Sent] = {}
+        for place, line in due.items():
+            if line.under_way is None:
+                now = self.records[place]
+                line.under_way = Sent(line.edit, line.op, line.base_version, now)
+            else:
+                line.under_way = replace(line.under_way, first=False)
+            sent[place] = line.under_way
         changes = [
             {
                 "kind": place[0],
                 "id": place[1],
-                "op": line.op,
-                "base_version": line.base_version,
-                **({"record": self.records[place]} if line.op == "put" else {}),
+                "op": one.op,
+                "base_version": one.base_version,
+                **({"record": one.content} if one.op == "put" else {}),
             }
-            for place, line in due.items()
+            for place, one in sent.items()
         ]
         clock: datetime = NOW + self.skew
         body = {"cursor": self.cursor, "sent_at": clock.isoformat(), "changes": changes}
-        edits = {place: line.edit for place, line in due.items()}
-        return Request(body, edits, {place: self.records[place] for place in due})
+        return Request(body, self.cursor, sent)
 
     def hear(self, request: Request, reply: dict[str, Any]) -> None:
         for state in reply["acknowledged"]:
             self._settle(request, state)
+        for state in reply["changes"]:
+            self._take_over(state)
         for one in reply["rejected"]:
             place = one["kind"], one["id"]
-            line = self.outbox.get(place)
-            if line is None or line.edit != request.edits[place]:
+            line, sent = self.outbox.get(place), request.sent[place]
+            if line is None:
+                continue
+            self._answered(line, sent)
+            if line.edit != sent.edit:
                 continue
             if line.op == "delete":  # not there is what a delete wants
                 del self.outbox[place]
             else:
                 line.problem = True
-        for state in reply["changes"]:
-            place = state["kind"], state["id"]
-            if place not in self.outbox and state["version"] > self.versions.get(place, 0):
-                self.versions[place] = state["version"]
-                self.records[place] = content_of(state)
-        self.cursor = max(self.cursor, reply["cursor"])
+        # The reply to an older question says nothing about how far a newer one has read.
+        if self.cursor == request.cursor:
+            self.cursor, self.more = reply["cursor"], reply["more"]
+
+    def _problems(self) -> list[Place]:
+        return [place for place, line in self.outbox.items() if line.problem]
 
     def _queue(self, place: Place, op: str) -> None:
         self.edits += 1
         line = self.outbox.get(place)
-        base = self.versions.get(place, 0) if line is None else line.base_version
-        self.outbox[place] = Line(op, base, self.edits)
+        if line is None:
+            known = self.versions.get(place)
+            server = None if known is None else (known, self._server.get(place))
+            self.outbox[place] = Line(op, known or 0, self.edits, server)
+        else:
+            # All unsent edits are made on the base of the first.
+            self.outbox[place] = replace(line, op=op, edit=self.edits, problem=False)
+
+    def _answered(self, line: Line, sent: Sent) -> None:
+        if line.under_way is not None and line.under_way.edit == sent.edit:
+            line.under_way = None
 
     def _settle(self, request: Request, state: dict[str, Any]) -> None:
         place = state["kind"], state["id"]
-        sent = request.contents[place]
-        now = content_of(state) if state["deleted_at"] or state["record"] else sent
+        sent = request.sent[place]
         line = self.outbox.get(place)
-        if line is not None and line.edit == request.edits[place]:
+        # A day that is checked in once more looks like an old request to the server.
+        unheard = sent.first and sent.op == "put" and place[0] == "check_in" and state["deleted_at"]
+        if line is not None and line.edit == sent.edit and not unheard:
             del self.outbox[place]
             line = None
+        if line is not None:
+            self._answered(line, sent)
         if state["version"] < self.versions.get(place, 0):
             return  # an older answer, come late
+        now = content_of(state) if state["deleted_at"] or state["record"] else sent.content
         self.versions[place] = state["version"]
+        self._server[place] = now
         if line is None:
             self.records[place] = now
             return
-        line.base_version = state["version"]
+        line.base_version, line.server = state["version"], (state["version"], now)
         mine = self.records[place]
-        if mine is not None and sent is not None and now is not None:
+        if mine is not None and sent.content is not None and now is not None:
             # What was not edited since the send is as the server has it by now.
             self.records[place] = {
-                name: now[name] if mine[name] == sent[name] else mine[name] for name in mine
+                name: now[name] if mine[name] == sent.content[name] else mine[name] for name in mine
             }
+
+    def _take_over(self, state: dict[str, Any]) -> None:
+        """Somebody else changed it; what is unsent here comes merged with its own answer."""
+        place = state["kind"], state["id"]
+        line = self.outbox.get(place)
+        if line is not None:
+            if state["version"] >= (line.server or (0, None))[0]:
+                line.server = state["version"], content_of(state)
+        elif state["version"] > self.versions.get(place, 0):
+            self.versions[place] = state["version"]
+            self.records[place] = self._server[place] = content_of(state)
+            if (content := self.records[place]) is not None:
+                self.before[place] = content
 
 
 def content_of(state: dict[str, Any]) -> Content | None:

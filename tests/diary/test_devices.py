@@ -1,16 +1,23 @@
 """Three phones of one person: offline, late, twice, out of order, with clocks that are wrong."""
 
-from collections.abc import Callable
+import os
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4, uuid5
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 from rest_framework.test import APIClient
 
+from diary import since
 from diary.kinds import KINDS, content_json, content_of
 from diary.models import Diary, Revision, User
 from tests.conftest import client_of, make_person
@@ -40,18 +47,6 @@ def edits(place: Place) -> st.SearchStrategy[tuple[Place, dict[str, Any]]]:
     return st.tuples(st.just(place), st.fixed_dictionaries({}, optional=fields))
 
 
-device = st.integers(0, 2)
-place = st.sampled_from(PLACES)
-STEP = st.one_of(
-    st.tuples(st.just("edit"), device, place.flatmap(edits)),
-    st.tuples(st.just("edit"), device, place.flatmap(edits)),
-    st.tuples(st.just("delete"), device, place),
-    st.tuples(st.just("sync"), device, st.sampled_from(["heard", "lost", "late", "held"])),
-    st.tuples(st.just("sync"), device, st.just("heard")),
-    st.tuples(st.sampled_from(["arrive", "hear", "replay"]), st.integers(0, 9), st.none()),
-)
-
-
 @dataclass
 class World:
     """One diary on the server, three phones, and what is under way between them."""
@@ -75,47 +70,30 @@ class World:
         assert reply.status_code == 200, reply.content
         self.arrived.append(request)
         told: dict[str, Any] = reply.json()
-        assert not told["more"]
         refused = {one["index"] for one in told["rejected"]}
         changes = enumerate(request.body["changes"])
         self.accepted += [one for index, one in changes if index not in refused]
         return told
 
-    def step(self, what: str, which: int, more: Any) -> None:
-        phone = self.devices[which % 3]
-        if what == "edit":
-            phone.edit(self.place(more[0]), more[1])
-        elif what == "delete":
-            phone.delete(self.place(more))
-        elif what == "sync":
-            request = phone.request()
-            if more == "held":
-                self.held.append(request)
-                return
-            reply = self.post(request)
-            if more == "heard":
-                phone.hear(request, reply)
-            elif more == "late":
-                self.late.append((phone, request, reply))
-        elif what == "arrive" and self.held:
-            self.post(self.held.pop(which % len(self.held)))
-        elif what == "hear" and self.late:
-            phone, request, reply = self.late.pop(which % len(self.late))
-            phone.hear(request, reply)
-        elif what == "replay" and self.arrived:
-            self.post(self.arrived[which % len(self.arrived)])
-
     def settle(self) -> None:
         """Everything under way arrives, and everybody is online until nothing is unsent."""
-        while self.held:
-            self.step("arrive", 0, None)
-        while self.late:
-            self.step("hear", 0, None)
+        for request in self.held:
+            self.post(request)
+        for phone, request, reply in self.late:
+            phone.hear(request, reply)
         for _ in range(3):
             for phone in self.devices:
                 phone.repair()
-                request = phone.request()
-                phone.hear(request, self.post(request))
+                self.speak(phone)
+
+    def speak(self, phone: Device) -> None:
+        """As long as there is something to send or to read."""
+        for _ in range(50):
+            request = phone.request()
+            phone.hear(request, self.post(request))
+            if not phone.more and not any(not line.problem for line in phone.outbox.values()):
+                return
+        pytest.fail("The phone and the server speak for ever.")
 
     def on_server(self) -> dict[Place, tuple[int, Any]]:
         found = {}
@@ -126,58 +104,125 @@ class World:
                 found[kind, str(getattr(record, KINDS[kind].key))] = record.version, shown
         return found
 
+    def check_revisions(self, there: dict[Place, tuple[int, Any]]) -> None:
+        """All that was accepted is in them, and sending it again changes nothing."""
+        kept: dict[Place, list[Revision]] = {}
+        for revision in Revision.objects.filter(diary=self.owner.diary).order_by("change_seq"):
+            kept.setdefault((revision.kind, revision.key), []).append(revision)
+        for change in self.accepted:
+            sent = change.get("record")
+            assert any(
+                one.deleted
+                if sent is None
+                else {name: (one.sent or one.data).get(name) for name in sent} == sent
+                for one in kept[change["kind"], change["id"]]
+            ), change
+        for revisions in kept.values():
+            assert [one.version for one in revisions] == list(range(1, len(revisions) + 1))
+        assert sum(map(len, kept.values())) == self.change_seq()
+
+        again = {"cursor": 0, "changes": self.accepted[:500]}
+        assert self.client.post("/api/v1/sync", again).json()["rejected"] == []
+        assert self.on_server() == there
+        assert self.change_seq() == sum(map(len, kept.values()))
+
     def change_seq(self) -> int:
         return Diary.objects.get(owner=self.owner).change_seq
 
 
-@pytest.fixture
-def world(db: None) -> Callable[[], World]:
-    def made() -> World:
+phones = st.integers(0, 2)
+places = st.sampled_from(PLACES)
+any_of = st.integers(0, 9)
+
+
+class Phones(RuleBasedStateMachine):
+    """Three phones by chance; after the last step they come together, and all is compared."""
+
+    def __init__(self) -> None:
+        super().__init__()
         owner = make_person(f"{uuid4()}@example.org")
-        return World(owner, client_of(owner))
+        self.here = World(owner, client_of(owner))
 
-    return made
+    @rule(phone=phones, edit=places.flatmap(edits))
+    def edit(self, phone: int, edit: tuple[Place, dict[str, Any]]) -> None:
+        self.here.devices[phone].edit(self.here.place(edit[0]), edit[1])
+
+    @rule(phone=phones, place=places)
+    def delete(self, phone: int, place: Place) -> None:
+        self.here.devices[phone].delete(self.here.place(place))
+
+    @rule(phone=phones, place=places)
+    def undo(self, phone: int, place: Place) -> None:
+        self.here.devices[phone].undo(self.here.place(place))
+
+    @rule(phone=phones)
+    def give_up(self, phone: int) -> None:
+        self.here.devices[phone].give_up()
+
+    @rule(phone=phones)
+    def sync(self, phone: int) -> None:
+        request = self.here.devices[phone].request()
+        self.here.devices[phone].hear(request, self.here.post(request))
+
+    @rule(phone=phones)
+    def sync_to_the_end(self, phone: int) -> None:
+        self.here.speak(self.here.devices[phone])
+
+    @rule(phone=phones)
+    def lose_the_answer(self, phone: int) -> None:
+        self.here.post(self.here.devices[phone].request())
+
+    @rule(phone=phones)
+    def hold_the_answer(self, phone: int) -> None:
+        request = self.here.devices[phone].request()
+        self.here.late.append((self.here.devices[phone], request, self.here.post(request)))
+
+    @rule(phone=phones)
+    def hold_the_request(self, phone: int) -> None:
+        self.here.held.append(self.here.devices[phone].request())
+
+    @precondition(lambda self: self.here.held)
+    @rule(which=any_of)
+    def a_request_arrives(self, which: int) -> None:
+        self.here.post(self.here.held.pop(which % len(self.here.held)))
+
+    @precondition(lambda self: self.here.late)
+    @rule(which=any_of)
+    def an_answer_arrives(self, which: int) -> None:
+        phone, request, reply = self.here.late.pop(which % len(self.here.late))
+        phone.hear(request, reply)
+
+    @precondition(lambda self: self.here.arrived)
+    @rule(which=any_of)
+    def a_request_comes_again(self, which: int) -> None:
+        self.here.post(self.here.arrived[which % len(self.here.arrived)])
+
+    def teardown(self) -> None:
+        self.here.settle()
+        there = self.here.on_server()
+        for phone in self.here.devices:
+            assert phone.outbox == {}
+            shown = {
+                place: (version, phone.records[place]) for place, version in phone.versions.items()
+            }
+            assert shown == there
+        self.here.check_revisions(there)
 
 
-@settings(
-    max_examples=150,
-    deadline=None,
-    derandomize=True,
-    database=None,
-    phases=[Phase.explicit, Phase.generate],  # a failure costs a minute less to see
-    suppress_health_check=list(HealthCheck),
-)
-@given(steps=st.lists(STEP, max_size=40))
 def test_all_phones_come_to_show_the_same_and_no_edit_is_lost(
-    steps: list[tuple[str, int, Any]], world: Callable[[], World]
+    db: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    here = world()
-    for step in steps:
-        here.step(*step)
-    here.settle()
-    there = here.on_server()
-    for phone in here.devices:
-        assert phone.outbox == {}
-        assert {
-            place: (version, phone.records[place]) for place, version in phone.versions.items()
-        } == there
-
-    kept: dict[Place, list[Revision]] = {}
-    for revision in Revision.objects.filter(diary=here.owner.diary).order_by("change_seq"):
-        kept.setdefault((revision.kind, revision.key), []).append(revision)
-    for change in here.accepted:
-        sent = change.get("record")
-        assert any(
-            one.deleted
-            if sent is None
-            else {name: (one.sent or one.data).get(name) for name in sent} == sent
-            for one in kept[change["kind"], change["id"]]
-        ), change
-    for revisions in kept.values():
-        assert [one.version for one in revisions] == list(range(1, len(revisions) + 1))
-    assert sum(map(len, kept.values())) == here.change_seq()
-
-    again = {"cursor": 0, "changes": here.accepted[:500]}
-    assert here.client.post("/api/v1/sync", again).json()["rejected"] == []
-    assert here.on_server() == there
-    assert here.change_seq() == sum(map(len, kept.values()))
+    monkeypatch.setattr(since, "MOST", 3)  # so that there is more to read
+    run_state_machine_as_test(
+        Phones,
+        settings=settings(
+            max_examples=100,
+            # A failure is seen at once; SHRINK=1 looks some minutes for the shortest way to it.
+            phases=[Phase.generate, *([Phase.shrink] if "SHRINK" in os.environ else [])],
+            stateful_step_count=40,
+            deadline=None,
+            derandomize=True,
+            database=None,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )

@@ -940,7 +940,7 @@ export interface components {
             /** @description Seconds, negative when it was behind; when they told in a sync. */
             clock_ahead: number | null;
             data: components["schemas"]["EpisodeFields"];
-            /** @description What was sent, where it differs: the values that lost in a merge are here. */
+            /** @description What was sent, where a merge made something else of it. A value that lost in a merge is in `data` of the version before. */
             sent: components["schemas"]["EpisodeFields"] | null;
         };
         /** @description One stretch of numbness or tingling. Null means "not asked". */
