@@ -23,7 +23,12 @@ from django.utils.translation.template import templatize
 
 HERE = Path(__file__).resolve().parent.parent
 APPS = ("config", "diary", "triage", "sharing")
-KEYWORDS = {**DEFAULT_KEYWORDS, "gettext_lazy": None, "ngettext_lazy": (1, 2)}
+KEYWORDS = {
+    **DEFAULT_KEYWORDS,
+    "gettext_lazy": None,
+    "ngettext_lazy": (1, 2),
+    "pgettext_lazy": ((1, "c"), 2),
+}
 PLACE = re.compile(r"%\(\w+\)s|{\w*}")
 
 

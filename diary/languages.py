@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.utils import translation
 
+from diary.charts.language import Language
+
 
 def known(wish: str) -> str | None:
     """The language for a wish such as `es-MX`; None when there is none."""
@@ -12,6 +14,11 @@ def known(wish: str) -> str | None:
 
 def in_use() -> str:
     return known(translation.get_language() or "") or settings.LANGUAGE_CODE
+
+
+def speech() -> Language:
+    """The language in use, for what is told without Django."""
+    return Language(in_use(), translation.gettext, translation.ngettext)
 
 
 def speaking(locale: str) -> translation.override:

@@ -3,13 +3,17 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from diary.codes import EMERGENCY_SIGNS, LEG_CHANGES, RED_FLAGS, SENSATIONS, SYMPTOMS
 from diary.entries import AlertEntry, Entry
 from diary.summary import Period
 from sharing import words
-from sharing.words import NOT_ASKED
+from sharing.words import not_asked
 from triage.words import words as said
 
 
@@ -42,16 +46,16 @@ class NotAsked:
     of: int
 
 
-QUESTIONS: tuple[tuple[str, str], ...] = (
-    ("red_flags", "Emergency signs"),
-    ("symptoms", "What came with it"),
-    ("leg_changes", "Change of colour, shape or warmth"),
-    ("areas", "Place and side"),
-    ("onset", "How it came on"),
-    ("severity", "Strength"),
-    ("interference", "How far it got in the way"),
-    ("trigger", "What the person was doing"),
-    ("relief", "What helped"),
+QUESTIONS: tuple[tuple[str, Any], ...] = (
+    ("red_flags", gettext_lazy("Emergency signs")),
+    ("symptoms", gettext_lazy("What came with it")),
+    ("leg_changes", gettext_lazy("Change of colour, shape or warmth")),
+    ("areas", gettext_lazy("Place and side")),
+    ("onset", gettext_lazy("How it came on")),
+    ("severity", gettext_lazy("Strength")),
+    ("interference", gettext_lazy("How far it got in the way")),
+    ("trigger", gettext_lazy("What the person was doing")),
+    ("relief", gettext_lazy("What helped")),
 )
 
 
@@ -61,7 +65,7 @@ def unasked(entries: Sequence[Entry]) -> tuple[NotAsked, ...]:
     for field, question in QUESTIONS:
         missing = sum(_open(entry, field) for entry in entries)
         if missing:
-            found.append(NotAsked(question, missing, len(entries)))
+            found.append(NotAsked(str(question), missing, len(entries)))
     return tuple(found)
 
 
@@ -74,7 +78,7 @@ def _open(entry: Entry, field: str) -> bool:
 
 def sign_words(code: str) -> str:
     sign = said()["emergency_signs"].get(code)
-    return sign["label"] if sign else words.plain(code, {}).capitalize()
+    return str(sign["label"] if sign else words.OTHER_SIGNS[code])
 
 
 def _signs(flags: Mapping[str, bool] | None) -> str:
@@ -102,8 +106,10 @@ def told(entry: Entry, diary_zone: str, now: datetime) -> EpisodeTold:
         lasted=_lasted(entry, now),
         place=words.places(entry.areas),
         feeling=_set(entry.sensations, SENSATIONS, words.SENSATIONS),
-        strength=NOT_ASKED if entry.severity is None else f"{entry.severity} of 10",
-        doing=NOT_ASKED if entry.trigger is None else words.plain(entry.trigger, words.TRIGGERS),
+        strength=not_asked()
+        if entry.severity is None
+        else _("%(severity)s of 10") % {"severity": entry.severity},
+        doing=not_asked() if entry.trigger is None else str(words.TRIGGERS[entry.trigger]),
         more=tuple(_more(entry)),
         signs=_signs(entry.red_flags),
         note=entry.note or "",
@@ -111,9 +117,12 @@ def told(entry: Entry, diary_zone: str, now: datetime) -> EpisodeTold:
 
 
 def _started(entry: Entry, diary_zone: str) -> str:
-    about = "about " if entry.start_precision == "about" else ""
-    woke = ", woke with it" if entry.start_precision == "woke_with_it" else ""
-    return f"{about}{_at(entry.started_at, entry.zone, diary_zone)}{woke}"
+    at = _at(entry.started_at, entry.zone, diary_zone)
+    if entry.start_precision == "about":
+        return _("about %(at)s") % {"at": at}
+    if entry.start_precision == "woke_with_it":
+        return _("%(at)s, woke with it") % {"at": at}
+    return at
 
 
 def _at(moment: datetime, zone: str, diary_zone: str) -> str:
@@ -123,33 +132,37 @@ def _at(moment: datetime, zone: str, diary_zone: str) -> str:
 
 def _lasted(entry: Entry, now: datetime) -> str:
     length = words.length(entry.minutes(now))
-    return length if entry.ended_at else f"still going on, {length} so far"
+    return length if entry.ended_at else _("still going on, %(length)s so far") % {"length": length}
 
 
-def _set(codes: frozenset[str] | None, order: Iterable[str], names: dict[str, str]) -> str:
+def _set(codes: frozenset[str] | None, order: Iterable[str], names: words.Words) -> str:
     if codes is None:
-        return NOT_ASKED
-    return words.listed((code for code in order if code in codes), names) or "none of those asked"
+        return not_asked()
+    return words.listed((code for code in order if code in codes), names) or _(
+        "none of those asked"
+    )
 
 
 def _more(entry: Entry) -> Iterable[tuple[str, str]]:
     if entry.onset is not None:
-        yield "Came on", words.plain(entry.onset, words.ONSETS)
+        yield _("Came on"), str(words.ONSETS[entry.onset])
     if entry.relief is not None:
-        helped = words.plain(entry.relief, words.RELIEFS)
+        helped = str(words.RELIEFS[entry.relief])
         if entry.relief_minutes is not None:
-            helped += f", gone after {words.number(entry.relief_minutes)} min"
-        yield "Helped", helped
+            after = {"minutes": words.number(entry.relief_minutes)}
+            helped += ", " + _("gone after %(minutes)s min") % after
+        yield _("Helped"), helped
     if entry.interference is not None:
-        yield "In the way", words.INTERFERENCE[entry.interference]
+        yield _("In the way"), str(words.INTERFERENCE[entry.interference])
     if entry.symptoms is not None:
-        yield "With it", _symptoms(entry.symptoms)
+        yield _("With it"), _symptoms(entry.symptoms)
     if entry.leg_changes is not None:
         changes = entry.leg_changes
         seen = words.listed((code for code in LEG_CHANGES if code in changes), words.LEG_CHANGES)
-        yield "Leg changed", seen or "no"
+        yield _("Leg changed"), seen or _("no")
     if entry.clinician_assessed_at is not None:
-        yield "Clinician", f"looked at this on {words.at(entry.clinician_assessed_at, entry.zone)}"
+        at = {"at": words.at(entry.clinician_assessed_at, entry.zone)}
+        yield _("Clinician"), _("looked at this on %(at)s") % at
 
 
 def _symptoms(answers: Mapping[str, bool]) -> str:
@@ -157,5 +170,8 @@ def _symptoms(answers: Mapping[str, bool]) -> str:
     there = words.listed((code for code in SYMPTOMS if answers.get(code)), words.SYMPTOMS)
     absent = sum(not answer for answer in answers.values())
     if not there:
-        return f"none of the {absent} asked" if absent else "none named"
-    return f"{there} ({absent} others asked: no)" if absent else there
+        return _("none of the %(count)s asked") % {"count": absent} if absent else _("none named")
+    if not absent:
+        return there
+    others = ngettext("(%(count)s other asked: no)", "(%(count)s others asked: no)", absent)
+    return f"{there} {others % {'count': absent}}"

@@ -7,8 +7,10 @@ from itertools import groupby
 from math import ceil
 from typing import Any
 
-from diary.charts.dates import MONTHS
+from django.utils.translation import gettext as _
+
 from diary.codes import LEVELS
+from diary.languages import speech
 from diary.models import Diary
 from sharing import words
 from triage import assess
@@ -121,18 +123,20 @@ def _measured(found: Mapping[str, Any], rule: Mapping[str, Any] | None) -> str:
         return ""
     name = rule["threshold"] if rule else None
     unit = RULES["thresholds"].get(name, {}).get("unit", "")
-    limit = f"the limit is {_bare(threshold, unit)}"
+    limit = _("the limit is %(limit)s") % {"limit": _bare(threshold, unit)}
     if usual is not None:
-        limit += f" (changed, usually {_bare(usual, unit)})"
+        limit += " " + _("(changed, usually %(usual)s)") % {"usual": _bare(usual, unit)}
     if found.get("held"):  # not in what older rules found
         least = ceil(threshold * RULES["thresholds"]["hysteresis"]["value"])
-        limit += f", reached before: it counts until below {_bare(least, unit)}"
+        until = {"least": _bare(least, unit)}
+        limit += ", " + _("reached before: it counts until below %(least)s") % until
     return limit if value is None else f"{_amount(value, unit)}; {limit}"
 
 
 def _changed(number: float, usual: float, unit: str) -> str:
     """`6 days in 28 (usually 8)`, `2 h (usually 1 h)`."""
-    return f"{_amount(number, unit)} (usually {_bare(usual, unit)})"
+    told = {"number": _amount(number, unit), "usual": _bare(usual, unit)}
+    return _("%(number)s (usually %(usual)s)") % told
 
 
 def _amount(number: float, unit: str) -> str:
@@ -146,8 +150,9 @@ def _bare(number: float, unit: str) -> str:
 
 def day_list(days: Iterable[date]) -> str:
     """`28, 30 Oct 2026; 3 Nov 2026`."""
-    told = [
-        f"{', '.join(str(day.day) for day in month)} {MONTHS[number - 1]} {year}"
-        for (year, number), month in groupby(sorted(days), lambda day: (day.year, day.month))
-    ]
+    say = speech()
+    told = []
+    for _month, found in groupby(sorted(days), lambda day: (day.year, day.month)):
+        inside = list(found)
+        told.append(f"{', '.join(str(day.day) for day in inside)} {say.month(inside[0])}")
     return "; ".join(told)

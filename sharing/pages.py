@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import wraps
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 from django.utils import timezone
@@ -12,6 +13,7 @@ from diary.charts import charts
 from diary.charts.picture import Picture
 from diary.charts.theme import THEMES
 from diary.charts.views import PICTURE_POLICY
+from diary.languages import in_use
 from sharing import links
 from sharing import report as reports
 
@@ -42,6 +44,11 @@ def kept_private(page: Page) -> Page:
     return wrapped
 
 
+def _other_languages() -> list[tuple[str, str]]:
+    """Code and own name of each language that the page is not in."""
+    return [(code, name) for code, name in settings.LANGUAGES if code != in_use()]
+
+
 def _gone(request: HttpRequest) -> HttpResponse:
     """The same answer for a wrong, an ended and an expired link."""
     return render(request, "sharing/gone.html", status=404)
@@ -56,7 +63,11 @@ def report(request: HttpRequest, token: str) -> HttpResponse:
     found = reports.build(link.diary, days=link.days, now=now)
     if request.method == "GET":
         links.log_view(link, request.headers.get("User-Agent", ""), now)
-    return render(request, "sharing/report.html", {"report": found, "token": token})
+    return render(
+        request,
+        "sharing/report.html",
+        {"report": found, "token": token, "others": _other_languages()},
+    )
 
 
 @kept_private

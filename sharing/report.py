@@ -8,11 +8,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from diary import charts, ports, reading
 from diary.charts.chart import Thresholds
-from diary.charts.dates import days as days_in_words
-from diary.charts.dates import full
 from diary.charts.picture import local_today, read_period
+from diary.languages import speech
 from diary.models import Diary, Revision
 from diary.summary import Period, Summary, in_period, summarise
 from sharing import words
@@ -56,11 +58,11 @@ class Report:
 
     @property
     def first(self) -> str:
-        return full(self.period.first)
+        return words.full(self.period.first)
 
     @property
     def last(self) -> str:
-        return full(self.period.last)
+        return words.full(self.period.last)
 
 
 def build(diary: Diary, *, days: int, now: datetime) -> Report:
@@ -97,36 +99,43 @@ def coverage(summary: Summary) -> str:
     """How much of the period is known."""
     length = len(summary.period)
     if not summary.not_logged_days:
-        return f"Every one of the {days_in_words(length)} is logged."
-    return (
-        f"{summary.logged_days} of {days_in_words(length)} are logged. On the other"
-        f" {summary.not_logged_days} nothing is known: there may have been numbness or not."
-    )
+        return _("Every one of the %(days)s is logged.") % {"days": speech().days(length)}
+    return _(
+        "%(logged)s of %(days)s are logged. On the other %(unknown)s nothing is known: there may"
+        " have been numbness or not."
+    ) % {
+        "logged": summary.logged_days,
+        "days": speech().days(length),
+        "unknown": summary.not_logged_days,
+    }
 
 
 def numbers(summary: Summary) -> tuple[Number, ...]:
     lasted = summary.durations
     return (
         Number(
-            "Days with numbness",
+            _("Days with numbness"),
             f"{summary.episode_days}",
-            f"of {summary.logged_days} logged, of {len(summary.period)} in all",
+            _("of %(logged)s logged, of %(all)s in all")
+            % {"logged": summary.logged_days, "all": len(summary.period)},
         ),
-        Number("Episodes", f"{summary.episodes}", _ongoing(lasted.ongoing)),
-        Number("Typical length (median)", _length(lasted.median, lasted.median_at_least)),
-        Number("Longest", _length(lasted.longest, lasted.longest_at_least)),
-        Number("Side", *_sides(summary)),
+        Number(_("Episodes"), f"{summary.episodes}", _ongoing(lasted.ongoing)),
+        Number(_("Typical length (median)"), _length(lasted.median, lasted.median_at_least)),
+        Number(_("Longest"), _length(lasted.longest, lasted.longest_at_least)),
+        Number(_("Side"), *_sides(summary)),
     )
 
 
 def _ongoing(count: int) -> str:
-    return f"{count} still going on" if count else ""
+    told = ngettext("%(count)s still going on", "%(count)s still going on", count)
+    return told % {"count": count} if count else ""
 
 
 def _length(minutes: float | None, at_least: bool) -> str:
     if minutes is None:
-        return "none yet"
-    return f"at least {words.length(minutes)}" if at_least else words.length(minutes)
+        return _("none yet")
+    length = words.length(minutes)
+    return _("at least %(length)s") % {"length": length} if at_least else length
 
 
 def _sides(summary: Summary) -> tuple[str, str]:
@@ -134,26 +143,26 @@ def _sides(summary: Summary) -> tuple[str, str]:
     told = [
         f"{name} {count}"
         for name, count in (
-            ("left only", sides.left_only),
-            ("right only", sides.right_only),
-            ("both sides", sides.both),
-            ("middle only", sides.middle_only),
-            ("no place named", sides.none_named),
-            ("not asked", sides.not_said),
+            (_("left only"), sides.left_only),
+            (_("right only"), sides.right_only),
+            (_("both sides"), sides.both),
+            (_("middle only"), sides.middle_only),
+            (_("no place named"), sides.none_named),
+            (_("not asked"), sides.not_said),
         )
         if count
     ]
-    return ", ".join(told) or "none yet", "episodes, any part of the body" if told else ""
+    return ", ".join(told) or _("none yet"), _("episodes, any part of the body") if told else ""
 
 
 def _charts(summary: Summary, thresholds: Thresholds) -> list[ChartTold]:
     found = []
     for name, chart in charts.charts().items():
-        said = chart.tell(summary, thresholds)
+        said = chart.tell(summary, thresholds, speech())
         found.append(
             ChartTold(
                 name,
-                chart.title,
+                chart.title(speech()),
                 said.sentence,
                 said.description,
                 said.table.columns,
@@ -167,4 +176,4 @@ def _cell(cell: str | int) -> str | int:
     """A day as everywhere on the page; charts tell it as `2026-08-26`, for programs."""
     if not isinstance(cell, str) or not ISO_DAY.fullmatch(cell):
         return cell
-    return full(date.fromisoformat(cell))
+    return words.full(date.fromisoformat(cell))

@@ -12,7 +12,7 @@ from pkgutil import iter_modules
 
 from diary.charts.chart import Chart
 
-MACHINERY = frozenset({"chart", "dates", "picture", "render", "theme", "urls", "views"})
+MACHINERY = frozenset({"chart", "language", "picture", "render", "theme", "urls", "views"})
 
 
 @cache

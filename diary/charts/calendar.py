@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from diary.charts.chart import WIDTH, Chart, Table, Thresholds, Told
-from diary.charts.dates import MONTHS, days, full
+from diary.charts.language import Language
 from diary.charts.theme import Theme
 from diary.summary import WEEK, DayState, Summary
 
@@ -17,11 +17,6 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-WORDS = {
-    DayState.EPISODE: "numbness",
-    DayState.SYMPTOM_FREE: "no numbness",
-    DayState.NOT_LOGGED: "not logged",
-}
 LARGE = 130  # days that still fit as numbered cells
 HALF_YEARS = 400  # days; beyond, a band is a whole year
 HEAD = 66  # px: title and legend
@@ -30,22 +25,42 @@ ROW = 29  # px
 GAP = 38  # px between bands: a heading and air
 
 
-def tell(summary: Summary, thresholds: Thresholds) -> Told:
-    sentence = (
-        f"{days(summary.episode_days)} with numbness, {summary.symptom_free_days} without,"
-        f" {summary.not_logged_days} not logged."
-    )
+def title(say: Language) -> str:
+    return say.gettext("Calendar")
+
+
+def states(say: Language) -> dict[DayState, str]:
+    """Short ones: the legend has a place for each in 360 px."""
+    return {
+        DayState.EPISODE: say.gettext("numbness"),
+        DayState.SYMPTOM_FREE: say.gettext("no numbness"),
+        DayState.NOT_LOGGED: say.gettext("not logged"),
+    }
+
+
+def tell(summary: Summary, thresholds: Thresholds, say: Language) -> Told:
+    sentence = say.gettext(
+        "%(days)s with numbness, %(without)s without, %(unknown)s not logged."
+    ) % {
+        "days": say.days(summary.episode_days),
+        "without": summary.symptom_free_days,
+        "unknown": summary.not_logged_days,
+    }
     if summary.not_logged_days:
-        sentence += " A day that is not logged may have been either."
+        sentence += " " + say.gettext("A day that is not logged may have been either.")
     described = [day.date for day in summary.days if day.state == DayState.EPISODE]
-    description = (
-        f"Calendar from {full(summary.period.first)} to {full(summary.period.last)}. {sentence}"
-    )
+    description = say.gettext("Calendar from %(first)s to %(last)s.") % {
+        "first": say.full(summary.period.first),
+        "last": say.full(summary.period.last),
+    }
+    description += f" {sentence}"
     if described:
-        description += f" The last day with numbness was {full(described[-1])}."
+        last = {"day": say.full(described[-1])}
+        description += " " + say.gettext("The last day with numbness was %(day)s.") % last
+    named = states(say)
     table = Table(
-        ("Day", "What is logged", "Episodes"),
-        tuple((day.date.isoformat(), WORDS[day.state], day.episodes) for day in summary.days),
+        (say.gettext("Day"), say.gettext("What is logged"), say.gettext("Episodes")),
+        tuple((day.date.isoformat(), named[day.state], day.episodes) for day in summary.days),
     )
     return Told(sentence, description, table)
 
@@ -56,18 +71,20 @@ def height(summary: Summary) -> int:
     return HEAD + sum(_band_height(summary) for _ in _bands(summary))
 
 
-def draw(figure: "Figure", summary: Summary, thresholds: Thresholds, theme: Theme) -> None:
+def draw(
+    figure: "Figure", summary: Summary, thresholds: Thresholds, theme: Theme, say: Language
+) -> None:
     axes = figure.add_axes((0, 0, 1, 1))
     axes.set_axis_off()
     axes.set_xlim(0, WIDTH)
     axes.set_ylim(height(summary), 0)  # px from the top, as on a screen
-    axes.text(12, 18, CHART.title, size=16, weight="bold", color=theme.ink, va="center")
+    axes.text(12, 18, title(say), size=16, weight="bold", color=theme.ink, va="center")
     large = len(summary.period) <= LARGE
-    _legend(figure, axes, theme, large)
+    _legend(figure, axes, theme, large, states(say))
     if large:
-        _month_rows(figure, axes, summary, theme)
+        _month_rows(figure, axes, summary, theme, say)
     else:
-        _week_columns(figure, axes, summary, theme)
+        _week_columns(figure, axes, summary, theme, say)
 
 
 def _monday(day: date) -> date:
@@ -78,7 +95,9 @@ def _rows(summary: Summary) -> int:
     return (_monday(summary.period.last) - _monday(summary.period.first)).days // WEEK + 1
 
 
-def _legend(figure: "Figure", axes: "Axes", theme: Theme, large: bool) -> None:
+def _legend(
+    figure: "Figure", axes: "Axes", theme: Theme, large: bool, named: dict[DayState, str]
+) -> None:
     y = 44
     nothing = "12" if large else "\N{MIDDLE DOT}"  # what a day that is not logged looks like
     _marks(
@@ -92,7 +111,7 @@ def _legend(figure: "Figure", axes: "Axes", theme: Theme, large: bool) -> None:
         (147, DayState.SYMPTOM_FREE),
         (278, DayState.NOT_LOGGED),
     ):
-        axes.text(x, y, WORDS[state], size=13, color=theme.ink, va="center")
+        axes.text(x, y, named[state], size=13, color=theme.ink, va="center")
 
 
 def _marks(
@@ -130,14 +149,17 @@ def _marks(
         axes.add_collection(marks, autolim=False)
 
 
-def _month_rows(figure: "Figure", axes: "Axes", summary: Summary, theme: Theme) -> None:
+def _month_rows(
+    figure: "Figure", axes: "Axes", summary: Summary, theme: Theme, say: Language
+) -> None:
     first = _monday(summary.period.first)
     column = (WIDTH - LEFT - 8) / WEEK
-    for index, name in enumerate(("M", "T", "W", "T", "F", "S", "S")):
+    for index, name in enumerate(say.weekdays()):
         x = LEFT + column * (index + 0.5)
         axes.text(x, HEAD + 13, name, size=13, color=theme.muted, ha="center", va="center")
     places: dict[DayState, list[tuple[float, float]]] = {state: [] for state in DayState}
     named: dict[int, str] = {}
+    months = say.months()
     styles: dict[DayState, dict[str, Any]] = {
         DayState.EPISODE: {"color": theme.on_episode, "weight": "bold"},
         DayState.SYMPTOM_FREE: {"color": theme.ink},
@@ -153,7 +175,7 @@ def _month_rows(figure: "Figure", axes: "Axes", summary: Summary, theme: Theme) 
             x, y, str(day.date.day), size=13, ha="center", va="center_baseline", **styles[day.state]
         )
         if day.date.day == 1 or day.date == summary.period.first:
-            named[row] = MONTHS[day.date.month - 1]  # a month that begins here wins
+            named[row] = months[day.date.month - 1]  # a month that begins here wins
     for row, name in named.items():
         y = HEAD + 26 + ROW * (row + 0.5)
         axes.text(12, y, name, size=14, weight="bold", color=theme.ink, va="center_baseline")
@@ -181,9 +203,12 @@ def _band_height(summary: Summary) -> int:
     return round(GAP + WEEK * _cell(summary) + 8)
 
 
-def _week_columns(figure: "Figure", axes: "Axes", summary: Summary, theme: Theme) -> None:
+def _week_columns(
+    figure: "Figure", axes: "Axes", summary: Summary, theme: Theme, say: Language
+) -> None:
     cell = _cell(summary)
     places: dict[DayState, list[tuple[float, float]]] = {state: [] for state in DayState}
+    names = say.months(narrow=len(summary.period) > HALF_YEARS)
     tops = {}
     for index, (start, months) in enumerate(_bands(summary).items()):
         top = HEAD + index * _band_height(summary) + GAP
@@ -193,8 +218,7 @@ def _week_columns(figure: "Figure", axes: "Axes", summary: Summary, theme: Theme
         )
         for number in months:
             x = 12 + cell * ((date(start.year, number, 1) - _monday(start)).days // WEEK)
-            name = MONTHS[number - 1] if len(months) == 6 else MONTHS[number - 1][0]
-            axes.text(x, top - 9, name, size=12, color=theme.muted, va="center")
+            axes.text(x, top - 9, names[number - 1], size=12, color=theme.muted, va="center")
     starts = sorted(tops)
     band = 0
     for day in summary.days:
@@ -206,4 +230,4 @@ def _week_columns(figure: "Figure", axes: "Axes", summary: Summary, theme: Theme
     _marks(figure, axes, places, cell * 0.84, theme)
 
 
-CHART = Chart(title="Calendar", order=20, tell=tell, height=height, draw=draw)
+CHART = Chart(title=title, order=20, tell=tell, height=height, draw=draw)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from diary.charts.language import Language
 from diary.charts.theme import Theme
 from diary.summary import Summary
 
@@ -34,8 +35,8 @@ class Told:
 class Chart:
     """`height` is in px at a width of `WIDTH`; `draw` fills a figure of that size."""
 
-    title: str
+    title: Callable[[Language], str]
     order: int
-    tell: Callable[[Summary, Thresholds], Told]
+    tell: Callable[[Summary, Thresholds, Language], Told]
     height: Callable[[Summary], int]
-    draw: Callable[["Figure", Summary, Thresholds, Theme], None]
+    draw: Callable[["Figure", Summary, Thresholds, Theme, Language], None]

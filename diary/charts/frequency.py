@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from diary.charts.chart import WIDTH, Chart, Table, Thresholds, Told
-from diary.charts.dates import days, full, month, short
+from diary.charts.language import Language
 from diary.charts.theme import Theme
 from diary.summary import WEEK, Summary
 
@@ -16,30 +16,51 @@ LEFT, RIGHT, TOP, BOTTOM = 30, 12, 104, 34  # px around the bars
 LABEL_WIDTH = 74  # px that a date needs
 
 
-def tell(summary: Summary, thresholds: Thresholds) -> Told:
+def title(say: Language) -> str:
+    return say.gettext("Days with numbness, by week")
+
+
+def tell(summary: Summary, thresholds: Thresholds, say: Language) -> Told:
     line = round(thresholds["frequent_week_days"])
-    length = len(summary.period)
-    sentence = f"Numbness on {summary.episode_days} of the last {days(length)}."
+    period = {"number": summary.episode_days, "days": say.days(len(summary.period))}
+    sentence = say.gettext("Numbness on %(number)s of the last %(days)s.") % period
     if not summary.logged_days:
-        sentence = f"Nothing is logged in the last {days(length)}."
+        sentence = say.gettext("Nothing is logged in the last %(days)s.") % period
     elif summary.not_logged_days:
-        sentence += f" {days(summary.not_logged_days)} not logged, so it could be more."
+        unknown = {"days": say.days(summary.not_logged_days)}
+        sentence += " " + say.gettext("%(days)s not logged, so it could be more.") % unknown
     weeks = summary.weeks
     most = max(weeks, key=lambda week: (week.episode_days, week.last))
     reached = sum(week.episode_days >= line for week in weeks)
-    description = (
-        f"Bar chart of the days with numbness in each week,"
-        f" {full(summary.period.first)} to {full(summary.period.last)}."
-        f" {days(summary.episode_days)} with numbness,"
-        f" {summary.symptom_free_days} without, {summary.not_logged_days} not logged."
-    )
+    description = say.gettext(
+        "Bar chart of the days with numbness in each week, %(first)s to %(last)s."
+        " %(days)s with numbness, %(without)s without, %(unknown)s not logged."
+    ) % {
+        "first": say.full(summary.period.first),
+        "last": say.full(summary.period.last),
+        "days": say.days(summary.episode_days),
+        "without": summary.symptom_free_days,
+        "unknown": summary.not_logged_days,
+    }
     if summary.episode_days:
-        description += (
-            f" The most was {days(most.episode_days)} in the week to {full(most.last)}."
-            f" {reached} of {len(weeks)} weeks reached {days(line)}, the line marked as frequent."
-        )
+        description += " " + say.gettext(
+            "The most was %(days)s in the week to %(last)s. %(reached)s of %(weeks)s weeks"
+            " reached %(line)s, the line marked as frequent."
+        ) % {
+            "days": say.days(most.episode_days),
+            "last": say.full(most.last),
+            "reached": reached,
+            "weeks": len(weeks),
+            "line": say.days(line),
+        }
     table = Table(
-        ("From", "To", "Days with numbness", "Days without", "Days not logged"),
+        (
+            say.gettext("From"),
+            say.gettext("To"),
+            say.gettext("Days with numbness"),
+            say.gettext("Days without"),
+            say.gettext("Days not logged"),
+        ),
         tuple(
             (
                 week.first.isoformat(),
@@ -58,7 +79,9 @@ def height(summary: Summary) -> int:
     return HEIGHT
 
 
-def draw(figure: "Figure", summary: Summary, thresholds: Thresholds, theme: Theme) -> None:
+def draw(
+    figure: "Figure", summary: Summary, thresholds: Thresholds, theme: Theme, say: Language
+) -> None:
     line = round(thresholds["frequent_week_days"])
     axes = figure.add_axes(
         (
@@ -74,8 +97,8 @@ def draw(figure: "Figure", summary: Summary, thresholds: Thresholds, theme: Them
     axes.set_ylim(0, WEEK)
     _bars(axes, summary, theme)
     axes.hlines(line, -0.5, count - 0.5, colors=theme.threshold, linestyles=(0, (5, 3)), lw=2)
-    _labels(axes, summary, line, theme)
-    _heading(figure, line, theme)
+    _labels(axes, summary, line, theme, say)
+    _heading(figure, line, theme, say)
 
 
 def _bars(axes: "Axes", summary: Summary, theme: Theme) -> None:
@@ -106,14 +129,14 @@ def _bars(axes: "Axes", summary: Summary, theme: Theme) -> None:
         )
 
 
-def _labels(axes: "Axes", summary: Summary, line: int, theme: Theme) -> None:
+def _labels(axes: "Axes", summary: Summary, line: int, theme: Theme, say: Language) -> None:
     wide = WIDTH - LEFT - RIGHT
     pixel = len(summary.weeks) / wide  # in weeks
     for value in {0, line, WEEK}:
         axes.text(
             -0.5 - 8 * pixel, value, str(value), size=14, color=theme.ink, ha="right", va="center"
         )
-    name = month if len(summary.period) > 365 else short
+    name = say.month if len(summary.period) > 365 else say.short
     last = len(summary.weeks) - 1
     ticks = min(last, wide // LABEL_WIDTH - 1) or 1
     for index in sorted({round(last * n / ticks) for n in range(ticks + 1)}):
@@ -130,7 +153,7 @@ def _labels(axes: "Axes", summary: Summary, line: int, theme: Theme) -> None:
         )
 
 
-def _heading(figure: "Figure", line: int, theme: Theme) -> None:
+def _heading(figure: "Figure", line: int, theme: Theme, say: Language) -> None:
     from matplotlib.lines import Line2D
     from matplotlib.patches import Rectangle
 
@@ -141,11 +164,12 @@ def _heading(figure: "Figure", line: int, theme: Theme) -> None:
         corner = (x / WIDTH, 1 - 50 / HEIGHT)
         figure.add_artist(Rectangle(corner, 18 / WIDTH, 12 / HEIGHT, linewidth=0, **style))
 
-    text(12, 18, CHART.title, size=16, weight="bold")
+    text(12, 18, title(say), size=16, weight="bold")
     mark(12, facecolor=theme.episode)
-    text(38, 44, "numbness", size=14)
+    # Short ones: each has its place in 360 px.
+    text(38, 44, say.gettext("numbness"), size=14)
     mark(160, facecolor="none", edgecolor=theme.unlogged, hatch="////")
-    text(186, 44, "not logged", size=14)
+    text(186, 44, say.gettext("not logged"), size=14)
     figure.add_artist(
         Line2D(
             [12 / WIDTH, 30 / WIDTH],
@@ -155,7 +179,8 @@ def _heading(figure: "Figure", line: int, theme: Theme) -> None:
             lw=2,
         )
     )
-    text(38, 68, f"frequent: {days(line)} or more in 7", size=14)
+    frequent = say.gettext("frequent: %(days)s or more in 7") % {"days": say.days(line)}
+    text(38, 68, frequent, size=14)
 
 
-CHART = Chart(title="Days with numbness, by week", order=10, tell=tell, height=height, draw=draw)
+CHART = Chart(title=title, order=10, tell=tell, height=height, draw=draw)

@@ -9,8 +9,9 @@ from json import dumps
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from diary import charts, entries, ports, reading, summary
+from diary import charts, entries, languages, ports, reading, summary
 from diary.charts.chart import Chart, Thresholds, Told
+from diary.charts.language import Language
 from diary.charts.render import Format, render
 from diary.charts.theme import THEMES
 from diary.entries import Entry
@@ -45,7 +46,9 @@ def summary_of(diary: Diary, days: int, now: datetime) -> Summary:
 @cache
 def code_version() -> str:
     """Changes when the code that a picture depends on does."""
-    files = [*Path(charts.__path__[0]).glob("*.py"), summary.__file__, entries.__file__]
+    here = Path(charts.__path__[0])
+    words = here.parent.glob("locale/*/LC_MESSAGES/*.mo")
+    files = [*here.glob("*.py"), *words, summary.__file__, entries.__file__]
     digest = sha256(version("matplotlib").encode())
     for file in sorted(str(file) for file in files):
         digest.update(Path(file).read_bytes())
@@ -63,14 +66,17 @@ class Picture:
     format: Format
     now: datetime
     thresholds: Thresholds
+    say: Language
 
     @classmethod
     def of(
         cls, diary: Diary, name: str, days: int, theme: str, format: Format, now: datetime
     ) -> "Picture":
-        """Raises KeyError for a chart or a theme that there is not."""
+        """In the language in use. Raises KeyError for a chart or a theme that there is not."""
         _ = charts.charts()[name], THEMES[theme]
-        return cls(diary, name, days, theme, format, now, ports.thresholds(diary))
+        return cls(
+            diary, name, days, theme, format, now, ports.thresholds(diary), languages.speech()
+        )
 
     @property
     def chart(self) -> Chart:
@@ -87,6 +93,7 @@ class Picture:
                 self.days,
                 self.theme,
                 self.format,
+                self.say.code,
                 sorted(self.thresholds.items()),
                 code_version(),
             ]
@@ -95,14 +102,15 @@ class Picture:
 
     def draw(self) -> bytes:
         found = summary_of(self.diary, self.days, self.now)
-        return render(self.chart, found, self.thresholds, THEMES[self.theme], self.format)
+        return render(self.chart, found, self.thresholds, THEMES[self.theme], self.format, self.say)
 
 
 def words(chart: Chart, found: Summary, thresholds: Thresholds) -> dict[str, object]:
-    """The chart without a picture: title, sentence, description and the table twin."""
-    told: Told = chart.tell(found, thresholds)
+    """The chart in the language in use: title, sentence, description and the table twin."""
+    say = languages.speech()
+    told: Told = chart.tell(found, thresholds, say)
     return {
-        "title": chart.title,
+        "title": chart.title(say),
         "description": told.description,
         "sentence": told.sentence,
         "table": asdict(told.table),

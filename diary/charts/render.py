@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from xml.sax.saxutils import escape
 
 from diary.charts.chart import WIDTH, Chart, Thresholds
+from diary.charts.language import Language
 from diary.charts.theme import Theme
 from diary.summary import Summary
 
@@ -40,10 +41,16 @@ _drawing = Lock()
 
 
 def render(
-    chart: Chart, summary: Summary, thresholds: Thresholds, theme: Theme, format: Format
+    chart: Chart,
+    summary: Summary,
+    thresholds: Thresholds,
+    theme: Theme,
+    format: Format,
+    say: Language,
 ) -> bytes:
     """Draw a chart. Equal arguments give equal bytes."""
-    description = chart.tell(summary, thresholds).description
+    title = chart.title(say)
+    description = chart.tell(summary, thresholds, say).description
     with _drawing:
         from matplotlib import rc_context
         from matplotlib.figure import Figure
@@ -55,10 +62,10 @@ def render(
                 dpi=POINTS * (PNG_SCALE if format == "png" else 1),
                 facecolor=theme.paper,
             )
-            chart.draw(figure, summary, thresholds, theme)
+            chart.draw(figure, summary, thresholds, theme, say)
             if format == "png":
-                return _png(figure, chart.title, description)
-            return _svg(figure, chart.title, description, height)
+                return _png(figure, title, description)
+            return _svg(figure, title, description, height)
 
 
 def _png(figure: "Figure", title: str, description: str) -> bytes:

@@ -27,6 +27,7 @@ from diary.charts.picture import (
 )
 from diary.charts.render import Format
 from diary.charts.theme import THEMES
+from diary.languages import speech
 from diary.wire import errors
 
 MEDIA: dict[Format, str] = {"svg": "image/svg+xml", "png": "image/png"}
@@ -98,7 +99,8 @@ class ChartList(APIView):
     @extend_schema(operation_id="charts_list", responses={200: ChartNames, **errors(401)})
     def get(self, request: Request) -> Response:
         """The charts there are, in the order they are shown."""
-        found = [{"name": name, "title": chart.title} for name, chart in charts().items()]
+        say = speech()
+        found = [{"name": name, "title": chart.title(say)} for name, chart in charts().items()]
         return Response({"charts": found})
 
 

@@ -10,6 +10,7 @@ from xml.etree import ElementTree
 import pytest
 
 from diary.charts import charts
+from diary.charts.language import ENGLISH
 from diary.charts.render import Format, render
 from diary.charts.theme import THEMES
 from diary.entries import Entry
@@ -33,7 +34,7 @@ def diary(count: int, days: int = 90) -> Summary:
 
 
 def drawn(name: str, summary: Summary, format: Format = "svg", theme: str = "light") -> bytes:
-    return render(charts()[name], summary, LINES, THEMES[theme], format)
+    return render(charts()[name], summary, LINES, THEMES[theme], format, ENGLISH)
 
 
 def test_a_file_in_the_folder_is_a_chart() -> None:
@@ -43,9 +44,10 @@ def test_a_file_in_the_folder_is_a_chart() -> None:
 def test_the_app_starts_and_tells_without_matplotlib() -> None:
     code = (
         "import sys; from datetime import *; from diary.charts import charts;"
+        "from diary.charts.language import ENGLISH;"
         "from diary.summary import summarise; import diary.charts.render;"
         "s = summarise([], [], today=date(2026, 1, 1), days=7, now=datetime.now(UTC));"
-        "[c.tell(s, {'frequent_week_days': 3}) for c in charts().values()];"
+        "[c.tell(s, {'frequent_week_days': 3}, ENGLISH) for c in charts().values()];"
         "sys.exit('matplotlib' in sys.modules or 'django' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
@@ -59,8 +61,8 @@ def test_it_draws_none_one_and_thousands(name: str, theme: str, count: int, days
     picture = ElementTree.fromstring(drawn(name, summary, theme=theme))
     assert picture.get("role") == "img"
     assert picture.get("width") == "360"
-    told = charts()[name].tell(summary, LINES)
-    assert picture.findtext(f"{SVG}title") == charts()[name].title
+    told = charts()[name].tell(summary, LINES, ENGLISH)
+    assert picture.findtext(f"{SVG}title") == charts()[name].title(ENGLISH)
     assert picture.findtext(f"{SVG}desc") == told.description
     # Text is text, and big enough to be read on a phone.
     sizes = [float(size) for size in re.findall(r"font-size: ([\d.]+)px", _styles(picture))]
@@ -89,7 +91,7 @@ def test_the_same_diary_gives_the_same_bytes(name: str, format: Format) -> None:
 def test_a_png_tells_what_it_shows() -> None:
     picture = drawn("frequency", diary(30), "png")
     assert picture.startswith(b"\x89PNG")
-    assert charts()["frequency"].tell(diary(30), LINES).description.encode() in picture
+    assert charts()["frequency"].tell(diary(30), LINES, ENGLISH).description.encode() in picture
 
 
 def test_an_svg_reaches_for_nothing_outside_itself() -> None:
@@ -102,7 +104,7 @@ def test_an_svg_reaches_for_nothing_outside_itself() -> None:
 
 def test_frequency_says_the_numbers_and_what_it_does_not_know() -> None:
     summary = diary(30)
-    told = charts()["frequency"].tell(summary, LINES)
+    told = charts()["frequency"].tell(summary, LINES, ENGLISH)
     assert told.sentence == (
         f"Numbness on {summary.episode_days} of the last 90 days."
         f" {summary.not_logged_days} days not logged, so it could be more."
@@ -117,14 +119,16 @@ def test_frequency_says_the_numbers_and_what_it_does_not_know() -> None:
 
 def test_frequency_draws_its_line_where_the_rules_have_it() -> None:
     chart, summary = charts()["frequency"], diary(30)
-    five = render(chart, summary, {"frequent_week_days": 5.0}, THEMES["light"], "svg").decode()
+    five = render(
+        chart, summary, {"frequent_week_days": 5.0}, THEMES["light"], "svg", ENGLISH
+    ).decode()
     assert "5 days or more in 7" in five
     assert "3 days or more" not in five
 
 
 def test_the_calendar_tells_every_day_by_its_state() -> None:
     summary = diary(30)
-    table = charts()["calendar"].tell(summary, LINES).table
+    table = charts()["calendar"].tell(summary, LINES, ENGLISH).table
     words = {DayState.EPISODE: "numbness", DayState.SYMPTOM_FREE: "no numbness"}
     assert list(table.rows) == [
         (day.date.isoformat(), words.get(day.state, "not logged"), day.episodes)

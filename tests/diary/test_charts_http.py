@@ -10,6 +10,7 @@ from django.utils import timezone
 from rest_framework.test import APIClient
 
 from diary.charts import picture
+from diary.charts.language import ENGLISH
 from diary.charts.render import render
 from diary.models import Diary, Episode, User
 
@@ -43,7 +44,7 @@ def drawings(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     drawn: list[str] = []
 
     def counting(chart: Any, *args: Any) -> bytes:
-        drawn.append(chart.title)
+        drawn.append(chart.title(ENGLISH))
         return render(chart, *args)
 
     monkeypatch.setattr("diary.charts.picture.render", counting)
@@ -105,7 +106,7 @@ def test_a_new_day_or_a_moved_line_gives_a_new_tag(owner: User) -> None:
     def tag(days_later: int = 0, line: float = 3) -> str:
         later = now + timedelta(days=days_later)
         lines = {"frequent_week_days": line}
-        return picture.Picture(diary, "frequency", 90, "light", "svg", later, lines).tag()
+        return picture.Picture(diary, "frequency", 90, "light", "svg", later, lines, ENGLISH).tag()
 
     assert tag() == tag()
     assert len({tag(), tag(days_later=1), tag(line=4)}) == 3
@@ -117,6 +118,7 @@ def test_each_look_has_its_own_tag(api: APIClient) -> None:
         f"{FREQUENCY}.png",
         f"{FREQUENCY}.svg?days=30",
         f"{FREQUENCY}.svg?theme=dark",
+        f"{FREQUENCY}.svg?lang=es",
         "/api/v1/charts/calendar.svg",
     ]
     assert len({api.get(path).headers["ETag"] for path in paths}) == len(paths)

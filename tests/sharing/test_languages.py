@@ -1,0 +1,193 @@
+"""The doctor's page in the reader's language, and not a sentence of another."""
+
+import re
+from collections.abc import Callable, Iterator
+from html.parser import HTMLParser
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from diary.codes import (
+    AREAS,
+    LEG_CHANGES,
+    ONSETS,
+    RED_FLAGS,
+    RELIEFS,
+    SENSATIONS,
+    SYMPTOMS,
+    TRIGGERS,
+)
+from diary.models import Alert, Diary, User
+from sharing import words
+from tests.sharing.conftest import Log, path_of
+from triage import assess
+
+Share = Callable[..., dict[str, Any]]
+pytestmark = pytest.mark.django_db
+
+NOTE = "What I wrote myself."
+# What is the same in both languages: names, numbers, lengths and what the person wrote.
+SAME = re.compile(r"[\d\s]*(min|h)?( \d+ min)?|no|alcohol|English|Español")
+ATTRIBUTES = ("alt", "aria-label", "data-label", "title")
+
+
+class Texts(HTMLParser):
+    """Every text of a page, in order: its own, and those that are heard or made by the style."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found += [value for name, value in attrs if name in ATTRIBUTES and value]
+
+    def handle_data(self, data: str) -> None:
+        if data.strip():
+            self.found.append(" ".join(data.split()))
+
+
+def page(doctor: Client, path: str, language: str) -> Any:
+    response = doctor.get(path, headers={"Accept-Language": language})
+    assert response.status_code == 200
+    assert response.headers["Content-Language"] == language[:2]
+    return response
+
+
+def texts(doctor: Client, path: str, language: str) -> list[str]:
+    return Texts(page(doctor, path, language).content.decode()).found
+
+
+def everything(log: Log, owner: User) -> None:
+    """A diary in which every part of the page has something to say."""
+    diary = Diary.objects.get(owner=owner)
+    longest = max(len(ONSETS), len(TRIGGERS), len(RELIEFS))
+    for number in range(longest):
+        log(
+            30 + 24 * number,
+            90,
+            areas=list(AREAS) if number == 0 else ["left.foot"],
+            sensations=list(SENSATIONS),
+            onset=ONSETS[number % len(ONSETS)],
+            trigger=TRIGGERS[number % len(TRIGGERS)],
+            relief=RELIEFS[number % len(RELIEFS)],
+            relief_minutes=2.5,
+            interference=number % 5,
+            severity=number % 11,
+            symptoms={**dict.fromkeys(SYMPTOMS, True), "rash": number % 2 == 0},
+            leg_changes=list(LEG_CHANGES) if number else [],
+            red_flags=dict.fromkeys(RED_FLAGS, True) if number == 1 else None,
+            start_precision=("exact", "about", "woke_with_it")[number % 3],
+            clinician_assessed_at=timezone.now() if number == 2 else None,
+            note=NOTE,
+        )
+    log(2, None, areas=None)
+    now = timezone.now()
+    Alert.objects.create(
+        id=uuid4(),
+        diary=diary,
+        noticed_at=now,
+        zone="America/Lima",
+        red_flags={"vision": True},
+        change_seq=1,
+        created_at=now,
+        updated_at=now,
+    )
+    Diary.objects.filter(pk=diary.pk).update(
+        thresholds={"frequent_month_days": 6, "long_hour_minutes": 120},
+        thresholds_since=dict.fromkeys(
+            ("frequent_month_days", "long_hour_minutes"), "2026-11-03T23:30:00Z"
+        ),
+    )
+    assess.assess(diary.pk, now)
+
+
+def left_over(english: list[str], spanish: list[str]) -> Iterator[str]:
+    assert len(english) == len(spanish)
+    for one, other in zip(english, spanish, strict=True):
+        if one == other and not SAME.fullmatch(one) and one not in (NOTE,):
+            yield one
+
+
+def test_no_sentence_is_left_in_english(
+    log: Log, share: Share, doctor: Client, owner: User
+) -> None:
+    everything(log, owner)
+    path = path_of(share(days=60)["url"])
+    english, spanish = (texts(doctor, path, language) for language in ("en", "es"))
+    assert len(english) > 300
+    assert set(left_over(english, spanish)) == set()
+    whole = " ".join(spanish)
+    assert "Llama a emergencias ahora" in whole
+    assert "dedos del pie izquierdo, pie izquierdo" in whole
+    assert re.search(r"\d{1,2} (ene|feb|mar|abr|may|jun|jul|ago|sept|oct|nov|dic) 20\d\d", whole)
+    assert "hacia el " in whole
+    assert "se fue a los 2,5 min" in whole  # numbers too
+    assert not re.search(r"\b(the|and|with|days|logged|not asked|limit)\b", whole.replace(NOTE, ""))
+
+
+def test_an_empty_diary_says_so_in_spanish(share: Share, doctor: Client) -> None:
+    path = path_of(share()["url"])
+    english, spanish = (texts(doctor, path, language) for language in ("en", "es"))
+    assert set(left_over(english, spanish)) == set()
+    assert "En este periodo no hay ningún episodio anotado." in spanish
+
+
+def test_a_diary_that_could_not_be_checked_says_so_in_spanish(
+    log: Log, share: Share, doctor: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log()
+    current = assess.current
+    broken: dict[str, Any] = {
+        "could_not_check": True,
+        "level": None,
+        "findings": [],
+        "undetermined": [],
+    }
+    monkeypatch.setattr(assess, "current", lambda *args: {**current(*args), **broken})
+    spanish = texts(doctor, path_of(share()["url"]), "es")
+    assert "No pudimos revisar tu diario" in spanish
+    assert any("Las reglas no se aplicaron a este diario." in text for text in spanish)
+
+
+def test_the_other_language_is_one_plain_link_away(log: Log, share: Share, doctor: Client) -> None:
+    log()
+    path = path_of(share()["url"])
+    html = page(doctor, path, "en").content.decode()
+    assert f'<a href="{path}?lang=es" hreflang="es" lang="es">Español</a>' in html
+    assert '<html lang="en">' in html
+    spanish = doctor.get(f"{path}?lang=es", headers={"Accept-Language": "en"})
+    assert spanish.headers["Content-Language"] == "es"
+    assert spanish.headers["Referrer-Policy"] == "no-referrer"
+    assert not spanish.cookies
+    told = spanish.content.decode()
+    assert '<html lang="es">' in told
+    assert f'<a href="{path}?lang=en" hreflang="en" lang="en">English</a>' in told
+    charts = re.findall(r'(?:src|srcset)="([^"]+)"', told)
+    assert charts
+    for address in charts:
+        assert "lang=es" in address
+        chart = doctor.get(address.replace("&amp;", "&"), headers={"Accept-Language": "en"})
+        assert "con episodio" in chart.content.decode()
+
+
+def test_a_link_that_is_gone_says_so_in_it(doctor: Client) -> None:
+    gone = doctor.get("/s/wrong", headers={"Accept-Language": "es"})
+    assert gone.status_code == 404
+    assert "Esta página no está aquí" in gone.content.decode()
+
+
+def test_every_code_has_words() -> None:
+    assert set(words.PLACES) == set(AREAS)
+    for codes, named in (
+        (SENSATIONS, words.SENSATIONS),
+        (TRIGGERS, words.TRIGGERS),
+        (RELIEFS, words.RELIEFS),
+        (ONSETS, words.ONSETS),
+        (SYMPTOMS, words.SYMPTOMS),
+        (LEG_CHANGES, words.LEG_CHANGES),
+    ):
+        assert set(named) == set(codes)
