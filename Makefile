@@ -76,6 +76,6 @@ types: ## TypeScript types from the OpenAPI schema
 sample: ## 120 days of an example diary: make sample EMAIL=you@example.org
 	@.venv/bin/python manage.py sample --email $(EMAIL)
 
-pictures: ## the screenshots in docs/pictures
+pictures: ## every screen in each look into var/pictures, and the README's into docs/pictures
 	@sh config/setup.sh test app servers
 	.venv/bin/python -m tests.e2e.pictures

@@ -1,91 +1,159 @@
-"""`make pictures`: the screenshots in docs/pictures, of the site as it is, with the sample."""
+"""`make pictures`: every screen in each look into var/pictures, and the README's into docs.
+
+The site as it is, with the sample. `python -m tests.e2e.pictures today verdict` takes only those
+screens; `--readme` only the README's.
+"""
 
 import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
-from typing import Literal
+from typing import Any
 
 from PIL import Image
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, StorageState, expect
 
-from tests.e2e.conftest import new_phone
+from tests.e2e.conftest import SCREEN, new_phone
+from tests.e2e.screens import addresses, open_screen, screen_name, speak
 from tests.servers import ROOT, browser, environment, site
 
-FOLDER = ROOT / "docs" / "pictures"
+README = ROOT / "docs" / "pictures"
+ALL = ROOT / "var" / "pictures"
 EMAIL, PASSWORD = "you@example.org", "a long way to walk"
 COLOURS = 64  # enough for flat surfaces and smooth letters, at a third of the bytes
 
+PHONE: dict[str, Any] = {"viewport": {"width": 360, "height": 740}, "device_scale_factor": 2}
+DESK: dict[str, Any] = {
+    "viewport": {"width": 1280, "height": 800},
+    "is_mobile": False,
+    "has_touch": False,
+}
+LOOKS: dict[str, dict[str, Any]] = {
+    "360-light": PHONE | {"color_scheme": "light"},
+    "360-dark": PHONE | {"color_scheme": "dark"},
+    "360-spanish": PHONE | {"color_scheme": "light", "locale": "es-ES"},
+    "360-spanish-dark": PHONE | {"color_scheme": "dark", "locale": "es-ES"},
+    "1280-light": DESK | {"color_scheme": "light"},
+    "1280-spanish-dark": DESK | {"color_scheme": "dark", "locale": "es-ES"},
+}
 
-def sign_in(page: Page) -> None:
+
+@contextmanager
+def sampled_site() -> Iterator[str]:
+    """The address of a site whose one account has the sample's 120 days."""
+    with tempfile.TemporaryDirectory() as home:
+        data = Path(home) / "data"
+        with site(data) as (address, _):
+            command = [sys.executable, "manage.py", "sample", "--email", EMAIL]
+            env = environment(DATA_DIR=str(data), PORT=address.rpartition(":")[2])
+            subprocess.run([*command, "--password", PASSWORD], cwd=ROOT, env=env, check=True)
+            yield address
+
+
+def signed_in(chromium: Browser, address: str) -> StorageState:
+    """What a phone keeps that has fetched the sample."""
+    context = new_phone(chromium, address)
+    page = context.new_page()
     page.goto("/#/sign-in")
     page.get_by_label("E-mail").fill(EMAIL)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Sign in", exact=True).last.tap()
     page.get_by_role("button", name="Numb now").wait_for()
     expect(page.get_by_role("link", name="What to do next")).to_be_visible(timeout=30_000)
+    state = context.storage_state(indexed_db=True)
+    context.close()
+    return state
 
 
-def today(page: Page) -> None:
+def save(page: Page, file: Path, *, whole: bool = True) -> None:
+    picture = Image.open(BytesIO(page.screenshot(full_page=whole))).convert("RGB")
+    file.parent.mkdir(parents=True, exist_ok=True)
+    picture.quantize(COLOURS).save(file, optimize=True)
+    sys.stdout.write(f"{os.path.relpath(file)}\n")
+
+
+def welcome(page: Page, folder: Path) -> None:
+    """The first opening, which a phone shows once."""
     page.goto("/#/today")
+    for step in (1, 2, 3):
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+        save(page, folder / f"welcome-{step}.png")
+        if step < 3:
+            page.locator(".foot button").click()
 
 
-def verdict(page: Page) -> None:
-    page.goto("/#/history")
-    page.get_by_role("link", name="See a provider", exact=True).first.tap()
-    expect(page.get_by_role("heading", name="What matched")).to_be_visible()
+def running(page: Page, folder: Path) -> None:
+    """Today with a timer that runs: on this phone alone, for the next one is to start from the sample."""
+    page.context.set_offline(True)
+    open_screen(page, "today?now=1")
+    expect(page.get_by_role("timer")).to_be_visible()
+    save(page, folder / "today-running.png")
 
 
-def charts(page: Page) -> None:
-    page.goto("/#/charts")
-    expect(page.get_by_text("Drawing…")).to_have_count(0, timeout=20_000)
+def take_all(chromium: Browser, address: str, state: StorageState, wanted: list[str]) -> None:
+    for look, options in LOOKS.items():
+        settled = SCREEN | options | {"base_url": address, "reduced_motion": "reduce"}
+        if not wanted or "welcome" in wanted:
+            context = chromium.new_context(**settled)
+            welcome(context.new_page(), ALL / look)
+            context.close()
+        context = chromium.new_context(storage_state=state, **settled)
+        speak(context, "es" if "spanish" in look else "en")
+        page = context.new_page()
+        page.goto("/#/today")
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+        for one in addresses(page):
+            if not wanted or screen_name(one) in wanted:
+                open_screen(page, one)
+                save(page, ALL / look / f"{screen_name(one)}.png")
+        if not wanted or "today-running" in wanted:
+            running(page, ALL / look)
+        context.close()
 
 
 def doctor(page: Page) -> None:
-    page.goto("/#/share")
+    open_screen(page, "share")
     page.get_by_role("button", name="Create link").tap()
     page.goto(page.get_by_test_id("share-url").inner_text())
 
 
-SCREENS: dict[Callable[[Page], None], Literal["light", "dark"]] = {
-    today: "light",
-    verdict: "dark",
-    charts: "light",
-    doctor: "light",
-}
-
-
-def take(page: Page, open_screen: Callable[[Page], None], scheme: Literal["light", "dark"]) -> None:
-    page.emulate_media(color_scheme=scheme)
-    open_screen(page)
-    page.wait_for_load_state("networkidle")
+def charts(page: Page) -> None:
+    open_screen(page, "charts")
+    expect(page.get_by_text("Drawing…")).to_have_count(0, timeout=20_000)
     page.evaluate("Promise.all([...document.images].map((image) => image.decode()))")
-    picture = Image.open(BytesIO(page.screenshot())).convert("RGB").quantize(COLOURS)
-    picture.save(FOLDER / f"{open_screen.__name__}.png", optimize=True)
 
 
-def main() -> None:
-    FOLDER.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory() as home:
-        data = Path(home) / "data"
-        with site(data) as (address, _), browser() as chromium:
-            port = address.rpartition(":")[2]
-            command = [sys.executable, "manage.py", "sample", "--email", EMAIL]
-            command += ["--password", PASSWORD]
-            env = environment(DATA_DIR=str(data), PORT=port)
-            subprocess.run(command, cwd=ROOT, env=env, check=True)
-            context = new_phone(chromium, address, device_scale_factor=2, reduced_motion="reduce")
-            page = context.new_page()
-            sign_in(page)
-            for open_screen, scheme in SCREENS.items():
-                take(page, open_screen, scheme)
-            context.close()
-    for picture in sorted(FOLDER.iterdir()):
-        sys.stdout.write(f"{os.path.relpath(picture)}\n")
+def take_readme(chromium: Browser, address: str, state: StorageState) -> None:
+    for name, scheme in {"today": "light", "verdict": "dark", "charts": "light"}.items():
+        options = PHONE | {"color_scheme": scheme, "reduced_motion": "reduce"}
+        context = chromium.new_context(base_url=address, storage_state=state, **SCREEN | options)
+        page = context.new_page()
+        page.goto("/#/today")
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+        if name == "charts":
+            charts(page)
+        else:
+            open_screen(page, next(one for one in addresses(page) if screen_name(one) == name))
+        save(page, README / f"{name}.png", whole=False)
+        if name == "charts":
+            doctor(page)
+            save(page, README / "doctor.png", whole=False)
+        context.close()
+
+
+def main(arguments: list[str]) -> None:
+    with sampled_site() as address, browser() as chromium:
+        state = signed_in(chromium, address)
+        wanted = [one for one in arguments if one != "--readme"]
+        if not wanted:
+            take_readme(chromium, address, state)
+        if "--readme" not in arguments:
+            take_all(chromium, address, state, wanted)
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

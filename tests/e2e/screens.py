@@ -1,0 +1,68 @@
+"""Every screen of the app: each route of `src/route.ts`, so that a new one is never forgotten."""
+
+import re
+from typing import Literal
+
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tests.servers import ROOT
+
+NAMES = re.compile(r"ROUTES = \[(.*?)\] as const", re.DOTALL)
+# Where a route shows its screen only with a record, a key or a part of its own.
+OPENED_WITH = {
+    "verdict": ("verdict/{episode}",),
+    "log": ("log", "log/{episode}"),
+    "emergency": ("emergency", "emergency?episode={flagged}"),
+    "background": ("background", "background?kind=medication"),
+    "verify-email": ("verify-email/old-key",),
+    "reset-password": ("reset-password", "reset-password/old-key"),
+    "learn": ("learn", "learn/long_hour"),
+}
+NEWEST = """(flagged) => new Promise((resolve, reject) => {
+    const opening = indexedDB.open('footnote');
+    opening.onerror = () => reject(opening.error);
+    opening.onsuccess = () => {
+        const all = opening.result.transaction('episodes').objectStore('episodes').getAll();
+        all.onsuccess = () => {
+            opening.result.close();
+            const ends = all.result.map((row) => row.record).filter((one) => one.ended_at !== null);
+            const wanted = ends.filter(
+                (one) => !flagged || Object.values(one.red_flags ?? {}).some(Boolean));
+            resolve(wanted.sort((a, b) => (a.started_at < b.started_at ? 1 : -1))[0]?.id ?? null);
+        };
+    };
+})"""
+
+Language = Literal["en", "es"]
+
+
+def routes() -> list[str]:
+    found = NAMES.search((ROOT / "frontend/src/route.ts").read_text())
+    assert found, "src/route.ts lists its routes in another way"
+    return re.findall(r'"([a-z-]+)"', found[1])
+
+
+def addresses(page: Page) -> list[str]:
+    """Each screen's address behind `#/`, with records that are on this phone."""
+    ids = {"episode": page.evaluate(NEWEST, False), "flagged": page.evaluate(NEWEST, True)}
+    wanted = [address for name in routes() for address in OPENED_WITH.get(name, (name,))]
+    return [address.format(**ids) for address in wanted]
+
+
+def screen_name(address: str) -> str:
+    """`verdict/0193…` is "verdict", `log/0193…` is "log-one", `background?kind=` likewise."""
+    name, *more = re.split(r"[/?]", address)
+    return name if not more or name in ("verdict", "verify-email") else f"{name}-one"
+
+
+def open_screen(page: Page, address: str) -> None:
+    """Open it and wait until it is there as a whole, and has nothing more to ask the server."""
+    page.goto(f"/#/{address}")
+    expect(page.get_by_role("heading", level=1).first).to_be_visible()
+    page.wait_for_load_state("networkidle")
+    page.evaluate("Promise.allSettled([...document.images].map((image) => image.decode()))")
+
+
+def speak(context: BrowserContext, language: Language) -> None:
+    """As if this language had been chosen in Settings."""
+    context.add_init_script(f"localStorage.setItem('language', '{language}')")
