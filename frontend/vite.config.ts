@@ -2,6 +2,7 @@
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { VitePWA } from "vite-plugin-pwa";
 import { defineConfig } from "vite";
+import { licences } from "./licences.ts";
 import { manifest } from "./manifest.ts";
 
 const backend = `http://127.0.0.1:${process.env["BACKEND_PORT"] ?? 8000}`;
@@ -21,6 +22,7 @@ const TODAY = new RegExp([
 export default defineConfig({
   plugins: [
     svelte(),
+    licences(),
     VitePWA({
       strategies: "injectManifest",
       srcDir: "src",

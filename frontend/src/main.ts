@@ -1,10 +1,12 @@
 /** The words first, in the language of the person, and the app beside them; then it is shown. */
 import "./ui/base.css";
 import "./ui/fonts.css";
+import { showLook } from "./look";
 import { chosenLanguage } from "./words/language";
 import { speak } from "./words/part";
 
 document.documentElement.lang = chosenLanguage();
+showLook();
 void Promise.all([import("./open"), speak()]).then(([{ open }]) => {
   open(document.getElementById("app")!);
 });

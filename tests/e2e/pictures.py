@@ -18,7 +18,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, StorageState, expect
 
 from tests.e2e.conftest import SCREEN, new_phone
-from tests.e2e.screens import addresses, open_screen, screen_name, speak
+from tests.e2e.screens import addresses, open_screen, screen_name, settle, speak
 from tests.servers import ROOT, browser, environment, site
 
 README = ROOT / "docs" / "pictures"
@@ -70,7 +70,14 @@ def signed_in(chromium: Browser, address: str) -> StorageState:
 
 
 def save(page: Page, file: Path, *, whole: bool = True) -> None:
-    picture = Image.open(BytesIO(page.screenshot(full_page=whole))).convert("RGB")
+    size = page.viewport_size
+    assert size
+    if whole:  # in a window as high as the page, so that the bar at its foot is at its foot
+        height = page.evaluate("Math.max(innerHeight, document.documentElement.scrollHeight)")
+        page.set_viewport_size({"width": size["width"], "height": min(height, 6000)})
+        settle(page)
+    picture = Image.open(BytesIO(page.screenshot())).convert("RGB")
+    page.set_viewport_size(size)
     file.parent.mkdir(parents=True, exist_ok=True)
     picture.quantize(COLOURS).save(file, optimize=True)
     sys.stdout.write(f"{os.path.relpath(file)}\n")
@@ -87,7 +94,7 @@ def welcome(page: Page, folder: Path) -> None:
 
 
 def running(page: Page, folder: Path) -> None:
-    """Today with a timer that runs: on this phone alone, for the next one is to start from the sample."""
+    """Today with a timer that runs, on this phone alone: the next one starts from the sample."""
     page.context.set_offline(True)
     open_screen(page, "today?now=1")
     expect(page.get_by_role("timer")).to_be_visible()
@@ -121,12 +128,6 @@ def doctor(page: Page) -> None:
     page.goto(page.get_by_test_id("share-url").inner_text())
 
 
-def charts(page: Page) -> None:
-    open_screen(page, "charts")
-    expect(page.get_by_text("Drawing…")).to_have_count(0, timeout=20_000)
-    page.evaluate("Promise.all([...document.images].map((image) => image.decode()))")
-
-
 def take_readme(chromium: Browser, address: str, state: StorageState) -> None:
     for name, scheme in {"today": "light", "verdict": "dark", "charts": "light"}.items():
         options = PHONE | {"color_scheme": scheme, "reduced_motion": "reduce"}
@@ -134,10 +135,7 @@ def take_readme(chromium: Browser, address: str, state: StorageState) -> None:
         page = context.new_page()
         page.goto("/#/today")
         expect(page.get_by_role("heading", level=1)).to_be_visible()
-        if name == "charts":
-            charts(page)
-        else:
-            open_screen(page, next(one for one in addresses(page) if screen_name(one) == name))
+        open_screen(page, next(one for one in addresses(page) if screen_name(one) == name))
         save(page, README / f"{name}.png", whole=False)
         if name == "charts":
             doctor(page)

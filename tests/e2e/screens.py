@@ -8,6 +8,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from tests.servers import ROOT
 
 NAMES = re.compile(r"ROUTES = \[(.*?)\] as const", re.DOTALL)
+SETTINGS = ("language", "look", "number", "zone", "reminders", "about")
 # Where a route shows its screen only with a record, a key or a part of its own.
 OPENED_WITH = {
     "verdict": ("verdict/{episode}",),
@@ -17,6 +18,7 @@ OPENED_WITH = {
     "verify-email": ("verify-email/old-key",),
     "reset-password": ("reset-password", "reset-password/old-key"),
     "learn": ("learn", "learn/long_hour"),
+    "more": ("more", *(f"more/{page}" for page in SETTINGS)),
 }
 NEWEST = """(flagged) => new Promise((resolve, reject) => {
     const opening = indexedDB.open('footnote');
@@ -50,17 +52,23 @@ def addresses(page: Page) -> list[str]:
 
 
 def screen_name(address: str) -> str:
-    """`verdict/0193…` is "verdict", `log/0193…` is "log-one", `background?kind=` likewise."""
+    """`more/look` is "more-look", `log/0193…` is "log-one", `background?kind=` likewise."""
     name, *more = re.split(r"[/?]", address)
-    return name if not more or name in ("verdict", "verify-email") else f"{name}-one"
+    if not more or name in ("verdict", "verify-email"):
+        return name
+    return f"{name}-{more[0]}" if name == "more" else f"{name}-one"
 
 
 def open_screen(page: Page, address: str) -> None:
     """Open it and wait until it is there as a whole, and has nothing more to ask the server."""
     page.goto(f"/#/{address}")
     expect(page.get_by_role("heading", level=1).first).to_be_visible()
+    settle(page)
+
+
+def settle(page: Page) -> None:
     page.wait_for_load_state("networkidle")
-    page.evaluate("Promise.allSettled([...document.images].map((image) => image.decode()))")
+    page.wait_for_function("[...document.images].every((image) => image.complete)")
 
 
 def speak(context: BrowserContext, language: Language) -> None:

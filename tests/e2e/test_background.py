@@ -37,7 +37,7 @@ def log_one(page: Page) -> None:
 
 
 def open_list(page: Page) -> None:
-    go(page, "More")
+    go(page, "Settings")
     page.get_by_role("link", name="Medicines and conditions").tap()
     expect(page.get_by_role("link", name="Add a medicine")).to_be_visible()
 

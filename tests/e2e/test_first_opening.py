@@ -75,8 +75,8 @@ def test_the_number_cannot_be_skipped_and_may_be_any(page: Page) -> None:
     number.fill("115")
     page.keyboard.press("Enter")
     expect(page.get_by_role("button", name="Numb now")).to_be_visible()
-    page.goto("/#/more")
-    expect(page.get_by_role("textbox", name="Emergency number")).to_have_value("115")
+    page.goto("/#/more/number")
+    expect(page.get_by_role("textbox", name="Number to call")).to_have_value("115")
 
 
 def test_the_emergency_signs_and_signing_in_do_not_wait_for_it(page: Page) -> None:

@@ -20,7 +20,7 @@ def looks(page: Page, colours: tuple[str, str]) -> None:
 def test_the_look_is_that_of_the_phone_until_one_is_chosen(phone: BrowserContext) -> None:
     page = phone.new_page()
     page.emulate_media(color_scheme="dark")
-    page.goto("/#/more")
+    page.goto("/#/more/look")
     looks(page, DARK)
     page.emulate_media(color_scheme="light")
     looks(page, LIGHT)

@@ -71,7 +71,7 @@ def test_a_person_logs_an_episode_is_told_to_see_a_provider_and_shows_a_doctor(
     expect(chart).to_be_visible(timeout=30_000)
     expect(chart).not_to_have_js_property("naturalWidth", 0, timeout=30_000)
 
-    go(page, "More")
+    go(page, "Settings")
     page.get_by_role("link", name="Share with a doctor").tap()
     tap(page, "Create link")
     url = page.get_by_test_id("share-url").inner_text()
@@ -157,7 +157,7 @@ def test_no_screen_is_wider_than_the_phone_and_every_target_is_large_enough(
 def test_reminders_by_mail_are_turned_off_and_quiet_hours_kept(phone: BrowserContext) -> None:
     page = phone.new_page()
     sign_up(page, "reminders@example.org")
-    page.goto("/#/more")
+    page.goto("/#/more/reminders")
     page.get_by_role("checkbox", name="Remind me by e-mail").tap()
     page.get_by_label("Quiet until").fill("10:30")
     page.get_by_role("region", name="Reminders").get_by_role("button", name="Save").tap()

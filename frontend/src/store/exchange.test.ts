@@ -118,7 +118,7 @@ describe("sending", () => {
   });
 
   it("brings a whole diary up in requests of 500, each record once, settings before", async () => {
-    await db.keepSettings({ zone: "UTC", emergencyNumber: "112", theme: "dark", thresholds: {} }, clock);
+    await db.keepSettings({ zone: "UTC", emergencyNumber: "112", places: "list", thresholds: {} }, clock);
     const made = Array.from({ length: 601 }, () => blank());
     await db.transaction("rw", db.tables, async () => {
       for (const episode of made) await db.keepEpisode(episode, 0, clock++);
@@ -127,7 +127,7 @@ describe("sending", () => {
     expect(server.log.map(({ changes }) => changes.length)).toEqual([500, 101]);
     expect(server.sent.map(({ id }) => id)).toEqual(made.map(({ id }) => id));
     expect(server.seq).toBe(601);
-    expect(server.settings).toEqual({ zone: "UTC", emergency_number: "112", thresholds: {} });
+    expect(server.settings).toEqual({ zone: "UTC", emergency_number: "112", thresholds: {}, locale: "en" });
     expect(await db.outbox.count()).toBe(0);
   }, 20_000);
 
@@ -540,10 +540,10 @@ describe("reading", () => {
   });
 
   it("brings settings, unless they were changed here", async () => {
-    await db.set("settings", { theme: "dark" });
+    await db.set("settings", { places: "list" });
     await fetchSettings(tools);
     const there = { zone: "Europe/Paris", emergencyNumber: "112", thresholds: { long_hour_minutes: 90 } };
-    expect(await db.get("settings")).toEqual({ theme: "dark", ...there });
+    expect(await db.get("settings")).toEqual({ places: "list", ...there });
     await db.keepSettings({ ...there, zone: "UTC" }, clock);
     await fetchSettings(tools);
     expect(await db.get("settings")).toMatchObject({ zone: "UTC" });

@@ -95,7 +95,6 @@ function defaultSettings(): Settings {
   return {
     zone: deviceZone(),
     emergencyNumber: "911",
-    theme: "system",
     places: "legs",
     thresholds: {},
   };

@@ -237,8 +237,7 @@ export type Thresholds = Readonly<Record<string, number | null>>;
 export interface Settings {
   zone: string;
   emergencyNumber: string;
-  theme: "system" | "light" | "dark";
-  /** How a place is chosen; on this phone alone, as the theme. */
+  /** How a place is chosen; on this phone alone. */
   places: "legs" | "list";
   thresholds: Thresholds;
 }

@@ -1,4 +1,5 @@
 /** Records as they are sent: the fields a client may write, and nothing else. */
+import { chosenLanguage } from "../words/language";
 import type {
   Alert, BackgroundItem, DiaryRecord, Episode, Question, RecordKind, ServerFields, Settings, Thresholds,
 } from "./types";
@@ -34,10 +35,11 @@ export function stampOf({ created_at, updated_at, version }: ServerFields): Serv
   return { created_at, updated_at, version };
 }
 
-type SettingsBody = { zone: string; emergency_number: string; thresholds: Thresholds };
+type SettingsBody = { zone: string; emergency_number: string; thresholds: Thresholds; locale: string };
 
+/** With the language of this phone, which the server speaks in its mails. */
 export function settingsBody({ zone, emergencyNumber, thresholds }: Settings): SettingsBody {
-  return { zone, emergency_number: emergencyNumber, thresholds };
+  return { zone, emergency_number: emergencyNumber, thresholds, locale: chosenLanguage() };
 }
 
 /** A copy as plain data: what a screen hands over may be a reactive proxy. */

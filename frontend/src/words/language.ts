@@ -1,6 +1,6 @@
 /**
- * The languages of the app, and which one is spoken. The choice is kept in localStorage, the one
- * thing that is: it is needed before the first word is shown, and says nothing about a diary.
+ * The languages of the app, and which one is spoken. The choice is kept in localStorage: it
+ * is needed before the first word is shown, and says nothing about a diary.
  */
 export const LANGUAGES = ["en", "es"] as const;
 export type Language = (typeof LANGUAGES)[number];

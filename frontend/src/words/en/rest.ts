@@ -4,7 +4,8 @@ import care from "./care.json";
 import learn from "./learn.json";
 import limits from "./limits.json";
 import places from "./places.json";
+import settings from "./settings.json";
 import share from "./share.json";
 import versions from "./versions.json";
 
-export default { background, care, learn, limits, places, share, versions };
+export default { background, care, learn, limits, places, settings, share, versions };
