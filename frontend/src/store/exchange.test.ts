@@ -520,6 +520,24 @@ describe("reading", () => {
     expect((await db.lastRead()).cursor).toBe(3);
   });
 
+  it("never lets an old acknowledgement that comes late do so either", async () => {
+    const unlocked: Tools = tab({ request: (_name, job) => job() });
+    const episode = await save({ severity: 1 });
+    let release!: () => void;
+    server.after = () => {
+      server.after = () => undefined;
+      return new Promise((resolve) => (release = resolve));
+    };
+    const slow = exchange(unlocked);
+    await expect.poll(() => release).toBeDefined();
+    await exchange(unlocked); // another tab sends the same
+    elsewhere(episode, { severity: 2 });
+    await exchange(unlocked, true);
+    release();
+    await slow;
+    expect((await held(episode)).record).toMatchObject({ severity: 2, version: 2 });
+  });
+
   it("begins again when the server knows less than the phone has read: a backup was brought back", async () => {
     await db.set("read", { cursor: 90, more: false });
     for (const id of ["a", "b", "c"]) server.write({ kind: "episode", id, op: "put", record: fields(5) });
