@@ -7,17 +7,23 @@ import { manifest } from "./manifest.ts";
 
 const backend = `http://127.0.0.1:${process.env["BACKEND_PORT"] ?? 8000}`;
 
+const files = (...parts: string[]): RegExp => new RegExp(parts.join("|"));
 /** What Today needs goes into one file: in forty small ones it weighs a tenth more. */
-const TODAY = new RegExp([
+const TODAY = files(
   "node_modules/(svelte|esm-env|clsx|dexie)/",
-  "triage/rules\\.json",
   "src/(api/client|badge|open|App|route|timings|update)\\.",
   "src/(shell|time|ui)/",
   "src/store/(?!phone-prompts|carried|visits)",
-  "src/triage/(?!prompts|carry)",
+  "src/triage/(looked-at|answers|entries)\\.",
   "src/words/\\w+\\.ts",
-  "src/screens/(Today|describe|today/|emergency/CallLink|verdict/(check|combine|rule-words))",
-].join("|"));
+  "src/screens/(Today|describe|today/(?!says|level|TodayLevel)|emergency/CallLink|verdict/CouldNotCheck)",
+);
+/** And so do the rules, which come beside it. */
+const RULES = files(
+  "triage/rules\\.json",
+  "src/triage/(?!prompts|carry|missing)",
+  "src/screens/(today/(says|level|TodayLevel)|changes/told|verdict/(check|combine|rule-words))",
+);
 
 export default defineConfig({
   plugins: [
@@ -39,7 +45,7 @@ export default defineConfig({
     target: "es2022",
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    rolldownOptions: { output: { codeSplitting: { groups: [{ name: "today", test: TODAY }] } } },
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: "today", test: TODAY }, { name: "rules", test: RULES }] } } },
   },
   server: {
     proxy: Object.fromEntries(["/api", "/_allauth", "/s/", "/dev/"].map((path) => [path, backend])),

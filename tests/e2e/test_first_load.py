@@ -1,4 +1,4 @@
-"""What a phone fetches before it shows anything, and from whom."""
+"""What a phone fetches before it shows anything."""
 
 import pytest
 from playwright.sync_api import Browser, expect
@@ -37,3 +37,15 @@ def test_script_and_style_of_the_first_load_are_small(
     assert len(code) > 2, fetched
     assert all(code.values()), code
     assert sum(code.values()) <= MOST, code
+
+
+def test_today_says_that_it_could_not_check_when_the_rules_do_not_come(
+    chromium: Browser, live_site: str
+) -> None:
+    context = new_phone(chromium, live_site, service_workers="block")
+    page = context.new_page()
+    page.route("**/assets/rules-*.js", lambda route: route.abort())
+    page.goto("/")
+    expect(page.get_by_role("heading", name="We could not check your diary")).to_be_visible()
+    expect(page.get_by_role("button", name="Numb now")).to_be_visible()
+    context.close()
