@@ -1,24 +1,39 @@
 /** Answers given on this phone before it had an account, for the server's prompts of the same. */
 import rulesFile from "../../../triage/rules.json";
 import { localDay } from "../time/zone";
-import * as carry from "../triage/carry";
+import { toCarry } from "../triage/carry";
 import type { Rules } from "../triage/conditions";
 import type { PhonePrompt } from "../triage/prompts";
 import { db } from "./db";
 import { storedSettings } from "./live";
-import type { Prompt } from "./types";
+import type { Prompt, PromptAnswer } from "./types";
 import { moveDetails } from "./visits";
 
-type Carried = ReturnType<typeof carry.toCarry>;
+type Carried = ReturnType<typeof toCarry>;
 
-export async function toCarry(list: readonly Prompt[], own: readonly PhonePrompt[]): Promise<Carried> {
+/**
+ * What was answered on this phone before signing in is not asked again.
+ *
+ * @param tell sends an answer; false when it was refused
+ * @returns the ids of the server's prompts that were answered so
+ */
+export async function carryAnswers(
+  list: readonly Prompt[], own: readonly PhonePrompt[],
+  tell: (id: string, answer: PromptAnswer, refused: readonly number[]) => Promise<boolean>,
+): Promise<string[]> {
   const now = new Date();
   const { zone } = await storedSettings();
-  return carry.toCarry(list, own, now, localDay(now, zone), rulesFile as unknown as Rules);
+  const sent: Carried = [];
+  for (const one of toCarry(list, own, now, localDay(now, zone), rulesFile as unknown as Rules)) {
+    // One that the server does not take, such as a day that has passed in its zone, is asked again.
+    if (await tell(one.prompt.id, one.answer, [400])) sent.push(one);
+  }
+  if (sent.length > 0) await markCarried(sent);
+  return sent.map(({ prompt }) => prompt.id);
 }
 
 /** A visit is the server's to ask about from now on. */
-export async function markCarried(carried: Carried): Promise<void> {
+async function markCarried(carried: Carried): Promise<void> {
   await db.transaction("rw", db.meta, async () => {
     const own = (await db.get<PhonePrompt[]>("phone_prompts")) ?? [];
     const sent = new Set(carried.map(({ from }) => from.id));

@@ -27,24 +27,11 @@ async function fetchHistory({ changes }: Verdict): Promise<void> {
 /** Those that ask something, and booked visits; tells what was read or answered here before. */
 export async function fetchPrompts(): Promise<void> {
   const list = await pendingPrompts();
-  const carried = await carryAnswers(list);
+  const own = await phonePrompts();
+  const carried = own.length > 0 ? await (await import("./carried")).carryAnswers(list, own, tell) : [];
   const read = toAcknowledge(list, await readSigns()).filter(({ id }) => !carried.includes(id));
   for (const { id } of read) await tell(id, { answer: "acknowledged" });
   await db.set("prompts", read.length + carried.length > 0 ? await pendingPrompts() : list);
-}
-
-/** What was answered on this phone before signing in is not asked again. */
-async function carryAnswers(list: Prompt[]): Promise<string[]> {
-  const own = await phonePrompts();
-  if (own.length === 0) return [];
-  const { toCarry, markCarried } = await import("./carried");
-  const sent = [];
-  for (const one of await toCarry(list, own)) {
-    // One that the server does not take, such as a day that has passed in its zone, is asked again.
-    if (await tell(one.prompt.id, one.answer, [400])) sent.push(one);
-  }
-  if (sent.length > 0) await markCarried(sent);
-  return sent.map(({ prompt }) => prompt.id);
 }
 
 async function pendingPrompts(): Promise<Prompt[]> {

@@ -46,20 +46,9 @@ function longDay(day: Day, today: Day): string {
   });
 }
 
-/** "in 3 days", "tomorrow", "today". */
-export function inDays(day: Day, today: Day): string {
-  const count = Math.round((Date.parse(day) - Date.parse(today)) / 86_400_000);
-  return new Intl.RelativeTimeFormat(locale, { numeric: "auto" }).format(count, "day");
-}
-
 /** "23 Nov", for lists. */
 export function shortDay(day: Day): string {
   return formatDay(day, { day: "numeric", month: "short" });
-}
-
-/** "14:30" on any clock, as the person writes it. */
-export function wallClockTime(time: string): string {
-  return format({ timeZone: "UTC", hour: "2-digit", minute: "2-digit" }).format(new Date(`2026-01-01T${time}:00Z`));
 }
 
 /** "23 Nov 2026". */

@@ -1,11 +1,16 @@
 /** The sentences of the other screens, fetched once the first one stands. */
 import background from "./background.json";
 import care from "./care.json";
+import charts from "./charts.json";
 import learn from "./learn.json";
 import limits from "./limits.json";
 import places from "./places.json";
+import reset from "./reset.json";
 import settings from "./settings.json";
 import share from "./share.json";
+import verify from "./verify.json";
 import versions from "./versions.json";
 
-export default { background, care, learn, limits, places, settings, share, versions };
+export default {
+  background, care, charts, learn, limits, places, reset, settings, share, verify, versions,
+};
