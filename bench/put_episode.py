@@ -11,12 +11,12 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import urllib.request
 from contextlib import ExitStack
 from pathlib import Path
 
 import psycopg
 
+from tests.mailbox import sign_up_at
 from tests.servers import (
     ROOT,
     Process,
@@ -43,14 +43,7 @@ def granian(stack: ExitStack, app: str, env: dict[str, str], log: Path) -> int:
 
 
 def sign_up(port: int, number: int) -> str:
-    body = {"email": f"person{number}@example.org", "password": "a long way to walk"}
-    request = urllib.request.Request(
-        f"http://127.0.0.1:{port}/_allauth/app/v1/auth/signup",
-        json.dumps(body).encode(),
-        {"Content-Type": "application/json"},
-    )
-    with urllib.request.urlopen(request) as reply:
-        return str(json.load(reply)["meta"]["session_token"])
+    return sign_up_at(f"http://127.0.0.1:{port}", f"person{number}@example.org")
 
 
 def load(port: int, seconds: float, tokens: list[str], *, many: int = 1) -> dict[str, float]:

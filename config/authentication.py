@@ -1,6 +1,6 @@
 """Who is asking: the app's browser session, or another client's session token."""
 
-from importlib import import_module
+from typing import Any
 
 from allauth.core.internal.sessionkit import get_session_user
 from django.conf import settings
@@ -11,6 +11,7 @@ from rest_framework.authentication import BaseAuthentication, SessionAuthenticat
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 
+from config.sessions import SessionStore
 from diary.models import User
 
 
@@ -24,10 +25,11 @@ class SessionToken(BaseAuthentication):
         token = request.headers.get("X-Session-Token")
         if token is None:
             return None
-        session = import_module(settings.SESSION_ENGINE).SessionStore(token)
+        session = SessionStore(token)
         user = get_session_user(session)
         if user is None:
             raise AuthenticationFailed(_("The session token is unknown or has expired."))
+        session.note_seen()
         return user, session
 
     def authenticate_header(self, request: Request) -> str:
@@ -36,6 +38,13 @@ class SessionToken(BaseAuthentication):
 
 class BrowserSession(SessionAuthentication):
     """The session cookie, with the CSRF token on every change."""
+
+    def authenticate(self, request: Request) -> Any:
+        found = super().authenticate(request)
+        if found is not None:
+            session: SessionStore = request.session  # type: ignore[assignment]
+            session.note_seen()
+        return found
 
 
 class SessionTokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]

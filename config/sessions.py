@@ -4,10 +4,13 @@ import logging
 import re
 from typing import Any
 
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.sessions.backends import cached_db
 from django.core.cache import caches
+from django.utils import timezone
 
+SEEN_EVERY = 60 * 60  # seconds
 KEY = re.compile(r"[a-z0-9]{32}")
 
 log = logging.getLogger(__name__)
@@ -40,6 +43,17 @@ class Forgiving:
         except Exception as error:
             log.warning("the cache of sessions was not written: %s", type(error).__name__)
 
+    def add(self, key: str, seconds: int) -> bool:
+        """Whether `key` was not there and is now."""
+        if self.away:
+            return False
+        try:
+            return bool(self.cache.add(key, True, seconds))
+        except Exception as error:
+            self.away = True
+            log.warning("the cache of sessions was not written: %s", type(error).__name__)
+            return False
+
     def __contains__(self, key: str) -> bool:
         return self.get(key) is not None
 
@@ -53,6 +67,13 @@ class SessionStore(cached_db.SessionStore):
     def __init__(self, session_key: str | None = None) -> None:
         super().__init__(session_key)
         self._cache: Any = Forgiving(caches[settings.SESSION_CACHE_ALIAS])
+
+    def note_seen(self) -> None:
+        """Note that the session is in use, for the list of devices; seldom, as it is a write."""
+        if self._cache.add(f"seen:{self.session_key}", SEEN_EVERY):
+            UserSession.objects.filter(session_key=self.session_key).update(
+                last_seen_at=timezone.now()
+            )
 
     def _validate_session_key(self, key: str | None) -> bool:
         return bool(key) and KEY.fullmatch(str(key)) is not None

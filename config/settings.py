@@ -141,6 +141,8 @@ INSTALLED_APPS = [
     "config",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "allauth.headless",
 ]
 MIDDLEWARE = [
@@ -230,13 +232,38 @@ AUTH_PASSWORD_VALIDATORS = [
 ACCOUNT_ADAPTER = "diary.accounts.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-ACCOUNT_EMAIL_VERIFICATION = "optional"
+# An address is shown to be its owner's before there is anything to sign in to, and a password
+# is chosen later: nobody can make an account with another's address and wait inside it.
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 15 * 60  # seconds; mail may be slow, and hands too
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_MAX_ATTEMPTS = 5
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+# Digits, for the keypad: 3 requests a minute with 5 tries each find one of 10^8 in years.
+ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 8}
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+# For so many seconds after a sign-in nobody is asked again who they are.
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60
+ACCOUNT_RATE_LIMITS = {"confirming_code": "3/m/user"}  # and the library's own for the rest
+MFA_ADAPTER = "diary.accounts.SecondStep"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Footnote"
+MFA_TOTP_TOLERANCE = 1  # the phone's clock may be half a minute off
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+# A browser calls this very machine's address secure without https, the library does not.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION and not SECURE and SITE_HOST == "localhost"
+USERSESSIONS_TRACK_ACTIVITY = True  # by config/sessions.py, and seldom
 HEADLESS_ONLY = True
 HEADLESS_CLIENTS = ("browser", "app")
 HEADLESS_FRONTEND_URLS = {
-    "account_confirm_email": f"{SITE_URL}/#/verify-email/{{key}}",
     "account_reset_password": f"{SITE_URL}/#/reset-password",
     "account_reset_password_from_key": f"{SITE_URL}/#/reset-password/{{key}}",
     "account_signup": f"{SITE_URL}/#/sign-in",

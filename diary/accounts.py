@@ -1,15 +1,28 @@
 """People and their diaries: who is signed in, and a diary for everyone who signs up."""
 
+import time
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
 from allauth.account.models import EmailAddress
+from allauth.core import context
+from allauth.core.exceptions import ReauthenticationRequired
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 
 from diary import languages
+from diary.confirming import confirmed_recently, note_confirmed
 from diary.models import Diary, User
+
+
+def person(user: AbstractBaseUser | AnonymousUser) -> User:
+    """The person who is signed in. Raises TypeError for nobody."""
+    if not isinstance(user, User):
+        raise TypeError("Only a person who is signed in has a diary.")
+    return user
 
 
 def diary_of(user: AbstractBaseUser | AnonymousUser) -> Diary:
@@ -17,12 +30,11 @@ def diary_of(user: AbstractBaseUser | AnonymousUser) -> Diary:
 
     As read at sign-in: no query when the request was authenticated by `Backend`.
     """
-    if not isinstance(user, User):
-        raise TypeError("Only a person who is signed in has a diary.")
+    owner = person(user)
     try:
-        return user.diary
+        return owner.diary
     except Diary.DoesNotExist:
-        return _made(user)
+        return _made(owner)
 
 
 def _made(user: User) -> Diary:
@@ -37,6 +49,11 @@ def email_verified(user: User) -> bool:
     )
 
 
+def second_step(user: User) -> bool:
+    """Whether signing in takes a second step, which a mail alone must not replace; one query."""
+    return bool(Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists())
+
+
 class Backend(AuthenticationBackend):  # type: ignore[misc]
     """Reads the diary along with its owner: nearly every request needs both."""
 
@@ -45,8 +62,14 @@ class Backend(AuthenticationBackend):  # type: ignore[misc]
         return user if user is not None and self.user_can_authenticate(user) else None
 
 
+def _ask_again_unless_recent() -> None:
+    """Raises ReauthenticationRequired, which allauth answers with the ways to confirm."""
+    if not confirmed_recently(context.request.session, time.time()):
+        raise ReauthenticationRequired
+
+
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
-    """What allauth asks of us when somebody signs up."""
+    """What allauth asks of us when somebody signs up, signs in, or changes how they do."""
 
     def save_user(self, request: Any, user: User, form: Any, commit: bool = True) -> User:
         saved: User = super().save_user(request, user, form, commit=commit)
@@ -62,3 +85,40 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         read = Diary.objects.filter(owner__email=email.lower()).values_list("locale", flat=True)
         with languages.speaking(read.first() or languages.in_use()):
             super().send_mail(template_prefix, email, context)
+
+    def login(self, request: Any, user: User) -> None:
+        super().login(request, user)
+        note_confirmed(request.session, time.time())
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        # allauth would never ask somebody who signs in by mailed codes alone, and would ask
+        # others right after they signed in.
+        _ask_again_unless_recent()
+        return False
+
+    def set_password(self, user: User, password: str) -> None:
+        # Of a person who has none yet allauth asks nothing.
+        if context.request.user.is_authenticated:
+            _ask_again_unless_recent()
+        super().set_password(user, password)
+
+
+class SecondStep(DefaultMFAAdapter):  # type: ignore[misc]
+    """A passkey is one way in among others; an authenticator app adds a second step to them.
+
+    allauth takes a passkey for a second step, too. Whoever makes one on the phone could then
+    sign in by mail nowhere else, and would be locked out with the phone.
+    """
+
+    def is_mfa_enabled(self, user: Any, types: Any = None) -> bool:
+        if types is not None and set(types) == {
+            Authenticator.Type.TOTP,
+            Authenticator.Type.WEBAUTHN,
+        }:
+            types = [Authenticator.Type.TOTP]
+        return bool(super().is_mfa_enabled(user, types))
+
+    def build_totp_url(self, user: Any, secret: str) -> str:
+        # Asked before the secret is shown, not after its first code was typed.
+        _ask_again_unless_recent()
+        return str(super().build_totp_url(user, secret))

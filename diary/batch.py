@@ -13,7 +13,7 @@ from django.db.models import Q
 
 from diary.edits import Edit, Key, NotHere, Place
 from diary.kinds import Kind, content_json, from_json
-from diary.merge import Content, Earlier
+from diary.merge import ERASED, Content, Earlier
 from diary.models import Record, Revision
 from diary.upsert import upsert
 
@@ -132,8 +132,9 @@ class Batch:
         """Of a row of Revision."""
         data = {**content_json(kind, {}), **one["data"]}
         sent = data if one["sent"] is None else {**content_json(kind, {}), **one["sent"]}
+        erased = one["data"] == ERASED
         self.versions[kind.name, key].append(
-            Earlier(one["version"], data, one["deleted"], one["base_version"], sent)
+            Earlier(one["version"], data, one["deleted"], one["base_version"], sent, erased)
         )
 
     def _since(self, edit: Edit) -> list[Earlier]:

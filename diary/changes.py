@@ -18,6 +18,7 @@ from django.db import connection, transaction
 from diary.batch import Batch, Written
 from diary.edits import Delete, Edit, Key, NotHere, Put, Rewrite
 from diary.kinds import Kind, content_json, content_of
+from diary.merge import ERASED
 from diary.models import Diary, Record, Revision
 from diary.signals import entry_saved
 
@@ -88,7 +89,7 @@ def restore(*, diary_id: int, kind: Kind, key: Key, version: int, now: datetime)
     found = Revision.objects.filter(
         diary_id=diary_id, kind=kind.name, key=str(key), version=version
     ).first()
-    if found is None:
+    if found is None or found.data == ERASED:
         raise NotHere
     then = {**content_json(kind, {}), **found.data}
     return _one(diary_id, Rewrite(kind=kind, key=key, rewrite=lambda record: then), now)

@@ -9,6 +9,9 @@ from typing import Any
 
 Content = Mapping[str, Any]
 
+# What the revision of an erased record has in place of its content.
+ERASED: Content = {"erased": True}
+
 
 @dataclass(frozen=True)
 class Earlier:
@@ -19,6 +22,7 @@ class Earlier:
     deleted: bool
     base_version: int | None
     sent: Content
+    erased: bool = False
 
 
 def late_edit(
@@ -33,8 +37,11 @@ def late_edit(
 
     `since` are the versions from `base_version` on. An edit that was taken in before, or
     that says what the version it was made upon said already, is none: it may be a replay. Any
-    other counts even where the record says the same by now, so that its replay is known.
+    other counts even where the record says the same by now, so that its replay is known. An
+    edit of what was erased since is none either: with the content, replays are forgotten.
     """
+    if any(one.erased for one in since if one.version > base_version):
+        return None
     base = next((one for one in since if one.version == base_version), None)
     if base is not None and not base.deleted and base.data == sent:
         return None

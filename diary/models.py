@@ -188,7 +188,9 @@ class Question(IdentifiedRecord):
 
 
 class Revision(models.Model):
-    """One accepted write, as the record stood after it. Never changed, never dropped."""
+    """One accepted write, as the record stood after it. Never changed, never dropped, but by
+    erasing (erase.py).
+    """
 
     pk = models.CompositePrimaryKey("diary_id", "change_seq")
     diary = models.ForeignKey(Diary, on_delete=models.CASCADE, related_name="+", db_index=False)

@@ -5,3 +5,7 @@ from django.dispatch import Signal
 # Sent after the commit of a write that an assessment is owed for, and that was not
 # already owed before. Arguments: `diary_id`.
 entry_saved = Signal()
+
+# Sent within the transaction that erases all entries of a diary: what a listener keeps that
+# was drawn from them, it deletes; when it fails, nothing is erased. Arguments: `diary_id`.
+entries_erased = Signal()

@@ -3,10 +3,14 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from diary import converters  # noqa: F401  registers them
-from diary.views import alerts, background, check_ins, diary, episodes, questions, sync
+from diary.views import account, alerts, background, check_ins, diary, episodes, questions, sync
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("diary", diary.DiarySettings.as_view(), name="diary"),
+    path("diary/entries", account.Entries.as_view(), name="entries"),
+    path("account", account.Account.as_view(), name="account"),
+    path("account/mail-code", account.MailCode.as_view(), name="mail-code"),
+    path("account/mail-code/check", account.MailCodeCheck.as_view(), name="mail-code-check"),
     path("episodes", episodes.EpisodeList.as_view(), name="episodes"),
     path("episodes/<any_uuid:key>", episodes.EpisodeDetail.as_view(), name="episode"),
     path(

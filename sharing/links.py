@@ -102,3 +102,9 @@ def log_view(link: ShareLink, user_agent: str, now: datetime) -> None:
 def views_of(link: ShareLink) -> QuerySet[ShareView]:
     """Newest first."""
     return ShareView.objects.filter(diary_id=link.diary_id, link_id=link.id).order_by("-at", "id")
+
+
+def forget(*, diary_id: int, **_: Any) -> None:
+    """End every link of a diary whose entries are erased, and what is known of their use."""
+    for model in (ShareView, ShareLink):
+        model._default_manager.filter(diary_id=diary_id).delete()

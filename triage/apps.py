@@ -5,8 +5,9 @@ class TriageConfig(AppConfig):
     name = "triage"
 
     def ready(self) -> None:
-        from diary.signals import entry_saved
+        from diary.signals import entries_erased, entry_saved
         from triage import catalogues, checks  # noqa: F401  register the checks of the rules
-        from triage.listen import enqueue_assessment
+        from triage.listen import enqueue_assessment, forget
 
         entry_saved.connect(enqueue_assessment, dispatch_uid="triage.enqueue_assessment")
+        entries_erased.connect(forget, dispatch_uid="triage.forget")

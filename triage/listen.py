@@ -1,10 +1,11 @@
-"""What triage does when the diary says that an entry was saved."""
+"""What triage does when the diary says that an entry was saved, or all were erased."""
 
 import logging
 from typing import Any
 
 from kombu.exceptions import OperationalError
 
+from triage.models import Assessment, Prompt, Reminder
 from triage.tasks import assess_diary
 
 log = logging.getLogger(__name__)
@@ -16,3 +17,9 @@ def enqueue_assessment(*, diary_id: int, **_: Any) -> None:
         assess_diary.delay(diary_id)
     except (OperationalError, OSError) as error:
         log.warning("diary %s waits for the sweep: %s", diary_id, type(error).__name__)
+
+
+def forget(*, diary_id: int, **_: Any) -> None:
+    """What was found in entries that are erased, asked because of it, and sent."""
+    for model in (Assessment, Prompt, Reminder):
+        model._default_manager.filter(diary_id=diary_id).delete()

@@ -16,6 +16,7 @@ from diary import changes
 from diary.accounts import diary_of
 from diary.filters import EpisodeFilter
 from diary.kinds import EPISODE, to_json
+from diary.merge import ERASED
 from diary.models import Episode, Revision
 from diary.pages import Pages
 from diary.records import EpisodeFields, PutEpisode, read_patch, record_json
@@ -108,8 +109,8 @@ class EpisodeRevisions(GenericAPIView[Revision]):
         """How an episode came to be as it is, newest first; of a deleted one too."""
         found = Revision.objects.filter(
             diary_id=diary_of(request.user).pk, kind=EPISODE.name, key=str(key)
-        ).order_by("-version")
-        page = self.paginator.page(found, request)
+        ).exclude(data=ERASED)
+        page = self.paginator.page(found.order_by("-version"), request)
         if self.paginator.count == 0:
             raise Http404
         return self.paginator.get_paginated_response([revision_json(one) for one in page])

@@ -8,7 +8,7 @@ it("reads the screen, the record and what is asked", () => {
 });
 
 it("keeps the whole key of a mail", () => {
-  expect(parse("#/verify-email/Mg%3A1xV:KW2a-_8").id).toBe("Mg:1xV:KW2a-_8");
+  expect(parse("#/reset-password/Mg%3A1xV:KW2a-_8").id).toBe("Mg:1xV:KW2a-_8");
 });
 
 it("opens Today for an address it does not know, or none", () => {

@@ -4,7 +4,7 @@ import { writable, type Readable } from "svelte/store";
 
 export const ROUTES = [
   "today", "log", "verdict", "emergency", "history", "charts", "share", "sign-in", "care", "background",
-  "verify-email", "reset-password", "more", "learn", "changes", "limits", "questions", "summary", "versions",
+  "account", "reset-password", "more", "learn", "changes", "limits", "questions", "summary", "versions",
 ] as const;
 export type RouteName = (typeof ROUTES)[number];
 

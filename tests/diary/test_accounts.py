@@ -1,4 +1,4 @@
-"""Sign-up, session tokens, the browser session, and the check of an address."""
+"""Sign-up, codes by mail, session tokens, the browser session, and forgotten passwords."""
 
 import re
 from typing import Any
@@ -7,41 +7,135 @@ from urllib.parse import unquote
 import pytest
 from django.conf import settings
 from django.core import mail
+from django.core.cache import cache
 from django.test import Client
 
 from diary.accounts import diary_of
 from diary.models import Diary, User
-
-SIGN_UP = {"email": "new@example.org", "password": "a long way to walk"}
-APP, BROWSER = "/_allauth/app/v1", "/_allauth/browser/v1"
+from tests.accounts import (
+    APP,
+    BROWSER,
+    NEW,
+    PASSWORD,
+    mailed_code,
+    post,
+    set_password,
+    sign_in_by_code,
+    sign_up,
+    sign_up_with_token,
+)
 
 pytestmark = pytest.mark.django_db
 
 
-def post(client: Client, path: str, body: Any, **more: Any) -> Any:
-    return client.post(path, body, "application/json", **more)
+def test_the_code_from_the_mail_starts_a_session_and_a_diary(client: Client) -> None:
+    assert post(client, f"{BROWSER}/auth/signup", {"email": NEW}).status_code == 401
+    assert client.get("/api/v1/diary").status_code == 401
+    post(client, f"{BROWSER}/auth/email/verify", {"key": mailed_code()})
+    assert Diary.objects.get().owner.email == NEW
+    found = client.get("/api/v1/diary").json()
+    assert found["email"] == NEW
+    assert found["email_verified"] is True
 
 
-def test_sign_up_starts_a_session_and_a_diary_at_once(client: Client) -> None:
-    response = post(client, f"{APP}/auth/signup", SIGN_UP)
-    assert response.status_code == 200
-    assert Diary.objects.get().owner.email == SIGN_UP["email"]
-    token = {"X-Session-Token": response.json()["meta"]["session_token"]}
-    found = Client().get("/api/v1/diary", headers=token)
-    assert found.status_code == 200
-    assert found.json()["email"] == SIGN_UP["email"]
-    assert found.json()["email_verified"] is False
+def test_a_client_that_is_no_browser_signs_up_as_well() -> None:
+    found = Client().get("/api/v1/diary", headers=sign_up_with_token())
+    assert found.json()["email"] == NEW
 
 
-def test_a_token_ends_with_its_session(client: Client) -> None:
-    response = post(client, f"{APP}/auth/signup", SIGN_UP)
-    token = {"X-Session-Token": response.json()["meta"]["session_token"]}
+def test_somebody_elses_address_gives_no_session_and_leaves_no_password(client: Client) -> None:
+    post(client, f"{BROWSER}/auth/signup", {"email": NEW, "password": PASSWORD})
+    wrong = post(client, f"{BROWSER}/auth/email/verify", {"key": "0000-0000"})
+    assert wrong.status_code == 400
+    owner = Client()
+    assert sign_in_by_code(owner).status_code == 200
+    waiting = post(Client(), f"{BROWSER}/auth/login", {"email": NEW, "password": PASSWORD})
+    assert waiting.status_code == 400
+
+
+def test_a_code_signs_in_with_or_without_its_dash(client: Client) -> None:
+    sign_up(client)
+    other = Client()
+    post(other, f"{BROWSER}/auth/code/request", {"email": NEW})
+    code = f" {mailed_code().replace('-', ' ')} "
+    assert post(other, f"{BROWSER}/auth/code/confirm", {"code": code}).status_code == 200
+    assert other.get("/api/v1/diary").json()["email"] == NEW
+
+
+def test_a_code_works_once_and_five_tries_end_it(client: Client) -> None:
+    sign_up(client)
+    other = Client()
+    post(other, f"{BROWSER}/auth/code/request", {"email": NEW})
+    code = mailed_code()
+    for _ in range(5):
+        wrong = post(other, f"{BROWSER}/auth/code/confirm", {"code": "0000-0000"})
+        assert wrong.status_code == 400
+        assert wrong.json()["errors"][0]["code"] == "incorrect_code"
+    assert post(other, f"{BROWSER}/auth/code/confirm", {"code": code}).status_code == 409
+
+
+def test_a_code_ends_after_a_quarter_of_an_hour(client: Client, settings: Any) -> None:
+    sign_up(client)
+    other = Client()
+    post(other, f"{BROWSER}/auth/code/request", {"email": NEW})
+    settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT = -1
+    late = post(other, f"{BROWSER}/auth/code/confirm", {"code": mailed_code()})
+    assert late.status_code == 409
+
+
+@pytest.mark.parametrize(
+    ("path", "mails"),
+    [
+        ("auth/code/request", ("Your code to sign in", "There is no diary with this address")),
+        ("auth/signup", ("You already have a diary", "Your code for Footnote")),
+        ("auth/password/request", ("Choose a new password", "There is no diary with this address")),
+    ],
+)
+def test_a_known_and_an_unknown_address_get_one_answer_and_each_a_mail(
+    client: Client, path: str, mails: tuple[str, str]
+) -> None:
+    sign_up(client)
+    cache.clear()  # a second mail to one address waits ten seconds
+    answers = []
+    for address, subject in zip((NEW, "nobody@example.org"), mails, strict=True):
+        mail.outbox.clear()
+        response = post(Client(), f"{BROWSER}/{path}", {"email": address})
+        answers.append((response.status_code, response.json()))
+        [sent] = mail.outbox
+        assert sent.to == [address]
+        assert sent.subject == subject
+        assert sent.body.strip().endswith("This mail says nothing of what is in it.")
+    assert answers[0] == answers[1]
+
+
+def test_a_code_never_fits_an_unknown_address(client: Client) -> None:
+    post(client, f"{BROWSER}/auth/code/request", {"email": "nobody@example.org"})
+    for code in ("", "0000-0000"):
+        answer = post(client, f"{BROWSER}/auth/code/confirm", {"code": code})
+        assert answer.status_code == 400
+    assert not User.objects.exists()
+
+
+def test_a_strangers_wrong_passwords_do_not_keep_the_owner_from_a_code(client: Client) -> None:
+    sign_up(client)
+    set_password(client)
+    for number in range(12):
+        headers = {"X-Forwarded-For": f"203.0.113.{number}"}
+        body = {"email": NEW, "password": "not the password"}
+        post(Client(), f"{BROWSER}/auth/login", body, headers=headers)
+    locked = post(Client(), f"{BROWSER}/auth/login", {"email": NEW, "password": PASSWORD})
+    assert locked.json()["errors"][0]["code"] == "too_many_login_attempts"
+    assert sign_in_by_code(Client()).status_code == 200
+
+
+def test_a_token_ends_with_its_session() -> None:
+    token = sign_up_with_token()
     assert Client().delete(f"{APP}/auth/session", headers=token).status_code == 401
     assert Client().get("/api/v1/diary", headers=token).status_code == 401
 
 
 def test_a_bad_token_is_refused_even_beside_a_good_cookie(client: Client) -> None:
-    post(client, f"{BROWSER}/auth/signup", SIGN_UP)
+    sign_up(client)
     assert client.get("/api/v1/diary").status_code == 200
     bad = client.get("/api/v1/diary", headers={"X-Session-Token": "a" * 32})
     assert bad.status_code == 401
@@ -51,29 +145,24 @@ def test_the_browser_needs_its_csrf_token_for_every_change() -> None:
     client = Client(enforce_csrf_checks=True)
     client.get(f"{BROWSER}/auth/session")
     proof = {"X-CSRFToken": client.cookies["csrftoken"].value}
-    assert post(client, f"{BROWSER}/auth/signup", SIGN_UP, headers=proof).status_code == 200
-    body = {"zone": "Asia/Tokyo"}
-    refused = client.patch("/api/v1/diary", body, "application/json")
+    post(client, f"{BROWSER}/auth/signup", {"email": NEW}, headers=proof)
+    body = {"key": mailed_code()}
+    assert post(client, f"{BROWSER}/auth/email/verify", body).status_code == 403
+    done = post(client, f"{BROWSER}/auth/email/verify", body, headers=proof)
+    assert done.status_code == 200
+    zone = {"zone": "Asia/Tokyo"}
+    refused = client.patch("/api/v1/diary", zone, "application/json")
     assert refused.status_code == 403
     assert refused.json()["errors"]
     proof = {"X-CSRFToken": client.cookies["csrftoken"].value}
-    done = client.patch("/api/v1/diary", body, "application/json", headers=proof)
-    assert done.status_code == 200
-    assert done.json()["zone"] == "Asia/Tokyo"
+    changed = client.patch("/api/v1/diary", zone, "application/json", headers=proof)
+    assert changed.status_code == 200
+    assert changed.json()["zone"] == "Asia/Tokyo"
 
 
-def test_the_link_in_the_mail_verifies_the_address(client: Client) -> None:
-    post(client, f"{BROWSER}/auth/signup", SIGN_UP)
-    found = re.search(r"#/verify-email/(\S+)", str(mail.outbox[0].body))
-    assert found
-    done = post(client, f"{BROWSER}/auth/email/verify", {"key": unquote(found[1])})
-    assert done.status_code == 200
-    assert client.get("/api/v1/diary").json()["email_verified"] is True
-
-
-def test_who_asks_costs_one_query(client: Client, django_assert_num_queries: Any) -> None:
-    response = post(client, f"{APP}/auth/signup", SIGN_UP)
-    token = {"X-Session-Token": response.json()["meta"]["session_token"]}
+def test_who_asks_costs_one_query(django_assert_num_queries: Any) -> None:
+    token = sign_up_with_token()
+    Client().get("/api/v1/questions", headers=token)  # notes that the session is in use
     with django_assert_num_queries(2):  # the person with the diary; a count of none
         assert Client().get("/api/v1/questions", headers=token).status_code == 200
 
@@ -83,36 +172,23 @@ def test_a_person_without_a_diary_gets_one() -> None:
     assert diary_of(user) == diary_of(User.objects.get(pk=user.pk))
 
 
-def test_a_closed_account_is_let_in_no_more(client: Client) -> None:
-    response = post(client, f"{APP}/auth/signup", SIGN_UP)
+def test_a_closed_account_is_let_in_no_more() -> None:
+    token = sign_up_with_token()
     User.objects.update(is_active=False)
-    token = {"X-Session-Token": response.json()["meta"]["session_token"]}
     assert Client().get("/api/v1/diary", headers=token).status_code == 401
 
 
-@pytest.mark.parametrize("email", [SIGN_UP["email"], "nobody@example.org"])
-def test_a_forgotten_password_is_answered_alike_and_our_mail_says_what_to_do(
-    client: Client, email: str
-) -> None:
-    post(client, f"{APP}/auth/signup", SIGN_UP)
-    [welcome] = mail.outbox
-    assert welcome.subject == "Confirm your e-mail address"
-    asked = post(Client(), f"{APP}/auth/password/request", {"email": email})
-    assert asked.status_code == 200
-    answer = mail.outbox[1]
-    link = "/#/reset-password/" if email == SIGN_UP["email"] else "/#/sign-in"
-    assert f"{settings.SITE_URL}{link}" in answer.body
-    for sent in (welcome, answer):
-        assert sent.body.strip().endswith("This mail says nothing of what is in it.")
-
-
 def test_a_new_password_is_chosen_by_the_link_and_the_old_one_ends(client: Client) -> None:
-    post(client, f"{APP}/auth/signup", SIGN_UP)
-    post(Client(), f"{APP}/auth/password/request", {"email": SIGN_UP["email"]})
-    found = re.search(r"#/reset-password/(\S+)", str(mail.outbox[1].body))
+    sign_up(client)
+    set_password(client)
+    post(Client(), f"{APP}/auth/password/request", {"email": NEW})
+    assert f"{settings.SITE_URL}/#/reset-password/" in mail.outbox[-1].body
+    found = re.search(r"#/reset-password/(\S+)", str(mail.outbox[-1].body))
     assert found
     new = {"key": unquote(found[1]), "password": "another long way to walk"}
     post(Client(), f"{APP}/auth/password/reset", new)
-    assert post(Client(), f"{APP}/auth/login", SIGN_UP).status_code == 400
-    signed_in = post(Client(), f"{APP}/auth/login", SIGN_UP | {"password": new["password"]})
+    old = {"email": NEW, "password": PASSWORD}
+    assert post(Client(), f"{APP}/auth/login", old).status_code == 400
+    signed_in = post(Client(), f"{APP}/auth/login", old | {"password": new["password"]})
     assert signed_in.status_code == 200
+    assert client.get("/api/v1/diary").status_code == 401  # the other sessions end with it

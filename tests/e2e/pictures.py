@@ -59,6 +59,7 @@ def signed_in(chromium: Browser, address: str) -> StorageState:
     context = new_phone(chromium, address)
     page = context.new_page()
     page.goto("/#/sign-in")
+    page.get_by_role("button", name="Use a password").tap()
     page.get_by_label("E-mail").fill(EMAIL)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Sign in", exact=True).last.tap()

@@ -8,6 +8,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from tests.servers import ROOT
 
 NAMES = re.compile(r"ROUTES = \[(.*?)\] as const", re.DOTALL)
+ACCOUNT = ("email", "passkeys", "password", "app", "devices", "leave", "erase", "delete")
 SETTINGS = ("language", "look", "number", "zone", "reminders", "about")
 # Where a route shows its screen only with a record, a key or a part of its own.
 OPENED_WITH = {
@@ -15,9 +16,9 @@ OPENED_WITH = {
     "log": ("log", "log/{episode}"),
     "emergency": ("emergency", "emergency?episode={flagged}"),
     "background": ("background", "background?kind=medication"),
-    "verify-email": ("verify-email/old-key",),
     "reset-password": ("reset-password", "reset-password/old-key"),
     "learn": ("learn", "learn/long_hour"),
+    "account": ("account", *(f"account/{part}" for part in ACCOUNT)),
     "more": ("more", *(f"more/{page}" for page in SETTINGS)),
 }
 NEWEST = """(flagged) => new Promise((resolve, reject) => {
@@ -54,9 +55,9 @@ def addresses(page: Page) -> list[str]:
 def screen_name(address: str) -> str:
     """`more/look` is "more-look", `log/0193…` is "log-one", `background?kind=` likewise."""
     name, *more = re.split(r"[/?]", address)
-    if not more or name in ("verdict", "verify-email"):
+    if not more or name == "verdict":
         return name
-    return f"{name}-{more[0]}" if name == "more" else f"{name}-one"
+    return f"{name}-{more[0]}" if name in ("more", "account") else f"{name}-one"
 
 
 def open_screen(page: Page, address: str) -> None:

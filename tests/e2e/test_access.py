@@ -22,6 +22,15 @@ SCREENS = (
     "limits",
     "sign-in",
     "reset-password",
+    "account",
+    "account/email",
+    "account/passkeys",
+    "account/password",
+    "account/app",
+    "account/devices",
+    "account/leave",
+    "account/erase",
+    "account/delete",
     "background",
 )
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from tests.e2e.conftest import PHONE, ZONE, new_phone
 from tests.e2e.test_access import violations
 from tests.e2e.test_closed_loop import log_two_hours, prompts
-from tests.e2e.test_main_job import PASSWORD, go, sign_up, tap
+from tests.e2e.test_main_job import go, sign_in, sign_up, tap
 from tests.servers import wait_until
 
 pytestmark = pytest.mark.browser
@@ -226,11 +226,7 @@ def test_a_question_reaches_the_other_phone(
     expect(page.get_by_text("Saved", exact=True)).to_be_visible(timeout=30_000)
     other = new_phone(chromium, live_site)
     there = other.new_page()
-    there.goto("/#/sign-in")
-    there.get_by_label("E-mail").fill(email)
-    there.get_by_label("Password", exact=True).fill(PASSWORD)
-    there.locator("form").get_by_role("button", name="Sign in", exact=True).tap()
-    expect(there.get_by_role("button", name="Numb now")).to_be_visible()
+    sign_in(there, email)
     go(there, "Care")
     expect(there.get_by_role("link", name=re.compile("1 question"))).to_be_visible(timeout=30_000)
     other.close()

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.e2e.conftest import ZONE, new_phone
-from tests.e2e.test_main_job import PASSWORD, go, sign_up, tap
+from tests.e2e.test_main_job import go, sign_in, sign_up, tap
 from tests.servers import wait_until
 
 pytestmark = pytest.mark.browser
@@ -68,11 +68,7 @@ def test_an_emergency_from_another_phone_takes_the_screen_until_it_is_read(
     sign_up(page, "two-phones@example.org")
     other = new_phone(chromium, live_site)
     there = other.new_page()
-    there.goto("/#/sign-in")
-    there.get_by_label("E-mail").fill("two-phones@example.org")
-    there.get_by_label("Password", exact=True).fill(PASSWORD)
-    there.locator("form").get_by_role("button", name="Sign in", exact=True).tap()
-    expect(there.get_by_role("button", name="Numb now")).to_be_visible()
+    sign_in(there, "two-phones@example.org")
     tap(there, "Emergency signs?")
     there.get_by_role("checkbox", name="Trouble seeing").tap()
     expect(there.get_by_role("alertdialog")).to_be_visible()

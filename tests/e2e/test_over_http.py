@@ -13,6 +13,7 @@ from uuid import uuid4
 
 import pytest
 
+from tests.mailbox import sign_up_at
 from tests.servers import site, wait_until
 
 pytestmark = pytest.mark.live
@@ -59,15 +60,7 @@ class Person:
 
 
 def sign_up(address: str) -> Person:
-    person = Person(address)
-    made = person.ask(
-        "POST",
-        "/_allauth/app/v1/auth/signup",
-        {"email": f"{uuid4().hex}@example.org", "password": "a long way to walk"},
-    )
-    assert made.status == 200, made.text
-    person.token = made.json["meta"]["session_token"]
-    return person
+    return Person(address, sign_up_at(address, f"{uuid4().hex}@example.org"))
 
 
 def eventually(ask: Callable[[], Any], what: str) -> Any:

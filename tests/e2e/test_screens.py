@@ -274,6 +274,7 @@ def test_a_forgotten_password_is_replaced_by_way_of_the_mail(page: Page) -> None
         return told.inner_text()
 
     page.goto("/#/sign-in")
+    tap(page, "Use a password")
     page.get_by_role("link", name="I forgot my password").tap()
     expect(page.get_by_role("heading", name="New password")).to_be_visible()
     known = ask(email)

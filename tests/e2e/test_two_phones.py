@@ -13,7 +13,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from tests.e2e.conftest import new_phone
-from tests.e2e.test_main_job import PASSWORD, sign_up, tap
+from tests.e2e.test_main_job import sign_in, sign_up, tap
 from tests.e2e.test_screens import READ
 from tests.servers import wait_until
 
@@ -103,14 +103,6 @@ def log_one(page: Page) -> None:
     page.get_by_role("radio", name="After 5 min").tap()
     tap(page, "Save")
     expect(page.get_by_role("heading", name="Saved", exact=True)).to_be_visible()
-
-
-def sign_in(page: Page, email: str) -> None:
-    page.goto("/#/sign-in")
-    page.get_by_label("E-mail").fill(email)
-    page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.locator("form").get_by_role("button", name="Sign in").tap()
-    expect(page.get_by_role("button", name="Numb now")).to_be_visible(timeout=20_000)
 
 
 def new(chromium: Browser, site: str, **options: Any) -> Phone:

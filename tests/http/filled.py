@@ -1,12 +1,13 @@
 """A diary with something of every kind in it, and what the schema lets one ask of it."""
 
+import time
 from collections.abc import Iterator
 from typing import Any
 from uuid import UUID, uuid4
 
 from drf_spectacular.generators import SchemaGenerator
 
-from diary import changes
+from diary import changes, confirming
 from diary.accounts import diary_of
 from diary.kinds import ALERT, BACKGROUND, CHECK_IN, EPISODE, QUESTION
 from diary.models import User
@@ -17,6 +18,7 @@ from triage import assess
 from triage.models import Prompt
 
 DAY = "2026-11-20"
+CODE = "1234-5678"
 SAMPLES: dict[Any, dict[str, Any]] = {
     EPISODE: {"started_at": "2026-11-22T08:00:00Z", "zone": "Europe/Berlin", "note": "secret-word"},
     ALERT: {"noticed_at": "2026-11-22T08:00:00Z", "zone": "UTC", "red_flags": {"vision": True}},
@@ -32,6 +34,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "diary_patch": {"locale": "es"},
     "episodes_patch": {"severity": 4},
     "episodes_put": SAMPLES[EPISODE],
+    "mail_code_check": {"code": CODE},
     "prompts_answer": {"answer": "seen"},
     "questions_put": SAMPLES[QUESTION],
     "share_links_change": {"label": "Dr. Foot"},
@@ -60,6 +63,14 @@ def operations() -> Iterator[tuple[str, str, str, dict[str, Any]]]:
     for path, methods in schema["paths"].items():
         for method, operation in methods.items():
             yield method, path, operation["operationId"], operation
+
+
+def signed_in_lately(session: Any, email: str) -> None:
+    """A session that was confirmed a moment ago, and to which `CODE` was mailed."""
+    now = time.time()
+    confirming.note_confirmed(session, now)
+    session[confirming.MAIL_CODE] = {"code": CODE, "email": email, "at": now, "tries": 0}
+    session.save()
 
 
 def records(user: User) -> dict[str, str]:

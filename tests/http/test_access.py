@@ -12,7 +12,15 @@ from diary.kinds import CHECK_IN, content_json, content_of
 from diary.models import Diary, Revision, User
 from sharing.models import ShareLink
 from tests.conftest import client_of
-from tests.http.filled import BODIES, DAY, PREFIXES, address, everything, operations
+from tests.http.filled import (
+    BODIES,
+    DAY,
+    PREFIXES,
+    address,
+    everything,
+    operations,
+    signed_in_lately,
+)
 from triage.models import Prompt
 
 # What one may read without an account.
@@ -29,6 +37,12 @@ def keys(owner: User) -> dict[str, str]:
 
 def ask(client: APIClient, method: str, path: str, name: str, keys: dict[str, str]) -> Any:
     return getattr(client, method)(address(path, keys), BODIES.get(name))
+
+
+def client_lately(user: User) -> APIClient:
+    client = client_of(user)
+    signed_in_lately(client.session, user.email)
+    return client
 
 
 def state(owner: User) -> Any:
@@ -67,7 +81,7 @@ def test_a_stranger_sees_and_changes_nothing_of_the_owners(
     method: str, path: str, name: str, owner: User, keys: dict[str, str], stranger: User
 ) -> None:
     before = state(owner)
-    response = ask(client_of(stranger), method, path, name, keys)
+    response = ask(client_lately(stranger), method, path, name, keys)
     assert response.status_code < 500
     assert b"secret-word" not in response.content or method in {"put", "post"}
     assert b"owner@example.org" not in response.content
@@ -82,10 +96,21 @@ def test_a_stranger_sees_and_changes_nothing_of_the_owners(
 def test_the_owner_is_let_in(
     method: str, path: str, name: str, owner: User, keys: dict[str, str]
 ) -> None:
-    response = ask(client_of(owner), method, path, name, keys)
+    response = ask(client_lately(owner), method, path, name, keys)
     assert response.status_code not in {401, 403}
     assert response.status_code < 500
     assert response.status_code < 300
+
+
+@pytest.mark.parametrize("path", ["/api/v1/account", "/api/v1/diary/entries"])
+def test_what_erases_asks_again_who_it_is(
+    path: str, owner: User, keys: dict[str, str], api: APIClient
+) -> None:
+    before = state(owner)
+    refused = api.delete(path)
+    assert refused.status_code == 403
+    assert refused.json()["errors"][0]["code"] == "reauthentication_required"
+    assert state(owner) == before
 
 
 def test_the_schema_has_the_endpoints_of_the_contract() -> None:
@@ -99,5 +124,7 @@ def test_the_schema_has_the_endpoints_of_the_contract() -> None:
         ("put", "/api/v1/background/{key}"),
         ("put", "/api/v1/questions/{key}"),
         ("post", "/api/v1/sync"),
+        ("delete", "/api/v1/diary/entries"),
+        ("delete", "/api/v1/account"),
     ):
         assert (method, path) in known

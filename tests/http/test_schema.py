@@ -17,9 +17,11 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
+from config.sessions import SessionStore
 from config.wsgi import application
 from diary.models import User
-from tests.http.filled import BODIES, everything, in_path, operations
+from tests.accounts import sign_up_with_token
+from tests.http.filled import BODIES, everything, in_path, operations, signed_in_lately
 
 EXAMPLES = 6
 CHECKS = [
@@ -34,12 +36,11 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def token(db: None, client: Any) -> str:
+def token(db: None) -> str:
     """A session token of somebody who has just signed up."""
-    body = {"email": "fuzz@example.org", "password": "a long way to walk"}
-    response = client.post("/_allauth/app/v1/auth/signup", body, "application/json")
-    assert response.status_code == 200, response.content
-    return str(response.json()["meta"]["session_token"])
+    made = sign_up_with_token("fuzz@example.org")["X-Session-Token"]
+    signed_in_lately(SessionStore(made), "fuzz@example.org")
+    return made
 
 
 @pytest.fixture

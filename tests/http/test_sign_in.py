@@ -7,9 +7,26 @@ import pytest
 from django.core.cache.backends.locmem import LocMemCache
 from django.test import Client
 
-SIGN_UP = {"email": "new@example.org", "password": "a long way to walk"}
-APP, BROWSER = "/_allauth/app/v1", "/_allauth/browser/v1"
-PATHS = ("auth/login", "auth/signup", "auth/password/request", "auth/password/reset")
+from tests.accounts import (
+    APP,
+    BROWSER,
+    NEW,
+    PASSWORD,
+    post,
+    set_password,
+    sign_in_by_code,
+    sign_up,
+    sign_up_with_token,
+)
+
+LOG_IN = {"email": NEW, "password": PASSWORD}
+PATHS = (
+    "auth/login",
+    "auth/signup",
+    "auth/code/request",
+    "auth/password/request",
+    "auth/password/reset",
+)
 BODIES: dict[str, tuple[bytes, int]] = {
     "deep lists": (b"[" * 100_000, 400),
     "deep objects": (b'{"a":' * 100_000 + b"1" + b"}" * 100_000, 400),
@@ -31,16 +48,12 @@ def visitor() -> Client:
     return Client(raise_request_exception=False)
 
 
-def post(client: Client, path: str, body: Any, **more: Any) -> Any:
-    return client.post(path, body, "application/json", **more)
-
-
 @pytest.mark.parametrize("path", PATHS)
 @pytest.mark.parametrize(("body", "status"), BODIES.values(), ids=list(BODIES))
 def test_a_body_that_is_none_gets_the_envelope(
     visitor: Client, path: str, body: bytes, status: int
 ) -> None:
-    post(visitor, f"{APP}/auth/signup", SIGN_UP)
+    sign_up_with_token()
     response = post(Client(raise_request_exception=False), f"{APP}/{path}", body)
     assert response.status_code == status
     assert response.json()["status"] == status
@@ -63,13 +76,12 @@ def sign_in_wrongly(visitor: Client, address: str, email: str) -> int:
 def test_one_person_behind_the_proxy_does_not_keep_the_others_out(
     visitor: Client, settings: Any
 ) -> None:
-    post(visitor, f"{APP}/auth/signup", SIGN_UP)
+    sign_up(visitor)
+    set_password(visitor)
     settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1  # as with TRUST_PROXY
     for number in range(40):
         sign_in_wrongly(Client(), "198.51.100.1", f"guess{number}@example.org")
-    other = post(
-        Client(), f"{APP}/auth/login", SIGN_UP, headers={"X-Forwarded-For": "198.51.100.2"}
-    )
+    other = post(Client(), f"{APP}/auth/login", LOG_IN, headers={"X-Forwarded-For": "198.51.100.2"})
     assert other.status_code == 200
 
 
@@ -78,26 +90,25 @@ def test_an_address_that_is_none_is_refused_with_the_envelope(
 ) -> None:
     settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
     headers = {"X-Forwarded-For": "nowhere"}
-    response = post(visitor, f"{APP}/auth/login", SIGN_UP, headers=headers)
+    response = post(visitor, f"{APP}/auth/login", LOG_IN, headers=headers)
     assert response.status_code == 403
     assert response.json()["errors"][0]["code"] == "permission_denied"
 
 
 def test_signing_in_gives_a_new_session(visitor: Client) -> None:
-    post(visitor, f"{BROWSER}/auth/signup", SIGN_UP)
+    sign_up(visitor)
     planted = visitor.cookies["session"].value
     visitor.delete(f"{BROWSER}/auth/session")
     visitor.cookies["session"] = planted
     assert visitor.get("/api/v1/diary").status_code == 401
-    post(visitor, f"{BROWSER}/auth/login", SIGN_UP)
+    sign_in_by_code(visitor)
     assert visitor.cookies["session"].value != planted
 
 
 def test_a_cache_that_is_away_signs_nobody_out(
-    visitor: Client, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    response = post(visitor, f"{APP}/auth/signup", SIGN_UP)
-    token = response.json()["meta"]["session_token"]
+    token = sign_up_with_token()
 
     asked: list[str] = []
 
@@ -105,10 +116,10 @@ def test_a_cache_that_is_away_signs_nobody_out(
         asked.append(key)
         raise ConnectionError("10.0.0.7")
 
-    for name in ("get", "set"):
+    for name in ("get", "set", "add"):
         monkeypatch.setattr(LocMemCache, name, away)
-    found = Client().get("/api/v1/diary", headers={"X-Session-Token": token})
-    assert json.loads(found.content)["email"] == SIGN_UP["email"]
+    found = Client().get("/api/v1/diary", headers=token)
+    assert json.loads(found.content)["email"] == NEW
     assert "the cache of sessions was not read: ConnectionError" in caplog.text
-    assert token not in caplog.text
+    assert token["X-Session-Token"] not in caplog.text
     assert len(asked) == 1  # a cache that hangs holds a request up once

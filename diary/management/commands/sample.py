@@ -109,7 +109,7 @@ def _account(email: str, password: str | None) -> tuple[User, str | None]:
     password = password or token_urlsafe(12)
     validate_password(password, User(email=email))
     user = User.objects.create_user(email, password)
-    EmailAddress.objects.create(user=user, email=email, primary=True, verified=False)
+    EmailAddress.objects.create(user=user, email=email, primary=True, verified=True)
     diary = diary_of(user)
     diary.zone = sample.ZONE
     diary.save(update_fields=["zone"])

@@ -1,41 +1,100 @@
-/** Accounts: the browser side of allauth's headless API. */
+/** Signing in and up: the browser side of allauth's headless API. */
 import { ApiError, call } from "./client";
+import { credentialFor, type RequestOptions } from "./passkeys";
 
-const BASE = "/_allauth/browser/v1";
+export const BASE = "/_allauth/browser/v1";
 
 export interface Account {
+  id: number;
   email: string;
-  verified: boolean;
 }
 
+/** What the server waits for before it lets somebody in. */
+export type Wait = "sign_in_code" | "sign_up_code" | "second_step";
+
+/** Signed in, or one step further. `passkey`: one may be the second step. */
+export type Progress = { account: Account } | { waits: Wait; passkey: boolean };
+
 interface SessionAnswer {
-  data: { user: { email: string } };
+  data: { user: { id: number; email: string } };
 }
+
+interface Flow {
+  id: string;
+  is_pending?: boolean;
+  types?: string[];
+}
+
+const WAITS: Readonly<Record<string, Wait>> = {
+  login_by_code: "sign_in_code", verify_email: "sign_up_code", mfa_authenticate: "second_step",
+};
 
 /** Who is signed in; `null` when nobody. Also gives the browser its CSRF cookie. */
 export async function currentAccount(): Promise<Account | null> {
   try {
-    const answer = (await call("GET", `${BASE}/auth/session`)) as SessionAnswer;
-    return { email: answer.data.user.email, verified: await isVerified(answer.data.user.email) };
+    return accountOf(await call("GET", `${BASE}/auth/session`));
   } catch (error) {
     if (error instanceof ApiError && (error.status === 401 || error.status === 410)) return null;
     throw error;
   }
 }
 
-export async function signUp(email: string, password: string): Promise<Account> {
-  return enter("signup", email, password);
+/** A code by mail, for whoever has an account; nobody is told who has one. */
+export async function requestCode(email: string): Promise<Progress> {
+  return firstStep("code/request", { email });
 }
 
-export async function logIn(email: string, password: string): Promise<Account> {
-  return enter("login", email, password);
+/** A new account: nothing but the address, which a mailed code shows to be theirs. */
+export async function signUp(email: string): Promise<Progress> {
+  return firstStep("signup", { email });
 }
 
-async function enter(how: "signup" | "login", email: string, password: string): Promise<Account> {
+export async function logIn(email: string, password: string): Promise<Progress> {
+  return firstStep("login", { email, password });
+}
+
+async function firstStep(path: string, body: object): Promise<Progress> {
   await currentAccount(); // for the CSRF cookie of a first visit
-  const answer = (await call("POST", `${BASE}/auth/${how}`, { email, password })) as SessionAnswer;
-  const address = answer.data.user.email;
-  return { email: address, verified: how === "login" && (await isVerified(address)) };
+  return step(path, body);
+}
+
+/** @throws ApiError 400 for a wrong code, 409 when it is old or was tried too often */
+export async function confirmCode(code: string, wait: Wait): Promise<Progress> {
+  if (wait === "sign_up_code") return step("email/verify", { key: code });
+  return step(wait === "second_step" ? "2fa/authenticate" : "code/confirm", { code });
+}
+
+/** @throws ApiError 409 when no more are sent */
+export async function resendCode(wait: Wait): Promise<void> {
+  await call("POST", `${BASE}/auth/${wait === "sign_up_code" ? "email/verify/resend" : "code/resend"}`);
+}
+
+/** @throws ApiError, PasskeyError */
+export async function usePasskey(as: "sign_in" | "second_step"): Promise<Progress> {
+  const path = `webauthn/${as === "sign_in" ? "login" : "authenticate"}`;
+  const asked = (await call("GET", `${BASE}/auth/${path}`)) as { data: { request_options: RequestOptions } };
+  return step(path, { credential: await credentialFor(asked.data.request_options) });
+}
+
+async function step(path: string, body: object): Promise<Progress> {
+  try {
+    return { account: accountOf(await call("POST", `${BASE}/auth/${path}`, body)) };
+  } catch (error) {
+    const pending = error instanceof ApiError && error.status === 401 ? pendingIn(error.body) : undefined;
+    if (pending === undefined) throw error;
+    return pending;
+  }
+}
+
+function pendingIn(body: unknown): Progress | undefined {
+  const flows = (body as { data?: { flows?: Flow[] } } | undefined)?.data?.flows ?? [];
+  const pending = flows.find((flow) => flow.is_pending && WAITS[flow.id] !== undefined);
+  return pending && { waits: WAITS[pending.id]!, passkey: pending.types?.includes("webauthn") ?? false };
+}
+
+function accountOf(answer: unknown): Account {
+  const { id, email } = (answer as SessionAnswer).data.user;
+  return { id, email };
 }
 
 /** Ends the session on the server. allauth answers 401 when it is ended, or had ended. */
@@ -45,25 +104,6 @@ export async function logOut(): Promise<void> {
   } catch (error) {
     if (!(error instanceof ApiError && error.status === 401)) throw error;
   }
-}
-
-/**
- * Confirm an address with the key from the mail.
- *
- * @throws ApiError 400 when the key is wrong or old
- */
-export async function verifyEmail(key: string): Promise<void> {
-  await currentAccount();
-  try {
-    await call("POST", `${BASE}/auth/email/verify`, { key });
-  } catch (error) {
-    // Confirmed, but by a browser that is not signed in.
-    if (!(error instanceof ApiError && error.status === 401)) throw error;
-  }
-}
-
-export async function sendVerification(email: string): Promise<void> {
-  await call("PUT", `${BASE}/account/email`, { email });
 }
 
 /** Ask for a mail with a way to a new password. The answer does not tell whether there is an account. */
@@ -96,11 +136,4 @@ export async function resetPassword(key: string, password: string): Promise<void
     // Changed, but nobody is signed in by that.
     if (!(error instanceof ApiError && error.status === 401)) throw error;
   }
-}
-
-async function isVerified(email: string): Promise<boolean> {
-  const answer = (await call("GET", `${BASE}/account/email`)) as {
-    data: { email: string; verified: boolean }[];
-  };
-  return answer.data.some((address) => address.email === email && address.verified);
 }

@@ -22,7 +22,7 @@
  */
 import Dexie, { type Table } from "dexie";
 import type {
-  Alert, BackgroundItem, CheckIn, Day, DiaryRecord, Episode, Problem, Question, RecordKind, ServerFields,
+  Alert, BackgroundItem, CheckIn, Day, DiaryRecord, Episode, Problem, Question, RecordKind, ServerFields, Session,
 } from "./types";
 
 export interface Kept<T extends ServerFields = DiaryRecord> {
@@ -221,6 +221,26 @@ export class FootnoteDatabase extends Dexie {
         const waiting = await this.outbox.bulkGet(deleted.map((key): [RecordKind, string] => [kind, key]));
         await table.bulkDelete(deleted.filter((key, n) => waiting[n] === undefined && !noted.includes(key)));
       }
+    });
+  }
+
+  /**
+   * The diary of somebody who signs out stays as it is, unsent edits too, and says whose it is.
+   * What only the server knows goes, as it would grow old.
+   */
+  async keepToItself(): Promise<void> {
+    await this.transaction("rw", this.meta, async () => {
+      const { email, id } = (await this.get<Session>("session")) ?? {};
+      await this.set("session", { signedIn: false, email, id, kept: true } satisfies Session);
+      await this.meta.bulkDelete(["assessment", "assessments", "prompts"]);
+    });
+  }
+
+  /** Every entry and what was made of it, gone from this phone; settings and the sign-in stay. */
+  async clearEntries(): Promise<void> {
+    await this.transaction("rw", this.tables, async () => {
+      for (const table of [...this.recordTables, this.outbox]) await table.clear();
+      await this.meta.where("name").noneOf(["edits", "session", "settings", "sign_out_due", "welcomed"]).delete();
     });
   }
 

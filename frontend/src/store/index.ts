@@ -3,10 +3,12 @@
  * reaching the server is the outbox's work and never waited for.
  */
 import { get } from "svelte/store";
+import { deleteAccount as endAccount, eraseEntries as erase } from "../api/account";
+import type { Account } from "../api/auth";
 import { reopened } from "../triage/looked-at";
 import { db } from "./db";
 import { episodes, keepWatching, showAlert, showCheckIn, showEpisode, storedSettings } from "./live";
-import { dropChange, retryProblem } from "./outbox";
+import { dropChange, LOCK, retryProblem } from "./outbox";
 import { fetchPrompts, readSigns, sendAnswer } from "./remote";
 import * as who from "./session";
 import { signsOf } from "./signs-read";
@@ -103,21 +105,49 @@ export async function acknowledge(findings: readonly Finding[]): Promise<void> {
 
 export { fetchPrompts };
 
-/** Sign up or in; the diary on this phone is then uploaded. @throws ApiError, OtherDiaryError */
-export async function signUp(email: string, password: string): Promise<void> {
-  await who.enter("signUp", email, password);
-  await saveSettings({}); // a new diary learns the zone and number of this phone
+/** Call before somebody signs in. @throws ApiError */
+export async function readyToSignIn(): Promise<void> {
+  await who.finishSignOut();
+}
+
+/**
+ * The server let them in: the diary on this phone is then uploaded.
+ *
+ * @param fresh the account was made just now
+ * @throws ApiError, OtherDiaryError
+ */
+export async function signedIn(account: Account, fresh: boolean): Promise<void> {
+  await who.admit(account);
+  if (fresh) await saveSettings({}); // a new diary learns the zone and number of this phone
   quietly(syncAll());
 }
 
-export async function signIn(email: string, password: string): Promise<void> {
-  await who.enter("logIn", email, password);
+/** Ask first what becomes of the diary here, and say how many records `unsent()` are. */
+export async function signOut(keep: boolean): Promise<void> {
+  await who.signOut(keep);
+}
+
+/** The address was changed on the server. */
+export async function addressChanged(): Promise<void> {
+  await who.refreshSession();
+}
+
+/** Erase every entry, here and on the server when signed in to it. @throws ApiError */
+export async function eraseEntries(): Promise<void> {
+  // Under the sender's lock: nothing that is being sent comes back after it.
+  await tools.locks.request(LOCK, async () => {
+    if ((await who.storedSession()).signedIn) await erase();
+    await db.clearEntries();
+  });
   quietly(syncAll());
 }
 
-/** Takes the diary off this phone: ask first, and say how many records `unsent()` would lose. */
-export async function signOut(): Promise<void> {
-  await who.signOut();
+/** Delete the account with all that is its, and clear this phone. @throws ApiError */
+export async function deleteAccount(): Promise<void> {
+  await tools.locks.request(LOCK, async () => {
+    await endAccount();
+    await db.clearAll();
+  });
 }
 
 /** Versions of an entry, newest first, from the `offset`th on. Needs a connection. @throws ApiError */

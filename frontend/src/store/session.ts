@@ -27,14 +27,20 @@ export class OtherDiaryError extends Error {
   }
 }
 
-/** @throws ApiError, OtherDiaryError */
-export async function enter(how: "signUp" | "logIn", email: string, password: string): Promise<void> {
-  await finishSignOut();
+/** The server let them in. @throws ApiError, OtherDiaryError: then nobody is signed in */
+export async function admit(account: auth.Account): Promise<void> {
   const before = await storedSession();
-  const foreign = before.email && before.email.toLowerCase() !== email.trim().toLowerCase();
-  if (before.expired && foreign) throw new OtherDiaryError(before.email!);
-  const account = await auth[how](email.trim(), password);
-  await db.set("session", { signedIn: true, email: account.email, verified: account.verified });
+  if (before.email && !isOf(before, account)) {
+    await auth.logOut();
+    throw new OtherDiaryError(before.email);
+  }
+  await db.set("session", { signedIn: true, ...account } satisfies Session);
+}
+
+/** Whether this phone holds the diary of this account, whose address may be another by now. */
+function isOf(session: Session, account: auth.Account): boolean {
+  if (session.id !== undefined) return session.id === account.id;
+  return session.email?.toLowerCase() === account.email.toLowerCase();
 }
 
 /** Ask the server whether the session still stands. Without an answer nothing changes. */
@@ -43,22 +49,25 @@ export async function refreshSession(): Promise<void> {
   const before = await storedSession();
   if (!before.signedIn) return;
   const account = await auth.currentAccount();
+  if (!(await storedSession()).signedIn) return; // signed out meanwhile
   if (account === null) await markExpired();
-  else if (account.email.toLowerCase() !== before.email?.toLowerCase()) await markExpired();
-  else await db.set("session", { signedIn: true, ...account });
+  else if (!isOf(before, account)) await markExpired();
+  else await db.set("session", { signedIn: true, ...account } satisfies Session);
 }
 
 export async function markExpired(): Promise<void> {
-  const { email } = await storedSession();
-  await db.set("session", { signedIn: false, email, expired: true } satisfies Session);
+  const before = await storedSession();
+  if (before.kept) return; // signed out by hand, while the server was asked
+  await db.set("session", { ...before, signedIn: false, expired: true } satisfies Session);
 }
 
 /**
- * Take the diary off this phone. The server's session is ended at once, or as soon as there is
- * a network; until then nothing is sent with it.
+ * Sign out, and take the diary off this phone unless it is to be kept. The server's session is
+ * ended at once, or as soon as there is a network; until then nothing is sent with it.
  */
-export async function signOut(): Promise<void> {
-  await db.clearAll();
+export async function signOut(keep: boolean): Promise<void> {
+  if (keep) await db.keepToItself();
+  else await db.clearAll();
   await db.set("sign_out_due", true);
   try {
     await finishSignOut();
@@ -67,7 +76,8 @@ export async function signOut(): Promise<void> {
   }
 }
 
-async function finishSignOut(): Promise<void> {
+/** @throws ApiError */
+export async function finishSignOut(): Promise<void> {
   if (!(await db.get<boolean>("sign_out_due"))) return;
   await auth.currentAccount(); // for the CSRF cookie
   await auth.logOut();

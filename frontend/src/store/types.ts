@@ -224,11 +224,13 @@ export interface SyncState {
 
 export interface Session {
   signedIn: boolean;
-  email?: string;
-  /** Whether the e-mail address has been confirmed; reminders by mail need it. */
-  verified?: boolean;
+  email?: string | undefined;
+  /** The account's, which stays when its address changes. */
+  id?: number | undefined;
   /** Was signed in; the server no longer knows the session. */
   expired?: boolean;
+  /** Was signed out by hand, and the diary of `email` was kept on this phone. */
+  kept?: boolean;
 }
 
 /** The diary's own numbers by name; `null`: the usual one again. */

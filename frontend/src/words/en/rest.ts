@@ -1,4 +1,5 @@
 /** The sentences of the other screens, fetched once the first one stands. */
+import account from "./account.json";
 import background from "./background.json";
 import care from "./care.json";
 import charts from "./charts.json";
@@ -8,9 +9,8 @@ import places from "./places.json";
 import reset from "./reset.json";
 import settings from "./settings.json";
 import share from "./share.json";
-import verify from "./verify.json";
 import versions from "./versions.json";
 
 export default {
-  background, care, charts, learn, limits, places, reset, settings, share, verify, versions,
+  account, background, care, charts, learn, limits, places, reset, settings, share, versions,
 };

@@ -1,0 +1,92 @@
+"""Whether somebody showed a short while ago that it is them: asked for before what is grave.
+
+A sign-in counts, and so does whatever confirmed it since: the password, a code of the
+authenticator app, a passkey (all of them allauth's), or a code sent by mail (here).
+"""
+
+import time
+from secrets import choice
+from string import digits
+from typing import Any
+
+from allauth.account import app_settings
+from allauth.account.adapter import get_adapter
+from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
+from allauth.core import ratelimit
+from allauth.core.internal.cryptokit import compare_user_code
+from django.contrib.sessions.backends.base import SessionBase
+from django.utils.translation import gettext as _
+from rest_framework.exceptions import PermissionDenied, Throttled, ValidationError
+from rest_framework.permissions import BasePermission
+from rest_framework.request import Request
+
+# In the session: an instant in seconds since 1970; and what was sent, when, how often tried.
+CONFIRMED_AT = "confirmed_at"
+MAIL_CODE = "confirming_code"
+
+
+def session_of(request: Any) -> SessionBase:
+    """The browser's session, or the one that the token names."""
+    auth = getattr(request, "auth", None)
+    found: SessionBase = auth if isinstance(auth, SessionBase) else request.session
+    return found
+
+
+def note_confirmed(session: SessionBase, now: float) -> None:
+    session[CONFIRMED_AT] = now
+
+
+def confirmed_recently(session: SessionBase, now: float) -> bool:
+    """`now` in seconds since 1970. What allauth notes of a session counts as well as ours."""
+    noted = session.get(AUTHENTICATION_METHODS_SESSION_KEY) or []
+    times = [session.get(CONFIRMED_AT, 0.0)]
+    times += [one.get("at", 0.0) for one in noted if one.get("reauthenticated")]
+    return bool(0 <= now - max(times) < app_settings.REAUTHENTICATION_TIMEOUT)
+
+
+class ConfirmedRecently(BasePermission):
+    """Refuses with the code `reauthentication_required`, so that the app asks who it is."""
+
+    def has_permission(self, request: Request, view: Any) -> bool:
+        if not confirmed_recently(session_of(request), time.time()):
+            raise PermissionDenied(
+                _("Show once more that it is you, then try again."), "reauthentication_required"
+            )
+        return True
+
+
+def send_code(request: Request, email: str, now: float) -> None:
+    """Mail a code to this address, the person's own. Raises Throttled."""
+    if not ratelimit.consume(request._request, action="confirming_code", user=request.user):
+        raise Throttled
+    code = "".join(choice(digits) for _ in range(8))
+    session_of(request)[MAIL_CODE] = {"code": code, "email": email, "at": now, "tries": 0}
+    _save(request)
+    shown = f"{code[:4]}-{code[4:]}"
+    get_adapter().send_mail("account/email/confirm_code", email, {"code": shown})
+
+
+def check_code(request: Request, email: str, code: str, now: float) -> None:
+    """Take the code that was sent to this address, once. Raises ValidationError."""
+    session = session_of(request)
+    sent = session.get(MAIL_CODE)
+    if (
+        sent is None
+        or sent["email"] != email
+        or now - sent["at"] > app_settings.LOGIN_BY_CODE_TIMEOUT
+        or sent["tries"] >= app_settings.LOGIN_BY_CODE_MAX_ATTEMPTS
+    ):
+        raise ValidationError({"code": [_("This code is old. Ask for a new one.")]}, "expired_code")
+    if not compare_user_code(actual=code, expected=sent["code"]):
+        session[MAIL_CODE] = sent | {"tries": sent["tries"] + 1}
+        _save(request)
+        raise ValidationError({"code": [_("This is not the code.")]}, "incorrect_code")
+    del session[MAIL_CODE]
+    note_confirmed(session, now)
+    _save(request)
+
+
+def _save(request: Request) -> None:
+    """The cookie's session is saved with the answer; a token's is ours to save."""
+    if session_of(request) is request.auth:
+        request.auth.save()

@@ -1,0 +1,8 @@
+/** When, to the day: nobody needs the minute of a passkey. */
+import { dayWithYear } from "../../time/format";
+import { deviceZone, localDay } from "../../time/zone";
+
+/** @param at seconds since 1970 */
+export function dayOf(at: number): string {
+  return dayWithYear(localDay(new Date(at * 1000), deviceZone()));
+}
