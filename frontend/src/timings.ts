@@ -20,6 +20,8 @@ export const timings = {
   assessmentFor: 20_000,
   /** How often a new version of the app is looked for. */
   updateEvery: 60 * 60_000,
+  /** Work that can wait is done so long at a time, then the screen has its turn. */
+  slice: 12,
   /** How long "Link copied" stays. */
   copied: 4_000,
   /** When a running episode asks whether it still goes on, and how long after a "yes" again. */

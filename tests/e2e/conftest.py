@@ -47,11 +47,13 @@ def new_phone(chromium: Browser, site: str, **options: Any) -> BrowserContext:
     return context
 
 
-def quiet_phone(chromium: Browser, site: str, scheme: Literal["light", "dark"]) -> BrowserContext:
+def quiet_phone(
+    chromium: Browser, site: str, scheme: Literal["light", "dark"], **options: Any
+) -> BrowserContext:
     """One of 360×780, on which nothing moves by itself."""
     size: ViewportSize = {"width": 360, "height": 780}
     look: dict[str, Any] = {"color_scheme": scheme, "reduced_motion": "reduce"}
-    return new_phone(chromium, site, viewport=size, **look)
+    return new_phone(chromium, site, viewport=size, **(look | options))
 
 
 @pytest.fixture

@@ -81,4 +81,5 @@ def test_what_was_entered_days_later_is_marked_without_an_account_too(
     save(page)
     expect(page.get_by_text("Logged later")).to_have_count(0)
     page.goto("/#/history")
+    tap(page, "List")
     expect(page.get_by_text("Logged later")).to_have_count(1)

@@ -84,6 +84,7 @@ class Phone:
     def history(self) -> None:
         self.page.goto("/#/history")
         expect(self.page.get_by_role("heading", name="History")).to_be_visible()
+        self.page.get_by_role("button", name="List", exact=True).tap()
 
     def see_what(self) -> None:
         """From the note in History to the versions."""

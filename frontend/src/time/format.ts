@@ -36,7 +36,8 @@ export function dayName(day: Day, today: Day): string {
   return sentenceStart(longDay(day, today));
 }
 
-function longDay(day: Day, today: Day): string {
+/** "Monday 23 November", with the year when it is not that of `today`; as it stands inside a sentence. */
+export function longDay(day: Day, today: Day): string {
   const otherYear = day.slice(0, 4) !== today.slice(0, 4);
   return formatDay(day, {
     weekday: "long",
@@ -56,9 +57,19 @@ export function dayWithYear(day: Day): string {
   return formatDay(day, { day: "numeric", month: "short", year: "numeric" });
 }
 
+/** "November 2026", of any day in it; as it stands inside a sentence. */
+export function monthName(day: Day): string {
+  return formatDay(day, { month: "long", year: "numeric" });
+}
+
 /** "Mon", for the week strip. */
 export function weekday(day: Day): string {
   return formatDay(day, { weekday: "short" });
+}
+
+/** "Monday". */
+export function longWeekday(day: Day): string {
+  return formatDay(day, { weekday: "long" });
 }
 
 /** "03:10" today, else with the day: "yesterday, 03:10", "23 Nov, 03:10"; as it stands inside a sentence. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { clockTime } from "./format";
 import {
-  addDays, daysTouched, deviceZone, instantsAt, isWallTime, isZone, localDay, shownZone, wallClock, wallTime,
+  addDays, daySpan, daysFrom, deviceZone, instantsAt, isWallTime, isZone, localDay, shownZone, wallClock, wallTime,
 } from "./zone";
 
 const at = (text: string): Date => new Date(text);
@@ -66,6 +66,16 @@ describe("wall time to instant", () => {
   });
 });
 
+it("remembers the clock of a day rightly: also of a second time it is asked, and on a day of change", () => {
+  const read = (ms: number): string =>
+    new Intl.DateTimeFormat("sv", { timeZone: "Europe/Berlin", dateStyle: "short", timeStyle: "short" }).format(ms);
+  const days = [Date.UTC(2026, 2, 28), Date.UTC(2026, 2, 29), Date.UTC(2026, 2, 30)];
+  const moments = days.flatMap((day) => Array.from({ length: 96 }, (_, n) => day + n * QUARTER));
+  for (const ms of [...moments, ...moments]) {
+    expect(wallTime(new Date(ms), "Europe/Berlin").replace("T", " ")).toBe(read(ms));
+  }
+});
+
 describe("days", () => {
   it("takes the day from the zone", () => {
     expect(localDay(at("2026-11-23T23:30:00Z"), "Europe/Berlin")).toBe("2026-11-24");
@@ -78,15 +88,17 @@ describe("days", () => {
     expect(addDays("2028-03-01", -1)).toBe("2028-02-29");
   });
 
-  it("counts every local day that is touched, but not the one beginning at the end", () => {
-    const zone = "Europe/Berlin";
-    expect(daysTouched(at("2026-11-23T22:30:00Z"), at("2026-11-24T01:00:00Z"), zone)).toEqual([
-      "2026-11-23",
-      "2026-11-24",
-    ]);
-    expect(daysTouched(at("2026-11-23T22:30:00Z"), at("2026-11-23T23:00:00Z"), zone)).toEqual(["2026-11-23"]);
-    expect(daysTouched(at("2026-11-23T23:00:00Z"), at("2026-11-23T23:00:00Z"), zone)).toEqual(["2026-11-24"]);
-    expect(daysTouched(at("2026-11-23T22:30:00Z"), at("2026-11-23T20:00:00Z"), zone)).toEqual(["2026-11-23"]);
+  it("tells the first and last local day that are touched, not the one beginning at the end", () => {
+    const span = (start: string, end: string) => daySpan(at(start), at(end), "Europe/Berlin");
+    expect(span("2026-11-23T22:30:00Z", "2026-11-24T01:00:00Z")).toEqual(["2026-11-23", "2026-11-24"]);
+    expect(span("2026-11-23T22:30:00Z", "2026-11-23T23:00:00Z")).toEqual(["2026-11-23", "2026-11-23"]);
+    expect(span("2026-11-23T23:00:00Z", "2026-11-23T23:00:00Z")).toEqual(["2026-11-24", "2026-11-24"]);
+    expect(span("2026-11-23T22:30:00Z", "2026-11-23T20:00:00Z")).toEqual(["2026-11-23", "2026-11-23"]);
+  });
+
+  it("knows every day between two, both included", () => {
+    expect(daysFrom("2026-02-27", "2026-03-01")).toEqual(["2026-02-27", "2026-02-28", "2026-03-01"]);
+    expect(daysFrom("2026-02-27", "2026-02-26")).toEqual([]);
   });
 });
 
@@ -96,7 +108,7 @@ it("shows by the device's clock what is in a zone it does not know", () => {
   const instant = at("2026-11-23T12:34:00Z");
   expect(wallTime(instant, "Mars/Base")).toBe(wallTime(instant, deviceZone()));
   expect(instantsAt(wallTime(instant, "Mars/Base"), "Mars/Base")).toEqual([instant]);
-  expect(daysTouched(instant, instant, "Mars/Base")).toEqual([localDay(instant, deviceZone())]);
+  expect(daySpan(instant, instant, "Mars/Base")[1]).toBe(localDay(instant, deviceZone()));
   expect(clockTime(instant, "Mars/Base")).toBe(clockTime(instant, deviceZone()));
 });
 

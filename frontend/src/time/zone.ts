@@ -9,8 +9,9 @@ const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 
 const formats = new Map<string, Intl.DateTimeFormat>();
-const clocks = new Map<string, Map<number, number>>();
-/** Clocks of one zone that are remembered: the times of some years of entries. */
+/** Of each zone, how far ahead of UTC it is on a UTC day (counted from 1970); `null`: that changes in it. */
+const offsets = new Map<string, Map<number, number | null>>();
+/** Days of one zone that are remembered: some years of entries. */
 const REMEMBERED = 4_000;
 
 /** Making a formatter costs far more than using it: one for each zone. */
@@ -38,11 +39,18 @@ function format(zone: string): Intl.DateTimeFormat {
  * @throws RangeError when this device does not know the zone
  */
 export function wallClock(moment: number, zone: string): number {
-  let known = clocks.get(zone);
-  if (known === undefined || known.size > REMEMBERED) clocks.set(zone, (known = new Map()));
-  let clock = known.get(moment);
-  if (clock === undefined) known.set(moment, (clock = readClock(moment, zone)));
-  return clock;
+  let known = offsets.get(zone);
+  if (known === undefined || known.size > REMEMBERED) offsets.set(zone, (known = new Map()));
+  const day = Math.floor(moment / DAY);
+  let offset = known.get(day);
+  if (offset === undefined) known.set(day, (offset = offsetOn(day, zone)));
+  return offset === null ? readClock(moment, zone) : moment + offset;
+}
+
+/** Reading a clock costs far more than adding to it: two readings for all the moments of a day. */
+function offsetOn(day: number, zone: string): number | null {
+  const [from, to] = [day * DAY, (day + 1) * DAY].map((moment) => readClock(moment, zone) - moment);
+  return from === to ? from! : null;
 }
 
 function readClock(moment: number, zone: string): number {
@@ -120,14 +128,17 @@ export function addDays(day: Day, days: number): Day {
 }
 
 /**
- * Every local day that the stretch from `start` to `end` touches, first to last. An end at
- * midnight does not touch the day that begins there.
+ * The first and last local day that the stretch from `start` to `end` touches. An end at midnight
+ * does not touch the day that begins there.
  */
-export function daysTouched(start: Date, end: Date, zone: string): Day[] {
-  const first = localDay(start, zone);
+export function daySpan(start: Date, end: Date, zone: string): [Day, Day] {
   const until = end > start ? new Date(Math.max(end.getTime() - 1, start.getTime())) : start;
-  const last = localDay(until, zone);
-  const days = [first];
-  for (let day = addDays(first, 1); day <= last; day = addDays(day, 1)) days.push(day);
+  return [localDay(start, zone), localDay(until, zone)];
+}
+
+/** Every day from `first` to `last`, both included. */
+export function daysFrom(first: Day, last: Day): Day[] {
+  const days: Day[] = [];
+  for (let day = first; day <= last; day = addDays(day, 1)) days.push(day);
   return days;
 }

@@ -1,6 +1,7 @@
 /** What is known of each week, counted on the phone for those who are not signed in. */
 import type { Day, Episode } from "../../store/types";
-import { addDays, daysTouched, localDay } from "../../time/zone";
+import { addDays, localDay } from "../../time/zone";
+import { numbDays } from "../numb-days";
 
 export interface Week {
   /** The last local day of it; weeks end today, as in the server's charts. */
@@ -26,11 +27,7 @@ export function weeks(
 ): Week[] {
   const today = localDay(now, zone);
   const first = addDays(today, 1 - days);
-  const touched = new Set<Day>();
-  for (const { started_at, ended_at, zone: where } of episodes) {
-    const end = ended_at === null ? now : new Date(ended_at);
-    for (const day of daysTouched(new Date(started_at), end, where)) touched.add(day);
-  }
+  const touched = numbDays(episodes, first, today, now);
   const checkedIn = new Set(checkIns);
   const found: Week[] = [];
   for (let last = today; last >= first; last = addDays(last, -7)) {

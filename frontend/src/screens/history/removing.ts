@@ -3,17 +3,23 @@ import { deleteEpisode, undeleteEpisode } from "../../store";
 import { showToast, type Toast } from "../../ui/toast";
 import { words } from "../../words";
 
-/** @returns whether it is gone */
-export function removeEntry(id: string, toast: Pick<Toast, "focus"> = {}): Promise<boolean> {
-  return withUndo(() => deleteEpisode(id), words.history.deleted, () => undeleteEpisode(id), toast);
+/** `onrestored`: told when it was brought back. @returns whether it is gone */
+export function removeEntry(
+  id: string,
+  toast: Pick<Toast, "focus"> = {},
+  onrestored: () => void = () => undefined,
+): Promise<boolean> {
+  const back = (): Promise<void> => undeleteEpisode(id).then(onrestored);
+  return withUndo(() => deleteEpisode(id), words.history.deleted, back, toast);
 }
 
-/** @returns whether it was done; when it was not, the toast says so */
+/** `undone` is said after the way back. @returns whether it was done; when it was not, the toast says so */
 export async function withUndo(
   act: () => Promise<void>,
   text: string,
   undo: () => Promise<void>,
   toast: Pick<Toast, "focus"> = {},
+  undone = words.history.restored,
 ): Promise<boolean> {
   const failed = (error: unknown): void => {
     reportError(error);
@@ -25,7 +31,7 @@ export async function withUndo(
     failed(error);
     return false;
   }
-  const back = (): void => showToast({ text: words.history.restored });
+  const back = (): void => showToast({ text: undone });
   showToast({ ...toast, text, action: { label: words.common.undo, run: () => void undo().then(back, failed) } });
   return true;
 }

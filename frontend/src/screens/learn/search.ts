@@ -21,6 +21,15 @@ export function holds(text: string, search: string): boolean {
   return all(patterns(search), plain(text));
 }
 
+/**
+ * The same for many texts, each as `plain` makes it: the search is read once. `null` when nothing
+ * is asked for.
+ */
+export function wordsIn(search: string): ((plainText: string) => boolean) | null {
+  const words = patterns(search);
+  return words.length === 0 ? null : (plainText) => all(words, plainText);
+}
+
 /** Whether anything is asked for at all. */
 export const isAsked = (search: string): boolean => patterns(search).length > 0;
 
@@ -92,6 +101,6 @@ function beginning(word: string): string {
 }
 
 /** Small letters without accents, each in the place it had. */
-function plain(text: string): string {
+export function plain(text: string): string {
   return text.normalize("NFC").replace(/[^\0-\x7f]/g, (letter) => letter.normalize("NFD")[0]!).toLowerCase();
 }

@@ -1,8 +1,9 @@
 /** Choosing when it started and stopped: the quick choices and the exact ones. */
-import type { Episode } from "../../store/types";
+import type { Day, Episode } from "../../store/types";
 import { fill, words } from "../../words";
+import { history } from "../../words/history";
 import { duration } from "../../time/format";
-import { instantsAt, isWallTime } from "../../time/zone";
+import { instantsAt, isWallTime, localDay } from "../../time/zone";
 
 const MINUTE = 60_000;
 /** A start may be this far ahead of the phone's clock; clocks differ a little. */
@@ -24,6 +25,33 @@ export function startChoices(now: Date): QuickChoice[] {
     })),
     { value: "woke", label: words.log.woke, times: { start_precision: "woke_with_it" } },
   ];
+}
+
+/** By the hour, on a day that has passed: nobody remembers the minute. */
+const PARTS = { early: 5, morning: 9, noon: 12, afternoon: 15, evening: 19, night: 22 };
+
+/** The parts of a day that has passed, and woke with it. */
+export function dayChoices(day: Day, zone: string): QuickChoice[] {
+  const at = (hour: number): string => atHour(day, hour, zone).toISOString();
+  return [
+    ...(Object.keys(PARTS) as (keyof typeof PARTS)[]).map((part) => ({
+      value: part,
+      label: history.parts[part],
+      times: { started_at: at(PARTS[part]), start_precision: "about" as const },
+    })),
+    { value: "woke", label: words.log.woke, times: { started_at: at(7), start_precision: "woke_with_it" as const } },
+  ];
+}
+
+/** When the clock in `zone` shows the full hour on that day; about then where the clocks skip it. */
+export function atHour(day: Day, hour: number, zone: string): Date {
+  const wall = `${day}T${String(hour).padStart(2, "0")}:00`;
+  return instantsAt(wall, zone)[0] ?? new Date(`${wall}Z`);
+}
+
+/** The day in an address; `null` when it is none, or has not passed. */
+export function pastDay(text: string, zone: string, now: Date): Day | null {
+  return isWallTime(`${text}T12:00`) && text < localDay(now, zone) ? text : null;
 }
 
 const AFTER_MIN = [5, 15, 30, 60];
@@ -56,6 +84,13 @@ export function endChoices(startedAt: string, now: Date): QuickChoice[] {
     ...ago,
     ...after,
   ];
+}
+
+/** Of a day that has passed: some time after the start, or still numb. */
+export function dayEnds(startedAt: string, now: Date): QuickChoice[] {
+  const choices = endChoices(startedAt, now);
+  const after = ({ value }: QuickChoice): boolean => Number(value) > 0;
+  return [...choices.filter(after), ...choices.filter(({ value }) => value === "still")];
 }
 
 /** What is wrong with the times, in a sentence for each input; empty when nothing is. */

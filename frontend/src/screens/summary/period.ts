@@ -1,6 +1,7 @@
 /** The part of the diary that a summary is about. Pure. */
 import type { Alert, Day, Episode } from "../../store/types";
-import { addDays, daysTouched, localDay } from "../../time/zone";
+import { addDays, localDay } from "../../time/zone";
+import { numbDays } from "../numb-days";
 
 export interface Period {
   first: Day;
@@ -21,12 +22,8 @@ export function periodOf(
   const last = localDay(now, zone);
   const first = addDays(last, 1 - days);
   const inside = (day: Day): boolean => first <= day && day <= last;
-  const numb = new Set<Day>();
-  const episodes = diary.episodes.filter(({ started_at, ended_at, zone: where }) => {
-    const touched = daysTouched(new Date(started_at), ended_at === null ? now : new Date(ended_at), where).filter(inside);
-    for (const day of touched) numb.add(day);
-    return touched.length > 0;
-  });
+  const numb = numbDays(diary.episodes, first, last, now);
+  const episodes = [...new Set([...numb.values()].flat())];
   const alerts = diary.alerts.filter((alert) => inside(localDay(new Date(alert.noticed_at), alert.zone)));
   const free = diary.checkIns.filter((day) => inside(day) && !numb.has(day)).length;
   const entries = [...episodes, ...alerts].sort((a, b) => began(b) - began(a));

@@ -1,0 +1,77 @@
+/** Which entries are listed: several conditions, which all must hold. */
+import type { Area, Day, Episode, Level, Trigger } from "../../store/types";
+import { addDays, daySpan } from "../../time/zone";
+import { isLate, lastedMs, otherSide, tickedSigns } from "../describe";
+import { wordsIn } from "../learn/search";
+import type { DayEntry } from "./days";
+import { searchable } from "./searchable";
+
+export const SIDES = ["left", "right", "both", "middle"] as const;
+export const SEVERITIES = [3, 5, 7];
+export const MINUTES = [10, 60];
+export const PERIODS = [30, 90, 365];
+
+/** What the rules said: "none" when nothing matched, "unknown" when it could not be checked. */
+export type SaidLevel = Level | "none" | "unknown";
+
+/** Empty and `null`: any. */
+export interface Filters {
+  search: string;
+  sides: (typeof SIDES)[number][];
+  triggers: Trigger[];
+  /** At least. */
+  severity: number | null;
+  /** At least so long. */
+  minutes: number | null;
+  signs: boolean;
+  levels: SaidLevel[];
+  late: boolean;
+  /** The last so many days. */
+  days: number | null;
+}
+
+export function noFilters(): Filters {
+  return {
+    search: "", sides: [], triggers: [], severity: null, minutes: null, signs: false, levels: [], late: false, days: null,
+  };
+}
+
+/** How many kinds of filter are on; the search is not one. */
+export function howMany({ search: _, ...filters }: Filters): number {
+  return Object.values(filters).filter((on) => (Array.isArray(on) ? on.length > 0 : on !== null && on !== false)).length;
+}
+
+/**
+ * Whether an entry meets all but the levels, which take long to tell. What was not asked does not
+ * meet a filter: it is not known.
+ */
+export function meets(filters: Filters, today: Day, now: Date): (entry: DayEntry) => boolean {
+  const { sides, triggers, severity, minutes, signs, levels, late, days } = filters;
+  const found = wordsIn(filters.search);
+  const first = days === null ? "" : addDays(today, 1 - days);
+  const ofEpisodes = sides.length > 0 || triggers.length > 0 || severity !== null || minutes !== null || late;
+
+  const inEpisode = (episode: Episode): boolean =>
+    (sides.length === 0 || sides.some((side) => isOn(side, episode.areas ?? []))) &&
+    (triggers.length === 0 || (episode.trigger !== null && triggers.includes(episode.trigger))) &&
+    (severity === null || (episode.severity !== null && episode.severity >= severity)) &&
+    (minutes === null || lastedMs(episode, now) >= minutes * 60_000) &&
+    (!signs || tickedSigns(episode.red_flags).length > 0) &&
+    (!late || isLate(episode));
+
+  return (entry) => {
+    if (first !== "" && entry.day < first && !(entry.kind === "episode" && lastDay(entry.episode, now) >= first)) return false;
+    if (entry.kind === "check_in") return !found && !ofEpisodes && !signs && levels.length === 0;
+    if (entry.kind === "alert" ? ofEpisodes : !inEpisode(entry.episode)) return false;
+    return found === null || found(searchable(entry.kind === "alert" ? entry.alert : entry.episode));
+  };
+}
+
+function isOn(side: (typeof SIDES)[number], areas: readonly Area[]): boolean {
+  if (side !== "both") return areas.some((area) => area.startsWith(`${side}.`));
+  return areas.some((area) => area.startsWith("left.") && areas.includes(otherSide(area)));
+}
+
+function lastDay({ started_at, ended_at, zone }: Episode, now: Date): Day {
+  return daySpan(new Date(started_at), ended_at === null ? now : new Date(ended_at), zone)[1];
+}
