@@ -57,6 +57,12 @@ export function dayWithYear(day: Day): string {
   return formatDay(day, { day: "numeric", month: "short", year: "numeric" });
 }
 
+/** "19–25 Nov 2026". */
+export function dayRange(first: Day, last: Day): string {
+  const noon = (day: Day): Date => new Date(`${day}T12:00:00Z`);
+  return format({ timeZone: "UTC", day: "numeric", month: "short", year: "numeric" }).formatRange(noon(first), noon(last));
+}
+
 /** "November 2026", of any day in it; as it stands inside a sentence. */
 export function monthName(day: Day): string {
   return formatDay(day, { month: "long", year: "numeric" });
