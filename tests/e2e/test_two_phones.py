@@ -35,6 +35,9 @@ class Phone:
     page: Page
 
     def offline(self) -> None:
+        """Out of reach, once all of the app is on the phone."""
+        self.page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+        self.page.wait_for_load_state("networkidle")
         self.context.set_offline(True)
 
     def online(self) -> None:
