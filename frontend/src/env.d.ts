@@ -1,4 +1,5 @@
 /// <reference types="svelte" />
+/// <reference types="vite/client" />
 
 declare module "virtual:licences" {
   const licences: readonly { name: string; version: string; licence: string; text: string }[];

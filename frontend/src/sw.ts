@@ -1,11 +1,14 @@
 /// <reference lib="webworker" />
 /**
  * Keeps the app itself on the phone, so that it opens with no network. It never stores an
- * answer of the API: the diary is in IndexedDB (store/db.ts), and nowhere else.
+ * answer of the API: the diary is in IndexedDB (store/db.ts), and nowhere else. Nor is a file
+ * sent anywhere that another app shares with this one.
  */
 import { cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute } from "workbox-precaching";
 import { NavigationRoute, registerRoute } from "workbox-routing";
+import { LARGEST } from "./portability/largest";
 import { exchange } from "./store/exchange";
+import { handOver } from "./store/handed-over";
 import { storedSession } from "./store/session";
 import { tools } from "./store/sync";
 
@@ -30,6 +33,28 @@ self.addEventListener("message", (event) => {
 self.addEventListener("sync", ((event: SyncEvent) => {
   if (event.tag === "outbox") event.waitUntil(send());
 }) as EventListener);
+
+// The share target of the manifest: there is no such address on the server.
+self.addEventListener("fetch", (event) => {
+  const { method, url } = event.request;
+  if (method === "POST" && new URL(url).pathname === "/open-file") event.respondWith(openFile(event.request));
+});
+
+async function openFile(request: Request): Promise<Response> {
+  const kept = await keepFile(request).catch((error: unknown) => {
+    reportError(error);
+    return false;
+  });
+  return Response.redirect(`/#/data?shared=${kept ? "yes" : "failed"}`, 303);
+}
+
+async function keepFile(request: Request): Promise<boolean> {
+  const file = (await request.formData()).get("file");
+  if (!(file instanceof File)) return false;
+  // Of one that is too large so much is kept that this can be told.
+  await handOver({ name: file.name, bytes: await file.slice(0, LARGEST + 1).arrayBuffer() });
+  return true;
+}
 
 async function send(): Promise<void> {
   if (!(await storedSession()).signedIn) return;

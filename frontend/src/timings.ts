@@ -6,6 +6,10 @@ export const timings = {
   listen: 100,
   /** After a save, the phone's own prompts are looked at this much later. */
   ask: 400,
+  /** A store that has not opened, or not taken a record, for this long does not work. */
+  store: 6_000,
+  /** How often a store that does not work is tried again. */
+  storeAgain: 15_000,
   /** A request that takes longer is treated as no network. */
   request: 15_000,
   /** First wait after a failed send; doubles each time, with jitter. */

@@ -1,31 +1,45 @@
-/** The service worker of this app, and the offer of a new version. It never reloads by itself. */
+/**
+ * The service worker of this app, and the offer of a new version. Nothing reloads by itself: not
+ * where the person did not ask, and not when another tab did.
+ */
 import { writable, type Readable } from "svelte/store";
-import { registerSW } from "virtual:pwa-register";
 import { timings } from "./timings";
 
-const waiting = writable(false);
+const ready = writable(false);
 
 /** True once a new version is on the phone and waits to be opened. */
-export const updateReady: Readable<boolean> = waiting;
+export const updateReady: Readable<boolean> = ready;
 
-let open: (() => Promise<void>) | undefined;
+let registration: ServiceWorkerRegistration | undefined;
+let asked = false;
 
 export function watchForUpdates(): void {
-  open = registerSW({
-    onNeedRefresh: () => waiting.set(true),
-    onRegisteredSW: (_address, registration) => {
-      if (registration) {
-        setInterval(() => {
-          // Away from the network there is nothing to find.
-          if (navigator.onLine) registration.update().catch(() => undefined);
-        }, timings.updateEvery);
-      }
-    },
-    onRegisterError: (error) => reportError(error),
+  // In development there is none.
+  if (!("serviceWorker" in navigator) || import.meta.env.DEV) return;
+  navigator.serviceWorker.register("/sw.js", { scope: "/" }).then(watch, (error: unknown) => reportError(error));
+  navigator.serviceWorker.addEventListener("controllerchange", () => {
+    if (asked) location.reload();
+    else ready.set(true); // opened in another tab; here it is, too, on the next load
   });
 }
 
+function watch(found: ServiceWorkerRegistration): void {
+  registration = found;
+  const look = (): void => {
+    // Without a controller this is the first version on this phone: nothing to reload for.
+    if (found.waiting && navigator.serviceWorker.controller) ready.set(true);
+  };
+  look();
+  found.addEventListener("updatefound", () => found.installing?.addEventListener("statechange", look));
+  setInterval(() => {
+    // Away from the network there is nothing to find.
+    if (navigator.onLine) found.update().catch(() => undefined);
+  }, timings.updateEvery);
+}
+
 /** Open the new version: reloads the page. */
-export async function openUpdate(): Promise<void> {
-  await open?.();
+export function openUpdate(): void {
+  asked = true;
+  if (registration?.waiting) registration.waiting.postMessage({ type: "SKIP_WAITING" });
+  else location.reload();
 }

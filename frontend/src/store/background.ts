@@ -1,10 +1,8 @@
 /** Keeping medicines, conditions and the rest. */
 import { get } from "svelte/store";
-import { db } from "./db";
-import { background, showBackground } from "./live";
-import { saved } from "./sync";
+import { keep } from "./keeping";
+import { background } from "./live";
 import type { BackgroundItem } from "./types";
-import { plain } from "./wire";
 
 /**
  * Keep an item, new, edited or brought back, as the whole record. One with a name takes back
@@ -12,13 +10,11 @@ import { plain } from "./wire";
  */
 export async function saveBackground(item: BackgroundItem): Promise<void> {
   const none = item.name === "" ? [] : get(background).filter(({ kind, name }) => kind === item.kind && name === "");
-  showBackground(await db.keepBackground(plain(item), 0, Date.now()));
-  for (const answer of none) showBackground(await db.keepBackground(answer, 1, Date.now()));
-  saved();
+  await keep("background", item);
+  for (const answer of none) await keep("background", answer, 1);
 }
 
 /** `saveBackground` brings it back. */
 export async function removeBackground(item: BackgroundItem): Promise<void> {
-  showBackground(await db.keepBackground(plain(item), 1, Date.now()));
-  saved();
+  await keep("background", item, 1);
 }

@@ -10,7 +10,9 @@
  *     outbox     [kind, key] → what must still reach the server; at most one line a record
  *     meta       name → value: settings, session, assessment(s), prompts, phone_prompts,
  *                visits, signs_read, welcomed, read (how far the server's changes were read), and
- *                of entries that were changed on two phones: to_look_at, merged
+ *                of entries that were changed on two phones: to_look_at, merged; persisted (whether
+ *                the phone promised to keep all this), handed_over (a file that another app shared,
+ *                until it is looked at)
  *
  * Nothing of the diary is in localStorage (words/language.ts), in cookies of ours, or in a cache of
  * the service worker.
@@ -22,7 +24,8 @@
  */
 import Dexie, { type Table } from "dexie";
 import type {
-  Alert, BackgroundItem, CheckIn, Day, DiaryRecord, Episode, Problem, Question, RecordKind, ServerFields, Session,
+  Alert, BackgroundItem, CheckIn, Day, DiaryRecord, Episode, Instant, Problem, Question, RecordKind, ServerFields,
+  Session,
 } from "./types";
 
 export interface Kept<T extends ServerFields = DiaryRecord> {
@@ -30,6 +33,8 @@ export interface Kept<T extends ServerFields = DiaryRecord> {
   id: string;
   record: T;
   deleted: 0 | 1;
+  /** When it was last changed on this phone; absent: not since it came from the server. */
+  edited_at?: Instant;
   /** The last version that this phone wrote. */
   mine?: number;
 }
@@ -64,6 +69,20 @@ export interface OutboxLine {
 }
 
 export const KINDS = ["episode", "alert", "check_in", "background", "question"] as const;
+/** What a diary is made of; settings are no record. */
+export type Kind = (typeof KINDS)[number];
+
+/** A record as it is to be kept. */
+export interface Edit<T extends DiaryRecord = DiaryRecord> {
+  kind: Kind;
+  key: string;
+  record: T;
+  deleted: 0 | 1;
+  /** When it was changed last, where that was not now. */
+  edited_at?: Instant | undefined;
+}
+
+type Change = Pick<OutboxLine, "kind" | "key" | "op" | "base_version" | "server">;
 
 export interface Read {
   cursor: number;
@@ -152,8 +171,8 @@ export class FootnoteDatabase extends Dexie {
   }
 
   /** Keep a record as edited here, and note that it is unsent: both or neither. */
-  private async keep<T extends DiaryRecord>(
-    kind: RecordKind,
+  async keep<T extends DiaryRecord>(
+    kind: Kind,
     key: string,
     record: T,
     deleted: 0 | 1,
@@ -162,16 +181,35 @@ export class FootnoteDatabase extends Dexie {
     const table = this.recordsOf(kind) as unknown as Table<Kept<T>, string>;
     return this.transaction("rw", table, this.outbox, this.meta, async () => {
       const [before, last] = await Promise.all([table.get(key), this.lastEdit(kind, key)]);
-      const row: Kept<T> = { ...before, id: key, record: withServerFields(record, before?.record), deleted };
-      const known = before?.record.version ?? record.version ?? 0;
-      // All unsent edits were made on the base of the first; to bring back is to have seen the deletion.
-      const base_version = last.waiting
-        ? last.waiting.base_version
-        : before?.deleted === 1 ? known : (record.version ?? known);
-      const server = last.waiting ? last.waiting.server : before?.record.version === undefined ? undefined : before;
-      const line = { kind, key, op: deleted ? "delete" : "put", base_version, server } as const;
+      const { row, line } = edited({ kind, key, record, deleted }, before, last.waiting, now);
       await Promise.all([table.put(row), this.queue(line, last, now)]);
       return row;
+    });
+  }
+
+  /**
+   * Keep many records, each as an edit of its own: all of them, or none.
+   *
+   * @param choose says what to keep, knowing what is here by "kind key" at that moment
+   */
+  async keepAll(choose: (here: ReadonlyMap<string, Kept>) => readonly Edit[], now: number): Promise<void> {
+    await this.transaction("rw", [this.outbox, this.meta, ...this.recordTables], async () => {
+      const here = new Map<string, Kept>();
+      for (const kind of KINDS) {
+        for (const row of await this.recordsOf(kind)!.toArray()) here.set(`${kind} ${row.id}`, row);
+      }
+      const edits = choose(here);
+      const last = (await this.get<number>("edits")) ?? 0;
+      const waiting = await this.outbox.bulkGet(edits.map(({ kind, key }): [RecordKind, string] => [kind, key]));
+      const made = edits.map((edit, n) => {
+        const { row, line } = edited(edit, here.get(`${edit.kind} ${edit.key}`), waiting[n], now);
+        return { kind: edit.kind, row, line: queued(line, last + n + 1, waiting[n], now) };
+      });
+      for (const kind of KINDS) {
+        await this.recordsOf(kind)!.bulkPut(made.filter((one) => one.kind === kind).map(({ row }) => row));
+      }
+      await this.outbox.bulkPut(made.map(({ line }) => line));
+      await this.set("edits", last + edits.length);
     });
   }
 
@@ -189,22 +227,8 @@ export class FootnoteDatabase extends Dexie {
   }
 
   /** Call inside a transaction over outbox and meta, with what `lastEdit` told in it. */
-  private async queue(
-    line: Pick<OutboxLine, "kind" | "key" | "op" | "base_version" | "server">,
-    { waiting, edit }: LastEdit,
-    now: number,
-  ): Promise<void> {
-    await Promise.all([
-      this.set("edits", edit + 1),
-      this.outbox.put({
-        ...line,
-        edit: edit + 1,
-        under_way: waiting?.under_way,
-        queued_at: waiting?.queued_at ?? now,
-        attempts: 0,
-        next_at: 0,
-      }),
-    ]);
+  private async queue(line: Change, { waiting, edit }: LastEdit, now: number): Promise<void> {
+    await Promise.all([this.set("edits", edit + 1), this.outbox.put(queued(line, edit + 1, waiting, now))]);
   }
 
   /**
@@ -250,6 +274,40 @@ export class FootnoteDatabase extends Dexie {
       for (const table of this.tables) await table.clear();
     });
   }
+}
+
+/** The row and what is to be sent of it, after an edit of what was there before. */
+function edited<T extends DiaryRecord>(
+  { kind, key, record, deleted, edited_at }: Edit<T>,
+  before: Kept<T> | undefined,
+  waiting: OutboxLine | undefined,
+  now: number,
+): { row: Kept<T>; line: Change } {
+  const row: Kept<T> = {
+    ...before,
+    id: key,
+    record: withServerFields(record, before?.record),
+    deleted,
+    edited_at: edited_at ?? new Date(now).toISOString(),
+  };
+  const known = before?.record.version ?? record.version ?? 0;
+  // All unsent edits were made on the base of the first; to bring back is to have seen the deletion.
+  const base_version = waiting
+    ? waiting.base_version
+    : before?.deleted === 1 ? known : (record.version ?? known);
+  const server = waiting ? waiting.server : before?.record.version === undefined ? undefined : before;
+  return { row, line: { kind, key, op: deleted ? "delete" : "put", base_version, server } };
+}
+
+function queued(line: Change, edit: number, waiting: OutboxLine | undefined, now: number): OutboxLine {
+  return {
+    ...line,
+    edit,
+    under_way: waiting?.under_way,
+    queued_at: waiting?.queued_at ?? now,
+    attempts: 0,
+    next_at: 0,
+  };
 }
 
 /** A screen may hand back a record it read before the server answered; versions only grow. */

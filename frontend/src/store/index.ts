@@ -1,41 +1,46 @@
 /**
- * The diary on this phone, as the screens see it. A save resolves once it is stored here;
- * reaching the server is the outbox's work and never waited for.
+ * The diary on this phone, as the screens see it. What a save does: keeping.ts.
  */
 import { get } from "svelte/store";
 import { deleteAccount as endAccount, eraseEntries as erase } from "../api/account";
 import type { Account } from "../api/auth";
 import { reopened } from "../triage/looked-at";
 import { db } from "./db";
-import { episodes, keepWatching, showAlert, showCheckIn, showEpisode, storedSettings } from "./live";
+import { keep, keepSettings, keepTrying } from "./keeping";
+import { episodeRow, episodes, keepWatching, welcomedHere } from "./live";
 import { dropChange, LOCK, retryProblem } from "./outbox";
 import { fetchPrompts, readSigns, sendAnswer } from "./remote";
 import * as who from "./session";
 import { signsOf } from "./signs-read";
 import * as past from "./revisions";
+import { watchStore } from "./storage";
 import { quietly, saved, startSync, syncAll, tools } from "./sync";
 import type { Alert, Day, Episode, Finding, Problem, PromptAnswer, Settings } from "./types";
-import { plain } from "./wire";
 
 export { removeBackground, saveBackground } from "./background";
 export { blankBackground, blankEpisode } from "./blank";
 export { newId } from "./ids";
+export { tryAgain } from "./keeping";
 export {
   alerts, assessment, assessments, background, checkIns, episodes, loaded, merged, mergedAndGone, prompts, questions, running, session,
   settings, syncState, unread, unreadNow, welcomed,
 } from "./live";
 export { removeQuestion, saveQuestion } from "./questions";
 export { OtherDiaryError, unsent } from "./session";
+export { newerElsewhere, trouble, type Trouble } from "./storage";
 export { syncAll } from "./sync";
 export * from "./types";
+export { isUnsaved, unsavedCount } from "./unsaved";
 
 /** No part of the first load. */
 const phonePrompts = () => import("./phone-prompts");
 
 /** Open the diary: call once for a page. */
 export function start(): void {
+  void watchStore();
   keepWatching();
   startSync();
+  keepTrying();
 }
 
 /** Ask by itself where there is no account; call once for a page, when its first screen stands. */
@@ -46,8 +51,7 @@ export function askHere(): void {
 /** Keep an episode, new or edited, as the whole record; `episodes` has it when this resolves. */
 export async function saveEpisode(episode: Episode): Promise<void> {
   const before = get(episodes).find(({ id }) => id === episode.id);
-  showEpisode(await db.keepEpisode(plain(reopened(before, episode)), 0, Date.now()));
-  saved();
+  await keep("episode", reopened(before, episode));
 }
 
 export async function deleteEpisode(id: string): Promise<void> {
@@ -59,36 +63,32 @@ export async function undeleteEpisode(id: string): Promise<void> {
 }
 
 async function changeDeleted(id: string, deleted: 0 | 1): Promise<void> {
-  const kept = await db.episodes.get(id);
+  const kept = episodeRow(id) ?? (await db.episodes.get(id));
   if (!kept) throw new Error("There is no such episode on this phone.");
-  showEpisode(await db.keepEpisode(kept.record, deleted, Date.now()));
-  saved();
+  await keep("episode", kept.record, deleted);
 }
 
 export async function saveAlert(alert: Alert): Promise<void> {
-  showAlert(await db.keepAlert(plain(alert), Date.now()));
-  saved();
+  await keep("alert", alert);
 }
 
 /** "No numbness on this local day." */
 export async function saveCheckIn(date: Day): Promise<void> {
-  showCheckIn(await db.keepCheckIn(date, 0, Date.now()));
-  saved();
+  await keep("check_in", { date });
 }
 
 export async function removeCheckIn(date: Day): Promise<void> {
-  showCheckIn(await db.keepCheckIn(date, 1, Date.now()));
-  saved();
+  await keep("check_in", { date }, 1);
 }
 
 export async function saveSettings(change: Partial<Settings>): Promise<void> {
-  await db.keepSettings({ ...(await storedSettings()), ...plain(change) }, Date.now());
-  saved();
+  await keepSettings(change);
 }
 
 /** The first opening is over: with the emergency number that the person chose. */
 export async function welcome(emergencyNumber: string): Promise<void> {
   await saveSettings({ emergencyNumber });
+  welcomedHere.set(true);
   await db.set("welcomed", true);
 }
 

@@ -1,36 +1,55 @@
 /** What the screens read: always what is stored on this phone, as it changes. */
-import { liveQuery } from "dexie";
-import { derived, readable, type Readable } from "svelte/store";
+import { liveQuery, type Subscription } from "dexie";
+import { derived, get, readable, writable, type Readable } from "svelte/store";
 import { deviceZone } from "../time/zone";
 import { isVisit } from "../triage/answers";
 import { onChange } from "./changes";
-import { db, type Kept, type Read } from "./db";
+import { db, type Kept, type Kind, type Read } from "./db";
 import { phonePrompts, readSigns } from "./remote";
 import type { Merged } from "./revisions";
 import { rowsOf } from "./rows";
 import { hasAccount, SIGNED_OUT, storedSession } from "./session";
 import { unreadEmergency } from "./signs-read";
 import { stateNow, type Unsent } from "./state";
+import { itFailed, trouble, worksAgain } from "./storage";
 import type {
   Alert, BackgroundItem, Day, Episode, PastAssessment, Problem, Prompt, Question, ServerFields, Session,
   Settings, SyncState, Verdict,
 } from "./types";
+import { unsavedSettings, withUnsaved } from "./unsaved";
 
 function live<T>(initial: T, query: () => Promise<T>): Readable<T> {
   return readable(initial, (set) => {
-    const watching = liveQuery(query).subscribe({
-      next: set,
-      error: (error: unknown) => reportError(error),
+    let watching: Subscription | undefined;
+    const stop = worksAgain.subscribe(() => {
+      watching?.unsubscribe();
+      watching = liveQuery(query).subscribe({
+        next: set,
+        error: (error: unknown) => {
+          itFailed(error);
+          reportError(error);
+        },
+      });
     });
-    return () => watching.unsubscribe();
+    return () => {
+      stop();
+      watching?.unsubscribe();
+    };
   });
 }
 
-const episodeRows = rowsOf(db.episodes);
-const alertRows = rowsOf(db.alerts);
-const checkInRows = rowsOf(db.checkIns);
-const backgroundRows = rowsOf(db.background);
-const questionRows = rowsOf(db.questions);
+const stored = {
+  episode: rowsOf(db.episodes, worksAgain),
+  alert: rowsOf(db.alerts, worksAgain),
+  check_in: rowsOf(db.checkIns, worksAgain),
+  background: rowsOf(db.background, worksAgain),
+  question: rowsOf(db.questions, worksAgain),
+};
+const episodeRows = withUnsaved("episode", stored.episode, trouble);
+const alertRows = withUnsaved("alert", stored.alert, trouble);
+const checkInRows = withUnsaved("check_in", stored.check_in, trouble);
+const backgroundRows = withUnsaved("background", stored.background, trouble);
+const questionRows = withUnsaved("question", stored.question, trouble);
 
 /** False until the first read; tells "nothing logged" from "not read yet". */
 export const loaded: Readable<boolean> = derived(
@@ -83,11 +102,22 @@ function shown<T extends ServerFields>(rows: Kept<T>[] | undefined): T[] {
 const latestFirst = (one: string, other: string): number => (one < other ? 1 : one > other ? -1 : 0);
 
 /** Show a record that was stored a moment ago: the screens need not wait to read it. */
-export const showEpisode = episodeRows.take;
-export const showAlert = alertRows.take;
-export const showCheckIn = checkInRows.take;
-export const showBackground = backgroundRows.take;
-export const showQuestion = questionRows.take;
+export function showRow(kind: Kind, row: Kept): void {
+  stored[kind].take(row as never);
+}
+
+/** Every record as it is shown, deleted or not. */
+export function allRows(): Record<Kind, Kept[]> {
+  return {
+    episode: get(episodeRows) ?? [], alert: get(alertRows) ?? [], check_in: get(checkInRows) ?? [],
+    background: get(backgroundRows) ?? [], question: get(questionRows) ?? [],
+  };
+}
+
+/** An entry as it is shown, deleted or not. */
+export function episodeRow(id: string): Kept<Episode> | undefined {
+  return get(episodeRows)?.find((row) => row.id === id);
+}
 
 export const session: Readable<Session> = live(SIGNED_OUT, storedSession);
 
@@ -104,22 +134,26 @@ export async function storedSettings(): Promise<Settings> {
   return { ...defaultSettings(), ...(await db.get<Partial<Settings>>("settings")) };
 }
 
-export const settings: Readable<Settings> = live(defaultSettings(), storedSettings);
+export const settings: Readable<Settings> = derived(
+  [live(defaultSettings(), storedSettings), unsavedSettings],
+  ([kept, change]) => (change === null ? kept : { ...kept, ...change }),
+);
+
+/** The first opening ended on this page. */
+export const welcomedHere = writable(false);
 
 /**
  * Whether the first opening is over on this phone; `undefined` before that is read. Where the
  * phone keeps nothing, nobody is kept from the screens.
  */
-export const welcomed: Readable<boolean | undefined> = readable<boolean | undefined>(undefined, (set) => {
-  const watching = liveQuery(async () => (await db.get<boolean>("welcomed")) ?? false).subscribe({
-    next: set,
-    error: (error: unknown) => {
-      reportError(error);
-      set(true);
-    },
-  });
-  return () => watching.unsubscribe();
-});
+export const welcomed: Readable<boolean | undefined> = derived(
+  [
+    live<boolean | undefined>(undefined, async () => (await db.get<boolean>("welcomed")) ?? false),
+    welcomedHere,
+    trouble,
+  ],
+  ([kept, here, wrong]) => here || (kept ?? (wrong ? true : undefined)),
+);
 
 /** The server's latest. */
 export const assessment: Readable<Verdict | null> = live<Verdict | null>(
@@ -162,8 +196,8 @@ const network: Readable<boolean> = readable(true, (set) => {
 
 const lines = readable<Unsent>({ waiting: 0, stuck: false, problems: [] }, (set) => {
   const read = () => void outboxNow().then(set, reportError);
-  read();
-  return onChange(db.outbox, read);
+  const stop = [worksAgain.subscribe(read), onChange(db.outbox, read)];
+  return () => stop.forEach((end) => end());
 });
 
 /** By index: without an account, every record there is waits in the outbox. */

@@ -1,18 +1,13 @@
 /** Keeping what is to be asked at the visit. */
-import { db } from "./db";
-import { showQuestion } from "./live";
-import { saved } from "./sync";
+import { keep } from "./keeping";
 import type { Question } from "./types";
-import { plain } from "./wire";
 
 /** Keep a question, new, edited or brought back, as the whole record. */
 export async function saveQuestion(question: Question): Promise<void> {
-  showQuestion(await db.keepQuestion(plain(question), 0, Date.now()));
-  saved();
+  await keep("question", question);
 }
 
 /** `saveQuestion` brings it back. */
 export async function removeQuestion(question: Question): Promise<void> {
-  showQuestion(await db.keepQuestion(plain(question), 1, Date.now()));
-  saved();
+  await keep("question", question, 1);
 }

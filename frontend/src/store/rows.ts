@@ -13,8 +13,12 @@ export interface Rows<T extends ServerFields> extends Readable<Kept<T>[] | undef
   take(row: Kept<T>): void;
 }
 
-/** In no order; `undefined` until the table has been read. Without subscribers nothing is watched. */
-export function rowsOf<T extends ServerFields>(table: Table<Kept<T>, string>): Rows<T> {
+/**
+ * In no order; `undefined` until the table has been read. Without subscribers nothing is watched.
+ *
+ * @param again what grows when all is to be read again
+ */
+export function rowsOf<T extends ServerFields>(table: Table<Kept<T>, string>, again?: Readable<number>): Rows<T> {
   let rows: Map<string, Kept<T>> | undefined;
   let tell: () => void = () => undefined;
 
@@ -47,7 +51,12 @@ export function rowsOf<T extends ServerFields>(table: Table<Kept<T>, string>): R
       read(changed === "many" ? readAll : () => readChanged([...changed] as string[]));
     });
     read(readAll);
+    let times = 0;
+    const end = again?.subscribe(() => {
+      if (times++ > 0) read(readAll);
+    });
     return () => {
+      end?.();
       stop();
       tell = () => undefined;
     };

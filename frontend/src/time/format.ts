@@ -122,3 +122,12 @@ export function timerFace(ms: number): string {
   const minutes = Math.floor(seconds / 60) % 60;
   return hours > 0 ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`;
 }
+
+/** "340 kB", "1.2 GB". */
+export function bytes(count: number): string {
+  const units = ["byte", "kilobyte", "megabyte", "gigabyte"];
+  const power = Math.min(Math.floor(Math.log10(Math.max(1, count)) / 3), units.length - 1);
+  const value = count / 1_000 ** power;
+  const options = { style: "unit", unit: units[power], maximumFractionDigits: value < 10 ? 1 : 0 } as const;
+  return new Intl.NumberFormat(locale, options).format(value);
+}

@@ -4,7 +4,7 @@
  */
 import {
   Bell, BookOpen, Calendar, CalendarCheck, ChartColumn, Check, ChevronDown, ChevronLeft, ChevronRight, CircleStop, Clock,
-  Download, Globe, History, House, Info, List, type IconNode, Pencil, Phone, Plus, Printer, Settings, Share2, SlidersHorizontal,
+  Download, FileDown, Globe, History, House, Info, List, type IconNode, Pencil, Phone, Plus, Printer, Settings, Share2, SlidersHorizontal,
   SunMoon, Timer, Trash2, TriangleAlert, User, X,
 } from "lucide";
 
@@ -38,6 +38,7 @@ export const icons = {
   language: Globe,
   look: SunMoon,
   data: Download,
+  save: FileDown,
   about: Info,
 } as const satisfies Record<string, IconNode>;
 

@@ -3,6 +3,7 @@ import account from "./account.json";
 import background from "./background.json";
 import care from "./care.json";
 import charts from "./charts.json";
+import data from "./data.json";
 import history from "./history.json";
 import learn from "./learn.json";
 import limits from "./limits.json";
@@ -13,5 +14,5 @@ import share from "./share.json";
 import versions from "./versions.json";
 
 export default {
-  account, background, care, charts, history, learn, limits, places, reset, settings, share, versions,
+  account, background, care, charts, data, history, learn, limits, places, reset, settings, share, versions,
 };

@@ -1,0 +1,27 @@
+/** What was chosen of a file, brought into the diary on this phone: all of it, or none. */
+import { db, type Edit } from "../store/db";
+import { saved } from "../store/sync";
+import { compare, toBring, type Choices, type Compared } from "./compare";
+import type { FromFile } from "./read";
+
+/**
+ * It is compared anew with what is here at that moment, in the same transaction.
+ *
+ * @returns how many records were written
+ */
+export async function bringIn(records: readonly FromFile[], choices: Choices, now: number): Promise<number> {
+  let brought = 0;
+  await db.keepAll((here) => {
+    const chosen = toBring(compare(records, here), choices);
+    brought = chosen.length;
+    return chosen.map(edit);
+  }, now);
+  saved();
+  return brought;
+}
+
+/** What the server says of the record here stays; of one that is new here no server has said anything yet. */
+function edit({ kind, id, record }: Compared): Edit {
+  const { created_at: _, updated_at, version: __, ...said } = record;
+  return { kind, key: id, record: said as typeof record, deleted: 0, edited_at: updated_at };
+}
