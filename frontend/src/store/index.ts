@@ -2,7 +2,6 @@
  * The diary on this phone, as the screens see it. What a save does: keeping.ts.
  */
 import { get } from "svelte/store";
-import { deleteAccount as endAccount, eraseEntries as erase } from "../api/account";
 import type { Account } from "../api/auth";
 import { reopened } from "../triage/looked-at";
 import { db } from "./db";
@@ -33,6 +32,7 @@ export * from "./types";
 export { isUnsaved, unsavedCount } from "./unsaved";
 
 /** No part of the first load. */
+const account = () => import("../api/account");
 const phonePrompts = () => import("./phone-prompts");
 
 /** Open the diary: call once for a page. */
@@ -136,7 +136,7 @@ export async function addressChanged(): Promise<void> {
 export async function eraseEntries(): Promise<void> {
   // Under the sender's lock: nothing that is being sent comes back after it.
   await tools.locks.request(LOCK, async () => {
-    if ((await who.storedSession()).signedIn) await erase();
+    if ((await who.storedSession()).signedIn) await (await account()).eraseEntries();
     await db.clearEntries();
   });
   quietly(syncAll());
@@ -145,7 +145,7 @@ export async function eraseEntries(): Promise<void> {
 /** Delete the account with all that is its, and clear this phone. @throws ApiError */
 export async function deleteAccount(): Promise<void> {
   await tools.locks.request(LOCK, async () => {
-    await endAccount();
+    await (await account()).deleteAccount();
     await db.clearAll();
   });
 }

@@ -40,8 +40,8 @@ export async function speakOn(language: Language = chosenLanguage()): Promise<vo
   take((await REST[language]()).default);
 }
 
-function take(areas: Partial<Catalogue>): void {
-  for (const area of Object.keys(areas) as (keyof Catalogue)[]) Object.assign(part(area), areas[area]);
+function take(areas: First | Rest): void {
+  for (const [area, sentences] of Object.entries(areas)) Object.assign(part(area as keyof Catalogue), sentences);
 }
 
 /** Areas that are no part of the first load: the screen that needs one fetches it. */

@@ -9,10 +9,14 @@ import learn from "./learn.json";
 import limits from "./limits.json";
 import places from "./places.json";
 import reset from "./reset.json";
+// All that the rules say, as text: as a module it would come with the first screens.
+import rules from "../../../../triage/words/en.json?raw";
 import settings from "./settings.json";
 import share from "./share.json";
 import versions from "./versions.json";
 
 export default {
-  account, background, care, charts, data, history, learn, limits, places, reset, settings, share, versions,
+  account, background, care, charts, data, history, learn, limits, places, reset,
+  rules: JSON.parse(rules) as typeof import("../../../../triage/words/en.json"),
+  settings, share, versions,
 };
