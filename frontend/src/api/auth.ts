@@ -1,6 +1,6 @@
 /** Signing in and up: the browser side of allauth's headless API. */
 import { ApiError, call } from "./client";
-import { credentialFor, type RequestOptions } from "./passkeys";
+import type { RequestOptions } from "./passkeys";
 
 export const BASE = "/_allauth/browser/v1";
 
@@ -73,6 +73,7 @@ export async function resendCode(wait: Wait): Promise<void> {
 export async function usePasskey(as: "sign_in" | "second_step"): Promise<Progress> {
   const path = `webauthn/${as === "sign_in" ? "login" : "authenticate"}`;
   const asked = (await call("GET", `${BASE}/auth/${path}`)) as { data: { request_options: RequestOptions } };
+  const { credentialFor } = await import("./passkeys");
   return step(path, { credential: await credentialFor(asked.data.request_options) });
 }
 

@@ -11,7 +11,7 @@ import { dropChange, LOCK, retryProblem } from "./outbox";
 import { fetchPrompts, readSigns, sendAnswer } from "./remote";
 import * as who from "./session";
 import { signsOf } from "./signs-read";
-import * as past from "./revisions";
+import type { RevisionPage } from "./revisions";
 import { watchStore } from "./storage";
 import { quietly, saved, startSync, syncAll, tools } from "./sync";
 import type { Alert, Day, Episode, Finding, Problem, PromptAnswer, Settings } from "./types";
@@ -33,6 +33,7 @@ export { isUnsaved, unsavedCount } from "./unsaved";
 
 /** No part of the first load. */
 const account = () => import("../api/account");
+const withServer = () => import("./with-server");
 const phonePrompts = () => import("./phone-prompts");
 
 /** Open the diary: call once for a page. */
@@ -151,18 +152,18 @@ export async function deleteAccount(): Promise<void> {
 }
 
 /** Versions of an entry, newest first, from the `offset`th on. Needs a connection. @throws ApiError */
-export async function fetchRevisions(id: string, offset = 0): Promise<past.RevisionPage> {
-  return past.fetchRevisions(tools, id, offset);
+export async function fetchRevisions(id: string, offset = 0): Promise<RevisionPage> {
+  return (await withServer()).fetchRevisions(tools, id, offset);
 }
 
 /** Needs a connection. @throws ApiError */
 export async function restoreRevision(id: string, version: number): Promise<void> {
-  await past.restoreRevision(tools, id, version);
+  await (await withServer()).restoreRevision(tools, id, version);
 }
 
 /** The note that the entry was changed on two phones has done its work. */
 export async function lookedAt(id: string): Promise<void> {
-  await past.lookedAt(tools, id);
+  await (await withServer()).lookedAt(tools, id);
 }
 
 /** Give up a change the server refused. */

@@ -2,12 +2,12 @@
 import { ApiError, call } from "../api/client";
 import { timings } from "../timings";
 import { db } from "./db";
-import { exchange } from "./exchange";
 import { retryNow, type Locks, type Tools } from "./outbox";
 import { fetchAssessment, fetchPrompts, followAssessment } from "./remote";
-import { findMerges } from "./revisions";
 import { markExpired, refreshSession, storedSession } from "./session";
-import { fetchSettings } from "./settings";
+
+/** No part of the first load: who is not signed in does without. */
+const server = () => import("./with-server");
 
 /** Where there are no Web Locks, a second sender costs only repeated requests. */
 const unlocked: Locks = { request: (_name, job) => job() };
@@ -51,6 +51,7 @@ export async function send(): Promise<void> {
 async function speak(ask: boolean): Promise<void> {
   if (!(await storedSession()).signedIn) return;
   const before = sentAt;
+  const { exchange, findMerges } = await server();
   await exchange(tools, ask);
   if (sentAt > before) quietly(followAssessment(sentAt));
   quietly(findMerges(tools));
@@ -71,7 +72,7 @@ export async function syncAll(): Promise<void> {
   await retryNow(db);
   await speak(true);
   if (!(await storedSession()).signedIn) return;
-  await fetchSettings(tools);
+  await (await server()).fetchSettings(tools);
   await fetchAssessment();
   await fetchPrompts();
 }
