@@ -1,7 +1,7 @@
 /** Every wait of the app in one place. Milliseconds. */
 export const timings = {
   /** The first screen comes first: this long until the others are fetched. */
-  rest: 1_000,
+  rest: 100,
   /** After a save, the screen comes first: this long until it is sent, and read again. */
   listen: 100,
   /** After a save, the phone's own prompts are looked at this much later. */
