@@ -12,7 +12,7 @@ import { fetchPrompts, readSigns, sendAnswer } from "./remote";
 import * as who from "./session";
 import { signsOf } from "./signs-read";
 import type { RevisionPage } from "./revisions";
-import { watchStore } from "./storage";
+import { inTime, itFailed, watchStore } from "./storage";
 import { quietly, saved, startSync, syncAll, tools } from "./sync";
 import type { Alert, Day, Episode, Finding, Problem, PromptAnswer, Settings } from "./types";
 
@@ -89,8 +89,13 @@ export async function saveSettings(change: Partial<Settings>): Promise<void> {
 /** The first opening is over: with the emergency number that the person chose. */
 export async function welcome(emergencyNumber: string): Promise<void> {
   await saveSettings({ emergencyNumber });
+  try {
+    await inTime(db.set("welcomed", true));
+  } catch (error) {
+    itFailed(error);
+    reportError(error);
+  }
   welcomedHere.set(true);
-  await db.set("welcomed", true);
 }
 
 /** Needs a connection, but for a prompt of this phone. @throws ApiError */
