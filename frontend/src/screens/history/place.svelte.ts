@@ -8,7 +8,7 @@ import { noFilters, type Filters } from "./filters";
 import type { Month } from "./month";
 
 /** Entries that the list shows at first, and more with each "older". */
-export const PAGE = 20;
+export const PAGE = 12;
 
 interface Place {
   view: "calendar" | "list";
