@@ -1,0 +1,144 @@
+"""The diary as a file, and what happens where the phone's store takes nothing: at 360×740."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.e2e.conftest import new_phone
+from tests.e2e.test_screens import READ
+from tests.e2e.test_two_phones import UNSENT, log_one
+from tests.servers import wait_until
+
+pytestmark = pytest.mark.browser
+
+# The store of the phone, full for as long as the page says so.
+FULL = """
+globalThis.full = false;
+const put = IDBObjectStore.prototype.put;
+IDBObjectStore.prototype.put = function (...all) {
+  if (globalThis.full) throw new DOMException("no room", "QuotaExceededError");
+  return put.apply(this, all);
+};
+"""
+
+
+def kept(page: Page) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = page.evaluate(READ, "episodes")
+    return found
+
+
+def saved_file(page: Page, folder: Path) -> Path:
+    page.goto("/#/data")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Save as a file").tap()
+    file = folder / "diary.json"
+    download.value.save_as(file)
+    return file
+
+
+def choose(page: Page, file: Path) -> None:
+    page.goto("/#/data")
+    page.locator("input[type=file]").set_input_files(file)
+
+
+def test_a_diary_moves_to_another_phone_by_a_file_and_a_second_time_changes_nothing(
+    chromium: Browser, live_site: str, phone: BrowserContext, tmp_path: Path
+) -> None:
+    mine = phone.new_page()
+    for _ in range(2):
+        log_one(mine)
+    file = saved_file(mine, tmp_path)
+
+    other = new_phone(chromium, live_site)
+    page = other.new_page()
+    choose(page, file)
+    expect(page.get_by_text("2 are new.")).to_be_visible()
+    assert kept(page) == []
+    page.get_by_role("button", name="Bring in 2").tap()
+    wait_until(lambda: len(kept(page)) == 2, 10, "the records")
+    by_id = {one["id"]: one for one in kept(page)}
+    assert {
+        one["id"]: {name: one[name] for name in by_id[one["id"]]} for one in kept(mine)
+    } == by_id
+
+    choose(page, file)
+    expect(page.get_by_text("2 are the same as here.")).to_be_visible()
+    expect(page.get_by_role("button", name="Bring in")).to_have_count(0)
+    other.close()
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("", "This file is empty."),
+        ("{", "This file cannot be read."),
+        ('{"format": "another", "version": 1}', "This is not a diary from Footnote."),
+        ('{"format": "footnote-diary", "version": 9}', "A newer version of Footnote"),
+    ],
+)
+def test_a_file_that_is_no_diary_changes_nothing_and_says_why(
+    phone: BrowserContext, tmp_path: Path, text: str, says: str
+) -> None:
+    page = phone.new_page()
+    file = tmp_path / "file.json"
+    file.write_text(text)
+    choose(page, file)
+    expect(page.get_by_text(says)).to_be_visible()
+    expect(page.get_by_text("Nothing was changed.")).to_be_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_what_a_full_store_does_not_take_is_shown_offered_as_a_file_and_stored_later(
+    chromium: Browser, live_site: str, tmp_path: Path, scheme: str
+) -> None:
+    context = new_phone(chromium, live_site, color_scheme=scheme, reduced_motion="reduce")
+    page = context.new_page()
+    page.add_init_script(FULL)
+    page.goto("/#/today")
+    expect(page.get_by_role("button", name="Numb now")).to_be_visible()
+    page.evaluate("full = true")
+    page.get_by_role("button", name="Numb now").tap()
+    alert = page.get_by_role("alert").filter(has_text="This phone has no room left.")
+    expect(alert).to_be_visible()
+    expect(alert).to_contain_text("1 thing is not saved on this phone yet.")
+    expect(page.get_by_role("button", name="It stopped")).to_be_visible()
+    assert kept(page) == []
+    assert Axe().run(page).response["violations"] == []
+    with page.expect_download() as download:
+        alert.get_by_role("button", name="Save it as a file").tap()
+    download.value.save_as(tmp_path / "unsaved.json")
+
+    page.evaluate("full = false")
+    alert.get_by_role("button", name="Try again").tap()
+    expect(alert).to_have_count(0)
+    [one] = kept(page)
+    assert page.evaluate(UNSENT) >= 1
+    choose(page, tmp_path / "unsaved.json")
+    expect(page.get_by_text("1 is the same as here.")).to_be_visible()
+    assert one["ended_at"] is None
+    context.close()
+
+
+@pytest.mark.parametrize("pause", [0, 5, 20, 60])
+def test_a_page_that_is_gone_right_after_the_tap_has_kept_all_of_the_entry_or_nothing(
+    phone: BrowserContext, pause: int
+) -> None:
+    page = phone.new_page()
+    page.goto("/#/today")
+    expect(page.get_by_role("button", name="Numb now")).to_be_visible()
+    before = page.evaluate(UNSENT)
+    page.get_by_role("button", name="Numb now").dispatch_event("click")
+    page.wait_for_timeout(pause)
+    page.close()
+
+    page = phone.new_page()
+    page.goto("/#/today")
+    expect(page.get_by_role("heading", name="Today")).to_be_visible()
+    entries = kept(page)
+    assert page.evaluate(UNSENT) == before + len(entries)
+    running: Callable[[], int] = page.get_by_role("button", name="It stopped").count
+    wait_until(lambda: running() == len(entries), 10, "Today")
