@@ -69,7 +69,8 @@ def open_screen(page: Page, address: str) -> None:
 
 def settle(page: Page) -> None:
     page.wait_for_load_state("networkidle")
-    page.wait_for_function("[...document.images].every((image) => image.complete)")
+    # Not by `wait_for_function`: it evaluates text, which the policy of the page forbids.
+    page.evaluate("Promise.allSettled([...document.images].map((image) => image.decode()))")
 
 
 def speak(context: BrowserContext, language: Language) -> None:
