@@ -21,7 +21,7 @@ export const timings = {
   pullEvery: 5 * 60_000,
   /** How often, and how long, the server's assessment is asked for after a save was sent. */
   assessmentEvery: 1_000,
-  assessmentFor: 20_000,
+  assessmentFor: 60_000,
   /** How often a new version of the app is looked for. */
   updateEvery: 60 * 60_000,
   /** Work that can wait is done so long at a time, then the screen has its turn. */
