@@ -105,7 +105,13 @@ export async function answerPrompt(id: string, answer: PromptAnswer): Promise<vo
 
 /** "I have read this": kept here, with or without a network; the server is told when it asks. */
 export async function acknowledge(findings: readonly Finding[]): Promise<void> {
-  await db.set("signs_read", [...new Set([...(await readSigns()), ...signsOf(findings)])]);
+  try {
+    await inTime(readSigns().then((read) => db.set("signs_read", [...new Set([...read, ...signsOf(findings)])])));
+  } catch (error) {
+    itFailed(error); // it asks again; nobody is kept on the emergency screen by a broken store
+    reportError(error);
+    return;
+  }
   if ((await who.storedSession()).signedIn) quietly(fetchPrompts());
 }
 
