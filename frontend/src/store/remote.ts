@@ -79,12 +79,25 @@ export function followAssessment(since: number): Promise<void> {
 }
 
 async function follow(): Promise<void> {
-  for (const until = Date.now() + timings.assessmentFor; Date.now() < until; ) {
-    const found = await fetchAssessment();
-    if (found !== null && Date.parse(found.assessed_at) >= wanted) break;
-    await new Promise((resolve) => setTimeout(resolve, timings.assessmentEvery));
+  for (let followed = 0; followed < wanted; ) {
+    followed = wanted; // more may be sent while this asks
+    const until = Date.now() + timings.assessmentFor;
+    while (Date.now() < until && !(await assessedSince())) {
+      await new Promise((resolve) => setTimeout(resolve, timings.assessmentEvery));
+    }
+    await fetchPrompts();
   }
-  await fetchPrompts();
+}
+
+/** Whether what is wanted is there; a request that was lost, or refused for now, is not an answer. */
+async function assessedSince(): Promise<boolean> {
+  try {
+    const found = await fetchAssessment();
+    return found !== null && Date.parse(found.assessed_at) >= wanted;
+  } catch (error) {
+    if (error instanceof ApiError && error.status !== 401) return false;
+    throw error;
+  }
 }
 
 async function orNothing<T>(asked: Promise<T | null | undefined>): Promise<T | null> {
