@@ -24,6 +24,8 @@ export const timings = {
   assessmentFor: 60_000,
   /** How often a new version of the app is looked for. */
   updateEvery: 60 * 60_000,
+  /** An app that could not be brought onto the phone whole is fetched again after this long. */
+  installAgain: 10_000,
   /** Work that can wait is done so long at a time, then the screen has its turn. */
   slice: 12,
   /** How long "Link copied" stays. */

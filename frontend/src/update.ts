@@ -16,11 +16,19 @@ let asked = false;
 export function watchForUpdates(): void {
   // In development there is none.
   if (!("serviceWorker" in navigator) || import.meta.env.DEV) return;
-  navigator.serviceWorker.register("/sw.js", { scope: "/" }).then(watch, (error: unknown) => reportError(error));
+  register();
   navigator.serviceWorker.addEventListener("controllerchange", () => {
     if (asked) location.reload();
     else ready.set(true); // opened in another tab; here it is, too, on the next load
   });
+  setInterval(() => {
+    // Away from the network there is nothing to find.
+    if (navigator.onLine) registration?.update().catch(() => undefined);
+  }, timings.updateEvery);
+}
+
+function register(): void {
+  navigator.serviceWorker.register("/sw.js", { scope: "/" }).then(watch, (error: unknown) => reportError(error));
 }
 
 function watch(found: ServiceWorkerRegistration): void {
@@ -29,12 +37,17 @@ function watch(found: ServiceWorkerRegistration): void {
     // Without a controller this is the first version on this phone: nothing to reload for.
     if (found.waiting && navigator.serviceWorker.controller) ready.set(true);
   };
+  const follow = (worker: ServiceWorker | null): void => {
+    if (worker === null) return;
+    worker.onstatechange = () => {
+      look();
+      // One file that did not come ends the first installation, and the app would not open offline.
+      if (worker.state === "redundant" && !found.active) setTimeout(register, timings.installAgain);
+    };
+  };
   look();
-  found.addEventListener("updatefound", () => found.installing?.addEventListener("statechange", look));
-  setInterval(() => {
-    // Away from the network there is nothing to find.
-    if (navigator.onLine) found.update().catch(() => undefined);
-  }, timings.updateEvery);
+  follow(found.installing);
+  found.onupdatefound = () => follow(found.installing);
 }
 
 /** Open the new version: reloads the page. */

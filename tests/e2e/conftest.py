@@ -17,6 +17,11 @@ SCREEN: dict[str, Any] = {
     "locale": "en-GB",
 }
 
+INSTALLED = """Promise.race([
+    navigator.serviceWorker.ready.then(() => true),
+    new Promise((_, reject) => setTimeout(() => reject(new Error('not installed')), 60_000)),
+])"""
+
 opened: dict[str, StorageState] = {}
 
 
@@ -27,6 +32,11 @@ def welcome(page: Page) -> None:
     page.get_by_label("Where are you?").select_option(label="United States")
     page.get_by_role("button", name="Start").click()
     expect(page.get_by_role("button", name="Numb now")).to_be_visible()
+
+
+def installed(page: Page) -> None:
+    """All of the app is on the phone: from now on it opens without a network."""
+    page.evaluate(INSTALLED)
 
 
 def opened_before(chromium: Browser, site: str) -> StorageState:

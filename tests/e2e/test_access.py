@@ -8,7 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.e2e.conftest import new_phone
+from tests.e2e.conftest import installed, new_phone
 from tests.e2e.test_main_job import sign_up, tap
 
 pytestmark = pytest.mark.browser
@@ -61,7 +61,7 @@ def phone(
 def test_no_screen_keeps_anyone_out(phone: BrowserContext) -> None:
     page = phone.new_page()
     sign_up(page, f"{uuid4()}@example.org")
-    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    installed(page)
     tap(page, "Numb now")
     expect(page.get_by_role("timer")).to_be_visible()
     for screen in SCREENS:

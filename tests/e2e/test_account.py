@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.accounts import app_code
-from tests.e2e.conftest import new_phone
+from tests.e2e.conftest import installed, new_phone
 from tests.e2e.test_main_job import sign_in, sign_up, site_of, tap
 from tests.mailbox import code_to
 from tests.servers import wait_until
@@ -148,7 +148,7 @@ def test_an_unknown_address_looks_the_same_and_a_code_tried_too_often_is_old(
 
 def test_without_a_connection_signing_in_says_so(page: Page, email: str) -> None:
     page.goto("/#/sign-in")
-    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    installed(page)
     page.get_by_label("E-mail").fill(email)
     page.context.set_offline(True)
     tap(page, "Send me a code")

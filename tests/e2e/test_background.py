@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.e2e.conftest import new_phone
+from tests.e2e.conftest import installed, new_phone
 from tests.e2e.test_main_job import go, sign_up, tap
 
 LINK = "It came while you took a medicine that can do this"
@@ -101,7 +101,7 @@ def test_a_medicine_written_down_offline_reaches_the_server_which_agrees(
 ) -> None:
     page = phone.new_page()
     sign_up(page, f"{uuid4()}@example.org")
-    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    installed(page)
     log_one(page)
     expect(page.get_by_text("Saved", exact=True)).to_be_visible(timeout=30_000)
 

@@ -9,7 +9,7 @@ import pytest
 from icalendar import Calendar
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.e2e.conftest import PHONE, ZONE, new_phone
+from tests.e2e.conftest import PHONE, ZONE, installed, new_phone
 from tests.e2e.test_access import violations
 from tests.e2e.test_closed_loop import log_two_hours, prompts
 from tests.e2e.test_main_job import go, sign_in, sign_up, tap
@@ -55,7 +55,7 @@ def test_a_phone_without_an_account_asks_is_answered_and_is_quiet(phone: Browser
     watch_icon(phone)
     page = phone.new_page()
     page.goto("/#/today")
-    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    installed(page)
     phone.set_offline(True)
     log_two_hours(page)
     expect(page.get_by_role("link", name="What to do next")).to_be_visible()
@@ -122,7 +122,7 @@ def test_a_booked_visit_has_a_day_or_says_that_it_is_not_known(phone: BrowserCon
 def test_the_calendar_gets_the_visit_and_nothing_about_health(phone: BrowserContext) -> None:
     page = phone.new_page()
     page.goto("/#/today")
-    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    installed(page)
     log_two_hours(page)
     asked(page)
     phone.set_offline(True)
@@ -180,7 +180,7 @@ def test_questions_are_suggested_written_ticked_changed_and_brought_back(
 ) -> None:
     page = phone.new_page()
     page.goto("/#/care")
-    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    installed(page)
     phone.set_offline(True)
     page.get_by_role("link", name=re.compile("Questions.*No question")).tap()
     cause = page.get_by_role("button", name="What could cause this?")
@@ -284,7 +284,7 @@ def test_the_summary_says_what_the_diary_says_on_two_pages_without_a_network(
 ) -> None:
     page = phone.new_page()
     page.goto("/#/today")
-    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    installed(page)
     phone.set_offline(True)
     log_two_hours(page)
     page.goto("/#/questions")

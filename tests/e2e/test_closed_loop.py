@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.e2e.conftest import ZONE, new_phone
+from tests.e2e.conftest import ZONE, installed, new_phone
 from tests.e2e.test_main_job import go, sign_in, sign_up, tap
 from tests.servers import wait_until
 
@@ -37,7 +37,7 @@ def test_an_emergency_that_was_read_without_a_network_is_acknowledged_and_stays_
 ) -> None:
     page = phone.new_page()
     sign_up(page, "read-offline@example.org")
-    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    installed(page)
     phone.set_offline(True)
     tap(page, "Emergency signs?")
     page.get_by_role("checkbox", name="Confused").tap()

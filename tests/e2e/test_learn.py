@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.e2e.conftest import new_phone, quiet_phone
+from tests.e2e.conftest import installed, new_phone, quiet_phone
 from tests.e2e.test_access import violations
 from tests.e2e.test_main_job import sign_up, tap
 
@@ -23,7 +23,7 @@ def log_nothing_but_the_time(page: Page) -> None:
 
 def kept_on_the_phone(page: Page) -> None:
     """The app is in the phone's own store: from here on no network is needed."""
-    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    installed(page)
 
 
 def test_the_rules_are_read_without_a_network_and_found_by_a_word(phone: BrowserContext) -> None:

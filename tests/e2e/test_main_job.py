@@ -7,7 +7,7 @@ from urllib.parse import urljoin
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.e2e.conftest import PHONE, ZONE
+from tests.e2e.conftest import PHONE, ZONE, installed
 from tests.mailbox import code_to
 
 SCREENS = ("today", "log", "history", "charts", "care", "share", "more", "emergency")
@@ -122,7 +122,7 @@ def test_slurred_speech_is_an_emergency_offline_and_reaches_the_server_once(
 ) -> None:
     page = phone.new_page()
     sign_up(page, "offline@example.org")
-    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    installed(page)
 
     phone.set_offline(True)
     page.reload()  # from cold, with no network

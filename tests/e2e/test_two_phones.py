@@ -12,7 +12,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
-from tests.e2e.conftest import new_phone
+from tests.e2e.conftest import installed, new_phone
 from tests.e2e.test_main_job import sign_in, sign_up, tap
 from tests.e2e.test_screens import READ
 from tests.servers import wait_until
@@ -36,7 +36,7 @@ class Phone:
 
     def offline(self) -> None:
         """Out of reach, once all of the app is on the phone."""
-        self.page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+        installed(self.page)
         self.page.wait_for_load_state("networkidle")
         self.context.set_offline(True)
 
