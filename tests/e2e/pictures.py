@@ -5,11 +5,7 @@ screens; `--readme` only the README's.
 """
 
 import os
-import subprocess
 import sys
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -17,13 +13,13 @@ from typing import Any
 from PIL import Image
 from playwright.sync_api import Browser, Page, StorageState, expect
 
-from tests.e2e.conftest import SCREEN, new_phone
-from tests.e2e.screens import addresses, open_screen, screen_name, settle, speak
-from tests.servers import ROOT, browser, environment, site
+from tests.e2e.conftest import SCREEN
+from tests.e2e.sample import sampled_site, signed_in
+from tests.e2e.screens import addresses, count_questions, open_screen, screen_name, settle, speak
+from tests.servers import ROOT, browser
 
 README = ROOT / "docs" / "pictures"
 ALL = ROOT / "var" / "pictures"
-EMAIL, PASSWORD = "you@example.org", "a long way to walk"
 COLOURS = 64  # enough for flat surfaces and smooth letters, at a third of the bytes
 
 PHONE: dict[str, Any] = {"viewport": {"width": 360, "height": 740}, "device_scale_factor": 2}
@@ -40,34 +36,6 @@ LOOKS: dict[str, dict[str, Any]] = {
     "1280-light": DESK | {"color_scheme": "light"},
     "1280-spanish-dark": DESK | {"color_scheme": "dark", "locale": "es-ES"},
 }
-
-
-@contextmanager
-def sampled_site() -> Iterator[str]:
-    """The address of a site whose one account has the sample's 120 days."""
-    with tempfile.TemporaryDirectory() as home:
-        data = Path(home) / "data"
-        with site(data) as (address, _):
-            command = [sys.executable, "manage.py", "sample", "--email", EMAIL]
-            env = environment(DATA_DIR=str(data), PORT=address.rpartition(":")[2])
-            subprocess.run([*command, "--password", PASSWORD], cwd=ROOT, env=env, check=True)
-            yield address
-
-
-def signed_in(chromium: Browser, address: str) -> StorageState:
-    """What a phone keeps that has fetched the sample."""
-    context = new_phone(chromium, address)
-    page = context.new_page()
-    page.goto("/#/sign-in")
-    page.get_by_role("button", name="Use a password").tap()
-    page.get_by_label("E-mail").fill(EMAIL)
-    page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Sign in", exact=True).last.tap()
-    page.get_by_role("button", name="Numb now").wait_for()
-    expect(page.get_by_role("link", name="What to do next")).to_be_visible(timeout=30_000)
-    state = context.storage_state(indexed_db=True)
-    context.close()
-    return state
 
 
 def save(page: Page, file: Path, *, whole: bool = True) -> None:
@@ -110,6 +78,7 @@ def take_all(chromium: Browser, address: str, state: StorageState, wanted: list[
             welcome(context.new_page(), ALL / look)
             context.close()
         context = chromium.new_context(storage_state=state, **settled)
+        count_questions(context)
         speak(context, "es" if "spanish" in look else "en")
         page = context.new_page()
         page.goto("/#/today")
@@ -133,6 +102,7 @@ def take_readme(chromium: Browser, address: str, state: StorageState) -> None:
     for name, scheme in {"today": "light", "verdict": "dark", "charts": "light"}.items():
         options = PHONE | {"color_scheme": scheme, "reduced_motion": "reduce"}
         context = chromium.new_context(base_url=address, storage_state=state, **SCREEN | options)
+        count_questions(context)
         page = context.new_page()
         page.goto("/#/today")
         expect(page.get_by_role("heading", level=1)).to_be_visible()

@@ -67,10 +67,30 @@ def open_screen(page: Page, address: str) -> None:
     settle(page)
 
 
+def count_questions(context: BrowserContext) -> None:
+    """Count what a page asks the server, so that `settle` can wait for the answers."""
+    context.add_init_script(
+        """window.asked = 0;
+        const ask = window.fetch;
+        window.fetch = (...what) => {
+            window.asked += 1;
+            return ask(...what).finally(() => setTimeout(() => { window.asked -= 1; }));
+        };"""
+    )
+
+
 def settle(page: Page) -> None:
-    page.wait_for_load_state("networkidle")
     # Not by `wait_for_function`: it evaluates text, which the policy of the page forbids.
-    page.evaluate("Promise.allSettled([...document.images].map((image) => image.decode()))")
+    page.evaluate(
+        """new Promise((done) => {
+            const look = () => {
+                const here = [...document.images].every((image) => image.complete);
+                if (!window.asked && here) done();
+                else setTimeout(look, 20);
+            };
+            look();
+        })"""
+    )
 
 
 def speak(context: BrowserContext, language: Language) -> None:

@@ -1,4 +1,4 @@
-"""The screens of a signed-in person and the doctor's page, held against axe, light and dark."""
+"""The doctor's page, held against axe; an entry by keyboard. `test_every_screen` holds the app."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -8,38 +8,27 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.e2e.conftest import installed, new_phone
+from tests.e2e.conftest import new_phone
 from tests.e2e.test_main_job import sign_up, tap
+from tests.e2e.test_screens import kept
 
 pytestmark = pytest.mark.browser
 
-SCREENS = (
-    "history",
-    "charts",
-    "care",
-    "share",
-    "more",
-    "limits",
-    "sign-in",
-    "reset-password",
-    "account",
-    "account/email",
-    "account/passkeys",
-    "account/password",
-    "account/app",
-    "account/devices",
-    "account/leave",
-    "account/erase",
-    "account/delete",
-    "background",
-)
+AXE = Axe()
+FOCUSED = """(() => {
+    const here = document.activeElement;
+    return here.getAttribute('aria-label') ?? (here.labels?.[0] ?? here).textContent.trim();
+})()"""
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
 
-def violations(page: Page) -> list[str]:
+def violations(page: Page, *, only: str | None = None) -> list[str]:
+    """What axe finds, by all of its rules or `only` one."""
     # At the end of a screen nothing lies half under the bar at its foot.
     page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
-    found: Any = Axe().run(page, options=RULES).response["violations"]
+    found: Any = (
+        Axe().run(page, options={"runOnly": [only]} if only else RULES).response["violations"]
+    )
     return [
         f"{one['id']}: {node['html'][:120]} {node['failureSummary'][:300]}"
         for one in found
@@ -58,17 +47,43 @@ def phone(
     context.close()
 
 
-def test_no_screen_keeps_anyone_out(phone: BrowserContext) -> None:
+def reach(page: Page, name: str) -> None:
+    """Go on with the Tab key until what has this name has the focus."""
+    for _ in range(120):
+        page.keyboard.press("Tab")
+        if page.evaluate(FOCUSED) == name:
+            return
+    pytest.fail(f"the keyboard does not come to {name}")
+
+
+def test_an_entry_is_logged_by_keyboard_alone(phone: BrowserContext) -> None:
     page = phone.new_page()
-    sign_up(page, f"{uuid4()}@example.org")
-    installed(page)
-    tap(page, "Numb now")
-    expect(page.get_by_role("timer")).to_be_visible()
-    for screen in SCREENS:
-        page.goto(f"/#/{screen}")
-        expect(page.get_by_role("heading", level=1)).to_be_visible()
-        page.wait_for_load_state("networkidle")
-        assert violations(page) == [], screen
+    page.goto("/#/today")
+    expect(page.get_by_role("heading", level=1)).to_be_focused()
+    reach(page, "Log an earlier one")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Log an earlier one")).to_be_focused()
+    reach(page, "Now")
+    page.keyboard.press("ArrowRight")  # 15 min ago
+    expect(page.get_by_role("radio", name="15 min ago")).to_be_checked()
+    reach(page, "List")
+    page.keyboard.press("Enter")
+    reach(page, "Left foot")
+    page.keyboard.press("Space")
+    reach(page, "Tingling")
+    page.keyboard.press("Space")
+    reach(page, "0 – Not at all")
+    for _ in range(4):
+        page.keyboard.press("ArrowRight")
+    reach(page, "Save")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Saved", exact=True)).to_be_focused()
+    [entry] = kept(page, "episodes")
+    assert (entry["areas"], entry["sensations"], entry["severity"]) == (
+        ["left.foot"],
+        ["tingling"],
+        4,
+    )
 
 
 def test_the_doctors_page_keeps_nobody_out(phone: BrowserContext) -> None:

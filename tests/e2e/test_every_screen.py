@@ -1,0 +1,163 @@
+"""Each screen of a full diary, in both languages: for every eye, every hand, and nobody else's ear.
+
+One walk a language, so that it stays quick: structure is held against axe in light, contrast in
+both; then the words are made larger and the window narrower.
+"""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, StorageState, expect
+
+from tests.e2e.conftest import PHONE, SCREEN
+from tests.e2e.sample import sampled_site, signed_in
+from tests.e2e.screens import (
+    Language,
+    addresses,
+    count_questions,
+    open_screen,
+    settle,
+    speak,
+)
+from tests.e2e.test_access import violations
+from tests.servers import ROOT
+
+pytestmark = pytest.mark.browser
+
+# Half of a phone's width: what a page has at 200 %.
+HALF = 180
+REFUSED = """window.refused = [];
+document.addEventListener('securitypolicyviolation', (event) => {
+    window.refused.push(`${event.violatedDirective} ${event.blockedURI}`);
+});"""
+# Beside a line of text WCAG allows smaller ones; the way past the bar is shown by the keyboard.
+SMALL = """() => [...document.querySelectorAll(
+        'button, a[href], summary, select, input:not([type=checkbox], [type=radio]), textarea,'
+        + 'label:has(input)')]
+    .filter((e) => e.checkVisibility() && !e.closest('p') && !e.matches('.skip'))
+    .map((e) => [e.textContent.trim() || e.name || e.type, e.getBoundingClientRect()])
+    .filter(([, box]) => box.width > 0 && (box.height < 47.5 || box.width < 47.5))
+    .map(([text, box]) => `target ${text}: ${box.width}×${box.height}`)"""
+CUT = """(width) => [
+    ...(document.documentElement.scrollWidth > width
+        ? [`${document.documentElement.scrollWidth} px wide at ${width}`] : []),
+    ...[...document.querySelectorAll('main *, nav *, header *')]
+        .filter((e) => e.checkVisibility() && !e.closest('.only-read, svg, input')
+            && ['hidden', 'clip'].includes(getComputedStyle(e).overflowX)
+            && e.scrollWidth > e.clientWidth + 1)
+        .map((e) => `cut at ${width}: ${e.outerHTML.slice(0, 200)}`),
+]"""
+
+
+@pytest.fixture(scope="module")
+def sample(chromium: Browser) -> Iterator[tuple[str, StorageState]]:
+    with sampled_site() as address:
+        yield address, signed_in(chromium, address)
+
+
+@pytest.fixture(params=["en", "es"])
+def language(request: pytest.FixtureRequest) -> Language:
+    said: Language = request.param
+    return said
+
+
+def open_phone(
+    chromium: Browser, sample: tuple[str, StorageState], language: Language, **options: Any
+) -> BrowserContext:
+    address, state = sample
+    quiet: dict[str, Any] = {"is_mobile": False, "reduced_motion": "reduce"}
+    context = chromium.new_context(
+        base_url=address, storage_state=state, **(SCREEN | quiet | options)
+    )
+    context.set_default_timeout(15_000)
+    count_questions(context)
+    speak(context, language)
+    return context
+
+
+def today(context: BrowserContext) -> Page:
+    page = context.new_page()
+    page.goto("/#/today")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    settle(page)
+    return page
+
+
+def only_english() -> set[str]:
+    """The app's whole sentences, of three words and more, that Spanish has nowhere."""
+
+    def sentences(node: Any) -> Iterator[str]:
+        if isinstance(node, str):
+            yield node
+        else:
+            for one in node.values() if isinstance(node, dict) else node:
+                yield from sentences(one)
+
+    def said(language: Language) -> set[str]:
+        files = [
+            *(ROOT / "frontend/src/words" / language).glob("*.json"),
+            ROOT / f"triage/words/{language}.json",
+        ]
+        return {one for file in files for one in sentences(json.loads(file.read_text()))}
+
+    spanish = "\n".join(said("es"))
+    return {
+        one for one in said("en") if "{" not in one and len(one.split()) > 2 and one not in spanish
+    }
+
+
+def faults(page: Page) -> list[str]:
+    """All that keeps somebody from the screen that is open."""
+    page.emulate_media(color_scheme="light")
+    found = [*violations(page), *page.evaluate(SMALL), *page.evaluate(CUT, PHONE["width"])]
+    page.emulate_media(color_scheme="dark")
+    found += violations(page, only="color-contrast")
+    page.evaluate("document.documentElement.dataset.text = 'larger'")
+    found += page.evaluate(CUT, PHONE["width"])
+    page.evaluate("document.documentElement.dataset.text = 'normal'")
+    page.set_viewport_size({"width": HALF, "height": PHONE["height"]})
+    found += page.evaluate(CUT, HALF)
+    page.set_viewport_size(PHONE)
+    return found
+
+
+def test_every_screen_is_there_for_everybody(
+    chromium: Browser, sample: tuple[str, StorageState], language: Language
+) -> None:
+    asked: set[str] = set()
+    context = open_phone(chromium, sample, language)
+    context.add_init_script(REFUSED)
+    context.on("request", lambda request: asked.add(request.url))
+    page = today(context)
+    foreign = only_english() if language == "es" else set()
+    found: dict[str, list[str]] = {}
+
+    def look(screen: str) -> None:
+        problems = faults(page)
+        said = page.locator("body").inner_text()
+        problems += [f"in English: {one}" for one in foreign if one in said]
+        if page.locator("html").get_attribute("lang") != language:
+            problems.append("another lang")
+        if problems:
+            found[screen] = problems
+
+    for address in addresses(page):
+        open_screen(page, address)
+        look(address)
+    context.set_offline(True)  # what follows stays on this phone
+    open_screen(page, "today?now=1")
+    expect(page.get_by_role("timer")).to_be_visible()
+    look("today with a timer")
+    open_screen(page, "emergency")
+    page.get_by_role("checkbox").nth(1).tap()
+    expect(page.get_by_role("alertdialog")).to_be_visible()
+    look("emergency, ticked")
+
+    assert found == {}, json.dumps(found, indent=1, ensure_ascii=False)
+    assert page.evaluate("window.refused") == []
+    here = urlsplit(sample[0]).netloc
+    assert {url for url in asked if urlsplit(url).netloc != here and "blob:" not in url} == set()
+    context.close()
