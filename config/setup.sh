@@ -90,20 +90,34 @@ app() {
     echo "$wanted" >frontend/node_modules/.built
 }
 
+has() {
+    for name in "$@"; do command -v "$name" >/dev/null 2>&1 && return; done
+    return 1
+}
+
+# with_apt PACKAGE: installs it; fails, and leaves the reason in the log, where that cannot be done.
+with_apt() {
+    [ "$(id -u)" = 0 ] && has apt-get || return
+    say "Installing $1 with apt"
+    export DEBIAN_FRONTEND=noninteractive
+    apt-get update -q >"$log" 2>&1 && apt-get install -y -q --no-install-recommends "$1" >"$log" 2>&1
+}
+
 # system PACKAGE COMMAND...: one of the commands is there, or apt installs the package.
 system() {
     package=$1
     shift
-    for name in "$@"; do command -v "$name" >/dev/null 2>&1 && return; done
-    if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
-        say "Installing $package with apt"
-        log=$(mktemp)
-        { DEBIAN_FRONTEND=noninteractive apt-get update -q &&
-            DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "$package"
-        } >"$log" 2>&1 || { tail -n 5 "$log" >&2; stop "apt could not install $package: see above."; }
-    else
-        stop "$package is missing: install it (on Debian: apt-get install $package)."
-    fi
+    has "$@" && return
+    with_apt "$package" && return
+    tail -n 5 "$log" >&2
+    stop "$package is missing: install it (on Debian: apt-get install $package)."
+}
+
+# Chromium without its windows takes half the time; any Chromium does.
+browser() {
+    [ -n "${CHROMIUM:-}" ] && return
+    has chromium-headless-shell || with_apt chromium-headless-shell ||
+        system chromium chromium chromium-browser google-chrome
 }
 
 for step in "$@"; do
@@ -113,8 +127,10 @@ for step in "$@"; do
     modules) modules ;;
     app) app ;;
     servers)
+        log=$(mktemp)
         system redis-server redis-server
-        [ -n "${CHROMIUM:-}" ] || system chromium chromium chromium-browser google-chrome
+        browser
+        rm "$log"
         ;;
     *) stop "config/setup.sh: there is no step $step" ;;
     esac

@@ -1,7 +1,7 @@
 """Phones of 360×740 in Berlin that speak English, as they are after the first opening."""
 
 from collections.abc import Iterator
-from typing import Any, Literal
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -57,13 +57,10 @@ def new_phone(chromium: Browser, site: str, **options: Any) -> BrowserContext:
     return context
 
 
-def quiet_phone(
-    chromium: Browser, site: str, scheme: Literal["light", "dark"], **options: Any
-) -> BrowserContext:
+def quiet_phone(chromium: Browser, site: str, **options: Any) -> BrowserContext:
     """One of 360×780, on which nothing moves by itself."""
     size: ViewportSize = {"width": 360, "height": 780}
-    look: dict[str, Any] = {"color_scheme": scheme, "reduced_motion": "reduce"}
-    return new_phone(chromium, site, viewport=size, **(look | options))
+    return new_phone(chromium, site, viewport=size, reduced_motion="reduce", **options)
 
 
 @pytest.fixture

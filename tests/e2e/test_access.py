@@ -1,48 +1,27 @@
 """The doctor's page, held against axe; an entry by keyboard. `test_every_screen` holds the app."""
 
 from collections.abc import Iterator
-from typing import Any
 from uuid import uuid4
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from tests.e2e.access import violations
 from tests.e2e.conftest import new_phone
 from tests.e2e.test_main_job import sign_up, tap
 from tests.e2e.test_screens import kept
 
 pytestmark = pytest.mark.browser
 
-AXE = Axe()
 FOCUSED = """(() => {
     const here = document.activeElement;
     return here.getAttribute('aria-label') ?? (here.labels?.[0] ?? here).textContent.trim();
 })()"""
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
 
-def violations(page: Page, *, only: str | None = None) -> list[str]:
-    """What axe finds, by all of its rules or `only` one."""
-    # At the end of a screen nothing lies half under the bar at its foot.
-    page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
-    found: Any = (
-        Axe().run(page, options={"runOnly": [only]} if only else RULES).response["violations"]
-    )
-    return [
-        f"{one['id']}: {node['html'][:120]} {node['failureSummary'][:300]}"
-        for one in found
-        for node in one["nodes"]
-    ]
-
-
-@pytest.fixture(params=["light", "dark"])
-def phone(
-    request: pytest.FixtureRequest, chromium: Browser, live_site: str
-) -> Iterator[BrowserContext]:
-    context = new_phone(
-        chromium, live_site, is_mobile=False, reduced_motion="reduce", color_scheme=request.param
-    )
+@pytest.fixture
+def phone(chromium: Browser, live_site: str) -> Iterator[BrowserContext]:
+    context = new_phone(chromium, live_site, is_mobile=False, reduced_motion="reduce")
     yield context
     context.close()
 

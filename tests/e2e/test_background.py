@@ -6,9 +6,9 @@ from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from tests.e2e.access import violations
 from tests.e2e.conftest import installed, new_phone
 from tests.e2e.test_main_job import go, sign_up, tap
 
@@ -17,11 +17,9 @@ LINK = "It came while you took a medicine that can do this"
 pytestmark = pytest.mark.browser
 
 
-@pytest.fixture(params=["light"])
-def phone(
-    request: pytest.FixtureRequest, chromium: Browser, live_site: str
-) -> Iterator[BrowserContext]:
-    context = new_phone(chromium, live_site, color_scheme=request.param, reduced_motion="reduce")
+@pytest.fixture
+def phone(chromium: Browser, live_site: str) -> Iterator[BrowserContext]:
+    context = new_phone(chromium, live_site, reduced_motion="reduce")
     yield context
     context.close()
 
@@ -166,15 +164,14 @@ def test_a_change_keeps_what_was_not_touched(phone: BrowserContext) -> None:
     expect(page.get_by_text("500 mg twice a day")).to_be_visible()
 
 
-@pytest.mark.parametrize("phone", ["light", "dark"], indirect=True)
 def test_neither_the_list_nor_the_form_breaks_a_rule_of_access(phone: BrowserContext) -> None:
     page = phone.new_page()
     page.goto("/#/background")
     add_metformin(page)
     tap(page, "I have none")
     expect(page.get_by_text("You said: none.")).to_be_visible()
-    assert Axe().run(page).response["violations"] == []
+    assert violations(page) == []
     page.goto("/#/background?kind=")
     tap(page, "Save")
     expect(page.get_by_text("Choose what it is.")).to_be_visible()
-    assert Axe().run(page).response["violations"] == []
+    assert violations(page) == []

@@ -2,15 +2,15 @@
 
 import re
 from datetime import UTC, date, datetime, timedelta
-from typing import Any, Literal
+from typing import Any
 from uuid import uuid4
 
 import pytest
 from icalendar import Calendar
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from tests.e2e.access import violations
 from tests.e2e.conftest import PHONE, ZONE, installed, new_phone
-from tests.e2e.test_access import violations
 from tests.e2e.test_closed_loop import log_two_hours, prompts
 from tests.e2e.test_main_job import go, sign_in, sign_up, tap
 from tests.servers import wait_until
@@ -311,13 +311,8 @@ def test_the_summary_says_what_the_diary_says_on_two_pages_without_a_network(
     expect(page.locator("html")).to_have_css("background-color", "rgb(255, 255, 255)")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_nothing_of_care_keeps_anyone_out(
-    chromium: Browser, live_site: str, scheme: Literal["light", "dark"]
-) -> None:
-    phone = new_phone(
-        chromium, live_site, is_mobile=False, color_scheme=scheme, reduced_motion="reduce"
-    )
+def test_nothing_of_care_keeps_anyone_out(chromium: Browser, live_site: str) -> None:
+    phone = new_phone(chromium, live_site, is_mobile=False, reduced_motion="reduce")
     page = phone.new_page()
     page.goto("/#/today")
     log_two_hours(page)

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, StorageState, expect
 
+from tests.e2e.access import violations
 from tests.e2e.conftest import PHONE, SCREEN
 from tests.e2e.sample import sampled_site, signed_in
 from tests.e2e.screens import (
@@ -22,7 +23,6 @@ from tests.e2e.screens import (
     settle,
     speak,
 )
-from tests.e2e.test_access import violations
 from tests.servers import ROOT
 
 pytestmark = pytest.mark.browser
@@ -111,10 +111,7 @@ def only_english() -> set[str]:
 
 def faults(page: Page) -> list[str]:
     """All that keeps somebody from the screen that is open."""
-    page.emulate_media(color_scheme="light")
     found = [*violations(page), *page.evaluate(SMALL), *page.evaluate(CUT, PHONE["width"])]
-    page.emulate_media(color_scheme="dark")
-    found += violations(page, only="color-contrast")
     page.evaluate("document.documentElement.dataset.text = 'larger'")
     found += page.evaluate(CUT, PHONE["width"])
     page.evaluate("document.documentElement.dataset.text = 'normal'")

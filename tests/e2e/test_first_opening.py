@@ -5,18 +5,16 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.e2e.access import violations
 from tests.e2e.conftest import SCREEN
-from tests.e2e.test_access import violations
 from tests.e2e.test_main_job import tap
 
 pytestmark = pytest.mark.browser
 
 
-@pytest.fixture(params=["light"])
-def page(chromium: Browser, live_site: str, request: pytest.FixtureRequest) -> Iterator[Page]:
-    context = chromium.new_context(
-        base_url=live_site, color_scheme=request.param, reduced_motion="reduce", **SCREEN
-    )
+@pytest.fixture
+def page(chromium: Browser, live_site: str) -> Iterator[Page]:
+    context = chromium.new_context(base_url=live_site, reduced_motion="reduce", **SCREEN)
     context.set_default_timeout(15_000)
     yield context.new_page()
     context.close()
@@ -28,7 +26,6 @@ def screen(page: Page, title: str) -> None:
     expect(heading).to_be_focused()
 
 
-@pytest.mark.parametrize("page", ["light", "dark"], indirect=True)
 def test_it_says_what_it_is_and_asks_for_the_number_once(page: Page) -> None:
     page.goto("/#/today")
     screen(page, "What Footnote does")

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
+from tests.e2e.access import violations
 from tests.e2e.conftest import quiet_phone
-from tests.e2e.test_access import violations
 from tests.e2e.test_main_job import tap
 from tests.e2e.test_screens import kept
 
@@ -76,11 +76,9 @@ ALERT = {
 DIARY = [[TRAIN, COLD, WALK, NIGHT, FAR, SIGNS], [ALERT], ["2026-11-18"]]
 
 
-@pytest.fixture(params=["light"])
-def phone(
-    request: pytest.FixtureRequest, chromium: Browser, live_site: str
-) -> Iterator[BrowserContext]:
-    context = quiet_phone(chromium, live_site, request.param)
+@pytest.fixture
+def phone(chromium: Browser, live_site: str) -> Iterator[BrowserContext]:
+    context = quiet_phone(chromium, live_site)
     context.clock.install(time=NOW)
     yield context
     context.close()
@@ -165,7 +163,7 @@ def test_days_and_months_are_walked_by_keyboard(phone: BrowserContext) -> None:
 
 def test_the_week_begins_where_the_locale_begins_it(chromium: Browser, live_site: str) -> None:
     for locale, first in (("en-GB", "Monday"), ("en-US", "Sunday")):
-        context = quiet_phone(chromium, live_site, "light", locale=locale)
+        context = quiet_phone(chromium, live_site, locale=locale)
         page = history(context)
         expect(page.get_by_role("columnheader").first).to_contain_text(first)
         context.close()
@@ -309,7 +307,6 @@ def test_the_search_is_forgotten_with_the_diary(phone: BrowserContext) -> None:
     expect(page.get_by_label("Search your notes")).to_have_value("")
 
 
-@pytest.mark.parametrize("phone", ["light", "dark"], indirect=True)
 def test_history_keeps_nobody_out(phone: BrowserContext) -> None:
     page = history(phone)
     assert violations(page) == [], "calendar"

@@ -1,14 +1,13 @@
 """The guide, the rules, an open question and what changed, by tapping and by keyboard."""
 
 import re
-from typing import Literal
 from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from tests.e2e.access import violations
 from tests.e2e.conftest import installed, new_phone, quiet_phone
-from tests.e2e.test_access import violations
 from tests.e2e.test_main_job import sign_up, tap
 
 pytestmark = pytest.mark.browser
@@ -140,11 +139,8 @@ def test_a_guide_that_cannot_be_fetched_is_tried_again(chromium: Browser, live_s
     phone.close()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_guide_keeps_nobody_out(
-    chromium: Browser, live_site: str, scheme: Literal["light", "dark"]
-) -> None:
-    phone = quiet_phone(chromium, live_site, scheme)
+def test_the_guide_keeps_nobody_out(chromium: Browser, live_site: str) -> None:
+    phone = quiet_phone(chromium, live_site)
     page = phone.new_page()
     for at in ("", "/call", "/causes", "/conditions/lupus", "/questions/how_long", "/levels"):
         page.goto(f"/#/learn{at}")

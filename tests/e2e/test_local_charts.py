@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.e2e.test_access import violations
+from tests.e2e.access import violations
 from tests.e2e.test_history import COLD, NIGHT, TRAIN, history, phone
 from tests.e2e.test_main_job import tap
 
@@ -25,7 +25,6 @@ def says(page: Page, sentence: str) -> None:
     expect(page.get_by_role("paragraph").filter(has_text=sentence)).to_be_visible()
 
 
-@pytest.mark.parametrize("phone", ["light", "dark"], indirect=True)
 def test_the_bars_the_sentence_and_the_table_say_the_same(phone: BrowserContext) -> None:
     page = charts(phone, [[TRAIN, COLD, NIGHT], [], ["2026-11-18", "2026-11-24"]])
     numbers = {"30 days": (4, 24, 28), "90 days": (4, 84, 88), "365 days": (4, 359, 363)}

@@ -5,19 +5,17 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from tests.e2e.access import violations
 from tests.e2e.conftest import quiet_phone
-from tests.e2e.test_access import violations
 from tests.e2e.test_main_job import tap
 from tests.e2e.test_screens import kept
 
 pytestmark = pytest.mark.browser
 
 
-@pytest.fixture(params=["light"])
-def phone(
-    request: pytest.FixtureRequest, chromium: Browser, live_site: str
-) -> Iterator[BrowserContext]:
-    context = quiet_phone(chromium, live_site, request.param)
+@pytest.fixture
+def phone(chromium: Browser, live_site: str) -> Iterator[BrowserContext]:
+    context = quiet_phone(chromium, live_site)
     yield context
     context.close()
 
@@ -31,7 +29,6 @@ def where(page: Page, says: str) -> None:
     expect(page.get_by_role("group", name="Where?").get_by_role("status")).to_have_text(says)
 
 
-@pytest.mark.parametrize("phone", ["light", "dark"], indirect=True)
 def test_a_place_is_tapped_on_the_legs_and_the_list_agrees(phone: BrowserContext) -> None:
     page = phone.new_page()
     page.goto("/#/log")

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
+from tests.e2e.access import violations
 from tests.e2e.conftest import quiet_phone
-from tests.e2e.test_access import violations
 from tests.e2e.test_main_job import tap
 from tests.e2e.test_screens import OPENED, kept
 
@@ -21,11 +21,9 @@ TURN = """(state) => {
 pytestmark = pytest.mark.browser
 
 
-@pytest.fixture(params=["light"])
-def phone(
-    request: pytest.FixtureRequest, chromium: Browser, live_site: str
-) -> Iterator[BrowserContext]:
-    context = quiet_phone(chromium, live_site, request.param)
+@pytest.fixture
+def phone(chromium: Browser, live_site: str) -> Iterator[BrowserContext]:
+    context = quiet_phone(chromium, live_site)
     context.clock.install(time=OPENED)
     yield context
     context.close()
@@ -69,7 +67,6 @@ def test_two_timers_run_side_by_side_and_each_is_stopped_by_itself(phone: Browse
     expect(page.get_by_role("region", name=re.compile("Numb since .* foot"))).to_be_visible()
 
 
-@pytest.mark.parametrize("phone", ["light", "dark"], indirect=True)
 def test_it_asks_after_ten_minutes_and_an_hour_with_the_emergency_signs_first(
     phone: BrowserContext,
 ) -> None:
@@ -111,7 +108,6 @@ def test_it_asks_after_ten_minutes_and_an_hour_with_the_emergency_signs_first(
     assert record["ended_at"] is None
 
 
-@pytest.mark.parametrize("phone", ["light", "dark"], indirect=True)
 def test_a_forgotten_timer_is_noticed_on_the_next_opening_and_ends_when_it_did(
     phone: BrowserContext,
 ) -> None:

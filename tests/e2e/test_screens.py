@@ -7,9 +7,9 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
+from tests.e2e.access import violations
 from tests.e2e.conftest import new_phone
 from tests.e2e.test_main_job import sign_up
 
@@ -43,9 +43,9 @@ MOVE_TO = """(zone) => new Promise((resolve, reject) => {
 pytestmark = pytest.mark.browser
 
 
-@pytest.fixture(params=["light"])
-def page(chromium: Browser, live_site: str, request: pytest.FixtureRequest) -> Iterator[Page]:
-    context = new_phone(chromium, live_site, color_scheme=request.param, reduced_motion="reduce")
+@pytest.fixture
+def page(chromium: Browser, live_site: str) -> Iterator[Page]:
+    context = new_phone(chromium, live_site, reduced_motion="reduce")
     page = context.new_page()
     page.set_default_timeout(10_000)
     page.clock.install(time=OPENED)
@@ -217,19 +217,12 @@ def test_one_emergency_sign_is_kept_at_once_with_the_time_last_well(page: Page) 
     assert kept(page, "episodes") == []
 
 
-@pytest.mark.parametrize("page", ["light", "dark"], indirect=True)
 def test_no_screen_breaks_a_rule_of_access(page: Page) -> None:
-    axe = Axe()
     broken: dict[str, list[str]] = {}
 
     def look(screen: str) -> None:
         expect(page.get_by_role("heading", level=1)).to_be_visible()
-        found = [
-            f"{rule['id']}: {node['html']}"
-            for rule in axe.run(page).response["violations"]
-            for node in rule["nodes"]
-        ]
-        if found:
+        if found := violations(page):
             broken[screen] = found
 
     look("today, empty")

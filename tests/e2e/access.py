@@ -1,0 +1,28 @@
+"""What keeps somebody from a screen, by axe: all of its rules in light, contrast in dark too."""
+
+from typing import Any, Literal
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+RULES: dict[Literal["light", "dark"], list[str]] = {
+    "light": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    "dark": ["color-contrast"],
+}
+
+
+def violations(page: Page) -> list[str]:
+    """Leaves the page as it found it, but for the place to which it is scrolled."""
+    # At the end of a screen nothing lies half under the bar at its foot.
+    page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
+    found: list[str] = []
+    for scheme, rules in RULES.items():
+        page.emulate_media(color_scheme=scheme)
+        answer: Any = Axe().run(page, options={"runOnly": rules}).response
+        found += [
+            f"{scheme} {one['id']}: {node['html'][:120]} {node['failureSummary'][:300]}"
+            for one in answer["violations"]
+            for node in one["nodes"]
+        ]
+    page.emulate_media(color_scheme="null")
+    return found
