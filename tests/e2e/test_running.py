@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from tests.e2e.access import violations
-from tests.e2e.conftest import quiet_phone
+from tests.e2e.conftest import SCREEN, quiet_phone
 from tests.e2e.test_main_job import tap
 from tests.e2e.test_screens import OPENED, kept
 
@@ -157,3 +157,38 @@ def test_who_has_just_said_that_it_goes_on_is_not_asked_again_at_once(
     expect(page.get_by_role("button", name="Yes, still numb")).to_have_count(0)
     page.clock.fast_forward("31:00")
     expect(page.get_by_role("button", name="Yes, still numb")).to_be_visible()
+
+
+def test_a_clock_that_is_set_back_ends_no_timer_before_it_began(phone: BrowserContext) -> None:
+    page = phone.new_page()
+    numb_now(page)
+    page.clock.set_system_time(OPENED - timedelta(hours=2))
+    page.reload()
+    expect(page.get_by_role("timer")).to_be_visible()
+    tap(page, "It stopped")
+    expect(page.get_by_role("heading", name="What was it like?")).to_be_visible()
+    [record] = kept(page, "episodes")
+    assert record["ended_at"] >= record["started_at"]
+
+
+def test_a_timer_goes_on_through_a_journey(chromium: Browser, phone: BrowserContext) -> None:
+    page = phone.new_page()
+    numb_now(page)
+    state = phone.storage_state(indexed_db=True)
+    url = page.url
+    there = chromium.new_context(
+        storage_state=state, **(SCREEN | {"timezone_id": "America/New_York"})
+    )
+    there.clock.install(time=OPENED + timedelta(minutes=9))
+    page = there.new_page()
+    page.goto(url)
+    expect(page.get_by_role("timer")).to_contain_text("9:0")
+    tap(page, "It stopped")
+    expect(page.get_by_role("heading", name="What was it like?")).to_be_visible()
+    [record] = kept(page, "episodes")
+    lasted = datetime.fromisoformat(record["ended_at"]) - datetime.fromisoformat(
+        record["started_at"]
+    )
+    assert timedelta(minutes=8) < lasted < timedelta(minutes=10)
+    assert record["zone"] == "Europe/Berlin"  # where it began
+    there.close()

@@ -1,9 +1,54 @@
 """The app on the phone: brought there whole, and replaced only when the person says so."""
 
 import pytest
-from playwright.sync_api import Browser, Route, expect
+from playwright.sync_api import Browser, BrowserContext, Route, expect
 
-from tests.e2e.conftest import installed, new_phone
+from tests.e2e.conftest import SCREEN, installed, new_phone
+from tests.e2e.test_history import TRAIN
+from tests.e2e.test_screens import kept, tap
+from tests.e2e.test_two_phones import UNSENT
+from tests.servers import wait_until
+
+# To the browser another address is another version, which comes as any update does.
+NEWER_WAITS = """navigator.serviceWorker.register('/sw.js?newer').then(({waiting}) =>
+    waiting !== null)"""
+# The store as the first version made it, with an entry and a day that were not sent yet.
+FIRST_VERSION = """(record) => new Promise((resolve, reject) => {
+    const opening = indexedDB.open('footnote', 10);
+    opening.onerror = () => reject(opening.error);
+    opening.onupgradeneeded = () => {
+        const db = opening.result;
+        const make = (name, keyPath, ...indexes) => {
+            const store = db.createObjectStore(name, {keyPath});
+            for (const index of indexes) store.createIndex(index, index);
+        };
+        for (const name of ['episodes', 'alerts']) make(name, 'id', 'deleted');
+        make('checkIns', 'id', 'deleted');
+        make('outbox', ['kind', 'key'], 'queued_at', 'attempts', 'problem.status');
+        make('meta', 'name');
+    };
+    opening.onsuccess = () => {
+        const all = opening.result.transaction(
+            ['episodes', 'checkIns', 'outbox', 'meta'], 'readwrite');
+        const put = (store, row) => all.objectStore(store).put(row);
+        const line = (kind, key) => put('outbox', {
+            kind, key, op: 'put', queued_at: 1, attempts: 0, next_try_at: 0, edit: 1,
+        });
+        put('episodes', {id: record.id, record, deleted: 0, edit: 1});
+        line('episode', record.id);
+        put('checkIns', {id: '2026-11-18', record: {date: '2026-11-18'}, deleted: 0, edit: 1});
+        line('check_in', '2026-11-18');
+        put('meta', {name: 'welcomed', value: true});
+        all.onerror = () => reject(all.error);
+        all.oncomplete = () => { opening.result.close(); resolve(); };
+    };
+})"""
+OPEN_NEWER = """new Promise((resolve, reject) => {
+    const opening = indexedDB.open('footnote', 40);
+    opening.onerror = () => reject(opening.error);
+    opening.onupgradeneeded = () => opening.result.createObjectStore('more');
+    opening.onsuccess = () => { opening.result.close(); resolve(); };
+})"""
 
 pytestmark = pytest.mark.browser
 
@@ -28,3 +73,77 @@ def test_an_installation_that_failed_is_tried_again(chromium: Browser, live_site
     page.reload()
     expect(page.get_by_role("button", name="Numb now")).to_be_visible()
     phone.close()
+
+
+def test_a_new_version_waits_while_something_is_written_and_loses_nothing(
+    phone: BrowserContext,
+) -> None:
+    page = phone.new_page()
+    page.goto("/#/today")
+    installed(page)
+    page.reload()  # from now on the worker brings the app
+    page.goto("/#/log")
+    note, left = page.get_by_label("Note"), page.get_by_role("checkbox", name="Left foot")
+    page.get_by_role("radio", name="15 min ago").tap()
+    left.tap()
+    note.fill("on the train")
+
+    wait_until(lambda: page.evaluate(NEWER_WAITS), 30, "the new version")
+    offer = page.get_by_text("A new version is ready.")
+    expect(offer).to_have_count(0)
+    expect(left).to_be_checked()
+    expect(note).to_have_value("on the train")
+    tap(page, "Save")
+    expect(page.get_by_role("heading", name="Saved", exact=True)).to_be_visible()
+    expect(offer).to_have_count(0)
+    unsent = page.evaluate(UNSENT)
+
+    page.get_by_role("link", name="Done").tap()
+    expect(offer).to_be_visible()
+    page.goto("/#/background?kind=")
+    expect(offer).to_be_visible()
+    page.get_by_label("Name").fill("Metf")
+    expect(offer).to_have_count(0)
+    page.goto("/#/today")
+    with page.expect_navigation():
+        tap(page, "Reload")
+    expect(page.get_by_role("button", name="Numb now")).to_be_visible()
+    assert page.evaluate("navigator.serviceWorker.controller.state") == "activated"
+    assert [entry["note"] for entry in kept(page, "episodes")] == ["on the train"]
+    assert page.evaluate(UNSENT) == unsent
+
+
+def test_the_diary_of_the_first_version_is_taken_along(chromium: Browser, live_site: str) -> None:
+    phone = chromium.new_context(base_url=live_site, **SCREEN)
+    page = phone.new_page()
+    page.goto("/healthz")  # a page of this site that is not the app
+    page.evaluate(FIRST_VERSION, TRAIN)
+    page.goto("/#/history")
+    page.get_by_role("button", name="List").tap()
+    expect(page.get_by_text("Tren a Köln")).to_be_visible()
+    tap(page, "Edit")
+    page.get_by_label("Note").fill("a new note")
+    tap(page, "Save")
+    expect(page.get_by_role("heading", name="Saved", exact=True)).to_be_visible()
+    assert [entry["note"] for entry in kept(page, "episodes")] == ["a new note"]
+    # Both of what the old version had not sent: the entry, now with its edit, and a day.
+    assert page.evaluate(UNSENT) == 2
+    phone.close()
+
+
+def test_beside_a_newer_version_it_asks_to_be_reloaded_and_keeps_what_is_saved(
+    phone: BrowserContext,
+) -> None:
+    page, other = phone.new_page(), phone.new_page()
+    page.goto("/#/today")
+    expect(page.get_by_role("button", name="Numb now")).to_be_visible()
+    other.goto("/healthz")
+    other.evaluate(OPEN_NEWER)
+    newer = page.get_by_text("A newer version of Footnote was opened")
+    expect(newer).to_be_visible()
+    tap(page, "Numb now")
+    expect(page.get_by_role("timer")).to_be_visible()
+    wait_until(lambda: len(kept(page, "episodes")) == 1, 20, "the saving")
+    with page.expect_navigation():
+        tap(page, "Reload")
+    expect(page.get_by_role("timer")).to_be_visible()
