@@ -20,7 +20,7 @@ test: ## every test, with real servers and a real browser
 	.venv/bin/python -m pytest -n 2 -m "not browser"
 	.venv/bin/python -m tests.servers .venv/bin/python -m pytest -n 2 -m "not browser and not live"
 	cd frontend && npm test
-	.venv/bin/python -m pytest -m browser
+	.venv/bin/python -m pytest -n 2 -m browser
 
 lint: ## style, types, layers, schema, migrations
 	@sh config/setup.sh test modules
