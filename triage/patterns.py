@@ -8,9 +8,10 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from datetime import date, datetime, timedelta
 
 from diary.entries import Entry, Span, every, one_of
+from diary.zones import TOP, highest
 from triage.conditions import Fact, Thresholds
 from triage.engine import Subject
-from triage.places import FEET, TOP, both_feet, highest
+from triage.places import FEET, both_feet
 
 Days = Mapping[str, Sequence[date]]
 

@@ -3,27 +3,9 @@
 from collections.abc import Mapping, Set
 from functools import lru_cache
 
+from diary.zones import HEIGHT, KEPT, TOP
 from triage.conditions import Fact
 
-# The zones in the order in which numbness climbs; the saddle area is not on that way.
-HEIGHT = {
-    "toes": 1,
-    "foot": 2,
-    "ankle": 3,
-    "shin": 3,
-    "calf": 3,
-    "knee": 4,
-    "thigh_front": 5,
-    "thigh_back": 5,
-    "thigh_outer": 5,
-    "buttock": 6,
-    "trunk": 7,
-    "hand": 7,
-    "arm": 7,
-    "face": 7,
-}
-TOP = 7
-KEPT = 4096  # the same places are given again and again
 FEET = frozenset({"left.toes", "left.foot", "right.toes", "right.foot"})
 WHOLE_LEG = ({2}, {3}, {4}, {5})  # the foot, the lower leg, the knee and the thigh of one side
 
@@ -51,11 +33,3 @@ def place_facts(areas: frozenset[str] | None) -> Mapping[str, Fact]:
 def both_feet(areas: Set[str]) -> bool:
     """Whether the toes or the foot are numb on both sides."""
     return all(areas & {f"{side}.toes", f"{side}.foot"} for side in ("left", "right"))
-
-
-@lru_cache(KEPT)
-def highest(areas: frozenset[str] | None) -> int | None:
-    """How high it reaches, 1 (toes) to TOP; 0 for no zone on the way up, None when not asked."""
-    if areas is None:
-        return None
-    return max((HEIGHT.get(area.split(".")[1], 0) for area in areas), default=0)
