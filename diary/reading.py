@@ -174,6 +174,13 @@ def alerts(diary_id: int) -> list[AlertEntry]:
     return [alert_of(alert) for alert in found.order_by("noticed_at", "id")]
 
 
+def background(diary_id: int) -> list[BackgroundEntry]:
+    """Medicines, vaccinations, injuries and the like, oldest start first; one query."""
+    found = BackgroundItem.objects.filter(diary_id=diary_id, deleted_at=None)
+    rows = found.order_by("started_on", "id").values(*BackgroundEntry._fields)
+    return [BackgroundEntry(**row) for row in rows]
+
+
 def _entry(row: dict[str, Any]) -> Entry:
     for name in _SETS:
         if (codes := row[name]) is not None:

@@ -7,7 +7,7 @@ An ongoing episode reaches the last day of the period, so a summary changes with
 the entries and the calendar day, not with the hour (only `Durations` use `now`).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -115,7 +115,7 @@ class Summary:
 
 def in_period(entries: Iterable[Entry], period: Period, now: datetime) -> list[Entry]:
     """The entries that touch a day of the period, in the order given."""
-    return [entry for entry in entries if _days_within(entry, period, now) is not None]
+    return [entry for entry in entries if days_within(entry, period, now) is not None]
 
 
 def summarise(
@@ -132,29 +132,32 @@ def summarise(
     an episode is an episode day, even when it was also checked in as free.
     """
     period = Period.ending(today, days)
-    touching: dict[date, int] = {}
-    inside: list[Entry] = []
-    for entry in entries:
-        span = _days_within(entry, period, now)
-        if span is None:
-            continue
-        inside.append(entry)
-        for day in span.dates():
-            touching[day] = touching.get(day, 0) + 1
-    free = set(check_ins)
-    each_day = tuple(
-        Day(day, _state(day, touching, free), touching.get(day, 0)) for day in period.dates()
-    )
+    inside = in_period(entries, period, now)
+    states = each_day(inside, set(check_ins), period, now)
     return Summary(
         period=period,
-        days=each_day,
-        weeks=_weeks(each_day),
+        days=states,
+        weeks=_weeks(states),
         episodes=len(inside),
-        episode_days=_count(each_day, DayState.EPISODE),
-        symptom_free_days=_count(each_day, DayState.SYMPTOM_FREE),
-        not_logged_days=_count(each_day, DayState.NOT_LOGGED),
+        episode_days=_count(states, DayState.EPISODE),
+        symptom_free_days=_count(states, DayState.SYMPTOM_FREE),
+        not_logged_days=_count(states, DayState.NOT_LOGGED),
         durations=durations(inside, now),
         sides=sides(inside),
+    )
+
+
+def each_day(
+    entries: Iterable[Entry], check_ins: Set[date], period: Period, now: datetime
+) -> tuple[Day, ...]:
+    """Every day of the period, oldest first."""
+    touching: dict[date, int] = {}
+    for entry in entries:
+        if (span := days_within(entry, period, now)) is not None:
+            for day in span.dates():
+                touching[day] = touching.get(day, 0) + 1
+    return tuple(
+        Day(day, _state(day, touching, check_ins), touching.get(day, 0)) for day in period.dates()
     )
 
 
@@ -199,7 +202,8 @@ def side_of(entry: Entry) -> str:
     return "middle_only" if named else "none_named"
 
 
-def _days_within(entry: Entry, period: Period, now: datetime) -> Period | None:
+def days_within(entry: Entry, period: Period, now: datetime) -> Period | None:
+    """The local days of the period that the episode touches; None when it touches none."""
     first, last = entry.local_span(now)
     if entry.ended_at is None:
         last = max(last, period.last)
@@ -207,7 +211,7 @@ def _days_within(entry: Entry, period: Period, now: datetime) -> Period | None:
     return Period(first, last) if first <= last else None
 
 
-def _state(day: date, touching: dict[date, int], free: set[date]) -> DayState:
+def _state(day: date, touching: dict[date, int], free: Set[date]) -> DayState:
     if day in touching:
         return DayState.EPISODE
     return DayState.SYMPTOM_FREE if day in free else DayState.NOT_LOGGED

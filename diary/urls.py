@@ -3,7 +3,17 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from diary import converters  # noqa: F401  registers them
-from diary.views import account, alerts, background, check_ins, diary, episodes, questions, sync
+from diary.views import (
+    account,
+    alerts,
+    background,
+    check_ins,
+    diary,
+    episodes,
+    insights,
+    questions,
+    sync,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("diary", diary.DiarySettings.as_view(), name="diary"),
@@ -33,6 +43,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("questions", questions.QuestionList.as_view(), name="questions"),
     path("questions/<any_uuid:key>", questions.QuestionDetail.as_view(), name="question"),
+    path("insights", insights.InsightsDetail.as_view(), name="insights"),
     path("sync", sync.Sync.as_view(), name="sync"),
     path("", include("diary.charts.urls")),
 ]

@@ -4,12 +4,13 @@ No Django: who asks for a chart brings the sentences. They are marked by `gettex
 `ngettext`, as everywhere, and so found for the catalogues.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from babel.dates import format_date, format_skeleton, get_day_names, get_month_names
-from babel.numbers import format_decimal
+from babel.lists import format_list
+from babel.numbers import format_decimal, format_percent
 
 LOCALES = {"en": "en_GB"}  # the day before the month; others are written as their language is
 
@@ -48,6 +49,14 @@ class Language:
 
     def number(self, value: float) -> str:
         return format_decimal(value, locale=self.locale)
+
+    def percent(self, share: float) -> str:
+        """`40%` for 0.4."""
+        return format_percent(share, locale=self.locale)
+
+    def join(self, parts: Sequence[str]) -> str:
+        """`one, two and three`."""
+        return format_list(parts, locale=self.locale)
 
     def days(self, count: int) -> str:
         return self.ngettext("%(count)s day", "%(count)s days", count) % {"count": count}

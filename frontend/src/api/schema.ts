@@ -394,6 +394,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/insights": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The statistics behind the charts, with how sure they are, in words too. */
+        get: operations["insights_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/prompts": {
         parameters: {
             query?: never;
@@ -589,6 +606,21 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        AccompanyingGroups: {
+            symptoms: components["schemas"]["AccompanyingTold"];
+            sensations: components["schemas"]["AccompanyingTold"];
+            leg_changes: components["schemas"]["AccompanyingTold"];
+        };
+        /** @description `not_asked`: episodes in which nothing of the group was asked. Limits are Wilson's. */
+        AccompanyingTold: {
+            /** @description The numbers as a person can read them. */
+            sentence: string;
+            group: string;
+            n: number;
+            not_asked: number;
+            answers: components["schemas"]["Answers"][];
+            lacking: components["schemas"]["LackingEnum"] | components["schemas"]["NullEnum"];
+        };
         /** @description Emergency signs noticed without an episode. */
         AlertFieldsRequest: {
             /** Format: date-time */
@@ -671,8 +703,24 @@ export interface components {
             id: string;
             verdict: components["schemas"]["Verdict"];
         };
+        /** @description To one question in `n` episodes: `yes` (a share of all), `no` and `not_asked` add up. */
+        Answers: {
+            yes: components["schemas"]["Share"];
+            no: number;
+            not_asked: number;
+        };
         AnyFieldsRequest: components["schemas"]["EpisodeFieldsRequest"] | components["schemas"]["AlertFieldsRequest"] | components["schemas"]["BackgroundFieldsRequest"] | components["schemas"]["QuestionFieldsRequest"];
         AnyRecord: components["schemas"]["EpisodeRecord"] | components["schemas"]["AlertRecord"] | components["schemas"]["CheckInRecord"] | components["schemas"]["BackgroundRecord"] | components["schemas"]["QuestionRecord"];
+        /** @description `windows` end with the period, oldest first; `trend` is of the highest zone of an episode. */
+        AscentTold: {
+            trend: components["schemas"]["SlopeTold"];
+            /** @description The numbers as a person can read them. */
+            sentence: string;
+            n: number;
+            not_asked: number;
+            windows: components["schemas"]["Reach"][];
+            lacking: components["schemas"]["LackingEnum"] | components["schemas"]["NullEnum"];
+        };
         /**
          * @description * `to_act` - to_act
          *     * `did_you_go` - did_you_go
@@ -730,6 +778,35 @@ export interface components {
             /** Format: uuid */
             id: string;
         };
+        /**
+         * @description Around the day `on` itself, which is on neither side: `on_the_day` episodes began then.
+         *
+         *     `ratio`: days on which numbness began per logged day, after over before; None where
+         *     `lacking`, or with none on either side.
+         */
+        BeforeAfterTold: {
+            /** @description The numbers as a person can read them. */
+            sentence: string;
+            kind: string;
+            name: string;
+            /** Format: date */
+            on: string;
+            before: components["schemas"]["Side"];
+            on_the_day: number;
+            after: components["schemas"]["Side"];
+            ratio: components["schemas"]["Ratio"] | null;
+            change: components["schemas"]["ChangeEnum"] | components["schemas"]["NullEnum"];
+            lacking: components["schemas"]["LackingEnum"] | components["schemas"]["NullEnum"];
+        };
+        /**
+         * @description * `more` - more
+         *     * `more_but_could_be_chance` - more_but_could_be_chance
+         *     * `same` - same
+         *     * `fewer_but_could_be_chance` - fewer_but_could_be_chance
+         *     * `fewer` - fewer
+         * @enum {string}
+         */
+        ChangeEnum: "more" | "more_but_could_be_chance" | "same" | "fewer_but_could_be_chance" | "fewer";
         /** @description What was done to one record. */
         ChangeRequest: {
             kind: components["schemas"]["RecordKindEnum"];
@@ -803,6 +880,62 @@ export interface components {
         CodeRequest: {
             code: string;
         };
+        /**
+         * @description The days of a period, each *episode*, *symptom-free* or *not logged*.
+         *
+         *     The first two are the exposure. `at_least` and `at_most` bound the episode days by what the
+         *     days that are not logged may have been.
+         */
+        Coverage: {
+            /** Format: date */
+            first: string;
+            /** Format: date */
+            last: string;
+            episode_days: number;
+            symptom_free_days: number;
+            not_logged_days: number;
+            logged_days: number;
+            days: number;
+            at_least: number;
+            at_most: number;
+            lacking: components["schemas"]["LackingEnum"] | components["schemas"]["NullEnum"];
+        };
+        /**
+         * @description The days of a period, each *episode*, *symptom-free* or *not logged*.
+         *
+         *     The first two are the exposure. `at_least` and `at_most` bound the episode days by what the
+         *     days that are not logged may have been.
+         */
+        CoverageTold: {
+            /** @description The numbers as a person can read them. */
+            sentence: string;
+            /** Format: date */
+            first: string;
+            /** Format: date */
+            last: string;
+            episode_days: number;
+            symptom_free_days: number;
+            not_logged_days: number;
+            logged_days: number;
+            days: number;
+            at_least: number;
+            at_most: number;
+            lacking: components["schemas"]["LackingEnum"] | components["schemas"]["NullEnum"];
+        };
+        /** @description Day(date: datetime.date, state: diary.summary.DayState, episodes: int) */
+        Day: {
+            /** Format: date */
+            date: string;
+            state: components["schemas"]["DayStateEnum"];
+            episodes: number;
+        };
+        /**
+         * @description * `episode` - episode
+         *     * `symptom_free` - symptom_free
+         *     * `not_logged` - not_logged
+         * @enum {string}
+         */
+        DayStateEnum: "episode" | "symptom_free" | "not_logged";
         /** @description The verdict on the whole diary, and its last difference. */
         DiaryVerdict: {
             /** @description The rules failed: show `emergency_signs`, never the absence of a warning. */
@@ -826,6 +959,30 @@ export interface components {
             assessed_at: string;
             /** @description Null: nothing has differed yet. */
             changes: components["schemas"]["Changes"] | null;
+        };
+        /**
+         * @description In minutes. `median` is None while too many are going on to tell it.
+         *
+         *     The median is Kaplan and Meier's, an ongoing episode being censored at the length it has
+         *     reached; its limits are those of the log-log curve around it (Brookmeyer and Crowley,
+         *     Biometrics 38 (1982) 29–41), or from order statistics when none is ongoing. `trend` leaves
+         *     out those that are going on.
+         */
+        DurationsTold: {
+            trend: components["schemas"]["SlopeTold"];
+            /** @description The numbers as a person can read them. */
+            sentence: string;
+            n: number;
+            ongoing: number;
+            /** Format: double */
+            median: number | null;
+            limits: components["schemas"]["Limits"] | null;
+            /** Format: double */
+            shortest: number | null;
+            /** Format: double */
+            longest: number | null;
+            longest_is_ongoing: boolean;
+            lacking: components["schemas"]["LackingEnum"] | components["schemas"]["NullEnum"];
         };
         /**
          * @description * `injury` - injury
@@ -1138,6 +1295,35 @@ export interface components {
             held: boolean;
         };
         /**
+         * @description What can be said of a period in numbers, each with its sentence.
+         *
+         *     Limits are those of 95 % confidence; null where there is none. With too little data the
+         *     numbers are null and `lacking` says of what.
+         */
+        InsightsTold: {
+            /** Format: date */
+            first: string;
+            /** Format: date */
+            last: string;
+            /** @description What “likely” means in the sentences. */
+            explanation: string;
+            days: components["schemas"]["Day"][];
+            coverage: components["schemas"]["CoverageTold"];
+            trend: components["schemas"]["TrendTold"];
+            durations: components["schemas"]["DurationsTold"];
+            severity: components["schemas"]["ScaleTold"];
+            interference: components["schemas"]["ScaleTold"];
+            sides: components["schemas"]["SharesTold"];
+            places: components["schemas"]["PlacesTold"];
+            ascent: components["schemas"]["AscentTold"];
+            /** @description By the start on the clock of where the person was. */
+            times: components["schemas"]["SharesTold"];
+            triggers: components["schemas"]["SharesTold"];
+            unexplained: components["schemas"]["UnexplainedTold"];
+            accompanying: components["schemas"]["AccompanyingGroups"];
+            before_after: components["schemas"]["BeforeAfterTold"][];
+        };
+        /**
          * @description * `medication` - medication
          *     * `supplement` - supplement
          *     * `vaccination` - vaccination
@@ -1147,6 +1333,12 @@ export interface components {
          * @enum {string}
          */
         KindEnum: "medication" | "supplement" | "vaccination" | "injury" | "condition" | "visit";
+        /**
+         * @description * `too_few_episodes` - too_few_episodes
+         *     * `not_enough_days_logged` - not_enough_days_logged
+         * @enum {string}
+         */
+        LackingEnum: "too_few_episodes" | "not_enough_days_logged";
         LevelChange: {
             before: components["schemas"]["LevelEnum"] | components["schemas"]["NullEnum"];
             now: components["schemas"]["LevelEnum"] | components["schemas"]["NullEnum"];
@@ -1159,6 +1351,13 @@ export interface components {
          * @enum {string}
          */
         LevelEnum: "watch" | "see_provider" | "see_provider_soon" | "emergency";
+        /** @description Between them lies the true value, in 95 of 100 such diaries; None: no limit there. */
+        Limits: {
+            /** Format: double */
+            low: number | null;
+            /** Format: double */
+            high: number | null;
+        };
         /** @description `days`: the report's period. `expires_in_days`: until the link ends. */
         NewShareLinkRequest: {
             days: number;
@@ -1398,6 +1597,20 @@ export interface components {
             expires_in_days?: number;
             label?: string | null;
         };
+        /** @description An area as `left.foot`, the episodes that named it, and the local days they touch. */
+        Place: {
+            episodes: components["schemas"]["Share"];
+            days: number;
+        };
+        /** @description Every area once; an episode counts in each that it named. Limits are Wilson's. */
+        PlacesTold: {
+            /** @description The numbers as a person can read them. */
+            sentence: string;
+            n: number;
+            not_asked: number;
+            areas: components["schemas"]["Place"][];
+            lacking: components["schemas"]["LackingEnum"] | components["schemas"]["NullEnum"];
+        };
         /**
          * @description * `booked` - booked
          *     * `seen` - seen
@@ -1629,6 +1842,25 @@ export interface components {
             /** Format: uuid */
             id: string;
         };
+        /** @description How many times as often; None when the rate before is 0. */
+        Ratio: {
+            /** Format: double */
+            value: number | null;
+            limits: components["schemas"]["Limits"];
+        };
+        /**
+         * @description The highest zone named in 28 days, the first of which may be fewer; 0: none on the way up.
+         *
+         *     `n`: episodes whose places were asked; None for the zone when there is none.
+         */
+        Reach: {
+            /** Format: date */
+            first: string;
+            /** Format: date */
+            last: string;
+            n: number;
+            highest: number | null;
+        };
         /**
          * @description * `episode` - episode
          *     * `alert` - alert
@@ -1681,12 +1913,23 @@ export interface components {
             prompt_id: string;
             channel: string;
             level: string;
-            state?: components["schemas"]["StateEnum"];
+            state?: components["schemas"]["ReminderShownStateEnum"];
             /** Format: date-time */
             due_at: string;
             /** Format: date-time */
             sent_at?: string | null;
         };
+        /**
+         * @description * `planned` - Planned
+         *     * `sending` - Sending
+         *     * `sent` - Sent
+         *     * `cancelled` - Cancelled
+         *     * `skipped` - Skipped
+         *     * `failed` - Failed
+         *     * `unsure` - Unsure
+         * @enum {string}
+         */
+        ReminderShownStateEnum: "planned" | "sending" | "sent" | "cancelled" | "skipped" | "failed" | "unsure";
         RuleLevelChange: {
             rule: string;
             before: components["schemas"]["LevelEnum"];
@@ -1698,6 +1941,22 @@ export interface components {
             before: number | null;
             /** Format: double */
             now: number | null;
+        };
+        /** @description Answers from 0 to `top`: `n` of them, and `not_asked` episodes without one. */
+        ScaleTold: {
+            trend: components["schemas"]["SlopeTold"];
+            /** @description The numbers as a person can read them. */
+            sentence: string;
+            name: string;
+            top: number;
+            n: number;
+            not_asked: number;
+            /** Format: double */
+            median: number | null;
+            limits: components["schemas"]["Limits"] | null;
+            least: number | null;
+            most: number | null;
+            lacking: components["schemas"]["LackingEnum"] | components["schemas"]["NullEnum"];
         };
         /** @description The settings of a diary, and whose it is. */
         Settings: {
@@ -1718,6 +1977,15 @@ export interface components {
             thresholds_since: {
                 [key: string]: string;
             };
+        };
+        /** @description `count` of all `n` episodes, those not asked too; Wilson's limits from 10 episodes on. */
+        Share: {
+            code: string;
+            count: number;
+            n: number;
+            /** Format: double */
+            share: number | null;
+            limits: components["schemas"]["Limits"] | null;
         };
         ShareLinkMade: {
             /** Format: uuid */
@@ -1768,6 +2036,62 @@ export interface components {
             /** @description Coarse: `Chrome on Android`. */
             client: string;
         };
+        /** @description A share for each category, and one of those of which it is unknown: they add up to `n`. */
+        SharesTold: {
+            /** @description The numbers as a person can read them. */
+            sentence: string;
+            n: number;
+            known: components["schemas"]["Share"][];
+            unknown: components["schemas"]["Share"];
+            lacking: components["schemas"]["LackingEnum"] | components["schemas"]["NullEnum"];
+        };
+        /**
+         * @description `days` of which `logged_days` are known: the exposure.
+         *
+         *     `episodes` began in them, on `days_begun` different days. The `days` after are fewer than
+         *     `wanted` while the time has not come.
+         */
+        Side: {
+            wanted: number;
+            days: number;
+            logged_days: number;
+            episodes: number;
+            days_begun: number;
+        };
+        /**
+         * @description Of `n` values between the days `first` and `last`.
+         *
+         *     `change` is by how much the line rises from `first` to `last`, in the unit of the values,
+         *     with its limits; `per_day` and `start`, its value on `first`, draw it. `tau` and `p_value` are
+         *     Kendall's (tau-b, two-sided). `sure`: 0 is outside the limits, and p is below 0.05.
+         *
+         *     Sen, J Am Stat Assoc 63 (1968) 1379–1389; limits by the same. More than 400 values are first
+         *     taken together in runs, each by its median day and value.
+         */
+        SlopeTold: {
+            /** @description The numbers as a person can read them. */
+            sentence: string;
+            n: number;
+            /** Format: date */
+            first: string | null;
+            /** Format: date */
+            last: string | null;
+            logged_days: number;
+            days: number;
+            /** Format: double */
+            change: number | null;
+            limits: components["schemas"]["Limits"] | null;
+            /** Format: double */
+            per_day: number | null;
+            /** Format: double */
+            start: number | null;
+            /** Format: double */
+            tau: number | null;
+            /** Format: double */
+            p_value: number | null;
+            sure: boolean;
+            lacking: components["schemas"]["LackingEnum"] | components["schemas"]["NullEnum"];
+        };
         /**
          * @description * `exact` - exact
          *     * `about` - about
@@ -1775,17 +2099,6 @@ export interface components {
          * @enum {string}
          */
         StartPrecisionEnum: "exact" | "about" | "woke_with_it";
-        /**
-         * @description * `planned` - Planned
-         *     * `sending` - Sending
-         *     * `sent` - Sent
-         *     * `cancelled` - Cancelled
-         *     * `skipped` - Skipped
-         *     * `failed` - Failed
-         *     * `unsure` - Unsure
-         * @enum {string}
-         */
-        StateEnum: "planned" | "sending" | "sent" | "cancelled" | "skipped" | "failed" | "unsure";
         SyncReply: {
             /** @description To be sent with the next request. */
             cursor: number;
@@ -1814,6 +2127,20 @@ export interface components {
             changes: components["schemas"]["ChangeRequest"][];
         };
         /**
+         * @description Episode days per logged day, now over before; None where `lacking`, or none in either.
+         *
+         *     Days in a row are alike, which the limits do not know: they are if anything too narrow.
+         */
+        TrendTold: {
+            /** @description The numbers as a person can read them. */
+            sentence: string;
+            now: components["schemas"]["Coverage"];
+            before: components["schemas"]["Coverage"];
+            ratio: components["schemas"]["Ratio"] | null;
+            change: components["schemas"]["ChangeEnum"] | components["schemas"]["NullEnum"];
+            lacking: components["schemas"]["LackingEnum"] | components["schemas"]["NullEnum"];
+        };
+        /**
          * @description * `sitting` - sitting
          *     * `standing` - standing
          *     * `crossed_legs` - crossed_legs
@@ -1833,6 +2160,20 @@ export interface components {
          * @enum {string}
          */
         TriggerEnum: "sitting" | "standing" | "crossed_legs" | "kneeling" | "lying" | "walking" | "exercise" | "cold" | "tight_clothing" | "lifting" | "injury" | "medication" | "alcohol" | "other" | "none" | "unsure";
+        /**
+         * @description Episodes with "no apparent reason" (trigger `none`), which was asked.
+         *
+         *     `at_most`: also those in which the answer was "not sure", or was not given.
+         */
+        UnexplainedTold: {
+            /** @description The numbers as a person can read them. */
+            sentence: string;
+            none: components["schemas"]["Share"];
+            unsure: number;
+            not_asked: number;
+            at_most: number;
+            lacking: components["schemas"]["LackingEnum"] | components["schemas"]["NullEnum"];
+        };
         /** @description What the rules say: of one entry, or of the whole diary in an assessment. */
         Verdict: {
             /** @description The rules failed: show `emergency_signs`, never the absence of a warning. */
@@ -3297,6 +3638,43 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    insights_read: {
+        parameters: {
+            query?: {
+                days?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InsightsTold"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };

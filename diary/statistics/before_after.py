@@ -1,0 +1,150 @@
+"""Numbness before and after a medicine, a vaccination, an injury and the like was begun.
+
+What came first, and never what caused what: a person begins a medicine because of what they
+feel, and a diary is kept more closely when something has happened.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from diary.charts.language import Language
+from diary.entries import BackgroundEntry, Entry
+from diary.statistics.days import LocalDays, enough
+from diary.statistics.lacking import Lacking
+from diary.statistics.limits import Ratio, rate_ratio
+from diary.statistics.trend import Change, change, tell_change
+from diary.summary import Period
+
+USUAL = 28  # days on each side, without the day itself
+# Days 1 to 42 after a vaccination, as in the Vaccine Safety Datalink's studies of nerves.
+LONGER: Mapping[str, int] = {"vaccination": 42}
+WIDEST = max(USUAL, *LONGER.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """`days` of which `logged_days` are known: the exposure.
+
+    `episodes` began in them, on `days_begun` different days. The `days` after are fewer than
+    `wanted` while the time has not come.
+    """
+
+    wanted: int
+    days: int
+    logged_days: int
+    episodes: int
+    days_begun: int
+
+
+@dataclass(frozen=True, slots=True)
+class BeforeAfter:
+    """Around the day `on` itself, which is on neither side: `on_the_day` episodes began then.
+
+    `ratio`: days on which numbness began per logged day, after over before; None where
+    `lacking`, or with none on either side.
+    """
+
+    kind: str
+    name: str
+    on: date
+    before: Side
+    on_the_day: int
+    after: Side
+    ratio: Ratio | None
+    change: Change | None
+    lacking: Lacking | None
+
+
+def before_after(
+    items: Iterable[BackgroundEntry],
+    entries: Sequence[Entry],
+    days: LocalDays,
+    period: Period,
+    now: datetime,
+) -> tuple[BeforeAfter, ...]:
+    """Of each item that began in the period, oldest first. `entries` and `days` reach further."""
+    begun: dict[date, int] = {}
+    for entry in entries:
+        first, _ = entry.local_span(now)
+        begun[first] = begun.get(first, 0) + 1
+    found = [
+        _around(item, item.started_on, begun, days)
+        for item in items
+        if item.name and item.started_on and period.first <= item.started_on <= period.last
+    ]
+    return tuple(sorted(found, key=lambda one: (one.on, one.kind, one.name)))
+
+
+def _around(
+    item: BackgroundEntry, on: date, begun: Mapping[date, int], days: LocalDays
+) -> BeforeAfter:
+    width = LONGER.get(item.kind, USUAL)
+    day = timedelta(days=1)
+    before = _side(Period.ending(on - day, width), width, begun, days)
+    after = _side(Period(on + day, min(on + width * day, days.reach.last)), width, begun, days)
+    known = enough(before.logged_days, width) and enough(after.logged_days, width)
+    ratio = (
+        rate_ratio(after.days_begun, after.logged_days, before.days_begun, before.logged_days)
+        if known
+        else None
+    )
+    return BeforeAfter(
+        kind=item.kind,
+        name=item.name,
+        on=on,
+        before=before,
+        on_the_day=begun.get(on, 0),
+        after=after,
+        ratio=ratio,
+        change=change(ratio),
+        lacking=None if known else Lacking.DAYS,
+    )
+
+
+def _side(period: Period, wanted: int, begun: Mapping[date, int], days: LocalDays) -> Side:
+    if period.last < period.first:  # it began today
+        return Side(wanted, 0, 0, 0, 0)
+    counts = [begun[day] for day in period.dates() if day in begun]
+    logged = days.coverage(period).logged_days
+    return Side(wanted, len(period), logged, sum(counts), len(counts))
+
+
+def tell(found: BeforeAfter, say: Language) -> str:
+    told = [
+        say.gettext("%(name)s, %(day)s.") % {"name": found.name, "day": say.full(found.on)},
+        say.gettext("Started before: %(side)s.") % {"side": _side_told(found.before, say)},
+        say.gettext("Started after: %(side)s.") % {"side": _side_told(found.after, say)},
+    ]
+    if found.on_the_day:
+        told.append(
+            say.ngettext(
+                "%(count)s episode on the day itself.",
+                "%(count)s episodes on the day itself.",
+                found.on_the_day,
+            )
+            % {"count": found.on_the_day}
+        )
+    if found.lacking:
+        told.append(say.gettext("Not enough days logged to compare."))
+    elif found.ratio is not None and found.change is not None:
+        told.append(tell_change(found.change, found.ratio, say))
+    told.append(say.gettext("This is what came first, not what caused it."))
+    return " ".join(told)
+
+
+def _side_told(side: Side, say: Language) -> str:
+    """`5 episodes, on 4 of 26 days logged, in 28 days`."""
+    told = say.ngettext(
+        "%(count)s episode, on %(begun)s of %(logged)s logged, in %(days)s",
+        "%(count)s episodes, on %(begun)s of %(logged)s logged, in %(days)s",
+        side.episodes,
+    ) % {
+        "count": side.episodes,
+        "begun": side.days_begun,
+        "logged": say.days(side.logged_days),
+        "days": say.days(side.days),
+    }
+    if side.days < side.wanted:
+        return say.gettext("%(side)s so far") % {"side": told}
+    return told

@@ -1,0 +1,138 @@
+"""How long episodes last, those that are going on among them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from diary.charts.language import Language
+from diary.entries import Entry
+from diary.statistics import slopes
+from diary.statistics.days import LocalDays
+from diary.statistics.lacking import LEAST_FOR_MEDIAN, LEAST_FOR_TREND, Lacking, too_few
+from diary.statistics.limits import CONFIDENCE, Limits, likely, median_limits
+from diary.statistics.slopes import Direction, Point, Slope, slope
+from diary.words import length
+
+
+@dataclass(frozen=True, slots=True)
+class Durations:
+    """In minutes. `median` is None while too many are going on to tell it.
+
+    The median is Kaplan and Meier's, an ongoing episode being censored at the length it has
+    reached; its limits are those of the log-log curve around it (Brookmeyer and Crowley,
+    Biometrics 38 (1982) 29–41), or from order statistics when none is ongoing. `trend` leaves
+    out those that are going on.
+    """
+
+    n: int
+    ongoing: int
+    median: float | None
+    limits: Limits | None
+    shortest: float | None  # of those that have ended
+    longest: float | None
+    longest_is_ongoing: bool
+    trend: Slope
+    lacking: Lacking | None
+
+
+def durations(entries: Sequence[Entry], days: LocalDays, now: datetime) -> Durations:
+    ended = sorted(entry.minutes(now) for entry in entries if entry.ended_at is not None)
+    ongoing = sorted(entry.minutes(now) for entry in entries if entry.ended_at is None)
+    middle, limits = None, None
+    if len(entries) >= LEAST_FOR_MEDIAN:
+        middle, limits = _median(ended, ongoing)
+    longest = max([*ended, *ongoing], default=None)
+    return Durations(
+        n=len(entries),
+        ongoing=len(ongoing),
+        median=middle,
+        limits=limits,
+        shortest=ended[0] if ended else None,
+        longest=longest,
+        longest_is_ongoing=bool(ongoing) and ongoing[-1] == longest,
+        trend=slope(
+            [
+                Point(entry.local_span(now)[0], entry.minutes(now))
+                for entry in entries
+                if entry.ended_at is not None
+            ],
+            days,
+        ),
+        lacking=Lacking.EPISODES if len(entries) < LEAST_FOR_MEDIAN else None,
+    )
+
+
+def _median(ended: list[float], ongoing: list[float]) -> tuple[float | None, Limits | None]:
+    from scipy.stats import CensoredData, ecdf
+
+    if not ended:
+        return None, None
+    curve = ecdf(CensoredData(uncensored=ended, right=ongoing)).sf
+    minutes = [float(value) for value in curve.quantiles]
+    still_on = [float(value) for value in curve.probabilities]
+    middle = _falls_to_half(minutes, still_on)
+    if not ongoing:
+        return middle, median_limits(ended)
+    low, high = _band(curve)
+    return middle, Limits(_falls_to_half(minutes, low), _falls_to_half(minutes, high))
+
+
+def _band(curve: object) -> tuple[list[float], list[float]]:
+    """The curve's limits; where the formula gives none, at 0 and 1, those that say the least."""
+    from warnings import catch_warnings, simplefilter
+
+    with catch_warnings():
+        simplefilter("ignore", RuntimeWarning)  # "undefined at some observations": as said above
+        band = curve.confidence_interval(CONFIDENCE, method="log-log")  # type: ignore[attr-defined]
+    low, high = band.low.probabilities, band.high.probabilities
+    return (
+        [0.0 if value != value else float(value) for value in low],
+        [1.0 if value != value else float(value) for value in high],
+    )
+
+
+def _falls_to_half(minutes: list[float], part: list[float]) -> float | None:
+    """When a falling curve reaches one half; the middle of the stretch on which it stays there."""
+    for index, (at, value) in enumerate(zip(minutes, part, strict=True)):
+        if abs(value - 0.5) < 1e-9:
+            later = (m for m, v in zip(minutes, part, strict=True) if v < value - 1e-9)
+            return (at + next(later, minutes[index])) / 2
+        if value < 0.5:
+            return at
+    return None
+
+
+def tell(found: Durations, say: Language) -> str:
+    if found.lacking:
+        return too_few(found.n, LEAST_FOR_MEDIAN, say)
+    on = ""
+    if found.ongoing:
+        on = say.ngettext(
+            "%(count)s still goes on; how long it is so far is reckoned in.",
+            "%(count)s still go on; how long they are so far is reckoned in.",
+            found.ongoing,
+        ) % {"count": found.ongoing}
+    if found.median is None or found.limits is None:
+        unknown = say.gettext("How long they typically last cannot be told yet.")
+        return f"{unknown} {on}".strip()
+    low, high = (
+        None if limit is None else length(limit, say)
+        for limit in (found.limits.low, found.limits.high)
+    )
+    told = say.gettext("Half of the %(n)s episodes were over within %(median)s (%(limits)s).") % {
+        "n": found.n,
+        "median": length(found.median, say),
+        "limits": likely(low, high, say),
+    }
+    return f"{told} {on}".strip()
+
+
+def tell_trend(found: Durations, say: Language) -> str:
+    if found.trend.n < LEAST_FOR_TREND:
+        return too_few(found.trend.n, LEAST_FOR_TREND, say)
+
+    def written(minutes: float) -> str:
+        return length(round(minutes), say) if round(minutes) else "0 min"
+
+    names = Direction(say.gettext("Longer"), say.gettext("Shorter"), written, written)
+    return slopes.tell(found.trend, found.n, names, say)

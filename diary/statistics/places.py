@@ -1,0 +1,70 @@
+"""Where on the body it was."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from diary.charts.language import Language
+from diary.codes import AREAS
+from diary.entries import Entry
+from diary.statistics.lacking import LEAST_FOR_SHARE, Lacking, episodes_said, too_few
+from diary.statistics.shares import Share, share, tell_open, tell_share
+from diary.summary import Period, days_within
+from diary.words import PLACES
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An area as `left.foot`, the episodes that named it, and the local days they touch."""
+
+    episodes: Share
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Every area once; an episode counts in each that it named. Limits are Wilson's."""
+
+    n: int
+    not_asked: int
+    areas: tuple[Place, ...]
+    lacking: Lacking | None
+
+
+def places(entries: Iterable[Entry], period: Period, now: datetime) -> Places:
+    n, not_asked = 0, 0
+    counts = dict.fromkeys(AREAS, 0)
+    days: dict[str, set[date]] = {area: set() for area in AREAS}
+    for entry in entries:
+        n += 1
+        not_asked += entry.areas is None
+        touched = days_within(entry, period, now) if entry.areas else None
+        dates = touched.dates() if touched else []
+        for area in entry.areas or ():
+            counts[area] += 1
+            days[area].update(dates)
+    return Places(
+        n=n,
+        not_asked=not_asked,
+        areas=tuple(Place(share(area, counts[area], n), len(days[area])) for area in AREAS),
+        lacking=Lacking.EPISODES if n < LEAST_FOR_SHARE else None,
+    )
+
+
+def tell(found: Places, say: Language) -> str:
+    if found.lacking:
+        return too_few(found.n, LEAST_FOR_SHARE, say)
+    if found.not_asked == found.n:
+        return say.gettext("Not asked in any of %(episodes)s.") % {
+            "episodes": episodes_said(found.n, say)
+        }
+    most = max(place.episodes.count for place in found.areas)
+    if not most:
+        told = say.gettext("No place was named.")
+    else:
+        top = [place.episodes for place in found.areas if place.episodes.count == most]
+        told = say.gettext("Most often: %(what)s, %(share)s.") % {
+            "what": say.join([say.gettext(PLACES[one.code]) for one in top]),
+            "share": tell_share(top[0], say),
+        }
+    return f"{told} {tell_open(found.not_asked, say)}".strip()

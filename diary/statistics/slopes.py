@@ -1,0 +1,166 @@
+"""Whether a measure rose or fell over time: Theil and Sen's slope, with Kendall's tau."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+from math import isnan
+from statistics import median
+from typing import NamedTuple
+
+from diary.charts.language import Language
+from diary.statistics.days import LocalDays, enough
+from diary.statistics.lacking import LEAST_FOR_TREND, Lacking, episodes_said, too_few_answers
+from diary.statistics.limits import CONFIDENCE, Limits, likely
+from diary.summary import Period
+
+# The slope looks at every pair of points: more of them would take seconds and much memory.
+MOST_POINTS = 400
+
+
+class Point(NamedTuple):
+    day: date  # the local day on which the episode began
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class Slope:
+    """Of `n` values between the days `first` and `last`.
+
+    `change` is by how much the line rises from `first` to `last`, in the unit of the values,
+    with its limits; `per_day` and `start`, its value on `first`, draw it. `tau` and `p_value` are
+    Kendall's (tau-b, two-sided). `sure`: 0 is outside the limits, and p is below 0.05.
+
+    Sen, J Am Stat Assoc 63 (1968) 1379–1389; limits by the same. More than 400 values are first
+    taken together in runs, each by its median day and value.
+    """
+
+    n: int
+    first: date | None
+    last: date | None
+    logged_days: int
+    days: int
+    change: float | None
+    limits: Limits | None
+    per_day: float | None
+    start: float | None
+    tau: float | None
+    p_value: float | None
+    sure: bool
+    lacking: Lacking | None
+
+
+def slope(points: Sequence[Point], days: LocalDays) -> Slope:
+    """A claim of change: it needs 8 values, and 20 of 28 days logged from first to last."""
+    # What began before the days that were read lies on the first of them.
+    reach = days.reach
+    points = sorted(Point(min(max(day, reach.first), reach.last), value) for day, value in points)
+    if not points:
+        return _lacking(Lacking.EPISODES, 0)
+    first, last = points[0].day, points[-1].day
+    span = Period(first, last)
+    logged = days.coverage(span).logged_days
+    known = (len(points), first, last, logged, len(span))
+    if len(points) < LEAST_FOR_TREND:
+        return _lacking(Lacking.EPISODES, *known)
+    if not enough(logged, len(span)):
+        return _lacking(Lacking.DAYS, *known)
+    at, values = _runs([(point.day - first).days for point in points], [p.value for p in points])
+    if at[0] == at[-1]:  # sorted: all but a few began on one day
+        return _lacking(Lacking.EPISODES, *known)
+    return _fitted(at, values, known)
+
+
+def _lacking(
+    what: Lacking,
+    n: int,
+    first: date | None = None,
+    last: date | None = None,
+    logged: int = 0,
+    days: int = 0,
+) -> Slope:
+    return Slope(
+        n, first, last, logged, days, None, None, None, None, None, None, sure=False, lacking=what
+    )
+
+
+def _fitted(at: list[float], values: list[float], known: tuple[int, date, date, int, int]) -> Slope:
+    from scipy.stats import kendalltau, theilslopes
+
+    line = theilslopes(values, at, CONFIDENCE)
+    kendall = kendalltau(at, values)
+    span = (known[2] - known[1]).days
+    limits = Limits(float(line.low_slope) * span, float(line.high_slope) * span)
+    level = isnan(kendall.statistic)  # every value is the same
+    apart = (limits.low or 0) > 0 or (limits.high or 0) < 0
+    return Slope(
+        *known,
+        change=float(line.slope) * span,
+        limits=limits,
+        per_day=float(line.slope),
+        start=float(line.intercept),
+        tau=None if level else float(kendall.statistic),
+        p_value=None if level else float(kendall.pvalue),
+        sure=not level and apart and bool(kendall.pvalue < 1 - CONFIDENCE),
+        lacking=None,
+    )
+
+
+def _runs(at: list[int], values: list[float]) -> tuple[list[float], list[float]]:
+    """At most MOST_POINTS of both: the medians of runs that follow each other."""
+    n = len(values)
+    if n <= MOST_POINTS:
+        return [float(day) for day in at], values
+    cuts = [n * part // MOST_POINTS for part in range(MOST_POINTS + 1)]
+    runs = list(pairwise(cuts))
+    return [median(at[a:b]) for a, b in runs], [median(values[a:b]) for a, b in runs]
+
+
+@dataclass(frozen=True, slots=True)
+class Direction:
+    """How a rise and a fall are called; how an amount is written, with its unit, and a limit."""
+
+    rise: str
+    fall: str
+    amount: Callable[[float], str]
+    limit: Callable[[float], str]
+
+
+def tell(found: Slope, episodes: int, names: Direction, say: Language) -> str:
+    """`episodes`: all of the period, answered or not."""
+    if found.lacking is Lacking.DAYS:
+        return say.gettext("Not enough days logged to tell a change: %(logged)s of %(days)s.") % {
+            "logged": found.logged_days,
+            "days": say.days(found.days),
+        }
+    if found.change is None or found.limits is None or not (found.first and found.last):
+        if found.n >= LEAST_FOR_TREND:
+            return say.gettext("Nearly all on one day: a change cannot be told.")
+        return too_few_answers(found.n, episodes, LEAST_FOR_TREND, say)
+    low, high = found.limits.low or 0, found.limits.high or 0
+    if found.change < 0:
+        low, high = -high, -low
+    words = {
+        "change": names.amount(abs(found.change)),
+        "limits": likely(_signed(low, names), _signed(high, names), say),
+        "first": say.full(found.first),
+        "last": say.full(found.last),
+        "n": episodes_said(found.n, say),
+        "way": names.rise if found.change > 0 else names.fall,
+    }
+    if not found.change:
+        told = say.gettext("No clear rise or fall from %(first)s to %(last)s (%(limits)s; %(n)s).")
+    elif found.sure:
+        told = say.gettext("%(way)s from %(first)s to %(last)s, by %(change)s (%(limits)s; %(n)s).")
+    else:
+        told = say.gettext(
+            "%(way)s from %(first)s to %(last)s, but it could be chance: by %(change)s"
+            " (%(limits)s; %(n)s)."
+        )
+    return told % words
+
+
+def _signed(value: float, names: Direction) -> str:
+    """With a minus only where rounding leaves something."""
+    written = names.limit(abs(value))
+    return f"−{written}" if value < 0 and written != names.limit(0) else written

@@ -1,0 +1,57 @@
+"""At which time of day it begins, on the clock of where the person was."""
+
+from collections.abc import Iterable
+from zoneinfo import ZoneInfo
+
+from diary.charts.language import Language
+from diary.entries import Entry
+from diary.statistics import shares as share
+from diary.statistics.limits import CONFIDENCE, share_limits
+from diary.statistics.shares import Shares, shares
+
+HOURS = 4
+BINS = tuple(f"{hour:02}-{hour + HOURS:02}" for hour in range(0, 24, HOURS))
+WOKE = "woke_with_it"
+
+
+def times(entries: Iterable[Entry]) -> Shares:
+    """Six bins of four hours by the start in the episode's own zone; `00-04` ends before 4:00.
+
+    Of one that the person woke with, nobody knows when it began.
+    """
+    counts = dict.fromkeys((*BINS, WOKE), 0)
+    for entry in entries:
+        counts[_bin(entry)] += 1
+    return shares(counts)
+
+
+def _bin(entry: Entry) -> str:
+    if entry.start_precision == WOKE:
+        return WOKE
+    return BINS[entry.started_at.astimezone(ZoneInfo(entry.zone)).hour // HOURS]
+
+
+def stands_out(found: Shares) -> bool:
+    """Whether the largest bin has more than a sixth, taking six looks into account (Bonferroni)."""
+    known, most = found.n - found.unknown.count, max(share.count for share in found.known)
+    if found.lacking or not known:
+        return False
+    limits = share_limits(most, known, 1 - (1 - CONFIDENCE) / len(BINS))
+    return (limits.low or 0) > 1 / len(BINS)
+
+
+def tell(found: Shares, say: Language) -> str:
+    names = {
+        code: say.gettext("from %(from)s to %(to)s")
+        % {"from": f"{code[:2]}:00", "to": f"{code[3:]}:00"}
+        for code in BINS
+    }
+    woke = say.gettext("Woke with it in %(count)s.")
+    if found.lacking:
+        return share.tell(found, names, say)
+    if found.unknown.count == found.n:
+        return share.tell_open(found.n, say, woke)
+    told = [share.tell(found, names, say, woke)]
+    if not stands_out(found):
+        told.append(say.gettext("That could be chance."))
+    return " ".join(told)

@@ -1,0 +1,57 @@
+"""What the person was doing when it began, and how often there was no apparent reason."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from diary.charts.language import Language
+from diary.codes import TRIGGERS
+from diary.entries import Entry
+from diary.statistics import shares as share
+from diary.statistics.lacking import LEAST_FOR_SHARE, Lacking, too_few
+from diary.statistics.shares import NOT_ASKED, Share, Shares, shares, tell_share
+from diary.words import TRIGGERS as WORDS
+
+
+@dataclass(frozen=True, slots=True)
+class Unexplained:
+    """Episodes with "no apparent reason" (trigger `none`), which was asked.
+
+    `at_most`: also those in which the answer was "not sure", or was not given.
+    """
+
+    none: Share
+    unsure: int
+    not_asked: int
+    at_most: int
+    lacking: Lacking | None
+
+
+def triggers(entries: Iterable[Entry]) -> Shares:
+    """A share for each trigger, `none`, `unsure` and `not_asked` among them."""
+    counts = dict.fromkeys((*TRIGGERS, NOT_ASKED), 0)
+    for entry in entries:
+        counts[entry.trigger or NOT_ASKED] += 1
+    return shares(counts)
+
+
+def unexplained(found: Shares) -> Unexplained:
+    by = {share.code: share for share in found.known}
+    none, unsure, not_asked = by["none"], by["unsure"].count, found.unknown.count
+    return Unexplained(none, unsure, not_asked, none.count + unsure + not_asked, found.lacking)
+
+
+def tell(found: Shares, say: Language) -> str:
+    return share.tell(found, {code: say.gettext(text) for code, text in WORDS.items()}, say)
+
+
+def tell_unexplained(found: Unexplained, say: Language) -> str:
+    if found.lacking:
+        return too_few(found.none.n, LEAST_FOR_SHARE, say)
+    if found.not_asked == found.none.n:
+        return share.tell_open(found.not_asked, say)
+    told = say.gettext("No apparent reason: %(share)s.") % {"share": tell_share(found.none, say)}
+    if found.at_most == found.none.count:
+        return told
+    more = say.gettext("Not sure in %(unsure)s, not asked in %(open)s: at most %(most)s, then.")
+    words = {"unsure": found.unsure, "open": found.not_asked, "most": found.at_most}
+    return f"{told} {more % words}"

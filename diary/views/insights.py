@@ -1,0 +1,86 @@
+"""/api/v1/insights"""
+
+from typing import Any
+
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from diary.accounts import diary_of
+from diary.charts.picture import LEAST_DAYS, MOST_DAYS, USUAL_DAYS
+from diary.insights import insights_json
+from diary.shapes import shape, told
+from diary.statistics.accompanying import Accompanying
+from diary.statistics.ascent import Ascent
+from diary.statistics.before_after import BeforeAfter
+from diary.statistics.days import Coverage
+from diary.statistics.durations import Durations
+from diary.statistics.places import Places
+from diary.statistics.scales import Scale
+from diary.statistics.shares import Shares
+from diary.statistics.slopes import Slope
+from diary.statistics.trend import Trend
+from diary.statistics.triggers import Unexplained
+from diary.summary import Day
+from diary.wire import errors
+
+
+class InsightsQuery(serializers.Serializer[Any]):
+    """`days` local days that end with today."""
+
+    days = serializers.IntegerField(min_value=LEAST_DAYS, max_value=MOST_DAYS, default=USUAL_DAYS)
+
+
+SlopeTold = told(Slope)
+SharesTold = told(Shares)
+ScaleTold = told(Scale, trend=SlopeTold())
+AccompanyingTold = told(Accompanying)
+
+
+class AccompanyingGroups(serializers.Serializer[Any]):
+    symptoms = AccompanyingTold()
+    sensations = AccompanyingTold()
+    leg_changes = AccompanyingTold()
+
+
+class InsightsTold(serializers.Serializer[Any]):
+    """What can be said of a period in numbers, each with its sentence.
+
+    Limits are those of 95 % confidence; null where there is none. With too little data the
+    numbers are null and `lacking` says of what.
+    """
+
+    first = serializers.DateField()
+    last = serializers.DateField()
+    explanation = serializers.CharField(help_text="What “likely” means in the sentences.")
+    days = shape(Day)(many=True)
+    coverage = told(Coverage)()
+    trend = told(Trend)()
+    durations = told(Durations, trend=SlopeTold())()
+    severity = ScaleTold()
+    interference = ScaleTold()
+    sides = SharesTold()
+    places = told(Places)()
+    ascent = told(Ascent, trend=SlopeTold())()
+    times = SharesTold(help_text="By the start on the clock of where the person was.")
+    triggers = SharesTold()
+    unexplained = told(Unexplained)()
+    accompanying = AccompanyingGroups()
+    before_after = told(BeforeAfter)(many=True)
+
+
+class InsightsDetail(APIView):
+    @extend_schema(
+        operation_id="insights_read",
+        parameters=[InsightsQuery],
+        responses={200: InsightsTold, **errors(400, 401)},
+    )
+    def get(self, request: Request) -> Response:
+        """The statistics behind the charts, with how sure they are, in words too."""
+        query = InsightsQuery(data=request.query_params.dict())
+        query.is_valid(raise_exception=True)
+        found = insights_json(diary_of(request.user), query.validated_data["days"], timezone.now())
+        return Response(found)

@@ -1,0 +1,92 @@
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from diary.charts.language import ENGLISH
+from diary.entries import Entry
+from diary.statistics.durations import Durations, durations, tell, tell_trend
+from diary.statistics.lacking import Lacking
+from diary.statistics.limits import Limits
+from tests.diary.statistics.logged import NOW, entry, known
+
+# 6-mercaptopurine in leukaemia, weeks of remission; a plus is censored. Freireich et al., Blood
+# 21 (1963) 699. SAS, which takes the log-log curve too, gives a median of 23, from 13 on.
+ENDED = [6, 6, 6, 7, 10, 13, 16, 22, 23]
+ONGOING = [6, 9, 10, 11, 17, 19, 20, 25, 32, 32, 34, 35]
+
+
+def lasting(ended: list[int], ongoing: list[int] | None = None) -> list[Entry]:
+    done = [entry(n, minutes, id=f"e{n}") for n, minutes in enumerate(ended)]
+    on = [
+        Entry(f"o{n}", NOW - (entry(0, minutes).ended_at - entry(0).started_at), "UTC")  # type: ignore[operator]
+        for n, minutes in enumerate(ongoing or [])
+    ]
+    return done + on
+
+
+def of(entries: list[Entry]) -> Durations:
+    return durations(entries, known(entries), NOW)
+
+
+def test_the_median_is_that_of_kaplan_and_meier() -> None:
+    found = of(lasting(ENDED, ONGOING))
+    assert (found.n, found.ongoing) == (21, 12)
+    assert (found.median, found.limits) == (23, Limits(13, None))
+    assert "within 23 min (likely 13 min or more). 12 still go on" in tell(found, ENGLISH)
+
+
+def test_an_ongoing_one_lengthens_the_median_and_is_never_taken_for_an_end() -> None:
+    short = [10, 20, 30, 40, 50, 60]
+    assert of(lasting(short)).median == 35
+    median = of(lasting(short, [25, 25, 25])).median
+    assert median is not None
+    assert median > 35
+
+
+def test_when_all_have_ended_the_limits_are_those_of_order_statistics() -> None:
+    found = of(lasting([20] * 12))
+    assert (found.median, found.limits) == (20, Limits(20, 20))
+    found = of(lasting([1, 2, 3, 4, 5, 6]))
+    assert (found.median, found.limits) == (3.5, Limits(1, 6))
+
+
+def test_while_most_go_on_it_cannot_be_told() -> None:
+    found = of(lasting([1, 2], [50] * 8))
+    assert (found.median, found.lacking) == (None, None)
+    assert tell(found, ENGLISH).startswith("How long they typically last cannot be told yet. 8 ")
+    assert of(lasting([], [50] * 8)).median is None
+
+
+def test_with_fewer_than_six_there_is_no_median() -> None:
+    found = of(lasting([10, 20, 30, 40, 50]))
+    assert (found.median, found.lacking) == (None, Lacking.EPISODES)
+    assert (found.shortest, found.longest, found.longest_is_ongoing) == (10, 50, False)
+    assert tell(found, ENGLISH) == "Only 5 episodes: too few to say. It takes 6."
+    assert tell(of([]), ENGLISH) == "No episode is logged in this period."
+
+
+def test_the_longest_may_be_going_on() -> None:
+    found = of(lasting([10], [60]))
+    assert (found.longest, found.longest_is_ongoing) == (60, True)
+
+
+@pytest.mark.parametrize(
+    ("step", "said"),
+    [(-5, "Longer from 14 Nov 2026"), (5, "Shorter from 14 Nov 2026")],
+)
+def test_it_says_whether_they_get_longer(step: int, said: str) -> None:
+    entries = [entry(day, 60 + step * day) for day in range(10)]
+    found = of(entries)
+    assert found.trend.sure
+    assert tell_trend(found, ENGLISH) == (
+        f"{said} to 23 Nov 2026, by 45 min (likely 45 min to 45 min; 10 episodes)."
+    )
+
+
+def test_those_that_go_on_are_left_out_of_the_trend() -> None:
+    entries: list[Any] = [entry(day) for day in range(7)]
+    found = of([*entries, entry(8, None)])
+    assert (found.n, found.trend.n, found.trend.lacking) == (8, 7, Lacking.EPISODES)
+    assert tell_trend(found, ENGLISH) == "Only 7 episodes: too few to say. It takes 8."
+    assert tell_trend(replace(found, trend=of([]).trend), ENGLISH).startswith("No episode")

@@ -1,0 +1,195 @@
+"""All of it together, over diaries of every kind."""
+
+import json
+import random
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import asdict
+from datetime import timedelta
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from diary import codes
+from diary.charts.language import ENGLISH
+from diary.entries import BackgroundEntry, Entry
+from diary.statistics.insights import Insights, insights
+from diary.statistics.limits import rate_ratio, share_limits
+from diary.statistics.told import told
+from tests.diary.statistics.logged import NOW, TODAY, ago
+
+ZONES = ("UTC", "Europe/Berlin", "Asia/Kolkata", "America/Los_Angeles", "Pacific/Kiritimati")
+
+
+def maybe(values: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    return st.none() | values
+
+
+def some(of: tuple[str, ...]) -> st.SearchStrategy[Any]:
+    return maybe(st.frozensets(st.sampled_from(of), max_size=4))
+
+
+@st.composite
+def entries(draw: Any) -> list[Entry]:
+    made = []
+    for number in range(draw(st.integers(0, 14))):
+        start = NOW - timedelta(minutes=draw(st.integers(0, 100 * 24 * 60)))
+        minutes = draw(maybe(st.integers(0, 3 * 24 * 60)))
+        end = None if minutes is None else min(NOW, start + timedelta(minutes=minutes))
+        made.append(
+            Entry(
+                id=str(number),
+                started_at=start,
+                ended_at=end,
+                zone=draw(st.sampled_from(ZONES)),
+                start_precision=draw(maybe(st.sampled_from(codes.START_PRECISIONS))),
+                areas=draw(some(codes.AREAS)),
+                sensations=draw(some(codes.SENSATIONS)),
+                severity=draw(maybe(st.integers(0, 10))),
+                interference=draw(maybe(st.integers(0, 4))),
+                trigger=draw(maybe(st.sampled_from(codes.TRIGGERS))),
+                symptoms=draw(
+                    maybe(st.dictionaries(st.sampled_from(codes.SYMPTOMS), st.booleans()))
+                ),
+                leg_changes=draw(some(codes.LEG_CHANGES)),
+            )
+        )
+    return made
+
+
+@st.composite
+def items(draw: Any) -> list[BackgroundEntry]:
+    return [
+        BackgroundEntry(
+            draw(st.sampled_from(codes.BACKGROUND_KINDS)),
+            draw(st.sampled_from(["", "One", "Two"])),
+            draw(maybe(st.integers(-5, 120).map(ago))),
+        )
+        for _ in range(draw(st.integers(0, 3)))
+    ]
+
+
+free_days = st.sets(st.integers(-1, 100).map(ago))
+periods = st.sampled_from([7, 28, 90])
+
+
+def of(logged: list[Entry], free: Any = (), background: Any = (), days: int = 90) -> Insights:
+    return insights(logged, free, background, today=TODAY, days=days, now=NOW)
+
+
+def every(value: Any, name: str) -> Iterator[Any]:
+    """Everything of that name, however deep."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            if key == name:
+                yield inner
+            yield from every(inner, name)
+    elif isinstance(value, (list, tuple)):
+        for inner in value:
+            yield from every(inner, name)
+
+
+@settings(deadline=None, max_examples=25)
+@given(entries(), free_days, items(), periods)
+def test_everything_adds_up_and_is_said(
+    logged: list[Entry], free: Any, background: Any, days: int
+) -> None:
+    found = of(logged, free, background, days)
+    for shares in (found.sides, found.times, found.triggers):
+        assert sum(one.count for one in shares.known) + shares.unknown.count == shares.n
+    for group in found.accompanying:
+        assert all(a.yes.count + a.no + a.not_asked == group.n for a in group.answers)
+    coverage = found.coverage
+    assert coverage.logged_days + coverage.not_logged_days == coverage.days == days
+    assert coverage.at_least <= coverage.at_most
+    sent = told(found, ENGLISH)
+    json.dumps(sent, default=str, allow_nan=False)
+    sentences = list(every(sent, "sentence"))
+    assert len(sentences) == 18 + len(found.before_after)
+    assert all(sentence and "%(" not in sentence for sentence in sentences)
+
+
+@settings(deadline=None, max_examples=15)
+@given(entries(), free_days, items(), st.randoms(use_true_random=False))
+def test_the_order_of_the_entries_does_not_matter(
+    logged: list[Entry], free: Any, background: Any, shuffled: random.Random
+) -> None:
+    before = of(logged, free, background)
+    again = list(logged)
+    shuffled.shuffle(again)
+    shuffled.shuffle(background)
+    assert of(again, sorted(free, reverse=True), background) == before
+
+
+@settings(deadline=None, max_examples=15)
+@given(entries(), free_days)
+def test_a_day_that_is_not_logged_never_counts_as_one_without(
+    logged: list[Entry], free: set[Any]
+) -> None:
+    found = of(logged, free)
+    for day in found.days:
+        assert (day.state == "symptom_free") <= (day.date in free)
+        assert (day.state == "episode") == (day.episodes > 0)
+    fewer = of(logged, set(sorted(free)[1:]))
+    assert fewer.coverage.symptom_free_days <= found.coverage.symptom_free_days
+    assert fewer.coverage.at_most >= found.coverage.at_most
+    assert fewer.coverage.at_least == found.coverage.at_least
+
+
+@given(st.integers(1, 60).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))))
+def test_the_limits_of_a_share_contain_it(counted: tuple[int, int]) -> None:
+    count, n = counted
+    limits = share_limits(count, n)
+    assert 0 <= (limits.low or 0) <= count / n + 1e-12
+    assert count / n - 1e-12 <= (limits.high or 0) <= 1
+
+
+@given(st.integers(0, 28), st.integers(20, 28), st.integers(0, 28), st.integers(20, 28))
+def test_the_limits_of_a_ratio_contain_it(now: int, known: int, before: int, then: int) -> None:
+    ratio = rate_ratio(now, known, before, then)
+    if ratio is None:
+        assert now == before == 0
+        return
+    value = float("inf") if ratio.value is None else ratio.value
+    high = float("inf") if ratio.limits.high is None else ratio.limits.high
+    assert ratio.limits.low is not None
+    assert ratio.limits.low <= value + 1e-9
+    assert value <= high + 1e-9
+
+
+def test_an_empty_diary_has_no_number_and_a_sentence_for_each() -> None:
+    sent = told(of([]), ENGLISH)
+    assert set(every(sent, "median")) == set(every(sent, "change")) == {None}
+    assert set(every(sent, "share")) == {None}
+    assert sent["durations"]["sentence"] == "No episode is logged in this period."
+    assert sent["coverage"]["sentence"].startswith("Not enough days logged: 0 of 90 days.")
+
+
+def test_ten_years_and_five_thousand_episodes_are_told() -> None:
+    chance = random.Random(5)
+    logged = [
+        Entry(
+            id=str(number),
+            started_at=(start := NOW - timedelta(minutes=chance.randrange(3649 * 24 * 60))),
+            ended_at=start + timedelta(minutes=chance.randrange(1, 200)),
+            zone="Europe/Berlin",
+            severity=chance.randrange(11),
+            areas=frozenset(chance.sample(codes.AREAS, 3)),
+        )
+        for number in range(5000)
+    ]
+    found = of(logged, [ago(day) for day in range(3650)], days=3650)
+    assert (found.durations.n, found.severity.n, len(found.days)) == (5000, 5000, 3650)
+    assert found.coverage.not_logged_days == 0
+    assert found.durations.trend.lacking is found.severity.trend.lacking is None
+    assert len(found.ascent.windows) == 131
+    assert asdict(found)["coverage"]["days"] == 3650
+
+
+def test_scipy_waits_until_something_is_worked_out() -> None:
+    code = (
+        "import django, sys; django.setup(); import config.urls; sys.exit('scipy' in sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)

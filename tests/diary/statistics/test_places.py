@@ -1,0 +1,132 @@
+"""Places, how high they reach, and what comes with it."""
+
+from typing import Any
+
+import pytest
+
+from diary.charts.language import ENGLISH
+from diary.statistics import accompanying, ascent, places
+from diary.statistics.lacking import Lacking
+from diary.summary import Period
+from tests.diary.statistics.logged import NOW, TODAY, entry, known
+
+PERIOD = Period.ending(TODAY, 90)
+
+
+def at(*areas: str) -> dict[str, Any]:
+    return {"areas": frozenset(areas)}
+
+
+def test_an_area_counts_its_episodes_and_the_days_they_touch() -> None:
+    entries = [
+        entry(5, 60 * 48, **at("left.foot", "left.calf")),
+        entry(4, **at("left.foot")),
+        entry(200, 60 * 24 * 120, **at("right.foot")),
+        *[entry(n, id=f"{n}") for n in range(10, 17)],
+    ]
+    found = places.places(entries, PERIOD, NOW)
+    by = {one.episodes.code: one for one in found.areas}
+    assert (by["left.foot"].episodes.count, by["left.foot"].days) == (2, 3)
+    assert by["left.calf"].days == 3
+    assert by["right.foot"].days == 10  # only those of the period
+    assert (found.n, found.not_asked) == (10, 7)
+    assert places.tell(found, ENGLISH) == (
+        "Most often: left foot, 2 of 10 episodes (20%, likely 6% to 51%). Not asked in 7."
+    )
+
+
+def test_no_place_is_not_the_same_as_not_asked() -> None:
+    none = places.places([entry(n, **at()) for n in range(10)], PERIOD, NOW)
+    assert places.tell(none, ENGLISH) == "No place was named."
+    blank = places.places([entry(n) for n in range(10)], PERIOD, NOW)
+    assert places.tell(blank, ENGLISH) == "Not asked in any of 10 episodes."
+    few = places.places([entry(0, **at("left.foot"))], PERIOD, NOW)
+    assert few.lacking == Lacking.EPISODES
+
+
+def test_the_highest_zone_is_told_for_each_28_days() -> None:
+    entries = [
+        entry(80, **at("left.toes")),
+        entry(40, **at("left.foot")),
+        entry(3, **at("left.foot", "left.knee")),
+        entry(2),
+    ]
+    found = ascent.ascent(entries, PERIOD, known(entries), NOW)
+    assert [(one.highest, one.n) for one in found.windows] == [(None, 0), (1, 1), (2, 1), (4, 1)]
+    assert (found.windows[0].first, found.windows[-1].last) == (PERIOD.first, TODAY)
+    assert (found.n, found.not_asked) == (3, 1)
+    assert ascent.tell(found, ENGLISH) == (
+        "In the last 28 days it reached up to: knee (1 answered). Before that: foot (1 answered)."
+    )
+    assert ascent.tell_trend(found, ENGLISH) == (
+        "Answered in 3 of 4 episodes: too few to say. It takes 8."
+    )
+
+
+def test_an_ongoing_one_reaches_into_every_window_it_touches() -> None:
+    entries = [entry(60, None, **at("left.calf"))]
+    found = ascent.ascent(entries, PERIOD, known(entries), NOW)
+    assert [one.highest for one in found.windows] == [None, 3, 3, 3]
+
+
+def test_a_rise_from_the_toes_to_the_thigh_is_told_with_how_sure_it_is() -> None:
+    climb = ("toes", "toes", "foot", "calf", "calf", "knee", "knee", "thigh_front", "thigh_back")
+    entries = [entry(30 - 3 * n, **at(f"left.{zone}")) for n, zone in enumerate(climb)]
+    found = ascent.ascent(entries, PERIOD, known(entries), NOW)
+    assert found.trend.sure
+    assert ascent.tell_trend(found, ENGLISH).startswith("Higher up from 24 Oct 2026 to 17 Nov 2026")
+
+
+@pytest.mark.parametrize(
+    ("areas", "said"),
+    [
+        ((), "No zone on the way up was named in the last 28 days."),
+        (("middle.saddle",), "No zone on the way up was named in the last 28 days."),
+        (None, "No places were asked in the last 28 days."),
+    ],
+)
+def test_nothing_named_is_not_nothing_asked(areas: Any, said: str) -> None:
+    one = entry(1) if areas is None else entry(1, **at(*areas))
+    assert ascent.tell(ascent.ascent([one], PERIOD, known([one]), NOW), ENGLISH) == said
+
+
+def test_yes_no_and_not_asked_add_up_for_each_symptom() -> None:
+    entries = [
+        *[entry(n, symptoms={"leg_pain": True, "rash": False}) for n in range(4)],
+        *[entry(n, symptoms={}) for n in range(4, 6)],
+        *[entry(n) for n in range(6, 12)],
+    ]
+    found = accompanying.accompanying("symptoms", entries)
+    by = {one.yes.code: one for one in found.answers}
+    assert {one.yes.count + one.no + one.not_asked for one in found.answers} == {12}
+    assert (by["leg_pain"].yes.count, by["leg_pain"].not_asked) == (4, 8)
+    assert (by["rash"].no, by["rash"].not_asked, by["dizziness"].not_asked) == (4, 8, 12)
+    assert (found.n, found.not_asked) == (12, 8)
+    assert accompanying.tell(found, ENGLISH) == (
+        "Leg pain: 4 of 12 episodes (33%, likely 14% to 61%). Not asked in 8."
+    )
+
+
+def test_what_was_not_ticked_in_a_set_is_a_no() -> None:
+    entries = [entry(n, sensations=frozenset({"numb", "heavy"})) for n in range(9)]
+    found = accompanying.accompanying("sensations", [*entries, entry(10)])
+    by = {one.yes.code: one for one in found.answers}
+    assert (by["burning"].no, by["burning"].not_asked, by["numb"].yes.count) == (9, 1, 9)
+    none = accompanying.accompanying(
+        "leg_changes", [entry(n, leg_changes=frozenset()) for n in range(10)]
+    )
+    assert none.not_asked == 0
+    assert accompanying.tell(none, ENGLISH) == "Nothing of what was asked."
+
+
+def test_three_are_named_and_the_others_counted() -> None:
+    felt = ("numb", "tingling", "burning", "creeping", "heavy")
+    entries = [entry(n, sensations=frozenset(felt[: n % 5 + 1])) for n in range(10)]
+    told = accompanying.tell(accompanying.accompanying("sensations", entries), ENGLISH)
+    assert told.startswith("Numb: 10 of 10 episodes")
+    assert told.endswith("2 others, less often.")
+    blank = accompanying.accompanying("sensations", [entry(n) for n in range(10)])
+    assert accompanying.tell(blank, ENGLISH) == "Not asked in any of 10 episodes."
+    assert accompanying.tell(accompanying.accompanying("symptoms", []), ENGLISH) == (
+        "No episode is logged in this period."
+    )

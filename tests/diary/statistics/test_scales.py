@@ -1,0 +1,109 @@
+"""Strength and interference, and Theil and Sen's slope, which others use too."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from diary.charts.language import ENGLISH
+from diary.entries import Entry
+from diary.statistics import slopes
+from diary.statistics.lacking import Lacking
+from diary.statistics.limits import Limits
+from diary.statistics.scales import Scale, scale, tell, tell_trend
+from diary.statistics.slopes import Point, slope
+from tests.diary.statistics.logged import NOW, ago, entry, known
+
+
+def strengths(values: Sequence[int | None], free: range = range(200)) -> Scale:
+    """The first was today, the next the day before, and so on."""
+    entries = [entry(day, severity=value) for day, value in enumerate(values)]
+    return scale("severity", entries, known(entries, free), NOW)
+
+
+def test_the_median_counts_answers_and_names_those_not_asked() -> None:
+    found = strengths([3, 4, 5, None, 6, 7, 8, None])
+    assert (found.n, found.not_asked, found.median) == (6, 2, 5.5)
+    assert (found.limits, found.least, found.most) == (Limits(3, 8), 3, 8)
+    assert tell(found, ENGLISH) == (
+        "Typically 5.5 of 10 (likely 3 to 8), answered in 6 of 8 episodes."
+    )
+
+
+def test_it_takes_six_answers_not_six_episodes() -> None:
+    found = strengths([3, 3, 3, 3, 3, None, None])
+    assert (found.median, found.lacking) == (None, Lacking.EPISODES)
+    assert tell(found, ENGLISH) == "Answered in 5 of 7 episodes: too few to say. It takes 6."
+
+
+def test_a_slope_has_its_change_its_limits_and_kendalls_tau() -> None:
+    # The pairs of 1, 3, 2, 5, 4, 6, 8, 7 against 0…7: 25 agree, 3 do not.
+    found = strengths([7, 8, 6, 4, 5, 2, 3, 1]).trend
+    assert found.tau == pytest.approx(22 / 28)
+    assert found.p_value is not None
+    assert found.p_value < 0.01
+    assert found.per_day == pytest.approx(1.0, abs=0.1)
+    assert found.change == pytest.approx(found.per_day * 7 if found.per_day else None)
+    assert found.sure
+
+
+def test_a_change_that_could_be_chance_is_called_so() -> None:
+    found = strengths([6, 3, 7, 4, 5, 3, 5, 4])
+    assert not found.trend.sure
+    assert "but it could be chance" in tell_trend(found, ENGLISH)
+    assert "(likely −" in tell_trend(found, ENGLISH)
+
+
+def test_a_sure_change_is_said_with_its_direction() -> None:
+    rising, falling = strengths(range(9, -1, -1)), strengths(range(10))
+    assert tell_trend(rising, ENGLISH) == (
+        "Stronger from 14 Nov 2026 to 23 Nov 2026, by 9 points (likely 9 to 9; 10 episodes)."
+    )
+    assert tell_trend(falling, ENGLISH).startswith("Milder from 14 Nov 2026 to 23 Nov 2026, by 9")
+
+
+def test_values_that_stay_have_no_tau_and_are_no_change() -> None:
+    found = strengths([5] * 9)
+    assert (found.trend.change, found.trend.tau, found.trend.sure) == (0, None, False)
+    assert tell_trend(found, ENGLISH).startswith("No clear rise or fall from 15 Nov 2026")
+
+
+@pytest.mark.parametrize("n", [7, 8])
+def test_a_slope_takes_eight_values(n: int) -> None:
+    assert strengths(range(n)).trend.lacking == (Lacking.EPISODES if n < 8 else None)
+
+
+def test_a_slope_is_a_change_and_takes_enough_days_logged() -> None:
+    entries = [entry(day * 5, severity=day) for day in range(10)]
+    found = scale("severity", entries, known(entries, []), NOW)
+    assert found.median == 4.5  # which claims no change
+    assert (found.trend.change, found.trend.lacking) == (None, Lacking.DAYS)
+    assert tell_trend(found, ENGLISH) == ("Not enough days logged to tell a change: 10 of 46 days.")
+
+
+def test_values_of_one_day_have_no_slope() -> None:
+    entries = [entry(0, hour=hour, severity=hour) for hour in range(10)]
+    found = scale("severity", entries, known(entries), NOW)
+    assert found.trend.lacking == Lacking.EPISODES
+    assert tell_trend(found, ENGLISH) == "Nearly all on one day: a change cannot be told."
+    many = [Point(ago(1), 1.0)] + [Point(ago(0), 1.0 * n) for n in range(3000)]
+    assert slope(many, known()).lacking in {None, Lacking.EPISODES}
+
+
+def test_very_many_values_are_taken_together_without_losing_the_slope() -> None:
+    points = [Point(ago(n // 20), -n / 20) for n in range(20 * 150)]
+    found = slope(points, known())
+    assert found.n == 3000
+    assert found.per_day == pytest.approx(1, rel=0.01)
+    assert slopes.MOST_POINTS == 400
+
+
+def test_what_began_long_before_lies_on_the_first_day_that_was_read() -> None:
+    points = [Point(ago(9000 - n), float(n)) for n in range(10)]
+    assert slope(points, known()).lacking == Lacking.EPISODES
+
+
+def test_how_far_it_got_in_the_way_is_told_in_its_own_words() -> None:
+    entries: list[Entry] = [entry(day, interference=max(0, 4 - day // 2)) for day in range(10)]
+    found = scale("interference", entries, known(entries), NOW)
+    assert (found.top, found.median) == (4, 2)
+    assert tell_trend(found, ENGLISH).startswith("More in the way from 14 Nov 2026")

@@ -1,0 +1,127 @@
+"""GET /api/v1/insights"""
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.utils import timezone
+from rest_framework.test import APIClient
+
+from diary.models import BackgroundItem, CheckIn, Diary, Episode, User
+
+INSIGHTS = "/api/v1/insights"
+pytestmark = pytest.mark.usefixtures("noon")
+
+
+def stamps(now: datetime) -> dict[str, Any]:
+    return {"change_seq": 1, "created_at": now, "updated_at": now}
+
+
+@pytest.fixture
+def fill(owner: User) -> Callable[..., None]:
+    """An episode a day, then symptom-free days, and a vaccination on the last of them."""
+
+    def filled(episodes: int, free: int) -> None:
+        diary, now = Diary.objects.get(owner=owner), timezone.now()
+        Episode.objects.bulk_create(
+            Episode(
+                diary=diary,
+                id=uuid4(),
+                started_at=now - timedelta(days=day, hours=1),
+                ended_at=now - timedelta(days=day, minutes=30),
+                zone="Europe/Berlin",
+                severity=day % 11,
+                areas=["left.foot"],
+                trigger="sitting",
+                note="secret-word",
+                **stamps(now),
+            )
+            for day in range(episodes)
+        )
+        days = [now.date() - timedelta(days=day) for day in range(episodes, episodes + free)]
+        CheckIn.objects.bulk_create(CheckIn(diary=diary, date=day, **stamps(now)) for day in days)
+        BackgroundItem.objects.create(
+            diary=diary,
+            id=uuid4(),
+            kind="vaccination",
+            name="Flu",
+            started_on=days[-1] if days else now.date(),
+            **stamps(now),
+        )
+
+    return filled
+
+
+def test_it_tells_the_numbers_with_their_sentences(api: APIClient, fill: Any) -> None:
+    fill(14, 42)
+    found = api.get(f"{INSIGHTS}?days=56").json()
+    today = date.fromisoformat(found["last"])
+    assert date.fromisoformat(found["first"]) == today - timedelta(days=55)
+    assert len(found["days"]) == 56
+    assert found["coverage"]["sentence"] == "14 days with numbness in 56 days; all are logged."
+    assert found["trend"]["change"] == "more"
+    assert found["trend"]["ratio"]["value"] is None
+    assert found["durations"]["median"] == 30
+    assert found["sides"]["known"][0] == {
+        "code": "left_only",
+        "count": 14,
+        "n": 14,
+        "share": 1,
+        "limits": {"low": pytest.approx(0.785, abs=0.001), "high": 1},
+    }
+    assert found["accompanying"]["symptoms"]["not_asked"] == 14
+    assert found["before_after"][0]["name"] == "Flu"
+    assert "secret-word" not in str(found)
+
+
+def test_an_empty_diary_says_so_instead_of_numbers(api: APIClient) -> None:
+    found = api.get(INSIGHTS).json()
+    assert len(found["days"]) == 90
+    assert found["durations"]["median"] is None
+    assert found["durations"]["lacking"] == "too_few_episodes"
+    assert found["trend"]["lacking"] == "not_enough_days_logged"
+    assert found["before_after"] == []
+
+
+def test_the_trend_and_the_days_before_are_read_although_the_period_is_short(
+    api: APIClient, fill: Any
+) -> None:
+    fill(5, 51)
+    found = api.get(f"{INSIGHTS}?days=7").json()
+    assert found["trend"]["before"]["symptom_free_days"] == 28
+    assert found["coverage"]["days"] == 7
+
+
+@pytest.mark.parametrize("many", [0, 1, 40])
+def test_the_queries_are_as_few_however_much_there_is(
+    api: APIClient, fill: Any, many: int, django_assert_num_queries: Callable[[int], Any]
+) -> None:
+    fill(many, many)
+    with django_assert_num_queries(3):  # episodes, check-ins, background
+        assert api.get(f"{INSIGHTS}?days=365").status_code == 200
+
+
+def test_it_speaks_the_language_asked_for(api: APIClient, fill: Any) -> None:
+    fill(14, 42)
+    found = api.get(f"{INSIGHTS}?days=56", headers={"Accept-Language": "es"}).json()
+    assert found["coverage"]["sentence"] == (
+        "14 días con adormecimiento en 56 días; todos están anotados."
+    )
+    assert found["triggers"]["sentence"].startswith("Lo más frecuente: sentado, 14 de 14 episodios")
+    assert found["trend"]["change"] == "more"
+
+
+@pytest.mark.parametrize("query", ["days=6", "days=3651", "days=x", "days=", "days=%00"])
+def test_a_bad_query_is_a_400(api: APIClient, query: str) -> None:
+    response = api.get(f"{INSIGHTS}?{query}")
+    assert response.status_code == 400
+    assert [error["param"] for error in response.json()["errors"]] == ["days"]
+
+
+def test_each_sees_their_own(stranger_api: APIClient, fill: Any) -> None:
+    fill(14, 10)
+    found = stranger_api.get(INSIGHTS).json()
+    assert found["durations"]["n"] == 0
+    assert found["before_after"] == []
