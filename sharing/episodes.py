@@ -91,11 +91,19 @@ def signs_alone(
     """Emergency signs noticed without an episode, on a local day of the period."""
     found = [
         AlertTold(_at(alert.noticed_at, alert.zone, diary_zone), _signs(alert.red_flags))
-        for alert in alerts
-        if period.first <= alert.noticed_at.astimezone(ZoneInfo(alert.zone)).date() <= period.last
-        and any(alert.red_flags.values())
+        for alert in noted_in(alerts, period)
+        if any(alert.red_flags.values())
     ]
     return tuple(reversed(found))
+
+
+def noted_in(alerts: Iterable[AlertEntry], period: Period) -> list[AlertEntry]:
+    """Those noticed on a local day of the period."""
+    return [
+        alert
+        for alert in alerts
+        if period.first <= alert.noticed_at.astimezone(ZoneInfo(alert.zone)).date() <= period.last
+    ]
 
 
 def told(entry: Entry, diary_zone: str, now: datetime) -> EpisodeTold:

@@ -1,0 +1,345 @@
+"""What the document says of a diary, and what it does not."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.utils import translation
+from rest_framework.test import APIClient
+
+from diary import changes
+from diary.accounts import diary_of
+from diary.kinds import ALERT, BACKGROUND, CHECK_IN, QUESTION
+from diary.models import Diary, User
+from diary.records import read_put
+from sharing.fhir import document
+from sharing.fhir.told import Scope
+from tests.conftest import NOW, client_of
+from tests.http.filled import signed_in_lately
+
+Json = dict[str, Any]
+Put = Callable[..., Any]
+
+
+@pytest.fixture
+def put(owner: User) -> Callable[..., str]:
+    """Write something down as the owner; returns its id."""
+
+    def write(of: Any, **body: Any) -> str:
+        key = uuid4()
+        content, _ = read_put(of, key, body, NOW)
+        changes.put(diary_id=diary_of(owner).pk, kind=of, key=key, content=content, now=NOW)
+        return str(key)
+
+    return write
+
+
+@pytest.fixture
+def made(owner: User) -> Callable[..., list[Json]]:
+    def build(days: int = 90, **scope: bool) -> list[Json]:
+        diary = Diary.objects.get(owner=owner)
+        bundle = document.build(diary, days=days, now=NOW, scope=Scope(**scope))
+        return [entry["resource"] for entry in bundle["entry"]]
+
+    return build
+
+
+def of_kind(resources: list[Json], kind: str) -> list[Json]:
+    return [one for one in resources if one["resourceType"] == kind]
+
+
+def ours(concept: Json) -> str:
+    """Our code of a concept."""
+    return str(concept["coding"][-1]["code"])
+
+
+def coded(resources: list[Json], code: str) -> list[Json]:
+    return [one for one in of_kind(resources, "Observation") if ours(one["code"]) == code]
+
+
+def section(resources: list[Json], code: str) -> Json:
+    parts = {ours(one["code"]): one for one in resources[0]["section"]}
+    found: Json = parts[f"section.{code}"]
+    return found
+
+
+def said(one: Json) -> dict[str, list[Any]]:
+    """The components by our code: values as they are, codes as ours."""
+    found: dict[str, list[Any]] = {}
+    for part in one["component"]:
+        value = next(part[name] for name in part if name.startswith(("value", "dataAbsent")))
+        coding = value["coding"][-1]["code"] if isinstance(value, dict) else value
+        found.setdefault(ours(part["code"]), []).append(coding)
+    return found
+
+
+def test_an_episode_says_when_where_on_which_side_and_how(put_episode: Put, made: Any) -> None:
+    id = put_episode(
+        areas=["left.foot", "right.thigh_front"],
+        sensations=["numb", "burning"],
+        severity=0,
+        trigger="none",
+        relief="moving",
+        relief_minutes=2.5,
+    ).json()["id"]
+    (episode,) = coded(made(), "episode")
+    assert episode["id"] == id
+    assert episode["status"] == "final"
+    assert episode["effectivePeriod"] == {  # on the clock of where it was
+        "start": "2026-11-22T09:00:00+01:00",
+        "end": "2026-11-22T09:20:00+01:00",
+    }
+    assert episode["bodySite"] == {"text": "left foot, right front of thigh"}
+    parts = {part["code"]["text"]: part for part in episode["component"]}
+    assert parts["Strength, 0 to 10"]["valueInteger"] == 0
+    assert parts["Minutes until gone"]["valueQuantity"]["value"] == 2.5
+    assert parts["What the person was doing"]["valueCodeableConcept"]["text"] == (
+        "no apparent reason"
+    )
+    standard = [
+        coding["code"]
+        for part in episode["component"]
+        for coding in part.get("valueCodeableConcept", {}).get("coding", [])
+        if coding["system"] == "http://snomed.info/sct"
+    ]
+    assert standard == ["56459004", "68367000", "44077006"]  # none for burning
+
+
+def test_each_place_keeps_its_side(put_episode: Put, made: Any) -> None:
+    put_episode(areas=["left.foot", "right.foot", "middle.saddle"])
+    resources = made()
+    places = {f"urn:uuid:{one['id']}": one for one in of_kind(resources, "BodyStructure")}
+    (episode,) = coded(resources, "episode")
+    named = [places[one["valueReference"]["reference"]] for one in episode["extension"]]
+    assert [
+        (
+            one["location"]["text"],
+            one.get("locationQualifier", [{"coding": [{"code": None}]}])[0]["coding"][0]["code"],
+        )
+        for one in named
+    ] == [("left foot", "7771000"), ("right foot", "24028007"), ("saddle area", None)]
+
+
+def test_one_place_is_the_body_site(put_episode: Put, made: Any) -> None:
+    put_episode(areas=["right.foot"])
+    (episode,) = coded(made(), "episode")
+    assert episode["bodySite"]["text"] == "right foot"
+    assert ours(episode["bodySite"]) == "areas.right.foot"
+
+
+def test_one_that_goes_on_has_no_end_and_is_not_final(put_episode: Put, made: Any) -> None:
+    put_episode(ended_at=None)
+    resources = made()
+    (episode,) = coded(resources, "episode")
+    assert set(episode["effectivePeriod"]) == {"start"}
+    assert episode["status"] == "preliminary"
+    assert of_kind(resources, "QuestionnaireResponse")[0]["status"] == "in-progress"
+
+
+def test_what_was_not_asked_is_nowhere(put_episode: Put, made: Any) -> None:
+    put_episode()
+    resources = made()
+    (episode,) = coded(resources, "episode")
+    assert not {"component", "bodySite", "extension", "note"} & set(episode)
+    (form,) = of_kind(resources, "QuestionnaireResponse")
+    assert [item["linkId"] for item in form["item"]] == ["started_at", "ended_at", "zone"]
+
+
+def test_a_no_is_a_no(put_episode: Put, made: Any) -> None:
+    put_episode(
+        sensations=[], areas=[], leg_changes=[], symptoms={"rash": False, "dizziness": True}
+    )
+    resources = made()
+    assert said(coded(resources, "episode")[0]) == {
+        "areas": ["none"],
+        "sensations": ["none"],
+        "symptoms.dizziness": [True],
+        "symptoms.rash": [False],
+        "leg_changes": ["none"],
+    }
+    (form,) = of_kind(resources, "QuestionnaireResponse")
+    answers = {item["linkId"]: item["answer"] for item in form["item"]}
+    assert answers["symptoms.rash"] == [{"valueBoolean": False}]
+    assert answers["sensations"][0]["valueCoding"]["code"] == "none"
+
+
+def test_a_day_without_numbness_is_told_and_an_unlogged_one_is_not(
+    owner: User, put_episode: Put, made: Any
+) -> None:
+    put_episode()
+    day = date(2026, 11, 20)
+    changes.put(diary_id=diary_of(owner).pk, kind=CHECK_IN, key=day, content={}, now=NOW)
+    resources = made()
+    (free,) = coded(resources, "symptom_free_day")
+    assert (free["effectiveDateTime"], free["valueBoolean"]) == ("2026-11-20", True)
+    assert "2 of 90 days are logged" in section(resources, "numbers")["text"]["div"]
+
+
+def test_only_the_period_is_handed_over(put_episode: Put, made: Any) -> None:
+    put_episode(started_at="2026-11-01T08:00:00Z", ended_at="2026-11-01T08:10:00Z")
+    assert coded(made(days=7), "episode") == []
+    assert len(coded(made(days=30), "episode")) == 1
+
+
+def test_the_background_is_as_the_person_said_it(put: Any, made: Any) -> None:
+    put(BACKGROUND, kind="medication", name="Metformin", dose="500 mg", started_on="2026-01-05")
+    put(BACKGROUND, kind="supplement", name="B12", started_on="2026-01-05", ended_on="2026-02-01")
+    put(BACKGROUND, kind="vaccination", name="Flu", started_on="2026-10-01")
+    put(BACKGROUND, kind="condition", name="Diabetes")
+    put(BACKGROUND, kind="injury", name="")
+    resources = made()
+    taken = of_kind(resources, "MedicationStatement")
+    assert {one["medicationCodeableConcept"]["text"]: one["status"] for one in taken} == {
+        "Metformin": "active",
+        "B12": "completed",
+    }
+    assert of_kind(resources, "Immunization")[0]["occurrenceDateTime"] == "2026-10-01"
+    (condition,) = of_kind(resources, "Condition")
+    assert condition["code"] == {"text": "Diabetes"}  # no diagnosis code, ever
+    assert condition["verificationStatus"]["coding"][0]["code"] == "unconfirmed"
+    reasons = {
+        kind: section(resources, kind).get("emptyReason", {}).get("coding", [{}])[0].get("code")
+        for kind in ("medication", "condition", "injury", "visit")
+    }
+    assert reasons == {
+        "medication": None,
+        "condition": None,
+        "injury": "nilknown",  # asked: none
+        "visit": "notasked",
+    }
+
+
+def test_a_vaccination_to_come_was_not_given(put: Any, made: Any) -> None:
+    put(BACKGROUND, kind="vaccination", name="Flu", started_on="2026-12-24")
+    resources = made()
+    assert of_kind(resources, "Immunization") == []
+    assert "Flu" in section(resources, "vaccination")["text"]["div"]
+
+
+def test_emergency_signs_by_themselves_are_told(put: Any, made: Any) -> None:
+    signs = {"vision": True, "confusion": False}
+    put(ALERT, noticed_at="2026-11-22T08:00:00Z", zone="UTC", red_flags=signs)
+    taken_back = {"vision": False}
+    put(ALERT, noticed_at="2026-11-22T09:00:00Z", zone="UTC", red_flags=taken_back)
+    (alert,) = coded(made(), "alert")
+    assert said(alert) == {"red_flags.confusion": [False], "red_flags.vision": [True]}
+
+
+def test_what_the_rules_match_has_its_criterion_and_its_evidence(
+    put_episode: Put, made: Any
+) -> None:
+    id = put_episode(red_flags={"vision": True}).json()["id"]
+    resources = made()
+    (level,) = coded(resources, "level")
+    assert ours(level["valueCodeableConcept"]) == "level.emergency"
+    assert level["derivedFrom"] == [{"reference": f"urn:uuid:{id}"}]
+    (device,) = of_kind(resources, "Device")
+    version = device["version"][0]["value"]
+    assert version in level["method"]["text"]
+    (provenance,) = of_kind(resources, "Provenance")
+    assert provenance["entity"][0]["what"]["identifier"]["value"] == f"rules-{version}"
+    matched = said(level)
+    assert "Call emergency services now" in matched["rule.emergency_vision"][0]
+    assert matched["rule.sudden"][0] == "not-asked"
+
+
+def test_no_match_is_never_all_well(made: Any) -> None:
+    resources = made()
+    (level,) = coded(resources, "level")
+    assert ours(level["valueCodeableConcept"]) == "level.none"
+    assert "does not mean that all is well" in section(resources, "level")["text"]["div"]
+
+
+def test_the_person_is_nobody_but_an_id(owner: User, put_episode: Put, made: Any) -> None:
+    put_episode()
+    (patient,) = of_kind(made(), "Patient")
+    assert set(patient) == {"resourceType", "id"}
+    assert owner.email not in str(made())
+    assert of_kind(made(), "Patient")[0] == patient
+
+
+def test_what_was_not_chosen_is_not_in_it(put_episode: Put, put: Any, made: Any) -> None:
+    put_episode(note="secret-word")
+    put(BACKGROUND, kind="supplement", name="B12", note="secret-word")
+    put(QUESTION, text="which-question")
+    everything = str(made())
+    assert everything.count("secret-word") >= 4
+    assert "which-question" in everything
+    assert "secret-word" not in str(made(notes=False))
+    assert "B12" in str(made(notes=False))
+    without = made(background=False)
+    assert "B12" not in str(without)
+    with pytest.raises(KeyError):  # left out, which is not the same as not asked
+        section(without, "supplement")
+    assert "which-question" not in str(made(questions=False))
+
+
+def test_text_of_a_person_is_never_markup(put_episode: Put, put: Any, made: Any) -> None:
+    put_episode(note="<script>alert(1)</script>")
+    put(QUESTION, text="<img src=x onerror=alert(1)>")
+    resources = made()
+    texts = "".join(part["text"]["div"] for part in resources[0]["section"])
+    assert "&lt;script&gt;" in texts
+    assert "<script" not in texts
+    assert "<img" not in texts
+
+
+def test_a_time_before_zones_were_whole_minutes_is_told_in_utc(put_episode: Put, made: Any) -> None:
+    put_episode(
+        started_at="1960-01-01T00:00:00Z", ended_at=None, zone="Africa/Monrovia"
+    )  # 44 minutes and 30 seconds behind
+    (episode,) = coded(made(), "episode")
+    assert episode["effectivePeriod"]["start"] == "1960-01-01T00:00:00Z"
+
+
+def test_it_is_told_in_the_language_in_use(put_episode: Put, made: Any) -> None:
+    put_episode(areas=["left.foot"])
+    with translation.override("es"):
+        resources = made()
+    assert resources[0]["language"] == "es"
+    assert coded(resources, "episode")[0]["bodySite"]["text"] == "pie izquierdo"
+    assert ours(coded(resources, "episode")[0]["bodySite"]) == "areas.left.foot"
+
+
+def test_it_takes_the_same_queries_for_one_and_many(
+    put_episode: Put, made: Any, django_assert_max_num_queries: Any
+) -> None:
+    for hour in range(8):
+        put_episode(started_at=f"2026-11-22T0{hour}:00:00Z", ended_at=f"2026-11-22T0{hour}:10:00Z")
+    made()  # assesses
+    with django_assert_max_num_queries(7):
+        made()
+
+
+def test_the_owner_gets_it_as_a_file(owner: User, put_episode: Put) -> None:
+    put_episode()
+    client = client_of(owner)
+    signed_in_lately(client.session, owner.email)
+    reply = client.get("/api/v1/export.fhir.json?days=30")
+    assert reply.status_code == 200
+    assert reply["Content-Type"] == "application/fhir+json"
+    assert reply["Cache-Control"] == "no-store"
+    assert reply["Content-Disposition"].endswith('.fhir.json"')
+    assert reply.json()["type"] == "document"
+    assert client.get("/api/v1/export.fhir.json?days=6").status_code == 400
+
+
+def test_the_file_asks_again_who_it_is(api: APIClient) -> None:
+    refused = api.get("/api/v1/export.fhir.json")
+    assert refused.status_code == 403
+    assert refused.json()["errors"][0]["code"] == "reauthentication_required"
+
+
+def test_an_hour_later_only_what_depends_on_the_time_differs(owner: User, put_episode: Put) -> None:
+    put_episode(areas=["left.foot"])
+    diary = Diary.objects.get(owner=owner)
+    first, second = (
+        document.build(diary, days=90, now=NOW.astimezone(UTC) + later)
+        for later in (timedelta(), timedelta(hours=1))
+    )
+    ids = [[one["fullUrl"] for one in bundle["entry"]] for bundle in (first, second)]
+    assert ids[0][1:-1] == ids[1][1:-1]  # all but the Composition and its Provenance
+    assert first["identifier"] != second["identifier"]
+    assert datetime.fromisoformat(first["timestamp"]) == NOW

@@ -1,0 +1,166 @@
+"""Every document is valid for two validators of others, and they would know if it were not."""
+
+import json
+import re
+from collections.abc import Callable
+from copy import deepcopy
+from datetime import datetime
+from typing import Any
+from xml.etree import ElementTree
+
+from django.db import transaction
+from django.utils import translation
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from diary.models import Diary, User
+from sharing.fhir import document
+from sharing.fhir.told import Scope
+from tests.conftest import NOW
+from tests.sharing.fhir.validators import problems
+from tests.sharing.fhir.written import Written, written
+
+Json = dict[str, Any]
+EXAMPLES = 30
+
+
+def resources(bundle: Json) -> list[Json]:
+    return [entry["resource"] for entry in bundle["entry"]]
+
+
+def references(value: Any) -> set[str]:
+    if isinstance(value, list):
+        return {found for one in value for found in references(one)}
+    if isinstance(value, dict):
+        here = {value["reference"]} if "reference" in value else set()
+        return here.union(*(references(one) for one in value.values()))
+    return set()
+
+
+def check_values(value: Any) -> None:
+    """FHIR knows no empty text, no empty list and no null; a period ends after its start."""
+    assert value not in ("", [], {}, None)
+    if isinstance(value, dict):
+        if {"start", "end"} <= set(value):
+            start, end = (datetime.fromisoformat(value[name]) for name in ("start", "end"))
+            assert start <= end
+        for one in value.values():
+            check_values(one)
+    elif isinstance(value, list):
+        for one in value:
+            check_values(one)
+    elif isinstance(value, str):
+        assert re.fullmatch(r"[ \r\n\t\S]+", value)
+
+
+def check_whole(bundle: Json) -> None:
+    """All that a document must be and that no validator of one resource asks."""
+    urls = [entry["fullUrl"] for entry in bundle["entry"]]
+    assert len(set(urls)) == len(urls)
+    assert references(bundle) <= set(urls)
+    assert resources(bundle)[0]["resourceType"] == "Composition"
+    check_values(bundle)
+    assert "72514-3" not in json.dumps(bundle)
+    for one in resources(bundle):
+        assert one["resourceType"] != "Condition" or set(one["code"]) == {"text"}
+        texts = [one, *one.get("section", [])]
+        for text in [part["text"]["div"] for part in texts if "text" in part]:
+            names = {
+                element.tag.rpartition("}")[2] for element in ElementTree.fromstring(text).iter()
+            }
+            assert names <= {"div", "p", "ul", "li", "table", "thead", "tbody", "tr", "th", "td"}
+
+
+def test_any_diary_makes_a_valid_document(owner: User) -> None:
+    diary, made = Diary.objects.get(owner=owner), list[Json]()
+
+    @settings(
+        max_examples=EXAMPLES,
+        deadline=None,
+        derandomize=True,
+        database=None,
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(
+        written(NOW),
+        st.builds(Scope),
+        st.sampled_from(("en", "es")),
+        st.sampled_from((7, 90, 3650)),
+    )
+    def make(found: Written, scope: Scope, language: str, days: int) -> None:
+        with transaction.atomic(), translation.override(language):
+            found.store(diary, NOW)
+            bundle = document.build(diary, days=days, now=NOW, scope=scope)
+            assert bundle == document.build(diary, days=days, now=NOW, scope=scope)
+            transaction.set_rollback(True)
+        check_whole(bundle)
+        made.append(bundle)
+
+    make()
+    kinds = {one["resourceType"] for bundle in made for one in resources(bundle)}
+    assert kinds == {
+        *("Composition", "Patient", "Device", "Observation", "BodyStructure"),
+        *("QuestionnaireResponse", "MedicationStatement", "Immunization", "Condition"),
+        "Provenance",
+    }
+    for bundle, found in zip(made, problems(made), strict=True):
+        assert found == [], json.dumps(bundle, indent=1)[:4000]
+
+
+def first(bundle: Json, kind: str) -> Json:
+    return next(one for one in resources(bundle) if one["resourceType"] == kind)
+
+
+def an_unknown_field(bundle: Json) -> None:
+    first(bundle, "Observation")["severity"] = 4
+
+
+def a_status_that_is_none(bundle: Json) -> None:
+    first(bundle, "Observation")["status"] = "ongoing"
+
+
+def an_episode_without_a_code(bundle: Json) -> None:
+    del first(bundle, "Observation")["code"]
+
+
+def a_reference_to_another_kind(bundle: Json) -> None:
+    first(bundle, "BodyStructure")["patient"] = first(bundle, "Observation")["device"]
+
+
+def a_code_of_no_system(bundle: Json) -> None:
+    first(bundle, "Composition")["section"][0]["mode"] = "loose"
+
+
+def a_section_with_nothing_in_it(bundle: Json) -> None:
+    section = first(bundle, "Composition")["section"][0]
+    del section["text"], section["entry"]
+
+
+def a_moment_without_its_offset(bundle: Json) -> None:
+    bundle["timestamp"] = "2026-11-23T12:00:00"
+
+
+def no_identifier(bundle: Json) -> None:
+    del bundle["identifier"]
+
+
+def test_the_validators_catch_what_is_broken(put_episode: Callable[..., Any], owner: User) -> None:
+    put_episode(severity=4, areas=["left.foot"], sensations=["numb"])
+    whole = document.build(Diary.objects.get(owner=owner), days=90, now=NOW)
+    breaks = (
+        an_unknown_field,
+        a_status_that_is_none,
+        an_episode_without_a_code,
+        a_reference_to_another_kind,
+        a_code_of_no_system,
+        a_section_with_nothing_in_it,
+        a_moment_without_its_offset,
+        no_identifier,
+    )
+    broken = [deepcopy(whole) for _ in breaks]
+    for mutate, bundle in zip(breaks, broken, strict=True):
+        mutate(bundle)
+    found = problems([whole, *broken])
+    assert found[0] == []
+    missed = [one.__name__ for one, said in zip(breaks, found[1:], strict=True) if not said]
+    assert missed == []
