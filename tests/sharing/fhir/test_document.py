@@ -160,6 +160,8 @@ def test_a_no_is_a_no(put_episode: Put, made: Any) -> None:
         "leg_changes": ["none"],
     }
     (form,) = of_kind(resources, "QuestionnaireResponse")
+    in_order = [item["linkId"] for item in form["item"] if item["linkId"].startswith("symptoms")]
+    assert in_order == ["symptoms.dizziness", "symptoms.rash"]
     answers = {item["linkId"]: item["answer"] for item in form["item"]}
     assert answers["symptoms.rash"] == [{"valueBoolean": False}]
     assert answers["sensations"][0]["valueCoding"]["code"] == "none"
