@@ -152,9 +152,9 @@ class Batch:
         values["deleted_at"] = self.now if edit.deletes else None
         if record is None:
             values[edit.kind.key] = edit.key
-            record = edit.kind.model(
-                diary_id=self.diary_id, version=1, created_at=self.now, **values
-            )
+            values["created_at"] = edit.made_at or self.now
+            values["updated_at"] = edit.changed_at or self.now
+            record = edit.kind.model(diary_id=self.diary_id, version=1, **values)
             self.records[edit.place] = record
         else:
             record.version += 1
@@ -174,7 +174,7 @@ class Batch:
             "sent": None if edit.sent == content else edit.sent,
             "data": content,
             "deleted": edit.deletes,
-            "at": self.now,
+            "at": record.updated_at,
             "clock_ahead": self.clock_ahead,
         }
         self.revisions.append(revision)

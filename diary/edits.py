@@ -3,7 +3,7 @@
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import ClassVar
 from uuid import UUID
 
@@ -21,11 +21,17 @@ class NotHere(LookupError):
 
 @dataclass(frozen=True, kw_only=True)
 class Edit(ABC):
-    """`base_version` is the version the writer had seen; None: they did not say."""
+    """`base_version` is the version the writer had seen; None: they did not say.
+
+    `made_at` and `changed_at` of a record that is new here: when it was written down and last
+    changed elsewhere; None: now.
+    """
 
     kind: Kind
     key: Key
     base_version: int | None = None
+    made_at: datetime | None = None
+    changed_at: datetime | None = None
     # What a PUT said, which a merge may leave otherwise.
     sent: Content | None = None
     deletes: ClassVar[bool] = False

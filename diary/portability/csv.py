@@ -1,105 +1,91 @@
 """A diary as CSV: one record a line, columns named as on the wire.
 
-`record` says what the line is: episode, check_in, alert, background or question. A
-blank cell is "not asked"; `-` is asked and none, as the name of a background item too.
-Sets are joined by `;`, maps are `code=yes;code=no`. Times are ISO 8601 with an offset.
+`record` says what the line is: episode, check_in, alert, background or question; without that
+column every line is an episode. A blank cell is "not asked"; `none` is asked and none, and so
+is `-`, as the name of a background item too. Sets are joined by `;`, maps are
+`code=yes;code=no`. Times are ISO 8601 with an offset.
+
+A text that a spreadsheet could take for a formula begins with an apostrophe, and so does one
+that begins with an apostrophe of its own, or says nothing: reading takes one away.
 """
 
 import csv
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, TextIO
 
 from django.utils.translation import gettext as _
 
 from diary.kinds import ALERT, BACKGROUND, CHECK_IN, EPISODE, QUESTION
+from diary.portability.found import Problem, Record, Unreadable
+from diary.portability.table import MARK, Table
 
-EMPTY: Final = "-"
+EMPTY: Final = frozenset({"-", "none"})
+NO_NAME: Final = "-"
 SETS = frozenset({"areas", "sensations", "leg_changes"})
 MAPS = frozenset({"symptoms", "red_flags"})
+TEXTS = frozenset({"note", "name", "dose", "text"})
+STAMPS = ("created_at", "updated_at")
 COLUMNS: Final[dict[str, tuple[str, ...]]] = {
     kind.name: (kind.key, *kind.fields) for kind in (EPISODE, CHECK_IN, ALERT, BACKGROUND, QUESTION)
 }
 HEADER: Final = ("record", *dict.fromkeys(name for names in COLUMNS.values() for name in names))
+EPISODES: Final = (*COLUMNS[EPISODE.name], *STAMPS)
+ACTIVE = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r\n']")
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """What is wrong and where; lines count from 1, the header being line 1."""
-
-    line: int
-    column: str
-    message: str
-
-    def __str__(self) -> str:
-        place = {"line": self.line, "column": self.column, "message": self.message}
-        return _("line %(line)s, column %(column)s: %(message)s") % place
-
-
-class Unreadable(Exception):
-    """The file cannot be taken; nothing was. `problems` names every place."""
-
-    def __init__(self, problems: Sequence[Problem]) -> None:
-        super().__init__("\n".join(map(str, problems)))
-        self.problems = tuple(problems)
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """One line: its kind, its fields in the wire's shapes (not yet validated), its place."""
-
-    kind: str
-    fields: dict[str, Any]
-    line: int
+def ours(table: Table) -> bool:
+    """Whether it is a table of this form: of records that say what they are, or of episodes."""
+    named = set(table.header)
+    return "record" in named or {"id", "started_at"} <= named <= {*EPISODES}
 
 
 def read(stream: TextIO) -> list[Record]:
     """Read a whole file; raises `Unreadable` with every problem found."""
-    rows = csv.reader(stream, strict=True)
-    header = next(rows, [])
-    if unknown := [name for name in header if name not in HEADER]:
+    problems: list[Problem] = []
+    found = list(records(Table(stream.read()), problems))
+    if problems:
+        raise Unreadable(problems)
+    return found
+
+
+def records(table: Table, problems: list[Problem]) -> Iterator[Record]:
+    """The records of the table one by one; raises `Unreadable` for a table of another form."""
+    unknown = [name for name in table.header if name not in HEADER and name not in STAMPS]
+    if unknown:
         raise Unreadable(
             [Problem(1, name or _("(no name)"), _("unknown column")) for name in unknown]
         )
-    if "record" not in header:
+    if not ours(table):
         raise Unreadable([Problem(1, "record", _("this column is missing"))])
-    if twice := {name for name in header if header.count(name) > 1}:
-        raise Unreadable([Problem(1, name, _("this column is named twice")) for name in twice])
-    records: list[Record] = []
-    problems: list[Problem] = []
-    try:
-        for cells in rows:
-            line = rows.line_num
-            if len(cells) != len(header):
-                message = _("%(cells)s cells where the header has %(named)s") % {
-                    "cells": len(cells),
-                    "named": len(header),
-                }
-                problems.append(Problem(line, header[min(len(cells), len(header) - 1)], message))
-                continue
-            found = _record(dict(zip(header, cells, strict=True)), line, problems)
-            if found is not None:
-                records.append(found)
-    except csv.Error as error:
-        problems.append(Problem(rows.line_num, "record", str(error)))
-    if problems:
-        raise Unreadable(problems)
-    return records
+    for line, cells in table.rows(problems):
+        found = _record(cells, line, problems)
+        if found is not None:
+            yield found
 
 
 def write(stream: TextIO, records: Iterable[tuple[str, dict[str, Any]]]) -> None:
-    """Write records given as kind and wire fields; the inverse of `read`."""
+    """Write records of every kind, given as kind and wire fields; the inverse of `read`."""
     rows = csv.writer(stream, lineterminator="\n")
     rows.writerow(HEADER)
     for kind, fields in records:
-        cells = {name: _cell(fields.get(name)) for name in COLUMNS[kind]}
+        cells = {name: _cell(name, fields.get(name)) for name in COLUMNS[kind]}
         if fields.get("name") == "":
-            cells["name"] = EMPTY
+            cells["name"] = NO_NAME
         rows.writerow([kind, *(cells.get(name, "") for name in HEADER[1:])])
 
 
+def write_episodes(stream: TextIO, episodes: Iterable[Mapping[str, Any]]) -> None:
+    """Write a table for a spreadsheet, an episode a row, which `records` reads as well."""
+    stream.write(MARK)
+    rows = csv.writer(stream)
+    rows.writerow(EPISODES)
+    for fields in episodes:
+        rows.writerow([_cell(name, fields.get(name)) for name in EPISODES])
+
+
 def _record(cells: dict[str, str], line: int, problems: list[Problem]) -> Record | None:
-    kind = cells.pop("record")
+    kind = cells.pop("record", EPISODE.name)
     if kind not in COLUMNS:
         told = {"cell": repr(kind), "known": ", ".join(COLUMNS)}
         problems.append(Problem(line, "record", _("%(cell)s is none of: %(known)s") % told))
@@ -107,26 +93,26 @@ def _record(cells: dict[str, str], line: int, problems: list[Problem]) -> Record
     fields: dict[str, Any] = {}
     before = len(problems)
     for name, cell in cells.items():
-        if name in COLUMNS[kind]:
+        if name in COLUMNS[kind] or name in STAMPS:
             try:
                 fields[name] = _value(name, cell)
             except ValueError as error:
                 problems.append(Problem(line, name, str(error)))
         elif cell:
             message = _("a line of kind %(kind)s has no such field") % {"kind": kind}
-            problems.append(Problem(line, name, message))
+            problems.append(Problem(line, name, message, "unknown_field"))
     return Record(kind, fields, line) if len(problems) == before else None
 
 
 def _value(name: str, cell: str) -> Any:
     if cell == "":
         return None
-    if name == "name" and cell == EMPTY:
-        return ""
+    if name in TEXTS:
+        return "" if name == "name" and cell == NO_NAME else cell.removeprefix("'")
     if name in SETS:
-        return [] if cell == EMPTY else cell.split(";")
+        return [] if cell in EMPTY else cell.split(";")
     if name in MAPS:
-        return {} if cell == EMPTY else dict(_answer(part) for part in cell.split(";"))
+        return {} if cell in EMPTY else dict(_answer(part) for part in cell.split(";"))
     return NUMBERS.get(name, str)(cell)
 
 
@@ -141,7 +127,7 @@ def _number(cell: str) -> float:
     try:
         return int(cell) if cell.lstrip("-").isdecimal() else float(cell)
     except ValueError:
-        raise ValueError(_("%(cell)s is not a number") % {"cell": repr(cell)}) from None
+        raise ValueError(_("%(cell)s is not a number") % {"cell": repr(cell[:20])}) from None
 
 
 def _yes_no(cell: str) -> bool:
@@ -158,13 +144,15 @@ NUMBERS: Final[dict[str, Callable[[str], Any]]] = {
 }
 
 
-def _cell(value: Any) -> str:
+def _cell(name: str, value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if isinstance(value, dict):
-        return ";".join(f"{code}={_cell(answer)}" for code, answer in value.items()) or EMPTY
-    if isinstance(value, list):
-        return ";".join(value) or EMPTY
-    return str(value)
+    if isinstance(value, Mapping):
+        return ";".join(f"{code}={'yes' if yes else 'no'}" for code, yes in value.items()) or "none"
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return ";".join(value) or "none"
+    text = str(value)
+    quoted = name in TEXTS and (text == "" or ACTIVE.match(text))
+    return f"'{text}" if quoted else text

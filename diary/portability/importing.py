@@ -1,110 +1,83 @@
-"""Records from a file into a diary: all of them, or none and every reason why."""
+"""Edits of a file written into a diary, slice by slice; and what they would change."""
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
-from uuid import UUID
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
 
-from django.db import transaction
-from django.utils.translation import gettext as _
-from rest_framework.exceptions import ValidationError
-
-from diary import changes, records
-from diary.fields import read_day
-from diary.kinds import KINDS, Kind
+from diary import changes
+from diary.edits import Key
+from diary.kinds import Kind
 from diary.models import Diary
-from diary.portability.csv import Problem, Record, Unreadable
+from diary.models import Record as Stored
+from diary.portability import naming
+from diary.portability.bringing import OUTCOMES, Bring, Checking, Choices
+from diary.portability.found import Problem, Record, Unreadable
+
+SLICE = 500  # records in one transaction; nobody else waits for longer than that takes
 
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """How many records of each kind were new, changed, or there already as they are."""
+    """How many records of each kind had which outcome."""
 
-    created: Counter[str]
-    changed: Counter[str]
-    unchanged: Counter[str]
+    counts: dict[str, Counter[str]] = field(
+        default_factory=lambda: {outcome: Counter() for outcome in OUTCOMES}
+    )
 
-
-@dataclass(frozen=True, slots=True)
-class _Ready:
-    kind: Kind
-    key: UUID | date
-    content: dict[str, Any]
-    line: int
+    def add(self, kind: Kind, outcome: str) -> None:
+        self.counts[outcome][kind.name] += 1
 
 
-def import_records(diary: Diary, found: Sequence[Record], now: datetime) -> Imported:
-    """Write every record, or raise `Unreadable` with each problem and write none.
-
-    Goes the way of every other write, so ids are kept and importing again changes nothing.
-    """
+def import_records(diary: Diary, found: Iterable[Record], now: datetime) -> Imported:
+    """Write every record over what is here, or raise `Unreadable` and write none."""
     problems: list[Problem] = []
-    ready = [one for record in found if (one := _checked(record, now, problems))]
+    choices = Choices(keep="file", deleted=True)
+    edits = list(Checking(diary.zone, choices, now, problems).edits(found))
     if problems:
         raise Unreadable(problems)
-    told = Imported(Counter(), Counter(), Counter())
-    with transaction.atomic():
-        for one in ready:
-            try:
-                written = changes.put(
-                    diary_id=diary.pk, kind=one.kind, key=one.key, content=one.content, now=now
-                )
-            except changes.NotHere:
-                problem = Problem(one.line, one.kind.key, _("this id belongs to another diary"))
-                raise Unreadable([problem]) from None
-            outcome = (
-                told.created
-                if written.created
-                else told.changed
-                if written.changed
-                else told.unchanged
-            )
-            outcome[one.kind.name] += 1
+    told = Imported()
+    write(diary.pk, edits, now, told)
     return told
 
 
-def _checked(record: Record, now: datetime, problems: list[Problem]) -> _Ready | None:
-    kind = KINDS[record.kind]
-    sent = {name: value for name, value in record.fields.items() if value is not None}
-    try:
-        key = _key(kind, sent)
-        content = records.read_put(kind, key, sent, now)[0]
-    except ValidationError as error:
-        problems += [
-            Problem(record.line, column, message) for column, message in _told(error.detail)
-        ]
-        return None
-    return _Ready(kind, key, content, record.line)
+def write(diary_id: int, edits: Sequence[Bring], now: datetime, told: Imported) -> None:
+    """Write all of them in one transaction; a constant number of queries."""
+    named = naming.free(diary_id, edits)
+    here = _here(diary_id, named)
+    # What is as it should be already takes no lock and no change number.
+    wanted = []
+    for edit in named:
+        outcome = edit.outcome(here.get(edit.place))
+        if outcome in {"created", "changed"}:
+            wanted.append(edit)
+        else:
+            told.add(edit.kind, outcome)
+    if not wanted:
+        return
+    written = changes.write(diary_id, wanted, now).written
+    for edit, one in zip(wanted, written, strict=True):
+        if one is None:  # another diary took the id a moment ago: try again, under another
+            raise changes.NotHere
+        told.add(edit.kind, "created" if one.created else "changed" if one.changed else "kept")
 
 
-def _key(kind: Kind, sent: dict[str, Any]) -> UUID | date:
-    if kind.key == "date":
-        try:
-            return read_day(sent["date"]) if "date" in sent else _missing("date")
-        except ValidationError as error:
-            detail = error.detail
-            raise (
-                error if isinstance(detail, dict) else ValidationError({"date": detail})
-            ) from None
-    try:
-        return UUID(sent["id"]) if "id" in sent else _missing("id")
-    except ValueError:
-        raise ValidationError({"id": [_("This is not a UUID.")]}) from None
+def foresee(diary_id: int, edits: Sequence[Bring], told: Imported) -> None:
+    """Count what `write` would do; writes nothing."""
+    named = naming.free(diary_id, edits)
+    here = _here(diary_id, named)
+    for edit in named:
+        told.add(edit.kind, edit.outcome(here.get(edit.place)))
 
 
-def _missing(column: str) -> Any:
-    raise ValidationError({column: [_("This is missing.")]})
-
-
-def _told(detail: Any, column: str = "record") -> Iterator[tuple[str, str]]:
-    """Column and message of every error; what lies inside a cell belongs to its column."""
-    if isinstance(detail, dict):
-        for name, inner in detail.items():
-            yield from _told(inner, name if column == "record" else column)
-    elif isinstance(detail, list):
-        for inner in detail:
-            yield from _told(inner, column)
-    else:
-        yield column, str(detail)
+def _here(diary_id: int, edits: Sequence[Bring]) -> dict[tuple[str, Key], Stored]:
+    keys: defaultdict[Kind, set[Key]] = defaultdict(set)
+    for edit in edits:
+        keys[edit.kind].add(edit.key)
+    return {
+        (kind.name, getattr(record, kind.key)): record
+        for kind, wanted in keys.items()
+        for record in kind.model._default_manager.filter(
+            diary_id=diary_id, **{f"{kind.key}__in": wanted}
+        )
+    }

@@ -20,6 +20,7 @@ from diary import sample
 from diary.accounts import diary_of
 from diary.models import User
 from diary.portability import csv
+from diary.portability.found import Unreadable
 from diary.portability.sampling import bring
 
 FILE = Path(settings.BASE_DIR) / "docs" / "sample" / "diary.csv"
@@ -57,15 +58,15 @@ class Command(BaseCommand):
             raise CommandError(f"{file.name} could not be read: {error.strerror}") from None
         except UnicodeDecodeError:
             raise CommandError(f"{file.name} is not UTF-8.") from None
-        except csv.Unreadable as error:
+        except Unreadable as error:
             raise CommandError(f"Nothing was imported.\n{error}") from None
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from None
         names = ("episode", "check_in", "background", "question", "alert")
         for what, counts in (
-            ("new", told.created),
-            ("changed", told.changed),
-            ("there already", told.unchanged),
+            ("new", told.counts["created"]),
+            ("changed", told.counts["changed"]),
+            ("there already", told.counts["unchanged"]),
         ):
             parts = [f"{counts[name]} {name.replace('_', '-')}" for name in names if counts[name]]
             if parts:

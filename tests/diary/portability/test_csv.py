@@ -4,6 +4,7 @@ from typing import Any
 import pytest
 
 from diary.portability import csv
+from diary.portability.found import Record, Unreadable
 
 EPISODE: dict[str, Any] = {
     "id": "018f2b6e-0000-7000-8000-000000000001",
@@ -19,12 +20,12 @@ EPISODE: dict[str, Any] = {
 }
 
 
-def read(text: str) -> list[csv.Record]:
+def read(text: str) -> list[Record]:
     return csv.read(io.StringIO(text, newline=""))
 
 
 def problems(text: str) -> list[str]:
-    with pytest.raises(csv.Unreadable) as error:
+    with pytest.raises(Unreadable) as error:
         read(text)
     return [str(problem) for problem in error.value.problems]
 
