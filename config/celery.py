@@ -35,6 +35,11 @@ app.conf.beat_schedule = {
         "schedule": 60.0,
         "options": {"expires": 60.0},
     },
+    "resume-imports": {
+        "task": "diary.tasks.resume_imports",
+        "schedule": 60.0,
+        "options": {"expires": 60.0},
+    },
     "clear-old-sessions": {
         "task": "config.tasks.clear_old_sessions",
         "schedule": 86_400.0,

@@ -370,6 +370,7 @@ DEV_MAIL = not PRODUCTION and not EMAIL_HOST and SITE_HOST in {"localhost", "127
 
 DIARY_ENTRY_VERDICTS = "triage.assess.entry_verdicts"
 DIARY_THRESHOLDS = "triage.rules.thresholds"
+DIARY_BOOKED_VISITS = "triage.prompts.booked_visits"
 DIARY_THRESHOLD_REFUSAL = "triage.rules.refusal"
 
 # -- Time, language, logs -----------------------------------------------------------

@@ -16,7 +16,7 @@ from diary import changes
 from diary.edits import Delete, Edit
 from diary.kinds import KINDS, Kind
 from diary.merge import ERASED
-from diary.models import Diary, Revision, User
+from diary.models import Diary, Import, Revision, User
 from diary.signals import entries_erased
 
 
@@ -26,6 +26,8 @@ def erase_entries(diary_id: int, now: datetime) -> None:
     One transaction. Raises Diary.DoesNotExist.
     """
     with transaction.atomic():
+        # Before the diary is locked, in the order of a worker that brings a file in.
+        Import.objects.filter(diary_id=diary_id).delete()
         Diary.objects.select_for_update().get(pk=diary_id)
         edits: list[Edit] = [
             Delete(kind=kind, key=key)

@@ -214,3 +214,36 @@ class Revision(models.Model):
                 fields=["diary", "kind", "key", "version"], name="one_revision_a_version"
             )
         ]
+
+
+class Import(models.Model):
+    """A file that is brought into a diary, and how far it is; a diary has one at most.
+
+    The file itself, compressed, is here until it is brought in, so that whichever worker comes
+    can go on with it.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting"
+        RUNNING = "running"
+        PREVIEW = "preview"  # read and compared; nothing is written until it is started
+        DONE = "done"
+        REFUSED = "refused"
+
+    pk = models.CompositePrimaryKey("diary_id", "id")
+    diary = models.OneToOneField(Diary, on_delete=models.CASCADE, related_name="+")
+    id = models.UUIDField(editable=False)
+    state = models.CharField(max_length=16, default=State.WAITING)
+    media_type = models.CharField(max_length=32)
+    content = models.BinaryField()
+    choices = models.JSONField()
+    language = models.CharField(max_length=16)  # of who sent it: problems are told in it
+    created_at = models.DateTimeField()
+    # When the worker that has it was last heard of, and how often one began since the last slice.
+    claimed_at = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    # Records that can be brought in, and how many of them were.
+    total = models.PositiveIntegerField(default=0)
+    position = models.PositiveIntegerField(default=0)
+    # What is told of it: counts, problems, what the file is.
+    told = models.JSONField(default=dict)

@@ -4,6 +4,7 @@ Each function is named by a dotted path in the settings.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from functools import cache
 from typing import Any, cast
 
@@ -37,3 +38,8 @@ def thresholds(diary: Diary) -> Mapping[str, float]:
 def threshold_refusal(name: str, value: object) -> tuple[str, str] | None:
     """Why a diary may not have this number for the threshold: a code and a message, or None."""
     return cast(tuple[str, str] | None, _named("DIARY_THRESHOLD_REFUSAL")(name, value))
+
+
+def booked_visits(diary_id: int) -> list[tuple[str, date]]:
+    """The visits that were booked when the diary asked for one: an id and a local day each."""
+    return cast(list[tuple[str, date]], _named("DIARY_BOOKED_VISITS")(diary_id))

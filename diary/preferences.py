@@ -6,12 +6,38 @@ from functools import partial
 from typing import Any
 
 from django.db import transaction
+from rest_framework import serializers
 
+from diary import fields
 from diary.changes import announce
 from diary.kinds import to_json
 from diary.models import Diary
+from diary.records import Shape
 
 READ_BY_RULES = ("zone", "thresholds")
+
+
+class SettingsChange(Shape):
+    """The settings of a diary."""
+
+    zone = fields.Zone(required=False)
+    locale = fields.Locale(required=False)
+    emergency_number = serializers.RegexField(
+        r"^[+0-9][0-9 ]{1,15}\Z", max_length=16, required=False
+    )
+    quiet_start = fields.Clock(required=False)
+    quiet_end = fields.Clock(required=False)
+    email_reminders = fields.YesNo(required=False)
+    thresholds = fields.Thresholds(
+        required=False,
+        help_text="On a clinician's advice: the names to change, each to a number within its"
+        " bounds in the rules, or to null for the usual one. The others stay as they are.",
+    )
+    thresholds_since = fields.OnlyRead(required=False)
+    email = fields.OnlyRead(required=False)
+    email_verified = fields.OnlyRead(required=False)
+
+    ignored = frozenset()
 
 
 def change(diary_id: int, wanted: Mapping[str, Any], now: datetime) -> None:

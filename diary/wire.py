@@ -15,6 +15,9 @@ class ErrorItem(serializers.Serializer[Any]):
     code = serializers.CharField(help_text="Stable; for programs.")
     message = serializers.CharField(help_text="What was wrong, for people.")
     param = serializers.CharField(required=False, help_text="The path to the value: `areas.0`.")
+    line = serializers.IntegerField(
+        required=False, help_text="In a file that was sent, from 1; `param` is then its column."
+    )
 
 
 class ErrorEnvelope(serializers.Serializer[Any]):

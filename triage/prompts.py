@@ -1,7 +1,7 @@
 """The closed loop: one open prompt a diary, at the highest level, until it is answered."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from diary.codes import LEVELS
@@ -24,6 +24,13 @@ def of(diary_ids: Collection[int]) -> dict[int, list[Prompt]]:
     for prompt in Prompt.objects.filter(diary_id__in=diary_ids).exclude(answer="corrected"):
         found.setdefault(prompt.diary_id, []).append(prompt)
     return found
+
+
+def booked_visits(diary_id: int) -> list[tuple[str, date]]:
+    """The booked visits that have a day, each with the id of its prompt: one query."""
+    booked = Prompt.objects.filter(diary_id=diary_id, answer__in=("booked", "seen"))
+    days = booked.filter(visit_on__isnull=False).values_list("id", "visit_on")
+    return [(str(id), day) for id, day in days if day is not None]
 
 
 def follow(

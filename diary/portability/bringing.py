@@ -1,4 +1,4 @@
-"""Records of a file as edits of a diary: validated as every other write is, and merged by choice."""
+"""Records of a file as edits of a diary: validated as every other write is, merged by choice."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence

@@ -74,7 +74,8 @@ class DiaryFile:
     def _whole(self, problems: list[Problem]) -> Iterator[Record]:
         self._take("{")
         names: dict[str, Any] = {}
-        while True:
+        more = not self.text.startswith("}", self.at) or self._more("}")
+        while more:
             name, start = self._name(), self.at
             if name in names:
                 raise ValueError("a name stands twice in one object")
@@ -84,19 +85,16 @@ class DiaryFile:
             else:
                 names[name] = self._value()
                 self._single(name, names[name], self._line(start), problems)
-            if not self._more("}"):
-                break
+            more = self._more("}")
         if self.at != len(self.text):
             self._fail(_("Something stands after its end."), self.at)
         self._known(names)
 
     def _list(self, name: str, problems: list[Problem]) -> Iterator[Record]:
         self._take("[")
-        if self.text.startswith("]", self.at):
-            self._take("]")
-            return
+        more = not self.text.startswith("]", self.at) or self._more("]")
         place = 0
-        while True:
+        while more:
             line, value = self._line(self.at), self._value()
             path = f"{name}.{place}"
             if not isinstance(value, dict):
@@ -107,8 +105,7 @@ class DiaryFile:
             else:
                 yield Record(LISTS[name].name, value, line, path)
             place += 1
-            if not self._more("]"):
-                return
+            more = self._more("]")
 
     def _single(self, name: str, value: Any, line: int, problems: list[Problem]) -> None:
         if name == "settings":

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 from diary.edits import Edit
-from diary.kinds import Kind
+from diary.kinds import KINDS
 
 AnyEdit = TypeVar("AnyEdit", bound=Edit)
 
@@ -17,19 +17,14 @@ AnyEdit = TypeVar("AnyEdit", bound=Edit)
 def free(diary_id: int, edits: Sequence[AnyEdit]) -> list[AnyEdit]:
     """The edits, under ids of their own where another diary has theirs; a query a kind."""
     ids: defaultdict[str, set[UUID]] = defaultdict(set)
-    kinds: dict[str, Kind] = {}
     for edit in edits:
         if isinstance(edit.key, UUID):
             ids[edit.kind.name].add(edit.key)
-            kinds[edit.kind.name] = edit.kind
-    taken = {
-        (name, id)
-        for name, wanted in ids.items()
-        for id in kinds[name]
-        .model._default_manager.filter(id__in=wanted)
-        .exclude(diary_id=diary_id)
-        .values_list("id", flat=True)
-    }
+    taken = set()
+    for name, wanted in ids.items():
+        there: Any = KINDS[name].model._default_manager
+        elsewhere = there.filter(id__in=wanted).exclude(diary_id=diary_id)
+        taken |= {(name, id) for id in elsewhere.values_list("id", flat=True)}
     return [
         replace(edit, key=own(edit.key, diary_id))
         if edit.place in taken and isinstance(edit.key, UUID)

@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Iterator
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -38,7 +39,7 @@ class Table:
         except csv.Error as error:
             problems.append(Problem(reader.line_num, "record", str(error)))
 
-    def _reader(self) -> "csv._reader":
+    def _reader(self) -> Any:
         stream = io.StringIO(self.text, newline="")
         return csv.reader(stream, delimiter=self.delimiter, strict=True)
 

@@ -9,33 +9,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from diary import fields, preferences
+from diary import preferences
 from diary.accounts import diary_of, email_verified
 from diary.models import Diary
-from diary.records import Shape
-
-
-class SettingsChange(Shape):
-    """The settings of a diary."""
-
-    zone = fields.Zone(required=False)
-    locale = fields.Locale(required=False)
-    emergency_number = serializers.RegexField(
-        r"^[+0-9][0-9 ]{1,15}\Z", max_length=16, required=False
-    )
-    quiet_start = fields.Clock(required=False)
-    quiet_end = fields.Clock(required=False)
-    email_reminders = fields.YesNo(required=False)
-    thresholds = fields.Thresholds(
-        required=False,
-        help_text="On a clinician's advice: the names to change, each to a number within its"
-        " bounds in the rules, or to null for the usual one. The others stay as they are.",
-    )
-    thresholds_since = fields.OnlyRead(required=False)
-    email = fields.OnlyRead(required=False)
-    email_verified = fields.OnlyRead(required=False)
-
-    ignored = frozenset()
+from diary.preferences import SettingsChange
 
 
 class Settings(serializers.Serializer[Any]):

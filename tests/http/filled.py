@@ -1,5 +1,6 @@
 """A diary with something of every kind in it, and what the schema lets one ask of it."""
 
+import json
 import time
 from collections.abc import Iterator
 from typing import Any
@@ -10,7 +11,8 @@ from drf_spectacular.generators import SchemaGenerator
 from diary import changes, confirming
 from diary.accounts import diary_of
 from diary.kinds import ALERT, BACKGROUND, CHECK_IN, EPISODE, QUESTION
-from diary.models import User
+from diary.models import Diary, User
+from diary.portability import imports
 from diary.records import read_check_in_day, read_put
 from sharing import links
 from tests.conftest import NOW
@@ -26,12 +28,20 @@ SAMPLES: dict[Any, dict[str, Any]] = {
     QUESTION: {"text": "secret-word"},
 }
 PREFIXES = {"episodes": EPISODE, "alerts": ALERT, "background": BACKGROUND, "questions": QUESTION}
+CHOICES = {"keep": "newer", "deleted": False, "settings": False, "skip_problems": False}
 # What is taken, of every operation that has a body: a new one must be added here.
 BODIES: dict[str, dict[str, Any]] = {
     "alerts_put": SAMPLES[ALERT],
     "background_put": SAMPLES[BACKGROUND],
     "check_ins_put": {},
     "diary_patch": {"locale": "es"},
+    "import_file": {
+        "format": "footnote-diary",
+        "version": 1,
+        "settings": {"emergency_number": "112"},
+        "episodes": [{"id": "0193510c-0000-7000-8000-0000000000bb", **SAMPLES[EPISODE]}],
+    },
+    "import_start": {"keep": "file"},
     "episodes_patch": {"severity": 4},
     "episodes_put": SAMPLES[EPISODE],
     "mail_code_check": {"code": CODE},
@@ -96,7 +106,21 @@ def everything(user: User) -> dict[str, str]:
     prompt = Prompt.objects.get(diary_id=diary.pk, closed_at=None)
     link = links.create(diary=diary, days=30, expires_in_days=7, label="Dr. Foot", now=NOW).link
     links.log_view(link, "Mozilla/5.0 (Linux; Android 15) Chrome/142 Mobile", NOW)
-    return {**made, "prompts": str(prompt.id), "share-links": str(link.id)}
+    return {
+        **made,
+        "prompts": str(prompt.id),
+        "share-links": str(link.id),
+        "import": looked_at(diary),
+    }
+
+
+def looked_at(diary: Diary) -> str:
+    """The id of a file that was sent to be looked at."""
+    choices = {**CHOICES, "preview": True}
+    content = json.dumps(BODIES["import_file"]).encode()
+    one = imports.begin(diary.pk, content, "application/json", choices, NOW)
+    imports.run(diary.pk, one.id, lambda: NOW)
+    return str(one.id)
 
 
 def in_path(path: str, keys: dict[str, str]) -> dict[str, str]:

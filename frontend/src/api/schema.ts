@@ -394,6 +394,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/export.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * @description The episodes as a table, one a row, oldest first; safe in a spreadsheet.
+         *
+         *     `POST /api/v1/import` reads it. Asks as `export.json` does who it is.
+         */
+        get: operations["export_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/export.fhir.json": {
         parameters: {
             query?: never;
@@ -411,6 +432,92 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/export.ics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * @description The visits that have a day, booked ones and those of the background, for a calendar.
+         *
+         *     Nothing in it tells of health. Asks as `export.json` does who it is.
+         */
+        get: operations["export_ics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/export.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * @description Everything in the diary and its settings, as docs/file-format.md says.
+         *
+         *     `POST /api/v1/import` reads it, here or on another server, and so does the app. Needs a
+         *     sign-in or a confirmation of a short while ago, else a 403 `reauthentication_required`.
+         */
+        get: operations["export_json"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * @description Bring in a file: the diary's own JSON or CSV.
+         *
+         *     A small one is brought in at once. Of a larger one the answer is a 202, with the address
+         *     where its progress is told. A file with anything wrong in it is refused as a whole, a
+         *     400 that names every place, unless `skip_problems`. Ids are kept: importing again changes
+         *     nothing.
+         */
+        post: operations["import_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/import/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description How far it is, what it changed, and what was wrong with the file. */
+        get: operations["import_read"];
+        put?: never;
+        /** @description Begin what was only looked at, with these choices; answers as sending the file does. */
+        post: operations["import_start"];
+        /** @description Forget the file. What was brought in by then stays in the diary. */
+        delete: operations["import_delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1283,6 +1390,8 @@ export interface components {
             message: string;
             /** @description The path to the value: `areas.0`. */
             param?: string;
+            /** @description In a file that was sent, from 1; `param` is then its column. */
+            line?: number;
         };
         Evidence: {
             episodes: string[];
@@ -1316,6 +1425,86 @@ export interface components {
              */
             held: boolean;
         };
+        /** @description What is chosen after a look at it. */
+        ImportChoicesRequest: {
+            /**
+             * @description Of two that differ: the one changed last, the one in the diary, or the one of the file.
+             *
+             *     * `newer` - newer
+             *     * `mine` - mine
+             *     * `file` - file
+             */
+            keep: components["schemas"]["KeepEnum"];
+            /**
+             * @description Whether what was deleted in the diary comes back.
+             * @default false
+             */
+            deleted: boolean;
+            /**
+             * @description Whether the settings of the file are taken over.
+             * @default false
+             */
+            settings: boolean;
+            /**
+             * @description Whether what is right is brought in when something else is wrong.
+             * @default false
+             */
+            skip_problems: boolean;
+            /**
+             * @description Whether the file is only looked at, to be started later.
+             * @default false
+             */
+            preview: boolean;
+        };
+        /** @description By kind of record. Kept: it differs, and the one in the diary stays. */
+        ImportCounts: {
+            created: {
+                [key: string]: number;
+            };
+            changed: {
+                [key: string]: number;
+            };
+            unchanged: {
+                [key: string]: number;
+            };
+            kept: {
+                [key: string]: number;
+            };
+            deleted: {
+                [key: string]: number;
+            };
+        };
+        /** @description A file that is brought in, or was. */
+        ImportState: {
+            /** Format: uuid */
+            id: string;
+            state: components["schemas"]["ImportStateStateEnum"];
+            format: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** @description Records that can be brought in. */
+            total: number;
+            /** @description How many of them were looked at and written. */
+            done: number;
+            /** @description Of a preview: what would become of them. */
+            counts: components["schemas"]["ImportCounts"];
+            /** @description Records that the file says are deleted. */
+            deleted_in_file: number;
+            /** @description Whether the file has settings. */
+            settings: boolean;
+            problem_count: number;
+            /** @description The first hundred. */
+            problems: components["schemas"]["ErrorItem"][];
+        };
+        /**
+         * @description * `waiting` - waiting
+         *     * `running` - running
+         *     * `preview` - preview
+         *     * `done` - done
+         *     * `refused` - refused
+         * @enum {string}
+         */
+        ImportStateStateEnum: "waiting" | "running" | "preview" | "done" | "refused";
         /**
          * @description What can be said of a period in numbers, each with its sentence.
          *
@@ -1345,6 +1534,13 @@ export interface components {
             accompanying: components["schemas"]["AccompanyingGroups"];
             before_after: components["schemas"]["BeforeAfterTold"][];
         };
+        /**
+         * @description * `newer` - newer
+         *     * `mine` - mine
+         *     * `file` - file
+         * @enum {string}
+         */
+        KeepEnum: "newer" | "mine" | "file";
         /**
          * @description * `medication` - medication
          *     * `supplement` - supplement
@@ -3669,6 +3865,42 @@ export interface operations {
             };
         };
     };
+    export_csv: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description UTF-8. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
     export_fhir: {
         parameters: {
             query?: {
@@ -3708,6 +3940,351 @@ export interface operations {
                 };
             };
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    export_ics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description RFC 5545. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/calendar": string;
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    export_json: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    import_file: {
+        parameters: {
+            query?: {
+                /** @description Whether what was deleted in the diary comes back. */
+                deleted?: boolean;
+                /**
+                 * @description Of two that differ: the one changed last, the one in the diary, or the one of the file.
+                 *
+                 *     * `newer` - newer
+                 *     * `mine` - mine
+                 *     * `file` - file
+                 */
+                keep?: "newer" | "mine" | "file";
+                /** @description Whether the file is only looked at, to be started later. */
+                preview?: boolean;
+                /** @description Whether the settings of the file are taken over. */
+                settings?: boolean;
+                /** @description Whether what is right is brought in when something else is wrong. */
+                skip_problems?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    [key: string]: unknown;
+                };
+                "text/csv": string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportState"];
+                };
+            };
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportState"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    import_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Made by the client. */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportState"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    import_start: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Made by the client. */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportChoicesRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportState"];
+                };
+            };
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportState"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    import_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Made by the client. */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,0 +1,34 @@
+"""What workers run: fetch, one call, done."""
+
+import logging
+from uuid import UUID
+
+from celery import shared_task
+from django.utils import timezone
+from kombu.exceptions import OperationalError
+
+from diary.portability import imports
+
+log = logging.getLogger(__name__)
+
+
+@shared_task
+def bring_in(diary_id: int, id: str) -> None:
+    imports.run(diary_id, UUID(id), timezone.now)
+
+
+@shared_task
+def resume_imports() -> None:
+    """Hand out what no worker has, and forget what is over."""
+    now = timezone.now()
+    imports.clear(now)
+    for diary_id, id in imports.unfinished(now):
+        bring_in.delay(diary_id, str(id))
+
+
+def enqueue_import(diary_id: int, id: UUID) -> None:
+    """Ask a worker to bring it in. A broker that is away loses nothing: it is found a minute on."""
+    try:
+        bring_in.delay(diary_id, str(id))
+    except (OperationalError, OSError) as error:
+        log.warning("an import of diary %s waits: %s", diary_id, type(error).__name__)
