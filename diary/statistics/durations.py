@@ -3,12 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from math import isnan
+from typing import Any
+from warnings import catch_warnings, simplefilter
 
 from diary.charts.language import Language
 from diary.entries import Entry
 from diary.statistics import slopes
 from diary.statistics.days import LocalDays
-from diary.statistics.lacking import LEAST_FOR_MEDIAN, LEAST_FOR_TREND, Lacking, too_few
+from diary.statistics.lacking import LEAST_FOR_MEDIAN, Lacking, too_few
 from diary.statistics.limits import CONFIDENCE, Limits, likely, median_limits
 from diary.statistics.slopes import Direction, Point, Slope, slope
 from diary.words import length
@@ -73,21 +76,20 @@ def _median(ended: list[float], ongoing: list[float]) -> tuple[float | None, Lim
     middle = _falls_to_half(minutes, still_on)
     if not ongoing:
         return middle, median_limits(ended)
-    low, high = _band(curve)
+    low, high = _band(curve, still_on)
     return middle, Limits(_falls_to_half(minutes, low), _falls_to_half(minutes, high))
 
 
-def _band(curve: object) -> tuple[list[float], list[float]]:
+def _band(curve: Any, still_on: Sequence[float]) -> tuple[list[float], list[float]]:
     """The curve's limits; where the formula gives none, at 0 and 1, those that say the least."""
-    from warnings import catch_warnings, simplefilter
-
     with catch_warnings():
         simplefilter("ignore", RuntimeWarning)  # "undefined at some observations": as said above
-        band = curve.confidence_interval(CONFIDENCE, method="log-log")  # type: ignore[attr-defined]
+        band = curve.confidence_interval(CONFIDENCE, method="log-log")
+    # While nothing has ended, both limits are 1, as the curve is.
     low, high = band.low.probabilities, band.high.probabilities
     return (
-        [0.0 if value != value else float(value) for value in low],
-        [1.0 if value != value else float(value) for value in high],
+        [float(part > 0 if isnan(at) else at) for part, at in zip(still_on, low, strict=True)],
+        [1.0 if isnan(at) else float(at) for at in high],
     )
 
 
@@ -128,9 +130,6 @@ def tell(found: Durations, say: Language) -> str:
 
 
 def tell_trend(found: Durations, say: Language) -> str:
-    if found.trend.n < LEAST_FOR_TREND:
-        return too_few(found.trend.n, LEAST_FOR_TREND, say)
-
     def written(minutes: float) -> str:
         return length(round(minutes), say) if round(minutes) else "0 min"
 

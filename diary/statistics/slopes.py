@@ -1,6 +1,6 @@
 """Whether a measure rose or fell over time: Theil and Sen's slope, with Kendall's tau."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from diary.charts.language import Language
 from diary.statistics.days import LocalDays, enough
-from diary.statistics.lacking import LEAST_FOR_TREND, Lacking, episodes_said, too_few_answers
+from diary.statistics.lacking import LEAST_FOR_TREND, Lacking, too_few
 from diary.statistics.limits import CONFIDENCE, Limits, likely
 from diary.summary import Period
 
@@ -25,17 +25,18 @@ class Point(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Slope:
-    """Of `n` values between the days `first` and `last`.
+    """Of `values` on `n` days between `first` and `last`; those of one day by their median.
 
     `change` is by how much the line rises from `first` to `last`, in the unit of the values,
     with its limits; `per_day` and `start`, its value on `first`, draw it. `tau` and `p_value` are
     Kendall's (tau-b, two-sided). `sure`: 0 is outside the limits, and p is below 0.05.
 
-    Sen, J Am Stat Assoc 63 (1968) 1379–1389; limits by the same. More than 400 values are first
+    Sen, J Am Stat Assoc 63 (1968) 1379–1389; limits by the same. More than 400 days are first
     taken together in runs, each by its median day and value.
     """
 
     n: int
+    values: int
     first: date | None
     last: date | None
     logged_days: int
@@ -50,46 +51,54 @@ class Slope:
     lacking: Lacking | None
 
 
-def slope(points: Sequence[Point], days: LocalDays) -> Slope:
-    """A claim of change: it needs 8 values, and 20 of 28 days logged from first to last."""
-    # What began before the days that were read lies on the first of them.
-    reach = days.reach
-    points = sorted(Point(min(max(day, reach.first), reach.last), value) for day, value in points)
-    if not points:
-        return _lacking(Lacking.EPISODES, 0)
-    first, last = points[0].day, points[-1].day
-    span = Period(first, last)
+class Known(NamedTuple):
+    """What can be said of values without a slope; the fields of `Slope` of the same names."""
+
+    n: int = 0
+    values: int = 0
+    first: date | None = None
+    last: date | None = None
+    logged_days: int = 0
+    days: int = 0
+
+
+def slope(points: Iterable[Point], days: LocalDays) -> Slope:
+    """A claim of change: it needs values on 8 days, and 20 of 28 logged from first to last."""
+    by_day: dict[date, list[float]] = {}
+    for day, value in points:
+        # What began before the days that were read lies on the first of them.
+        at = min(max(day, days.reach.first), days.reach.last)
+        by_day.setdefault(at, []).append(value)
+    if not by_day:
+        return _lacking(Lacking.EPISODES, Known())
+    span = Period(min(by_day), max(by_day))
     logged = days.coverage(span).logged_days
-    known = (len(points), first, last, logged, len(span))
-    if len(points) < LEAST_FOR_TREND:
-        return _lacking(Lacking.EPISODES, *known)
+    values = sum(map(len, by_day.values()))
+    known = Known(len(by_day), values, span.first, span.last, logged, len(span))
+    if len(by_day) < LEAST_FOR_TREND:
+        return _lacking(Lacking.EPISODES, known)
     if not enough(logged, len(span)):
-        return _lacking(Lacking.DAYS, *known)
-    at, values = _runs([(point.day - first).days for point in points], [p.value for p in points])
-    if at[0] == at[-1]:  # sorted: all but a few began on one day
-        return _lacking(Lacking.EPISODES, *known)
-    return _fitted(at, values, known)
-
-
-def _lacking(
-    what: Lacking,
-    n: int,
-    first: date | None = None,
-    last: date | None = None,
-    logged: int = 0,
-    days: int = 0,
-) -> Slope:
-    return Slope(
-        n, first, last, logged, days, None, None, None, None, None, None, sure=False, lacking=what
+        return _lacking(Lacking.DAYS, known)
+    in_order = sorted(by_day)
+    return _fitted(
+        *_runs(
+            [(day - span.first).days for day in in_order],
+            [float(median(by_day[day])) for day in in_order],
+        ),
+        known,
     )
 
 
-def _fitted(at: list[float], values: list[float], known: tuple[int, date, date, int, int]) -> Slope:
+def _lacking(what: Lacking, known: Known) -> Slope:
+    return Slope(*known, None, None, None, None, None, None, sure=False, lacking=what)
+
+
+def _fitted(at: list[float], values: list[float], known: Known) -> Slope:
     from scipy.stats import kendalltau, theilslopes
 
     line = theilslopes(values, at, CONFIDENCE)
     kendall = kendalltau(at, values)
-    span = (known[2] - known[1]).days
+    span = known.days - 1
     limits = Limits(float(line.low_slope) * span, float(line.high_slope) * span)
     level = isnan(kendall.statistic)  # every value is the same
     apart = (limits.low or 0) > 0 or (limits.high or 0) < 0
@@ -134,9 +143,12 @@ def tell(found: Slope, episodes: int, names: Direction, say: Language) -> str:
             "days": say.days(found.days),
         }
     if found.change is None or found.limits is None or not (found.first and found.last):
-        if found.n >= LEAST_FOR_TREND:
-            return say.gettext("Nearly all on one day: a change cannot be told.")
-        return too_few_answers(found.n, episodes, LEAST_FOR_TREND, say)
+        if not episodes:
+            return too_few(0, LEAST_FOR_TREND, say)
+        return say.gettext("Known for %(days)s: too few to tell a change. It takes %(least)s.") % {
+            "days": say.days(found.n),
+            "least": LEAST_FOR_TREND,
+        }
     low, high = found.limits.low or 0, found.limits.high or 0
     if found.change < 0:
         low, high = -high, -low
@@ -145,7 +157,7 @@ def tell(found: Slope, episodes: int, names: Direction, say: Language) -> str:
         "limits": likely(_signed(low, names), _signed(high, names), say),
         "first": say.full(found.first),
         "last": say.full(found.last),
-        "n": episodes_said(found.n, say),
+        "n": say.days(found.n),
         "way": names.rise if found.change > 0 else names.fall,
     }
     if not found.change:

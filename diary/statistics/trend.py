@@ -110,7 +110,7 @@ def tell_change(change: Change, ratio: Ratio, say: Language) -> str:
     if change in (Change.MAYBE_MORE, Change.MAYBE_FEWER) and _times(ratio.value, say) == "1":
         opening = say.gettext("About as often as before")
     limits = likely(_times(ratio.limits.low, say), _times(ratio.limits.high, say), say)
-    if ratio.value is None:
+    if not ratio.value or _times(ratio.value, say) == "1":
         return say.gettext("%(more)s (%(limits)s times as often).") % {
             "more": opening,
             "limits": limits,

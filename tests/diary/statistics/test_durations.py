@@ -1,4 +1,3 @@
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -44,6 +43,13 @@ def test_an_ongoing_one_lengthens_the_median_and_is_never_taken_for_an_end() -> 
     assert median > 35
 
 
+def test_what_goes_on_since_a_moment_ago_says_nothing_of_the_median() -> None:
+    found = of(lasting([10 * n for n in range(1, 11)], [1]))
+    assert found.limits is not None
+    assert found.limits.low is not None
+    assert found.limits.low == 10
+
+
 def test_when_all_have_ended_the_limits_are_those_of_order_statistics() -> None:
     found = of(lasting([20] * 12))
     assert (found.median, found.limits) == (20, Limits(20, 20))
@@ -80,7 +86,7 @@ def test_it_says_whether_they_get_longer(step: int, said: str) -> None:
     found = of(entries)
     assert found.trend.sure
     assert tell_trend(found, ENGLISH) == (
-        f"{said} to 23 Nov 2026, by 45 min (likely 45 min to 45 min; 10 episodes)."
+        f"{said} to 23 Nov 2026, by 45 min (likely 45 min to 45 min; 10 days)."
     )
 
 
@@ -88,5 +94,5 @@ def test_those_that_go_on_are_left_out_of_the_trend() -> None:
     entries: list[Any] = [entry(day) for day in range(7)]
     found = of([*entries, entry(8, None)])
     assert (found.n, found.trend.n, found.trend.lacking) == (8, 7, Lacking.EPISODES)
-    assert tell_trend(found, ENGLISH) == "Only 7 episodes: too few to say. It takes 8."
-    assert tell_trend(replace(found, trend=of([]).trend), ENGLISH).startswith("No episode")
+    assert tell_trend(found, ENGLISH) == ("Known for 7 days: too few to tell a change. It takes 8.")
+    assert tell_trend(of([]), ENGLISH) == "No episode is logged in this period."

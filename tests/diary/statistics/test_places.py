@@ -59,7 +59,7 @@ def test_the_highest_zone_is_told_for_each_28_days() -> None:
         "In the last 28 days it reached up to: knee (1 answered). Before that: foot (1 answered)."
     )
     assert ascent.tell_trend(found, ENGLISH) == (
-        "Answered in 3 of 4 episodes: too few to say. It takes 8."
+        "Known for 3 days: too few to tell a change. It takes 8."
     )
 
 

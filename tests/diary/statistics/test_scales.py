@@ -3,15 +3,18 @@
 from collections.abc import Sequence
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from diary.charts.language import ENGLISH
 from diary.entries import Entry
-from diary.statistics import slopes
+from diary.statistics.days import LocalDays
 from diary.statistics.lacking import Lacking
 from diary.statistics.limits import Limits
 from diary.statistics.scales import Scale, scale, tell, tell_trend
 from diary.statistics.slopes import Point, slope
-from tests.diary.statistics.logged import NOW, ago, entry, known
+from diary.summary import Period
+from tests.diary.statistics.logged import NOW, TODAY, ago, entry, known
 
 
 def strengths(values: Sequence[int | None], free: range = range(200)) -> Scale:
@@ -56,7 +59,7 @@ def test_a_change_that_could_be_chance_is_called_so() -> None:
 def test_a_sure_change_is_said_with_its_direction() -> None:
     rising, falling = strengths(range(9, -1, -1)), strengths(range(10))
     assert tell_trend(rising, ENGLISH) == (
-        "Stronger from 14 Nov 2026 to 23 Nov 2026, by 9 points (likely 9 to 9; 10 episodes)."
+        "Stronger from 14 Nov 2026 to 23 Nov 2026, by 9 points (likely 9 to 9; 10 days)."
     )
     assert tell_trend(falling, ENGLISH).startswith("Milder from 14 Nov 2026 to 23 Nov 2026, by 9")
 
@@ -80,21 +83,38 @@ def test_a_slope_is_a_change_and_takes_enough_days_logged() -> None:
     assert tell_trend(found, ENGLISH) == ("Not enough days logged to tell a change: 10 of 46 days.")
 
 
-def test_values_of_one_day_have_no_slope() -> None:
-    entries = [entry(0, hour=hour, severity=hour) for hour in range(10)]
+def test_values_of_one_day_count_once() -> None:
+    entries = [entry(n // 3, hour=n % 3, severity=n % 3 + n // 3) for n in range(21)]
     found = scale("severity", entries, known(entries), NOW)
-    assert found.trend.lacking == Lacking.EPISODES
-    assert tell_trend(found, ENGLISH) == "Nearly all on one day: a change cannot be told."
-    many = [Point(ago(1), 1.0)] + [Point(ago(0), 1.0 * n) for n in range(3000)]
-    assert slope(many, known()).lacking in {None, Lacking.EPISODES}
+    assert (found.trend.n, found.trend.values, found.trend.lacking) == (7, 21, Lacking.EPISODES)
+    assert tell_trend(found, ENGLISH) == "Known for 7 days: too few to tell a change. It takes 8."
+    more = [*entries, entry(7, severity=8)]
+    assert scale("severity", more, known(more), NOW).trend.change == pytest.approx(-7)
 
 
-def test_very_many_values_are_taken_together_without_losing_the_slope() -> None:
-    points = [Point(ago(n // 20), -n / 20) for n in range(20 * 150)]
-    found = slope(points, known())
+def test_very_many_days_are_taken_together_without_losing_the_slope() -> None:
+    reach = Period.ending(TODAY, 3000)
+    days = LocalDays([], reach.dates(), reach, NOW)
+    found = slope([Point(ago(n), -n / 20) for n in range(3000)], days)
     assert found.n == 3000
-    assert found.per_day == pytest.approx(1, rel=0.01)
-    assert slopes.MOST_POINTS == 400
+    assert found.per_day == pytest.approx(1 / 20)
+    assert found.change == pytest.approx(2999 / 20)
+
+
+@settings(deadline=None, max_examples=50)
+@given(st.lists(st.tuples(st.integers(0, 12), st.integers(0, 2)), max_size=40))
+def test_whatever_the_ties_there_are_numbers_or_none(values: list[tuple[int, int]]) -> None:
+    found = slope([Point(ago(day), value) for day, value in values], known())
+    if found.lacking:
+        assert found.change is None
+        assert found.limits is None
+    else:
+        assert found.change is not None
+        assert found.limits is not None
+        assert found.limits.low is not None
+        assert found.limits.high is not None
+        assert found.limits.low <= found.change + 1e-9
+        assert found.change - 1e-9 <= found.limits.high
 
 
 def test_what_began_long_before_lies_on_the_first_day_that_was_read() -> None:

@@ -64,8 +64,8 @@ def test_without_any_on_either_side_there_is_no_ratio() -> None:
         (6, 0, Change.MORE, "More often (likely 1.2 or more times as often)."),
         (3, 0, Change.MAYBE_MORE, "More often, but it could be chance (likely 0.41 or more times"),
         (2, 8, Change.MAYBE_FEWER, "Less often, but it could be chance: 0.25 times as often"),
-        (0, 6, Change.FEWER, "Less often: 0 times as often (likely 0 to 0.85)."),
-        (5, 5, Change.SAME, "As often as before: 1 times as often (likely 0.23 to 4.3)."),
+        (0, 6, Change.FEWER, "Less often (likely 0 to 0.85 times as often)."),
+        (5, 5, Change.SAME, "As often as before (likely 0.23 to 4.3 times as often)."),
     ],
 )
 def test_it_says_when_a_change_could_be_chance(
