@@ -2277,19 +2277,20 @@ export interface components {
             days_begun: number;
         };
         /**
-         * @description Of `n` values between the days `first` and `last`.
+         * @description Of `values` on `n` days between `first` and `last`; those of one day by their median.
          *
          *     `change` is by how much the line rises from `first` to `last`, in the unit of the values,
          *     with its limits; `per_day` and `start`, its value on `first`, draw it. `tau` and `p_value` are
          *     Kendall's (tau-b, two-sided). `sure`: 0 is outside the limits, and p is below 0.05.
          *
-         *     Sen, J Am Stat Assoc 63 (1968) 1379–1389; limits by the same. More than 400 values are first
+         *     Sen, J Am Stat Assoc 63 (1968) 1379–1389; limits by the same. More than 400 days are first
          *     taken together in runs, each by its median day and value.
          */
         SlopeTold: {
             /** @description The numbers as a person can read them. */
             sentence: string;
             n: number;
+            values: number;
             /** Format: date */
             first: string | null;
             /** Format: date */

@@ -64,6 +64,14 @@ def test_a_sure_change_is_said_with_its_direction() -> None:
     assert tell_trend(falling, ENGLISH).startswith("Milder from 14 Nov 2026 to 23 Nov 2026, by 9")
 
 
+def test_the_limits_of_a_fall_are_said_as_those_of_a_fall() -> None:
+    told = tell_trend(strengths([2, 1, 3, 4, 2, 5, 6, 5]), ENGLISH)
+    assert told == (
+        "Milder from 16 Nov 2026 to 23 Nov 2026, but it could be chance:"
+        " by 4.7 points (likely 0 to 7; 8 days)."
+    )
+
+
 def test_values_that_stay_have_no_tau_and_are_no_change() -> None:
     found = strengths([5] * 9)
     assert (found.trend.change, found.trend.tau, found.trend.sure) == (0, None, False)
@@ -115,6 +123,7 @@ def test_whatever_the_ties_there_are_numbers_or_none(values: list[tuple[int, int
         assert found.limits.high is not None
         assert found.limits.low <= found.change + 1e-9
         assert found.change - 1e-9 <= found.limits.high
+        assert not found.sure or found.limits.low > 0 or found.limits.high < 0
 
 
 def test_what_began_long_before_lies_on_the_first_day_that_was_read() -> None:
