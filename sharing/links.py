@@ -10,10 +10,12 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import Count, Max, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
+from rest_framework.exceptions import ErrorDetail, ValidationError
 
 from diary.models import Diary
 from sharing.clients import coarse_client
-from sharing.models import ShareLink, ShareView
+from sharing.models import ShareFile, ShareLink, ShareView
 
 LEAST_DAYS, MOST_DAYS = 7, 3650  # of the report's period
 LEAST_EXPIRY, MOST_EXPIRY = 1, 90  # days
@@ -36,23 +38,33 @@ class NewLink:
 def create(
     *, diary: Diary, days: int, expires_in_days: int, label: str | None, now: datetime
 ) -> NewLink:
+    link, token = store(
+        diary=diary, days=days, expires_in_days=expires_in_days, label=label, now=now
+    )
+    return NewLink(link, f"{settings.SITE_URL}/s/{token}")
+
+
+def store(
+    *, diary: Diary, days: int, expires_in_days: int, now: datetime, **more: Any
+) -> tuple[ShareLink, str]:
+    """A link of any kind and its token."""
     token = token_urlsafe(TOKEN_BYTES)
     link = ShareLink.objects.create(
         diary=diary,
         token_hash=token_hash(token),
         days=days,
-        label=label,
         created_at=now,
         expires_at=now + timedelta(days=expires_in_days),
+        **more,
     )
-    return NewLink(link, f"{settings.SITE_URL}/s/{token}")
+    return link, token
 
 
-def resolve(token: str, now: datetime) -> ShareLink | None:
+def resolve(token: str, now: datetime, kind: str = "page") -> ShareLink | None:
     """The link that a token opens now: not when it is wrong, revoked or expired. One query."""
     return (
         ShareLink.objects.select_related("diary")
-        .filter(token_hash=token_hash(token), revoked_at=None, expires_at__gt=now)
+        .filter(token_hash=token_hash(token), kind=kind, revoked_at=None, expires_at__gt=now)
         .first()
     )
 
@@ -77,7 +89,13 @@ def find(diary_id: int, id: UUID) -> ShareLink:
 
 
 def change(link: ShareLink, *, now: datetime, **fields: Any) -> ShareLink:
-    """Rename a link, or give it a new end `expires_in_days` from now."""
+    """Rename a link, or give it a new end `expires_in_days` from now.
+
+    Raises ValidationError for the end of a health link, which says it itself.
+    """
+    if link.kind == "health" and "expires_in_days" in fields:
+        said = _("A health link carries its end with it. End it, and make a new one.")
+        raise ValidationError({"expires_in_days": [ErrorDetail(said, code="fixed_end")]})
     if "label" in fields:
         link.label = fields["label"]
     if "expires_in_days" in fields:
@@ -87,15 +105,20 @@ def change(link: ShareLink, *, now: datetime, **fields: Any) -> ShareLink:
 
 
 def revoke(link: ShareLink, now: datetime) -> None:
-    """End a link for good. Ending it again changes nothing."""
+    """End a link for good, with what it leads to. Ending it again changes nothing."""
     ShareLink.objects.filter(diary_id=link.diary_id, id=link.id, revoked_at=None).update(
         revoked_at=now
     )
+    ShareFile.objects.filter(diary_id=link.diary_id, link_id=link.id).delete()
 
 
-def log_view(link: ShareLink, user_agent: str, now: datetime) -> None:
+def log_view(link: ShareLink, user_agent: str, now: datetime, recipient: str | None = None) -> None:
     ShareView.objects.create(
-        diary_id=link.diary_id, link_id=link.id, at=now, client=coarse_client(user_agent)
+        diary_id=link.diary_id,
+        link_id=link.id,
+        at=now,
+        client=coarse_client(user_agent),
+        recipient=recipient,
     )
 
 
@@ -104,7 +127,7 @@ def views_of(link: ShareLink) -> QuerySet[ShareView]:
     return ShareView.objects.filter(diary_id=link.diary_id, link_id=link.id).order_by("-at", "id")
 
 
-def forget(*, diary_id: int, **_: Any) -> None:
+def forget(*, diary_id: int, **_more: Any) -> None:
     """End every link of a diary whose entries are erased, and what is known of their use."""
-    for model in (ShareView, ShareLink):
+    for model in (ShareView, ShareFile, ShareLink):
         model._default_manager.filter(diary_id=diary_id).delete()

@@ -3,7 +3,7 @@
 import logging
 import re
 
-SECRET = re.compile(r"(/(?:s|unsubscribe)/)[^/\s?\"']+")
+SECRET = re.compile(r"(/(?:s|shl|unsubscribe)/)[^/\s?\"']+")
 
 
 class HideTokens(logging.Filter):

@@ -2,9 +2,13 @@
 
 from django.urls import path
 
-from sharing import api, export
+from sharing import api, export, health_api
 
 urlpatterns = [
+    path("health-links", health_api.HealthLinks.as_view(), name="health-links"),
+    path(
+        "health-links/<uuid:id>/refresh", health_api.Refresh.as_view(), name="health-link-refresh"
+    ),
     path("export.fhir.json", export.ExportFHIR.as_view(), name="export-fhir"),
     path("share-links", api.ShareLinks.as_view(), name="share-links"),
     path("share-links/<uuid:id>", api.OneShareLink.as_view(), name="share-link"),

@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from django.utils.translation import gettext as _
 from rest_framework import serializers
+from rest_framework.exceptions import ErrorDetail, ValidationError
 
 from diary import fields
 from diary.records import Shape
-from sharing import links
+from sharing import health_links, links
 
 
 class NewShareLink(Shape):
@@ -17,6 +19,35 @@ class NewShareLink(Shape):
     label = fields.Text(  # type: ignore[assignment]
         max_length=100, allow_null=True, default=None
     )
+
+
+class NewHealthLink(NewShareLink):
+    """A SMART Health Link: its files say what the diary says now.
+
+    `long_term`: they can be made anew with the key. `direct`: one file without a list, and so
+    without a passcode.
+    """
+
+    label = fields.Text(max_length=health_links.MOST_LABEL, allow_null=True, default=None)
+    passcode = fields.Text(min_length=4, max_length=64, allow_null=True, default=None)
+    single_use = fields.YesNo(default=False)
+    long_term = fields.YesNo(default=False)
+    direct = fields.YesNo(default=False)
+    notes = fields.YesNo(default=True)
+    background = fields.YesNo(default=True)
+    questions = fields.YesNo(default=True)
+
+    def validate(self, attrs: Any) -> Any:
+        if attrs["direct"] and attrs["passcode"]:
+            said = _("A direct link has no passcode: nobody asks for it.")
+            raise ValidationError({"passcode": [ErrorDetail(said, code="direct")]})
+        return attrs
+
+
+class HealthLinkKey(Shape):
+    """`key`: that of the link, which only its owner has."""
+
+    key = fields.Text(max_length=43, min_length=43)
 
 
 class ShareLinkChange(Shape):
@@ -34,12 +65,21 @@ class ShareLinkShown(serializers.Serializer[Any]):
     """A share link without its address, which only the reply to its making tells."""
 
     id = serializers.UUIDField()
+    kind = serializers.ChoiceField(
+        choices=("page", "health"), help_text="`health`: a SMART Health Link."
+    )
     days = serializers.IntegerField()
     label = serializers.CharField(allow_null=True)  # type: ignore[assignment]
     created_at = serializers.DateTimeField()
     expires_at = serializers.DateTimeField()
     revoked_at = serializers.DateTimeField(allow_null=True)
-    views = serializers.IntegerField(help_text="How often the page was opened.")
+    tries_left = serializers.IntegerField(
+        allow_null=True, help_text="Wrong passcodes that are left; null: there is no passcode."
+    )
+    uses_left = serializers.IntegerField(
+        allow_null=True, help_text="Null: as often as one likes, until the end."
+    )
+    views = serializers.IntegerField(help_text="How often it was opened.")
     last_viewed_at = serializers.DateTimeField(allow_null=True)
 
 
@@ -66,6 +106,9 @@ class ShareViewShown(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     at = serializers.DateTimeField()
     client = serializers.CharField(help_text="Coarse: `Chrome on Android`.")
+    recipient = serializers.CharField(
+        allow_null=True, help_text="Who opened a health link, as they say; else null."
+    )
 
 
 class ShareViewPage(Page):

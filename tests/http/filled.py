@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 from uuid import UUID, uuid4
 
+from django.utils import timezone
 from drf_spectacular.generators import SchemaGenerator
 
 from diary import changes, confirming
@@ -14,13 +15,16 @@ from diary.kinds import ALERT, BACKGROUND, CHECK_IN, EPISODE, QUESTION
 from diary.models import Diary, User
 from diary.portability import imports
 from diary.records import read_check_in_day, read_put
-from sharing import links
+from sharing import health_links, links
+from sharing.fhir.told import Scope
+from sharing.models import ShareFile
 from tests.conftest import NOW
 from triage import assess
 from triage.models import Prompt
 
 DAY = "2026-11-20"
 CODE = "1234-5678"
+KEY = "A" * 43
 SAMPLES: dict[Any, dict[str, Any]] = {
     EPISODE: {"started_at": "2026-11-22T08:00:00Z", "zone": "Europe/Berlin", "note": "secret-word"},
     ALERT: {"noticed_at": "2026-11-22T08:00:00Z", "zone": "UTC", "red_flags": {"vision": True}},
@@ -44,6 +48,8 @@ BODIES: dict[str, dict[str, Any]] = {
     "import_start": {"keep": "file"},
     "episodes_patch": {"severity": 4},
     "episodes_put": SAMPLES[EPISODE],
+    "health_links_create": {"days": 30, "expires_in_days": 7, "passcode": "4711"},
+    "health_links_refresh": {"key": KEY},
     "mail_code_check": {"code": CODE},
     "prompts_answer": {"answer": "seen"},
     "questions_put": SAMPLES[QUESTION],
@@ -97,7 +103,7 @@ def records(user: User) -> dict[str, str]:
 
 
 def everything(user: User) -> dict[str, str]:
-    """Records, a second revision of the episode, an open prompt, and a link that was opened."""
+    """Records, a revised episode, an open prompt, a link that was opened, and a health link."""
     diary, made = diary_of(user), records(user)
     key = UUID(made["episodes"])
     content, _ = read_put(EPISODE, key, {**SAMPLES[EPISODE], "severity": 3}, NOW)
@@ -106,10 +112,23 @@ def everything(user: User) -> dict[str, str]:
     prompt = Prompt.objects.get(diary_id=diary.pk, closed_at=None)
     link = links.create(diary=diary, days=30, expires_in_days=7, label="Dr. Foot", now=NOW).link
     links.log_view(link, "Mozilla/5.0 (Linux; Android 15) Chrome/142 Mobile", NOW)
+    health = health_links.create(
+        diary=diary,
+        days=30,
+        expires_in_days=7,
+        label=None,
+        passcode=None,
+        single_use=False,
+        flags=health_links.Flags(long_term=True),
+        scope=Scope(),
+        now=timezone.now(),
+    ).link
+    ShareFile.objects.filter(link_id=health.id).update(key_hash=links.token_hash(KEY))
     return {
         **made,
         "prompts": str(prompt.id),
         "share-links": str(link.id),
+        "health-links": str(health.id),
         "import": looked_at(diary),
     }
 

@@ -480,6 +480,45 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/health-links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * @description Make a link to sealed files. The link, which holds the key, is told once, here.
+         *
+         *     Needs a sign-in or a confirmation of a short while ago, else a 403
+         *     `reauthentication_required`.
+         */
+        post: operations["health_links_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/health-links/{id}/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Make the files of a long-term link anew, from what the diary says now. */
+        post: operations["health_links_refresh"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/import": {
         parameters: {
             query?: never;
@@ -1425,6 +1464,10 @@ export interface components {
              */
             held: boolean;
         };
+        /** @description `key`: that of the link, which only its owner has. */
+        HealthLinkKeyRequest: {
+            key: string;
+        };
         /** @description What is chosen after a look at it. */
         ImportChoicesRequest: {
             /**
@@ -1575,6 +1618,30 @@ export interface components {
             low: number | null;
             /** Format: double */
             high: number | null;
+        };
+        /**
+         * @description A SMART Health Link: its files say what the diary says now.
+         *
+         *     `long_term`: they can be made anew with the key. `direct`: one file without a list, and so
+         *     without a passcode.
+         */
+        NewHealthLinkRequest: {
+            days: number;
+            expires_in_days: number;
+            label?: string | null;
+            passcode?: string | null;
+            /** @default false */
+            single_use: boolean;
+            /** @default false */
+            long_term: boolean;
+            /** @default false */
+            direct: boolean;
+            /** @default true */
+            notes: boolean;
+            /** @default true */
+            background: boolean;
+            /** @default true */
+            questions: boolean;
         };
         /** @description `days`: the report's period. `expires_in_days`: until the link ends. */
         NewShareLinkRequest: {
@@ -2227,6 +2294,13 @@ export interface components {
         ShareLinkShown: {
             /** Format: uuid */
             id: string;
+            /**
+             * @description `health`: a SMART Health Link.
+             *
+             *     * `page` - page
+             *     * `health` - health
+             */
+            kind: components["schemas"]["ShareLinkShownKindEnum"];
             days: number;
             label: string | null;
             /** Format: date-time */
@@ -2235,11 +2309,21 @@ export interface components {
             expires_at: string;
             /** Format: date-time */
             revoked_at: string | null;
-            /** @description How often the page was opened. */
+            /** @description Wrong passcodes that are left; null: there is no passcode. */
+            tries_left: number | null;
+            /** @description Null: as often as one likes, until the end. */
+            uses_left: number | null;
+            /** @description How often it was opened. */
             views: number;
             /** Format: date-time */
             last_viewed_at: string | null;
         };
+        /**
+         * @description * `page` - page
+         *     * `health` - health
+         * @enum {string}
+         */
+        ShareLinkShownKindEnum: "page" | "health";
         ShareViewPage: {
             count: number;
             next: string | null;
@@ -2253,6 +2337,8 @@ export interface components {
             at: string;
             /** @description Coarse: `Chrome on Android`. */
             client: string;
+            /** @description Who opened a health link, as they say; else null. */
+            recipient: string | null;
         };
         /** @description A share for each category, and one of those of which it is unknown: they add up to `n`. */
         SharesTold: {
@@ -4014,6 +4100,141 @@ export interface operations {
                 };
             };
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    health_links_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewHealthLinkRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShareLinkMade"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    health_links_refresh: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HealthLinkKeyRequest"];
+            };
+        };
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };

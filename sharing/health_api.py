@@ -1,0 +1,73 @@
+"""/api/v1/health-links: making SMART Health Links. Seen, renamed and ended as all links are."""
+
+from uuid import UUID
+
+from django.http import Http404
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import extend_schema
+from rest_framework import status
+from rest_framework.exceptions import ErrorDetail, ValidationError
+from rest_framework.permissions import IsAuthenticated
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from diary.accounts import diary_of
+from diary.confirming import ConfirmedRecently
+from diary.wire import errors
+from sharing import health_links, links, wire
+from sharing.fhir.told import Scope
+from sharing.health_links import Flags
+from sharing.models import ShareLink
+
+
+class HealthLinks(APIView):
+    permission_classes = (IsAuthenticated, ConfirmedRecently)
+
+    @extend_schema(
+        operation_id="health_links_create",
+        request=wire.NewHealthLink,
+        responses={201: wire.ShareLinkMade, **errors(400, 401, 403, 413)},
+    )
+    def post(self, request: Request) -> Response:
+        """Make a link to sealed files. The link, which holds the key, is told once, here.
+
+        Needs a sign-in or a confirmation of a short while ago, else a 403
+        `reauthentication_required`.
+        """
+        wanted = wire.NewHealthLink().run_validation(request.data)
+        flags = Flags(
+            long_term=wanted.pop("long_term"),
+            passcode=wanted["passcode"] is not None,
+            direct=wanted.pop("direct"),
+        )
+        scope = Scope(*(wanted.pop(name) for name in ("notes", "background", "questions")))
+        made = health_links.create(
+            diary=diary_of(request.user), flags=flags, scope=scope, now=timezone.now(), **wanted
+        )
+        return Response(wire.ShareLinkMade(made).data, status=status.HTTP_201_CREATED)
+
+
+class Refresh(APIView):
+    permission_classes = (IsAuthenticated, ConfirmedRecently)
+
+    @extend_schema(
+        operation_id="health_links_refresh",
+        request=wire.HealthLinkKey,
+        responses={204: None, **errors(400, 401, 403, 404, 413)},
+    )
+    def post(self, request: Request, id: UUID) -> Response:
+        """Make the files of a long-term link anew, from what the diary says now."""
+        now = timezone.now()
+        try:
+            link = links.find(diary_of(request.user).pk, id)
+        except ShareLink.DoesNotExist:
+            raise Http404 from None
+        if "L" not in link.flags or link.revoked_at or link.expires_at <= now:
+            raise Http404
+        key = wire.HealthLinkKey().run_validation(request.data)["key"]
+        if not health_links.refresh(link, key, now):
+            said = _("This is not the key of the link.")
+            raise ValidationError({"key": [ErrorDetail(said, code="wrong_key")]})
+        return Response(status=status.HTTP_204_NO_CONTENT)

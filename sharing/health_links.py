@@ -1,0 +1,185 @@
+"""SMART Health Links: made, sealed anew, and opened. The key is told once and never kept.
+
+https://hl7.org/fhir/uv/smart-health-cards-and-links/links-specification.html
+"""
+
+import json
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from dataclasses import dataclass
+from datetime import datetime
+from hmac import compare_digest
+from secrets import token_bytes
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.hashers import check_password, make_password
+from django.db import transaction
+from django.db.models import F
+
+from diary.models import Diary
+from sharing import links
+from sharing.fhir import document
+from sharing.fhir.told import Scope
+from sharing.models import ShareFile, ShareLink
+from sharing.sealed import KEY_BYTES, seal
+
+FHIR = "application/fhir+json"
+TRIES = 10  # wrong passcodes in the whole life of a link
+MOST_LABEL = 80  # characters, says the specification
+
+
+class WrongPasscode(Exception):
+    def __init__(self, remaining: int) -> None:
+        super().__init__(remaining)
+        self.remaining = remaining
+
+
+class Gone(Exception):
+    """The link is not there, or leads nowhere any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Flags:
+    """`long_term`: its files may be made anew. `direct`: one file, without asking for a list."""
+
+    long_term: bool = False
+    passcode: bool = False
+    direct: bool = False
+
+    def __str__(self) -> str:
+        return "L" * self.long_term + "P" * self.passcode + "U" * self.direct
+
+
+def create(
+    *,
+    diary: Diary,
+    days: int,
+    expires_in_days: int,
+    label: str | None,
+    passcode: str | None,
+    single_use: bool,
+    flags: Flags,
+    scope: Scope,
+    now: datetime,
+) -> links.NewLink:
+    """A link whose files say what the diary says now, in the language in use."""
+    key = token_bytes(KEY_BYTES)
+    with transaction.atomic():
+        link, token = links.store(
+            diary=diary,
+            kind="health",
+            days=days,
+            expires_in_days=expires_in_days,
+            label=label,
+            passcode_hash=make_password(passcode) if passcode else None,
+            tries_left=TRIES if passcode else None,
+            uses_left=1 if single_use else None,
+            flags=str(flags),
+            scope=scope_json(scope),
+            now=now,
+        )
+        _seal(link, key, now)
+    payload = {
+        "url": f"{settings.SITE_URL}/shl/{token}",
+        "key": _text(key),
+        "exp": int(link.expires_at.timestamp()),
+        **({"flag": str(flags)} if str(flags) else {}),
+        **({"label": label[:MOST_LABEL]} if label else {}),
+        "v": 1,
+    }
+    return links.NewLink(link, "shlink:/" + _text(json.dumps(payload).encode()))
+
+
+def scope_json(scope: Scope) -> dict[str, bool]:
+    return {name: getattr(scope, name) for name in ("notes", "background", "questions")}
+
+
+def refresh(link: ShareLink, key: str, now: datetime) -> bool:
+    """Seal what the diary says now with the link's own key, which only the owner still has.
+
+    False when it is another key; nothing is changed then.
+    """
+    file = _files(link).first()
+    if file is None or not compare_digest(file.key_hash, links.token_hash(key)):
+        return False
+    _seal(link, urlsafe_b64decode(key + "="), now)
+    return True
+
+
+def _seal(link: ShareLink, key: bytes, now: datetime) -> None:
+    bundle = document.build(link.diary, days=link.days, now=now, scope=Scope(**link.scope))
+    content = json.dumps(bundle, ensure_ascii=False, separators=(",", ":")).encode()
+    with transaction.atomic():
+        _files(link).delete()
+        ShareFile.objects.create(
+            diary_id=link.diary_id,
+            link_id=link.id,
+            content_type=FHIR,
+            sealed=seal(content, FHIR, key),
+            key_hash=links.token_hash(_text(key)),
+            sealed_at=now,
+        )
+
+
+def _files(link: ShareLink) -> Any:
+    """In a fixed order."""
+    found = ShareFile.objects.filter(diary_id=link.diary_id, link_id=link.id)
+    return found.order_by("content_type", "id")
+
+
+def _text(content: bytes) -> str:
+    return urlsafe_b64encode(content).rstrip(b"=").decode()
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    link: ShareLink
+    files: list[ShareFile]
+
+
+def open_link(
+    token: str,
+    *,
+    direct: bool,
+    passcode: str | None,
+    recipient: str,
+    user_agent: str,
+    now: datetime,
+) -> Opened:
+    """The sealed files. Raises Gone, or WrongPasscode with the tries that are left."""
+    link = links.resolve(token, now, "health")
+    if link is None or ("U" in link.flags) != direct:
+        raise Gone
+    if link.passcode_hash is not None:
+        _check(link, link.passcode_hash, passcode)
+    if link.uses_left is not None and not _one(link).filter(uses_left__gt=0).update(
+        uses_left=F("uses_left") - 1
+    ):
+        raise Gone
+    links.log_view(link, user_agent, now, recipient[:100])
+    return Opened(link, list(_files(link)))
+
+
+def _check(link: ShareLink, right: str, passcode: str | None) -> None:
+    """Takes one of the tries before it looks, so that many at once are no more than there are."""
+    if passcode is None:  # no guess
+        remaining = _one(link).values_list("tries_left", flat=True).get()
+        raise WrongPasscode(remaining) if remaining else Gone
+    if not _one(link).filter(tries_left__gt=0).update(tries_left=F("tries_left") - 1):
+        raise Gone
+    if not check_password(passcode, right):
+        raise WrongPasscode(_one(link).values_list("tries_left", flat=True).get())
+    _one(link).update(tries_left=F("tries_left") + 1)
+
+
+def _one(link: ShareLink) -> Any:
+    return ShareLink.objects.filter(diary_id=link.diary_id, id=link.id)
+
+
+def file_of(token: str, id: str, now: datetime) -> ShareFile:
+    """A file that a list named a short while ago. Raises Gone."""
+    link = links.resolve(token, now, "health")
+    found = _files(link).filter(id=id).first() if link else None
+    if found is None:
+        raise Gone
+    return found  # type: ignore[no-any-return]

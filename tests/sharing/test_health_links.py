@@ -1,0 +1,358 @@
+"""SMART Health Links: made by their owner, sealed, opened by a reader of somebody else's."""
+
+import base64
+import json
+import logging
+import subprocess
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from typing import Any
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from rest_framework.test import APIClient
+
+from diary.models import Diary, User
+from sharing.health_links import TRIES
+from sharing.models import ShareFile, ShareLink, ShareView
+from sharing.privacy import HideTokens
+from tests.conftest import client_of
+from tests.http.filled import signed_in_lately
+from tests.sharing.conftest import Log
+from tests.sharing.fhir.validators import FRONTEND
+
+Json = dict[str, Any]
+Make = Callable[..., Json]
+LINKS = "/api/v1/health-links"
+
+
+@pytest.fixture
+def lately(owner: User) -> APIClient:
+    client = client_of(owner)
+    signed_in_lately(client.session, owner.email)
+    return client
+
+
+@pytest.fixture
+def make(lately: APIClient) -> Make:
+    """Make a health link as the owner; returns the reply."""
+
+    def made(**wanted: Any) -> Json:
+        body = {"days": 30, "expires_in_days": 7, **wanted}
+        reply = lately.post(LINKS, body, format="json")
+        assert reply.status_code == 201, reply.json()
+        found: Json = reply.json()
+        return found
+
+    return made
+
+
+def payload(made: Json) -> Json:
+    text = made["url"].removeprefix("shlink:/")
+    found: Json = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
+    return found
+
+
+def path(made: Json) -> str:
+    return "/shl/" + payload(made)["url"].rpartition("/shl/")[2]
+
+
+def ask(made: Json, **asked: Any) -> Any:
+    body = {"recipient": "Dr. Foot", **asked}
+    return Client().post(path(made), json.dumps(body), content_type="application/json")
+
+
+def read(*asked: Json) -> list[Json]:
+    """What the reader makes of each link."""
+    ran = subprocess.run(
+        ["node", "tests/open-health-links.mjs"],
+        cwd=FRONTEND,
+        input=json.dumps(asked),
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    assert ran.returncode == 0, ran.stderr
+    found: list[Json] = json.loads(ran.stdout)
+    return found
+
+
+def bundle_of(found: Json) -> Json:
+    assert "error" not in found, found
+    (bundle,) = found["resources"]
+    assert (bundle["resourceType"], bundle["type"]) == ("Bundle", "document")
+    whole: Json = bundle
+    return whole
+
+
+def test_the_link_says_where_with_which_key_until_when(make: Make) -> None:
+    made = make(label="For Dr. Foot", passcode="4711", long_term=True)
+    said = payload(made)
+    assert set(said) == {"url", "key", "exp", "flag", "label", "v"}
+    assert said["url"].startswith("http://localhost:8000/shl/")
+    assert len(said["url"]) <= 128
+    assert len(base64.urlsafe_b64decode(said["key"] + "=")) == 32
+    assert (said["flag"], said["label"], said["v"]) == ("LP", "For Dr. Foot", 1)
+    link = ShareLink.objects.get()
+    assert said["exp"] == int(link.expires_at.timestamp())
+    assert "flag" not in payload(make())
+    assert payload(make(direct=True))["flag"] == "U"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_reader_of_somebody_elses_opens_every_kind(
+    make: Make, log: Log, live_server: Any, settings: Any
+) -> None:
+    settings.SITE_URL = live_server.url
+    episode = log(areas=["left.foot"], note="secret-word")
+    plain, locked = make(), make(passcode="open sesame", long_term=True)
+    direct, once = make(direct=True), make(single_use=True)
+    ended, bare = make(), make(notes=False)
+    ShareLink.objects.filter(id=ended["id"]).update(revoked_at=timezone.now())
+    found = read(
+        {"link": plain["url"]},
+        {"link": plain["url"], "embeddedLengthMax": 10},
+        {"link": locked["url"], "passcode": "open sesame"},
+        {"link": locked["url"], "passcode": "wrong"},
+        {"link": direct["url"]},
+        {"link": once["url"]},
+        {"link": once["url"]},
+        {"link": ended["url"]},
+        {"link": bare["url"]},
+    )
+    for place in (0, 1, 2, 4, 5):
+        bundle = bundle_of(found[place])
+        assert f"urn:uuid:{episode.id}" in [entry["fullUrl"] for entry in bundle["entry"]]
+        assert "secret-word" in json.dumps(bundle)
+    assert found[0]["manifest"]["status"] == "finalized"
+    assert found[2]["manifest"]["status"] == "can-change"
+    assert "location" in found[1]["manifest"]["files"][0]
+    assert found[3] == {"error": "SHLInvalidPasscodeError"}
+    assert found[6] == found[7] == {"error": "SHLManifestNotFoundError"}
+    assert "secret-word" not in json.dumps(bundle_of(found[8]))
+
+
+def test_the_server_cannot_read_what_it_keeps(make: Make, log: Log) -> None:
+    log(note="secret-word")
+    made = make()
+    kept = ShareFile.objects.get().sealed
+    key, token = payload(made)["key"], path(made)[5:]
+    header, none, nonce, content, _tag = kept.split(".")
+    assert json.loads(base64.urlsafe_b64decode(header + "==")) == {
+        "alg": "dir",
+        "enc": "A256GCM",
+        "zip": "DEF",
+        "cty": "application/fhir+json",
+    }
+    assert none == ""
+    rows = [*ShareLink.objects.values(), *ShareFile.objects.values()]
+    assert key not in str(rows)
+    assert token not in str(rows)
+    assert "secret-word" not in str(rows)
+    make()
+    nonces = {one.sealed.split(".")[2] for one in ShareFile.objects.all()}
+    assert len(nonces) == 2
+    assert len({nonce, content}) == 2
+
+
+def test_a_wrong_passcode_costs_a_try_and_a_right_one_none(make: Make) -> None:
+    made = make(passcode="4711")
+    assert ask(made).json()["remainingAttempts"] == TRIES  # no guess
+    wrong = ask(made, passcode="4712")
+    assert wrong.status_code == 401
+    assert wrong.json()["remainingAttempts"] == TRIES - 1
+    assert wrong.json()["errors"][0]["code"] == "wrong_passcode"
+    for _again in range(3):
+        assert ask(made, passcode="4711").status_code == 200
+    assert ask(made, passcode="4712").json()["remainingAttempts"] == TRIES - 2
+    for left in range(TRIES - 3, -1, -1):
+        assert ask(made, passcode="4712").json()["remainingAttempts"] == left
+    assert ask(made, passcode="4711").status_code == 404  # for good
+    assert ask(made).status_code == 404
+
+
+@pytest.mark.django_db(transaction=True)
+def test_fifty_wrong_passcodes_at_once_are_no_more_than_there_are_tries(
+    make: Make, live_server: Any, settings: Any
+) -> None:
+    settings.SITE_URL = live_server.url
+    url = payload(make(passcode="4711"))["url"]
+
+    def guess(number: int) -> int:
+        body = json.dumps({"recipient": "A robot", "passcode": f"guess {number}"})
+        asked = Request(url, body.encode(), {"Content-Type": "application/json"})
+        try:
+            with urlopen(asked, timeout=60) as reply:
+                return int(reply.status)
+        except HTTPError as error:
+            error.close()
+            return error.code
+
+    with ThreadPoolExecutor(50) as crowd:
+        answers = list(crowd.map(guess, range(50)))
+    assert answers.count(401) == TRIES
+    assert answers.count(404) == 50 - TRIES
+    assert ShareLink.objects.get().tries_left == 0
+
+
+def test_one_use_is_one_use_and_its_file_can_still_be_fetched(make: Make) -> None:
+    made = make(single_use=True)
+    reply = ask(made, embeddedLengthMax=0)
+    assert ask(made).status_code == 404
+    where = reply.json()["files"][0]["location"].removeprefix("http://localhost:8000")
+    file = Client().get(where)
+    assert file.status_code == 200
+    assert file["Content-Type"] == "application/jose"
+    assert Client().get(where + "x").status_code == 404
+
+
+def test_a_place_to_fetch_from_is_told_for_an_hour(make: Make, monkeypatch: Any) -> None:
+    made = make()
+    where = ask(made, embeddedLengthMax=0).json()["files"][0]["location"]
+    later = timezone.now() + timedelta(hours=1, seconds=5)
+    monkeypatch.setattr("time.time", lambda: later.timestamp())
+    assert Client().get(where.removeprefix("http://localhost:8000")).status_code == 404
+
+
+def test_an_ended_and_an_expired_link_are_as_one_that_never_was(
+    make: Make, lately: APIClient
+) -> None:
+    ended, expired = make(), make()
+    assert lately.delete(f"/api/v1/share-links/{ended['id']}").status_code == 204
+    assert not ShareFile.objects.filter(link_id=ended["id"]).exists()
+    ShareLink.objects.filter(id=expired["id"]).update(expires_at=timezone.now())
+    never = Client().post("/shl/nowhere", '{"recipient": "x"}', content_type="application/json")
+    assert never.status_code == 404
+    for made in (ended, expired):
+        assert (ask(made).status_code, ask(made).json()) == (404, never.json())
+
+
+def test_each_kind_of_link_opens_its_own_door_alone(make: Make, share: Any) -> None:
+    page = share()["url"].rpartition("/s/")[2]
+    asked = Client().post(f"/shl/{page}", '{"recipient": "x"}', content_type="application/json")
+    assert asked.status_code == 404
+    health = make()
+    assert Client().get("/s/" + path(health)[5:]).status_code == 404
+    assert Client().get(path(health) + "?recipient=x").status_code == 404  # not a direct one
+    direct = make(direct=True)
+    assert ask(direct).status_code == 404
+    assert Client().get(path(direct) + "?recipient=x").status_code == 200
+    assert Client().get(path(direct)).status_code == 400  # who asks?
+
+
+def test_the_owner_sees_who_opened_it(make: Make, lately: APIClient) -> None:
+    made = make(passcode="4711")
+    ask(made, passcode="wrong")
+    ask(made, passcode="4711")
+    (view,) = lately.get(f"/api/v1/share-links/{made['id']}/views").json()["results"]
+    assert view["recipient"] == "Dr. Foot"
+    (listed,) = lately.get("/api/v1/share-links").json()["results"]
+    assert (listed["kind"], listed["tries_left"], listed["views"]) == ("health", TRIES - 1, 1)
+
+
+def test_it_says_what_it_said_until_it_is_made_anew(
+    make: Make, lately: APIClient, log: Log
+) -> None:
+    made = make(long_term=True, notes=False)
+    before = ShareFile.objects.get()
+    log(note="secret-word")
+    assert ask(made).json()["files"][0]["embedded"] == before.sealed
+    where, key = f"{LINKS}/{made['id']}/refresh", payload(made)["key"]
+    other = lately.post(where, {"key": "A" * 43}, format="json")
+    assert other.status_code == 400
+    assert other.json()["errors"][0]["code"] == "wrong_key"
+    assert ShareFile.objects.get().sealed == before.sealed
+    assert lately.post(where, {"key": key}, format="json").status_code == 204
+    after = ShareFile.objects.get()
+    assert len(after.sealed) > len(before.sealed)
+    assert after.sealed.split(".")[2] != before.sealed.split(".")[2]  # the same key, another nonce
+    short = make()
+    kept = {"key": payload(short)["key"]}
+    assert lately.post(f"{LINKS}/{short['id']}/refresh", kept, format="json").status_code == 404
+
+
+def test_its_token_is_in_no_log(make: Make) -> None:
+    where = path(make())
+    line = logging.LogRecord("access", logging.INFO, "", 0, "POST %s/files/x 200", (where,), None)
+    HideTokens().filter(line)
+    assert line.getMessage() == "POST /shl/…/files/x 200"
+
+
+def test_a_reader_in_any_page_may_ask(make: Make) -> None:
+    made = make()
+    before = Client().options(path(made), headers={"origin": "https://viewer.example"})
+    assert before.status_code == 204
+    assert before["Access-Control-Allow-Headers"] == "Content-Type"
+    for reply in (before, ask(made), Client().get("/shl/nowhere?recipient=x")):
+        assert reply["Access-Control-Allow-Origin"] == "*"
+        assert reply["Cache-Control"] == "no-store"
+    assert not ShareView.objects.filter(client="").exists()
+
+
+@pytest.mark.parametrize(
+    ("body", "param"),
+    [
+        ({}, "recipient"),
+        ({"recipient": ""}, "recipient"),
+        ({"recipient": 7}, "recipient"),
+        ({"recipient": "x", "embeddedLengthMax": -1}, "embeddedLengthMax"),
+        ({"recipient": "x", "embeddedLengthMax": "10"}, "embeddedLengthMax"),
+        ({"recipient": "x", "passcode": 4711}, "passcode"),
+        ([], None),
+    ],
+)
+def test_a_bad_question_costs_nothing(make: Make, body: Any, param: str | None) -> None:
+    made = make(single_use=True)
+    reply = Client().post(path(made), json.dumps(body), content_type="application/json")
+    assert reply.status_code == 400
+    assert [one.get("param") for one in reply.json()["errors"]] == [param]
+    assert ask(made, extra="of a newer reader").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("wish", "param"),
+    [
+        ({"passcode": "123"}, "passcode"),
+        ({"passcode": "1234", "direct": True}, "passcode"),
+        ({"label": "x" * 81}, "label"),
+        ({"single_use": "yes"}, "single_use"),
+        ({"days": 6}, "days"),
+        ({"colour": "red"}, "colour"),
+    ],
+)
+def test_a_bad_wish_makes_nothing(lately: APIClient, wish: Json, param: str) -> None:
+    reply = lately.post(LINKS, {"days": 30, "expires_in_days": 7, **wish}, format="json")
+    assert reply.status_code == 400
+    assert [one["param"] for one in reply.json()["errors"]] == [param]
+    assert not ShareLink.objects.exists()
+
+
+def test_making_one_asks_again_who_it_is(api: APIClient) -> None:
+    refused = api.post(LINKS, {"days": 30, "expires_in_days": 7}, format="json")
+    assert refused.status_code == 403
+    assert refused.json()["errors"][0]["code"] == "reauthentication_required"
+
+
+def test_its_end_stands_in_it_and_cannot_be_moved(make: Make, lately: APIClient) -> None:
+    made = make()
+    where = f"/api/v1/share-links/{made['id']}"
+    assert lately.patch(where, {"label": "b"}, format="json").status_code == 200
+    moved = lately.patch(where, {"expires_in_days": 9}, format="json")
+    assert moved.status_code == 400
+    assert moved.json()["errors"][0]["code"] == "fixed_end"
+
+
+def test_its_files_go_with_the_entries_and_with_the_diary(
+    make: Make, owner: User, lately: APIClient
+) -> None:
+    make()
+    assert lately.delete("/api/v1/diary/entries").status_code == 204
+    assert not ShareFile.objects.exists()
+    make()
+    Diary.objects.get(owner=owner).delete()
+    assert not ShareFile.objects.exists()
