@@ -58,7 +58,7 @@ def payload(made: Json) -> Json:
 
 
 def path(made: Json) -> str:
-    return "/shl/" + payload(made)["url"].rpartition("/shl/")[2]
+    return "/shl/" + str(payload(made)["url"]).rpartition("/shl/")[2]
 
 
 def ask(made: Json, **asked: Any) -> Any:
