@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 
 from django.utils import timezone
 from drf_spectacular.generators import SchemaGenerator
+from rest_framework.test import APIClient
 
 from diary import changes, confirming
 from diary.accounts import diary_of
@@ -18,7 +19,7 @@ from diary.records import read_check_in_day, read_put
 from sharing import health_links, links
 from sharing.fhir.told import Scope
 from sharing.models import ShareFile
-from tests.conftest import NOW
+from tests.conftest import NOW, client_of
 from triage import assess
 from triage.models import Prompt
 
@@ -87,6 +88,12 @@ def signed_in_lately(session: Any, email: str) -> None:
     confirming.note_confirmed(session, now)
     session[confirming.MAIL_CODE] = {"code": CODE, "email": email, "at": now, "tries": 0}
     session.save()
+
+
+def client_lately(user: User) -> APIClient:
+    client = client_of(user)
+    signed_in_lately(client.session, user.email)
+    return client
 
 
 def records(user: User) -> dict[str, str]:

@@ -11,15 +11,14 @@ from rest_framework.test import APIClient
 from diary.kinds import CHECK_IN, content_json, content_of
 from diary.models import Diary, Revision, User
 from sharing.models import ShareLink
-from tests.conftest import client_of
 from tests.http.filled import (
     BODIES,
     DAY,
     PREFIXES,
     address,
+    client_lately,
     everything,
     operations,
-    signed_in_lately,
 )
 from triage.models import Prompt
 
@@ -37,12 +36,6 @@ def keys(owner: User) -> dict[str, str]:
 
 def ask(client: APIClient, method: str, path: str, name: str, keys: dict[str, str]) -> Any:
     return getattr(client, method)(address(path, keys), BODIES.get(name))
-
-
-def client_lately(user: User) -> APIClient:
-    client = client_of(user)
-    signed_in_lately(client.session, user.email)
-    return client
 
 
 def state(owner: User) -> Any:

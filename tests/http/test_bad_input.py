@@ -9,9 +9,8 @@ from rest_framework.test import APIClient
 from diary.models import Alert, BackgroundItem, CheckIn, Diary, Episode, Question, Revision, User
 from diary.portability.imports import AT_ONCE
 from sharing.models import ShareLink
-from tests.conftest import client_of
 from tests.http.filled import BODIES as GOOD_BODIES
-from tests.http.filled import address, everything, operations
+from tests.http.filled import address, client_lately, everything, operations
 from triage.models import Prompt
 
 GOOD = {"started_at": "2026-11-22T08:00:00Z", "zone": "Europe/Berlin"}
@@ -181,7 +180,7 @@ def test_a_body_that_is_none_changes_nothing(
 ) -> None:
     keys = everything(owner)
     before = state(owner)
-    response = getattr(client_of(owner), method)(address(path, keys), body, content_type=kind)
+    response = getattr(client_lately(owner), method)(address(path, keys), body, content_type=kind)
     if body == b"" and (method == "patch" or name == "check_ins_put"):
         assert response.status_code == 200  # changes nothing, as asked
     elif name == "import_file" and len(body) > AT_ONCE:
@@ -217,7 +216,7 @@ def test_a_wrong_field_of_another_endpoint_is_named_and_changes_nothing(
     before = state(owner)
     method, path = next(one[:2] for one in WRITING if one[2] == name)
     body = {**GOOD_BODIES[name], **wrong}
-    errors = envelope(getattr(client_of(owner), method)(address(path, keys), body), 400)
+    errors = envelope(getattr(client_lately(owner), method)(address(path, keys), body), 400)
     assert [(error["param"], error["code"]) for error in errors] == [(param, code)]
     assert state(owner) == before
 

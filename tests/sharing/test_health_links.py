@@ -12,6 +12,7 @@ from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 from rest_framework.test import APIClient
@@ -20,8 +21,7 @@ from diary.models import Diary, User
 from sharing.health_links import TRIES
 from sharing.models import ShareFile, ShareLink, ShareView
 from sharing.privacy import HideTokens
-from tests.conftest import client_of
-from tests.http.filled import signed_in_lately
+from tests.http.filled import client_lately
 from tests.sharing.conftest import Log
 from tests.sharing.fhir.validators import FRONTEND
 
@@ -32,9 +32,7 @@ LINKS = "/api/v1/health-links"
 
 @pytest.fixture
 def lately(owner: User) -> APIClient:
-    client = client_of(owner)
-    signed_in_lately(client.session, owner.email)
-    return client
+    return client_lately(owner)
 
 
 @pytest.fixture
@@ -176,10 +174,27 @@ def test_a_wrong_passcode_costs_a_try_and_a_right_one_none(make: Make) -> None:
     assert ask(made).status_code == 404
 
 
+def test_a_try_is_taken_before_the_passcode_is_looked_at(
+    make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made, looks = make(passcode="4711"), list[str]()
+
+    def slow(passcode: str, right: str) -> bool:
+        looks.append(passcode)
+        ask(made, passcode="4712")  # another one asks while this one is looked at
+        return False
+
+    monkeypatch.setattr("sharing.health_links.check_password", slow)
+    ask(made, passcode="4712")
+    assert len(looks) == TRIES
+
+
 @pytest.mark.django_db(transaction=True)
 def test_fifty_wrong_passcodes_at_once_are_no_more_than_there_are_tries(
     make: Make, live_server: Any, settings: Any
 ) -> None:
+    if connection.vendor == "sqlite":
+        pytest.skip("one connection serves all threads there; this is about many")
     settings.SITE_URL = live_server.url
     url = payload(make(passcode="4711"))["url"]
 

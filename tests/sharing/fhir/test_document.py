@@ -16,8 +16,8 @@ from diary.models import Diary, User
 from diary.records import read_put
 from sharing.fhir import document
 from sharing.fhir.told import Scope
-from tests.conftest import NOW, client_of
-from tests.http.filled import signed_in_lately
+from tests.conftest import NOW
+from tests.http.filled import client_lately
 
 Json = dict[str, Any]
 Put = Callable[..., Any]
@@ -317,8 +317,7 @@ def test_it_takes_the_same_queries_for_one_and_many(
 
 def test_the_owner_gets_it_as_a_file(owner: User, put_episode: Put) -> None:
     put_episode()
-    client = client_of(owner)
-    signed_in_lately(client.session, owner.email)
+    client = client_lately(owner)
     reply = client.get("/api/v1/export.fhir.json?days=30")
     assert reply.status_code == 200
     assert reply["Content-Type"] == "application/fhir+json"
