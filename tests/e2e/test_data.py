@@ -1,5 +1,6 @@
 """The diary as a file, and what happens where the phone's store takes nothing: at 360×740."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -8,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.e2e.access import violations
-from tests.e2e.conftest import new_phone
+from tests.e2e.conftest import installed, new_phone
 from tests.e2e.test_screens import READ
 from tests.e2e.test_two_phones import UNSENT, log_one
 from tests.servers import wait_until
@@ -24,6 +25,15 @@ IDBObjectStore.prototype.put = function (...all) {
   return put.apply(this, all);
 };
 """
+# Another app that shares a file with this one, as the manifest says.
+SHARING_APP = """(() => {
+    const form = document.createElement('form');
+    Object.assign(form, {method: 'post', enctype: 'multipart/form-data', action: '/open-file'});
+    const file = document.createElement('input');
+    Object.assign(file, {type: 'file', name: 'file', id: 'shared'});
+    form.append(file);
+    document.body.append(form);
+})()"""
 
 
 def kept(page: Page) -> list[dict[str, Any]]:
@@ -141,3 +151,54 @@ def test_a_page_that_is_gone_right_after_the_tap_has_kept_all_of_the_entry_or_no
     assert page.evaluate(UNSENT) == before + len(entries)
     running: Callable[[], int] = page.get_by_role("button", name="It stopped").count
     wait_until(lambda: running() == len(entries), 10, "Today")
+
+
+def test_a_store_that_never_opens_is_told_and_the_entry_is_offered_as_a_file(
+    phone: BrowserContext, tmp_path: Path
+) -> None:
+    page = phone.new_page()
+    page.add_init_script("indexedDB.open = () => new EventTarget();")
+    page.goto("/#/today")
+    alert = page.get_by_role("alert").filter(has_text="This phone’s store does not answer.")
+    expect(alert).to_be_visible()
+    page.get_by_role("button", name="Numb now").tap()
+    expect(page.get_by_role("timer")).to_be_visible()
+    expect(alert).to_contain_text("1 thing is not saved on this phone yet.")
+    with page.expect_download() as download:
+        alert.get_by_role("button", name="Save it as a file").tap()
+    download.value.save_as(tmp_path / "unsaved.json")
+    assert len(json.loads((tmp_path / "unsaved.json").read_text())["episodes"]) == 1
+
+
+def test_the_phone_is_asked_once_to_keep_the_diary(phone: BrowserContext) -> None:
+    page = phone.new_page()
+    page.add_init_script(
+        """globalThis.times = 0;
+        navigator.storage.persist = async () => { times += 1; return false; };"""
+    )
+    log_one(page)
+    wait_until(lambda: page.evaluate("times") == 1, 10, "the question")
+    log_one(page)
+    assert page.evaluate("times") == 1
+
+
+def test_a_file_that_another_app_shares_is_shown_before_anything_is_brought_in(
+    chromium: Browser, live_site: str, phone: BrowserContext, tmp_path: Path
+) -> None:
+    mine = phone.new_page()
+    log_one(mine)
+    file = saved_file(mine, tmp_path)
+    other = new_phone(chromium, live_site)
+    page = other.new_page()
+    page.goto("/#/today")
+    installed(page)
+    page.reload()  # from now on the worker answers
+    other.set_offline(True)
+    page.evaluate(SHARING_APP)
+    page.locator("#shared").set_input_files(file)
+    page.evaluate("document.getElementById('shared').form.submit()")
+    expect(page.get_by_text("1 is new.")).to_be_visible()
+    assert kept(page) == []
+    page.get_by_role("button", name="Bring in 1").tap()
+    wait_until(lambda: len(kept(page)) == 1, 10, "the entry")
+    other.close()
