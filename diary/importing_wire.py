@@ -16,6 +16,7 @@ DELETED = "Whether what was deleted in the diary comes back."
 SETTINGS = "Whether the settings of the file are taken over."
 SKIP = "Whether what is right is brought in when something else is wrong."
 CHOICES = ("keep", "deleted", "settings", "skip_problems", "preview")
+NAME = 200  # characters in the name of a column
 PREVIEW = "Whether the file is only looked at, to be started later."
 
 
@@ -27,6 +28,44 @@ class ImportQuery(serializers.Serializer[Any]):
     preview = serializers.BooleanField(default=False, help_text=PREVIEW)
 
 
+class TableColumns(Shape):
+    """Which column of a table has what; empty: none has."""
+
+    start = fields.Text(max_length=NAME)
+    end = fields.Text(max_length=NAME, allow_blank=True, default="")
+    duration = fields.Text(
+        max_length=NAME, allow_blank=True, default="", help_text="Minutes, h:mm or h:mm:ss."
+    )
+    times_are = fields.Code(
+        choices=("start", "end"),
+        default="start",
+        help_text="What the time of a row is that says how long it lasted.",
+    )
+    severity = fields.Text(max_length=NAME, allow_blank=True, default="", help_text="0 to 10.")
+    notes = serializers.ListField(child=fields.Text(max_length=NAME), max_length=20, default=list)
+    tracker = fields.Text(
+        max_length=NAME,
+        allow_blank=True,
+        default="",
+        help_text="The column that names what a row is about.",
+    )
+    only = serializers.ListField(
+        child=fields.Text(max_length=NAME),
+        max_length=100,
+        default=list,
+        help_text="What it says where a row is about numbness. Empty: all rows are.",
+    )
+    open_ends = fields.Code(
+        choices=("refuse", "over"),
+        default="refuse",
+        help_text="What a row without an end is: a problem, or over at once.",
+    )
+    # Of times without an offset; the diary's when it is not said.
+    zone = fields.Zone(required=False, allow_null=True)
+
+    ignored = frozenset()
+
+
 class ImportChoices(Shape):
     """What is chosen after a look at it."""
 
@@ -35,6 +74,11 @@ class ImportChoices(Shape):
     settings = fields.YesNo(default=False, help_text=SETTINGS)
     skip_problems = fields.YesNo(default=False, help_text=SKIP)
     preview = fields.YesNo(default=False, help_text=PREVIEW)
+    columns = TableColumns(
+        required=False,
+        allow_null=True,
+        help_text="Of the table of another diary. Null: as its header tells.",
+    )
 
     ignored = frozenset()
 
@@ -61,14 +105,25 @@ class ImportState(serializers.Serializer[Any]):
     counts = ImportCounts(help_text="Of a preview: what would become of them.")
     deleted_in_file = serializers.IntegerField(help_text="Records that the file says are deleted.")
     settings = serializers.BooleanField(help_text="Whether the file has settings.")
+    header = serializers.ListField(
+        child=serializers.CharField(), help_text="Of a preview of another diary: its columns."
+    )
+    columns = TableColumns(
+        allow_null=True, help_text="Of a preview of another diary: which column has what."
+    )
+    trackers = serializers.DictField(
+        child=serializers.IntegerField(), help_text="What its rows are about, and how many."
+    )
+    sample = serializers.ListField(
+        child=serializers.DictField(), help_text="The first records, as they would be written."
+    )
     problem_count = serializers.IntegerField()
     problems = ErrorItem(many=True, help_text="The first hundred.")
 
 
 def choices_of(said: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        name: said[name] for name in ("keep", "deleted", "settings", "skip_problems", "preview")
-    }
+    names = ("keep", "deleted", "settings", "skip_problems", "preview")
+    return {name: said[name] for name in names} | {"columns": said.get("columns")}
 
 
 def state_json(one: Import) -> dict[str, Any]:
@@ -84,6 +139,10 @@ def state_json(one: Import) -> dict[str, Any]:
         "counts": {outcome: counts.get(outcome, {}) for outcome in OUTCOMES},
         "deleted_in_file": told.get("deleted_in_file", 0),
         "settings": told.get("settings", False),
+        "header": told.get("header", []),
+        "columns": told.get("columns"),
+        "trackers": told.get("trackers", {}),
+        "sample": told.get("sample", []),
         "problem_count": told.get("problem_count", 0),
         "problems": told.get("problems", []),
     }

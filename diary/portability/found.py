@@ -1,7 +1,7 @@
 """What was found in a file: records that are not yet validated, and what is wrong with them."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -60,13 +60,15 @@ class Stamps:
 class Record:
     """One record: its kind, its fields in the wire's shapes, its place in the file.
 
-    `path` leads to it where a line is not enough: `episodes.3`.
+    `path` leads to it where a line is not enough: `episodes.3`. `columns` are those of the
+    table, by field, where they have other names.
     """
 
     kind: str
     fields: dict[str, Any]
     line: int
     path: str = ""
+    columns: Mapping[str, str] = field(default_factory=dict)
 
     def problems(self, detail: Any) -> Iterator[Problem]:
         """Those that the details of a ValidationError name, each at its place in the file.
@@ -75,5 +77,6 @@ class Record:
         """
         for error in flatten(detail):
             name = error.get("param") or "record"
-            column = f"{self.path}.{name}" if self.path else name.split(".")[0]
+            cell = name.split(".")[0]
+            column = f"{self.path}.{name}" if self.path else self.columns.get(cell) or cell
             yield Problem(self.line, column, error["message"], error["code"])

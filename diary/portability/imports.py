@@ -22,6 +22,7 @@ from diary.portability import importing
 from diary.portability.bringing import Bring, Checking, Choices
 from diary.portability.found import TOLD, Problem, Unreadable
 from diary.portability.importing import SLICE, Imported
+from diary.portability.others import Columns
 from diary.portability.source import Source, opened
 
 LARGEST = 50_000_000  # bytes; more than 50,000 long entries
@@ -118,7 +119,7 @@ class _Run:
             return
         problems: list[Problem] = []
         try:
-            source = opened(zlib.decompress(self.one.content), self.one.media_type)
+            source = self.source()
             foreseen = self.check(source, problems)
         except Unreadable as error:
             self.refuse(error.problems)
@@ -131,6 +132,12 @@ class _Run:
             self.end(State.REFUSED)
         else:
             self.write(source)
+
+    def source(self) -> Source:
+        said = self.one.choices["columns"]
+        columns = None if said is None else Columns.from_json(said)
+        content = zlib.decompress(self.one.content)
+        return opened(content, self.one.media_type, columns, self.one.diary.zone)
 
     def check(self, source: Source, problems: list[Problem]) -> Imported:
         """Read all of it; of a preview, also what it would change."""
@@ -145,6 +152,7 @@ class _Run:
             "format": source.name,
             "settings": source.settings is not None,
             "deleted_in_file": source.deleted,
+            **(source.about() if self.one.choices["preview"] else {}),
         }
         return foreseen
 

@@ -7,12 +7,14 @@ from typing import Any
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import ErrorDetail, ValidationError
 
-from diary.portability import csv, json
+from diary.portability import csv, json, others
 from diary.portability.found import Problem, Record, Unreadable
+from diary.portability.others import Columns
 from diary.portability.table import Table
 from diary.preferences import SettingsChange
 from diary.records import reader
 
+MOST_COLUMNS = 200  # of a table, that are told
 JSON, CSV = "application/json", "text/csv"
 SETTINGS = frozenset(
     {
@@ -33,6 +35,10 @@ class Source(ABC):
     name: str
     settings: Mapping[str, Any] | None = None
     deleted = 0  # records that the file itself says were deleted
+
+    def about(self) -> dict[str, Any]:
+        """What else a preview tells of it, once it was read."""
+        return {}
 
     @abstractmethod
     def records(self, problems: list[Problem]) -> Iterator[Record]:
@@ -62,10 +68,41 @@ class OurCSV(Source):
         return csv.records(self.table, problems)
 
 
-def opened(content: bytes, media_type: str) -> Source:
+class OtherCSV(Source):
+    """The table of another diary; `columns` None: as its header tells."""
+
+    def __init__(self, table: Table, columns: Columns | None, zone: str) -> None:
+        self.table, self.zone = table, zone
+        self.name, guessed = others.guess(table.header)
+        self.columns = columns or guessed
+        self.said = columns is not None
+        self.reading = others.Reading(table, self.name, self.columns, zone)
+
+    def records(self, problems: list[Problem]) -> Iterator[Record]:
+        self.reading = others.Reading(self.table, self.name, self.columns, self.zone)
+        yield from self.reading.records(problems)
+        if self.name == others.TABLE and not self.said and self.columns.start:
+            message = _("This table is not known. Look at it first, and say what its columns are.")
+            problems.insert(0, Problem(1, self.columns.start, message, "needs_columns"))
+
+    def about(self) -> dict[str, Any]:
+        return {
+            "header": self.table.header[:MOST_COLUMNS],
+            "columns": self.columns.as_json(),
+            "trackers": dict(self.reading.trackers.most_common(others.TRACKERS))
+            if self.columns.tracker
+            else {},
+            "sample": self.reading.sample,
+        }
+
+
+def opened(content: bytes, media_type: str, columns: Columns | None, zone: str) -> Source:
     """Raises `Unreadable` for what is no file of a kind that is known."""
     text = _text(content)
-    return OurJSON(text) if media_type == JSON else OurCSV(Table(text))
+    if media_type == JSON:
+        return OurJSON(text)
+    table = Table(text)
+    return OurCSV(table) if csv.ours(table) else OtherCSV(table, columns, zone)
 
 
 def _text(content: bytes) -> str:

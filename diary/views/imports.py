@@ -73,7 +73,7 @@ class ImportFile(APIView):
         responses={200: ImportState, 202: ImportState, **errors(400, 409)},
     )
     def post(self, request: Request) -> Response:
-        """Bring in a file: the diary's own JSON or CSV.
+        """Bring in a file: the diary's own JSON or CSV, or the CSV of another diary.
 
         A small one is brought in at once. Of a larger one the answer is a 202, with the address
         where its progress is told. A file with anything wrong in it is refused as a whole, a

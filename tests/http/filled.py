@@ -33,7 +33,13 @@ SAMPLES: dict[Any, dict[str, Any]] = {
     QUESTION: {"text": "secret-word"},
 }
 PREFIXES = {"episodes": EPISODE, "alerts": ALERT, "background": BACKGROUND, "questions": QUESTION}
-CHOICES = {"keep": "newer", "deleted": False, "settings": False, "skip_problems": False}
+CHOICES = {
+    "keep": "newer",
+    "deleted": False,
+    "settings": False,
+    "skip_problems": False,
+    "columns": None,
+}
 # What is taken, of every operation that has a body: a new one must be added here.
 BODIES: dict[str, dict[str, Any]] = {
     "alerts_put": SAMPLES[ALERT],

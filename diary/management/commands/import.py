@@ -1,0 +1,73 @@
+"""`manage.py import FILE --email you@example.org`: a file into a diary, for who hosts it."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from diary.importing_wire import choices_of
+from diary.management.commands.export import diary_of
+from diary.models import Import
+from diary.portability import imports
+from diary.portability.bringing import KEEPS, OUTCOMES
+from diary.portability.source import CSV, JSON
+
+WORDS = ("new", "changed", "there already", "kept as here", "deleted here")
+
+
+class Command(BaseCommand):
+    help = "Bring a JSON or CSV file into the diary of an account, as the app would."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", type=Path)
+        parser.add_argument("--email", required=True, help="whose diary; the account is there")
+        parser.add_argument("--keep", choices=KEEPS, default="newer", help="of two that differ")
+        for name, about in (
+            ("deleted", "bring back what was deleted here"),
+            ("with-settings", "take over the settings of the file"),
+            ("skip-problems", "bring in what is right when something else is wrong"),
+            ("preview", "say what would be, and write nothing"),
+        ):
+            parser.add_argument(f"--{name}", action="store_true", help=about)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        diary, file = diary_of(options["email"]), options["file"]
+        try:
+            content = file.read_bytes()
+        except OSError as error:
+            raise CommandError(f"{file} could not be read: {error.strerror}") from None
+        choices = choices_of({**options, "settings": options["with_settings"]})
+        media_type = CSV if file.suffix.lower() == ".csv" else JSON
+        try:
+            one = imports.begin(diary.pk, content, media_type, choices, timezone.now())
+        except imports.Busy:
+            raise CommandError("Another file is being imported into this diary.") from None
+        try:
+            imports.run(diary.pk, one.id, timezone.now)
+        finally:
+            done = Import.objects.filter(pk=one.pk).first()
+            if done is not None and (done.state in imports.OVER or not done.position):
+                done.delete()
+        if done is None or done.state == Import.State.RUNNING:
+            raise CommandError("A worker of the site goes on with it.")
+        self._tell(done)
+
+    def _tell(self, done: Import) -> None:
+        told = done.told
+        problems = [
+            f"line {one['line']}, column {one['param']}: {one['message']}"
+            for one in told.get("problems", ())
+        ]
+        if done.state == Import.State.REFUSED:
+            raise CommandError("\n".join(["Nothing was imported.", *problems]))
+        for outcome, word in zip(OUTCOMES, WORDS, strict=True):
+            parts = [
+                f"{count} {kind.replace('_', '-')}"
+                for kind, count in told["counts"][outcome].items()
+            ]
+            if parts:
+                self.stdout.write(f"{word}: {', '.join(parts)}")
+        for problem in problems:
+            self.stderr.write(problem)
