@@ -25,7 +25,7 @@ from diary.portability.importing import SLICE, Imported
 from diary.portability.others import Columns
 from diary.portability.source import Source, opened
 
-LARGEST = 50_000_000  # bytes; more than 50,000 long entries
+LARGEST = 100_000_000  # bytes; 50,000 entries with every answer are 60 MB
 AT_ONCE = 250_000  # bytes that are read and written while who sent them waits
 STALE = timedelta(minutes=3)  # a worker that was not heard of for so long is gone
 ATTEMPTS = 5

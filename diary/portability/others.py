@@ -110,12 +110,11 @@ def guess(header: Sequence[str]) -> tuple[str, Columns]:
             notes = tuple(note for note in columns.notes if note in header)
             return name, replace(columns, notes=notes)
     by_word = {re.sub(r"\W+", "_", name.lower()).strip("_"): name for name in reversed(header)}
-    found = {
-        name: next((by_word[word] for word in words if word in by_word), "")
-        for name, words in WORDS.items()
-    }
-    notes = (found.pop("notes"),)
-    return TABLE, Columns(**found, notes=tuple(filter(None, notes)))
+    start, end, duration, severity, note = (
+        next((by_word[word] for word in words if word in by_word), "") for words in WORDS.values()
+    )
+    told = (note,) if note else ()
+    return TABLE, Columns(start, end, duration, severity=severity, notes=told)
 
 
 class Reading:
@@ -225,14 +224,17 @@ def _duration(cells: dict[str, str], column: str, *, minutes: bool) -> timedelta
     """`1:05:00`, `1:05`, or a number of minutes; None for what says nothing of it."""
     text = cells[column].strip() if column else ""
     if found := DURATION.match(text):
-        hours, minutes, seconds = (int(part or 0) for part in found.groups())
-        return timedelta(hours=hours, minutes=minutes, seconds=seconds)
-    if text and minutes:
-        try:
-            return timedelta(minutes=max(0.0, float(text)))
-        except (ValueError, OverflowError):
-            raise _Wrong(column, _("Write how long it lasted in minutes, or as 1:05:00.")) from None
-    return None
+        parts = (int(part or 0) for part in found.groups())
+        return timedelta(**dict(zip(("hours", "minutes", "seconds"), parts, strict=True)))
+    if not (text and minutes):
+        return None
+    try:
+        lasted = timedelta(minutes=float(text))
+    except (ValueError, OverflowError):
+        lasted = None
+    if lasted is None or lasted < timedelta():
+        raise _Wrong(column, _("Write how long it lasted in minutes, or as 1:05:00."))
+    return lasted
 
 
 def _severity(cells: dict[str, str], column: str) -> int | None:

@@ -529,7 +529,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * @description Bring in a file: the diary's own JSON or CSV.
+         * @description Bring in a file: the diary's own JSON or CSV, or the CSV of another diary.
          *
          *     A small one is brought in at once. Of a larger one the answer is a 202, with the address
          *     where its progress is told. A file with anything wrong in it is refused as a whole, a
@@ -1498,6 +1498,8 @@ export interface components {
              * @default false
              */
             preview: boolean;
+            /** @description Of the table of another diary. Null: as its header tells. */
+            columns?: components["schemas"]["TableColumnsRequest"] | null;
         };
         /** @description By kind of record. Kept: it differs, and the one in the diary stays. */
         ImportCounts: {
@@ -1535,6 +1537,18 @@ export interface components {
             deleted_in_file: number;
             /** @description Whether the file has settings. */
             settings: boolean;
+            /** @description Of a preview of another diary: its columns. */
+            header: string[];
+            /** @description Of a preview of another diary: which column has what. */
+            columns: components["schemas"]["TableColumns"] | null;
+            /** @description What its rows are about, and how many. */
+            trackers: {
+                [key: string]: number;
+            };
+            /** @description The first records, as they would be written. */
+            sample: {
+                [key: string]: unknown;
+            }[];
             problem_count: number;
             /** @description The first hundred. */
             problems: components["schemas"]["ErrorItem"][];
@@ -1665,6 +1679,12 @@ export interface components {
          * @enum {string}
          */
         OpEnum: "put" | "delete";
+        /**
+         * @description * `refuse` - refuse
+         *     * `over` - over
+         * @enum {string}
+         */
+        OpenEndsEnum: "refuse" | "over";
         PaginatedAlertRecordList: {
             /** @example 123 */
             count: number;
@@ -2431,6 +2451,96 @@ export interface components {
             sent_at?: string | null;
             changes: components["schemas"]["ChangeRequest"][];
         };
+        /** @description Which column of a table has what; empty: none has. */
+        TableColumns: {
+            start: string;
+            /** @default  */
+            end: string;
+            /**
+             * @description Minutes, h:mm or h:mm:ss.
+             * @default
+             */
+            duration: string;
+            /**
+             * @description What the time of a row is that says how long it lasted.
+             *
+             *     * `start` - start
+             *     * `end` - end
+             * @default start
+             */
+            times_are: components["schemas"]["TimesAreEnum"];
+            /**
+             * @description 0 to 10.
+             * @default
+             */
+            severity: string;
+            notes?: string[];
+            /**
+             * @description The column that names what a row is about.
+             * @default
+             */
+            tracker: string;
+            /** @description What it says where a row is about numbness. Empty: all rows are. */
+            only?: string[];
+            /**
+             * @description What a row without an end is: a problem, or over at once.
+             *
+             *     * `refuse` - refuse
+             *     * `over` - over
+             * @default refuse
+             */
+            open_ends: components["schemas"]["OpenEndsEnum"];
+            /** @description IANA name: Europe/Berlin. */
+            zone?: string | null;
+        };
+        /** @description Which column of a table has what; empty: none has. */
+        TableColumnsRequest: {
+            start: string;
+            /** @default  */
+            end: string;
+            /**
+             * @description Minutes, h:mm or h:mm:ss.
+             * @default
+             */
+            duration: string;
+            /**
+             * @description What the time of a row is that says how long it lasted.
+             *
+             *     * `start` - start
+             *     * `end` - end
+             * @default start
+             */
+            times_are: components["schemas"]["TimesAreEnum"];
+            /**
+             * @description 0 to 10.
+             * @default
+             */
+            severity: string;
+            notes?: string[];
+            /**
+             * @description The column that names what a row is about.
+             * @default
+             */
+            tracker: string;
+            /** @description What it says where a row is about numbness. Empty: all rows are. */
+            only?: string[];
+            /**
+             * @description What a row without an end is: a problem, or over at once.
+             *
+             *     * `refuse` - refuse
+             *     * `over` - over
+             * @default refuse
+             */
+            open_ends: components["schemas"]["OpenEndsEnum"];
+            /** @description IANA name: Europe/Berlin. */
+            zone?: string | null;
+        };
+        /**
+         * @description * `start` - start
+         *     * `end` - end
+         * @enum {string}
+         */
+        TimesAreEnum: "start" | "end";
         /**
          * @description Episode days per logged day, now over before; None where `lacking`, or none in either.
          *

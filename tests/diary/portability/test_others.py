@@ -171,6 +171,14 @@ def test_what_is_wrong_in_a_row_is_told_with_its_own_column(
     assert not Episode.objects.exists()
 
 
+@pytest.mark.parametrize("lasted", ["nan", "-5", "inf", "1e300", "-1:00:00", "a while"])
+def test_how_long_it_lasted_is_a_number_that_can_be(
+    lasted: str, api: APIClient, diary: Diary
+) -> None:
+    told = looked_at(api, f"start,minutes\n2026-11-20 08:00,{lasted}\n")
+    assert [(one["line"], one["param"]) for one in told["problems"]][1:] == [(2, "minutes")]
+
+
 @pytest.mark.parametrize("text", ["", "\n", "a,a\n1,2\n", '"open\n', "\x00", "x" * 200_000])
 def test_what_is_no_table_is_refused(text: str, api: APIClient, diary: Diary) -> None:
     reply = table(api, text)
