@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from diary.importing_wire import choices_of
+from diary.kinds import NAMES
 from diary.management.commands.export import diary_of
 from diary.models import Import
 from diary.portability import imports
@@ -63,10 +64,8 @@ class Command(BaseCommand):
         if done.state == Import.State.REFUSED:
             raise CommandError("\n".join(["Nothing was imported.", *problems]))
         for outcome, word in zip(OUTCOMES, WORDS, strict=True):
-            parts = [
-                f"{count} {kind.replace('_', '-')}"
-                for kind, count in told["counts"][outcome].items()
-            ]
+            counts = told["counts"][outcome]
+            parts = [f"{counts[kind]} {kind.replace('_', '-')}" for kind in NAMES if kind in counts]
             if parts:
                 self.stdout.write(f"{word}: {', '.join(parts)}")
         for problem in problems:

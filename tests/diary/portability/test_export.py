@@ -70,7 +70,8 @@ def test_the_file_is_the_one_that_the_app_reads(lately: APIClient, diary: Diary)
     kept = (FILES / "from-server.json").read_text(encoding="utf-8")
     assert send(lately, kept, "settings=true").json()["done"] == 9
     now = lately.get("/api/v1/export.json").content.decode()
-    assert re.sub(r'"exported_at": "[^"]+"', '"exported_at": "2026-11-25T10:00:00Z"', now) == kept
+    # A database may keep the answers of a map in an order of its own.
+    assert json.loads(now) | {"exported_at": "2026-11-25T10:00:00Z"} == json.loads(kept)
     schema = Draft202012Validator(json.loads(SCHEMA.read_text(encoding="utf-8")))
     assert not list(schema.iter_errors(json.loads(kept)))
 
