@@ -57,7 +57,10 @@ def _coming(
         if entry.ended_at is None:
             counted = max(entry.started_at, entry.clinician_assessed_at or entry.started_at)
             yield from (counted + timedelta(minutes=thresholds[name]) for name in LONG)
-            yield midnight(today(now, entry.zone) + DAY, entry.zone)
+            day = today(now, entry.zone)
+            # The day is touched from its first instant after midnight on.
+            yield midnight(day, entry.zone) + INSTANT
+            yield midnight(day + DAY, entry.zone)
             yield midnight(last + DAY, zone)
         elif entry.may_touch(now, 1):
             first, end = entry.local_span(now)

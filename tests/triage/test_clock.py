@@ -69,6 +69,17 @@ def test_a_running_episode_is_looked_at_when_a_day_begins_where_it_is() -> None:
     assert upcoming(there, outcome=Outcome()) == datetime(2026, 11, 23, 15, tzinfo=UTC)
 
 
+def test_at_midnight_to_the_instant_a_running_episode_has_not_reached_the_day_yet() -> None:
+    start = datetime(2026, 11, 22, 12, tzinfo=UTC)
+    at = datetime(2026, 11, 23, 15, tzinfo=UTC)  # midnight in Tokyo
+    there = Entry(id="a", started_at=start, zone="Asia/Tokyo")
+    found = next_assessment_at(
+        [there], (), OPEN, now=at, zone="Asia/Tokyo", thresholds=thresholds()
+    )
+    assert found == at + timedelta(milliseconds=1)
+    assert there.local_span(at) != there.local_span(found)
+
+
 def test_a_day_that_counts_towards_a_week_is_looked_at_when_it_leaves_the_week() -> None:
     often = Outcome(findings=[{"rule": "frequent_week"}])
     assert upcoming(days_ago(5), outcome=often) == datetime(2026, 11, 24, 23, tzinfo=UTC)
