@@ -101,6 +101,11 @@ class Phone:
         return reply.json()
 
 
+def hold_on(page: Page) -> None:
+    """The way back stays for as long as somebody points at it."""
+    page.get_by_role("button", name="Undo", exact=True).hover()
+
+
 def log_one(page: Page) -> None:
     page.goto("/#/log")
     page.get_by_role("radio", name="15 min ago").tap()
@@ -169,6 +174,7 @@ def test_of_one_field_the_later_edit_counts_and_the_other_comes_back_with_one_ta
     expect(lost).to_have_accessible_description("How strong: 3 of 10")
     lost.tap()
     expect(mine.page.get_by_text("Restored.")).to_be_visible()
+    hold_on(mine.page)
     mine.comes_to_say(id, severity=3)
     other.comes_to_say(id, severity=3)
     tap(mine.page, "Undo")
@@ -177,6 +183,7 @@ def test_of_one_field_the_later_edit_counts_and_the_other_comes_back_with_one_ta
 
     # The first version, as it was written down, and back again.
     mine.page.get_by_role("button", name="Restore this version").last.tap()
+    hold_on(mine.page)
     mine.comes_to_say(id, severity=None)
     other.comes_to_say(id, severity=None)
     tap(mine.page, "Undo")
