@@ -77,7 +77,9 @@ def chart(request: HttpRequest, token: str, name: str) -> HttpResponse:
     theme = request.GET.get("theme", "light")
     if link is None or name not in charts() or theme not in THEMES:
         return _gone(request)
-    picture = Picture.of(link.diary, name, link.days, theme, "svg", now)
+    picture = Picture.of(
+        link.diary, name, days=link.days, theme=theme, format="svg", now=now, background=False
+    )
     response = HttpResponse(picture.draw(), content_type="image/svg+xml")
     response.headers["Content-Security-Policy"] = PICTURE_POLICY
     return response

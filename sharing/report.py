@@ -13,10 +13,11 @@ from django.utils.translation import ngettext
 
 from diary import charts, ports, reading
 from diary.charts.chart import Thresholds
-from diary.charts.picture import local_today, read_period
+from diary.charts.material import Material
+from diary.charts.picture import material_of
 from diary.languages import speech
 from diary.models import Diary, Revision
-from diary.summary import Period, Summary, in_period, summarise
+from diary.summary import Period, Summary
 from sharing import words
 from sharing.episodes import AlertTold, EpisodeTold, NotAsked, signs_alone, told, unasked
 from sharing.level import LevelTold, LimitTold, level_told, limits_told
@@ -67,12 +68,9 @@ class Report:
 
 def build(diary: Diary, *, days: int, now: datetime) -> Report:
     """The report of the last `days` local days; five queries when an assessment stands."""
-    today = local_today(diary, now)
-    entries, check_ins = read_period(diary, days, now)
-    summary = summarise(entries, check_ins, today=today, days=days, now=now)
-    inside = sorted(
-        in_period(entries, summary.period, now), key=lambda entry: entry.started_at, reverse=True
-    )
+    material = material_of(diary, days, now, background=False)
+    summary = material.summary
+    inside = sorted(material.entries, key=lambda entry: entry.started_at, reverse=True)
     changed = (
         Revision.objects.filter(diary_id=diary.pk)
         .order_by("-change_seq")
@@ -88,7 +86,7 @@ def build(diary: Diary, *, days: int, now: datetime) -> Report:
         level=level_told(diary, now),
         limits=limits_told(diary),
         numbers=numbers(summary),
-        charts=tuple(_charts(summary, ports.thresholds(diary))),
+        charts=tuple(_charts(material, ports.thresholds(diary))),
         alerts=signs_alone(reading.alerts(diary.pk), summary.period, diary.zone),
         episodes=tuple(told(entry, diary.zone, now) for entry in inside),
         not_asked=unasked(inside),
@@ -155,10 +153,10 @@ def _sides(summary: Summary) -> tuple[str, str]:
     return ", ".join(told) or _("none yet"), _("episodes, any part of the body") if told else ""
 
 
-def _charts(summary: Summary, thresholds: Thresholds) -> list[ChartTold]:
+def _charts(material: Material, thresholds: Thresholds) -> list[ChartTold]:
     found = []
     for name, chart in charts.charts().items():
-        said = chart.tell(summary, thresholds, speech())
+        said = chart.tell(chart.read(material), thresholds, speech())
         found.append(
             ChartTold(
                 name,

@@ -9,14 +9,18 @@ from collections.abc import Mapping
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
+from typing import Any
 
 from diary.charts.chart import Chart
 
-MACHINERY = frozenset({"chart", "language", "picture", "render", "theme", "urls", "views"})
+MACHINERY = frozenset(
+    {"chart", "language", "legs", "material", "pen", "picture", "render"}
+    | {"scale", "theme", "turns", "urls", "views"}
+)
 
 
 @cache
-def charts() -> Mapping[str, Chart]:
+def charts() -> Mapping[str, Chart[Any]]:
     """Every chart by name, in the order they are shown."""
     names = [module.name for module in iter_modules(__path__) if module.name not in MACHINERY]
     found = {name: import_module(f"{__name__}.{name}").CHART for name in names}

@@ -1,24 +1,27 @@
 """Every day of the period as a mark: numbness, none, or not logged.
 
 The marks differ in shape as well as in colour: a filled square, a ring, nothing
-but the number. Up to `LARGE` days, weeks are rows as on a wall calendar; longer
-periods are bands with weeks as columns.
+but the number. Up to `LARGE` days are numbered cells: on a phone weeks are rows, as
+on a wall calendar; on paper they are columns. Longer periods are bands of columns.
 """
 
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from diary.charts.chart import WIDTH, Chart, Table, Thresholds, Told
+from diary.charts.chart import Chart, Table, Thresholds, Told
 from diary.charts.language import Language
+from diary.charts.material import Days, Material
 from diary.charts.theme import Theme
-from diary.summary import WEEK, DayState, Summary
+from diary.summary import WEEK, DayState
 
 if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
+    from diary.charts.pen import Pen
+
+Spots = dict[DayState, list[tuple[float, float]]]
 
 LARGE = 130  # days that still fit as numbered cells
 HALF_YEARS = 400  # days; beyond, a band is a whole year
+WIDE = 600  # px that hold a year of columns whose marks can be told apart
 HEAD = 66  # px: title and legend
 LEFT = 50  # px: the names of the months
 ROW = 29  # px
@@ -38,20 +41,24 @@ def states(say: Language) -> dict[DayState, str]:
     }
 
 
-def tell(summary: Summary, thresholds: Thresholds, say: Language) -> Told:
+def read(material: Material) -> Days:
+    return material.days
+
+
+def tell(found: Days, thresholds: Thresholds, say: Language) -> Told:
     sentence = say.gettext(
         "%(days)s with numbness, %(without)s without, %(unknown)s not logged."
     ) % {
-        "days": say.days(summary.episode_days),
-        "without": summary.symptom_free_days,
-        "unknown": summary.not_logged_days,
+        "days": say.days(found.episode_days),
+        "without": found.symptom_free_days,
+        "unknown": found.not_logged_days,
     }
-    if summary.not_logged_days:
+    if found.not_logged_days:
         sentence += " " + say.gettext("A day that is not logged may have been either.")
-    described = [day.date for day in summary.days if day.state == DayState.EPISODE]
+    described = [day.date for day in found.days if day.state == DayState.EPISODE]
     description = say.gettext("Calendar from %(first)s to %(last)s.") % {
-        "first": say.full(summary.period.first),
-        "last": say.full(summary.period.last),
+        "first": say.full(found.period.first),
+        "last": say.full(found.period.last),
     }
     description += f" {sentence}"
     if described:
@@ -60,132 +67,109 @@ def tell(summary: Summary, thresholds: Thresholds, say: Language) -> Told:
     named = states(say)
     table = Table(
         (say.gettext("Day"), say.gettext("What is logged"), say.gettext("Episodes")),
-        tuple((day.date.isoformat(), named[day.state], day.episodes) for day in summary.days),
+        tuple((day.date.isoformat(), named[day.state], day.episodes) for day in found.days),
     )
     return Told(sentence, description, table)
 
 
-def height(summary: Summary) -> int:
-    if len(summary.period) <= LARGE:
-        return HEAD + 26 + ROW * _rows(summary) + 8
-    return HEAD + sum(_band_height(summary) for _ in _bands(summary))
+def height(found: Days, width: float) -> int:
+    if len(found.period) > LARGE:
+        return HEAD + sum(_band_height(found, width) for _ in _bands(found, width))
+    if width >= WIDE:
+        return HEAD + 26 + ROW * WEEK + 8
+    return HEAD + 26 + ROW * _weeks(found) + 8
 
 
-def draw(
-    figure: "Figure", summary: Summary, thresholds: Thresholds, theme: Theme, say: Language
-) -> None:
-    axes = figure.add_axes((0, 0, 1, 1))
-    axes.set_axis_off()
-    axes.set_xlim(0, WIDTH)
-    axes.set_ylim(height(summary), 0)  # px from the top, as on a screen
-    axes.text(12, 18, title(say), size=16, weight="bold", color=theme.ink, va="center")
-    large = len(summary.period) <= LARGE
-    _legend(figure, axes, theme, large, states(say))
-    if large:
-        _month_rows(figure, axes, summary, theme, say)
+def draw(pen: "Pen", found: Days, thresholds: Thresholds, say: Language) -> None:
+    pen.text(12, 18, title(say), size=16, bold=True)
+    large = len(found.period) <= LARGE
+    _legend(pen, large, states(say))
+    if not large:
+        _week_columns(pen, found, say)
     else:
-        _week_columns(figure, axes, summary, theme, say)
+        _cells(pen, found, say, across=pen.width >= WIDE)
 
 
 def _monday(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
-def _rows(summary: Summary) -> int:
-    return (_monday(summary.period.last) - _monday(summary.period.first)).days // WEEK + 1
+def _weeks(found: Days) -> int:
+    return (_monday(found.period.last) - _monday(found.period.first)).days // WEEK + 1
 
 
-def _legend(
-    figure: "Figure", axes: "Axes", theme: Theme, large: bool, named: dict[DayState, str]
-) -> None:
+def _legend(pen: "Pen", large: bool, named: dict[DayState, str]) -> None:
     y = 44
-    nothing = "12" if large else "\N{MIDDLE DOT}"  # what a day that is not logged looks like
-    _marks(
-        figure, axes, {DayState.EPISODE: [(20, y)], DayState.SYMPTOM_FREE: [(134, y)]}, 14, theme
-    )
-    axes.text(
-        266, y, nothing, size=12 if large else 18, color=theme.muted, ha="center", va="center"
-    )
+    _marks(pen, {DayState.EPISODE: [(20, y)], DayState.SYMPTOM_FREE: [(134, y)]}, 14)
+    # What a day that is not logged looks like.
+    if large:
+        pen.text(266, y, "12", size=12, color=pen.theme.muted, anchor="center")
+    else:
+        pen.dots([(266, y)], 4, pen.theme.unlogged)
     for x, state in (
         (33, DayState.EPISODE),
         (147, DayState.SYMPTOM_FREE),
         (278, DayState.NOT_LOGGED),
     ):
-        axes.text(x, y, named[state], size=13, color=theme.ink, va="center")
+        pen.text(x, y, named[state])
 
 
-def _marks(
-    figure: "Figure",
-    axes: "Axes",
-    places: dict[DayState, list[tuple[float, float]]],
-    size: float,
-    theme: Theme,
-) -> None:
-    """Draw the marks of each state; `size` is the side of a square in px."""
-    from matplotlib.collections import PathCollection
-    from matplotlib.path import Path
-    from matplotlib.transforms import Affine2D
-
-    scale = Affine2D().scale(size / 72) + figure.dpi_scale_trans
-    square = Path.unit_rectangle().transformed(Affine2D().translate(-0.5, -0.5))
-    shapes = {
-        DayState.EPISODE: (square, theme.episode, "none", 0.0),
-        DayState.SYMPTOM_FREE: (Path.circle(radius=0.45), "none", theme.free, 1.6),
-        DayState.NOT_LOGGED: (Path.circle(radius=0.1), theme.unlogged, "none", 0.0),
-    }
-    for state, offsets in places.items():
-        if not offsets:
-            continue
-        path, face, edge, width = shapes[state]
-        marks = PathCollection(
-            [path],
-            facecolors=face,
-            edgecolors=edge,
-            linewidths=min(width, size / 8),
-            offsets=offsets,
-            offset_transform=axes.transData,
-        )
-        marks.set_transform(scale)
-        axes.add_collection(marks, autolim=False)
+def _marks(pen: "Pen", spots: Spots, size: float) -> None:
+    """The marks of each state; `size` is the side of a square in px."""
+    theme = pen.theme
+    pen.dots(spots.get(DayState.EPISODE, []), size, theme.episode, square=True)
+    pen.rings(spots.get(DayState.SYMPTOM_FREE, []), size * 0.95, theme.free, min(1.6, size / 7))
+    pen.dots(spots.get(DayState.NOT_LOGGED, []), size * 0.22, theme.unlogged)
 
 
-def _month_rows(
-    figure: "Figure", axes: "Axes", summary: Summary, theme: Theme, say: Language
-) -> None:
-    first = _monday(summary.period.first)
-    column = (WIDTH - LEFT - 8) / WEEK
-    for index, name in enumerate(say.weekdays()):
-        x = LEFT + column * (index + 0.5)
-        axes.text(x, HEAD + 13, name, size=13, color=theme.muted, ha="center", va="center")
-    places: dict[DayState, list[tuple[float, float]]] = {state: [] for state in DayState}
-    named: dict[int, str] = {}
-    months = say.months()
-    styles: dict[DayState, dict[str, Any]] = {
-        DayState.EPISODE: {"color": theme.on_episode, "weight": "bold"},
+def _styles(theme: Theme) -> dict[DayState, dict[str, Any]]:
+    return {
+        DayState.EPISODE: {"color": theme.on_episode, "bold": True},
         DayState.SYMPTOM_FREE: {"color": theme.ink},
         DayState.NOT_LOGGED: {"color": theme.muted},
     }
-    for day in summary.days:
-        x = LEFT + column * (day.date.weekday() + 0.5)
-        row = (day.date - first).days // WEEK
-        y = HEAD + 26 + ROW * (row + 0.5)
-        if day.state != DayState.NOT_LOGGED:
-            places[day.state].append((x, y))
-        axes.text(
-            x, y, str(day.date.day), size=13, ha="center", va="center_baseline", **styles[day.state]
-        )
-        if day.date.day == 1 or day.date == summary.period.first:
-            named[row] = months[day.date.month - 1]  # a month that begins here wins
-    for row, name in named.items():
-        y = HEAD + 26 + ROW * (row + 0.5)
-        axes.text(12, y, name, size=14, weight="bold", color=theme.ink, va="center_baseline")
-    _marks(figure, axes, places, 25, theme)
 
 
-def _bands(summary: Summary) -> dict[date, list[int]]:
+def _cells(pen: "Pen", found: Days, say: Language, *, across: bool) -> None:
+    """Numbered days; weeks go down, or across the paper."""
+    first, column = _monday(found.period.first), (pen.width - LEFT - 8) / WEEK
+
+    def spot(day: date) -> tuple[float, float]:
+        week, weekday = (day - first).days // WEEK, day.weekday()
+        if across:
+            return LEFT + ROW * (week + 0.5), HEAD + 26 + ROW * (weekday + 0.5)
+        return LEFT + column * (weekday + 0.5), HEAD + 26 + ROW * (week + 0.5)
+
+    for weekday, name in enumerate(say.weekdays()):
+        x, y = spot(first + timedelta(days=weekday))
+        x, y = (24, y) if across else (x, HEAD + 13)
+        pen.text(x, y, name, color=pen.theme.muted, anchor="center")
+    spots: Spots = {state: [] for state in DayState}
+    for day in found.days:
+        spots[day.state].append(spot(day.date))
+    _marks(pen, spots | {DayState.NOT_LOGGED: []}, 25)
+    styles = _styles(pen.theme)
+    named: dict[float, date] = {}
+    for day in found.days:
+        x, y = spot(day.date)
+        pen.text(x, y, str(day.date.day), anchor="center", **styles[day.state])
+        if day.date.day == 1 or day.date == found.period.first:
+            named[x if across else y] = day.date  # a month that begins here wins
+    months = say.months()
+    for at, day_named in named.items():
+        x, y = (at - ROW / 2 + 2, HEAD + 13) if across else (12, at)
+        if not across or day_named.day == 1 or min(set(named) - {at}, default=999) - at > 2 * ROW:
+            pen.text(x, y, months[day_named.month - 1], size=14, bold=True)
+
+
+def _half_years(found: Days, width: float) -> bool:
+    return width < WIDE and len(found.period) <= HALF_YEARS
+
+
+def _bands(found: Days, width: float) -> dict[date, list[int]]:
     """The first day of each band, and the months in it."""
-    step = 6 if len(summary.period) <= HALF_YEARS else 12
-    first, last = summary.period.first, summary.period.last
+    step = 6 if _half_years(found, width) else 12
+    first, last = found.period.first, found.period.last
     start = date(first.year, (first.month - 1) // step * step + 1, 1)
     bands: dict[date, list[int]] = {}
     while start <= last:
@@ -195,39 +179,35 @@ def _bands(summary: Summary) -> dict[date, list[int]]:
     return bands
 
 
-def _cell(summary: Summary) -> float:
-    return (WIDTH - 24) / (27 if len(summary.period) <= HALF_YEARS else 54)
+def _cell(found: Days, width: float) -> float:
+    return (width - 24) / (27 if _half_years(found, width) else 54)
 
 
-def _band_height(summary: Summary) -> int:
-    return round(GAP + WEEK * _cell(summary) + 8)
+def _band_height(found: Days, width: float) -> int:
+    return round(GAP + WEEK * _cell(found, width) + 8)
 
 
-def _week_columns(
-    figure: "Figure", axes: "Axes", summary: Summary, theme: Theme, say: Language
-) -> None:
-    cell = _cell(summary)
-    places: dict[DayState, list[tuple[float, float]]] = {state: [] for state in DayState}
-    names = say.months(narrow=len(summary.period) > HALF_YEARS)
+def _week_columns(pen: "Pen", found: Days, say: Language) -> None:
+    cell = _cell(found, pen.width)
+    spots: Spots = {state: [] for state in DayState}
+    names = say.months(narrow=cell < 10)
     tops = {}
-    for index, (start, months) in enumerate(_bands(summary).items()):
-        top = HEAD + index * _band_height(summary) + GAP
+    for index, (start, months) in enumerate(_bands(found, pen.width).items()):
+        top = HEAD + index * _band_height(found, pen.width) + GAP
         tops[start] = top
-        axes.text(
-            12, top - 27, str(start.year), size=14, weight="bold", color=theme.ink, va="center"
-        )
+        pen.text(12, top - 27, str(start.year), size=14, bold=True)
         for number in months:
             x = 12 + cell * ((date(start.year, number, 1) - _monday(start)).days // WEEK)
-            axes.text(x, top - 9, names[number - 1], size=12, color=theme.muted, va="center")
+            pen.text(x, top - 9, names[number - 1], size=12, color=pen.theme.muted)
     starts = sorted(tops)
     band = 0
-    for day in summary.days:
+    for day in found.days:
         while band + 1 < len(starts) and day.date >= starts[band + 1]:
             band += 1
         start = starts[band]
         x = 12 + cell * ((day.date - _monday(start)).days // WEEK + 0.5)
-        places[day.state].append((x, tops[start] + cell * (day.date.weekday() + 0.5)))
-    _marks(figure, axes, places, cell * 0.84, theme)
+        spots[day.state].append((x, tops[start] + cell * (day.date.weekday() + 0.5)))
+    _marks(pen, spots, cell * 0.84)
 
 
-CHART = Chart(title=title, order=20, tell=tell, height=height, draw=draw)
+CHART = Chart(title=title, order=20, read=read, tell=tell, height=height, draw=draw)

@@ -2,18 +2,20 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, Literal, TypeVar
 
 from diary.charts.language import Language
-from diary.charts.theme import Theme
-from diary.summary import Summary
+from diary.charts.material import Material
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
+    from diary.charts.pen import Pen
 
-WIDTH = 360  # px: the narrowest phone we draw for; text sizes are px at this width
+Size = Literal["phone", "paper"]
+# In px, texts being 12 to 16 of them: the narrowest phone we draw for, and a page's text.
+WIDTHS: Mapping[Size, int] = {"phone": 360, "paper": 680}
 
 Thresholds = Mapping[str, float]  # the rules' numbers by name, for the lines that charts draw
+Read = TypeVar("Read")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +34,16 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Chart:
-    """`height` is in px at a width of `WIDTH`; `draw` fills a figure of that size."""
+class Chart(Generic[Read]):
+    """`read` takes from the material all that the others go by, as plain data.
+
+    While its `repr` stays the same, so does the picture. `height` is in px for a width;
+    `draw` fills a pen of that size.
+    """
 
     title: Callable[[Language], str]
     order: int
-    tell: Callable[[Summary, Thresholds, Language], Told]
-    height: Callable[[Summary], int]
-    draw: Callable[["Figure", Summary, Thresholds, Theme, Language], None]
+    read: Callable[[Material], Read]
+    tell: Callable[[Read, Thresholds, Language], Told]
+    height: Callable[[Read, float], int]
+    draw: Callable[["Pen", Read, Thresholds, Language], None]

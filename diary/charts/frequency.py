@@ -1,48 +1,56 @@
-"""Days with numbness in each week, beside the line from which a week counts as frequent."""
+"""Days with numbness in each week, beside the lines from which that counts as frequent.
 
-from typing import TYPE_CHECKING, Any
+Days that are not logged stand hatched upon those with numbness: they may belong to them.
+"""
 
-from diary.charts.chart import WIDTH, Chart, Table, Thresholds, Told
+from typing import TYPE_CHECKING
+
+from diary.charts.chart import Chart, Table, Thresholds, Told
 from diary.charts.language import Language
-from diary.charts.theme import Theme
-from diary.summary import WEEK, Summary
+from diary.charts.material import Days, Material
+from diary.charts.scale import dates
+from diary.summary import WEEK
 
 if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
+    from diary.charts.pen import Pen
 
-HEIGHT = 290  # px
-LEFT, RIGHT, TOP, BOTTOM = 30, 12, 104, 34  # px around the bars
-LABEL_WIDTH = 74  # px that a date needs
+HEIGHT = 312  # px
+LEFT, RIGHT, TOP, BOTTOM = 30, 12, 128, 34  # px around the bars
+MONTH = 28  # days, of the second line
+WEEKLY, MONTHLY = (6.0, 3.0), (1.5, 2.5)  # how the two lines are dashed
 
 
 def title(say: Language) -> str:
     return say.gettext("Days with numbness, by week")
 
 
-def tell(summary: Summary, thresholds: Thresholds, say: Language) -> Told:
+def read(material: Material) -> Days:
+    return material.days
+
+
+def tell(found: Days, thresholds: Thresholds, say: Language) -> Told:
     line = round(thresholds["frequent_week_days"])
-    period = {"number": summary.episode_days, "days": say.days(len(summary.period))}
+    period = {"number": found.episode_days, "days": say.days(len(found.period))}
     sentence = say.gettext("Numbness on %(number)s of the last %(days)s.") % period
-    if not summary.logged_days:
+    if not found.logged_days:
         sentence = say.gettext("Nothing is logged in the last %(days)s.") % period
-    elif summary.not_logged_days:
-        unknown = {"days": say.days(summary.not_logged_days)}
+    elif found.not_logged_days:
+        unknown = {"days": say.days(found.not_logged_days)}
         sentence += " " + say.gettext("%(days)s not logged, so it could be more.") % unknown
-    weeks = summary.weeks
+    weeks = found.weeks
     most = max(weeks, key=lambda week: (week.episode_days, week.last))
     reached = sum(week.episode_days >= line for week in weeks)
     description = say.gettext(
         "Bar chart of the days with numbness in each week, %(first)s to %(last)s."
         " %(days)s with numbness, %(without)s without, %(unknown)s not logged."
     ) % {
-        "first": say.full(summary.period.first),
-        "last": say.full(summary.period.last),
-        "days": say.days(summary.episode_days),
-        "without": summary.symptom_free_days,
-        "unknown": summary.not_logged_days,
+        "first": say.full(found.period.first),
+        "last": say.full(found.period.last),
+        "days": say.days(found.episode_days),
+        "without": found.symptom_free_days,
+        "unknown": found.not_logged_days,
     }
-    if summary.episode_days:
+    if found.episode_days:
         description += " " + say.gettext(
             "The most was %(days)s in the week to %(last)s. %(reached)s of %(weeks)s weeks"
             " reached %(line)s, the line marked as frequent."
@@ -52,6 +60,12 @@ def tell(summary: Summary, thresholds: Thresholds, say: Language) -> Told:
             "reached": reached,
             "weeks": len(weeks),
             "line": say.days(line),
+        }
+        description += " " + say.gettext(
+            "The second line is the pace of %(days)s in 28: %(pace)s a week."
+        ) % {
+            "days": say.days(round(thresholds["frequent_month_days"])),
+            "pace": say.number(_pace(thresholds)),
         }
     table = Table(
         (
@@ -75,112 +89,66 @@ def tell(summary: Summary, thresholds: Thresholds, say: Language) -> Told:
     return Told(sentence, description, table)
 
 
-def height(summary: Summary) -> int:
+def height(found: Days, width: float) -> int:
     return HEIGHT
 
 
-def draw(
-    figure: "Figure", summary: Summary, thresholds: Thresholds, theme: Theme, say: Language
-) -> None:
-    line = round(thresholds["frequent_week_days"])
-    axes = figure.add_axes(
-        (
-            LEFT / WIDTH,
-            BOTTOM / HEIGHT,
-            (WIDTH - LEFT - RIGHT) / WIDTH,
-            (HEIGHT - TOP - BOTTOM) / HEIGHT,
-        )
-    )
-    axes.set_axis_off()
-    count = len(summary.weeks)
-    axes.set_xlim(-0.5, count - 0.5)
-    axes.set_ylim(0, WEEK)
-    _bars(axes, summary, theme)
-    axes.hlines(line, -0.5, count - 0.5, colors=theme.threshold, linestyles=(0, (5, 3)), lw=2)
-    _labels(axes, summary, line, theme, say)
-    _heading(figure, line, theme, say)
+def draw(pen: "Pen", found: Days, thresholds: Thresholds, say: Language) -> None:
+    line, pace = round(thresholds["frequent_week_days"]), _pace(thresholds)
+    bottom, right = HEIGHT - BOTTOM, pen.width - RIGHT
+    unit = (bottom - TOP) / WEEK
+    _heading(pen, line, thresholds, say)
+    pen.lines([((LEFT, y), (right, y)) for y in (TOP, bottom)], pen.theme.line)
+    _bars(pen, found, unit)
+    for value, dash in ((pace, MONTHLY), (line, WEEKLY)):
+        y = bottom - value * unit
+        pen.lines([((LEFT, y), (right, y))], pen.theme.threshold, 2, dash=dash)
+    labelled: list[float] = []
+    for value in (0, WEEK, line, pace):
+        if all(abs(value - other) * unit >= 15 for other in labelled):
+            labelled.append(value)
+            y = bottom - value * unit
+            pen.text(LEFT - 6, y, say.number(value), size=14, anchor="right")
+    dates(pen, [week.last for week in found.weeks], LEFT, right, bottom + 14, say)
 
 
-def _bars(axes: "Axes", summary: Summary, theme: Theme) -> None:
-    from matplotlib.collections import PolyCollection
+def _pace(thresholds: Thresholds) -> float:
+    """The days a week at which the days in four weeks are reached."""
+    return round(thresholds["frequent_month_days"] * WEEK / MONTH, 2)
 
-    count = len(summary.weeks)
+
+def _bars(pen: "Pen", found: Days, unit: float) -> None:
+    count = len(found.weeks)
+    step = (pen.width - LEFT - RIGHT) / count
     # Bars keep a gap while there is room for one; few bars stay slim.
-    half = 0.5 if count > 60 else min(0.4, 0.06 * count + 0.08)
-
-    def box(index: int, low: int, high: int) -> list[tuple[float, float]]:
-        left, right = index - half, index + half
-        return [(left, low), (left, high), (right, high), (right, low)]
-
-    stacked = [(week.episode_days, week.not_logged_days) for week in summary.weeks]
-    filled = [box(n, 0, episode) for n, (episode, _) in enumerate(stacked) if episode]
-    hatched = [box(n, e, e + missing) for n, (e, missing) in enumerate(stacked) if missing]
-    axes.hlines([0, WEEK], -0.5, count - 0.5, colors=theme.line, lw=1)
-    if hatched:
-        axes.add_collection(
-            PolyCollection(
-                hatched, facecolors="none", edgecolors=theme.unlogged, hatch="////", linewidths=0
-            ),
-            autolim=False,
-        )
-    if filled:
-        axes.add_collection(
-            PolyCollection(filled, facecolors=theme.episode, linewidths=0), autolim=False
-        )
+    half = step / 2 if step < 5 else min(0.4 * step, 24)
+    filled, hatched = [], []
+    for index, week in enumerate(found.weeks):
+        middle = LEFT + step * (index + 0.5)
+        left, right, foot = middle - half, middle + half, HEIGHT - BOTTOM
+        top = foot - week.episode_days * unit
+        if week.episode_days:
+            filled.append((left, top, right, foot))
+        if week.not_logged_days:
+            hatched.append((left, top - week.not_logged_days * unit, right, top))
+    pen.boxes(hatched, edge=pen.theme.unlogged, hatch="////")
+    pen.boxes(filled, pen.theme.episode)
 
 
-def _labels(axes: "Axes", summary: Summary, line: int, theme: Theme, say: Language) -> None:
-    wide = WIDTH - LEFT - RIGHT
-    pixel = len(summary.weeks) / wide  # in weeks
-    for value in {0, line, WEEK}:
-        axes.text(
-            -0.5 - 8 * pixel, value, str(value), size=14, color=theme.ink, ha="right", va="center"
-        )
-    name = say.month if len(summary.period) > 365 else say.short
-    last = len(summary.weeks) - 1
-    ticks = min(last, wide // LABEL_WIDTH - 1) or 1
-    for index in sorted({round(last * n / ticks) for n in range(ticks + 1)}):
-        edge = "center" if last == 0 else {0: "left", last: "right"}.get(index, "center")
-        at = {"left": -0.5, "right": last + 0.5, "center": index}[edge]
-        axes.text(
-            at,
-            -9 * WEEK / (HEIGHT - TOP - BOTTOM),
-            name(summary.weeks[index].last),
-            size=13,
-            color=theme.muted,
-            ha=edge,
-            va="top",
-        )
-
-
-def _heading(figure: "Figure", line: int, theme: Theme, say: Language) -> None:
-    from matplotlib.lines import Line2D
-    from matplotlib.patches import Rectangle
-
-    def text(x: float, y: float, words: str, **style: Any) -> None:
-        figure.text(x / WIDTH, 1 - y / HEIGHT, words, va="center", color=theme.ink, **style)
-
-    def mark(x: float, **style: Any) -> None:
-        corner = (x / WIDTH, 1 - 50 / HEIGHT)
-        figure.add_artist(Rectangle(corner, 18 / WIDTH, 12 / HEIGHT, linewidth=0, **style))
-
-    text(12, 18, title(say), size=16, weight="bold")
-    mark(12, facecolor=theme.episode)
+def _heading(pen: "Pen", line: int, thresholds: Thresholds, say: Language) -> None:
+    pen.text(12, 18, title(say), size=16, bold=True)
+    pen.boxes([(12, 38, 30, 50)], pen.theme.episode)
     # Short ones: each has its place in 360 px.
-    text(38, 44, say.gettext("numbness"), size=14)
-    mark(160, facecolor="none", edgecolor=theme.unlogged, hatch="////")
-    text(186, 44, say.gettext("not logged"), size=14)
-    figure.add_artist(
-        Line2D(
-            [12 / WIDTH, 30 / WIDTH],
-            [1 - 68 / HEIGHT] * 2,
-            color=theme.threshold,
-            linestyle=(0, (3, 2)),
-            lw=2,
-        )
-    )
-    frequent = say.gettext("frequent: %(days)s or more in 7") % {"days": say.days(line)}
-    text(38, 68, frequent, size=14)
+    pen.text(38, 44, say.gettext("numbness"), size=14)
+    pen.boxes([(160, 38, 178, 50)], edge=pen.theme.unlogged, hatch="////")
+    pen.text(186, 44, say.gettext("not logged"), size=14)
+    weekly = say.gettext("frequent: %(days)s or more in 7") % {"days": say.days(line)}
+    monthly = say.gettext("frequent: %(days)s or more in 28") % {
+        "days": say.days(round(thresholds["frequent_month_days"]))
+    }
+    for y, dash, words in ((68, WEEKLY, weekly), (92, MONTHLY, monthly)):
+        pen.lines([((12, y), (30, y))], pen.theme.threshold, 2, dash=dash)
+        pen.text(38, y, words, size=14)
 
 
-CHART = Chart(title=title, order=10, tell=tell, height=height, draw=draw)
+CHART = Chart(title=title, order=10, read=read, tell=tell, height=height, draw=draw)

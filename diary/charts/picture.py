@@ -1,63 +1,80 @@
-"""A chart of one diary at one moment: its tag before anything is read, then its bytes."""
+"""A chart of one diary at one moment: its tag, from what the chart reads, then its bytes."""
 
+import logging
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
+from functools import cache, cached_property
 from hashlib import sha256
 from importlib.metadata import version
 from json import dumps
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from diary import charts, entries, languages, ports, reading, summary
-from diary.charts.chart import Chart, Thresholds, Told
+from django.core.cache import cache as kept
+
+from diary import charts, languages, ports, reading
+from diary.charts.chart import WIDTHS, Chart, Size, Thresholds, Told
 from diary.charts.language import Language
+from diary.charts.material import Material
 from diary.charts.render import Format, render
 from diary.charts.theme import THEMES
-from diary.entries import Entry
 from diary.models import Diary
-from diary.summary import Summary, summarise
+from diary.statistics.insights import reach
+
+log = logging.getLogger(__name__)
 
 LEAST_DAYS, MOST_DAYS, USUAL_DAYS = 7, 3650, 90
 # A local day begins at most 14 hours before, and ends at most 12 hours after, the UTC one.
 ZONES = timedelta(hours=15)
+# Seconds for which it is known what a diary that has not changed looks like: with an episode
+# that goes on, and without.
+MINUTE, DAY = 60, 24 * 60 * 60
 
 
 def local_today(diary: Diary, now: datetime) -> date:
     return now.astimezone(ZoneInfo(diary.zone)).date()
 
 
-def read_period(diary: Diary, days: int, now: datetime) -> tuple[list[Entry], list[date]]:
-    """Episodes that may touch the last `days` local days, and the check-ins; two queries."""
-    first = local_today(diary, now) - timedelta(days=days - 1)
-    since = datetime.combine(first, time(), UTC) - ZONES
-    return (
-        reading.entries(diary.pk, since=since),
+def material_of(diary: Diary, days: int, now: datetime, *, background: bool = True) -> Material:
+    """What charts of the last `days` local days are made of; three queries.
+
+    Without `background`, nothing of medicines, injuries and the like is in it, nor read.
+    """
+    today = local_today(diary, now)
+    first = reach(today, days).first
+    return Material(
+        reading.entries(diary.pk, since=datetime.combine(first, time(), UTC) - ZONES),
         reading.check_in_days(diary.pk, since=first),
+        reading.background(diary.pk) if background else (),
+        today=today,
+        days=days,
+        now=now,
     )
 
 
-def summary_of(diary: Diary, days: int, now: datetime) -> Summary:
-    """Summarise the last `days` local days of a diary; two queries."""
-    found, check_ins = read_period(diary, days, now)
-    return summarise(found, check_ins, today=local_today(diary, now), days=days, now=now)
+def digest(*parts: object) -> str:
+    return sha256(dumps(parts, default=repr).encode()).hexdigest()[:32]
 
 
 @cache
 def code_version() -> str:
     """Changes when the code that a picture depends on does."""
-    here = Path(charts.__path__[0])
-    words = here.parent.glob("locale/*/LC_MESSAGES/*.mo")
-    files = [*here.glob("*.py"), *words, summary.__file__, entries.__file__]
-    digest = sha256(version("matplotlib").encode())
-    for file in sorted(str(file) for file in files):
-        digest.update(Path(file).read_bytes())
-    return digest.hexdigest()
+    room = Path(charts.__path__[0]).parent
+    files: Iterable[Path] = [
+        *room.glob("*.py"),
+        *room.glob("charts/*.py"),
+        *room.glob("statistics/*.py"),
+        *room.glob("locale/*/LC_MESSAGES/*.mo"),
+    ]
+    libraries = [version(name) for name in ("matplotlib", "scipy", "babel")]
+    return digest(libraries, [sha256(file.read_bytes()).hexdigest() for file in sorted(files)])
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, kw_only=True)
 class Picture:
-    """What decides how a chart looks, without its data."""
+    """What decides how a chart looks."""
 
     diary: Diary
     name: str
@@ -67,48 +84,82 @@ class Picture:
     now: datetime
     thresholds: Thresholds
     say: Language
+    size: Size = "phone"
+    background: bool = True
 
     @classmethod
-    def of(
-        cls, diary: Diary, name: str, days: int, theme: str, format: Format, now: datetime
-    ) -> "Picture":
-        """In the language in use. Raises KeyError for a chart or a theme that there is not."""
-        _ = charts.charts()[name], THEMES[theme]
-        return cls(
-            diary, name, days, theme, format, now, ports.thresholds(diary), languages.speech()
+    def of(cls, diary: Diary, name: str, **look: Any) -> "Picture":
+        """In the language in use. Raises KeyError for a chart, a theme or a size there is not."""
+        picture = cls(
+            diary=diary,
+            name=name,
+            thresholds=ports.thresholds(diary),
+            say=languages.speech(),
+            **look,
         )
+        _ = picture.chart, THEMES[picture.theme], WIDTHS[picture.size]
+        return picture
 
     @property
-    def chart(self) -> Chart:
+    def chart(self) -> Chart[Any]:
         return charts.charts()[self.name]
 
+    @cached_property
+    def _material(self) -> Material:
+        return material_of(self.diary, self.days, self.now, background=self.background)
+
+    @cached_property
+    def _read(self) -> Any:
+        return self.chart.read(self._material)
+
     def tag(self) -> str:
-        """A strong ETag, from no query: the change number stands for the diary's content."""
-        told = dumps(
-            [
-                self.diary.pk,
-                self.diary.change_seq,
-                local_today(self.diary, self.now).isoformat(),
-                self.name,
-                self.days,
-                self.theme,
-                self.format,
-                self.say.code,
-                sorted(self.thresholds.items()),
-                code_version(),
-            ]
-        )
-        return f'"{sha256(told.encode()).hexdigest()[:32]}"'
+        """A strong ETag: it hangs on what the chart reads of the diary and nothing else.
+
+        Which that is is remembered by the change number of the diary, so that a repeat needs
+        no query. What is remembered is a digest: no picture and no data are kept.
+        """
+        look = [self.name, self.theme, self.format, self.size, self.say.code]
+        asked = [self.days, self.background, sorted(self.thresholds.items()), code_version()]
+        day = local_today(self.diary, self.now)
+        place = digest("chart", self.diary.pk, self.diary.change_seq, day, look, asked)
+        tag = _remembered(place)
+        if tag is None:
+            tag = f'"{digest(look, asked, self._read)}"'
+            _remember(place, tag, MINUTE if self._material.ongoing else DAY)
+        return tag
 
     def draw(self) -> bytes:
-        found = summary_of(self.diary, self.days, self.now)
-        return render(self.chart, found, self.thresholds, THEMES[self.theme], self.format, self.say)
+        return render(
+            self.chart,
+            self._read,
+            self.thresholds,
+            THEMES[self.theme],
+            self.format,
+            self.say,
+            self.size,
+        )
 
 
-def words(chart: Chart, found: Summary, thresholds: Thresholds) -> dict[str, object]:
+def _remembered(place: str) -> str | None:
+    try:
+        found: str | None = kept.get(place)
+    except Exception as error:  # each cache has errors of its own; without one, it is worked out
+        log.warning("what a chart looks like was not found: %s", type(error).__name__)
+        return None
+    return found
+
+
+def _remember(place: str, tag: str, seconds: int) -> None:
+    try:
+        kept.set(place, tag, seconds)
+    except Exception as error:
+        log.warning("what a chart looks like was not kept: %s", type(error).__name__)
+
+
+def words(chart: Chart[Any], found: Material, thresholds: Thresholds) -> dict[str, object]:
     """The chart in the language in use: title, sentence, description and the table twin."""
     say = languages.speech()
-    told: Told = chart.tell(found, thresholds, say)
+    told: Told = chart.tell(chart.read(found), thresholds, say)
     return {
         "title": chart.title(say),
         "description": told.description,

@@ -1,4 +1,4 @@
-"""From a chart and a summary to the bytes of a picture, the same every time.
+"""From a chart and what it reads to the bytes of a picture, the same every time.
 
 matplotlib is imported with the first drawing, not with the app. It keeps its
 settings and font caches in globals, so one thread draws at a time.
@@ -10,10 +10,9 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any, Literal
 from xml.sax.saxutils import escape
 
-from diary.charts.chart import WIDTH, Chart, Thresholds
+from diary.charts.chart import WIDTHS, Chart, Size, Thresholds
 from diary.charts.language import Language
 from diary.charts.theme import Theme
-from diary.summary import Summary
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -22,7 +21,7 @@ Format = Literal["svg", "png"]
 
 POINTS = 72  # an inch; a px of the chart is drawn as a point
 PNG_SCALE = 2.5  # dots for a px: sharp on a phone
-_MEASURED_WITH = "'DejaVu Sans', sans-serif"  # as matplotlib writes it
+_FAMILY = "; font-family: 'DejaVu Sans', sans-serif"  # as matplotlib writes it at every text
 # Texts are measured with matplotlib's own font, which is wider than these.
 FONTS = (
     "'Atkinson Hyperlegible', system-ui, -apple-system, 'Segoe UI', Roboto,"
@@ -33,39 +32,46 @@ SETTINGS: dict[Any, Any] = {
     "svg.hashsalt": "footnote",  # ids are the same every time
     "font.family": ["sans-serif"],
     "font.sans-serif": ["DejaVu Sans"],
-    "hatch.linewidth": 1.4,
-    "path.simplify": True,
 }
 
 _drawing = Lock()
 
 
 def render(
-    chart: Chart,
-    summary: Summary,
+    chart: Chart[Any],
+    read: Any,
     thresholds: Thresholds,
     theme: Theme,
     format: Format,
     say: Language,
+    size: Size = "phone",
+    scale: float = PNG_SCALE,
 ) -> bytes:
-    """Draw a chart. Equal arguments give equal bytes."""
+    """Draw a chart from what it read. Equal arguments give equal bytes.
+
+    `scale`: the dots of a PNG for a px.
+    """
     title = chart.title(say)
-    description = chart.tell(summary, thresholds, say).description
+    description = chart.tell(read, thresholds, say).description
+    width, height = WIDTHS[size], chart.height(read, WIDTHS[size])
     with _drawing:
         from matplotlib import rc_context
         from matplotlib.figure import Figure
 
+        from diary.charts.pen import Drawing
+
         with rc_context(SETTINGS):
-            height = chart.height(summary)
             figure = Figure(
-                figsize=(WIDTH / POINTS, height / POINTS),
-                dpi=POINTS * (PNG_SCALE if format == "png" else 1),
+                figsize=(width / POINTS, height / POINTS),
+                dpi=POINTS * (scale if format == "png" else 1),
                 facecolor=theme.paper,
             )
-            chart.draw(figure, summary, thresholds, theme, say)
+            figure.add_artist(
+                Drawing(width, height, theme, lambda pen: chart.draw(pen, read, thresholds, say))
+            )
             if format == "png":
                 return _png(figure, title, description)
-            return _svg(figure, title, description, height)
+            return _svg(figure, title, description, width, height)
 
 
 def _png(figure: "Figure", title: str, description: str) -> bytes:
@@ -78,7 +84,7 @@ def _png(figure: "Figure", title: str, description: str) -> bytes:
     return out.getvalue()
 
 
-def _svg(figure: "Figure", title: str, description: str, height: int) -> bytes:
+def _svg(figure: "Figure", title: str, description: str, width: int, height: int) -> bytes:
     from matplotlib.backends.backend_svg import FigureCanvasSVG
 
     out = BytesIO()
@@ -90,8 +96,8 @@ def _svg(figure: "Figure", title: str, description: str, height: int) -> bytes:
     opening = sub(r' (width|height)="[^"]*"', "", opening)
     return (
         f'<?xml version="1.0" encoding="utf-8"?>\n'
-        f'{opening} width="{WIDTH}" height="{height}"'
+        f'{opening} width="{width}" height="{height}" style="font-family: {FONTS}"'
         f' role="img" aria-labelledby="title desc">'
         f'<title id="title">{escape(title)}</title><desc id="desc">{escape(description)}</desc>'
-        f"{rest.replace(_MEASURED_WITH, FONTS)}"
+        f"{rest.replace(_FAMILY, '')}"
     ).encode()

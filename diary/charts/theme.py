@@ -1,6 +1,7 @@
 """Colours of a chart, by the hues of `frontend/src/ui/tokens.css`: card, ink, accent.
 
-Spruce and amber stay apart for colour-blind eyes, and no meaning hangs on colour alone.
+Spruce and amber stay apart for colour-blind eyes, and no meaning hangs on colour alone: the
+theme for print has greys alone.
 """
 
 from dataclasses import dataclass
@@ -41,5 +42,16 @@ THEMES = {
         free="#8fb0cd",
         unlogged="#66787c",
         threshold="#e9b25c",
+    ),
+    "print": Theme(
+        paper="#ffffff",
+        ink="#000000",
+        muted="#404040",
+        line="#c4c4c4",
+        episode="#6b6b6b",
+        on_episode="#ffffff",
+        free="#595959",
+        unlogged="#8c8c8c",
+        threshold="#000000",
     ),
 }

@@ -17,12 +17,13 @@ from rest_framework.views import APIView
 from diary import ports
 from diary.accounts import diary_of
 from diary.charts import charts
+from diary.charts.chart import WIDTHS
 from diary.charts.picture import (
     LEAST_DAYS,
     MOST_DAYS,
     USUAL_DAYS,
     Picture,
-    summary_of,
+    material_of,
     words,
 )
 from diary.charts.render import Format
@@ -43,7 +44,10 @@ class Words(serializers.Serializer[Any]):
 
 
 class Look(Words):
+    """`theme` and `size`: `print` is black and white; `paper` is wider, for a page."""
+
     theme = serializers.ChoiceField(choices=list(THEMES), default="light")
+    size = serializers.ChoiceField(choices=list(WIDTHS), default="phone")
 
 
 class ChartTable(serializers.Serializer[Any]):
@@ -117,7 +121,7 @@ class ChartWords(APIView):
         query = Words(data=request.query_params.dict())
         query.is_valid(raise_exception=True)
         diary = diary_of(request.user)
-        found = summary_of(diary, query.validated_data["days"], timezone.now())
+        found = material_of(diary, query.validated_data["days"], timezone.now())
         return Response(words(charts()[name], found, ports.thresholds(diary)))
 
 
@@ -130,9 +134,12 @@ class ChartPicture(APIView):
             raise Http404
         query = Look(data=request.query_params.dict())
         query.is_valid(raise_exception=True)
-        look = query.validated_data
         picture = Picture.of(
-            diary_of(request.user), name, look["days"], look["theme"], self.format, timezone.now()
+            diary_of(request.user),
+            name,
+            format=self.format,
+            now=timezone.now(),
+            **query.validated_data,
         )
         response = respond(request._request, picture, "private, no-cache")
         patch_vary_headers(response, ["Cookie"])

@@ -6,10 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from diary import reading
-from diary.charts.picture import local_today, read_period
+from diary.charts.picture import material_of
 from diary.entries import AlertEntry, Entry
 from diary.models import BackgroundItem, Diary, Question
-from diary.summary import Summary, in_period, summarise
+from diary.summary import Summary
 from sharing.episodes import noted_in
 from sharing.level import LevelTold, in_words
 from triage import assess
@@ -39,19 +39,16 @@ class Told:
 
 def read(diary: Diary, days: int, now: datetime, scope: Scope) -> Told:
     """Of the last `days` local days; the background whenever it was. Six queries at most."""
-    found, check_ins = read_period(diary, days, now)
-    summary = summarise(found, check_ins, today=local_today(diary, now), days=days, now=now)
+    material = material_of(diary, days, now, background=False)
     verdict = assess.current(diary, now)
     items = BackgroundItem.objects.filter(diary_id=diary.pk, deleted_at=None)
     questions = Question.objects.filter(diary_id=diary.pk, deleted_at=None)
     return Told(
-        summary=summary,
-        entries=sorted(
-            in_period(found, summary.period, now), key=lambda one: (one.started_at, one.id)
-        ),
+        summary=material.summary,
+        entries=material.entries,
         alerts=[
             alert
-            for alert in noted_in(reading.alerts(diary.pk), summary.period)
+            for alert in noted_in(reading.alerts(diary.pk), material.period)
             if any(alert.red_flags.values())  # else it was ticked and taken back
         ],
         background=list(items.order_by("started_on", "id")) if scope.background else None,

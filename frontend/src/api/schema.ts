@@ -3270,10 +3270,16 @@ export interface operations {
             query?: {
                 days?: number;
                 /**
+                 * @description * `phone` - phone
+                 *     * `paper` - paper
+                 */
+                size?: "phone" | "paper";
+                /**
                  * @description * `light` - light
                  *     * `dark` - dark
+                 *     * `print` - print
                  */
-                theme?: "light" | "dark";
+                theme?: "light" | "dark" | "print";
             };
             header?: {
                 "If-None-Match"?: string;
@@ -3331,10 +3337,16 @@ export interface operations {
             query?: {
                 days?: number;
                 /**
+                 * @description * `phone` - phone
+                 *     * `paper` - paper
+                 */
+                size?: "phone" | "paper";
+                /**
                  * @description * `light` - light
                  *     * `dark` - dark
+                 *     * `print` - print
                  */
-                theme?: "light" | "dark";
+                theme?: "light" | "dark" | "print";
             };
             header?: {
                 "If-None-Match"?: string;

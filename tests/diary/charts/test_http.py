@@ -106,7 +106,16 @@ def test_a_new_day_or_a_moved_line_gives_a_new_tag(owner: User) -> None:
     def tag(days_later: int = 0, line: float = 3) -> str:
         later = now + timedelta(days=days_later)
         lines = {"frequent_week_days": line}
-        return picture.Picture(diary, "frequency", 90, "light", "svg", later, lines, ENGLISH).tag()
+        return picture.Picture(
+            diary=diary,
+            name="frequency",
+            days=90,
+            theme="light",
+            format="svg",
+            now=later,
+            thresholds=lines,
+            say=ENGLISH,
+        ).tag()
 
     assert tag() == tag()
     assert len({tag(), tag(days_later=1), tag(line=4)}) == 3
@@ -118,6 +127,7 @@ def test_each_look_has_its_own_tag(api: APIClient) -> None:
         f"{FREQUENCY}.png",
         f"{FREQUENCY}.svg?days=30",
         f"{FREQUENCY}.svg?theme=dark",
+        f"{FREQUENCY}.svg?size=paper",
         f"{FREQUENCY}.svg?lang=es",
         "/api/v1/charts/calendar.svg",
     ]

@@ -1,0 +1,127 @@
+"""What charts say and draw, without a server."""
+
+import re
+import subprocess
+import sys
+from xml.etree import ElementTree
+
+import pytest
+
+from diary.charts import charts
+from diary.charts.chart import WIDTHS, Size
+from diary.charts.language import ENGLISH
+from diary.charts.render import Format
+from diary.charts.theme import THEMES
+from diary.summary import DayState
+from tests.diary.charts.made import SIZES, drawn, material, told
+
+NAMES = list(charts())
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def test_a_file_in_the_folder_is_a_chart() -> None:
+    assert list(charts()) == ["frequency", "calendar"]
+
+
+def test_the_app_starts_and_tells_without_matplotlib() -> None:
+    code = (
+        "import sys; import diary.charts.render; from tests.diary.charts.made import *;"
+        "[told(name, material(1, 30)) for name in charts()];"
+        "sys.exit('matplotlib' in sys.modules or 'django' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("size", WIDTHS)
+@pytest.mark.parametrize(("count", "days"), SIZES)
+def test_it_draws_none_one_and_thousands(name: str, size: Size, count: int, days: int) -> None:
+    made = material(count, days)
+    svg = drawn(name, made, theme="print" if size == "paper" else "light", size=size)
+    assert len(svg) < 300_000
+    picture = ElementTree.fromstring(svg)
+    assert picture.get("role") == "img"
+    assert picture.get("width") == f"{WIDTHS[size]}"
+    assert picture.findtext(f"{SVG}title") == charts()[name].title(ENGLISH)
+    assert picture.findtext(f"{SVG}desc") == told(name, made).description
+    # Text is text, and big enough to be read on a phone.
+    sizes = [float(size) for size in re.findall(r"font-size: ([\d.]+)px", _styles(picture))]
+    assert sizes
+    assert min(sizes) >= 12
+    # Nothing sticks out of the picture.
+    height = float(picture.get("height") or 0)
+    for text in picture.iter(f"{SVG}text"):
+        assert 0 < float(text.get("x", "1")) < WIDTHS[size]
+        assert 0 < float(text.get("y", "1")) < height
+
+
+def _styles(picture: ElementTree.Element) -> str:
+    return " ".join(text.get("style", "") for text in picture.iter(f"{SVG}text"))
+
+
+@pytest.mark.parametrize("format", ["svg", "png"])
+@pytest.mark.parametrize("name", NAMES)
+def test_the_same_diary_gives_the_same_bytes(name: str, format: Format) -> None:
+    first, second = (drawn(name, material(30), format) for _ in range(2))
+    assert first == second
+    assert drawn(name, material(31), format) != first
+    assert drawn(name, material(30), format, "dark") != first
+
+
+def test_a_png_tells_what_it_shows() -> None:
+    picture = drawn("frequency", material(30), "png")
+    assert picture.startswith(b"\x89PNG")
+    assert told("frequency", material(30)).description.encode() in picture
+
+
+def test_an_svg_reaches_for_nothing_outside_itself() -> None:
+    text = drawn("calendar", material(30)).decode()
+    assert "<!DOCTYPE" not in text
+    assert "<script" not in text
+    outside = re.findall(r'(?:href|src)="(?!#)[^"]*"|url\((?!#)[^)]*\)', text)
+    assert outside == []
+
+
+def test_frequency_says_the_numbers_and_what_it_does_not_know() -> None:
+    summary = material(30).summary
+    said = told("frequency", material(30))
+    assert said.sentence == (
+        f"Numbness on {summary.episode_days} of the last 90 days."
+        f" {summary.not_logged_days} days not logged, so it could be more."
+    )
+    for number in (summary.episode_days, summary.symptom_free_days, summary.not_logged_days):
+        assert str(number) in said.description
+    assert "reached 3 days" in said.description
+    assert [row[2:] for row in said.table.rows] == [
+        (week.episode_days, week.symptom_free_days, week.not_logged_days) for week in summary.weeks
+    ]
+
+
+def test_frequency_draws_its_lines_where_the_rules_have_them() -> None:
+    text = drawn("frequency", material(30), frequent_week_days=5, frequent_month_days=14).decode()
+    assert "5 days or more in 7" in text
+    assert "3 days or more in 7" not in text
+    assert "14 days or more in 28" in text
+    assert ">3.5</text>" in text  # a week, where the second line lies
+
+
+def test_the_calendar_tells_every_day_by_its_state() -> None:
+    summary = material(30).summary
+    table = told("calendar", material(30)).table
+    words = {DayState.EPISODE: "numbness", DayState.SYMPTOM_FREE: "no numbness"}
+    assert list(table.rows) == [
+        (day.date.isoformat(), words.get(day.state, "not logged"), day.episodes)
+        for day in summary.days
+    ]
+
+
+def test_the_calendar_tells_states_apart_without_colour() -> None:
+    text = drawn("calendar", material(30, 365)).decode()
+    widths = {
+        color: re.findall(rf"stroke: {color}; stroke-width: ([\d.]+); stroke-linecap: (\w+)", text)
+        for color in (THEMES["light"].episode, THEMES["light"].free, THEMES["light"].unlogged)
+    }
+    (_, numb), (_, free), (_, unlogged) = (found[-1:] * 2 for found in widths.values())
+    assert numb[1] == "square"
+    assert free[1] == unlogged[1] == "round"
+    assert float(unlogged[0]) < float(free[0]) / 3
