@@ -174,6 +174,13 @@ def alerts(diary_id: int) -> list[AlertEntry]:
     return [alert_of(alert) for alert in found.order_by("noticed_at", "id")]
 
 
+def with_signs(diary_id: int) -> list[Entry]:
+    """Every episode with an emergency sign, oldest first; one query."""
+    found = Episode.objects.filter(diary_id=diary_id, deleted_at=None, settled_at=None)
+    rows = found.order_by("started_at", "id").values(*Entry._fields)
+    return [_entry(row) for row in rows if any((row["red_flags"] or {}).values())]
+
+
 def background(diary_id: int) -> list[BackgroundEntry]:
     """Medicines, vaccinations, injuries and the like, oldest start first; one query."""
     found = BackgroundItem.objects.filter(diary_id=diary_id, deleted_at=None)

@@ -81,7 +81,7 @@ def sign_words(code: str) -> str:
     return str(sign["label"] if sign else words.OTHER_SIGNS[code])
 
 
-def _signs(flags: Mapping[str, bool] | None) -> str:
+def signs_told(flags: Mapping[str, bool] | None) -> str:
     return ", ".join(sign_words(code) for code in RED_FLAGS if (flags or {}).get(code))
 
 
@@ -90,7 +90,7 @@ def signs_alone(
 ) -> tuple[AlertTold, ...]:
     """Emergency signs noticed without an episode, on a local day of the period."""
     found = [
-        AlertTold(_at(alert.noticed_at, alert.zone, diary_zone), _signs(alert.red_flags))
+        AlertTold(when(alert.noticed_at, alert.zone, diary_zone), signs_told(alert.red_flags))
         for alert in noted_in(alerts, period)
         if any(alert.red_flags.values())
     ]
@@ -106,7 +106,7 @@ def noted_in(alerts: Iterable[AlertEntry], period: Period) -> list[AlertEntry]:
     ]
 
 
-def told(entry: Entry, diary_zone: str, now: datetime) -> EpisodeTold:
+def told(entry: Entry, diary_zone: str, now: datetime, *, notes: bool) -> EpisodeTold:
     """The episode in words, its time on the clock of where it was."""
     return EpisodeTold(
         id=entry.id,
@@ -119,13 +119,13 @@ def told(entry: Entry, diary_zone: str, now: datetime) -> EpisodeTold:
         else _("%(severity)s of 10") % {"severity": entry.severity},
         doing=not_asked() if entry.trigger is None else str(words.TRIGGERS[entry.trigger]),
         more=tuple(_more(entry)),
-        signs=_signs(entry.red_flags),
-        note=entry.note or "",
+        signs=signs_told(entry.red_flags),
+        note=(entry.note or "") if notes else "",
     )
 
 
 def _started(entry: Entry, diary_zone: str) -> str:
-    at = _at(entry.started_at, entry.zone, diary_zone)
+    at = when(entry.started_at, entry.zone, diary_zone)
     if entry.start_precision == "about":
         return _("about %(at)s") % {"at": at}
     if entry.start_precision == "woke_with_it":
@@ -133,7 +133,7 @@ def _started(entry: Entry, diary_zone: str) -> str:
     return at
 
 
-def _at(moment: datetime, zone: str, diary_zone: str) -> str:
+def when(moment: datetime, zone: str, diary_zone: str) -> str:
     """On the clock of `zone`, which is named where it is not the diary's."""
     return words.at(moment, zone) + ("" if zone == diary_zone else f" ({zone})")
 

@@ -17,9 +17,9 @@ from diary.accounts import diary_of
 from diary.confirming import ConfirmedRecently
 from diary.wire import errors
 from sharing import health_links, links, wire
-from sharing.fhir.told import Scope
 from sharing.health_links import Flags
 from sharing.models import ShareLink
+from sharing.scope import Scope
 
 
 class HealthLinks(APIView):

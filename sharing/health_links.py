@@ -19,8 +19,8 @@ from django.db.models import F
 from diary.models import Diary
 from sharing import links
 from sharing.fhir import document
-from sharing.fhir.told import Scope
 from sharing.models import ShareFile, ShareLink
+from sharing.scope import Scope
 from sharing.sealed import KEY_BYTES, seal
 
 FHIR = "application/fhir+json"

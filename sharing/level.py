@@ -1,6 +1,6 @@
 """The level and its findings in the words of the rules file, with evidence and thresholds."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
@@ -13,7 +13,6 @@ from diary.codes import LEVELS
 from diary.languages import speech
 from diary.models import Diary
 from sharing import words
-from triage import assess
 from triage.rules import RULES, rules_for
 from triage.words import words as said
 
@@ -47,12 +46,33 @@ class LevelTold:
     assessed_at: str
     stale: bool  # entries came after the last check
     could_not_check: bool
+    partial: bool  # what rests on background items was left out
 
 
-def level_told(diary: Diary, now: datetime) -> LevelTold:
-    """The current verdict in words; one query when an assessment stands."""
-    verdict = assess.current(diary, now)
-    return in_words(verdict, zone=diary.zone, due=diary.assessment_due is not None)
+def without_background(verdict: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A verdict that tells nothing of background items: no rule that reads them, matched or not."""
+    findings = [found for found in verdict["findings"] if found["rule"] not in FROM_BACKGROUND]
+    levels = sorted((found["level"] for found in findings), key=LEVELS.index)
+    return {
+        **verdict,
+        "level": levels[-1] if levels else None,
+        "findings": findings,
+        "undetermined": [id for id in verdict["undetermined"] if id not in FROM_BACKGROUND],
+        "partial": True,
+    }
+
+
+def _facts(when: Mapping[str, Any]) -> Iterator[str]:
+    if "fact" in when:
+        yield when["fact"]
+    for part in (*when.get("all", ()), *when.get("any", ())):
+        yield from _facts(part)
+
+
+BACKGROUND_FACTS = frozenset({"medicines", "diabetes"})
+FROM_BACKGROUND = frozenset(
+    rule["id"] for rule in RULES["rules"] if BACKGROUND_FACTS & set(_facts(rule["when"]))
+)
 
 
 def limits_told(diary: Diary) -> tuple[LimitTold, ...]:
@@ -87,6 +107,7 @@ def in_words(verdict: Mapping[str, Any], *, zone: str, due: bool) -> LevelTold:
         assessed_at=words.at(verdict["assessed_at"], zone),
         stale=due,
         could_not_check=verdict["could_not_check"],
+        partial=verdict.get("partial", False),
     )
 
 

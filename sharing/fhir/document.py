@@ -12,10 +12,12 @@ from django.utils.translation import gettext as _
 
 from diary.languages import in_use
 from diary.models import Diary
+from sharing.episodes import noted_in
 from sharing.fhir import background, observations, sections
 from sharing.fhir.shape import derived, entry, moment, reference, uri_identifier
 from sharing.fhir.terms import PROJECT, Json, hl7
-from sharing.fhir.told import Scope, Told, read
+from sharing.reading import Read, read
+from sharing.scope import Scope
 
 
 def build(diary: Diary, *, days: int, now: datetime, scope: Scope | None = None) -> Json:
@@ -44,7 +46,9 @@ def build(diary: Diary, *, days: int, now: datetime, scope: Scope | None = None)
             for day in told.summary.days
             if day.state == "symptom_free"
         ],
-        alerts=[observations.alert(one, patient) for one in told.alerts],
+        alerts=[
+            observations.alert(one, patient) for one in noted_in(told.alerts, told.summary.period)
+        ],
         items={item.id: found for item, found in items if found},
     )
     composition = _composition(diary, told, parts, patient, device, now, scope)
@@ -89,7 +93,7 @@ def _device(patient: Json, rules_version: str) -> Json:
 
 def _composition(
     diary: Diary,
-    told: Told,
+    told: Read,
     parts: sections.Parts,
     patient: Json,
     device: Json,

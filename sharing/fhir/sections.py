@@ -9,26 +9,18 @@ from datetime import datetime
 from uuid import UUID
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from diary.models import BackgroundItem
+from diary.statistics.insights import Insights
 from diary.summary import Period, Summary
 from sharing import words
+from sharing.background import KINDS, dates, none_of
 from sharing.episodes import EpisodeTold, signs_alone, told
 from sharing.fhir.background import name_of
 from sharing.fhir.shape import listing, narrative, paragraph, reference, table
 from sharing.fhir.terms import Json, concept, hl7
-from sharing.fhir.told import Told
-from sharing.report import coverage, numbers
-
-KINDS: words.Words = {
-    "medication": gettext_lazy("Medicines"),
-    "supplement": gettext_lazy("Supplements"),
-    "vaccination": gettext_lazy("Vaccinations"),
-    "injury": gettext_lazy("Injuries"),
-    "condition": gettext_lazy("Conditions"),
-    "visit": gettext_lazy("Visits"),
-}
+from sharing.reading import Read
+from sharing.report.lines import lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +35,8 @@ class Parts:
 
 
 def title(period: Period) -> str:
-    dates = {"first": words.full(period.first), "last": words.full(period.last)}
-    return _("Numbness diary, %(first)s to %(last)s") % dates
+    between = {"first": words.full(period.first), "last": words.full(period.last)}
+    return _("Numbness diary, %(first)s to %(last)s") % between
 
 
 def document_type() -> Json:
@@ -63,10 +55,10 @@ def about(summary: Summary, zone: str) -> Json:
     return narrative(paragraph(title(summary.period)), paragraph(wrote), paragraph(warning))
 
 
-def of(found: Told, parts: Parts, *, zone: str, now: datetime, notes: bool) -> list[Json]:
+def of(found: Read, parts: Parts, *, zone: str, now: datetime, notes: bool) -> list[Json]:
     made = [
         _level(found, parts),
-        _section("numbers", _("In numbers"), _numbers(found.summary)),
+        _section("numbers", _("In numbers"), _numbers(found.insights)),
         _episodes(found, parts, zone, now, notes),
     ]
     if parts.symptom_free:
@@ -96,7 +88,7 @@ def _section(code: str, heading: str, text: str, refers: Iterable[Json] = ()) ->
     }
 
 
-def _level(found: Told, parts: Parts) -> Json:
+def _level(found: Read, parts: Parts) -> Json:
     level = found.level
     if level.could_not_check:
         rest = paragraph(_("The rules did not run on this diary. Nothing can be said from them."))
@@ -118,12 +110,14 @@ def _level(found: Told, parts: Parts) -> Json:
     return _section("level", heading, paragraph(level.title) + rest + checked, [parts.level])
 
 
-def _numbers(summary: Summary) -> str:
-    rows = [(one.label, f"{one.value} {one.note}".strip()) for one in numbers(summary)]
-    return listing(f"{label}: {value}" for label, value in rows) + paragraph(coverage(summary))
+def _numbers(found: Insights) -> str:
+    return listing(
+        f"{line.label}: {' '.join([f'{line.figure}.' if line.figure else '', *line.sentences])}"
+        for line in lines(found)
+    )
 
 
-def _episodes(found: Told, parts: Parts, zone: str, now: datetime, notes: bool) -> Json:
+def _episodes(found: Read, parts: Parts, zone: str, now: datetime, notes: bool) -> Json:
     if not found.entries:
         text = paragraph(_("No episode is logged in this period."))
         return _section("episodes", _("Every episode"), text)
@@ -136,16 +130,16 @@ def _episodes(found: Told, parts: Parts, zone: str, now: datetime, notes: bool) 
         _("Doing"),
         _("More"),
     ]
-    rows = (_row(told(entry, zone, now), notes) for entry in found.entries)
+    rows = (_row(told(entry, zone, now, notes=notes)) for entry in found.entries)
     text = paragraph(_("Left and right are as the person feels them.")) + table(columns, rows)
     return _section("episodes", _("Every episode"), text, parts.episodes)
 
 
-def _row(one: EpisodeTold, notes: bool) -> tuple[str, ...]:
+def _row(one: EpisodeTold) -> tuple[str, ...]:
     more = [f"{label}: {text}." for label, text in one.more]
     if one.signs:
         more.insert(0, _("Emergency signs: %(signs)s.") % {"signs": one.signs})
-    if notes and one.note:
+    if one.note:
         more.append(f"“{one.note}”")
     return (
         one.started,
@@ -167,16 +161,11 @@ def _background(kind: str, items: Sequence[BackgroundItem], parts: Parts, notes:
         return _section(
             kind, str(KINDS[kind]), listing(_item(item, notes) for item in named), refers
         )
-    text = _("None, the person says.") if of_kind else words.not_asked()
+    text = none_of(of_kind)
     empty = {"emptyReason": hl7("list-empty-reason", "nilknown" if of_kind else "notasked")}
     return _section(kind, str(KINDS[kind]), paragraph(text)) | empty
 
 
 def _item(item: BackgroundItem, notes: bool) -> str:
-    days = [words.full(day) for day in (item.started_on, item.ended_on) if day]
-    if item.started_on and not item.ended_on and item.kind != "vaccination":
-        days = [_("since %(day)s") % {"day": days[0]}]
-    elif item.ended_on and not item.started_on:
-        days = [_("until %(day)s") % {"day": days[0]}]
-    told = (name_of(item), item.dose, " – ".join(days), item.note if notes else None)
+    told = (name_of(item), item.dose, dates(item), item.note if notes else None)
     return ", ".join(part for part in told if part)

@@ -17,8 +17,8 @@ from diary.models import Diary, User
 from diary.portability import imports
 from diary.records import read_check_in_day, read_put
 from sharing import health_links, links
-from sharing.fhir.told import Scope
 from sharing.models import ShareFile
+from sharing.scope import Scope
 from tests.conftest import NOW, client_of
 from triage import assess
 from triage.models import Prompt

@@ -64,11 +64,11 @@ def test_it_shows_the_numbers_the_episodes_and_how_much_is_known(
         updated_at=now,
     )
     page = read(doctor, share(days=30))
-    assert "Days with numbness 2 of 3 logged, of 30 in all" in page.text
-    assert "3 of 30 days are logged. On the other 27 nothing is known" in page.text
-    assert "Typical length (median) 55 min" in page.text
-    assert "Longest 1 h 30 min" in page.text
-    assert "right only 1, both sides 1" in page.text
+    assert "How often 2 of 3 logged days Not enough days logged: 3 of 30 days." in page.text
+    assert "The days with numbness may be anything from 2 to 29. 2 episodes." in page.text
+    assert "How long Only 2 episodes: too few to say. It takes 6." in page.text
+    assert "Longest: 1 h 30 min." in page.text
+    assert "Side Right only 1, both sides 1." in page.text
     assert "numb, tingling" in page.text
     assert "4 of 10" in page.text
     assert "no apparent reason" in page.text
@@ -159,7 +159,7 @@ def test_an_ongoing_episode_is_shown_as_at_least(log: Log, share: Share, doctor:
     log(2, None)
     text = read(doctor, share()).text
     assert "still going on, 2 h so far" in text
-    assert "Longest at least 2 h" in text
+    assert "Longest: at least 2 h." in text
 
 
 def test_emergency_signs_stand_out(log: Log, share: Share, doctor: Client) -> None:
@@ -338,12 +338,13 @@ def test_it_takes_the_same_queries_for_one_and_for_many(
     path = path_of(share()["url"])
     log()
     assess.assess(Diary.objects.get(owner=owner).pk, timezone.now())
-    # link and diary, episodes, check-ins, alerts, last change, assessment, and the log
-    with django_assert_num_queries(7):
+    # link and diary, episodes, check-ins, alerts, signs of episodes, last change, assessment,
+    # and the log
+    with django_assert_num_queries(8):
         doctor.get(path)
     for hours in range(40):
         log(hours + 30)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         page = doctor.get(path)
     assert page.content.count(b'<th scope="row"') == Episode.objects.count() == 41
 

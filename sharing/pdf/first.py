@@ -1,0 +1,103 @@
+"""What the first page says: all of it short, so that it stays one page.
+
+What is cut stands in full behind it, and the page says so.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from sharing.background import KindTold
+from sharing.report import Report
+
+FINDINGS, SIGNS, QUESTIONS, ITEMS = 6, 3, 4, 5
+NAME, DAYS, TEXT = 48, 70, 120  # characters
+
+Cut = tuple[str, bool]
+
+
+def first_page(report: Report) -> dict[str, Any]:
+    """Texts for the first page; `cut`: which of its parts stand in full behind it."""
+    findings = [
+        {
+            "criterion": one.criterion,
+            "level": one.level,
+            "addition": one.addition,
+            "rest": ". ".join(part for part in (_large(one.measured), _on(one.days)) if part),
+        }
+        for one in report.level.findings[:FINDINGS]
+    ]
+    signs = [
+        {"at": one.noticed, "signs": one.signs, "alone": one.alone}
+        for one in report.signs.told[:SIGNS]
+    ]
+    questions = [shorten(text, TEXT) for text in (report.questions or ())[:QUESTIONS]]
+    kinds, kinds_cut = _kinds(report.background or ())
+    return {
+        "findings": findings,
+        "more_findings": _more(len(report.level.findings) - FINDINGS),
+        "signs": signs,
+        "more_signs": _more(len(report.signs.told) - SIGNS),
+        "kinds": kinds,
+        "questions": [text for text, _cut in questions],
+        "more_questions": _more(len(report.questions or ()) - QUESTIONS),
+        "cut": {
+            "findings": len(report.level.findings) > FINDINGS
+            or any(len(one.days) > DAYS for one in report.level.findings),
+            "signs": len(report.signs.told) > SIGNS,
+            "background": kinds_cut,
+            "questions": len(report.questions or ()) > QUESTIONS
+            or any(cut for _text, cut in questions),
+        },
+    }
+
+
+def shorten(text: str, most: int) -> Cut:
+    """One line of it, ending in an ellipsis where more was said."""
+    line = " ".join(text.split())
+    if len(line) <= most:
+        return line, line != text.strip()
+    return line[: most - 1].rstrip() + "…", True
+
+
+def _large(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _on(days: str) -> str:
+    return _("On %(days)s") % {"days": shorten(days, DAYS)[0]} if days else ""
+
+
+def _more(count: int) -> str:
+    if count <= 0:
+        return ""
+    return ngettext("and %(count)s more", "and %(count)s more", count) % {"count": count}
+
+
+def _kinds(kinds: Sequence[KindTold]) -> tuple[list[dict[str, str]], bool]:
+    """A line for each kind with items; those without share one for each answer."""
+    told, cut = [], False
+    for kind in kinds:
+        if not kind.items:
+            continue
+        names = [shorten(one.name, NAME) for one in kind.items[:ITEMS]]
+        mores = [shorten(one.more, NAME) for one in kind.items[:ITEMS]]
+        line = "; ".join(
+            f"{name} ({more})" if more else name
+            for (name, _n), (more, _m) in zip(names, mores, strict=True)
+        )
+        rest = _more(len(kind.items) - ITEMS)
+        told.append({"title": kind.title, "text": f"{line}; {rest}" if rest else line})
+        cut = cut or bool(rest) or any(was for _text, was in (*names, *mores))
+        cut = cut or any(one.note for one in kind.items)
+    for answer in dict.fromkeys(kind.answer for kind in kinds if kind.answer):
+        of = _joined(kind.title for kind in kinds if kind.answer == answer)
+        told.append({"title": of, "text": answer})
+    return told, cut
+
+
+def _joined(titles: Iterable[str]) -> str:
+    first, *others = titles
+    return ", ".join([first, *(title[:1].lower() + title[1:] for title in others)])

@@ -1,0 +1,48 @@
+"""The charts of a report in words; who shows them draws them."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from diary import charts
+from diary.charts.chart import Thresholds
+from diary.charts.material import Material
+from diary.languages import speech
+from sharing import words
+
+ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+@dataclass(frozen=True, slots=True)
+class ChartTold:
+    name: str
+    title: str
+    sentence: str
+    description: str
+    columns: Sequence[str]
+    rows: Sequence[Sequence[str | int]]
+
+
+def charts_told(material: Material, thresholds: Thresholds) -> tuple[ChartTold, ...]:
+    found = []
+    for name, chart in charts.charts().items():
+        said = chart.tell(chart.read(material), thresholds, speech())
+        found.append(
+            ChartTold(
+                name,
+                chart.title(speech()),
+                said.sentence,
+                said.description,
+                said.table.columns,
+                [[_cell(cell) for cell in row] for row in said.table.rows],
+            )
+        )
+    return tuple(found)
+
+
+def _cell(cell: str | int) -> str | int:
+    """A day as everywhere on the page; charts tell it as `2026-08-26`, for programs."""
+    if not isinstance(cell, str) or not ISO_DAY.fullmatch(cell):
+        return cell
+    return words.full(date.fromisoformat(cell))
