@@ -40,6 +40,11 @@ app.conf.beat_schedule = {
         "schedule": 60.0,
         "options": {"expires": 60.0},
     },
+    "clear-expired-links": {
+        "task": "sharing.tasks.clear_expired_links",
+        "schedule": 3_600.0,
+        "options": {"expires": 3_600.0},
+    },
     "clear-old-sessions": {
         "task": "config.tasks.clear_old_sessions",
         "schedule": 86_400.0,

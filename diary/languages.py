@@ -16,6 +16,11 @@ def in_use() -> str:
     return known(translation.get_language() or "") or settings.LANGUAGE_CODE
 
 
+def others() -> list[tuple[str, str]]:
+    """Code and own name of each language that is not in use."""
+    return [(code, name) for code, name in settings.LANGUAGES if code != in_use()]
+
+
 def speech() -> Language:
     """The language in use, for what is told without Django."""
     return Language(in_use(), translation.gettext, translation.ngettext)

@@ -1,20 +1,24 @@
 """/api/v1/share-links: the owner's side of sharing."""
 
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404
 from django.utils import timezone
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import status
+from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from diary.accounts import diary_of
+from diary.confirming import ConfirmedRecently
 from diary.pages import Pages
 from diary.wire import errors
-from sharing import links, wire
+from sharing import links, making, wire
 from sharing.models import ShareLink
+from sharing.scope import Scope
 
 PAGING = [OpenApiParameter("limit", int), OpenApiParameter("offset", int)]
 
@@ -27,6 +31,11 @@ def _link(request: Request, id: UUID) -> ShareLink:
 
 
 class ShareLinks(APIView):
+    def get_permissions(self) -> list[Any]:
+        """To share is grave; to see what is shared is not."""
+        more = [ConfirmedRecently()] if self.request.method == "POST" else []
+        return [IsAuthenticated(), *more]
+
     @extend_schema(
         operation_id="share_links_list",
         parameters=PAGING,
@@ -42,12 +51,17 @@ class ShareLinks(APIView):
     @extend_schema(
         operation_id="share_links_create",
         request=wire.NewShareLink,
-        responses={201: wire.ShareLinkMade, **errors(400, 401, 413)},
+        responses={201: wire.ShareLinkMade, **errors(400, 401, 403, 413)},
     )
     def post(self, request: Request) -> Response:
-        """Make a link. Its address is told once, here."""
+        """Make a link. Its address is told once, here.
+
+        Needs a sign-in or a confirmation of a short while ago, else a 403
+        `reauthentication_required`.
+        """
         wanted = wire.NewShareLink().run_validation(request.data)
-        made = links.create(diary=diary_of(request.user), now=timezone.now(), **wanted)
+        scope = Scope(*(wanted.pop(name) for name in ("notes", "background", "questions")))
+        made = making.page(diary=diary_of(request.user), now=timezone.now(), scope=scope, **wanted)
         return Response(wire.ShareLinkMade(made).data, status=status.HTTP_201_CREATED)
 
 
@@ -55,12 +69,14 @@ class OneShareLink(APIView):
     @extend_schema(
         operation_id="share_links_change",
         request=wire.ShareLinkChange,
-        responses={200: wire.ShareLinkShown, **errors(400, 401, 404, 413)},
+        responses={200: wire.ShareLinkShown, **errors(400, 401, 403, 404, 413)},
     )
     def patch(self, request: Request, id: UUID) -> Response:
-        """Rename a link, or let it end later or sooner."""
+        """Rename a link, or let it end later or sooner, which asks as making one does."""
         link = _link(request, id)
         wanted = wire.ShareLinkChange().run_validation(request.data)
+        if "expires_in_days" in wanted:
+            ConfirmedRecently().has_permission(request, self)
         links.change(link, now=timezone.now(), **wanted)
         return Response(wire.ShareLinkShown(link).data)
 
@@ -71,6 +87,19 @@ class OneShareLink(APIView):
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 
+class Looked(APIView):
+    @extend_schema(
+        operation_id="share_links_looked",
+        request=wire.Looked,
+        responses={204: None, **errors(400, 401, 403, 413)},
+    )
+    def post(self, request: Request) -> Response:
+        """Note that the owner has seen who opened the links, on whichever device."""
+        until = wire.Looked().run_validation(request.data)["until"]
+        links.looked(diary_of(request.user).pk, min(until, timezone.now()))
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+
 class ShareLinkViews(APIView):
     @extend_schema(
         operation_id="share_links_views",
@@ -78,7 +107,7 @@ class ShareLinkViews(APIView):
         responses={200: wire.ShareViewPage, **errors(401, 404)},
     )
     def get(self, request: Request, id: UUID) -> Response:
-        """Every opening of the page, newest first."""
+        """Every opening, and every file that was fetched, newest first."""
         pages = Pages()
         shown = pages.page(links.views_of(_link(request, id)), request)
         return pages.get_paginated_response(wire.ShareViewShown(shown, many=True).data)

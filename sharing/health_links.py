@@ -12,30 +12,18 @@ from secrets import token_bytes
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
-from django.db.models import F
 
 from diary.models import Diary
-from sharing import links
+from sharing import links, passcodes
 from sharing.fhir import document
 from sharing.models import ShareFile, ShareLink
+from sharing.passcodes import Gone
 from sharing.scope import Scope
 from sharing.sealed import KEY_BYTES, seal
 
 FHIR = "application/fhir+json"
-TRIES = 10  # wrong passcodes in the whole life of a link
 MOST_LABEL = 80  # characters, says the specification
-
-
-class WrongPasscode(Exception):
-    def __init__(self, remaining: int) -> None:
-        super().__init__(remaining)
-        self.remaining = remaining
-
-
-class Gone(Exception):
-    """The link is not there, or leads nowhere any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +59,12 @@ def create(
             days=days,
             expires_in_days=expires_in_days,
             label=label,
-            passcode_hash=make_password(passcode) if passcode else None,
-            tries_left=TRIES if passcode else None,
+            frozen=True,
             uses_left=1 if single_use else None,
             flags=str(flags),
-            scope=scope_json(scope),
+            scope=scope,
             now=now,
+            **passcodes.columns(passcode),
         )
         _seal(link, key, now)
     payload = {
@@ -88,10 +76,6 @@ def create(
         "v": 1,
     }
     return links.NewLink(link, "shlink:/" + _text(json.dumps(payload).encode()))
-
-
-def scope_json(scope: Scope) -> dict[str, bool]:
-    return {name: getattr(scope, name) for name in ("notes", "background", "questions")}
 
 
 def refresh(link: ShareLink, key: str, now: datetime) -> bool:
@@ -107,7 +91,7 @@ def refresh(link: ShareLink, key: str, now: datetime) -> bool:
 
 
 def _seal(link: ShareLink, key: bytes, now: datetime) -> None:
-    bundle = document.build(link.diary, days=link.days, now=now, scope=Scope(**link.scope))
+    bundle = document.build(link.diary, days=link.days, now=now, scope=links.scope_of(link))
     content = json.dumps(bundle, ensure_ascii=False, separators=(",", ":")).encode()
     with transaction.atomic():
         _files(link).delete()
@@ -150,30 +134,11 @@ def open_link(
     link = links.resolve(token, now, "health")
     if link is None or ("U" in link.flags) != direct:
         raise Gone
-    if link.passcode_hash is not None:
-        _check(link, link.passcode_hash, passcode)
-    if link.uses_left is not None and not _one(link).filter(uses_left__gt=0).update(
-        uses_left=F("uses_left") - 1
-    ):
+    passcodes.check(link, passcode, now)
+    if not links.take_use(link):
         raise Gone
     links.log_view(link, user_agent, now, recipient[:100])
     return Opened(link, list(_files(link)))
-
-
-def _check(link: ShareLink, right: str, passcode: str | None) -> None:
-    """Takes one of the tries before it looks, so that many at once are no more than there are."""
-    if passcode is None:  # no guess
-        remaining = _one(link).values_list("tries_left", flat=True).get()
-        raise WrongPasscode(remaining) if remaining else Gone
-    if not _one(link).filter(tries_left__gt=0).update(tries_left=F("tries_left") - 1):
-        raise Gone
-    if not check_password(passcode, right):
-        raise WrongPasscode(_one(link).values_list("tries_left", flat=True).get())
-    _one(link).update(tries_left=F("tries_left") + 1)
-
-
-def _one(link: ShareLink) -> Any:
-    return ShareLink.objects.filter(diary_id=link.diary_id, id=link.id)
 
 
 def file_of(token: str, id: str, now: datetime) -> ShareFile:

@@ -11,7 +11,8 @@ class ShareLink(models.Model):
     """A revocable, expiring way to the report of one diary.
 
     The token itself is in nobody's hands but the owner's: what is kept is its hash. A `page`
-    is drawn anew each time it is opened, a `health` link leads to files that were sealed.
+    is drawn anew each time it is opened; a frozen one, and a `health` link, lead to files that
+    were sealed.
     """
 
     pk = models.CompositePrimaryKey("diary_id", "id")
@@ -27,19 +28,22 @@ class ShareLink(models.Model):
     passcode_hash = models.CharField(max_length=128, null=True)
     # Of the link's whole life; counted down before a passcode is looked at. Null: no passcode.
     tries_left = models.PositiveSmallIntegerField(null=True)
-    # Of a health link: what it may do (L, P, U), and what was chosen to be in it.
-    flags = models.CharField(max_length=4, default="")
-    scope = models.JSONField(default=dict)
+    flags = models.CharField(max_length=4, default="")  # what a health link may do: L, P, U
+    scope = models.JSONField(default=dict)  # what was chosen to be in it; {}: no choice yet
     uses_left = models.PositiveSmallIntegerField(null=True)  # null: as often as one likes
+    frozen = models.BooleanField(default=False)  # shows what the diary said when it was made
+    downloads = models.BooleanField(default=False)  # the page as files
+    looked_at = models.DateTimeField(null=True)  # up to when its owner saw who opened it
 
 
 class ShareFile(models.Model):
-    """What a health link leads to, sealed: the key is in the link and nowhere here."""
+    """What a link leads to, sealed: the key is in the link and nowhere here."""
 
     pk = models.CompositePrimaryKey("diary_id", "id")
     diary = models.ForeignKey(Diary, on_delete=models.CASCADE, related_name="+", db_index=False)
     id = models.UUIDField(default=uuid4, editable=False)
     link_id = models.UUIDField()
+    name = models.CharField(max_length=60, default="")  # which part of a frozen page
     content_type = models.CharField(max_length=100)
     sealed = models.TextField()  # JWE, compact
     key_hash = models.CharField(max_length=64)  # SHA-256: whether it is this key, no more
@@ -50,13 +54,14 @@ class ShareFile(models.Model):
 
 
 class ShareView(models.Model):
-    """One opening of the page. No address and no full browser string: who it was is not ours."""
+    """One opening. No address and no full browser string: who it was is not ours."""
 
     pk = models.CompositePrimaryKey("diary_id", "id")
     diary = models.ForeignKey(Diary, on_delete=models.CASCADE, related_name="+", db_index=False)
     id = models.UUIDField(default=uuid4, editable=False)
     link_id = models.UUIDField()
     at = models.DateTimeField()
+    what = models.CharField(max_length=8, default="page")  # page, or a file of it: pdf, csv, fhir
     client = models.CharField(max_length=40)  # "Chrome on Android"
     # Who the opener says to be, for the owner to read; null where nobody was asked.
     recipient = models.CharField(max_length=100, null=True)

@@ -1,9 +1,10 @@
-"""GET /s/{token}: the report for who has the link. No account, no script, nothing kept."""
+"""/s/{token}: the report for who has the link. No account, no script, nothing kept."""
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import wraps
+from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 from django.utils import timezone
@@ -13,73 +14,153 @@ from diary.charts import charts
 from diary.charts.picture import Picture
 from diary.charts.theme import THEMES
 from diary.charts.views import PICTURE_POLICY
-from diary.languages import in_use
-from sharing import links
+from diary.languages import others
+from sharing import downloads, frozen, links, opening, words
 from sharing import report as reports
+from sharing.models import ShareLink
+from sharing.passcodes import Gone, WrongPasscode
 
 PAGE_POLICY = (
     "default-src 'none'; img-src 'self'; style-src 'self'; base-uri 'none';"
-    " form-action 'none'; frame-ancestors 'none'"
+    " form-action {forms}; frame-ancestors 'none'"
 )
 Page = Callable[..., HttpResponse]
 
 
-def kept_private(page: Page) -> Page:
+def kept_private(*methods: str) -> Callable[[Page], Page]:
     """Headers that keep a shared page out of caches, indexes and referrers."""
 
-    # Nothing here changes anything: a POST is told so, with or without a CSRF token.
-    @csrf_exempt
-    @wraps(page)
-    def wrapped(request: HttpRequest, **where: str) -> HttpResponse:
-        if request.method not in {"GET", "HEAD"}:
-            response: HttpResponse = HttpResponseNotAllowed(["GET", "HEAD"])
-        else:
-            response = page(request, **where)
-        response.headers["Cache-Control"] = "no-store"
-        response.headers["X-Robots-Tag"] = "noindex, nofollow"
-        response.headers["Referrer-Policy"] = "no-referrer"
-        response.headers.setdefault("Content-Security-Policy", PAGE_POLICY)
-        return response
+    def wrap(page: Page) -> Page:
+        # Who posts must know the token, and no cookie of theirs makes it do more.
+        @csrf_exempt
+        @wraps(page)
+        def wrapped(request: HttpRequest, **where: str) -> HttpResponse:
+            if request.method not in methods:
+                response: HttpResponse = HttpResponseNotAllowed(methods)
+            else:
+                response = page(request, **where)
+            response.headers["Cache-Control"] = "no-store"
+            response.headers["X-Robots-Tag"] = "noindex, nofollow"
+            response.headers["Referrer-Policy"] = "no-referrer"
+            response.headers.setdefault(
+                "Content-Security-Policy", PAGE_POLICY.format(forms="'none'")
+            )
+            return response
 
-    return wrapped
+        return wrapped
 
-
-def _other_languages() -> list[tuple[str, str]]:
-    """Code and own name of each language that the page is not in."""
-    return [(code, name) for code, name in settings.LANGUAGES if code != in_use()]
+    return wrap
 
 
 def _gone(request: HttpRequest) -> HttpResponse:
-    """The same answer for a wrong, an ended and an expired link."""
+    """The same answer for a wrong, an ended, an expired and a used-up link."""
     return render(request, "sharing/gone.html", status=404)
 
 
-@kept_private
+@kept_private("GET", "HEAD", "POST")
 def report(request: HttpRequest, token: str) -> HttpResponse:
     now = timezone.now()
     link = links.resolve(token, now)
     if link is None:
         return _gone(request)
-    found = reports.build(link.diary, days=link.days, now=now)
-    if request.method == "GET":
+    if request.method == "POST":
+        return _enter(request, link, token, now)
+    if not opening.is_open(request, link):
+        return _gate(request, link, token)
+    if request.method == "GET" and not opening.has_gate(link):
         links.log_view(link, request.headers.get("User-Agent", ""), now)
-    return render(
-        request,
-        "sharing/report.html",
-        {"report": found, "token": token, "others": _other_languages()},
-    )
+    return _report(request, link, token, now)
 
 
-@kept_private
+def _enter(request: HttpRequest, link: ShareLink, token: str, now: datetime) -> HttpResponse:
+    """Answered with the page itself, so that it can be read by a browser without cookies too."""
+    if not opening.has_gate(link):
+        return HttpResponseNotAllowed(["GET", "HEAD"])
+    if not opening.is_open(request, link):  # else it is sent once more
+        try:
+            opening.enter(request, link, now)
+        except opening.TooMany:
+            return _gate(request, link, token, 429, hurried=True)
+        except WrongPasscode as wrong:
+            return _gate(request, link, token, 403, left=wrong.remaining)
+        except Gone:
+            return _gone(request)
+    response = _report(request, link, token, now)
+    opening.remember(response, link, token)
+    return response
+
+
+def _gate(
+    request: HttpRequest, link: ShareLink, token: str, status: int = 200, **told: Any
+) -> HttpResponse:
+    if link.uses_left == 0 or told.get("left") == 0:
+        return _gone(request)
+    told |= {"link": link, "token": token, "others": others()}
+    response = render(request, "sharing/gate.html", told, status=status)
+    response.headers["Content-Security-Policy"] = PAGE_POLICY.format(forms="'self'")
+    return response
+
+
+def _report(request: HttpRequest, link: ShareLink, token: str, now: datetime) -> HttpResponse:
+    around = {
+        "token": token,
+        "others": others(),
+        "handed": {
+            "frozen_at": words.at(link.created_at, link.diary.zone) if link.frozen else None,
+            "files": list(downloads.FILES.items()) if link.downloads else [],
+        },
+    }
+    if not link.frozen:
+        scope = links.scope_of(link)
+        found = reports.build(link.diary, days=link.days, now=now, scope=scope)
+        return render(request, "sharing/report.html", {"report": found, **around})
+    content = frozen.read(link, token, "page")
+    if content is None:
+        return _gone(request)
+    return render(request, "sharing/frozen.html", {"content": content.decode(), **around})
+
+
+@kept_private("GET", "HEAD")
 def chart(request: HttpRequest, token: str, name: str) -> HttpResponse:
     now = timezone.now()
     link = links.resolve(token, now)
     theme = request.GET.get("theme", "light")
-    if link is None or name not in charts() or theme not in THEMES:
+    known = name in charts() and theme in THEMES
+    if link is None or not known or not opening.is_open(request, link):
         return _gone(request)
-    picture = Picture.of(
-        link.diary, name, days=link.days, theme=theme, format="svg", now=now, background=False
-    )
-    response = HttpResponse(picture.draw(), content_type="image/svg+xml")
+    if link.frozen:
+        drawn = frozen.read(link, token, name)
+    else:
+        drawn = Picture.of(
+            link.diary,
+            name,
+            days=link.days,
+            theme=theme,
+            format="svg",
+            now=now,
+            background=links.scope_of(link).background,
+        ).draw()
+    if drawn is None:
+        return _gone(request)
+    response = HttpResponse(drawn, content_type="image/svg+xml")
     response.headers["Content-Security-Policy"] = PICTURE_POLICY
+    return response
+
+
+@kept_private("GET", "HEAD")
+def download(request: HttpRequest, token: str, name: str) -> HttpResponse:
+    """A file of the page, where its owner allows it; the owner is told."""
+    now = timezone.now()
+    link = links.resolve(token, now)
+    form = downloads.FILES.get(name)
+    if link is None or form is None or not link.downloads or not opening.is_open(request, link):
+        return _gone(request)
+    content = frozen.read(link, token, name) if link.frozen else form.make(link, now)
+    if content is None:
+        return _gone(request)
+    if request.method == "GET":
+        links.log_view(link, request.headers.get("User-Agent", ""), now, what=form.kind)
+    response = HttpResponse(content, content_type=form.content_type)
+    saved_as = f"footnote-{link.created_at if link.frozen else now:%Y-%m-%d}-{name}"
+    response.headers["Content-Disposition"] = f'attachment; filename="{saved_as}"'
     return response

@@ -16,8 +16,8 @@ from rest_framework.views import APIView
 from diary import fields
 from diary.wire import error
 from sharing import health_links
-from sharing.health_links import Gone, WrongPasscode
 from sharing.models import ShareFile
+from sharing.passcodes import Gone, WrongPasscode
 
 TICKET_SECONDS = 3600
 SALT = "sharing.shl"

@@ -11,6 +11,7 @@ urlpatterns = [
     ),
     path("export.fhir.json", export.ExportFHIR.as_view(), name="export-fhir"),
     path("share-links", api.ShareLinks.as_view(), name="share-links"),
+    path("share-links/looked", api.Looked.as_view(), name="share-links-looked"),
     path("share-links/<uuid:id>", api.OneShareLink.as_view(), name="share-link"),
     path("share-links/<uuid:id>/views", api.ShareLinkViews.as_view(), name="share-link-views"),
 ]

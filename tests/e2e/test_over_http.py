@@ -1,10 +1,12 @@
 """The main job over HTTP, against `manage.py up`: from a sign-up to the doctor's page."""
 
+import base64
 import json
 import signal
 import urllib.error
 import urllib.request
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -13,6 +15,7 @@ from uuid import uuid4
 
 import pytest
 
+from sharing.passcodes import TRIES
 from tests.mailbox import sign_up_at
 from tests.servers import site, wait_until
 
@@ -130,6 +133,26 @@ def test_one_person_walks_through_all_of_it(live_site: str) -> None:
     revoked = person.ask("DELETE", f"/api/v1/share-links/{link.json['id']}")
     assert revoked.status == 204
     assert doctor.get(link.json["url"]).status == 404
+
+
+def test_fifty_wrong_passcodes_at_once_are_no_more_than_there_are_tries(live_site: str) -> None:
+    person = sign_up(live_site)
+    wish = {"days": 90, "expires_in_days": 7, "passcode": "4711"}
+    made = person.ask("POST", "/api/v1/health-links", wish)
+    assert made.status == 201, made.text
+    told = base64.urlsafe_b64decode(made.json["url"].removeprefix("shlink:/") + "===")
+    url = json.loads(told)["url"]
+
+    def guess(number: int) -> int:
+        body = {"recipient": "A robot", "passcode": f"guess {number}"}
+        return Person(live_site).ask("POST", url, body).status
+
+    with ThreadPoolExecutor(50) as crowd:
+        answers = list(crowd.map(guess, range(50)))
+    assert 0 < answers.count(401) <= TRIES
+    assert answers.count(401) + answers.count(404) == 50
+    [link] = results(person.get("/api/v1/share-links"))
+    assert (link["state"], link["tries_left"]) == ("locked", 0)
 
 
 def results(reply: Reply) -> list[Any]:

@@ -16,7 +16,7 @@ from diary.kinds import ALERT, BACKGROUND, CHECK_IN, EPISODE, QUESTION
 from diary.models import Diary, User
 from diary.portability import imports
 from diary.records import read_check_in_day, read_put
-from sharing import health_links, links
+from sharing import health_links, links, making
 from sharing.models import ShareFile
 from sharing.scope import Scope
 from tests.conftest import NOW, client_of
@@ -61,7 +61,8 @@ BODIES: dict[str, dict[str, Any]] = {
     "prompts_answer": {"answer": "seen"},
     "questions_put": SAMPLES[QUESTION],
     "share_links_change": {"label": "Dr. Foot"},
-    "share_links_create": {"days": 30, "expires_in_days": 7},
+    "share_links_create": {"days": 30, "expires_in_days": 7, "frozen": True, "downloads": True},
+    "share_links_looked": {"until": "2026-11-23T12:00:00Z"},
     "sync": {
         "cursor": 0,
         "sent_at": "2026-11-23T12:00:00Z",
@@ -123,7 +124,7 @@ def everything(user: User) -> dict[str, str]:
     changes.put(diary_id=diary.pk, kind=EPISODE, key=key, content=content, now=NOW)
     assess.assess(diary.pk, NOW)  # the alert asks for a prompt
     prompt = Prompt.objects.get(diary_id=diary.pk, closed_at=None)
-    link = links.create(diary=diary, days=30, expires_in_days=7, label="Dr. Foot", now=NOW).link
+    link = making.page(diary=diary, days=30, expires_in_days=7, label="Dr. Foot", now=NOW).link
     links.log_view(link, "Mozilla/5.0 (Linux; Android 15) Chrome/142 Mobile", NOW)
     health = health_links.create(
         diary=diary,

@@ -3,14 +3,21 @@
 The list comes from the schema: an endpoint that is new is asked too.
 """
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.contrib.auth.hashers import make_password
+from django.core import signing
+from django.urls import reverse
 from rest_framework.test import APIClient
 
 from diary.kinds import CHECK_IN, content_json, content_of
 from diary.models import Diary, Revision, User
-from sharing.models import ShareLink
+from sharing import links, shl
+from sharing import urls as sharing_urls
+from sharing.models import ShareFile, ShareLink
+from tests.conftest import NOW
 from tests.http.filled import (
     BODIES,
     DAY,
@@ -104,6 +111,60 @@ def test_what_erases_asks_again_who_it_is(
     assert refused.status_code == 403
     assert refused.json()["errors"][0]["code"] == "reauthentication_required"
     assert state(owner) == before
+
+
+# The doctor's side: what each address is asked for, where its link is a page's or a health link's.
+SHARED: dict[str, tuple[str, str, dict[str, str]]] = {
+    "shared-report": ("page", "get", {}),
+    "shared-chart": ("page", "get", {"name": "frequency"}),
+    "shared-file": ("page", "get", {"name": "episodes.csv"}),
+    "health-link": ("health", "post", {}),
+    "health-link-file": ("health", "get", {}),
+}
+ENDED: dict[str, dict[str, Any]] = {
+    "revoked": {"revoked_at": NOW},
+    "expired": {"expires_at": NOW},
+    "used_up": {"uses_left": 0},
+    "locked": {"passcode_hash": make_password("4711"), "tries_left": 0, "revoked_at": NOW},
+}
+
+
+def test_every_address_of_the_doctors_is_in_the_list() -> None:
+    assert {pattern.name for pattern in sharing_urls.urlpatterns} == SHARED.keys()
+
+
+@pytest.mark.parametrize("how", ["open", "wrong", "passcode", *ENDED])
+@pytest.mark.parametrize("name", SHARED)
+def test_a_link_opens_its_own_diary_and_only_while_it_may(
+    name: str, how: str, owner: User, keys: dict[str, str]
+) -> None:
+    kind, method, more = SHARED[name]
+    token = "a-token-that-is-known"
+    link = ShareLink.objects.get(kind=kind)
+    link.token_hash, link.expires_at = links.token_hash(token), NOW + timedelta(days=9_999)
+    link.downloads = True
+    if how == "passcode":
+        link.passcode_hash, link.tries_left = make_password("4711"), 10
+    for column, value in ENDED.get(how, {}).items():
+        setattr(link, column, value)
+    link.save()
+    if name == "health-link-file":
+        file = ShareFile.objects.get(link_id=link.id)
+        more = {"ticket": signing.dumps(str(file.id), salt=shl.SALT)}
+    path = reverse(name, kwargs={"token": "wrong" if how == "wrong" else token, **more})
+    reply = getattr(APIClient(), method)(path, {"recipient": "x"} if method == "post" else {})
+    if how == "open":
+        assert reply.status_code == 200
+    elif name == "shared-report" and how == "passcode":
+        assert (reply.status_code, b"secret-word" in reply.content) == (200, False)
+        assert b'name="passcode"' in reply.content
+    elif name == "health-link" and how == "passcode":
+        assert reply.status_code == 401
+    elif name == "health-link-file" and how in {"passcode", "used_up"}:
+        assert reply.status_code == 200  # the list named it, within the hour
+    else:
+        assert reply.status_code == 404
+        assert b"secret-word" not in reply.content
 
 
 def test_the_schema_has_the_endpoints_of_the_contract() -> None:

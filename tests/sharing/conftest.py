@@ -11,6 +11,7 @@ from django.utils import timezone
 from rest_framework.test import APIClient
 
 from diary.models import Diary, Episode, User
+from tests.http.filled import client_lately
 
 Log = Callable[..., Episode]
 
@@ -40,12 +41,18 @@ def log(owner: User, noon: None) -> Log:
 
 
 @pytest.fixture
-def share(api: APIClient) -> Callable[..., dict[str, Any]]:
+def lately(owner: User) -> APIClient:
+    """A client of the owner's that was confirmed a moment ago."""
+    return client_lately(owner)
+
+
+@pytest.fixture
+def share(lately: APIClient) -> Callable[..., dict[str, Any]]:
     """Make a link as the owner; returns the reply."""
 
     def make(**fields: Any) -> dict[str, Any]:
         body = {"days": 90, "expires_in_days": 7, **fields}
-        response = api.post("/api/v1/share-links", body, format="json")
+        response = lately.post("/api/v1/share-links", body, format="json")
         assert response.status_code == 201, response.json()
         made: dict[str, Any] = response.json()
         return made

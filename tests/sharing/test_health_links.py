@@ -18,21 +18,15 @@ from django.utils import timezone
 from rest_framework.test import APIClient
 
 from diary.models import Diary, User
-from sharing.health_links import TRIES
 from sharing.models import ShareFile, ShareLink, ShareView
+from sharing.passcodes import TRIES
 from sharing.privacy import HideTokens
-from tests.http.filled import client_lately
 from tests.sharing.conftest import Log
 from tests.sharing.fhir.validators import FRONTEND
 
 Json = dict[str, Any]
 Make = Callable[..., Json]
 LINKS = "/api/v1/health-links"
-
-
-@pytest.fixture
-def lately(owner: User) -> APIClient:
-    return client_lately(owner)
 
 
 @pytest.fixture
@@ -184,7 +178,7 @@ def test_a_try_is_taken_before_the_passcode_is_looked_at(
         ask(made, passcode="4712")  # another one asks while this one is looked at
         return False
 
-    monkeypatch.setattr("sharing.health_links.check_password", slow)
+    monkeypatch.setattr("sharing.passcodes.check_password", slow)
     ask(made, passcode="4712")
     assert len(looks) == TRIES
 

@@ -23,7 +23,7 @@ Share = Callable[..., dict[str, Any]]
 
 def test_a_link_is_told_once_with_its_address(api: APIClient, share: Share) -> None:
     made = share(days=30, expires_in_days=2, label="Dr Smith")
-    assert set(made) == {"id", "url", "expires_at", "days", "label", "created_at"}
+    assert set(made) == {"id", "url", "qr", "expires_at", "days", "label", "created_at"}
     assert made["url"].startswith("http://localhost:8000/s/")
     assert len(path_of(made["url"])) >= len("/s/") + 43
     lasts = datetime.fromisoformat(made["expires_at"]) - datetime.fromisoformat(made["created_at"])
@@ -79,31 +79,31 @@ def test_the_token_is_in_no_log(share: Share, doctor: Client, api: APIClient) ->
         ({"passcode": "1"}, "passcode"),
     ],
 )
-def test_a_bad_wish_makes_nothing(api: APIClient, fields: dict[str, Any], param: str) -> None:
+def test_a_bad_wish_makes_nothing(lately: APIClient, fields: dict[str, Any], param: str) -> None:
     body = {"days": 90, "expires_in_days": 7, **fields}
-    response = api.post(LINKS, body, format="json")
+    response = lately.post(LINKS, body, format="json")
     assert response.status_code == 400
     assert [error["param"] for error in response.json()["errors"]] == [param]
     assert not ShareLink.objects.exists()
 
 
-def test_a_missing_field_or_a_list_is_a_400(api: APIClient) -> None:
-    assert api.post(LINKS, {}, format="json").status_code == 400
-    assert api.post(LINKS, [1], format="json").status_code == 400
+def test_a_missing_field_or_a_list_is_a_400(lately: APIClient) -> None:
+    assert lately.post(LINKS, {}, format="json").status_code == 400
+    assert lately.post(LINKS, [1], format="json").status_code == 400
 
 
-def test_it_can_be_renamed_and_made_to_last(api: APIClient, share: Share) -> None:
+def test_it_can_be_renamed_and_made_to_last(lately: APIClient, share: Share) -> None:
     made = share(label="a", expires_in_days=1)
-    changed = api.patch(
+    changed = lately.patch(
         f"{LINKS}/{made['id']}", {"label": "b", "expires_in_days": 30}, format="json"
     )
     assert changed.status_code == 200
     assert changed.json()["label"] == "b"
     ends = datetime.fromisoformat(changed.json()["expires_at"])
     assert ends > datetime.fromisoformat(made["expires_at"]) + timedelta(days=28)
-    kept = api.patch(f"{LINKS}/{made['id']}", {}, format="json").json()
+    kept = lately.patch(f"{LINKS}/{made['id']}", {}, format="json").json()
     assert (kept["label"], kept["expires_at"]) == ("b", changed.json()["expires_at"])
-    bad = api.patch(f"{LINKS}/{made['id']}", {"expires_in_days": 91}, format="json")
+    bad = lately.patch(f"{LINKS}/{made['id']}", {"expires_in_days": 91}, format="json")
     assert bad.status_code == 400
 
 
@@ -117,11 +117,11 @@ def test_ending_a_link_twice_is_ending_it_once(api: APIClient, share: Share) -> 
 
 
 def test_lasting_longer_does_not_bring_an_ended_link_back(
-    api: APIClient, share: Share, doctor: Client
+    lately: APIClient, share: Share, doctor: Client
 ) -> None:
     made = share()
-    api.delete(f"{LINKS}/{made['id']}")
-    api.patch(f"{LINKS}/{made['id']}", {"expires_in_days": 90}, format="json")
+    lately.delete(f"{LINKS}/{made['id']}")
+    lately.patch(f"{LINKS}/{made['id']}", {"expires_in_days": 90}, format="json")
     assert doctor.get(path_of(made["url"])).status_code == 404
 
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 from rest_framework.test import APIClient
 
 from diary.models import Alert, CheckIn, Diary, Episode, User
-from sharing import links
+from sharing import links, making
 from sharing.models import ShareLink, ShareView
 from tests.sharing.conftest import Log, path_of
 from triage import assess
@@ -303,7 +303,7 @@ def test_revoked_expired_and_wrong_links_answer_alike(
 def test_a_link_opens_until_its_end_and_not_at_it(owner: User) -> None:
     now = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
     diary = Diary.objects.get(owner=owner)
-    made = links.create(diary=diary, days=30, expires_in_days=1, label=None, now=now)
+    made = making.page(diary=diary, days=30, expires_in_days=1, now=now)
     token = made.url.rpartition("/")[2]
     end = now + timedelta(days=1)
     assert links.resolve(token, end - timedelta(seconds=1)) is not None
@@ -338,13 +338,13 @@ def test_it_takes_the_same_queries_for_one_and_for_many(
     path = path_of(share()["url"])
     log()
     assess.assess(Diary.objects.get(owner=owner).pk, timezone.now())
-    # link and diary, episodes, check-ins, alerts, signs of episodes, last change, assessment,
-    # and the log
-    with django_assert_num_queries(8):
+    # link and diary, episodes, check-ins, alerts, signs of episodes, background, questions,
+    # last change, assessment, and the log
+    with django_assert_num_queries(10):
         doctor.get(path)
     for hours in range(40):
         log(hours + 30)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(10):
         page = doctor.get(path)
     assert page.content.count(b'<th scope="row"') == Episode.objects.count() == 41
 

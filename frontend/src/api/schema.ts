@@ -703,7 +703,12 @@ export interface paths {
         /** @description Every link of the diary, ended ones too, newest first. */
         get: operations["share_links_list"];
         put?: never;
-        /** @description Make a link. Its address is told once, here. */
+        /**
+         * @description Make a link. Its address is told once, here.
+         *
+         *     Needs a sign-in or a confirmation of a short while ago, else a 403
+         *     `reauthentication_required`.
+         */
         post: operations["share_links_create"];
         delete?: never;
         options?: never;
@@ -725,7 +730,7 @@ export interface paths {
         delete: operations["share_links_revoke"];
         options?: never;
         head?: never;
-        /** @description Rename a link, or let it end later or sooner. */
+        /** @description Rename a link, or let it end later or sooner, which asks as making one does. */
         patch: operations["share_links_change"];
         trace?: never;
     };
@@ -736,10 +741,27 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Every opening of the page, newest first. */
+        /** @description Every opening, and every file that was fetched, newest first. */
         get: operations["share_links_views"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/share-links/looked": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Note that the owner has seen who opened the links, on whichever device. */
+        post: operations["share_links_looked"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1633,6 +1655,11 @@ export interface components {
             /** Format: double */
             high: number | null;
         };
+        /** @description `until`: when the list was read that the owner saw. */
+        LookedRequest: {
+            /** Format: date-time */
+            until: string;
+        };
         /**
          * @description A SMART Health Link: its files say what the diary says now.
          *
@@ -1644,24 +1671,47 @@ export interface components {
             expires_in_days: number;
             label?: string | null;
             passcode?: string | null;
-            /** @default false */
-            single_use: boolean;
-            /** @default false */
-            long_term: boolean;
-            /** @default false */
-            direct: boolean;
             /** @default true */
             notes: boolean;
             /** @default true */
             background: boolean;
             /** @default true */
             questions: boolean;
+            /** @default false */
+            single_use: boolean;
+            /** @default false */
+            long_term: boolean;
+            /** @default false */
+            direct: boolean;
         };
-        /** @description `days`: the report's period. `expires_in_days`: until the link ends. */
+        /**
+         * @description `days`: the report's period. `expires_in_days`: until the link ends.
+         *
+         *     `notes`, `background`, `questions`: what is in it beside the episodes.
+         */
         NewShareLinkRequest: {
             days: number;
             expires_in_days: number;
             label?: string | null;
+            passcode?: string | null;
+            /** @default true */
+            notes: boolean;
+            /** @default true */
+            background: boolean;
+            /** @default true */
+            questions: boolean;
+            /** @description How often the page may be opened; null: as often as one likes. */
+            most_views?: number | null;
+            /**
+             * @description The page stays as it is now; else it follows the diary.
+             * @default false
+             */
+            frozen: boolean;
+            /**
+             * @description The page as PDF, CSV and FHIR, too.
+             * @default false
+             */
+            downloads: boolean;
         };
         NullEnum: null;
         /**
@@ -2297,6 +2347,8 @@ export interface components {
             id: string;
             /** @description Shown this once: it is not stored. */
             url: string;
+            /** @description `url` as a QR code: an SVG, dark on white, with its quiet zone. */
+            readonly qr: string;
             /** Format: date-time */
             expires_at: string;
             days: number;
@@ -2329,14 +2381,39 @@ export interface components {
             expires_at: string;
             /** Format: date-time */
             revoked_at: string | null;
+            /**
+             * @description `locked`: too many wrong passcodes ended it.
+             *
+             *     * `open` - open
+             *     * `revoked` - revoked
+             *     * `expired` - expired
+             *     * `used_up` - used_up
+             *     * `locked` - locked
+             */
+            readonly state: components["schemas"]["ShareLinkShownStateEnum"];
+            readonly scope: components["schemas"]["ShareScope"];
+            /** @description It shows what the diary said when it was made, what was deleted since too. */
+            frozen: boolean;
+            downloads: boolean;
+            /**
+             * Format: date-time
+             * @description From when its copy is; null: it has none, or no longer.
+             */
+            kept_at: string | null;
+            /** @description Episodes that were deleted since then and may still be in the copy. */
+            deleted_since: number;
             /** @description Wrong passcodes that are left; null: there is no passcode. */
             tries_left: number | null;
             /** @description Null: as often as one likes, until the end. */
             uses_left: number | null;
             /** @description How often it was opened. */
             views: number;
+            /** @description Of these, since its owner last looked. */
+            new_views: number;
             /** Format: date-time */
             last_viewed_at: string | null;
+            /** @description Wrong passcodes ended it since its owner last looked. */
+            readonly newly_locked: boolean;
         };
         /**
          * @description * `page` - page
@@ -2344,6 +2421,23 @@ export interface components {
          * @enum {string}
          */
         ShareLinkShownKindEnum: "page" | "health";
+        /**
+         * @description * `open` - open
+         *     * `revoked` - revoked
+         *     * `expired` - expired
+         *     * `used_up` - used_up
+         *     * `locked` - locked
+         * @enum {string}
+         */
+        ShareLinkShownStateEnum: "open" | "revoked" | "expired" | "used_up" | "locked";
+        ShareScope: {
+            /** @default true */
+            notes: boolean;
+            /** @default true */
+            background: boolean;
+            /** @default true */
+            questions: boolean;
+        };
         ShareViewPage: {
             count: number;
             next: string | null;
@@ -2355,6 +2449,15 @@ export interface components {
             id: string;
             /** Format: date-time */
             at: string;
+            /**
+             * @description The page, or a file of it.
+             *
+             *     * `page` - page
+             *     * `pdf` - pdf
+             *     * `csv` - csv
+             *     * `fhir` - fhir
+             */
+            what: components["schemas"]["WhatEnum"];
             /** @description Coarse: `Chrome on Android`. */
             client: string;
             /** @description Who opened a health link, as they say; else null. */
@@ -2615,6 +2718,14 @@ export interface components {
             before: string;
             now: string;
         };
+        /**
+         * @description * `page` - page
+         *     * `pdf` - pdf
+         *     * `csv` - csv
+         *     * `fhir` - fhir
+         * @enum {string}
+         */
+        WhatEnum: "page" | "pdf" | "csv" | "fhir";
     };
     responses: never;
     parameters: never;
@@ -5316,6 +5427,68 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    share_links_looked: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LookedRequest"];
+            };
+        };
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };

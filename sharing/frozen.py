@@ -1,0 +1,81 @@
+"""A page that stays as it was when its link was made, sealed with a key that only the link has.
+
+What is deleted in the diary later stays in it, as on a sheet of paper, until the link ends.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+from hmac import digest
+
+from django.conf import settings
+from django.template.loader import render_to_string
+
+from diary import languages
+from diary.charts import charts
+from diary.charts.picture import Picture
+from sharing import downloads, links, report, sealed
+from sharing.models import ShareFile, ShareLink
+
+PAGE, PICTURE = "text/html", "image/svg+xml"
+FOR = b"footnote: what a frozen page shows"
+
+
+def key_of(token: str) -> bytes:
+    """Not to be had from what is kept of the token, which is another hash of it."""
+    return digest(token.encode(), FOR, "sha256")
+
+
+def keep(link: ShareLink, token: str, now: datetime) -> None:
+    """Seal all that the page shows, in each language there is."""
+    key = key_of(token)
+    for code, _name in settings.LANGUAGES:
+        with languages.speaking(code):
+            for name, content_type, content in _parts(link, token, now):
+                ShareFile.objects.create(
+                    diary_id=link.diary_id,
+                    link_id=link.id,
+                    name=_named(name),
+                    content_type=content_type,
+                    sealed=sealed.keep(content, key),
+                    key_hash=links.token_hash(key.hex()),
+                    sealed_at=now,
+                )
+
+
+def read(link: ShareLink, token: str, name: str) -> bytes | None:
+    """A part of the page in the language in use; None when there is no such part."""
+    file = ShareFile.objects.filter(
+        diary_id=link.diary_id, link_id=link.id, name=_named(name)
+    ).first()
+    return None if file is None else sealed.kept(file.sealed, key_of(token))
+
+
+def _named(name: str) -> str:
+    return f"{languages.in_use()}/{name}"
+
+
+def _parts(link: ShareLink, token: str, now: datetime) -> Iterator[tuple[str, str, bytes]]:
+    """Name, type and content. One look for all: a page in the dark has light pictures."""
+    yield "page", PAGE, _page(link, token, now).encode()
+    for name in charts():
+        picture = Picture.of(
+            link.diary,
+            name,
+            days=link.days,
+            theme="light",
+            format="svg",
+            now=now,
+            background=links.scope_of(link).background,
+        )
+        yield name, PICTURE, picture.draw()
+    for name, form in downloads.FILES.items() if link.downloads else ():
+        yield name, form.content_type, form.make(link, now)
+
+
+def _page(link: ShareLink, token: str, now: datetime) -> str:
+    """What is in the page; what is around it, and its style, is that of the day it is opened."""
+    scope = links.scope_of(link)
+    found = report.build(link.diary, days=link.days, now=now, scope=scope)
+    told = {"report": found, "token": token, "others": languages.others()}
+    html = render_to_string("sharing/report.html", told)
+    return html.partition("<main>")[2].rpartition("</main>")[0]

@@ -1,0 +1,95 @@
+"""A page that stays as it was when its link was made."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from joserfc.errors import JoseError
+from rest_framework.test import APIClient
+
+from diary.models import Episode
+from sharing import frozen, links
+from sharing.models import ShareFile, ShareLink
+from tests.sharing.conftest import Log, path_of
+
+LINKS = "/api/v1/share-links"
+Share = Callable[..., dict[str, Any]]
+PARTS = ("", "?lang=es", "/charts/frequency.svg", "/episodes.csv", "/record.fhir.json")
+
+
+def test_it_shows_what_the_diary_said_and_a_live_one_what_it_says(
+    log: Log, share: Share, doctor: Client
+) -> None:
+    log(note="was there")
+    kept = path_of(share(frozen=True, downloads=True)["url"])
+    live = path_of(share(downloads=True)["url"])
+    before = [doctor.get(kept + part).content for part in PARTS]
+    Episode.objects.update(deleted_at=timezone.now() + timedelta(minutes=1))
+    log(29, note="came later")
+    assert [doctor.get(kept + part).content for part in PARTS] == before
+    page = doctor.get(kept).content.decode()
+    assert "was there" in page
+    assert "came later" not in page
+    assert "This page stays as the diary was on" in page
+    assert "was there" in doctor.get(f"{kept}/episodes.csv").content.decode()
+    assert "Esta página muestra el diario tal como estaba" in before[1].decode()
+    assert "Todos los episodios" in before[1].decode()
+    page = doctor.get(live).content.decode()
+    assert "was there" not in page
+    assert "came later" in page
+    assert "This page follows the diary" in page
+
+
+def test_the_server_cannot_read_it_without_the_link(log: Log, share: Share) -> None:
+    log(note="secret-word")
+    token = path_of(share(frozen=True)["url"])[3:]
+    rows = str([*ShareLink.objects.values(), *ShareFile.objects.values()])
+    for secret in ("secret-word", token, frozen.key_of(token).hex()):
+        assert secret not in rows
+    link = ShareLink.objects.get()
+    assert frozen.read(link, token, "page")
+    with pytest.raises(JoseError, match="decode_error"):
+        frozen.read(link, token[:-1] + "x", "page")
+
+
+def test_what_was_deleted_since_is_told_to_its_owner(
+    log: Log, share: Share, api: APIClient
+) -> None:
+    episode, _ = log(), log(50)
+    share(frozen=True)
+    share()
+    Episode.objects.filter(id=episode.id).update(deleted_at=timezone.now() + timedelta(hours=1))
+    live, kept = api.get(LINKS).json()["results"]
+    if kept["frozen"] is False:
+        live, kept = kept, live
+    assert (kept["frozen"], kept["deleted_since"]) == (True, 1)
+    assert (live["frozen"], live["deleted_since"], live["kept_at"]) == (False, 0, None)
+
+
+def test_it_goes_when_it_is_ended_when_it_expires_and_with_the_entries(
+    log: Log, share: Share, lately: APIClient, doctor: Client
+) -> None:
+    log()
+    ended, expired, erased = share(frozen=True), share(frozen=True), share(frozen=True)
+    lately.delete(f"{LINKS}/{ended['id']}")
+    assert not ShareFile.objects.filter(link_id=ended["id"]).exists()
+    ShareLink.objects.filter(id=expired["id"]).update(expires_at=timezone.now())
+    assert links.clear_expired(timezone.now()) > 0
+    assert not ShareFile.objects.filter(link_id=expired["id"]).exists()
+    assert ShareFile.objects.filter(link_id=erased["id"]).exists()
+    assert doctor.get(path_of(erased["url"])).status_code == 200
+    assert lately.delete("/api/v1/diary/entries").status_code == 204
+    assert not ShareFile.objects.exists()
+    for made in (ended, expired, erased):
+        assert doctor.get(path_of(made["url"])).status_code == 404
+
+
+def test_its_style_is_that_of_today(log: Log, share: Share) -> None:
+    made = share(frozen=True)
+    token = path_of(made["url"])[3:]
+    content = frozen.read(ShareLink.objects.get(), token, "page") or b""
+    assert b"stylesheet" not in content
+    assert b"<main>" not in content

@@ -1,0 +1,306 @@
+"""What stands before a page: its passcode, and how often it may be opened."""
+
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from http.client import HTTPResponse
+from typing import Any
+from urllib.error import HTTPError
+from urllib.parse import urlencode
+from urllib.request import urlopen
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.utils import timezone
+from rest_framework.test import APIClient
+
+from sharing.models import ShareLink, ShareView
+from sharing.passcodes import TRIES
+from tests.sharing.conftest import Log, path_of
+
+LINKS = "/api/v1/share-links"
+Share = Callable[..., dict[str, Any]]
+
+
+@pytest.fixture
+def unhurried(settings: Any) -> None:
+    """The tries of a whole life are counted, those of a minute are not."""
+    settings.ACCOUNT_RATE_LIMITS = False
+
+
+def enter(doctor: Client, path: str, passcode: str = "4711", **more: Any) -> Any:
+    return doctor.post(path, {"passcode": passcode}, **more)
+
+
+def test_a_link_with_a_passcode_says_nothing_before_it(
+    log: Log, share: Share, doctor: Client
+) -> None:
+    log(note="secret-word")
+    path = path_of(share(passcode="4711", label="Dr. Foot", downloads=True)["url"])
+    gate = doctor.get(path)
+    assert gate.status_code == 200
+    text = gate.content.decode()
+    assert "Passcode" in text
+    for private in ("secret-word", "Dr. Foot", "umbness", "Europe", "owner@", "4711"):
+        assert private not in text
+    assert "Set-Cookie" not in gate.headers
+    assert "form-action 'self'" in gate.headers["Content-Security-Policy"]
+    assert gate.headers["Cache-Control"] == "no-store"
+    for behind in ("charts/frequency.svg", "episodes.csv", "record.fhir.json"):
+        assert doctor.get(f"{path}/{behind}").status_code == 404
+    assert not ShareView.objects.exists()
+
+
+def test_the_right_passcode_opens_the_page_its_charts_and_its_files_for_an_hour(
+    log: Log, share: Share, doctor: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log(note="secret-word")
+    path = path_of(share(passcode="4711", downloads=True)["url"])
+    opened = enter(Client(enforce_csrf_checks=True), path)
+    assert opened.status_code == 200
+    assert b"secret-word" in opened.content  # without a cookie, too
+    assert "form-action 'none'" in opened.headers["Content-Security-Policy"]
+    enter(doctor, path)
+    cookie = doctor.cookies["opened"]
+    assert (cookie["path"], cookie["httponly"], cookie["samesite"]) == (path, True, "Lax")
+    assert cookie["max-age"] == 3600
+    assert "4711" not in cookie.value
+    parts = ("", "?lang=es", "/charts/frequency.svg", "/episodes.csv", "/record.fhir.json")
+    for part in parts:
+        assert doctor.get(path + part).status_code == 200
+    assert ShareView.objects.filter(what="page").count() == 2
+    later = time.time() + 3605
+    monkeypatch.setattr("time.time", lambda: later)
+    assert b"Passcode" in doctor.get(path).content
+    assert doctor.get(f"{path}/episodes.csv").status_code == 404
+
+
+def test_the_cookie_of_one_link_opens_no_other(share: Share, doctor: Client) -> None:
+    first, second = (path_of(share(passcode="4711")["url"]) for _ in range(2))
+    enter(doctor, first)
+    value = doctor.cookies["opened"].value
+    thief = Client()
+    thief.cookies["opened"] = value
+    assert b"Passcode" in thief.get(second).content
+    assert b"Passcode" not in thief.get(first).content
+
+
+def test_a_page_that_is_ended_is_ended_for_who_reads_it(
+    share: Share, doctor: Client, api: APIClient
+) -> None:
+    made = share(passcode="4711")
+    path = path_of(made["url"])
+    enter(doctor, path)
+    assert api.delete(f"{LINKS}/{made['id']}").status_code == 204
+    for part in ("", "/charts/frequency.svg"):
+        assert doctor.get(path + part).status_code == 404
+    assert enter(doctor, path).status_code == 404
+
+
+@pytest.mark.usefixtures("unhurried")
+def test_wrong_passcodes_are_counted_and_the_last_ends_the_link_and_is_told(
+    share: Share, doctor: Client, api: APIClient
+) -> None:
+    made = share(passcode="4711")
+    path = path_of(made["url"])
+    for left in range(TRIES - 1, 0, -1):
+        wrong = enter(doctor, path, "0000")
+        assert wrong.status_code == 403
+        said = "1 try is left" if left == 1 else f"{left} tries are left"
+        assert said in wrong.content.decode()
+        assert "Set-Cookie" not in wrong.headers
+    last, never = enter(doctor, path, "0000"), enter(doctor, "/s/never")
+    assert last.status_code == never.status_code == 404
+    for answer in (last, enter(doctor, path), doctor.get(path)):  # the right one is too late
+        assert (answer.status_code, answer.content) == (404, never.content)
+    (listed,) = api.get(LINKS).json()["results"]
+    assert (listed["state"], listed["newly_locked"], listed["tries_left"]) == ("locked", True, 0)
+    later = (timezone.now() + timedelta(minutes=1)).isoformat()
+    assert api.post(f"{LINKS}/looked", {"until": later}, format="json").status_code == 204
+    (listed,) = api.get(LINKS).json()["results"]
+    assert (listed["state"], listed["newly_locked"]) == ("locked", False)
+
+
+@pytest.mark.usefixtures("unhurried")
+def test_a_right_passcode_costs_no_try(share: Share) -> None:
+    path = path_of(share(passcode="4711")["url"])
+    for _ in range(TRIES + 2):
+        assert enter(Client(), path).status_code == 200
+    assert ShareLink.objects.get().tries_left == TRIES
+
+
+def test_too_many_in_a_minute_are_not_looked_at_and_lose_no_try(share: Share) -> None:
+    path = path_of(share(passcode="4711")["url"])
+    answers = [enter(Client(), path, "0000").status_code for _ in range(7)]
+    assert answers == [403] * 5 + [429] * 2
+    assert enter(Client(), path).status_code == 429
+    assert ShareLink.objects.get().tries_left == TRIES - 5
+    other = path_of(share(passcode="4711")["url"])
+    assert enter(Client(), other).status_code == 200
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("unhurried")
+@pytest.mark.parametrize("wish", [{"passcode": "4711"}, {"most_views": 3}])
+def test_fifty_at_once_get_no_more_than_there_is(
+    share: Share,
+    live_server: Any,
+    settings: Any,
+    monkeypatch: pytest.MonkeyPatch,
+    wish: dict[str, Any],
+) -> None:
+    if connection.vendor == "sqlite":
+        pytest.skip("one connection serves all threads there; test_over_http asks a real server")
+    settings.SITE_URL = live_server.url
+    url, looks = share(**wish)["url"], list[str]()
+    monkeypatch.setattr("sharing.passcodes.check_password", lambda said, _: looks.append(said))
+
+    def ask(number: int) -> int:
+        try:
+            reply: HTTPResponse = urlopen(
+                url, urlencode({"passcode": f"guess {number}"}).encode(), timeout=60
+            )
+            with reply:
+                return reply.status
+        except HTTPError as error:
+            error.close()
+            return error.code
+
+    with ThreadPoolExecutor(50) as crowd:
+        answers = list(crowd.map(ask, range(50)))
+    link = ShareLink.objects.get()
+    if "passcode" in wish:
+        assert len(looks) == TRIES
+        assert answers.count(403) < TRIES  # who finds none left hears that the link is gone
+        assert answers.count(403) + answers.count(404) == 50
+        assert (link.tries_left, link.revoked_at is None) == (0, False)
+    else:
+        assert (answers.count(200), answers.count(404)) == (3, 47)
+        assert ShareView.objects.count() == 3
+        assert link.uses_left == 0
+
+
+def test_looking_at_the_address_uses_nothing_up_and_reading_on_neither(
+    log: Log, share: Share, doctor: Client, api: APIClient
+) -> None:
+    log(note="secret-word")
+    made = share(most_views=1, downloads=True)
+    path = path_of(made["url"])
+    for _ in range(3):  # as a messenger does that shows where a link leads
+        assert b"It can be opened 1 more time" in Client().get(path).content
+    assert b"secret-word" in doctor.post(path).content
+    for part in ("", "/charts/frequency.svg", "/episodes.csv"):
+        assert doctor.get(path + part).status_code == 200
+    assert doctor.post(path).status_code == 200  # sent once more by the browser
+    for again in (Client().get(path), Client().post(path)):
+        assert (again.status_code, again.content) == (404, Client().get("/s/never").content)
+    (listed,) = api.get(LINKS).json()["results"]
+    assert (listed["state"], listed["uses_left"], listed["views"]) == ("used_up", 0, 1)
+
+
+def test_a_link_without_a_gate_takes_no_post(share: Share, doctor: Client) -> None:
+    assert enter(doctor, path_of(share()["url"])).status_code == 405
+
+
+def test_the_gate_speaks_the_doctors_language(share: Share, doctor: Client) -> None:
+    path = path_of(share(passcode="4711")["url"])
+    text = doctor.get(path, headers={"accept-language": "es"}).content.decode()
+    assert "Le han compartido una página" in text
+    assert "quedan 9 intentos" in enter(doctor, f"{path}?lang=es", "0").content.decode().lower()
+
+
+def test_the_passcode_is_kept_as_a_hash(share: Share, api: APIClient) -> None:
+    share(passcode="correct horse")
+    assert "correct horse" not in str(ShareLink.objects.values())
+    assert "passcode" not in str(api.get(LINKS).json())
+
+
+def test_it_is_told_who_opened_it_since_one_last_looked(
+    share: Share, doctor: Client, api: APIClient
+) -> None:
+    made = share(downloads=True)
+    path = path_of(made["url"])
+    doctor.get(path)
+    doctor.get(f"{path}/episodes.csv")
+    (listed,) = api.get(LINKS).json()["results"]
+    assert (listed["views"], listed["new_views"]) == (1, 1)
+    seen = api.get(f"{LINKS}/{made['id']}/views").json()["results"]
+    assert [(one["what"], one["client"]) for one in seen] == [
+        ("csv", "Chrome on Android"),
+        ("page", "Chrome on Android"),
+    ]
+    api.post(f"{LINKS}/looked", {"until": listed["last_viewed_at"]}, format="json")
+    (listed,) = api.get(LINKS).json()["results"]
+    assert (listed["views"], listed["new_views"]) == (1, 0)
+    doctor.get(path)
+    api.post(f"{LINKS}/looked", {"until": "2026-01-01T00:00:00Z"}, format="json")
+    assert api.get(LINKS).json()["results"][0]["new_views"] == 1
+
+
+def test_what_an_owner_looked_at_in_the_future_is_told(share: Share, api: APIClient) -> None:
+    path = path_of(share()["url"])
+    api.post(f"{LINKS}/looked", {"until": "2100-01-01T00:00:00Z"}, format="json")
+    Client().get(path)
+    assert api.get(LINKS).json()["results"][0]["new_views"] == 1
+
+
+def test_files_are_given_only_where_they_are_allowed(
+    log: Log, share: Share, doctor: Client
+) -> None:
+    log(note="=1+1")
+    log(24 * 20, note="too early")
+    closed = path_of(share()["url"])
+    wide = path_of(share(days=7, downloads=True)["url"])
+    bare = path_of(share(days=7, downloads=True, notes=False)["url"])
+    for name in ("episodes.csv", "record.fhir.json", "report.pdf"):
+        assert doctor.get(f"{closed}/{name}").status_code == 404
+    assert doctor.get(f"{wide}/anything.exe").status_code == 404
+    table = doctor.get(f"{wide}/episodes.csv")
+    assert table.headers["Content-Type"] == "text/csv; charset=utf-8"
+    assert table.headers["Content-Disposition"].startswith('attachment; filename="footnote-')
+    text = table.content.decode()
+    assert ",'=1+1," in text  # no formula for a spreadsheet
+    assert "too early" not in text
+    assert "1+1" not in doctor.get(f"{bare}/episodes.csv").content.decode()
+    bundle = doctor.get(f"{wide}/record.fhir.json")
+    assert bundle.headers["Content-Type"] == "application/fhir+json"
+    assert "=1+1" in bundle.content.decode()
+    assert "=1+1" not in doctor.get(f"{bare}/record.fhir.json").content.decode()
+    for given in (table, bundle):
+        assert given.headers["Cache-Control"] == "no-store"
+        assert given.headers["Referrer-Policy"] == "no-referrer"
+
+
+def test_sharing_asks_again_who_it_is(api: APIClient, share: Share) -> None:
+    made = share()
+    refused = [
+        api.post(LINKS, {"days": 30, "expires_in_days": 7}, format="json"),
+        api.patch(f"{LINKS}/{made['id']}", {"expires_in_days": 90}, format="json"),
+    ]
+    for answer in refused:
+        assert answer.status_code == 403
+        assert answer.json()["errors"][0]["code"] == "reauthentication_required"
+    assert api.patch(f"{LINKS}/{made['id']}", {"label": "x"}, format="json").status_code == 200
+    assert ShareLink.objects.count() == 1
+
+
+def test_there_is_an_end_to_how_many_links_there_are(
+    lately: APIClient, share: Share, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sharing.links.MOST_OPEN", 2)
+    first, _ = share(), share()
+    body = {"days": 30, "expires_in_days": 7}
+    refused = lately.post(LINKS, body, format="json")
+    assert refused.status_code == 400
+    assert refused.json()["errors"][0]["code"] == "too_many_links"
+    lately.delete(f"{LINKS}/{first['id']}")
+    assert lately.post(LINKS, body, format="json").status_code == 201
+
+
+def test_the_link_comes_as_a_qr_code(share: Share) -> None:
+    made = share()
+    assert made["qr"].startswith("<svg ")
+    assert 'fill="#fff"' in made["qr"]
+    assert made["url"] not in made["qr"]
