@@ -24,7 +24,9 @@ ZONES = ("Europe/Berlin", "America/New_York", "Asia/Kolkata", "Australia/Sydney"
 USER = ["id", "password", "email", "is_active", "date_joined"]
 DIARY = [
     *("id", "owner_id", "zone", "locale", "emergency_number", "quiet_start", "quiet_end"),
-    *("email_reminders", "thresholds", "thresholds_since", "change_seq", "created_at"),
+    *("email_reminders", "push_reminders", "see_provider_reminders", "visit_reminders"),
+    *("still_numb_reminders", "check_in_reminders", "reminder_details"),
+    *("thresholds", "thresholds_since", "change_seq", "created_at"),
 ]
 ANSWERS = [
     *("start_precision", "onset", "areas", "sensations", "severity", "interference"),
@@ -116,7 +118,7 @@ def _diaries(diaries: int, now: datetime) -> Iterator[str]:
     for number in range(1, diaries + 1):
         zone = ZONES[number % len(ZONES)]
         yield (
-            f"{number}\t{number}\t{zone}\ten\t112\t21:00\t08:00\tt\t{{}}\t{{}}\t10000"
+            f"{number}\t{number}\t{zone}\ten\t112\t21:00\t08:00\tt\tt\tt\tt\tt\tf\tf\t{{}}\t{{}}\t10000"
             f"\t{now.isoformat()}\n"
         )
 

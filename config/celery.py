@@ -30,6 +30,11 @@ app.conf.beat_schedule = {
         "schedule": 60.0,
         "options": {"expires": 60.0},
     },
+    "plan-evenings": {
+        "task": "triage.tasks.plan_evenings",
+        "schedule": 60.0,
+        "options": {"expires": 60.0},
+    },
     "send-due-reminders": {
         "task": "triage.tasks.send_due_reminders",
         "schedule": 60.0,

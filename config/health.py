@@ -6,6 +6,7 @@ None of the answers tells anything of anybody's diary.
 import logging
 import secrets
 from datetime import datetime
+from itertools import groupby
 
 from django.conf import settings
 from django.core.cache import cache
@@ -17,8 +18,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from diary.models import Diary
-from triage import failures
+from triage import counts, failures
 from triage.models import Reminder
+from triage.reminders import send
 
 HEARTBEAT_KEY = "heartbeat"
 HEARTBEAT_EVERY = 5  # seconds between two heartbeats sent by beat
@@ -96,12 +98,19 @@ def measurements(now: datetime) -> str:
         "footnote_reminders_due": str(reminders.count()),
         "footnote_diaries_not_checked": str(failures.failing()),
     }
-    counters = {"footnote_checks_failed_total": str(failures.total())}
-    return "".join(
-        f"# TYPE {name} {kind}\n{name} {value}\n"
-        for kind, lines in (("gauge", gauges), ("counter", counters))
-        for name, value in lines.items()
-    )
+    counters = {
+        "footnote_checks_failed_total": str(failures.total()),
+        **{
+            f'footnote_reminders_total{{channel="{channel}",outcome="{outcome}"}}': str(count)
+            for name, count in counts.all_of(send.COUNTED).items()
+            for channel, _, outcome in [name.partition(":")]
+        },
+    }
+    lines: list[str] = []
+    for kind, found in (("gauge", gauges), ("counter", counters)):
+        for name, of_it in groupby(sorted(found), key=lambda one: one.partition("{")[0]):
+            lines += [f"# TYPE {name} {kind}", *(f"{one} {found[one]}" for one in of_it)]
+    return "".join(f"{line}\n" for line in lines)
 
 
 @never_cache

@@ -7,6 +7,7 @@ default: one machine, SQLite, an in-process worker, mail written to a folder.
 
 import os
 import secrets
+from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -366,6 +367,18 @@ DEFAULT_FROM_EMAIL = env_str("DEFAULT_FROM_EMAIL", "Footnote <footnote@localhost
 # Mail written to a folder is readable by whoever opens /dev/mail, links to reset a password
 # too: the embedded default only, and only where it is reached at this very machine.
 DEV_MAIL = not PRODUCTION and not EMAIL_HOST and SITE_HOST in {"localhost", "127.0.0.1", "::1"}
+
+# -- Push messages ------------------------------------------------------------------
+
+# The key that signs them: base64url, as `manage.py vapid` makes one; not given, the one that
+# `manage.py up` made in DATA_DIR. Without any, nothing is pushed.
+VAPID_PRIVATE_KEY = env_str("VAPID_PRIVATE_KEY")
+# Whom a push service turns to when something is wrong with them.
+VAPID_SUBJECT = env_str(
+    "VAPID_SUBJECT", SITE_URL if SECURE else f"mailto:{parseaddr(DEFAULT_FROM_EMAIL)[1]}"
+)
+# Push services that need not be public or have https, such as one in a network of one's own.
+PUSH_ALLOWED_ORIGINS = env_list("PUSH_ALLOWED_ORIGINS")
 
 # -- What the diary asks of the layer above it ----------------------------------------
 

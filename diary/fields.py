@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail, ValidationError
-from rest_framework.fields import SkipField
+from rest_framework.fields import SkipField, empty
 
 from diary import languages, ports
 
@@ -173,6 +173,9 @@ class YesNo(serializers.BooleanField):
 @extend_schema_field({"description": "Only read here: as it is, or left out."})
 class OnlyRead(serializers.Field[Any, Any, Any, Any]):
     """Takes the value of `context["present"]` and leaves it out; refuses every other."""
+
+    def run_validation(self, data: Any = empty) -> NoReturn:
+        self.to_internal_value(data)  # null is a value like any other
 
     def to_internal_value(self, data: Any) -> NoReturn:
         if data != self.context["present"][self.field_name]:

@@ -45,7 +45,20 @@ class Diary(models.Model):
     emergency_number = models.CharField(max_length=16, default="911")
     quiet_start = models.TimeField(default=time(21))
     quiet_end = models.TimeField(default=time(8))
+    # By which ways to be reminded, and of what; in the app it always is.
     email_reminders = models.BooleanField(default=True)
+    push_reminders = models.BooleanField(default=True)
+    see_provider_reminders = models.BooleanField(default=True)
+    visit_reminders = models.BooleanField(default=True)
+    still_numb_reminders = models.BooleanField(default=True)
+    check_in_reminders = models.BooleanField(default=False)
+    # Whether a reminder may say what it is about, where others may read it too.
+    reminder_details = models.BooleanField(default=False)
+    # Since when each evening is asked about, the end of the last day that is planned, and when
+    # the asking ended because nobody answered.
+    check_ins_since = models.DateTimeField(null=True)
+    check_ins_planned_to = models.DateTimeField(null=True)
+    check_ins_stopped_at = models.DateTimeField(null=True)
     # The thresholds that this diary has otherwise than usual: {name: whole number}, and since
     # when, {name: instant}.
     thresholds = models.JSONField(default=dict)
@@ -71,6 +84,11 @@ class Diary(models.Model):
                 "next_assessment_at",
                 name="diary_next_assessment",
                 condition=models.Q(next_assessment_at__isnull=False),
+            ),
+            models.Index(
+                "check_ins_planned_to",
+                name="diary_check_ins_planned",
+                condition=models.Q(check_ins_planned_to__isnull=False),
             ),
             models.Index(
                 "could_not_check_at",

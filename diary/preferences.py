@@ -13,6 +13,7 @@ from diary.changes import announce
 from diary.kinds import to_json
 from diary.models import Diary
 from diary.records import Shape
+from diary.signals import settings_changed
 
 READ_BY_RULES = ("zone", "thresholds")
 
@@ -28,6 +29,13 @@ class SettingsChange(Shape):
     quiet_start = fields.Clock(required=False)
     quiet_end = fields.Clock(required=False)
     email_reminders = fields.YesNo(required=False)
+    push_reminders = fields.YesNo(required=False)
+    see_provider_reminders = fields.YesNo(required=False)
+    visit_reminders = fields.YesNo(required=False)
+    still_numb_reminders = fields.YesNo(required=False)
+    check_in_reminders = fields.YesNo(required=False)
+    check_ins_stopped_at = fields.OnlyRead(required=False)
+    reminder_details = fields.YesNo(required=False)
     thresholds = fields.Thresholds(
         required=False,
         help_text="On a clinician's advice: the names to change, each to a number within its"
@@ -48,17 +56,18 @@ def change(diary_id: int, wanted: Mapping[str, Any], now: datetime) -> None:
     """
     with transaction.atomic():
         diary = Diary.objects.select_for_update().get(pk=diary_id)
-        before = [getattr(diary, name) for name in READ_BY_RULES]
+        before = {name: getattr(diary, name) for name in (*wanted, *READ_BY_RULES)}
         for name, value in wanted.items():
             if name == "thresholds":
                 _set_thresholds(diary, value, now)
             else:
                 setattr(diary, name, value)
-        changed = before != [getattr(diary, name) for name in READ_BY_RULES]
+        changed = any(before[name] != getattr(diary, name) for name in READ_BY_RULES)
         if changed and diary.assessment_due is None:
             diary.assessment_due = now
             transaction.on_commit(partial(announce, diary_id))
         diary.save(update_fields=[*wanted, "thresholds_since", "assessment_due"])
+        settings_changed.send(sender=Diary, diary=diary, before=before, now=now)
 
 
 def _set_thresholds(diary: Diary, wanted: Mapping[str, int | None], now: datetime) -> None:

@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from diary.models import Diary
 from triage.facts import today
 from triage.models import Prompt
-from triage.reminders import plan
+from triage.reminders import ahead, plan
 
 SNOOZE_DAYS = (1, 3, 7)
 ANSWERS = ("booked", "seen", "snooze", "declined", "acknowledged")
@@ -94,6 +94,7 @@ def answer(
             prompt.save(update_fields=["visit_on", "reason"])
         if answer == "booked" and moved:
             plan.ask_after_visit(diary, prompt)
+        ahead.follow([diary], now)
     return prompt
 
 

@@ -19,6 +19,7 @@ from triage.engine import Outcome, evaluate
 from triage.failures import CouldNotCheck
 from triage.models import Assessment
 from triage.outcomes import Looked
+from triage.reminders import ahead
 from triage.rules import VERSION, rules_for
 
 TICK = timedelta(microseconds=1)
@@ -105,6 +106,7 @@ def assess_locked(diaries: Sequence[Diary], now: datetime) -> dict[int, CouldNot
         moments = [moment for moment in (look.next_at, quiet_until) if moment is not None]
         diary.assessment_due = diary.could_not_check_at = None
         diary.next_assessment_at = min(moments, default=None)
+    ahead.follow(done, now)
     # They exist, and their rows are held: an upsert is an update, in a seventh of its time.
     Diary.objects.bulk_create(
         done,

@@ -4,11 +4,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
-from django.db.models import F
 from django.db.models.functions import Coalesce
 
 from diary.models import Diary
-from triage.models import Tally
+from triage import counts
 
 NAME = "checks_failed"
 
@@ -37,8 +36,7 @@ def count(diary_id: int, now: datetime) -> None:
     Diary.objects.filter(pk=diary_id).update(
         could_not_check_at=now, assessment_due=Coalesce("assessment_due", now)
     )
-    Tally.objects.get_or_create(name=NAME)
-    Tally.objects.filter(name=NAME).update(count=F("count") + 1)
+    counts.add(NAME)
 
 
 def failing() -> int:
@@ -48,4 +46,4 @@ def failing() -> int:
 
 def total() -> int:
     """How many checks ever failed, of diaries that are gone too: it never goes down."""
-    return Tally.objects.filter(name=NAME).values_list("count", flat=True).first() or 0
+    return counts.of(NAME)

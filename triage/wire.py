@@ -1,6 +1,7 @@
 """The shapes of triage over the wire; the verdict's own is in diary/wire.py."""
 
 from typing import Any
+from uuid import UUID
 
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema_field
@@ -11,6 +12,7 @@ from diary.records import Shape
 from diary.wire import Finding, Verdict
 from triage import answers
 from triage.models import Assessment, Prompt, Reminder
+from triage.reminders import kinds
 
 
 class AssessmentQuery(serializers.Serializer[Any]):
@@ -164,6 +166,45 @@ class PromptAnswer(Shape):
 
 
 class ReminderShown(serializers.ModelSerializer[Reminder]):
+    """One delivery: of what, when, by which way, and what became of it."""
+
+    kind = serializers.ChoiceField(
+        choices=tuple(kinds.SETTING),
+        help_text="`prompt`: to act on it; `coming`: that a visit comes; `visit`: whether they "
+        "went; `episode`: whether it still goes on; `check_in`: how the day was.",
+    )
+    prompt_id = serializers.SerializerMethodField()
+    episode_id = serializers.SerializerMethodField()
+    level = serializers.ChoiceField(choices=codes.LEVELS, allow_null=True)
+    useful_until = serializers.DateTimeField(
+        allow_null=True, help_text="Later it is dropped; null: as long as it is asked."
+    )
+    opened_at = serializers.DateTimeField(
+        allow_null=True, help_text="When it was tapped, or answered by an action of its own."
+    )
+    problem = serializers.CharField(
+        allow_null=True, help_text="The kind of the last failure: `http_503`, `gone`, a name."
+    )
+
     class Meta:
         model = Reminder
-        fields = ("id", "kind", "prompt_id", "channel", "level", "state", "due_at", "sent_at")
+        fields = (
+            "id",
+            "kind",
+            "prompt_id",
+            "episode_id",
+            "channel",
+            "level",
+            "state",
+            "due_at",
+            "useful_until",
+            "sent_at",
+            "opened_at",
+            "problem",
+        )
+
+    def get_prompt_id(self, reminder: Reminder) -> UUID | None:
+        return reminder.about_id if reminder.kind in (kinds.PROMPT, kinds.VISIT) else None
+
+    def get_episode_id(self, reminder: Reminder) -> UUID | None:
+        return reminder.about_id if reminder.kind == kinds.EPISODE else None

@@ -14,6 +14,11 @@ from diary.accounts import diary_of, email_verified
 from diary.models import Diary
 from diary.preferences import SettingsChange
 
+REMINDERS = (
+    *("email_reminders", "push_reminders", "see_provider_reminders", "visit_reminders"),
+    *("still_numb_reminders", "check_in_reminders", "check_ins_stopped_at", "reminder_details"),
+)
+
 
 class Settings(serializers.Serializer[Any]):
     """The settings of a diary, and whose it is."""
@@ -26,6 +31,23 @@ class Settings(serializers.Serializer[Any]):
     quiet_start = serializers.CharField(help_text="Local, as 21:00: no reminders from then on.")
     quiet_end = serializers.CharField()
     email_reminders = serializers.BooleanField()
+    push_reminders = serializers.BooleanField(help_text="To the phones that were signed up for it.")
+    see_provider_reminders = serializers.BooleanField(help_text="Of a prompt, until answered.")
+    visit_reminders = serializers.BooleanField(
+        help_text="The day before a visit, on its morning, and whether they went."
+    )
+    still_numb_reminders = serializers.BooleanField(
+        help_text="While an episode goes on: after 10 minutes, an hour and a day."
+    )
+    check_in_reminders = serializers.BooleanField(
+        help_text="Each evening: any numbness today? Every other one after 7 without an answer."
+    )
+    check_ins_stopped_at = serializers.DateTimeField(
+        allow_null=True, help_text="When it was turned off after 14 evenings without an answer."
+    )
+    reminder_details = serializers.BooleanField(
+        help_text="Whether mails and lock screens may say what it is about."
+    )
     thresholds = serializers.DictField(
         child=serializers.IntegerField(), help_text="Those that are not as in the rules, by name."
     )
@@ -62,7 +84,7 @@ def settings_json(diary: Diary) -> dict[str, Any]:
         "emergency_number": diary.emergency_number,
         "quiet_start": f"{diary.quiet_start:%H:%M}",
         "quiet_end": f"{diary.quiet_end:%H:%M}",
-        "email_reminders": diary.email_reminders,
+        **{name: getattr(diary, name) for name in REMINDERS},
         "thresholds": diary.thresholds,
         "thresholds_since": diary.thresholds_since,
     }

@@ -24,4 +24,4 @@ def answered(diary: Diary, prompt: Prompt, answer: str, **more: Any) -> Prompt:
 
 
 def states(prompt: Prompt) -> set[str]:
-    return set(Reminder.objects.filter(prompt_id=prompt.id).values_list("state", flat=True))
+    return set(Reminder.objects.filter(about_id=prompt.id).values_list("state", flat=True))

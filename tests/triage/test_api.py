@@ -150,6 +150,7 @@ def test_an_answer_closes_the_prompt(api: APIClient, prompt: Prompt) -> None:
     found = get(api, "reminders")["results"]
     assert {(row["kind"], row["state"]) for row in found} == {
         ("prompt", "cancelled"),
+        ("coming", "planned"),
         ("visit", "planned"),
     }
 

