@@ -124,6 +124,14 @@ LEG_CHANGES: Words = {
     "warm": N_("warm"),
     "ulcer": N_("ulcer"),
 }
+BACKGROUND: Words = {
+    "medication": N_("medicine"),
+    "supplement": N_("supplement"),
+    "vaccination": N_("vaccination"),
+    "injury": N_("injury"),
+    "condition": N_("condition"),
+    "visit": N_("visit"),
+}
 
 
 def length(minutes: float, say: Language) -> str:

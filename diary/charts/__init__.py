@@ -14,7 +14,7 @@ from typing import Any
 from diary.charts.chart import Chart
 
 MACHINERY = frozenset(
-    {"chart", "language", "legs", "material", "pen", "picture", "render"}
+    {"chart", "language", "legs", "material", "pen", "picture", "render", "rows"}
     | {"scale", "theme", "turns", "urls", "views"}
 )
 

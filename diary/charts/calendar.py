@@ -210,4 +210,4 @@ def _week_columns(pen: "Pen", found: Days, say: Language) -> None:
     _marks(pen, spots, cell * 0.84)
 
 
-CHART = Chart(title=title, order=20, read=read, tell=tell, height=height, draw=draw)
+CHART = Chart(title=title, order=10, read=read, tell=tell, height=height, draw=draw)

@@ -151,4 +151,4 @@ def _heading(pen: "Pen", line: int, thresholds: Thresholds, say: Language) -> No
         pen.text(38, y, words, size=14)
 
 
-CHART = Chart(title=title, order=10, read=read, tell=tell, height=height, draw=draw)
+CHART = Chart(title=title, order=20, read=read, tell=tell, height=height, draw=draw)

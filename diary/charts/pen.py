@@ -7,6 +7,7 @@ only where something else hangs on its width. Imports matplotlib: import this wh
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
+from re import findall
 from typing import Any, Literal
 
 import numpy as np
@@ -24,7 +25,8 @@ Point = tuple[float, float]
 Dash = tuple[float, ...]  # lengths that are drawn and left out by turns, in px
 Anchor = Literal["left", "center", "right"]
 
-NEXT = 0.01  # px: as short as a stroke can be and still be drawn, with its caps
+FINE = 1  # digits of a px: nobody sees more, and every digit is sent
+NEXT = 10**-FINE  # px: as short as a stroke can be and still be drawn, with its caps
 MIDDLE = 0.36  # of the size: how far the foot of a letter is below its middle
 
 
@@ -45,6 +47,15 @@ def width(words: str, size: float, bold: bool = False) -> float:
     face.set_size(size, 72)
     face.set_text(_within(words, bold, "M"), 0, flags=LoadFlags.NO_HINTING)
     return float(face.get_width_height()[0]) / 64
+
+
+def fitted(words: str, size: float, room: float, bold: bool = False) -> str:
+    """As many of the words as fit into so many px."""
+    if width(words, size, bold) <= room:
+        return words
+    while words and width(f"{words}…", size, bold) > room:
+        words = words[: min(len(words) - 1, int(room / size * 3))]
+    return f"{words.rstrip()}…"
 
 
 def _within(words: str, bold: bool, other: str) -> str:
@@ -139,7 +150,7 @@ class Pen:
         self, points: Iterable[Point], size: float, color: str, *, square: bool = False
     ) -> None:
         """Round or square marks, `size` across: strokes so short that only their ends are seen."""
-        strokes = [((x - NEXT, y), (x, y)) for x, y in points]
+        strokes = [((round(x, FINE) - NEXT, y), (round(x, FINE), y)) for x, y in points]
         self.lines(strokes, color, size, cap="projecting" if square else "round")
 
     def rings(self, points: Sequence[Point], size: float, color: str, width: float) -> None:
@@ -161,8 +172,7 @@ class Pen:
         """A path by matplotlib's codes."""
         if not vertices:
             return
-        # To a hundredth: nobody sees more, and every digit is sent.
-        path = Path(np.round(np.asarray(vertices, float), 2), codes)
+        path = Path(np.round(np.asarray(vertices, float), FINE), codes)
         path.should_simplify = False
         gc = self._renderer.new_gc()
         gc.set_snap(False)  # to dots of a PNG: short strokes would vanish
@@ -199,3 +209,17 @@ class Drawing(Artist):
 
     def draw(self, renderer: Any) -> None:
         self._draw(Pen(renderer, *self._size))
+
+
+@lru_cache
+def outlined(outline: str) -> tuple[list[Point], list[Any]]:
+    """The points and codes of a path that is written by SVG's letters M, L, Q, C and Z."""
+    kinds = {"M": Path.MOVETO, "L": Path.LINETO, "Q": Path.CURVE3, "C": Path.CURVE4}
+    points: list[Point] = []
+    codes: list[Any] = []
+    for letter, numbers in findall(r"([MLQC])([-\d. ]+)", outline):
+        values = [float(number) for number in numbers.split()]
+        found = list(zip(values[::2], values[1::2], strict=True))
+        points += found
+        codes += [kinds[letter]] * len(found)
+    return [*points, points[0]], [*codes, Path.CLOSEPOLY]

@@ -1,16 +1,29 @@
-"""Axes that are drawn by hand: days along the foot of a chart, as many as have room."""
+"""What charts have in common: days along the foot, as many as have room; limits; spread points."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
 from diary.charts.language import Language
+from diary.statistics.shares import Share
+from diary.summary import Period
 
 if TYPE_CHECKING:
     from diary.charts.pen import Anchor, Pen
 
 ROOM = 98  # px from one day to the next: those at the ends reach inwards
 LONG = 365  # days; beyond, months are written
+
+
+def along(period: Period, left: float, right: float) -> Callable[[date], float]:
+    """Where the middle of a day is; days outside the period lie on its edges."""
+    step = (right - left) / len(period)
+
+    def at(day: date) -> float:
+        inside = min(max(day, period.first), period.last)
+        return left + step * ((inside - period.first).days + 0.5)
+
+    return at
 
 
 def dates(
@@ -30,3 +43,29 @@ def _anchor(index: int, last: int) -> "Anchor":
     if last == 0:
         return "center"
     return "left" if index == 0 else "right" if index == last else "center"
+
+
+def apart(points: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
+    """The points without those that lie on another, to half a px: no more can be seen."""
+    seen = {(round(2 * x), round(2 * y)) for x, y in points}
+    return [(x / 2, y / 2) for x, y in sorted(seen)]
+
+
+def whisker(pen: "Pen", start: tuple[float, float], end: tuple[float, float]) -> None:
+    """From a lower to an upper limit, upright or level; light around, to be seen upon a bar."""
+    (x, y), (to_x, to_y) = start, end
+    across, up = (0, 4) if y == to_y else (4, 0)
+    marks = [
+        (start, end),
+        ((x - across, y - up), (x + across, y + up)),
+        ((to_x - across, to_y - up), (to_x + across, to_y + up)),
+    ]
+    pen.lines(marks, pen.theme.paper, 3.6, cap="projecting")
+    pen.lines(marks, pen.theme.ink, 1.4)
+
+
+def reach(share: Share) -> tuple[float, float]:
+    """How many episodes it may well be, by chance alone; the count where that cannot be told."""
+    if share.limits is None:
+        return share.count, share.count
+    return (share.limits.low or 0) * share.n, (share.limits.high or 0) * share.n

@@ -55,3 +55,22 @@ THEMES = {
         threshold="#000000",
     ),
 }
+
+
+def clearer(ground: str, *inks: str) -> str:
+    """The one of the inks that stands out most from the ground, as WCAG reckons it."""
+    return max(inks, key=lambda ink: contrast(ground, ink))
+
+
+def contrast(one: str, other: str) -> float:
+    """From 1 to 21; text needs 4.5."""
+    dark, light = sorted((_luminance(one), _luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _luminance(color: str) -> float:
+    channels = [int(color[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    red, green, blue = (
+        c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

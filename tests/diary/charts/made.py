@@ -18,7 +18,7 @@ NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 LINES = {
     "frequent_week_days": 3.0,
     "frequent_month_days": 8.0,
-    "after_moving_minutes": 10.0,
+    "long_after_moving_minutes": 10.0,
     "long_hour_minutes": 60.0,
     "long_day_minutes": 1440.0,
 }
