@@ -125,8 +125,10 @@ def chart(request: HttpRequest, token: str, name: str) -> HttpResponse:
     now = timezone.now()
     link = links.resolve(token, now)
     theme = request.GET.get("theme", "light")
-    known = name in charts() and theme in THEMES
-    if link is None or not known or not opening.is_open(request, link):
+    if link is None or theme not in THEMES or not opening.is_open(request, link):
+        return _gone(request)
+    background = links.scope_of(link).background
+    if name not in charts(background=background):
         return _gone(request)
     if link.frozen:
         drawn = frozen.read(link, token, name)
@@ -138,7 +140,7 @@ def chart(request: HttpRequest, token: str, name: str) -> HttpResponse:
             theme=theme,
             format="svg",
             now=now,
-            background=links.scope_of(link).background,
+            background=background,
         ).draw()
     if drawn is None:
         return _gone(request)

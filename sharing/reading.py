@@ -47,13 +47,13 @@ def read(diary: Diary, days: int, now: datetime, scope: Scope) -> Read:
     found = reading.entries(diary.pk, since=datetime.combine(first, time(), UTC) - ZONES)
     check_ins = reading.check_in_days(diary.pk, since=first)
     items = _background(diary) if scope.background else None
-    plain = [_plain(item) for item in items or ()]
+    plain = None if items is None else [_plain(item) for item in items]
     verdict: Mapping[str, Any] = assess.current(diary, now)
     if not scope.background:
         verdict = without_background(verdict)
     return Read(
         material=Material(found, check_ins, plain, today=today, days=days, now=now),
-        insights=insights(found, check_ins, plain, today=today, days=days, now=now),
+        insights=insights(found, check_ins, plain or (), today=today, days=days, now=now),
         alerts=[
             alert
             for alert in reading.alerts(diary.pk)

@@ -20,8 +20,9 @@ MACHINERY = frozenset(
 
 
 @cache
-def charts() -> Mapping[str, Chart[Any]]:
-    """Every chart by name, in the order they are shown."""
+def charts(*, background: bool = True) -> Mapping[str, Chart[Any]]:
+    """Every chart by name, in the order they are shown; or but those that tell the background."""
     names = [module.name for module in iter_modules(__path__) if module.name not in MACHINERY]
     found = {name: import_module(f"{__name__}.{name}").CHART for name in names}
-    return dict(sorted(found.items(), key=lambda item: (item[1].order, item[0])))
+    shown = {name: chart for name, chart in found.items() if background or not chart.background}
+    return dict(sorted(shown.items(), key=lambda item: (item[1].order, item[0])))

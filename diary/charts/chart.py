@@ -47,3 +47,4 @@ class Chart(Generic[Read]):
     tell: Callable[[Read, Thresholds, Language], Told]
     height: Callable[[Read, float], int]
     draw: Callable[["Pen", Read, Thresholds, Language], None]
+    background: bool = False  # tells of medicines, injuries and the like

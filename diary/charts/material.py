@@ -37,13 +37,16 @@ class Days:
 
 
 class Material:
-    """Of the `days` local days that end with `today`; records are as far back as `reach`."""
+    """Of the `days` local days that end with `today`; records are as far back as `reach`.
+
+    `background` is None where it is not handed over, which is another thing than none.
+    """
 
     def __init__(
         self,
         entries: Iterable[Entry],
         check_ins: Iterable[date],
-        background: Sequence[BackgroundEntry] = (),
+        background: Sequence[BackgroundEntry] | None = None,
         *,
         today: date,
         days: int,

@@ -47,7 +47,7 @@ def material_of(diary: Diary, days: int, now: datetime, *, background: bool = Tr
     return Material(
         reading.entries(diary.pk, since=datetime.combine(first, time(), UTC) - ZONES),
         reading.check_in_days(diary.pk, since=first),
-        reading.background(diary.pk) if background else (),
+        reading.background(diary.pk) if background else None,
         today=today,
         days=days,
         now=now,

@@ -44,7 +44,7 @@ def title(say: Language) -> str:
 
 
 def read(material: Material) -> Beside:
-    named = [item for item in material.background if item.name]
+    named = [item for item in material.background or () if item.name]
     shown = [item for item in named if _touches(item, material.period)]
     return Beside(
         material.days,
@@ -249,4 +249,6 @@ def _heading(pen: "Pen", say: Language) -> None:
     pen.text(186, 44, say.gettext("not logged"))
 
 
-CHART = Chart(title=title, order=80, read=read, tell=tell, height=height, draw=draw)
+CHART = Chart(
+    title=title, order=80, read=read, tell=tell, height=height, draw=draw, background=True
+)

@@ -18,5 +18,5 @@ def pictures(material: Material, thresholds: Thresholds) -> dict[str, str]:
         name: render(chart, chart.read(material), thresholds, THEMES["print"], "svg", say, "paper")
         .decode()
         .replace(FONTS, FONT)
-        for name, chart in charts().items()
+        for name, chart in charts(background=material.background is not None).items()
     }

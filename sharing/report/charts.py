@@ -26,7 +26,8 @@ class ChartTold:
 
 def charts_told(material: Material, thresholds: Thresholds) -> tuple[ChartTold, ...]:
     found = []
-    for name, chart in charts.charts().items():
+    shown = charts.charts(background=material.background is not None)
+    for name, chart in shown.items():
         said = chart.tell(chart.read(material), thresholds, speech())
         found.append(
             ChartTold(

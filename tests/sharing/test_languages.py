@@ -8,8 +8,9 @@ from uuid import uuid4
 
 import pytest
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 
+from diary.charts import charts as all_charts
 from diary.codes import (
     AREAS,
     LEG_CHANGES,
@@ -20,6 +21,7 @@ from diary.codes import (
     SYMPTOMS,
     TRIGGERS,
 )
+from diary.languages import speech
 from diary.models import Alert, Diary, User
 from sharing import words
 from tests.sharing.conftest import Log, path_of
@@ -30,7 +32,7 @@ pytestmark = pytest.mark.django_db
 
 NOTE = "What I wrote myself."
 # What is the same in both languages: names, numbers, lengths and what the person wrote.
-SAME = re.compile(r"[\d\s]*(min|h)?( \d+ min)?|no|alcohol|English|Español")
+SAME = re.compile(r"[\d\s]*(min|h)?( \d+ min)?|\d\d:00–\d\d:00|no|alcohol|English|Español")
 ATTRIBUTES = ("alt", "aria-label", "data-label", "title")
 
 
@@ -167,11 +169,15 @@ def test_the_other_language_is_one_plain_link_away(log: Log, share: Share, docto
     assert '<html lang="es">' in told
     assert f'<a href="{path}?lang=en" hreflang="en" lang="en">English</a>' in told
     charts = re.findall(r'(?:src|srcset)="([^"]+)"', told)
+    with translation.override("es"):
+        titles = {chart.title(speech()) for chart in all_charts().values()}
     assert charts
     for address in charts:
         assert "lang=es" in address
         chart = doctor.get(address.replace("&amp;", "&"), headers={"Accept-Language": "en"})
-        assert "con episodio" in chart.content.decode()
+        title = re.search(r'<title id="title">(.+?)</title>', chart.content.decode())
+        assert title
+        assert title[1] in titles
 
 
 def test_a_link_that_is_gone_says_so_in_it(doctor: Client) -> None:

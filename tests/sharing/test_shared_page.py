@@ -13,6 +13,7 @@ from django.test import Client
 from django.utils import timezone
 from rest_framework.test import APIClient
 
+from diary.charts import charts
 from diary.models import Alert, CheckIn, Diary, Episode, User
 from sharing import links, making
 from sharing.models import ShareLink, ShareView
@@ -73,7 +74,8 @@ def test_it_shows_the_numbers_the_episodes_and_how_much_is_known(
     assert "4 of 10" in page.text
     assert "no apparent reason" in page.text
     assert "Woke me up." in page.text
-    assert page.tags.count("img") == 4  # two charts, each for screen and for paper
+    shown = len(charts(background=False))
+    assert page.tags.count("img") == 2 * shown  # each for screen and for paper
 
 
 def test_it_names_the_level_with_evidence_and_threshold(
@@ -263,7 +265,7 @@ def test_its_headers_keep_it_private(log: Log, share: Share, doctor: Client) -> 
     assert '<meta name="robots" content="noindex, nofollow">' in doctor.get(path).content.decode()
 
 
-@pytest.mark.parametrize("name", ["frequency", "calendar"])
+@pytest.mark.parametrize("name", charts(background=False))
 @pytest.mark.parametrize("theme", ["", "?theme=dark"])
 def test_each_chart_comes_with_the_link_alone(
     log: Log, share: Share, doctor: Client, name: str, theme: str
@@ -278,6 +280,8 @@ def test_each_chart_comes_with_the_link_alone(
 def test_a_chart_or_look_there_is_not_is_a_404(share: Share, doctor: Client) -> None:
     path = path_of(share()["url"])
     assert doctor.get(f"{path}/charts/nonsense.svg").status_code == 404
+    # Medicines and injuries are not handed over unless that was chosen.
+    assert doctor.get(f"{path}/charts/timeline.svg").status_code == 404
     assert doctor.get(f"{path}/charts/frequency.svg?theme=pink").status_code == 404
 
 
@@ -292,11 +296,11 @@ def test_revoked_expired_and_wrong_links_answer_alike(
     ]
     assert {answer.status_code for answer in answers} == {404}
     assert len({answer.content for answer in answers}) == 1
-    charts = [
+    pictures = [
         doctor.get(f"{path}/charts/frequency.svg")
         for path in (path_of(revoked["url"]), path_of(expired["url"]), "/s/wrong")
     ]
-    assert {answer.status_code for answer in charts} == {404}
+    assert {answer.status_code for answer in pictures} == {404}
     assert not ShareView.objects.exists()
 
 

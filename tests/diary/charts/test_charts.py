@@ -20,7 +20,16 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 
 def test_a_file_in_the_folder_is_a_chart() -> None:
-    assert list(charts()) == ["frequency", "calendar"]
+    assert list(charts()) == [
+        "calendar",
+        "frequency",
+        "duration",
+        "severity",
+        "time_of_day",
+        "triggers",
+        "places",
+        "timeline",
+    ]
 
 
 def test_the_app_starts_and_tells_without_matplotlib() -> None:

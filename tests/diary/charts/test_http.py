@@ -9,6 +9,7 @@ import pytest
 from django.utils import timezone
 from rest_framework.test import APIClient
 
+from diary import charts
 from diary.charts import picture
 from diary.charts.language import ENGLISH
 from diary.charts.render import render
@@ -149,10 +150,9 @@ def test_the_words_and_the_table_are_there_without_the_picture(
 
 
 def test_the_list_names_each_chart(api: APIClient) -> None:
-    assert [chart["name"] for chart in api.get("/api/v1/charts").json()["charts"]] == [
-        "frequency",
-        "calendar",
-    ]
+    assert [chart["name"] for chart in api.get("/api/v1/charts").json()["charts"]] == list(
+        charts.charts()
+    )
 
 
 @pytest.mark.parametrize("path", ["nonsense", "nonsense.svg", "theme.svg", "views.png"])
