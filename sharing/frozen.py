@@ -57,7 +57,8 @@ def _named(name: str) -> str:
 def _parts(link: ShareLink, token: str, now: datetime) -> Iterator[tuple[str, str, bytes]]:
     """Name, type and content. One look for all: a page in the dark has light pictures."""
     yield "page", PAGE, _page(link, token, now).encode()
-    for name in charts():
+    background = links.scope_of(link).background
+    for name in charts(background=background):
         picture = Picture.of(
             link.diary,
             name,
@@ -65,7 +66,7 @@ def _parts(link: ShareLink, token: str, now: datetime) -> Iterator[tuple[str, st
             theme="light",
             format="svg",
             now=now,
-            background=links.scope_of(link).background,
+            background=background,
         )
         yield name, PICTURE, picture.draw()
     for name, form in downloads.FILES.items() if link.downloads else ():

@@ -74,8 +74,7 @@ def test_it_shows_the_numbers_the_episodes_and_how_much_is_known(
     assert "4 of 10" in page.text
     assert "no apparent reason" in page.text
     assert "Woke me up." in page.text
-    shown = len(charts(background=False))
-    assert page.tags.count("img") == 2 * shown  # each for screen and for paper
+    assert page.tags.count("img") == 2 * len(charts())  # each for screen and for paper
 
 
 def test_it_names_the_level_with_evidence_and_threshold(
@@ -265,7 +264,7 @@ def test_its_headers_keep_it_private(log: Log, share: Share, doctor: Client) -> 
     assert '<meta name="robots" content="noindex, nofollow">' in doctor.get(path).content.decode()
 
 
-@pytest.mark.parametrize("name", charts(background=False))
+@pytest.mark.parametrize("name", charts())
 @pytest.mark.parametrize("theme", ["", "?theme=dark"])
 def test_each_chart_comes_with_the_link_alone(
     log: Log, share: Share, doctor: Client, name: str, theme: str
@@ -280,9 +279,17 @@ def test_each_chart_comes_with_the_link_alone(
 def test_a_chart_or_look_there_is_not_is_a_404(share: Share, doctor: Client) -> None:
     path = path_of(share()["url"])
     assert doctor.get(f"{path}/charts/nonsense.svg").status_code == 404
-    # Medicines and injuries are not handed over unless that was chosen.
-    assert doctor.get(f"{path}/charts/timeline.svg").status_code == 404
     assert doctor.get(f"{path}/charts/frequency.svg?theme=pink").status_code == 404
+
+
+def test_the_chart_of_the_background_goes_where_the_background_does(
+    share: Share, doctor: Client
+) -> None:
+    for background in (True, False):
+        path = path_of(share(background=background)["url"])
+        assert ("charts/timeline.svg" in doctor.get(path).content.decode()) is background
+        answer = doctor.get(f"{path}/charts/timeline.svg")
+        assert answer.status_code == (200 if background else 404)
 
 
 def test_revoked_expired_and_wrong_links_answer_alike(
