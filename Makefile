@@ -18,7 +18,7 @@ build: ## build the app into frontend/dist
 test: ## every test, with real servers and a real browser
 	@sh config/setup.sh test app servers
 	.venv/bin/python -m pytest -n 2 -m "not browser"
-	.venv/bin/python -m tests.servers .venv/bin/python -m pytest -n 2 -m "not browser and not live"
+	.venv/bin/python -m tests.servers .venv/bin/python -m pytest -n 2 -m "database and not browser and not live"
 	cd frontend && npm test
 	.venv/bin/python -m pytest -n 2 -m browser
 

@@ -24,6 +24,15 @@ def pytest_configure() -> None:
     messages.compile_all()
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """`database`: what has to run on each one; the rest says the same on any."""
+    for item in items:
+        asked = set(getattr(item, "fixturenames", ()))
+        if item.get_closest_marker("django_db") or asked & {"db", "transactional_db"}:
+            item.add_marker("database")
+
+
 @pytest.fixture(autouse=True)
 def fresh_cache() -> None:
     """Rate limits and cached sessions of one test are not the next one's."""
