@@ -13,6 +13,7 @@ from django.views.decorators.csrf import csrf_exempt
 from diary.charts import charts
 from diary.charts.picture import Picture
 from diary.charts.theme import THEMES
+from diary.charts.turns import Busy
 from diary.charts.views import PICTURE_POLICY
 from diary.languages import others
 from sharing import downloads, frozen, links, opening, words
@@ -133,7 +134,7 @@ def chart(request: HttpRequest, token: str, name: str) -> HttpResponse:
     if link.frozen:
         drawn = frozen.read(link, token, name)
     else:
-        drawn = Picture.of(
+        picture = Picture.of(
             link.diary,
             name,
             days=link.days,
@@ -141,7 +142,11 @@ def chart(request: HttpRequest, token: str, name: str) -> HttpResponse:
             format="svg",
             now=now,
             background=background,
-        ).draw()
+        )
+        try:
+            drawn = picture.draw(soon=True)
+        except Busy as busy:
+            return HttpResponse(status=503, headers={"Retry-After": f"{busy.retry_after}"})
     if drawn is None:
         return _gone(request)
     response = HttpResponse(drawn, content_type="image/svg+xml")

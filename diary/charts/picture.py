@@ -128,7 +128,8 @@ class Picture:
             _remember(place, tag, MINUTE if self._material.ongoing else DAY)
         return tag
 
-    def draw(self) -> bytes:
+    def draw(self, *, soon: bool = False) -> bytes:
+        """Waits for its turn; or if it must be `soon`, raises `Busy` when others have the pen."""
         return render(
             self.chart,
             self._read,
@@ -137,6 +138,7 @@ class Picture:
             self.format,
             self.say,
             self.size,
+            whose=self.diary.pk if soon else None,
         )
 
 

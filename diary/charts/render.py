@@ -4,15 +4,16 @@ matplotlib is imported with the first drawing, not with the app. It keeps its
 settings and font caches in globals, so one thread draws at a time.
 """
 
+from collections.abc import Hashable
 from io import BytesIO
 from re import sub
-from threading import Lock
 from typing import TYPE_CHECKING, Any, Literal
 from xml.sax.saxutils import escape
 
 from diary.charts.chart import WIDTHS, Chart, Size, Thresholds
 from diary.charts.language import Language
 from diary.charts.theme import Theme
+from diary.charts.turns import Turns
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -34,7 +35,7 @@ SETTINGS: dict[Any, Any] = {
     "font.sans-serif": ["DejaVu Sans"],
 }
 
-_drawing = Lock()
+turns = Turns()
 
 
 def render(
@@ -46,15 +47,17 @@ def render(
     say: Language,
     size: Size = "phone",
     scale: float = PNG_SCALE,
+    whose: Hashable = None,
 ) -> bytes:
     """Draw a chart from what it read. Equal arguments give equal bytes.
 
-    `scale`: the dots of a PNG for a px.
+    `scale`: the dots of a PNG for a px. With `whose`, the diary's, it raises `Busy` when too many
+    others are being drawn; without, it waits for its turn.
     """
     title = chart.title(say)
     description = chart.tell(read, thresholds, say).description
     width, height = WIDTHS[size], chart.height(read, WIDTHS[size])
-    with _drawing:
+    with turns.take(whose):
         from matplotlib import rc_context
         from matplotlib.figure import Figure
 

@@ -6,9 +6,11 @@ from typing import Any, ClassVar, TypeVar
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils.translation import gettext_lazy
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework import serializers
+from rest_framework.exceptions import APIException
 from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -28,6 +30,7 @@ from diary.charts.picture import (
 )
 from diary.charts.render import Format
 from diary.charts.theme import THEMES
+from diary.charts.turns import Busy
 from diary.languages import speech
 from diary.wire import errors
 
@@ -92,11 +95,18 @@ def respond(request: HttpRequest, picture: Picture, cache_control: str) -> HttpR
     tag = picture.tag()
     response = get_conditional_response(request, etag=tag)
     if response is None:
-        response = HttpResponse(picture.draw(), content_type=MEDIA[picture.format])
+        response = HttpResponse(picture.draw(soon=True), content_type=MEDIA[picture.format])
     response.headers["ETag"] = tag
     response.headers["Cache-Control"] = cache_control
     response.headers["Content-Security-Policy"] = PICTURE_POLICY
     return response
+
+
+class TooBusy(APIException):
+    status_code = 503
+    default_code = "busy"
+    default_detail = gettext_lazy("Too much is being drawn just now; ask again in a moment.")
+    wait = Busy.retry_after  # becomes Retry-After
 
 
 class ChartList(APIView):
@@ -141,7 +151,10 @@ class ChartPicture(APIView):
             now=timezone.now(),
             **query.validated_data,
         )
-        response = respond(request._request, picture, "private, no-cache")
+        try:
+            response = respond(request._request, picture, "private, no-cache")
+        except Busy as busy:
+            raise TooBusy from busy
         patch_vary_headers(response, ["Cookie"])
         return response
 
@@ -156,7 +169,7 @@ def picture_schema(format: Format) -> Callable[[Get], Get]:
         responses={
             (200, MEDIA[format]): OpenApiTypes.BINARY,
             304: OpenApiResponse(description="You have this picture already."),
-            **errors(400, 401, 404),
+            **errors(400, 401, 404, 503),
         },
     )
 

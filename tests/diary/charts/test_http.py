@@ -6,6 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.core.cache import cache
 from django.utils import timezone
 from rest_framework.test import APIClient
 
@@ -13,6 +14,7 @@ from diary import charts
 from diary.charts import picture
 from diary.charts.language import ENGLISH
 from diary.charts.render import render
+from diary.charts.turns import Turns
 from diary.models import Diary, Episode, User
 
 FREQUENCY = "/api/v1/charts/frequency"
@@ -44,9 +46,9 @@ def drawings(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The names of what is drawn."""
     drawn: list[str] = []
 
-    def counting(chart: Any, *args: Any) -> bytes:
+    def counting(chart: Any, *args: Any, **how: Any) -> bytes:
         drawn.append(chart.title(ENGLISH))
-        return render(chart, *args)
+        return render(chart, *args, **how)
 
     monkeypatch.setattr("diary.charts.picture.render", counting)
     return drawn
@@ -194,3 +196,118 @@ def test_a_stranger_sees_their_own_diary(
     log_episode(owner)
     assert stranger_api.get(FREQUENCY).json()["sentence"].startswith("Nothing is logged in")
     assert api.get(FREQUENCY).json()["sentence"].startswith("Numbness on 1 ")
+
+
+@pytest.mark.parametrize("name", charts.charts())
+def test_a_repeat_of_each_chart_draws_nothing(
+    api: APIClient,
+    owner: User,
+    drawings: list[str],
+    django_assert_num_queries: Callable[[int], Any],
+    name: str,
+) -> None:
+    log_episode(owner)
+    owner.refresh_from_db()
+    with django_assert_num_queries(4):  # the diary, its episodes, check-ins and background
+        tag = api.get(f"/api/v1/charts/{name}.svg").headers["ETag"]
+    owner.refresh_from_db()
+    with django_assert_num_queries(1):
+        again = api.get(f"/api/v1/charts/{name}.svg", headers={"If-None-Match": tag})
+    assert again.status_code == 304
+    assert len(drawings) == 1
+
+
+@pytest.mark.parametrize(
+    ("change", "redrawn"),
+    [
+        ({"note": "It was cold."}, set()),
+        ({"severity": 7}, {"severity"}),
+        ({"trigger": "cold"}, {"triggers"}),
+        ({"areas": ["left.foot"]}, {"places"}),
+        ({"start_precision": "woke_with_it"}, {"time_of_day"}),
+    ],
+)
+def test_a_change_redraws_what_it_changed_and_nothing_else(
+    api: APIClient,
+    owner: User,
+    put_episode: Callable[..., Any],
+    change: dict[str, Any],
+    redrawn: set[str],
+) -> None:
+    start = timezone.now() - timedelta(hours=30)
+    when = {"started_at": start.isoformat(), "ended_at": (start + timedelta(hours=1)).isoformat()}
+    id = put_episode(**when).json()["id"]
+    tags = {name: api.get(f"/api/v1/charts/{name}.svg").headers["ETag"] for name in charts.charts()}
+    assert put_episode(id, **when, **change).status_code == 200
+    owner.refresh_from_db()
+    answers = {
+        name: api.get(f"/api/v1/charts/{name}.svg", headers={"If-None-Match": tag}).status_code
+        for name, tag in tags.items()
+    }
+    assert {name for name, status in answers.items() if status == 200} == redrawn
+
+
+def test_a_question_redraws_nothing_and_a_medicine_only_its_own_chart(
+    api: APIClient, owner: User
+) -> None:
+    log_episode(owner)
+    tags = {name: api.get(f"/api/v1/charts/{name}.svg").headers["ETag"] for name in charts.charts()}
+    api.put(f"/api/v1/questions/{uuid4()}", {"text": "Is it the cold?"}, format="json")
+    item = {"kind": "medication", "name": "Metformin", "started_on": "2026-01-01"}
+
+    def redrawn() -> list[str]:
+        return [
+            name
+            for name, tag in tags.items()
+            if api.get(f"/api/v1/charts/{name}.svg", headers={"If-None-Match": tag}).status_code
+            != 304
+        ]
+
+    owner.refresh_from_db()
+    assert redrawn() == []
+    assert api.put(f"/api/v1/background/{uuid4()}", item, format="json").status_code < 300
+    owner.refresh_from_db()
+    assert redrawn() == ["timeline"]
+
+
+def test_an_episode_that_goes_on_is_drawn_anew_as_it_grows(
+    api: APIClient, put_episode: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = timezone.now()
+    put_episode(started_at=(now - timedelta(minutes=30)).isoformat(), ended_at=None)
+    path = "/api/v1/charts/duration.svg"
+    tag = api.get(path).headers["ETag"]
+    cache.clear()  # a minute later it is forgotten
+    monkeypatch.setattr("django.utils.timezone.now", lambda: now + timedelta(minutes=5))
+    assert api.get(path, headers={"If-None-Match": tag}).status_code == 200
+    calendar = "/api/v1/charts/calendar.svg"
+    tag = api.get(calendar).headers["ETag"]
+    cache.clear()
+    monkeypatch.setattr("django.utils.timezone.now", lambda: now + timedelta(minutes=10))
+    assert api.get(calendar, headers={"If-None-Match": tag}).status_code == 304
+
+
+def test_without_a_cache_it_is_drawn_all_the_same(
+    api: APIClient, owner: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Away:
+        def get(self, key: str) -> None:
+            raise ConnectionError
+
+        def set(self, key: str, value: str, seconds: int) -> None:
+            raise ConnectionError
+
+    monkeypatch.setattr(picture, "kept", Away())
+    log_episode(owner)
+    tag = api.get(f"{FREQUENCY}.svg").headers["ETag"]
+    assert api.get(f"{FREQUENCY}.svg", headers={"If-None-Match": tag}).status_code == 304
+
+
+def test_when_too_many_draw_it_says_so_and_when_to_ask_again(
+    api: APIClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("diary.charts.render.turns", Turns(most=0))
+    answer = api.get(f"{FREQUENCY}.svg")
+    assert answer.status_code == 503
+    assert answer.headers["Retry-After"] == "2"
+    assert answer.json()["errors"][0]["code"] == "busy"
