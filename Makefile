@@ -1,5 +1,5 @@
 # The two commands: make run, make test. A port, a folder: make run PORT=9000 DATA_DIR=/tmp/diary
-.PHONY: help run build test lint messages bench bench-sync bench-sweep bench-phone bench-lighthouse lock types sample pictures
+.PHONY: help run build test lint messages bench bench-sync bench-sweep bench-phone bench-report bench-lighthouse lock types sample pictures
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 export NPM_CONFIG_UPDATE_NOTIFIER := false
 EMAIL ?= you@example.org
@@ -56,6 +56,10 @@ bench-sweep: ## what the sweep costs with 10 k, 100 k and 1 M diaries: make benc
 bench-phone: ## from the tap on Save to the verdict, on a slowed phone
 	@sh config/setup.sh test app servers
 	.venv/bin/python -m bench.save_on_phone
+
+bench-report: ## what the PDF report costs: make bench-report EPISODES=5000 DAYS=3650
+	@sh config/setup.sh test
+	.venv/bin/python -m bench.report $(or $(EPISODES),1000) $(or $(DAYS),365)
 
 bench-lighthouse: ## Lighthouse's marks; fetches Lighthouse with npx
 	@sh config/setup.sh test app servers

@@ -50,6 +50,11 @@ app.conf.beat_schedule = {
         "schedule": 3_600.0,
         "options": {"expires": 3_600.0},
     },
+    "clear-reports": {
+        "task": "sharing.tasks.clear_reports",
+        "schedule": 300.0,
+        "options": {"expires": 300.0},
+    },
     "clear-old-sessions": {
         "task": "config.tasks.clear_old_sessions",
         "schedule": 86_400.0,

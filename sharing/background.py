@@ -36,7 +36,10 @@ class KindTold:
 
 
 def told(items: Sequence[BackgroundItem], *, notes: bool) -> tuple[KindTold, ...]:
-    return tuple(_kind(kind, items, notes) for kind in KINDS)
+    """What began last comes first, what has no day last."""
+    newest = [*reversed([item for item in items if item.started_on])]
+    newest += [item for item in items if not item.started_on]
+    return tuple(_kind(kind, newest, notes) for kind in KINDS)
 
 
 def _kind(kind: str, items: Iterable[BackgroundItem], notes: bool) -> KindTold:
@@ -62,4 +65,4 @@ def dates(item: BackgroundItem) -> str:
         return _("since %(day)s") % {"day": days[0]}
     if item.ended_on and not item.started_on:
         return _("until %(day)s") % {"day": days[0]}
-    return " – ".join(days)
+    return " – ".join(dict.fromkeys(days))  # of a single day once

@@ -14,7 +14,7 @@ from rest_framework.exceptions import ErrorDetail, ValidationError
 
 from diary.models import Diary, Episode
 from sharing.clients import coarse_client
-from sharing.models import ShareFile, ShareLink, ShareView
+from sharing.models import ReportFile, ShareFile, ShareLink, ShareView
 from sharing.scope import UNCHOSEN, Scope
 
 LEAST_DAYS, MOST_DAYS = 7, 3650  # of the report's period
@@ -197,7 +197,7 @@ def clear_expired(now: datetime) -> int:
 
 def forget(*, diary_id: int, **_more: Any) -> None:
     """End every link of a diary whose entries are erased, and what is known of their use."""
-    for model in (ShareView, ShareFile, ShareLink):
+    for model in (ShareView, ShareFile, ShareLink, ReportFile):
         model._default_manager.filter(diary_id=diary_id).delete()
 
 

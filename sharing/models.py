@@ -68,3 +68,30 @@ class ShareView(models.Model):
 
     class Meta:
         indexes = [models.Index("diary", "link_id", "at", name="share_view_by_link")]
+
+
+class ReportFile(models.Model):
+    """A PDF that takes too long for one request: how far it is, then the file for a short while.
+
+    A diary has one at most: another wish takes its place.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting"
+        RUNNING = "running"
+        DONE = "done"
+        FAILED = "failed"
+
+    pk = models.CompositePrimaryKey("diary_id", "id")
+    diary = models.OneToOneField(Diary, on_delete=models.CASCADE, related_name="+")
+    id = models.UUIDField(default=uuid4, editable=False)
+    wish = models.CharField(max_length=64)  # SHA-256 of what was asked, and of which state
+    choices = models.JSONField()
+    language = models.CharField(max_length=16)
+    state = models.CharField(max_length=16, default=State.WAITING)
+    created_at = models.DateTimeField()
+    # When it was handed to a worker, or its worker was last heard of.
+    heard_at = models.DateTimeField()
+    done = models.PositiveSmallIntegerField(default=0)  # of `total` steps
+    total = models.PositiveSmallIntegerField(default=0)
+    content = models.BinaryField(default=bytes)

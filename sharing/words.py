@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -10,14 +11,29 @@ from django.utils.translation import gettext_lazy
 
 from diary import words
 from diary.codes import AREAS
-from diary.languages import speech
+from diary.languages import in_use, speech
 
 # Texts, or what becomes text when it is said.
 Words = Mapping[str, Any]
 
 
+class Said:
+    """A text in the language in use whenever it is said; each is looked up once."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    def __str__(self) -> str:
+        return _said(in_use(), self.text)
+
+
+@cache
+def _said(language: str, text: str) -> str:
+    return _(text)
+
+
 def _lazy(texts: Mapping[str, str]) -> Words:
-    return {code: gettext_lazy(text) for code, text in texts.items()}
+    return {code: Said(text) for code, text in texts.items()}
 
 
 PLACES: Words = _lazy(words.PLACES)

@@ -7,6 +7,7 @@ No Django: who asks for a chart brings the sentences. They are marked by `gettex
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from babel.dates import format_date, format_skeleton, get_day_names, get_month_names
 from babel.lists import format_list
@@ -27,7 +28,7 @@ class Language:
 
     def full(self, day: date) -> str:
         """`3 Nov 2026`."""
-        return format_date(day, "medium", locale=self.locale)
+        return _full(self.locale, day)
 
     def short(self, day: date) -> str:
         """`3 Nov`."""
@@ -48,7 +49,7 @@ class Language:
         return [names[number] for number in range(7)]
 
     def number(self, value: float) -> str:
-        return format_decimal(value, locale=self.locale)
+        return _number(self.locale, value)
 
     def percent(self, share: float) -> str:
         """`40%` for 0.4."""
@@ -60,6 +61,17 @@ class Language:
 
     def days(self, count: int) -> str:
         return self.ngettext("%(count)s day", "%(count)s days", count) % {"count": count}
+
+
+# The same days and numbers are written again and again.
+@lru_cache(4096)
+def _full(locale: str, day: date) -> str:
+    return format_date(day, "medium", locale=locale)
+
+
+@lru_cache(4096)
+def _number(locale: str, value: float) -> str:
+    return format_decimal(value, locale=locale)
 
 
 def _as_written(one: str, many: str, count: int) -> str:

@@ -89,8 +89,11 @@ def tell(found: Ascent, say: Language) -> str:
     before = found.windows[-2] if len(found.windows) > 1 else None
     if before is None or not before.highest:
         return told
-    zone = {"zone": say.gettext(ZONES[before.highest]), "n": before.n}
-    return f"{told} {say.gettext('Before that: %(zone)s (%(n)s answered).') % zone}"
+    earlier = say.gettext("Before that: %(zone)s (%(n)s answered).") % {
+        "zone": say.gettext(ZONES[before.highest]),
+        "n": before.n,
+    }
+    return f"{told} {earlier}"
 
 
 def tell_trend(found: Ascent, say: Language) -> str:

@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from sharing.background import KindTold
+from sharing.level import FindingTold
 from sharing.report import Report
 
-FINDINGS, SIGNS, QUESTIONS, ITEMS = 6, 3, 4, 5
-NAME, DAYS, TEXT = 48, 70, 120  # characters
+FINDINGS, SIGNS, QUESTIONS, ITEMS = 6, 3, 4, 3
+NAME, MORE, DAYS, TEXT = 40, 40, 70, 120  # characters
 
 Cut = tuple[str, bool]
 
@@ -25,7 +26,7 @@ def first_page(report: Report) -> dict[str, Any]:
             "criterion": one.criterion,
             "level": one.level,
             "addition": one.addition,
-            "rest": ". ".join(part for part in (_large(one.measured), _on(one.days)) if part),
+            "rest": evidence(one, DAYS),
         }
         for one in report.level.findings[:FINDINGS]
     ]
@@ -50,6 +51,7 @@ def first_page(report: Report) -> dict[str, Any]:
             "background": kinds_cut,
             "questions": len(report.questions or ()) > QUESTIONS
             or any(cut for _text, cut in questions),
+            "open": bool(report.level.undetermined),
         },
     }
 
@@ -62,12 +64,18 @@ def shorten(text: str, most: int) -> Cut:
     return line[: most - 1].rstrip() + "…", True
 
 
+def evidence(one: FindingTold, most: int) -> str:
+    """`9 days in 28; the limit is 8. On 28, 30 Oct 2026.`; the days cut to so many characters."""
+    days, cut = shorten(one.days, most)
+    if cut:
+        days = days.rpartition(", ")[0] + " …"
+    told = [one.measured, _("On %(days)s") % {"days": days} if days else ""]
+    sentences = (_large(part) for part in told if part)
+    return " ".join(f"{text}{'' if text.endswith('…') else '.'}" for text in sentences)
+
+
 def _large(text: str) -> str:
     return text[:1].upper() + text[1:]
-
-
-def _on(days: str) -> str:
-    return _("On %(days)s") % {"days": shorten(days, DAYS)[0]} if days else ""
 
 
 def _more(count: int) -> str:
@@ -83,7 +91,7 @@ def _kinds(kinds: Sequence[KindTold]) -> tuple[list[dict[str, str]], bool]:
         if not kind.items:
             continue
         names = [shorten(one.name, NAME) for one in kind.items[:ITEMS]]
-        mores = [shorten(one.more, NAME) for one in kind.items[:ITEMS]]
+        mores = [shorten(one.more, MORE) for one in kind.items[:ITEMS]]
         line = "; ".join(
             f"{name} ({more})" if more else name
             for (name, _n), (more, _m) in zip(names, mores, strict=True)

@@ -53,16 +53,31 @@ class Letters:
         return value
 
     def _text(self, text: str) -> str:
-        shown = "".join(map(self._letter, SILENT.sub("", text).replace("\r\n", "\n")))
-        return UNBROKEN.sub(_pieces, shown)
+        if not (text.isascii() and text.isprintable()):
+            shown = SILENT.sub("", text).replace("\r\n", "\n").translate(fitting())
+            self.missing += shown.count(MISSING)
+            text = shown
+        return UNBROKEN.sub(_pieces, text)
 
-    def _letter(self, letter: str) -> str:
-        if letter in KEPT or (ord(letter) in covered() and category(letter) not in ("Cc", "Co")):
+
+class Fitting(dict[int, str]):
+    """For `str.translate`: what stands for each letter, worked out when it first comes."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = self._fitting(chr(code))
+        return self[code]
+
+    def _fitting(self, letter: str) -> str:
+        kind = category(letter)
+        if letter in KEPT or (ord(letter) in covered() and kind not in ("Cc", "Co")):
             return letter
-        if category(letter) in ("Zs", "Zl", "Zp"):
-            return " " if category(letter) == "Zs" else "\n"
-        self.missing += 1
-        return MISSING
+        blanks = {"Zs": " ", "Zl": "\n", "Zp": "\n"}
+        return blanks.get(kind, MISSING)
+
+
+@cache
+def fitting() -> Fitting:
+    return Fitting()
 
 
 def _pieces(found: re.Match[str]) -> str:

@@ -10,6 +10,7 @@ from sharing.report import Report
 def phrases(report: Report) -> dict[str, Any]:
     level = report.level
     zone = {"days": len(report.period), "zone": report.zone}
+    started, lasted, felt, strength = _("Started"), _("Lasted"), _("Felt"), _("Strength")
     between = {"first": report.first, "last": report.last}
     return {
         "title": _("Numbness diary, %(first)s to %(last)s") % between,
@@ -66,15 +67,12 @@ def phrases(report: Report) -> dict[str, Any]:
         "episodes_how": _("Newest first. Left and right are as the person feels them."),
         "no_episodes": _("No episode is logged in this period."),
         "columns": [
-            _("Started"),
-            _("Lasted"),
+            f"{started}, {lasted}",
             _("Where"),
-            _("Felt"),
-            _("Strength"),
+            f"{felt}, {strength}",
             _("Doing"),
             _("More"),
         ],
-        "signs_of": _("Emergency signs: {signs}."),
         "is_not": _("What this is not"),
         "not_a_diagnosis": _(
             "This is not a diagnosis and not a medical record. It is what one person wrote down,"
@@ -102,7 +100,9 @@ def _level_notes(report: Report) -> list[str]:
 
 def _made(report: Report) -> str:
     made = _("Made %(at)s.") % {"at": report.made_at}
+    version = _("Rules version %(version)s") % {"version": report.level.rules_version}
     if report.updated_at is None:
-        return f"{made} {_('Nothing was ever written in this diary.')}"
+        nothing = _("Nothing was ever written in this diary.")
+        return f"{made} {nothing} {version}."
     changed = _("Last change in the diary: %(at)s.") % {"at": report.updated_at}
-    return f"{made} {changed}"
+    return f"{made} {changed} {version}."

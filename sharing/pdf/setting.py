@@ -1,19 +1,24 @@
 """From a diary to the bytes of its PDF: what is told goes to typst as data, never as markup."""
 
 import json
+import subprocess
+import sys
+from collections.abc import Callable
 from dataclasses import asdict
 from datetime import datetime
-from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from threading import BoundedSemaphore
+from typing import Any
 
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from diary import ports
 from diary.languages import in_use
 from diary.models import Diary
 from sharing import report as reports
-from sharing.pdf.first import first_page
+from sharing.episodes import EpisodeTold
+from sharing.pdf.first import evidence, first_page
 from sharing.pdf.letters import Letters, folder
 from sharing.pdf.paper import PAPERS
 from sharing.pdf.phrases import phrases
@@ -21,18 +26,30 @@ from sharing.pdf.pictures import pictures
 from sharing.reading import read
 from sharing.scope import Scope
 
-if TYPE_CHECKING:
-    from typst import Fonts, PDFStandard
+_presses = BoundedSemaphore(2)  # at one time; who comes later waits
+PRESS = Path(__file__).with_name("press.py")
+SECONDS = 120  # that one may take
+LISTED = 10_000  # episodes; of the others it is said that they are not there
+Step = Callable[[], None]
 
-HERE = Path(__file__).parent
-# Tagged, for screen readers (ISO 14289-1); and to be opened in many years (ISO 19005-2).
-STANDARDS: "list[PDFStandard]" = ["ua-1", "a-2a"]
+
+class Failed(Exception):
+    """typst did not make it. Why is not in the message: typst may quote what the person wrote."""
 
 
-def typeset(diary: Diary, *, days: int, now: datetime, scope: Scope, paper: str) -> bytes:
+def typeset(
+    diary: Diary,
+    *,
+    days: int,
+    now: datetime,
+    scope: Scope,
+    paper: str,
+    step: Step = lambda: None,
+) -> bytes:
+    """`step` is called after each chart: they are most of the work. Raises Failed."""
     found = read(diary, days, now, scope)
     report = reports.of(found, diary, now=now, scope=scope)
-    drawn = pictures(found.material, ports.thresholds(diary))
+    drawn = pictures(found.material, ports.thresholds(diary), step)
     return compiled(content(report, paper), drawn, now)
 
 
@@ -41,38 +58,70 @@ def content(report: reports.Report, paper: str) -> dict[str, Any]:
     letters = Letters()
     told: dict[str, Any] = letters.fit(
         {
-            **asdict(report),
-            "period": [report.first, report.last],
+            "level": asdict(report.level),
+            "evidence": [evidence(one, len(one.days)) for one in report.level.findings],
+            "signs": asdict(report.signs),
+            "lines": [asdict(line) for line in report.lines],
+            "explanation": report.explanation,
+            "background": report.background and [asdict(kind) for kind in report.background],
+            "before_and_after": report.before_and_after,
+            "questions": report.questions,
+            "charts": [
+                {"name": one.name, "sentence": one.sentence, "description": one.description}
+                for one in report.charts
+            ],
+            "episodes": [_row(one) for one in report.episodes[:LISTED]],
             "first": first_page(report),
             "say": phrases(report),
         }
     )
+    notices = []
+    if len(report.episodes) > LISTED:
+        most = {"count": LISTED, "all": len(report.episodes)}
+        notices.append(_("The newest %(count)s of %(all)s episodes are listed.") % most)
     if letters.missing:
-        told["missing"] = ngettext(
+        missing = ngettext(
             "� stands for a letter or sign that this document cannot show: %(count)s of them.",
             "� stands for a letter or sign that this document cannot show: %(count)s of them.",
             letters.missing,
-        ) % {"count": letters.missing}
-    return told | {"language": in_use(), "paper": PAPERS[paper]}
+        )
+        notices.append(missing % {"count": letters.missing})
+    return told | {"notices": notices, "language": in_use(), "paper": PAPERS[paper]}
+
+
+def _row(one: EpisodeTold) -> list[str]:
+    """Its cells: fewer than the page has, since each of them costs time and room."""
+    more = " ".join(f"{label}: {text}." for label, text in one.more)
+    signs = _("Emergency signs: %(signs)s.") % {"signs": one.signs} if one.signs else ""
+    return [
+        f"{one.started}\n{one.lasted}",
+        one.place,
+        f"{one.feeling}\n{one.strength}",
+        one.doing,
+        signs,
+        more,
+        one.note,
+    ]
 
 
 def compiled(told: dict[str, Any], drawn: dict[str, str], now: datetime) -> bytes:
-    from typst import Compiler
-
-    compiler = Compiler(
-        HERE / "report.typ",
-        root=HERE,
-        font_paths=_fonts(),
-        ignore_system_fonts=True,
-        sys_inputs={"report": json.dumps(told), "pictures": json.dumps(drawn)},
-    )
-    made = compiler.compile(format="pdf", pdf_standards=STANDARDS, timestamp=int(now.timestamp()))
-    assert isinstance(made, bytes)  # noqa: S101 - a list of them is for pictures
-    return made
-
-
-@cache
-def _fonts() -> "Fonts":
-    from typst import Fonts
-
-    return Fonts(False, False, [str(folder())])
+    order = {
+        "told": told,
+        "drawn": drawn,
+        "fonts": str(folder()),
+        "made_at": int(now.timestamp()),
+    }
+    try:
+        with _presses:
+            ran = subprocess.run(  # noqa: S603 - our own file, by our own Python
+                [sys.executable, "-I", str(PRESS)],
+                input=json.dumps(order).encode(),
+                capture_output=True,
+                check=True,
+                timeout=SECONDS,
+            )
+    except subprocess.TimeoutExpired:
+        raise Failed(f"typst took more than {SECONDS} s") from None
+    except subprocess.CalledProcessError as error:
+        raise Failed(f"typst ended with {error.returncode}") from error
+    return ran.stdout

@@ -676,6 +676,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/report.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * @description The report as a PDF, in the language asked for: a page to read in a minute, then all.
+         *
+         *     Of a diary with very many episodes the answer is a 202 that says how far it is; asking the
+         *     same again gives the file when it is made. Needs a sign-in or a confirmation of a short
+         *     while ago, else a 403 `reauthentication_required`.
+         */
+        get: operations["report_pdf"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/rules": {
         parameters: {
             query?: never;
@@ -2328,6 +2351,18 @@ export interface components {
          * @enum {string}
          */
         ReminderShownStateEnum: "planned" | "sending" | "handed" | "sent" | "cancelled" | "skipped" | "dropped" | "failed" | "unsure";
+        ReportProgress: {
+            state: components["schemas"]["ReportProgressStateEnum"];
+            /** @description Steps of `total`. */
+            done: number;
+            total: number;
+        };
+        /**
+         * @description * `waiting` - waiting
+         *     * `running` - running
+         * @enum {string}
+         */
+        ReportProgressStateEnum: "waiting" | "running";
         RuleLevelChange: {
             rule: string;
             before: components["schemas"]["LevelEnum"];
@@ -5201,6 +5236,77 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    report_pdf: {
+        parameters: {
+            query?: {
+                background?: boolean;
+                days?: number;
+                notes?: boolean;
+                /**
+                 * @description * `a4` - a4
+                 *     * `letter` - letter
+                 */
+                paper?: "a4" | "letter";
+                questions?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The report. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            /** @description It is being made: ask again after `Retry-After`. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportProgress"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };

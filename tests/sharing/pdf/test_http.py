@@ -1,0 +1,209 @@
+"""GET /api/v1/report.pdf."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+from unittest.mock import patch
+
+import pytest
+from django.utils import timezone
+from rest_framework.test import APIClient
+
+from diary.models import Diary, User
+from sharing import links, tasks
+from sharing.models import ReportFile
+from sharing.pdf import orders, setting
+from sharing.pdf.setting import Failed
+from tests.conftest import client_of
+from tests.http.filled import client_lately
+from tests.sharing.conftest import Log
+from tests.sharing.pdf.reading import Paper
+
+URL = "/api/v1/report.pdf"
+
+
+@pytest.fixture
+def lately(owner: User) -> APIClient:
+    return client_lately(owner)
+
+
+@pytest.fixture
+def set_quickly(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
+    """What was to be set, without setting it."""
+    told: list[dict[str, Any]] = []
+
+    def compiled(content: dict[str, Any], drawn: Any, now: Any) -> bytes:
+        told.append(content)
+        return b"%PDF-quick"
+
+    monkeypatch.setattr(setting, "compiled", compiled)
+    return told
+
+
+@pytest.fixture
+def long(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Any, ...]]:
+    """Every diary is a long one; the orders that no worker has taken yet."""
+    waiting: list[tuple[Any, ...]] = []
+    monkeypatch.setattr(orders, "AT_ONCE", 0)
+    monkeypatch.setattr(tasks.make_report, "delay", lambda *order: waiting.append(order))
+    return waiting
+
+
+def test_the_owner_gets_a_pdf_with_a_name_that_tells_nothing(lately: APIClient, log: Log) -> None:
+    log(30, 20, note="secret-word")
+    reply = lately.get(f"{URL}?days=30&paper=letter&notes=false", headers={"Accept-Language": "es"})
+    assert reply.status_code == 200
+    assert reply.headers["Content-Type"] == "application/pdf"
+    assert reply.headers["Cache-Control"] == "private, no-store"
+    name = f"footnote-{timezone.now():%Y-%m-%d}.pdf"
+    assert reply.headers["Content-Disposition"] == f'attachment; filename="{name}"'
+    paper = Paper(reply.content)
+    assert paper.size == (216, 279)
+    assert "Todos los episodios" in paper.text
+    assert "secret-word" not in paper.text
+
+
+def test_only_the_owner_and_only_who_showed_it_lately(owner: User, anonymous_api: Any) -> None:
+    assert anonymous_api.get(URL).status_code == 401
+    refused = client_of(owner).get(URL)
+    assert refused.status_code == 403
+    assert refused.json()["errors"][0]["code"] == "reauthentication_required"
+
+
+@pytest.mark.parametrize("wrong", ["days=6", "days=x", "paper=a5", "notes=perhaps"])
+def test_what_cannot_be_asked_is_a_400(lately: APIClient, wrong: str) -> None:
+    reply = lately.get(f"{URL}?{wrong}")
+    assert reply.status_code == 400
+    assert reply.json()["errors"][0]["param"] == wrong.partition("=")[0]
+
+
+def test_what_goes_along_is_chosen(lately: APIClient, log: Log, set_quickly: Any) -> None:
+    log(30, 20)
+    for chosen in ("background", "questions"):
+        assert lately.get(f"{URL}?{chosen}=false").content == b"%PDF-quick"
+        assert set_quickly[-1][chosen] is None
+    lately.get(URL)
+    assert set_quickly[-1]["background"] is not None
+    assert set_quickly[-1]["questions"] == []
+    assert set_quickly[-1]["paper"] == "a4"
+
+
+def test_a_long_one_is_made_by_a_worker_and_asked_for_again(
+    lately: APIClient, log: Log, long: Any, set_quickly: Any
+) -> None:
+    log(30, 20)
+    first = lately.get(f"{URL}?days=30")
+    assert first.status_code == 202
+    assert first.headers["Retry-After"] == "2"
+    assert first.headers["Location"] == f"{URL}?days=30"
+    assert first.json()["state"] == "waiting"
+    assert 0 == first.json()["done"] < first.json()["total"]
+    assert lately.get(f"{URL}?days=30").status_code == 202
+    ((diary_id, id),) = long  # told of once
+    tasks.make_report(diary_id, id)
+    tasks.make_report(diary_id, id)
+    assert len(set_quickly) == 1
+    made = lately.get(f"{URL}?days=30")
+    assert (made.status_code, made.content) == (200, b"%PDF-quick")
+    assert made.headers["Cache-Control"] == "private, no-store"
+    one = ReportFile.objects.get()
+    assert one.done == one.total
+
+
+def test_it_tells_how_far_it_is(lately: APIClient, log: Log, long: Any, set_quickly: Any) -> None:
+    log(30, 20)
+    lately.get(URL)
+    seen: list[dict[str, Any]] = []
+
+    def look(*_: Any) -> bytes:
+        seen.append(lately.get(URL).json())
+        return b"%PDF-quick"
+
+    with patch.object(setting, "compiled", look):
+        tasks.make_report(*long[0])
+    assert seen[0]["state"] == "running"
+    assert seen[0]["done"] == seen[0]["total"] - 1  # every chart is drawn
+
+
+def test_another_wish_or_a_changed_diary_is_another_report(
+    lately: APIClient, owner: User, long: Any, set_quickly: Any, log: Log
+) -> None:
+    log(30, 20)
+    lately.get(URL)
+    tasks.make_report(*long[0])
+    assert lately.get(URL).status_code == 200
+    assert lately.get(f"{URL}?notes=false").status_code == 202
+    assert ReportFile.objects.count() == 1
+    tasks.make_report(*long[0])  # no longer wanted
+    assert len(set_quickly) == 1
+    tasks.make_report(*long[1])
+    Diary.objects.filter(owner=owner).update(change_seq=99)
+    anew = client_lately(User.objects.get(pk=owner.pk))
+    assert anew.get(f"{URL}?notes=false").status_code == 202
+
+
+def test_one_whose_worker_died_is_handed_out_again(
+    lately: APIClient, log: Log, long: Any, set_quickly: Any
+) -> None:
+    log(30, 20)
+    lately.get(URL)
+    earlier = timezone.now() - orders.STALE - timedelta(seconds=1)
+    ReportFile.objects.update(state=ReportFile.State.RUNNING, heard_at=earlier)
+    assert lately.get(URL).json()["state"] == "waiting"
+    assert len(long) == 2
+    tasks.make_report(*long[1])
+    assert lately.get(URL).status_code == 200
+
+
+def test_one_that_fails_says_so_and_can_be_tried_again(
+    lately: APIClient, log: Log, long: Any, caplog: Any
+) -> None:
+    log(30, 20)
+
+    def fail(*_: Any) -> bytes:
+        raise Failed("typst ended with 1")
+
+    with patch.object(setting, "compiled", fail):
+        lately.get(URL)
+        tasks.make_report(*long[0])
+        with patch.object(orders, "AT_ONCE", 100):
+            at_once = lately.get(URL)
+    assert ReportFile.objects.get().state == ReportFile.State.FAILED
+    assert at_once.status_code == 503
+    assert at_once.json()["errors"][0]["code"] == "report_failed"
+    assert lately.get(URL).status_code == 202
+    assert len(long) == 2
+
+
+def test_it_is_forgotten_soon_and_with_the_diary(
+    lately: APIClient, owner: User, log: Log, long: Any, set_quickly: Any
+) -> None:
+    log(30, 20)
+    lately.get(URL)
+    tasks.make_report(*long[0])
+    orders.clear(timezone.now() + orders.KEPT - timedelta(minutes=1))
+    assert ReportFile.objects.exists()
+    orders.clear(timezone.now() + orders.KEPT + timedelta(minutes=1))
+    assert not ReportFile.objects.exists()
+    lately.get(URL)
+    links.forget(diary_id=Diary.objects.get(owner=owner).pk)
+    assert not ReportFile.objects.exists()
+
+
+def test_it_takes_the_same_queries_for_one_and_for_many(
+    owner: User, log: Log, set_quickly: Any, django_assert_num_queries: Callable[[int], Any]
+) -> None:
+    from sharing import pdf
+    from sharing.scope import Scope
+    from triage import assess
+
+    diary = Diary.objects.get(owner=owner)
+    log()
+    assess.assess(diary.pk, timezone.now())
+    diary.refresh_from_db()
+    for more in (0, 40):
+        for hours in range(more):
+            log(hours + 30)
+        # episodes, check-ins, background, alerts, signs, questions, assessment, last change
+        with django_assert_num_queries(8):
+            pdf.make(diary, days=30, now=timezone.now(), scope=Scope())

@@ -1,0 +1,184 @@
+"""The report as a PDF, read by somebody else's reader."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.utils import timezone, translation
+
+from diary.models import BackgroundItem, CheckIn, Diary, Question, User
+from sharing import pdf
+from sharing.pdf.letters import MISSING, Letters
+from sharing.pdf.setting import Failed, compiled
+from sharing.scope import Scope
+from tests.sharing.conftest import Log
+from tests.sharing.pdf.reading import Paper
+
+Make = Callable[..., Paper]
+MARKUP = '#strong[x] $ x^2 $ *b* _i_ `c` <l> @r \\ "#sys.inputs" #panic("no") //'
+
+
+@pytest.fixture
+def diary(owner: User) -> Diary:
+    return Diary.objects.get(owner=owner)
+
+
+@pytest.fixture
+def make(diary: Diary, noon: None) -> Make:
+    def made(language: str = "en", days: int = 30, **how: Any) -> Paper:
+        with translation.override(language):
+            how = {"scope": Scope(), **how}
+            return Paper(pdf.make(diary, days=days, now=timezone.now(), **how))
+
+    return made
+
+
+def keep(model: Any, diary: Diary, **fields: Any) -> Any:
+    now = timezone.now()
+    made = {"change_seq": 1, "created_at": now, "updated_at": now}
+    if model is not CheckIn:
+        made["id"] = uuid4()
+    return model.objects.create(diary=diary, **made, **fields)
+
+
+def test_it_is_tagged_named_and_made_to_last(make: Make, log: Log) -> None:
+    log(30, 20, areas=["right.foot"], severity=4)
+    paper = make()
+    assert paper.root["/MarkInfo"]["/Marked"]
+    assert paper.root["/Lang"] == "en"
+    assert paper.root["/ViewerPreferences"]["/DisplayDocTitle"]
+    assert str(paper.reader.metadata and paper.reader.metadata.title).startswith("Numbness diary, ")
+    about = paper.root["/Metadata"].get_object().get_data().decode()
+    assert "<pdfuaid:part>1<" in about
+    assert "<pdfaid:part>2<" in about
+    assert "<pdfaid:conformance>A<" in about
+    assert paper.fonts()
+    assert all(paper.fonts().values())
+    assert {name.partition("-")[0] for name in paper.fonts()} == {"DejaVuSans"}
+
+
+def test_headings_tables_and_pictures_are_told_to_who_cannot_see(make: Make, log: Log) -> None:
+    log(30, 20)
+    tags = make().tags()
+    names = [tag.name for tag in tags]
+    assert {"H1", "H2", "Table", "TH", "TD", "L", "LI"} <= set(names)
+    pictures = [tag for tag in tags if tag.name == "Figure"]
+    assert pictures
+    assert all(tag.alt for tag in pictures)
+    assert any("Bar chart of the days" in str(tag.alt) for tag in pictures)
+
+
+@pytest.mark.parametrize(("paper", "size"), [("a4", (210, 297)), ("letter", (216, 279))])
+def test_it_comes_in_both_sizes_also_when_nothing_is_logged(
+    make: Make, paper: str, size: tuple[int, int]
+) -> None:
+    made = make(paper=paper)
+    assert made.size == size
+    assert "Nothing was ever written in this diary." in made.text
+    assert "No episode is logged in this period." in made.text
+    assert "Not enough days logged: 0 of 30 days." in made.pages[0]
+    assert "Page 1 of " in made.pages[0]
+
+
+def test_markup_in_what_a_person_wrote_is_text(make: Make, log: Log, diary: Diary) -> None:
+    log(30, 20, note=MARKUP)
+    keep(Question, diary, text=MARKUP)
+    keep(BackgroundItem, diary, kind="medication", name=MARKUP, note=MARKUP)
+    text = make().text
+    assert text.count("#strong[x] $ x^2 $ *b* _i_ `c` <l> @r") >= 4
+    assert text.count('#panic("no") //') >= 3
+
+
+def test_other_letters_stay_and_what_the_font_lacks_is_seen_to_be_missing(
+    make: Make, log: Log, diary: Diary
+) -> None:
+    log(30, 20, note="Ελληνικά, Кириллица, ñandú, ł, ő. 漢字 \U0001f9b6\ufe0f \ue000 end.")
+    keep(BackgroundItem, diary, kind="condition", name="Σύνδρομο Щербакова")
+    text = make().text
+    assert "Ελληνικά, Кириллица, ñandú, ł, ő." in text
+    assert "Σύνδρομο Щербакова" in text
+    assert f"{MISSING * 2} {MISSING} {MISSING} end." in text
+    assert f"{MISSING} stands for a letter or sign that this document cannot show: 4" in text
+
+
+def test_fitting_counts_each_letter_that_is_lost() -> None:
+    letters = Letters()
+    assert letters.fit({"a": ["x\x07漢", 1, None]}) == {"a": [f"x{MISSING * 2}", 1, None]}
+    assert letters.missing == 2
+    assert letters.fit("a\r\nb\u3000c") == "a\nb c"
+    assert letters.fit("m" * 40).count("\u200b") == 2
+    assert letters.missing == 2
+
+
+def test_the_first_page_is_one_page_however_much_there_is(
+    make: Make, log: Log, diary: Diary
+) -> None:
+    flags = {"injury": True, "vision": True, "confusion": False}
+    for day in range(40):
+        log(
+            30 + 24 * day,
+            90,
+            areas=["right.foot", "left.calf"],
+            sensations=["numb", "burning"],
+            severity=day % 11,
+            interference=day % 5,
+            trigger=("none", "sitting", "walking")[day % 3],
+            onset="sudden",
+            symptoms={"leg_pain": True, "leg_weakness": day % 2 == 0, "rash": True},
+            leg_changes=["cold", "swollen"],
+            red_flags=flags,
+            note="A long note. " * 30,
+        )
+    today = timezone.now().date()
+    for number in range(30):
+        keep(
+            BackgroundItem,
+            diary,
+            kind=("medication", "supplement", "vaccination", "injury", "condition", "visit")[
+                number % 6
+            ],
+            name=f"{number} " + "Extraordinarily" * 12,
+            dose="one " * 40,
+            started_on=today - timedelta(days=number),
+            note="Said by the person. " * 20,
+        )
+    for number in range(20):
+        keep(Question, diary, text=f"Question {number}: " + "why is that so? " * 25)
+    for language, first, second, see in (
+        ("en", "What was not asked", "Behind the first page", "In full on page 2."),
+        ("es", "Lo que no se preguntó", "Tras la primera página", "Completo en la página 2."),
+    ):
+        paper = make(language, days=60, paper="letter" if language == "en" else "a4")
+        assert first in paper.pages[0]
+        assert see in paper.pages[0]
+        assert paper.pages[1].startswith(second)
+        assert "Question 19" not in paper.pages[0]
+        assert "Question 19: why is that so?" in paper.text
+        assert paper.root["/Lang"] == language
+        assert len(paper.reader.pages) > 8
+
+
+def test_what_is_not_handed_over_is_not_in_it(make: Make, log: Log, diary: Diary) -> None:
+    log(30, 20, areas=["left.foot"], leg_changes=["ulcer"], note="secret-note")
+    keep(BackgroundItem, diary, kind="condition", name="Diabetes")
+    keep(Question, diary, text="secret-question")
+    whole = make().text
+    assert all(word in whole for word in ("secret-note", "Diabetes", "secret-question"))
+    bare = make(scope=Scope(notes=False, background=False, questions=False))
+    for word in ("secret", "iabetes", "Questions for the visit"):
+        assert word not in bare.text
+    assert "Background items were not handed over" in bare.pages[0]
+
+
+def test_emergency_signs_of_long_ago_are_on_the_first_page(make: Make, log: Log) -> None:
+    log(24 * 300, 20, red_flags={"slurred_speech": True})
+    paper = make()
+    assert "Slurred speech" in paper.pages[0]
+    assert "No episode is logged in this period." in paper.text
+
+
+def test_what_typst_refuses_is_said_without_its_words(make: Make) -> None:
+    with pytest.raises(Failed, match="typst ended with 1"):
+        compiled({"language": "secret"}, {}, timezone.now())
