@@ -46,7 +46,7 @@ export const call: Call = async (method, path, body, more = {}) => {
     ...more, Accept: "application/json", "Accept-Language": chosenLanguage(),
   };
   if (body !== undefined) headers["Content-Type"] = "application/json";
-  if (method !== "GET") headers["X-CSRFToken"] = await csrfToken();
+  if (method !== "GET") Object.assign(headers, await csrfHeader());
   let response: Response;
   let text: string;
   try {
@@ -86,6 +86,11 @@ function errorsIn(answer: unknown): ErrorItem[] {
 function retryAfter(response: Response): number | undefined {
   const seconds = Number(response.headers.get("Retry-After") ?? NaN);
   return Number.isFinite(seconds) ? seconds * 1000 : undefined;
+}
+
+/** What shows the server that a change was asked for by this app. */
+export async function csrfHeader(): Promise<Record<string, string>> {
+  return { "X-CSRFToken": await csrfToken() };
 }
 
 const CSRF_COOKIES = ["__Host-csrf", "csrftoken"];

@@ -4,9 +4,32 @@ import type { components } from "../../api/schema";
 
 export type MadeLink = components["schemas"]["ShareLinkMade"];
 export type ShareLink = components["schemas"]["ShareLinkShown"];
+export type View = components["schemas"]["ShareViewShown"];
 
-export async function createLink(days: number, expires_in_days: number): Promise<MadeLink> {
-  return (await call("POST", "/api/v1/share-links", { days, expires_in_days })) as MadeLink;
+/** `health`: for a hospital's system, by a SMART Health Link; it is a copy, and no page. */
+export interface Wish {
+  kind: "page" | "health";
+  days: number;
+  expires: number;
+  label: string;
+  passcode: string | null;
+  /** How often it can be opened; `null`: as often as they like. */
+  views: number | null;
+  notes: boolean;
+  background: boolean;
+  questions: boolean;
+  frozen: boolean;
+  downloads: boolean;
+}
+
+export async function createLink(wish: Wish): Promise<MadeLink> {
+  const { days, expires, passcode, notes, background, questions, views, frozen, downloads } = wish;
+  const label = wish.label.trim() || null;
+  const either = { days, expires_in_days: expires, label, passcode, notes, background, questions };
+  if (wish.kind === "health") {
+    return (await call("POST", "/api/v1/health-links", { ...either, single_use: views === 1 })) as MadeLink;
+  }
+  return (await call("POST", "/api/v1/share-links", { ...either, most_views: views, frozen, downloads })) as MadeLink;
 }
 
 /** Newest first; the newest fifty. */
@@ -14,6 +37,37 @@ export async function listLinks(): Promise<ShareLink[]> {
   return ((await call("GET", "/api/v1/share-links")) as { results: ShareLink[] }).results;
 }
 
+export async function changeLink(id: string, change: { label?: string | null; expires_in_days?: number }): Promise<void> {
+  await call("PATCH", `/api/v1/share-links/${id}`, change);
+}
+
 export async function revokeLink(id: string): Promise<void> {
   await call("DELETE", `/api/v1/share-links/${id}`);
+}
+
+/** Newest first; the newest fifty. */
+export async function viewsOf(id: string): Promise<View[]> {
+  return ((await call("GET", `/api/v1/share-links/${id}/views`)) as { results: View[] }).results;
+}
+
+/** What the owner has not seen yet: how many openings, and whether wrong passcodes ended a link. */
+export function newsOf(links: readonly ShareLink[]): { views: number; locked: boolean } {
+  return {
+    views: links.reduce((sum, link) => sum + link.new_views, 0),
+    locked: links.some((link) => link.newly_locked),
+  };
+}
+
+/** It is seen now, on every phone. By the server's clock, which the list tells. */
+export async function looked(links: readonly ShareLink[]): Promise<void> {
+  const { views, locked } = newsOf(links);
+  if (views === 0 && !locked) return;
+  const until = links.flatMap((link) => [link.last_viewed_at, link.revoked_at]).filter((at) => at !== null).sort().at(-1);
+  await call("POST", "/api/v1/share-links/looked", { until });
+}
+
+/** Six digits, for a keypad and a telephone. With ten tries in a link's life nobody guesses them. */
+export function newPasscode(): string {
+  const [number] = crypto.getRandomValues(new Uint32Array(1));
+  return `${number! % 1_000_000}`.padStart(6, "0");
 }

@@ -1,0 +1,38 @@
+/** Files to and from the server; everything else is JSON, by client.ts. */
+import { chosenLanguage } from "../words/language";
+import { ApiError, csrfHeader, type ErrorItem } from "./client";
+
+const MINUTES = 60_000;
+
+/** A file by its address, under the name that the server gives it. @throws ApiError */
+export async function fetchFile(path: string): Promise<File> {
+  const response = await sent(path, {});
+  const named = /filename="([^"]+)"/.exec(response.headers.get("Content-Disposition") ?? "");
+  const content = await response.blob();
+  return new File([content], named?.[1] ?? "footnote", { type: content.type });
+}
+
+/** @returns the parsed answer @throws ApiError */
+export async function sendFile(path: string, file: Blob, type: string): Promise<unknown> {
+  const headers = { "Content-Type": type, ...(await csrfHeader()) };
+  return (await sent(path, { method: "POST", headers, body: file })).json();
+}
+
+async function sent(path: string, options: RequestInit): Promise<Response> {
+  let response: Response;
+  try {
+    response = await fetch(path, {
+      ...options,
+      headers: { "Accept-Language": chosenLanguage(), ...options.headers },
+      credentials: "same-origin",
+      cache: "no-store",
+      redirect: "error",
+      signal: AbortSignal.timeout(2 * MINUTES),
+    });
+  } catch (cause) {
+    throw new ApiError(0, [{ code: "no_answer", message: "There is no connection." }], cause);
+  }
+  if (response.ok) return response;
+  const body = (await response.json().catch(() => undefined)) as { errors?: ErrorItem[] } | undefined;
+  throw new ApiError(response.status, body?.errors ?? [], body);
+}
