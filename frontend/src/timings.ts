@@ -12,6 +12,8 @@ export const timings = {
   storeAgain: 15_000,
   /** A request that takes longer is treated as no network. */
   request: 15_000,
+  /** A copy of the doctor's page: every chart is drawn, and set as a PDF, in each language. */
+  copying: 90_000,
   /** First wait after a failed send; doubles each time, with jitter. */
   retryFirst: 2_000,
   retryLongest: 5 * 60_000,

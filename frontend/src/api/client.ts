@@ -38,10 +38,12 @@ export type Call = (
   path: string,
   body?: unknown,
   more?: Record<string, string>,
+  /** Milliseconds, for what takes the server a while. */
+  patience?: number,
 ) => Promise<unknown>;
 
 /** Sends JSON with the session cookie, and the headers in `more`; returns the parsed answer, `undefined` when empty. */
-export const call: Call = async (method, path, body, more = {}) => {
+export const call: Call = async (method, path, body, more = {}, patience = timings.request) => {
   const headers: Record<string, string> = {
     ...more, Accept: "application/json", "Accept-Language": chosenLanguage(),
   };
@@ -56,7 +58,7 @@ export const call: Call = async (method, path, body, more = {}) => {
       credentials: "same-origin",
       cache: "no-store",
       redirect: "error",
-      signal: AbortSignal.timeout(timings.request),
+      signal: AbortSignal.timeout(patience),
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     text = await response.text();

@@ -1,6 +1,7 @@
 /** Share links over HTTP: a link's address is told once, when it is made. */
 import { call } from "../../api/client";
 import type { components } from "../../api/schema";
+import { timings } from "../../timings";
 
 export type MadeLink = components["schemas"]["ShareLinkMade"];
 export type ShareLink = components["schemas"]["ShareLinkShown"];
@@ -29,7 +30,8 @@ export async function createLink(wish: Wish): Promise<MadeLink> {
   if (wish.kind === "health") {
     return (await call("POST", "/api/v1/health-links", { ...either, single_use: views === 1 })) as MadeLink;
   }
-  return (await call("POST", "/api/v1/share-links", { ...either, most_views: views, frozen, downloads })) as MadeLink;
+  const page = { ...either, most_views: views, frozen, downloads };
+  return (await call("POST", "/api/v1/share-links", page, {}, frozen ? timings.copying : undefined)) as MadeLink;
 }
 
 /** Newest first; the newest fifty. */
