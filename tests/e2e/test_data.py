@@ -4,12 +4,14 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.e2e.access import violations
 from tests.e2e.conftest import installed, new_phone
+from tests.e2e.test_main_job import sign_up
 from tests.e2e.test_screens import READ
 from tests.e2e.test_two_phones import UNSENT, log_one
 from tests.servers import wait_until
@@ -52,7 +54,7 @@ def saved_file(page: Page, folder: Path) -> Path:
 
 def choose(page: Page, file: Path) -> None:
     page.goto("/#/data")
-    page.locator("input[type=file]").set_input_files(file)
+    page.locator("input[type=file][accept*=json]").set_input_files(file)
 
 
 def test_a_diary_moves_to_another_phone_by_a_file_and_a_second_time_changes_nothing(
@@ -202,3 +204,39 @@ def test_a_file_that_another_app_shares_is_shown_before_anything_is_brought_in(
     page.get_by_role("button", name="Bring in 1").tap()
     wait_until(lambda: len(kept(page)) == 1, 10, "the entry")
     other.close()
+
+
+def test_the_server_gives_files_and_brings_in_the_table_of_another_diary(
+    phone: BrowserContext, tmp_path: Path
+) -> None:
+    page = phone.new_page()
+    sign_up(page, f"{uuid4().hex}@example.org")
+    page.goto("/#/data")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="For a hospital (FHIR)").tap()
+    assert download.value.suggested_filename.endswith(".fhir.json")
+    assert json.loads(download.value.path().read_text())["resourceType"] == "Bundle"
+
+    table = tmp_path / "tracked.csv"
+    table.write_text(
+        "FeatureName,Timestamp,Value,Label,Note\n"
+        "Weight,2026-09-14T21:30:41.432+01:00,71.5,,\n"
+        "Numb leg,2026-10-09T11:10:00Z,1:10:00,,\n"
+        "Numb leg,2026-10-05T11:10:01.808Z,0:18:20,Left,Under the desk\n"
+    )
+    page.locator("input[type=file][accept*=csv]").set_input_files(table)
+    expect(page.get_by_text("This is a table from Track & Graph.")).to_be_visible()
+    page.get_by_role("checkbox", name="Numb leg (2)").tap()
+    page.get_by_role("button", name="Look at it so").tap()
+    expect(page.get_by_text("2 are new.")).to_be_visible()
+    assert kept(page) == []
+    assert violations(page) == []
+    page.get_by_role("button", name="Bring in 2").tap()
+    wait_until(lambda: len(kept(page)) == 2, 20, "the entries")
+
+    expect(page.locator("input[type=file][accept*=csv]")).to_be_enabled()
+    page.locator("input[type=file][accept*=csv]").set_input_files(table)
+    page.get_by_role("checkbox", name="Numb leg (2)").tap()
+    page.get_by_role("button", name="Look at it so").tap()
+    expect(page.get_by_text("2 are in your diary already.")).to_be_visible()
+    expect(page.get_by_role("button", name="Bring in")).to_have_count(0)
