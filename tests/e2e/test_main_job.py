@@ -7,6 +7,7 @@ from urllib.parse import urljoin
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from diary.charts import charts
 from tests.e2e.conftest import ZONE, installed
 from tests.mailbox import code_to
 
@@ -101,7 +102,7 @@ def test_a_person_logs_an_episode_is_told_to_see_a_provider_and_shows_a_doctor(
     expect(desk.get_by_role("heading", name=re.compile("See a provider"))).to_be_visible()
     expect(desk.get_by_role("table").last).to_contain_text("left foot")
     pictures = [image.get_attribute("src") for image in desk.locator("figure img.screen").all()]
-    assert len(pictures) == 2
+    assert len(pictures) == len(charts())
     for address in pictures:
         drawn = doctor.request.get(urljoin(url, address or ""))
         assert (drawn.status, drawn.headers["content-type"]) == (200, "image/svg+xml")
