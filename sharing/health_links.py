@@ -15,7 +15,7 @@ from django.conf import settings
 from django.db import transaction
 
 from diary.models import Diary
-from sharing import links, passcodes
+from sharing import links, passcodes, pdf
 from sharing.fhir import document
 from sharing.models import ShareFile, ShareLink
 from sharing.passcodes import Gone
@@ -91,7 +91,10 @@ def refresh(link: ShareLink, key: str, now: datetime) -> bool:
 
 
 def _seal(link: ShareLink, key: bytes, now: datetime) -> None:
-    bundle = document.build(link.diary, days=link.days, now=now, scope=links.scope_of(link))
+    scope = links.scope_of(link)
+    # The specification's files are FHIR: so the PDF is in the document, not beside it.
+    paper = pdf.make(link.diary, days=link.days, now=now, scope=scope)
+    bundle = document.build(link.diary, days=link.days, now=now, scope=scope, paper=paper)
     content = json.dumps(bundle, ensure_ascii=False, separators=(",", ":")).encode()
     with transaction.atomic():
         _files(link).delete()

@@ -13,15 +13,22 @@ from django.utils.translation import gettext as _
 from diary.languages import in_use
 from diary.models import Diary
 from sharing.episodes import noted_in
-from sharing.fhir import background, observations, sections
+from sharing.fhir import attached, background, observations, sections
 from sharing.fhir.shape import derived, entry, moment, reference, uri_identifier
 from sharing.fhir.terms import PROJECT, Json, hl7
 from sharing.reading import Read, read
 from sharing.scope import Scope
 
 
-def build(diary: Diary, *, days: int, now: datetime, scope: Scope | None = None) -> Json:
-    """The Bundle, in the language in use."""
+def build(
+    diary: Diary,
+    *,
+    days: int,
+    now: datetime,
+    scope: Scope | None = None,
+    paper: bytes | None = None,
+) -> Json:
+    """The Bundle, in the language in use; `paper`: the same as a PDF, to go along in it."""
     scope = scope or Scope()
     told = read(diary, days, now, scope)
     patient: Json = {"resourceType": "Patient", "id": _patient_id(diary)}
@@ -50,6 +57,7 @@ def build(diary: Diary, *, days: int, now: datetime, scope: Scope | None = None)
             observations.alert(one, patient) for one in noted_in(told.alerts, told.summary.period)
         ],
         items={item.id: found for item, found in items if found},
+        paper=None if paper is None else attached.pdf(paper, patient, now),
     )
     composition = _composition(diary, told, parts, patient, device, now, scope)
     resources = [
@@ -63,6 +71,7 @@ def build(diary: Diary, *, days: int, now: datetime, scope: Scope | None = None)
         *parts.items.values(),
         *places.values(),
         *forms,
+        *([parts.paper] if parts.paper else []),
         _provenance(composition, patient, device, told.level.rules_version, now),
     ]
     return {

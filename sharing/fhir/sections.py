@@ -32,6 +32,7 @@ class Parts:
     symptom_free: Sequence[Json]
     alerts: Sequence[Json]
     items: Mapping[UUID, Json]
+    paper: Json | None
 
 
 def title(period: Period) -> str:
@@ -75,6 +76,9 @@ def of(found: Read, parts: Parts, *, zone: str, now: datetime, notes: bool) -> l
     if found.questions:
         asked = (question.text for question in found.questions)
         made.append(_section("questions", _("Questions for the visit"), listing(asked)))
+    if parts.paper:
+        heading = parts.paper["description"]
+        made.append(_section("paper", heading, paragraph(heading), [parts.paper]))
     return made
 
 

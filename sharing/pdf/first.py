@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from sharing.background import KindTold
 from sharing.level import FindingTold
+from sharing.pdf.phrases import small
 from sharing.report import Report
 
 FINDINGS, SIGNS, QUESTIONS, ITEMS = 6, 3, 4, 3
@@ -108,4 +109,4 @@ def _kinds(kinds: Sequence[KindTold]) -> tuple[list[dict[str, str]], bool]:
 
 def _joined(titles: Iterable[str]) -> str:
     first, *others = titles
-    return ", ".join([first, *(title[:1].lower() + title[1:] for title in others)])
+    return ", ".join([first, *(small(title) for title in others)])

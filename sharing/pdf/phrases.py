@@ -67,9 +67,9 @@ def phrases(report: Report) -> dict[str, Any]:
         "episodes_how": _("Newest first. Left and right are as the person feels them."),
         "no_episodes": _("No episode is logged in this period."),
         "columns": [
-            f"{started}, {lasted}",
+            f"{started}, {small(lasted)}",
             _("Where"),
-            f"{felt}, {strength}",
+            f"{felt}, {small(strength)}",
             _("Doing"),
             _("More"),
         ],
@@ -83,6 +83,10 @@ def phrases(report: Report) -> dict[str, Any]:
         "made": _made(report),
         "page": _("Page {page} of {pages}"),
     }
+
+
+def small(text: str) -> str:
+    return text[:1].lower() + text[1:]
 
 
 def _level_notes(report: Report) -> list[str]:

@@ -4,6 +4,7 @@ import json
 import time
 from collections.abc import Iterator
 from typing import Any
+from unittest.mock import patch
 from uuid import UUID, uuid4
 
 from django.utils import timezone
@@ -16,7 +17,7 @@ from diary.kinds import ALERT, BACKGROUND, CHECK_IN, EPISODE, QUESTION
 from diary.models import Diary, User
 from diary.portability import imports
 from diary.records import read_check_in_day, read_put
-from sharing import health_links, links, making
+from sharing import health_links, links, making, pdf
 from sharing.models import ShareFile
 from sharing.scope import Scope
 from tests.conftest import NOW, client_of
@@ -126,17 +127,18 @@ def everything(user: User) -> dict[str, str]:
     prompt = Prompt.objects.get(diary_id=diary.pk, closed_at=None)
     link = making.page(diary=diary, days=30, expires_in_days=7, label="Dr. Foot", now=NOW).link
     links.log_view(link, "Mozilla/5.0 (Linux; Android 15) Chrome/142 Mobile", NOW)
-    health = health_links.create(
-        diary=diary,
-        days=30,
-        expires_in_days=7,
-        label=None,
-        passcode=None,
-        single_use=False,
-        flags=health_links.Flags(long_term=True),
-        scope=Scope(),
-        now=timezone.now(),
-    ).link
+    with patch.object(pdf, "make", return_value=b"%PDF-"):  # a real one takes its time
+        health = health_links.create(
+            diary=diary,
+            days=30,
+            expires_in_days=7,
+            label=None,
+            passcode=None,
+            single_use=False,
+            flags=health_links.Flags(long_term=True),
+            scope=Scope(),
+            now=timezone.now(),
+        ).link
     ShareFile.objects.filter(link_id=health.id).update(key_hash=links.token_hash(KEY))
     return {
         **made,

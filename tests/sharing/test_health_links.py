@@ -23,6 +23,7 @@ from sharing.passcodes import TRIES
 from sharing.privacy import HideTokens
 from tests.sharing.conftest import Log
 from tests.sharing.fhir.validators import FRONTEND
+from tests.sharing.pdf.reading import Paper
 
 Json = dict[str, Any]
 Make = Callable[..., Json]
@@ -82,6 +83,15 @@ def bundle_of(found: Json) -> Json:
     return whole
 
 
+def paper_of(bundle: Json) -> Paper:
+    """The PDF that is in it."""
+    resources = [entry["resource"] for entry in bundle["entry"]]
+    (one,) = (found for found in resources if found["resourceType"] == "DocumentReference")
+    attachment = one["content"][0]["attachment"]
+    assert attachment["contentType"] == "application/pdf"
+    return Paper(base64.b64decode(attachment["data"]))
+
+
 def test_the_link_says_where_with_which_key_until_when(make: Make) -> None:
     made = make(label="For Dr. Foot", passcode="4711", long_term=True)
     said = payload(made)
@@ -121,6 +131,10 @@ def test_a_reader_of_somebody_elses_opens_every_kind(
         bundle = bundle_of(found[place])
         assert f"urn:uuid:{episode.id}" in [entry["fullUrl"] for entry in bundle["entry"]]
         assert "secret-word" in json.dumps(bundle)
+    paper = paper_of(bundle_of(found[0]))
+    assert "Page 1 of " in paper.pages[0]
+    assert "secret-word" in paper.text
+    assert "secret-word" not in paper_of(bundle_of(found[8])).text
     assert found[0]["manifest"]["status"] == "finalized"
     assert found[2]["manifest"]["status"] == "can-change"
     assert "location" in found[1]["manifest"]["files"][0]

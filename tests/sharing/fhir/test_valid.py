@@ -86,12 +86,14 @@ def test_any_diary_makes_a_valid_document(owner: User) -> None:
         st.builds(Scope),
         st.sampled_from(("en", "es")),
         st.sampled_from((7, 90, 3650)),
+        st.sampled_from((None, b"%PDF-")),
     )
-    def make(found: Written, scope: Scope, language: str, days: int) -> None:
+    def make(found: Written, scope: Scope, language: str, days: int, paper: bytes | None) -> None:
         with transaction.atomic(), translation.override(language):
             found.store(diary, NOW)
-            bundle = document.build(diary, days=days, now=NOW, scope=scope)
-            assert bundle == document.build(diary, days=days, now=NOW, scope=scope)
+            how: Json = {"days": days, "now": NOW, "scope": scope, "paper": paper}
+            bundle = document.build(diary, **how)
+            assert bundle == document.build(diary, **how)
             transaction.set_rollback(True)
         check_whole(bundle)
         made.append(bundle)
@@ -101,7 +103,7 @@ def test_any_diary_makes_a_valid_document(owner: User) -> None:
     assert kinds == {
         *("Composition", "Patient", "Device", "Observation", "BodyStructure"),
         *("QuestionnaireResponse", "MedicationStatement", "Immunization", "Condition"),
-        "Provenance",
+        *("Provenance", "DocumentReference"),
     }
     for bundle, found in zip(made, problems(made), strict=True):
         assert found == [], json.dumps(bundle, indent=1)[:4000]

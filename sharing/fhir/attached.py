@@ -1,0 +1,36 @@
+"""The report as a PDF, inside the document."""
+
+from base64 import b64encode
+from datetime import datetime
+from hashlib import sha1
+
+from django.utils.translation import gettext as _
+
+from diary.languages import in_use
+from sharing.fhir.shape import derived, moment, reference
+from sharing.fhir.terms import Json, concept
+
+
+def pdf(content: bytes, patient: Json, now: datetime) -> Json:
+    return {
+        "resourceType": "DocumentReference",
+        "id": derived(patient["id"], f"pdf {in_use()} {now}"),
+        "status": "current",
+        "type": concept("diary", _("diary of numbness and tingling")),
+        "subject": reference(patient),
+        "author": [reference(patient)],
+        "date": moment(now, "UTC"),
+        "description": _("The same as a PDF"),
+        "content": [
+            {
+                "attachment": {
+                    "contentType": "application/pdf",
+                    "language": in_use(),
+                    "data": b64encode(content).decode(),
+                    "size": len(content),
+                    "hash": b64encode(sha1(content, usedforsecurity=False).digest()).decode(),
+                    "creation": moment(now, "UTC"),
+                }
+            }
+        ],
+    }
