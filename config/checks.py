@@ -28,3 +28,9 @@ def _production() -> Iterator[CheckMessage]:
             hint="Put a proxy with TLS in front and set SITE_URL to its address.",
             id="config.W002",
         )
+    if not settings.VAPID_PRIVATE_KEY and not (settings.DATA_DIR / "vapid_private.pem").exists():
+        yield Warning(
+            "Without VAPID_PRIVATE_KEY no reminder is pushed to a phone.",
+            hint="Run manage.py vapid once, and set what it prints in every process.",
+            id="config.W003",
+        )

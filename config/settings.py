@@ -253,7 +253,11 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 # For so many seconds after a sign-in nobody is asked again who they are.
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60
 # And the library's own for the rest.
-ACCOUNT_RATE_LIMITS = {"confirming_code": "3/m/user", "share_passcode": "5/m/key"}
+ACCOUNT_RATE_LIMITS = {
+    "confirming_code": "3/m/user",
+    "share_passcode": "5/m/key",
+    "test_push": "5/10m/user",
+}
 MFA_ADAPTER = "diary.accounts.SecondStep"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True

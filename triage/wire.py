@@ -1,6 +1,7 @@
 """The shapes of triage over the wire; the verdict's own is in diary/wire.py."""
 
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.utils import timezone
@@ -11,8 +12,8 @@ from diary import codes, fields
 from diary.records import Shape
 from diary.wire import Finding, Verdict
 from triage import answers
-from triage.models import Assessment, Prompt, Reminder
-from triage.reminders import kinds
+from triage.models import Assessment, Prompt, PushSubscription, Reminder
+from triage.reminders import answer, kinds
 
 
 class AssessmentQuery(serializers.Serializer[Any]):
@@ -208,3 +209,57 @@ class ReminderShown(serializers.ModelSerializer[Reminder]):
 
     def get_episode_id(self, reminder: Reminder) -> UUID | None:
         return reminder.about_id if reminder.kind == kinds.EPISODE else None
+
+
+class ReminderAnswer(Shape):
+    """What the person did with a notification."""
+
+    answer = serializers.ChoiceField(
+        choices=answer.ALL,
+        help_text="`opened`; or an action that the message had: of a prompt `booked`, `seen`, "
+        "`declined`, `snooze_1`, `_3`, `_7`; of a visit `seen`, `declined`; of an episode "
+        "`stopped`, `still`; of an evening `none`, `yes`.",
+    )
+    at = fields.Instant(
+        required=False, help_text="When, where it is sent later; what is ahead of us counts as now."
+    )
+
+
+class PushKeyShown(serializers.Serializer[Any]):
+    public_key = serializers.CharField(
+        allow_null=True, help_text="For `pushManager.subscribe`; null where nothing can be pushed."
+    )
+
+
+class PushKeys(Shape):
+    p256dh = fields.Text(max_length=128)
+    auth = fields.Text(max_length=64)
+
+
+class PutPushSubscription(Shape):
+    """What `PushSubscription.toJSON()` of a browser gives."""
+
+    endpoint = fields.Text(max_length=2048)
+    keys = PushKeys()
+    expirationTime = fields.Number(required=False, allow_null=True, help_text="Not read.")
+
+
+class PushSubscriptionShown(serializers.ModelSerializer[PushSubscription]):
+    """A browser that gets push messages. Its address and keys are not told again."""
+
+    host = serializers.SerializerMethodField(help_text="Of its push service.")
+    reached_at = serializers.DateTimeField(allow_null=True, help_text="When a message reached it.")
+
+    class Meta:
+        model = PushSubscription
+        fields = ("id", "host", "created_at", "reached_at")
+
+    def get_host(self, subscription: PushSubscription) -> str:
+        return urlsplit(subscription.endpoint).hostname or ""
+
+
+class TestPushShown(serializers.Serializer[Any]):
+    delivered = serializers.BooleanField(help_text="The push service took it.")
+    problem = serializers.CharField(
+        allow_null=True, help_text="`gone`: sign this browser up again; `http_503` and the like."
+    )

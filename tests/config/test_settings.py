@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -83,11 +84,15 @@ def test_sqlite_for_real_must_be_asked_for() -> None:
     [
         ({"REDIS_URL": ""}, ["config.W001"]),
         ({"SECURE": False}, ["config.W002"]),
+        ({"VAPID_PRIVATE_KEY": ""}, ["config.W003"]),
         ({"REDIS_URL": "redis://x"}, []),
     ],
 )
-def test_it_warns_of(settings: Any, changes: dict[str, Any], expected: list[str]) -> None:
+def test_it_warns_of(
+    settings: Any, tmp_path: Path, changes: dict[str, Any], expected: list[str]
+) -> None:
     settings.PRODUCTION, settings.SECURE, settings.REDIS_URL = True, True, "redis://x"
+    settings.VAPID_PRIVATE_KEY, settings.DATA_DIR = "a key", tmp_path
     for name, value in changes.items():
         setattr(settings, name, value)
     assert [message.id for message in checks.production(None)] == expected

@@ -22,7 +22,8 @@ from sharing.models import ShareFile
 from sharing.scope import Scope
 from tests.conftest import NOW, client_of
 from triage import assess
-from triage.models import Prompt
+from triage.models import Prompt, Reminder
+from triage.reminders import subscriptions
 
 DAY = "2026-11-20"
 CODE = "1234-5678"
@@ -32,6 +33,15 @@ SAMPLES: dict[Any, dict[str, Any]] = {
     ALERT: {"noticed_at": "2026-11-22T08:00:00Z", "zone": "UTC", "red_flags": {"vision": True}},
     BACKGROUND: {"kind": "supplement", "name": "secret-word"},
     QUESTION: {"text": "secret-word"},
+}
+BROWSER: dict[str, Any] = {
+    "endpoint": "https://push.example.org/secret-word",
+    "keys": {
+        # Those of RFC 8291, appendix A.
+        "p256dh": "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcx"
+        "aOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4",
+        "auth": "BTBZMqHH6r4Tts7J_aSIgg",
+    },
 }
 PREFIXES = {"episodes": EPISODE, "alerts": ALERT, "background": BACKGROUND, "questions": QUESTION}
 CHOICES = {
@@ -60,6 +70,8 @@ BODIES: dict[str, dict[str, Any]] = {
     "health_links_refresh": {"key": KEY},
     "mail_code_check": {"code": CODE},
     "prompts_answer": {"answer": "seen"},
+    "push_subscriptions_put": BROWSER,
+    "reminders_answer": {"answer": "opened"},
     "questions_put": SAMPLES[QUESTION],
     "share_links_change": {"label": "Dr. Foot"},
     "share_links_create": {"days": 30, "expires_in_days": 7, "frozen": True, "downloads": True},
@@ -143,10 +155,22 @@ def everything(user: User) -> dict[str, str]:
     return {
         **made,
         "prompts": str(prompt.id),
+        "reminders": str(
+            Reminder.objects.filter(diary_id=diary.pk).values_list("id", flat=True)[0]
+        ),
+        "push-subscriptions": str(browser(diary)),
         "share-links": str(link.id),
         "health-links": str(health.id),
         "import": looked_at(diary),
     }
+
+
+def browser(diary: Diary) -> UUID:
+    """The id of a browser that gets push messages."""
+    keys = BROWSER["keys"]
+    endpoint = f"https://push.example.org/{diary.pk}"
+    found, _ = subscriptions.put(diary, uuid4(), endpoint=endpoint, **keys, now=NOW)
+    return found.id
 
 
 def looked_at(diary: Diary) -> str:

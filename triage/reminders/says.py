@@ -50,6 +50,12 @@ def says(reminder: Reminder, diary: Diary) -> Says:
     return Says(title=title, body=body, page=page, tag=_tag(reminder), actions=actions)
 
 
+def of_test() -> Says:
+    """What the person asked for, to see that it reaches them."""
+    body = _("This is how a reminder reaches you.")
+    return Says(title=_("It works"), body=body, page=TODAY, tag="test", actions=())
+
+
 def _of_prompt(reminder: Reminder, diary: Diary) -> tuple[str, str, tuple[Action, ...]]:
     title, body = _("Your diary has something to tell you"), _("Open it to read what.")
     if diary.reminder_details and reminder.level:

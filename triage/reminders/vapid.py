@@ -1,7 +1,7 @@
 """Who the push messages are from: the key that signs them (RFC 8292), and its public half."""
 
 import base64
-from datetime import datetime
+import time
 from functools import lru_cache
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -24,10 +24,13 @@ def public_key() -> str | None:
     return base64.urlsafe_b64encode(point).rstrip(b"=").decode()
 
 
-def authorization(endpoint: str, now: datetime) -> str:
-    """The header for a message to this endpoint; made once for many to the same push service."""
+def authorization(endpoint: str) -> str:
+    """The header for a message to this endpoint; made once for many to the same push service.
+
+    It ends by the clock of the wall, whatever moment is being sent for.
+    """
     parts = urlsplit(endpoint)
-    hour = int(now.timestamp()) // 3600
+    hour = int(time.time()) // 3600
     return _signed(f"{parts.scheme}://{parts.netloc}", hour, _identity())
 
 

@@ -624,6 +624,79 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/push-key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The public half of the key that signs push messages. */
+        get: operations["push_key"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/push-subscriptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The browsers that get push messages, newest first. */
+        get: operations["push_subscriptions_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/push-subscriptions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * @description Sign a browser up, under an id of its own making; again when its address changes.
+         *
+         *     One address has one person: who signs up last gets the messages.
+         */
+        put: operations["push_subscriptions_put"];
+        post?: never;
+        /** @description No more messages to this browser. */
+        delete: operations["push_subscriptions_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/push-subscriptions/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Send this browser a message now, whatever the hour; five in ten minutes at most. */
+        post: operations["push_subscriptions_test"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/questions": {
         parameters: {
             query?: never;
@@ -670,6 +743,28 @@ export interface paths {
         get: operations["reminders_list"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reminders/{id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * @description What a notification was answered with: it does what the app does, and may come late.
+         *
+         *     The same again changes nothing. Of a prompt that got worse since, only that the
+         *     notification was opened is kept.
+         */
+        post: operations["reminders_answer"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1863,6 +1958,21 @@ export interface components {
             previous?: string | null;
             results: components["schemas"]["PromptShown"][];
         };
+        PaginatedPushSubscriptionShownList: {
+            /** @example 123 */
+            count: number;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?offset=400&limit=100
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?offset=200&limit=100
+             */
+            previous?: string | null;
+            results: components["schemas"]["PushSubscriptionShown"][];
+        };
         PaginatedQuestionRecordList: {
             /** @example 123 */
             count: number;
@@ -2076,6 +2186,29 @@ export interface components {
          * @enum {string}
          */
         PromptShownAnswerEnum: "booked" | "seen" | "snooze" | "declined" | "acknowledged" | "corrected";
+        PushKeyShown: {
+            /** @description For `pushManager.subscribe`; null where nothing can be pushed. */
+            public_key: string | null;
+        };
+        /** @description Refuses fields it does not know; those of a reply that are not the sender's are ignored. */
+        PushKeysRequest: {
+            p256dh: string;
+            auth: string;
+        };
+        /** @description A browser that gets push messages. Its address and keys are not told again. */
+        PushSubscriptionShown: {
+            /** Format: uuid */
+            readonly id: string;
+            /** @description Of its push service. */
+            readonly host: string;
+            /** Format: date-time */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When a message reached it.
+             */
+            reached_at: string | null;
+        };
         /** @description Emergency signs noticed without an episode. */
         PutAlertRequest: {
             /** Format: date-time */
@@ -2194,6 +2327,16 @@ export interface components {
              */
             id?: string;
         };
+        /** @description What `PushSubscription.toJSON()` of a browser gives. */
+        PutPushSubscriptionRequest: {
+            endpoint: string;
+            keys: components["schemas"]["PushKeysRequest"];
+            /**
+             * Format: double
+             * @description Not read.
+             */
+            expirationTime?: number | null;
+        };
         /** @description Something to ask at the visit. */
         PutQuestionRequest: {
             text: string;
@@ -2291,6 +2434,45 @@ export interface components {
          * @enum {string}
          */
         ReliefEnum: "moving" | "resting" | "warmth" | "nothing" | "other" | "not_tried";
+        /**
+         * @description * `opened` - opened
+         *     * `booked` - booked
+         *     * `seen` - seen
+         *     * `declined` - declined
+         *     * `snooze_1` - snooze_1
+         *     * `snooze_3` - snooze_3
+         *     * `snooze_7` - snooze_7
+         *     * `stopped` - stopped
+         *     * `still` - still
+         *     * `none` - none
+         *     * `yes` - yes
+         * @enum {string}
+         */
+        ReminderAnswerAnswerEnum: "opened" | "booked" | "seen" | "declined" | "snooze_1" | "snooze_3" | "snooze_7" | "stopped" | "still" | "none" | "yes";
+        /** @description What the person did with a notification. */
+        ReminderAnswerRequest: {
+            /**
+             * @description `opened`; or an action that the message had: of a prompt `booked`, `seen`, `declined`, `snooze_1`, `_3`, `_7`; of a visit `seen`, `declined`; of an episode `stopped`, `still`; of an evening `none`, `yes`.
+             *
+             *     * `opened` - opened
+             *     * `booked` - booked
+             *     * `seen` - seen
+             *     * `declined` - declined
+             *     * `snooze_1` - snooze_1
+             *     * `snooze_3` - snooze_3
+             *     * `snooze_7` - snooze_7
+             *     * `stopped` - stopped
+             *     * `still` - still
+             *     * `none` - none
+             *     * `yes` - yes
+             */
+            answer: components["schemas"]["ReminderAnswerAnswerEnum"];
+            /**
+             * Format: date-time
+             * @description When, where it is sent later; what is ahead of us counts as now.
+             */
+            at?: string;
+        };
         /** @description One delivery: of what, when, by which way, and what became of it. */
         ReminderShown: {
             /** Format: uuid */
@@ -2732,6 +2914,12 @@ export interface components {
             open_ends: components["schemas"]["OpenEndsEnum"];
             /** @description IANA name: Europe/Berlin. */
             zone?: string | null;
+        };
+        TestPushShown: {
+            /** @description The push service took it. */
+            delivered: boolean;
+            /** @description `gone`: sign this browser up again; `http_503` and the like. */
+            problem: string | null;
         };
         /**
          * @description * `start` - start
@@ -5030,6 +5218,259 @@ export interface operations {
             };
         };
     };
+    push_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PushKeyShown"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    push_subscriptions_list: {
+        parameters: {
+            query?: {
+                /** @description Number of results to return per page. */
+                limit?: number;
+                /** @description The initial index from which to return the results. */
+                offset?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedPushSubscriptionShownList"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    push_subscriptions_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PutPushSubscriptionRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PushSubscriptionShown"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PushSubscriptionShown"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    push_subscriptions_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    push_subscriptions_test: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestPushShown"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
     questions_list: {
         parameters: {
             query?: {
@@ -5236,6 +5677,87 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    reminders_answer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReminderAnswerRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReminderShown"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -17,6 +17,7 @@ from triage.reminders import kinds, public_only, vapid
 from triage.reminders.channels.base import Delivery, DeliveryFailed, NotWanted, Result
 from triage.reminders.says import Says
 
+GONE = "gone"  # the browser takes no more: it is not signed up any longer
 THREADS = 16  # messages under way at once: the answers take their time
 LONGEST = timedelta(days=1)  # that a push service wants to be left alone, as far as we follow
 PAD = 512  # the length of a message tells nothing of what it says
@@ -81,10 +82,12 @@ def push(
     now: datetime,
 ) -> None:
     """Hand one message to the push service. Raises DeliveryFailed."""
+    if vapid.public_key() is None:
+        raise DeliveryFailed("no_key")
     keys = {"p256dh": subscription.p256dh, "auth": subscription.auth}
     to = WebPusher({"endpoint": subscription.endpoint, "keys": keys})
     headers = {
-        "Authorization": vapid.authorization(subscription.endpoint, now),
+        "Authorization": vapid.authorization(subscription.endpoint),
         "Content-Encoding": "aes128gcm",
         "Content-Type": "application/octet-stream",
         "TTL": str(max(0, int(ttl.total_seconds()))),
@@ -99,7 +102,7 @@ def push(
     except public_only.Unreachable as error:
         raise DeliveryFailed(str(error), retry=True) from None
     if answer.status in (404, 410):
-        raise DeliveryFailed("gone")
+        raise DeliveryFailed(GONE)
     if answer.status == 429 or answer.status >= 500:
         asked = public_only.seconds(answer.headers.get("Retry-After"), now.timestamp())
         wait = None if asked is None else min(timedelta(seconds=min(asked, 10**6)), LONGEST)
@@ -141,7 +144,7 @@ Job = tuple[Delivery, PushSubscription]
 
 def _note(results: Sequence[tuple[Job, DeliveryFailed | None]], now: datetime) -> None:
     """Who has it; and a subscription that is gone is removed."""
-    gone = [subscription for (_, subscription), failure in results if str(failure) == "gone"]
+    gone = [subscription for (_, subscription), failure in results if str(failure) == GONE]
     if gone:
         PushSubscription.objects.filter(pk__in=[one.pk for one in gone]).delete()
     reached = [subscription for (_, subscription), failure in results if failure is None]

@@ -1,0 +1,159 @@
+"""/api/v1/push-key, push-subscriptions, and the answers that notifications are given."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from allauth.core import ratelimit
+from django.db.models import QuerySet
+from django.http import Http404
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import extend_schema
+from rest_framework.exceptions import ErrorDetail, Throttled, ValidationError
+from rest_framework.generics import ListAPIView
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from diary import languages
+from diary.accounts import diary_of
+from diary.pages import Pages
+from diary.wire import errors
+from triage import answers, wire
+from triage.models import Prompt, PushSubscription, Reminder
+from triage.reminders import answer, subscriptions, vapid
+from triage.reminders.channels import web_push
+from triage.reminders.channels.base import DeliveryFailed
+from triage.reminders.says import of_test
+from triage.views import AlreadyAnswered
+
+
+class PushKey(APIView):
+    @extend_schema(operation_id="push_key", responses=wire.PushKeyShown)
+    def get(self, request: Request) -> Response:
+        """The public half of the key that signs push messages."""
+        return Response({"public_key": vapid.public_key()})
+
+
+class Subscriptions(ListAPIView[PushSubscription]):
+    serializer_class = wire.PushSubscriptionShown
+    pagination_class = Pages
+    filter_backends = ()
+
+    def get_queryset(self) -> QuerySet[PushSubscription]:
+        diary = diary_of(self.request.user)
+        return PushSubscription.objects.filter(diary_id=diary.pk).order_by("-created_at", "id")
+
+    @extend_schema(
+        operation_id="push_subscriptions_list",
+        responses={200: wire.PushSubscriptionShown(many=True), **errors(401, 404)},
+    )
+    def get(self, request: Request, *args: object, **kwargs: object) -> Response:
+        """The browsers that get push messages, newest first."""
+        return super().get(request, *args, **kwargs)
+
+
+class Subscription(APIView):
+    @extend_schema(
+        operation_id="push_subscriptions_put",
+        request=wire.PutPushSubscription,
+        responses={200: wire.PushSubscriptionShown, 201: wire.PushSubscriptionShown},
+    )
+    def put(self, request: Request, id: UUID) -> Response:
+        """Sign a browser up, under an id of its own making; again when its address changes.
+
+        One address has one person: who signs up last gets the messages.
+        """
+        wanted = wire.PutPushSubscription().run_validation(request.data)
+        try:
+            found, new = subscriptions.put(
+                diary_of(request.user),
+                id,
+                endpoint=wanted["endpoint"],
+                **wanted["keys"],
+                now=timezone.now(),
+            )
+        except subscriptions.NotHere:
+            raise Http404 from None
+        except subscriptions.NotTaken as problem:
+            message = _("No message can be sent with this.")
+            detail = [ErrorDetail(message, "not_taken")]
+            raise ValidationError({problem.param: detail}) from None
+        return Response(wire.PushSubscriptionShown(found).data, status=201 if new else 200)
+
+    @extend_schema(operation_id="push_subscriptions_delete", responses={204: None})
+    def delete(self, request: Request, id: UUID) -> Response:
+        """No more messages to this browser."""
+        try:
+            subscriptions.delete(diary_of(request.user), id)
+        except subscriptions.NotHere:
+            raise Http404 from None
+        return Response(status=204)
+
+
+class TestPush(APIView):
+    @extend_schema(
+        operation_id="push_subscriptions_test",
+        request=None,
+        responses={200: wire.TestPushShown, **errors(429)},
+    )
+    def post(self, request: Request, id: UUID) -> Response:
+        """Send this browser a message now, whatever the hour; five in ten minutes at most."""
+        diary = diary_of(request.user)
+        found = PushSubscription.objects.filter(diary_id=diary.pk, id=id).first()
+        if found is None:
+            raise Http404
+        if not ratelimit.consume(request._request, action="test_push", user=request.user):
+            raise Throttled
+        with languages.speaking(diary.locale):
+            says = of_test()
+        payload = web_push.payload(says, None, diary.locale)
+        problem = None
+        try:
+            web_push.push(
+                found,
+                payload,
+                tag=says.tag,
+                ttl=timedelta(minutes=5),
+                urgency="high",
+                now=timezone.now(),
+            )
+        except DeliveryFailed as failure:
+            problem = str(failure)
+            if problem == web_push.GONE:
+                found.delete()
+        return Response({"delivered": problem is None, "problem": problem})
+
+
+class AnswerReminder(APIView):
+    @extend_schema(
+        operation_id="reminders_answer",
+        request=wire.ReminderAnswer,
+        responses={200: wire.ReminderShown, **errors(404, 409)},
+    )
+    def post(self, request: Request, id: UUID) -> Response:
+        """What a notification was answered with: it does what the app does, and may come late.
+
+        The same again changes nothing. Of a prompt that got worse since, only that the
+        notification was opened is kept.
+        """
+        wanted: dict[str, Any] = wire.ReminderAnswer().run_validation(request.data)
+        now = timezone.now()
+        try:
+            found = answer.answer(
+                diary_of(request.user),
+                id,
+                answer=wanted["answer"],
+                at=wanted.get("at", now),
+                now=now,
+            )
+        except (Reminder.DoesNotExist, Prompt.DoesNotExist):
+            raise Http404 from None
+        except answers.AlreadyAnswered:
+            raise AlreadyAnswered from None
+        except (answer.DoesNotFit, answers.CannotAnswer):
+            message = _("This is no answer to it.")
+            detail = [ErrorDetail(message, "does_not_fit")]
+            raise ValidationError({"answer": detail}) from None
+        return Response(wire.ReminderShown(found).data)
