@@ -133,7 +133,7 @@ def push_service() -> Iterator[PushService]:
 
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
-            answer = service.take(self.path, self.headers, body)
+            answer = service.take(self.path, dict(self.headers), body)
             self.send_response(answer.status)
             for name, value in answer.headers.items():
                 self.send_header(name, value)

@@ -9,6 +9,7 @@ import { NavigationRoute, registerRoute } from "workbox-routing";
 import { LARGEST } from "./portability/largest";
 import { exchange } from "./store/exchange";
 import { handOver } from "./store/handed-over";
+import { answer, moved, show } from "./notices/worker";
 import { storedSession } from "./store/session";
 import { tools } from "./store/sync";
 
@@ -34,6 +35,14 @@ self.addEventListener("sync", ((event: SyncEvent) => {
   if (event.tag === "outbox") event.waitUntil(send());
 }) as EventListener);
 
+self.addEventListener("push", (event) => event.waitUntil(show(self.registration, event.data?.text())));
+
+self.addEventListener("notificationclick", (event) => {
+  event.waitUntil(answer(event.notification, event.action, self.clients, soon));
+});
+
+self.addEventListener("pushsubscriptionchange", (event) => event.waitUntil(moved(self.registration, event)));
+
 // The share target of the manifest: there is no such address on the server.
 self.addEventListener("fetch", (event) => {
   const { method, url } = event.request;
@@ -54,6 +63,17 @@ async function keepFile(request: Request): Promise<boolean> {
   // Of one that is too large so much is kept that this can be told.
   await handOver({ name: file.name, bytes: await file.slice(0, LARGEST + 1).arrayBuffer() });
   return true;
+}
+
+/** Now, or when the browser says that there is a network. */
+async function soon(): Promise<void> {
+  try {
+    await send();
+  } catch (error) {
+    const { sync } = self.registration as { sync?: { register(tag: string): Promise<void> } };
+    if (sync === undefined) throw error; // the app sends it when it is opened next
+    await sync.register("outbox");
+  }
 }
 
 async function send(): Promise<void> {

@@ -57,6 +57,8 @@ def answer(diary: Diary, id: UUID, *, answer: str, at: datetime, now: datetime) 
 
 
 def _of_prompt(diary: Diary, reminder: Reminder, answer: str, at: datetime) -> None:
+    if reminder.about_id is None:
+        raise AssertionError("a prompt's reminder is about a prompt")
     prompt = Prompt.objects.get(diary_id=diary.pk, id=reminder.about_id)
     if prompt.level != reminder.level:
         return  # it got worse since: that is another question

@@ -8,6 +8,7 @@
 import { ApiError } from "../api/client";
 import type { components } from "../api/schema";
 import { defer, LOCK, MOST, refuse, takeAlong, waits, type Outgoing, type Tools } from "./outbox";
+import { sendAnswers } from "./notices";
 import { sendSettings } from "./settings";
 import { takeIn } from "./take-in";
 import type { Session } from "./types";
@@ -24,6 +25,7 @@ export async function exchange(tools: Tools, ask = false): Promise<Outcome> {
     try {
       await sendSettings(tools);
       await talk(tools, ask);
+      await sendAnswers(tools);
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       if (error.status !== 401) return "later";

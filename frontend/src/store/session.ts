@@ -66,6 +66,7 @@ export async function markExpired(): Promise<void> {
  * ended at once, or as soon as there is a network; until then nothing is sent with it.
  */
 export async function signOut(keep: boolean): Promise<void> {
+  await (await import("../push")).stopPush(); // no message of this diary comes to this phone any more
   if (keep) await db.keepToItself();
   else await db.clearAll();
   await db.set("sign_out_due", true);

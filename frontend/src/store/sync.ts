@@ -75,6 +75,7 @@ export async function syncAll(): Promise<void> {
   await (await server()).fetchSettings(tools);
   await fetchAssessment();
   await fetchPrompts();
+  await (await server()).keepPush();
 }
 
 /** Start the triggers; call once for a page. */

@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 
-from triage.reminders import public_only
 from triage.reminders.public_only import NotPublic, Unreachable, check, is_public, post
 
 PUBLIC, PRIVATE = "93.184.216.34", "10.0.0.7"
@@ -70,8 +69,8 @@ def names(monkeypatch: pytest.MonkeyPatch) -> Names:
         def connect(self, address: Any) -> None:
             made.connect(self, address)
 
-    monkeypatch.setattr(public_only.socket, "getaddrinfo", made.getaddrinfo)
-    monkeypatch.setattr(public_only.socket, "socket", Socket)
+    monkeypatch.setattr(socket, "getaddrinfo", made.getaddrinfo)
+    monkeypatch.setattr(socket, "socket", Socket)
     return made
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import get_language_info
 from pywebpush import WebPusher
 
 from diary.languages import known
-from triage.models import PushSubscription
+from triage.models import PushSubscription, Reminder
 from triage.reminders import kinds, public_only, vapid
 from triage.reminders.channels.base import Delivery, DeliveryFailed, NotWanted, Result
 from triage.reminders.says import Says
@@ -116,7 +116,7 @@ def topic(tag: str) -> str:
     return base64.urlsafe_b64encode(hashlib.sha256(tag.encode()).digest())[:32].decode()
 
 
-def payload(says: Says, reminder: str | None, locale: str) -> bytes:
+def payload(says: Says, reminder: Reminder | None, locale: str) -> bytes:
     """What the service worker shows, see frontend/src/notices/payload.ts."""
     language = known(locale) or "en"
     said = {
@@ -126,7 +126,10 @@ def payload(says: Says, reminder: str | None, locale: str) -> bytes:
         "page": says.page,
         "lang": language,
         "dir": "rtl" if get_language_info(language)["bidi"] else "ltr",
-        "reminder": reminder,
+        "reminder": reminder and str(reminder.id),
+        # What an answer is kept with on the phone, before there is a network.
+        "episode": str(reminder.about_id) if reminder and reminder.kind == kinds.EPISODE else None,
+        "day": reminder.slot if reminder and reminder.kind == kinds.CHECK_IN else None,
         "actions": [
             {"action": one.answer, "title": one.label, "opens": one.opens} for one in says.actions
         ],
@@ -136,7 +139,7 @@ def payload(says: Says, reminder: str | None, locale: str) -> bytes:
 
 
 def _payload(delivery: Delivery) -> bytes:
-    return payload(delivery.says, str(delivery.reminder.id), delivery.diary.locale)
+    return payload(delivery.says, delivery.reminder, delivery.diary.locale)
 
 
 Job = tuple[Delivery, PushSubscription]

@@ -1,0 +1,55 @@
+/**
+ * What notifications were answered with: done on this phone at once, with or without a network,
+ * and told to the server like everything else, when there is one.
+ */
+import { ApiError } from "../api/client";
+import type { FootnoteDatabase } from "./db";
+import type { Tools } from "./outbox";
+import type { Instant } from "./types";
+import type { Notice } from "../notices/payload";
+
+export interface NoticeAnswer {
+  reminder: string;
+  answer: string;
+  at: Instant;
+}
+
+const KEPT = "notice_answers";
+/** The server will not take it, however often it is sent: it was settled otherwise. */
+const SETTLED: readonly number[] = [400, 404, 409];
+
+export async function keepAnswer(db: FootnoteDatabase, notice: Notice, answer: string, now: number): Promise<void> {
+  const at = new Date(now).toISOString();
+  if (answer === "stopped" && notice.episode) await stop(db, notice.episode, at, now);
+  if (answer === "none" && notice.day) await db.keepCheckIn(notice.day, 0, now);
+  const { reminder } = notice;
+  if (reminder !== null) await change(db, (answers) => [...answers, { reminder, answer, at }]);
+}
+
+async function stop(db: FootnoteDatabase, id: string, at: Instant, now: number): Promise<void> {
+  const row = await db.episodes.get(id); // none: it was begun on another phone, and the server ends it
+  if (row === undefined || row.deleted === 1 || row.record.ended_at !== null) return;
+  const ended_at = at < row.record.started_at ? row.record.started_at : at;
+  await db.keepEpisode({ ...row.record, ended_at }, 0, now);
+}
+
+/** @throws ApiError when there is no use in going on now */
+export async function sendAnswers({ db, call }: Pick<Tools, "db" | "call">): Promise<void> {
+  for (const one of await keptAnswers(db)) {
+    const { reminder, answer, at } = one;
+    try {
+      await call("POST", `/api/v1/reminders/${reminder}/answer`, { answer, at });
+    } catch (error) {
+      if (!(error instanceof ApiError) || !SETTLED.includes(error.status)) throw error;
+    }
+    await change(db, (answers) => answers.filter((other) => other.reminder !== reminder || other.at !== at));
+  }
+}
+
+export async function keptAnswers(db: FootnoteDatabase): Promise<NoticeAnswer[]> {
+  return (await db.get<NoticeAnswer[]>(KEPT)) ?? [];
+}
+
+async function change(db: FootnoteDatabase, next: (answers: NoticeAnswer[]) => NoticeAnswer[]): Promise<void> {
+  await db.transaction("rw", db.meta, async () => db.set(KEPT, next(await keptAnswers(db))));
+}
