@@ -20,11 +20,13 @@ from sharing import downloads, frozen, links, opening, words
 from sharing import report as reports
 from sharing.models import ShareLink
 from sharing.passcodes import Gone, WrongPasscode
+from sharing.pdf.setting import Failed
 
 PAGE_POLICY = (
     "default-src 'none'; img-src 'self'; style-src 'self'; base-uri 'none';"
     " form-action {forms}; frame-ancestors 'none'"
 )
+MOST_ASKED = 30  # times that the page of a PDF in the making asks for it
 Page = Callable[..., HttpResponse]
 
 
@@ -162,7 +164,12 @@ def download(request: HttpRequest, token: str, name: str) -> HttpResponse:
     form = downloads.FILES.get(name)
     if link is None or form is None or not link.downloads or not opening.is_open(request, link):
         return _gone(request)
-    content = frozen.read(link, token, name) if link.frozen else form.make(link, now)
+    try:
+        content = frozen.read(link, token, name) if link.frozen else form.make(link, now)
+    except downloads.Waiting:
+        return _wait(request, token)
+    except Failed:
+        return render(request, "sharing/failed.html", {"token": token}, status=503)
     if content is None:
         return _gone(request)
     if request.method == "GET":
@@ -171,3 +178,13 @@ def download(request: HttpRequest, token: str, name: str) -> HttpResponse:
     saved_as = f"footnote-{link.created_at if link.frozen else now:%Y-%m-%d}-{name}"
     response.headers["Content-Disposition"] = f'attachment; filename="{saved_as}"'
     return response
+
+
+def _wait(request: HttpRequest, token: str) -> HttpResponse:
+    """A page that asks again by itself, without script: ever more slowly, and not for ever."""
+    asked = request.GET.get("asked", "")
+    times = min(int(asked), MOST_ASKED) if asked.isascii() and asked.isdecimal() else 0
+    if times == MOST_ASKED:
+        return render(request, "sharing/failed.html", {"token": token}, status=503)
+    told = {"token": token, "next": times + 1, "pause": 3 + times}
+    return render(request, "sharing/waiting.html", told, status=202)

@@ -16,8 +16,10 @@ from django.test import Client
 from django.utils import timezone
 from rest_framework.test import APIClient
 
-from sharing.models import ShareLink, ShareView
+from sharing.models import ReportFile, ShareLink, ShareView
 from sharing.passcodes import TRIES
+from sharing.pdf import orders
+from sharing.pdf.setting import Failed
 from tests.sharing.conftest import Log, path_of
 
 LINKS = "/api/v1/share-links"
@@ -271,6 +273,43 @@ def test_files_are_given_only_where_they_are_allowed(
     for given in (table, bundle):
         assert given.headers["Cache-Control"] == "no-store"
         assert given.headers["Referrer-Policy"] == "no-referrer"
+
+
+def test_a_pdf_that_takes_long_is_waited_for_without_script(
+    log: Log, share: Share, doctor: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log()
+    path = path_of(share(downloads=True)["url"]) + "/report.pdf"
+    monkeypatch.setattr("sharing.pdf.orders.AT_ONCE", 0)
+    monkeypatch.setattr("sharing.pdf.orders.typeset", lambda *_, **__: b"%PDF-made-by-a-worker")
+    with monkeypatch.context() as away:
+        away.setattr("sharing.tasks.make_report.delay", lambda *_: None)
+        waits = doctor.get(path)
+        assert waits.status_code == 202
+        assert 'content="3;url=?asked=1&amp;lang=en"' in waits.content.decode()
+        assert (
+            'content="4;url=?asked=2&amp;lang=en"' in doctor.get(f"{path}?asked=1").content.decode()
+        )
+        for odd in ("-1", "x", "²"):
+            assert doctor.get(path, {"asked": odd}).status_code == 202
+        assert doctor.get(f"{path}?asked=999999").status_code == 503
+    assert not ShareView.objects.exists()
+    order = ReportFile.objects.get()
+    orders.run(order.diary_id, order.id, timezone.now)
+    assert doctor.get(path).content == b"%PDF-made-by-a-worker"
+    assert ShareView.objects.get().what == "pdf"
+
+
+def test_a_pdf_that_fails_says_so(
+    log: Log, share: Share, doctor: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: Any, **__: Any) -> bytes:
+        raise Failed
+
+    path = path_of(share(downloads=True)["url"]) + "/report.pdf"
+    monkeypatch.setattr("sharing.pdf.make", fail)
+    assert doctor.get(path).status_code == 503
+    assert not ShareView.objects.exists()
 
 
 def test_sharing_asks_again_who_it_is(api: APIClient, share: Share) -> None:

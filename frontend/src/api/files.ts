@@ -6,7 +6,13 @@ const MINUTES = 60_000;
 
 /** A file by its address, under the name that the server gives it. @throws ApiError */
 export async function fetchFile(path: string): Promise<File> {
-  const response = await sent(path, {});
+  let response = await sent(path, {});
+  while (response.status === 202) {
+    // It is being made: the server says when to ask again.
+    const seconds = Number(response.headers.get("Retry-After") ?? 2);
+    await new Promise((go) => setTimeout(go, seconds * 1000));
+    response = await sent(path, {});
+  }
   const named = /filename="([^"]+)"/.exec(response.headers.get("Content-Disposition") ?? "");
   const content = await response.blob();
   return new File([content], named?.[1] ?? "footnote", { type: content.type });
