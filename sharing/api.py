@@ -18,6 +18,8 @@ from diary.pages import Pages
 from diary.wire import errors
 from sharing import links, making, wire
 from sharing.models import ShareLink
+from sharing.pdf.api import NotMade
+from sharing.pdf.setting import Failed
 from sharing.scope import Scope
 
 PAGING = [OpenApiParameter("limit", int), OpenApiParameter("offset", int)]
@@ -51,7 +53,7 @@ class ShareLinks(APIView):
     @extend_schema(
         operation_id="share_links_create",
         request=wire.NewShareLink,
-        responses={201: wire.ShareLinkMade, **errors(400, 401, 403, 413)},
+        responses={201: wire.ShareLinkMade, **errors(400, 401, 403, 413, 503)},
     )
     def post(self, request: Request) -> Response:
         """Make a link. Its address is told once, here.
@@ -61,7 +63,11 @@ class ShareLinks(APIView):
         """
         wanted = wire.NewShareLink().run_validation(request.data)
         scope = Scope(*(wanted.pop(name) for name in ("notes", "background", "questions")))
-        made = making.page(diary=diary_of(request.user), now=timezone.now(), scope=scope, **wanted)
+        diary = diary_of(request.user)
+        try:
+            made = making.page(diary=diary, now=timezone.now(), scope=scope, **wanted)
+        except Failed as error:
+            raise NotMade from error
         return Response(wire.ShareLinkMade(made).data, status=status.HTTP_201_CREATED)
 
 

@@ -26,7 +26,7 @@ def key_of(token: str) -> bytes:
 
 
 def keep(link: ShareLink, token: str, now: datetime) -> None:
-    """Seal all that the page shows, in each language there is."""
+    """Seal all that the page shows, in each language there is. Raises Failed, of its PDF."""
     key = key_of(token)
     for code, _name in settings.LANGUAGES:
         with languages.speaking(code):

@@ -9,6 +9,7 @@ from typing import Any
 from urllib.error import HTTPError
 from urllib.parse import urlencode
 from urllib.request import urlopen
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -16,7 +17,8 @@ from django.test import Client
 from django.utils import timezone
 from rest_framework.test import APIClient
 
-from sharing.models import ReportFile, ShareLink, ShareView
+from diary.models import BackgroundItem, Diary, Question, User
+from sharing.models import ReportFile, ShareFile, ShareLink, ShareView
 from sharing.passcodes import TRIES
 from sharing.pdf import orders
 from sharing.pdf.setting import Failed
@@ -301,7 +303,7 @@ def test_a_pdf_that_takes_long_is_waited_for_without_script(
 
 
 def test_a_pdf_that_fails_says_so(
-    log: Log, share: Share, doctor: Client, monkeypatch: pytest.MonkeyPatch
+    log: Log, share: Share, doctor: Client, lately: APIClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(*_: Any, **__: Any) -> bytes:
         raise Failed
@@ -310,6 +312,41 @@ def test_a_pdf_that_fails_says_so(
     monkeypatch.setattr("sharing.pdf.make", fail)
     assert doctor.get(path).status_code == 503
     assert not ShareView.objects.exists()
+    body = {"days": 30, "expires_in_days": 7, "frozen": True, "downloads": True}
+    refused = lately.post(LINKS, body, format="json")
+    assert refused.status_code == 503
+    assert refused.json()["errors"][0]["code"] == "report_failed"
+    assert ShareLink.objects.count() == 1
+    assert not ShareFile.objects.exists()
+
+
+@pytest.mark.parametrize("frozen", [False, True])
+def test_what_was_not_chosen_is_nowhere_behind_the_link(
+    log: Log, share: Share, doctor: Client, owner: User, frozen: bool
+) -> None:
+    log(note="a-private-note")
+    diary, now = Diary.objects.get(owner=owner), timezone.now()
+    stamps = {"change_seq": 1, "created_at": now, "updated_at": now}
+    BackgroundItem.objects.create(
+        diary=diary,
+        id=uuid4(),
+        kind="medication",
+        name="A-private-pill",
+        started_on=now.date(),
+        **stamps,
+    )
+    Question.objects.create(diary=diary, id=uuid4(), text="A-private-question", **stamps)
+    parts = ("", "/charts/timeline.svg", "/episodes.csv", "/record.fhir.json")
+
+    def behind(**chosen: bool) -> str:
+        path = path_of(share(downloads=True, frozen=frozen, **chosen)["url"])
+        return "".join(doctor.get(path + part).content.decode() for part in parts)
+
+    everything = behind()
+    for private in ("a-private-note", "A-private-pill", "A-private-question"):
+        assert private in everything
+    nothing = behind(notes=False, background=False, questions=False)
+    assert "rivate" not in nothing
 
 
 def test_sharing_asks_again_who_it_is(api: APIClient, share: Share) -> None:
