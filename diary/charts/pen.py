@@ -79,6 +79,7 @@ class Pen:
         self._place = Affine2D().translate(0, -height).scale(self._scale, -self._scale)
         self._dots_only = isinstance(renderer, RendererAgg)  # has no anchors, and no other fonts
         self._anchored = Text()
+        self._ink = renderer.new_gc()  # one for all texts: each new one looks into the settings
 
     def text(
         self,
@@ -93,8 +94,7 @@ class Pen:
     ) -> None:
         """`y` is the middle of the line."""
         words, font = written(words), _font(size, bold)
-        gc = self._renderer.new_gc()
-        gc.set_foreground(color or self.theme.ink)
+        self._ink.set_foreground(color or self.theme.ink)
         left = x
         if self._dots_only:
             left -= width(words, size, bold) * {"left": 0, "center": 0.5, "right": 1}[anchor]
@@ -102,7 +102,9 @@ class Pen:
         self._anchored.set_x(x)
         self._anchored.set_horizontalalignment(anchor)
         foot = (y + MIDDLE * size) * self._scale
-        self._renderer.draw_text(gc, left * self._scale, foot, words, font, 0, mtext=self._anchored)
+        self._renderer.draw_text(
+            self._ink, left * self._scale, foot, words, font, 0, mtext=self._anchored
+        )
 
     def shapes(
         self,

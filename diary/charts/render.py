@@ -5,7 +5,7 @@ settings and font caches in globals, so one thread draws at a time.
 """
 
 from collections.abc import Hashable
-from io import BytesIO
+from io import BytesIO, StringIO
 from re import sub
 from typing import TYPE_CHECKING, Any, Literal
 from xml.sax.saxutils import escape
@@ -61,7 +61,9 @@ def render(
         from matplotlib import rc_context
         from matplotlib.figure import Figure
 
-        from diary.charts.pen import Drawing
+        from diary.charts.pen import Drawing, written
+
+        title, description = written(title), written(description)
 
         with rc_context(SETTINGS):
             figure = Figure(
@@ -90,10 +92,10 @@ def _png(figure: "Figure", title: str, description: str) -> bytes:
 def _svg(figure: "Figure", title: str, description: str, width: int, height: int) -> bytes:
     from matplotlib.backends.backend_svg import FigureCanvasSVG
 
-    out = BytesIO()
+    out = StringIO()
     nothing = dict.fromkeys(("Creator", "Date", "Format", "Type"))
     FigureCanvasSVG(figure).print_svg(out, metadata=nothing)  # type: ignore[no-untyped-call]
-    text = out.getvalue().decode()
+    text = out.getvalue()
     body = text[text.index("<svg") :]
     opening, _, rest = body.partition(">")
     opening = sub(r' (width|height)="[^"]*"', "", opening)

@@ -1,0 +1,86 @@
+"""What a chart costs, beside the same chart by pyplot and its defaults.
+
+One process, both warm, rounds of the two alternate; from what a chart reads to the bytes of an
+SVG. A third column keeps text as text in pyplot's too, which its defaults turn into outlines.
+"""
+
+import platform
+import time
+from collections.abc import Callable
+from io import BytesIO
+from statistics import median
+from typing import Any
+
+import matplotlib
+import matplotlib.pyplot as plt  # noqa: TID251  # what is measured against
+from matplotlib import rc_context
+
+from bench.by_pyplot import BY_PYPLOT
+from diary.charts import charts
+from diary.charts.chart import WIDTHS, Chart
+from diary.charts.language import ENGLISH
+from diary.charts.render import POINTS, render
+from diary.charts.theme import THEMES
+from tests.diary.charts.made import LINES, material
+
+DIARIES = {  # episodes, days, rounds
+    "40 episodes, 90 days": (40, 90, 11),
+    "5,000 episodes, ten years": (5000, 3650, 3),
+}
+
+
+def ours(chart: Chart[Any], read: Any) -> bytes:
+    return render(chart, read, LINES, THEMES["light"], "svg", ENGLISH)
+
+
+def theirs(chart: Chart[Any], read: Any, draw: Callable[..., None]) -> bytes:
+    width = WIDTHS["phone"]
+    figure, axes = plt.subplots(figsize=(width / POINTS, chart.height(read, width) / POINTS))
+    draw(axes, read, LINES)
+    axes.set_title(chart.title(ENGLISH))
+    out = BytesIO()
+    figure.savefig(out, format="svg")
+    plt.close(figure)
+    return out.getvalue()
+
+
+def as_text(*args: Any) -> bytes:
+    with rc_context({"svg.fonttype": "none"}):
+        return theirs(*args)
+
+
+def main() -> str:
+    plt.switch_backend("svg")
+    lines = [
+        "| chart | ours, ms: median (min to max) | pyplot | with text as text | ours of pyplot |",
+        "|---|---|---|---|---|",
+    ]
+    for diary, (episodes, days, rounds) in DIARIES.items():
+        made = material(episodes, days)
+        for name, chart in charts().items():
+            read = chart.read(made)
+            draw = BY_PYPLOT[name]
+            runs: dict[str, Callable[[], bytes]] = {
+                "ours": lambda c=chart, r=read: ours(c, r),  # type: ignore[misc]
+                "pyplot": lambda c=chart, r=read, d=draw: theirs(c, r, d),  # type: ignore[misc]
+                "text": lambda c=chart, r=read, d=draw: as_text(c, r, d),  # type: ignore[misc]
+            }
+            took: dict[str, list[float]] = {run: [] for run in runs}
+            for number in range(rounds + 1):
+                for run, drawing in runs.items():
+                    begun = time.perf_counter()
+                    drawing()
+                    if number:  # the first is for warming up
+                        took[run].append(1000 * (time.perf_counter() - begun))
+            told = [
+                f"{median(one):.1f} ({min(one):.1f} to {max(one):.1f})" for one in took.values()
+            ]
+            ratio = median(took["ours"]) / median(took["pyplot"])
+            lines.append(f"| {name}, {diary} | {' | '.join(told)} | {ratio:.2f} |")
+            print(lines[-1], flush=True)
+    lines.append(f"\nmatplotlib {matplotlib.__version__}, Python {platform.python_version()}")
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    print(main())

@@ -1,0 +1,122 @@
+"""What each chart says: the numbers of the insights, and how sure they are."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from diary.charts import charts, places
+from diary.charts.language import ENGLISH
+from diary.charts.material import Material
+from diary.charts.theme import THEMES, Theme, clearer, contrast
+from diary.entries import BackgroundEntry
+from diary.statistics import durations, scales, times, triggers
+from diary.statistics import places as where
+from tests.diary.charts.made import NOW, TODAY, drawn, entries, material, told
+
+MADE = material(40)
+
+
+def test_the_sentences_are_those_of_the_insights() -> None:
+    said = {name: told(name, MADE).sentence for name in charts()}
+    assert said["duration"].startswith(durations.tell(MADE.durations, ENGLISH))
+    assert said["severity"].startswith(scales.tell(MADE.severity, ENGLISH))
+    assert said["time_of_day"] == times.tell(MADE.times, ENGLISH)
+    assert said["triggers"].startswith(triggers.tell(MADE.triggers, ENGLISH))
+    assert said["places"] == where.tell(MADE.places, ENGLISH)
+
+
+@pytest.mark.parametrize("name", ["duration", "severity", "time_of_day", "triggers", "places"])
+def test_too_little_says_so_and_nothing_more(name: str) -> None:
+    assert told(name, material(0)).sentence == "No episode is logged in this period."
+
+
+@pytest.mark.parametrize("name", charts())
+def test_every_table_is_as_wide_as_its_head_and_not_without_end(name: str) -> None:
+    for made in (MADE, material(5000, 3650)):
+        table = told(name, made).table
+        assert {len(row) for row in table.rows} == {len(table.columns)}
+        assert len(table.rows) <= 3650  # a row a day is the most
+
+
+def test_no_reason_not_sure_and_not_asked_are_three_things() -> None:
+    rows = {row[0]: row[1] for row in told("triggers", MADE).table.rows}
+    counted = [one.trigger for one in MADE.entries]
+    assert rows["no apparent reason"] == counted.count("none")
+    assert rows["not sure"] == counted.count("unsure")
+    assert rows["not asked"] == counted.count(None)
+    zeros = told("triggers", material(0)).table.rows
+    assert [row[:2] for row in zeros] == [
+        ("no apparent reason", 0),
+        ("not sure", 0),
+        ("not asked", 0),
+    ]
+
+
+def test_what_goes_on_is_said_to_and_drawn_otherwise() -> None:
+    assert [row[2] for row in told("duration", MADE).table.rows].count("going on") == 1
+    over = [one._replace(ended_at=NOW) for one in entries(40, 90)]
+    ended = Material(over, (), today=TODAY, days=90, now=NOW)
+    triangle = f"fill: {THEMES['light'].threshold}"
+    assert drawn("duration", MADE).decode().count(triangle) == 2  # one of them in the legend
+    assert drawn("duration", ended).decode().count(triangle) == 1
+
+
+def test_a_strength_that_was_not_asked_is_no_zero() -> None:
+    rows = told("severity", MADE).table.rows
+    assert [row[1] for row in rows].count("not asked") == MADE.severity.not_asked > 0
+    assert 0 not in [row[1] for row in rows]
+
+
+@pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
+def test_numbers_on_the_legs_can_be_read_on_every_shade(theme: Theme) -> None:
+    for shade in range(len(places.SHADES)):
+        fill = places.fill_of(shade, theme)
+        assert contrast(fill, clearer(fill, theme.ink, theme.on_episode)) >= 4.5
+
+
+def test_the_shades_part_the_days_evenly_and_none_is_for_no_day() -> None:
+    shades = [places.shade_of(days, 8) for days in range(9)]
+    assert shades == [None, 0, 0, 1, 1, 2, 2, 3, 3]
+    assert [places.shade_of(days, 2) for days in range(3)] == [None, 1, 3]
+
+
+def test_left_is_drawn_on_the_left_in_both_views() -> None:
+    one = entries(1, 7)[0]._replace(areas=frozenset({"left.shin", "right.calf"}))
+    made = Material([one], (), today=TODAY, days=7, now=NOW)
+    text = drawn("places", made).decode()
+    (left, right) = sorted(
+        float(part.split('x="')[1].split('"')[0])
+        for part in text.split("<text")
+        if "font-weight: 700" in part and part.split(">")[1].split("<")[0].isdigit()
+    )
+    assert left < 90  # the left half of the front
+    assert right > 270  # the right half of the back
+
+
+def test_the_timeline_has_what_touches_the_period_and_says_what_it_cannot_mean() -> None:
+    said = told("timeline", MADE)
+    assert said.sentence.endswith("What stands side by side here need not be cause and effect.")
+    named = {row[1]: row[2:] for row in said.table.rows}
+    assert named["Metformin"] == ("2024-03-01", "goes on")
+    assert named["Diabetes"] == ("not known", "goes on")
+    assert named["Influenza"] == ("2026-10-05", "2026-10-05")
+    assert "" not in named  # asked, and none
+    before = [
+        BackgroundEntry("medication", "Old", date(2020, 1, 1), TODAY - timedelta(days=90)),
+        BackgroundEntry("vaccination", "Undated"),
+    ]
+    made = Material([], (), before, today=TODAY, days=90, now=NOW)
+    assert told("timeline", made).table.rows == ()
+    assert told("timeline", made).sentence.endswith("1 without a day is left out.")
+
+
+def test_a_name_can_be_of_any_letters_and_of_any_length() -> None:
+    names = ["$x^2$ \\frac", "Ω Ж 薬 💊 \x01\ud800<&>", "long " * 60]
+    items = [BackgroundEntry("medication", name, TODAY) for name in names]
+    made = Material([], (), items, today=TODAY, days=30, now=NOW)
+    text = drawn("timeline", made).decode()
+    assert "$x^2$ \\frac" in text
+    assert "Ω Ж 薬 💊" in text
+    assert "&lt;&amp;&gt;" in text
+    assert "…</text>" in text
+    drawn("timeline", made, "png")
