@@ -50,7 +50,7 @@ def store(
     open_ones = Q(revoked_at=None, expires_at__gt=now)
     if ShareLink.objects.filter(open_ones, diary_id=diary.pk).count() >= MOST_OPEN:
         said = _("There are %(most)s links already. End one first.") % {"most": MOST_OPEN}
-        raise ValidationError({"": [ErrorDetail(said, code="too_many_links")]})
+        raise ValidationError([ErrorDetail(said, code="too_many_links")])
     token = token_urlsafe(TOKEN_BYTES)
     link = ShareLink.objects.create(
         diary=diary,
