@@ -119,8 +119,12 @@ def _side(found: Shares, say: Language) -> Line:
         "middle_only": _("middle only"),
         "none_named": _("no place named"),
     }
-    sentences = [] if found.lacking else [sides.tell(found, say)]
-    return Line(_("Side"), _top(found, names), (*sentences, _counts(found, names)))
+    counts = _counts(found, names)
+    if not found.lacking and len([share for share in found.known if share.count]) > 1:
+        counts = f"{sides.tell(found, say)} {_listed(_by_name(found, names))}"
+    elif not found.lacking:
+        counts = sides.tell(found, say)
+    return Line(_("Side"), _top(found, names), (counts,))
 
 
 def _spread(found: Insights, say: Language) -> Line:
@@ -202,9 +206,12 @@ def _top(found: Shares, names: Mapping[str, str]) -> str:
 
 
 def _counts(found: Shares, names: Mapping[str, str]) -> str:
-    counts = {names.get(share.code, ""): share.count for share in found.known}
-    told = _listed(counts)
+    told = _listed(_by_name(found, names))
     return " ".join(part for part in (told, _open(found.unknown.count, found.n)) if part)
+
+
+def _by_name(found: Shares, names: Mapping[str, str]) -> dict[str, int]:
+    return {names.get(share.code, ""): share.count for share in found.known}
 
 
 def _listed(counts: Mapping[str, int]) -> str:

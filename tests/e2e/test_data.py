@@ -1,6 +1,7 @@
 """The diary as a file, and what happens where the phone's store takes nothing: at 360×740."""
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -216,6 +217,13 @@ def test_the_server_gives_files_and_brings_in_the_table_of_another_diary(
         page.get_by_role("button", name="For a hospital (FHIR)").tap()
     assert download.value.suggested_filename.endswith(".fhir.json")
     assert json.loads(download.value.path().read_text())["resourceType"] == "Bundle"
+    page.goto("/#/care")
+    with page.expect_download() as report:
+        page.get_by_role("button", name="Report as PDF").tap()
+    assert re.fullmatch(r"footnote-\d{4}-\d\d-\d\d\.pdf", report.value.suggested_filename)
+    assert report.value.path().read_bytes().startswith(b"%PDF-1.7")
+    expect(page.get_by_text("The report is saved.")).to_be_visible()
+    page.goto("/#/data")
 
     table = tmp_path / "tracked.csv"
     table.write_text(

@@ -3,14 +3,18 @@ import { chosenLanguage } from "../words/language";
 import { ApiError, csrfHeader, type ErrorItem } from "./client";
 
 const MINUTES = 60_000;
+const TRIES = 150; // of a file that is being made
 
-/** A file by its address, under the name that the server gives it. @throws ApiError */
+/**
+ * A file by its address, under the name that the server gives it; asked for again while the
+ * server still makes it. @throws ApiError
+ */
 export async function fetchFile(path: string): Promise<File> {
   let response = await sent(path, {});
-  while (response.status === 202) {
-    // It is being made: the server says when to ask again.
-    const seconds = Number(response.headers.get("Retry-After") ?? 2);
-    await new Promise((go) => setTimeout(go, seconds * 1000));
+  for (let tries = 0; response.status === 202; tries += 1) {
+    if (tries === TRIES) throw new ApiError(503, []);
+    const seconds = Number(response.headers.get("Retry-After")) || 2;
+    await new Promise((done) => setTimeout(done, seconds * 1000));
     response = await sent(path, {});
   }
   const named = /filename="([^"]+)"/.exec(response.headers.get("Content-Disposition") ?? "");
