@@ -73,7 +73,7 @@ class ShareView(models.Model):
 class ReportFile(models.Model):
     """A PDF that takes too long for one request: how far it is, then the file for a short while.
 
-    A diary has one at most: another wish takes its place.
+    One for each wish: the owner's and those of who reads by a link do not get in each other's way.
     """
 
     class State(models.TextChoices):
@@ -83,7 +83,7 @@ class ReportFile(models.Model):
         FAILED = "failed"
 
     pk = models.CompositePrimaryKey("diary_id", "id")
-    diary = models.OneToOneField(Diary, on_delete=models.CASCADE, related_name="+")
+    diary = models.ForeignKey(Diary, on_delete=models.CASCADE, related_name="+", db_index=False)
     id = models.UUIDField(default=uuid4, editable=False)
     wish = models.CharField(max_length=64)  # SHA-256 of what was asked, and of which state
     choices = models.JSONField()
@@ -95,3 +95,6 @@ class ReportFile(models.Model):
     done = models.PositiveSmallIntegerField(default=0)  # of `total` steps
     total = models.PositiveSmallIntegerField(default=0)
     content = models.BinaryField(default=bytes)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["diary", "wish"], name="one_file_a_wish")]

@@ -25,6 +25,7 @@ from sharing.scope import Scope
 AT_ONCE = 1_500  # episodes that are set while who asked waits
 STALE = timedelta(minutes=3)  # a worker that was not heard of for so long is gone
 KEPT = timedelta(minutes=15)
+MOST = 4  # of one diary at a time; the oldest makes room
 
 State = ReportFile.State
 Clock = Callable[[], datetime]
@@ -52,13 +53,17 @@ def ask(diary: Diary, wish: Wish, now: datetime) -> tuple[ReportFile, bool]:
     """The order, new or old, and whether a worker has to be told of it."""
     mine = ReportFile.objects.filter(diary_id=diary.pk)
     wanted = wish.of(diary, now)
-    found = mine.filter(wish=wanted).exclude(state=State.FAILED).first()
+    found = mine.filter(wish=wanted).first()
+    if found is not None and found.state == State.FAILED:
+        mine.filter(id=found.id).delete()  # told once; who asks again after that tries again
+        return found, False
     if found is not None:
         lost = mine.filter(_lost(now), id=found.id)
         return found, bool(lost.update(state=State.WAITING, done=0, heard_at=now))
     try:
         with transaction.atomic():
-            mine.delete()
+            oldest = mine.order_by("-created_at").values_list("id", flat=True)[MOST - 1 :]
+            mine.filter(id__in=list(oldest)).delete()
             made = ReportFile.objects.create(
                 diary_id=diary.pk,
                 wish=wanted,
@@ -69,7 +74,7 @@ def ask(diary: Diary, wish: Wish, now: datetime) -> tuple[ReportFile, bool]:
                 total=len(charts()) + 1,
             )
     except IntegrityError:  # asked twice at the same time
-        return ask(diary, wish, now)
+        return mine.get(wish=wanted), False
     return made, True
 
 

@@ -29,7 +29,7 @@ from sharing.scope import Scope
 _presses = BoundedSemaphore(2)  # at one time; who comes later waits
 PRESS = Path(__file__).with_name("press.py")
 SECONDS = 120  # that one may take
-LISTED = 10_000  # episodes; of the others it is said that they are not there
+LISTED = 5_000  # episodes, with which typst takes 1 GB; that there are others is said
 Step = Callable[[], None]
 
 

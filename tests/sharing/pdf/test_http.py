@@ -133,13 +133,24 @@ def test_another_wish_or_a_changed_diary_is_another_report(
     tasks.make_report(*long[0])
     assert lately.get(URL).status_code == 200
     assert lately.get(f"{URL}?notes=false").status_code == 202
-    assert ReportFile.objects.count() == 1
-    tasks.make_report(*long[0])  # no longer wanted
-    assert len(set_quickly) == 1
     tasks.make_report(*long[1])
+    assert lately.get(URL).status_code == 200  # each has its own
+    assert len(set_quickly) == 2
     Diary.objects.filter(owner=owner).update(change_seq=99)
     anew = client_lately(User.objects.get(pk=owner.pk))
     assert anew.get(f"{URL}?notes=false").status_code == 202
+
+
+def test_only_so_many_are_kept_and_what_made_room_is_not_made(
+    lately: APIClient, long: Any, set_quickly: Any, log: Log
+) -> None:
+    log(30, 20)
+    for days in range(7, 7 + orders.MOST + 1):
+        assert lately.get(f"{URL}?days={days}").status_code == 202
+    assert ReportFile.objects.count() == orders.MOST
+    for order in long:
+        tasks.make_report(*order)
+    assert len(set_quickly) == orders.MOST
 
 
 def test_one_whose_worker_died_is_handed_out_again(
@@ -171,6 +182,7 @@ def test_one_that_fails_says_so_and_can_be_tried_again(
     assert ReportFile.objects.get().state == ReportFile.State.FAILED
     assert at_once.status_code == 503
     assert at_once.json()["errors"][0]["code"] == "report_failed"
+    assert lately.get(URL).status_code == 503
     assert lately.get(URL).status_code == 202
     assert len(long) == 2
 
