@@ -9,6 +9,9 @@ import { newId } from "./store/ids";
  */
 export type PushState = "no_push" | "install_first" | "denied" | "off" | "on";
 
+/** The server has no key to push with. */
+export class NoKeyError extends Error {}
+
 /** How this browser is known to the server; kept so that a new address replaces the old one. */
 const ID = "push_id";
 
@@ -28,14 +31,14 @@ function onlyInstalled(): boolean {
 /**
  * Ask the person and sign this browser up. Call it straight from a tap, before any other wait.
  *
- * @throws ApiError without a connection; Error when this server cannot push
+ * @throws ApiError without a connection; NoKeyError
  */
 export async function startPush(): Promise<PushState> {
   const state = await pushState();
   if (state === "no_push" || state === "install_first" || state === "denied") return state;
   if ((await Notification.requestPermission()) !== "granted") return pushState();
   const { public_key } = (await call("GET", "/api/v1/push-key")) as { public_key: string | null };
-  if (public_key === null) throw new Error("This server has no key to push with.");
+  if (public_key === null) throw new NoKeyError();
   const { pushManager } = await navigator.serviceWorker.ready;
   const wanted = { userVisibleOnly: true, applicationServerKey: bytes(public_key) };
   const before = await pushManager.getSubscription();

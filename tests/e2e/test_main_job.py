@@ -149,16 +149,3 @@ def test_slurred_speech_is_an_emergency_offline_and_reaches_the_server_once(
     assert episode["red_flags"]["slurred_speech"] is True
     revisions = page.request.get(f"/api/v1/episodes/{episode['id']}/revisions").json()
     assert revisions["count"] == 1
-
-
-def test_reminders_by_mail_are_turned_off_and_quiet_hours_kept(phone: BrowserContext) -> None:
-    page = phone.new_page()
-    sign_up(page, "reminders@example.org")
-    page.goto("/#/more/reminders")
-    page.get_by_role("checkbox", name="Remind me by e-mail").tap()
-    page.get_by_label("Quiet until").fill("10:30")
-    page.get_by_role("region", name="Reminders").get_by_role("button", name="Save").tap()
-    expect(page.get_by_text("Saved.", exact=True)).to_be_visible()
-    page.reload()
-    expect(page.get_by_label("Quiet until")).to_have_value("10:30")
-    expect(page.get_by_role("checkbox", name="Remind me by e-mail")).not_to_be_checked()

@@ -8,6 +8,7 @@ import history from "./history.json";
 import learn from "./learn.json";
 import limits from "./limits.json";
 import places from "./places.json";
+import reminders from "./reminders.json";
 import reset from "./reset.json";
 // All that the rules say, as text: as a module it would come with the first screens.
 import rules from "../../../../triage/words/es.json?raw";
@@ -16,7 +17,7 @@ import share from "./share.json";
 import versions from "./versions.json";
 
 export default {
-  account, background, care, charts, data, history, learn, limits, places, reset,
+  account, background, care, charts, data, history, learn, limits, places, reminders, reset,
   rules: JSON.parse(rules) as typeof import("../../../../triage/words/en.json"),
   settings, share, versions,
 } satisfies Rest;
