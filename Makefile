@@ -1,5 +1,5 @@
 # The two commands: make run, make test. A port, a folder: make run PORT=9000 DATA_DIR=/tmp/diary
-.PHONY: help run build test lint messages bench bench-sync bench-sweep bench-charts bench-phone bench-report bench-lighthouse lock types sample pictures
+.PHONY: help run build test lint messages bench bench-sync bench-sweep bench-reminders bench-charts bench-phone bench-report bench-lighthouse lock types sample pictures
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 export NPM_CONFIG_UPDATE_NOTIFIER := false
 EMAIL ?= you@example.org
@@ -56,6 +56,10 @@ bench-sweep: ## what the sweep costs with 10 k, 100 k and 1 M diaries: make benc
 bench-charts: ## what each chart costs, beside the same one by pyplot and its defaults
 	@sh config/setup.sh test
 	.venv/bin/python -m bench.charts
+
+bench-reminders: ## 100,000 due reminders to a local push endpoint: make bench-reminders DUE=20000 DIARIES=1000000
+	@sh config/setup.sh test servers
+	.venv/bin/python -m bench.reminders $(or $(DUE),100000) $(or $(DIARIES),100000)
 
 bench-phone: ## from the tap on Save to the verdict, on a slowed phone
 	@sh config/setup.sh test app servers

@@ -72,6 +72,7 @@ class PushService:
         self.messages: list[Message] = []
         self.refused: list[str] = []  # why a message was none
         self.lock = threading.Lock()
+        self.known: dict[str, dict[str, Any]] = {}  # signatures that were checked, and their claims
 
     def browser(self, *answers: Answer) -> Browser:
         """A browser that is signed up here."""
@@ -98,7 +99,9 @@ class PushService:
         assert len(headers["Topic"]) <= 32
         assert headers["Urgency"] in {"very-low", "low", "normal", "high"}
         assert len(body) <= 4_096
-        claims = self._signed(headers["Authorization"])
+        authorization = headers["Authorization"]
+        claims = self.known.get(authorization) or self._signed(authorization)
+        self.known[authorization] = claims
         browser = self.browsers.get(endpoint)
         said = None
         if browser is not None:

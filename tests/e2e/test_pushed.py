@@ -1,0 +1,171 @@
+"""What is pushed is shown, and answered from the notification, with or without a network."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Worker, expect
+
+from tests.e2e.conftest import installed, new_phone
+from tests.e2e.test_main_job import sign_up, tap
+from tests.push_service import PushService, push_service
+from tests.servers import CHROMIUM_FLAGS, ROOT, environment, site, wait_until
+
+pytestmark = pytest.mark.browser
+
+# Nobody waits an hour for it: the clock of the plan is put forward.
+SEND = """
+import django; django.setup()
+from django.utils import timezone
+from triage.models import Reminder
+from triage.reminders import send
+now = timezone.now()
+Reminder.objects.filter(kind="episode", slot__endswith=":60").update(due_at=now)
+for first, last in send.ranges(now):
+    send.send_range(first, last, now)
+"""
+SHOWN = """async () => (await registration.getNotifications()).map(
+    ({ title, actions }) => ({ title, actions: actions.map(({ action }) => action) }))"""
+# As a tap on the action does; only the browser itself may keep the worker awake for it.
+CLICK = """async (action) => {
+    const [notification] = await registration.getNotifications();
+    self.addEventListener("error", (event) => event.preventDefault(), { once: true });
+    self.dispatchEvent(new NotificationEvent("notificationclick", { notification, action }));
+}"""
+
+
+@dataclass
+class Home:
+    address: str
+    env: dict[str, str]
+    pushed: PushService
+
+    def send(self) -> dict[str, Any]:
+        """Sends what is due; gives the message as the browser would decrypt it."""
+        before = len(self.pushed.messages)
+        done = subprocess.run(
+            [sys.executable, "-c", SEND], env=self.env, cwd=ROOT, capture_output=True, check=False
+        )
+        assert done.returncode == 0, done.stderr.decode()
+        assert self.pushed.refused == []
+        said = self.pushed.messages[before].said
+        assert said is not None
+        return said
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
+    with push_service() as pushed:
+        data_dir = tmp_path_factory.mktemp("pushed") / "data"
+        more = {"PUSH_ALLOWED_ORIGINS": pushed.origin}
+        with site(data_dir, **more) as (address, _):
+            env = environment(
+                DATA_DIR=str(data_dir), DJANGO_SETTINGS_MODULE="config.settings", **more
+            )
+            yield Home(address, env, pushed)
+
+
+@pytest.fixture(scope="module")
+def windowed(chromium: Browser) -> Iterator[Browser]:
+    """A whole Chromium: the shell without windows shows no notification."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
+    if path is None:
+        pytest.skip("needs a whole Chromium: apt-get install chromium")
+    found = chromium.browser_type.launch(executable_path=path, args=CHROMIUM_FLAGS)
+    yield found
+    found.close()
+
+
+@pytest.fixture
+def phone(windowed: Browser, home: Home) -> Iterator[BrowserContext]:
+    context = new_phone(windowed, home.address, permissions=["notifications"])
+    page = context.new_page()
+    page.goto("/")
+    installed(page)
+    yield context
+    context.close()
+
+
+def request(page: Page, method: str, path: str, body: dict[str, Any]) -> Any:
+    cookies = {one["name"]: one["value"] for one in page.context.cookies()}
+    headers = {"X-CSRFToken": cookies["csrftoken"]}
+    reply = page.request.fetch(f"/api/v1/{path}", method=method, data=body, headers=headers)
+    assert reply.ok, reply.text()
+    return reply.json()
+
+
+def rows(page: Page) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = page.request.get("/api/v1/reminders").json()["results"]
+    return [row for row in found if row["kind"] == "episode"]
+
+
+def deliver(page: Page, origin: str, said: dict[str, Any]) -> None:
+    """Hand the plaintext to the worker, as the browser does with what it decrypted."""
+    cdp = page.context.new_cdp_session(page)
+    ids: list[str] = []
+    cdp.on(
+        "ServiceWorker.workerRegistrationUpdated",
+        lambda event: ids.extend(one["registrationId"] for one in event["registrations"]),
+    )
+    cdp.send("ServiceWorker.enable")
+    wait_until(lambda: page.evaluate("1") and ids, 10, "a registration")
+    message = {"origin": origin, "registrationId": ids[0], "data": json.dumps(said)}
+    cdp.send("ServiceWorker.deliverPushMessage", message)
+
+
+def shown(worker: Worker) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = worker.evaluate(SHOWN)
+    return found
+
+
+def test_it_stopped_from_the_notification_without_a_network(
+    phone: BrowserContext, home: Home
+) -> None:
+    page = phone.pages[0]
+    sign_up(page, "pushed@example.org")
+    request(page, "PATCH", "diary", {"quiet_start": "03:00", "quiet_end": "03:00"})
+    browser = home.pushed.browser()
+    id = "0193510c-0000-7000-8000-000000000077"
+    request(page, "PUT", f"push-subscriptions/{id}", browser.to_json())
+    tap(page, "Numb now")
+    stops = page.get_by_role("button", name="It stopped")
+    expect(stops).to_be_visible()
+    wait_until(lambda: page.evaluate("1") and len(rows(page)) == 3, 30, "the plan")
+
+    said = home.send()
+    deliver(page, home.address, said)
+    worker = phone.service_workers[0]
+    wait_until(lambda: page.evaluate("1") and shown(worker), 10, "the notification")
+    [notification] = shown(worker)
+    assert notification["title"] == "Is it still going on?"
+    assert notification["actions"] == ["stopped", "still"]
+    deliver(page, home.address, said)  # it may come twice, and is one
+    assert len(shown(worker)) == 1
+
+    phone.set_offline(True)
+    worker.evaluate(CLICK, "stopped")
+    expect(stops).to_have_count(0)
+    assert shown(worker) == []
+    assert all(row["opened_at"] is None for row in rows(page))  # asked past the phone's network
+
+    phone.set_offline(False)
+    wait_until(
+        lambda: page.evaluate("1") and any(row["opened_at"] for row in rows(page)), 60, "the answer"
+    )
+    [episode] = page.request.get("/api/v1/episodes").json()["results"]
+    assert episode["ended_at"] is not None
+
+
+def test_a_message_that_nobody_can_read_is_shown_too(phone: BrowserContext, home: Home) -> None:
+    page = phone.pages[0]
+    deliver(page, home.address, {"not": "ours"})
+    worker = phone.service_workers[0]
+    wait_until(lambda: page.evaluate("1") and shown(worker), 10, "the notification")
+    assert [one["title"] for one in shown(worker)] == ["Footnote"]
