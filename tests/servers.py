@@ -227,18 +227,14 @@ def live_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield address
 
 
-def chromium_path() -> str:
+WHOLE = ("chromium", "chromium-browser", "google-chrome")
+
+
+def chromium_path(names: Sequence[str] = ("chromium-headless-shell", *WHOLE)) -> str:
     """The one named by CHROMIUM, else the shell without windows: it takes half the time."""
-    for name in (
-        "CHROMIUM",
-        "chromium-headless-shell",
-        "chromium",
-        "chromium-browser",
-        "google-chrome",
-    ):
-        found = os.environ.get(name) if name.isupper() else shutil.which(name)
-        if found:
-            return found
+    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
+    if found:
+        return found
     pytest.fail("Chromium is not installed: apt-get install chromium, or set CHROMIUM to its path")
 
 

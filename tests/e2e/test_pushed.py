@@ -1,8 +1,6 @@
 """What is pushed is shown, and answered from the notification, with or without a network."""
 
 import json
-import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -15,7 +13,15 @@ from playwright.sync_api import Browser, BrowserContext, Page, Worker, expect
 from tests.e2e.conftest import installed, new_phone
 from tests.e2e.test_main_job import sign_up, tap
 from tests.push_service import PushService, push_service
-from tests.servers import CHROMIUM_FLAGS, ROOT, environment, site, wait_until
+from tests.servers import (
+    CHROMIUM_FLAGS,
+    ROOT,
+    WHOLE,
+    chromium_path,
+    environment,
+    site,
+    wait_until,
+)
 
 pytestmark = pytest.mark.browser
 
@@ -74,11 +80,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
 @pytest.fixture(scope="module")
 def windowed(chromium: Browser) -> Iterator[Browser]:
     """A whole Chromium: the shell without windows shows no notification."""
-    names = ("chromium", "chromium-browser", "google-chrome")
-    path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
-    if path is None:
-        pytest.skip("needs a whole Chromium: apt-get install chromium")
-    found = chromium.browser_type.launch(executable_path=path, args=CHROMIUM_FLAGS)
+    found = chromium.browser_type.launch(executable_path=chromium_path(WHOLE), args=CHROMIUM_FLAGS)
     yield found
     found.close()
 
