@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 HEIGHT = 330  # px
 LEFT, RIGHT, TOP, BOTTOM = 64, 12, 84, 34  # px around the points
 LEAST, MOST = 1.0, 2880.0  # minutes that the scale spans at least
+FEW = 200  # episodes that stand before the lines; more of them stand behind
 LINES: dict[str, "Dash"] = {
     "long_after_moving_minutes": (1.5, 2.5),
     "long_hour_minutes": (6.0, 3.0),
@@ -140,22 +141,28 @@ def draw(pen: "Pen", found: Lengths, thresholds: Thresholds, say: Language) -> N
 
     _heading(pen, found, say)
     pen.lines([((LEFT, bottom), (right, bottom))], theme.line)
-    size = 7 if len(found.episodes) <= 200 else 5 if len(found.episodes) <= 1000 else 3
-    points = [(at(one.day), y(one.minutes)) for one in found.episodes if not one.ongoing]
-    pen.dots(apart(points), size, theme.episode)
+    crowd = len(found.episodes) > FEW
+    points = apart([(at(one.day), y(one.minutes)) for one in found.episodes if not one.ongoing])
+    if crowd:
+        pen.dots(points, 5 if len(points) <= 1000 else 3, theme.episode)
+
+    def across(at: float, color: str, dash: "Dash | None" = None) -> None:
+        if crowd:  # a line apart from the points that it would be lost in
+            pen.lines([((LEFT, at), (right, at))], theme.paper, 4)
+        pen.lines([((LEFT, at), (right, at))], color, 2, dash=dash)
+
     pen.text(LEFT - 6, bottom, hours(LEAST), color=theme.muted, anchor="right")
     labelled: list[float] = [bottom]
     for name, dash in LINES.items():
         line = y(thresholds[name])
-        pen.lines([((LEFT, line), (right, line))], theme.paper, 4)  # apart from a crowd of points
-        pen.lines([((LEFT, line), (right, line))], theme.threshold, 2, dash=dash)
+        across(line, theme.threshold, dash)
         if all(abs(line - other) >= 15 for other in labelled):
             labelled.append(line)
             pen.text(LEFT - 6, line, hours(thresholds[name]), bold=True, anchor="right")
     if found.told.median is not None:
-        middle = y(found.told.median)
-        pen.lines([((LEFT, middle), (right, middle))], theme.paper, 4)
-        pen.lines([((LEFT, middle), (right, middle))], theme.free, 2)
+        across(y(found.told.median), theme.free)
+    if not crowd:
+        pen.dots(points, 7, theme.episode)
     for one in found.episodes:
         if one.ongoing:
             _triangle(pen, at(one.day), y(one.minutes))
