@@ -20,6 +20,7 @@ FOR_REAL = {
     "DATABASE_URL": "postgresql://footnote:hunter2@127.0.0.1:1/footnote",
     "REDIS_URL": "redis://127.0.0.1:1/0",
     "EMAIL_HOST": "smtp.example.org",
+    "VAPID_PRIVATE_KEY": "A" * 42 + "E",
 }
 
 

@@ -108,7 +108,7 @@ def test_an_episode_is_looked_at_once_it_is_no_longer_recent() -> None:
 
 
 @given(diaries(), st.integers(0, 999))
-@settings(max_examples=1000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=500, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_time_alone_changes_nothing_before_the_next_look(
     diary: dict[str, Any], thousandths: int
 ) -> None:

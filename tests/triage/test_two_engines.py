@@ -14,7 +14,7 @@ from triage import engine
 from triage.rules import RULES, rules_for
 
 FRONTEND = Path(__file__).parents[2] / "frontend"
-DIARIES = 3000
+DIARIES = 1500
 BLANK: dict[str, Any] = {"episode": {}, "alert": {}}
 
 
