@@ -40,7 +40,7 @@ def keep(model: Any, diary: Diary, **fields: Any) -> Any:
     made = {"change_seq": 1, "created_at": now, "updated_at": now}
     if model is not CheckIn:
         made["id"] = uuid4()
-    return model.objects.create(diary=diary, **made, **fields)
+    return model.objects.create(diary=diary, **(made | fields))
 
 
 def test_it_is_tagged_named_and_made_to_last(make: Make, log: Log) -> None:
@@ -145,7 +145,9 @@ def test_the_first_page_is_one_page_however_much_there_is(
             note="Said by the person. " * 20,
         )
     for number in range(20):
-        keep(Question, diary, text=f"Question {number}: " + "why is that so? " * 25)
+        asked = timezone.now() + timedelta(seconds=number)
+        text = f"Question {number}: " + "why is that so? " * 25
+        keep(Question, diary, text=text, created_at=asked)
     for language, first, second, see in (
         ("en", "What was not asked", "Behind the first page", "In full on page 2."),
         ("es", "Lo que no se preguntó", "Tras la primera página", "Completo en la página 2."),
