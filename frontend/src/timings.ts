@@ -28,6 +28,8 @@ export const timings = {
   updateEvery: 60 * 60_000,
   /** An app that could not be brought onto the phone whole is fetched again after this long. */
   installAgain: 10_000,
+  /** The whole of a long sheet stands so long before what is out of sight is put aside. */
+  settle: 500,
   /** Work that can wait is done so long at a time, then the screen has its turn. */
   slice: 12,
   /** How long "Link copied" stays. */
