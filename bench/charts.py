@@ -7,6 +7,7 @@ SVG. A third column keeps text as text in pyplot's too, which its defaults turn 
 import platform
 import time
 from collections.abc import Callable
+from functools import partial
 from io import BytesIO
 from statistics import median
 from typing import Any
@@ -61,9 +62,9 @@ def main() -> str:
             read = chart.read(made)
             draw = BY_PYPLOT[name]
             runs: dict[str, Callable[[], bytes]] = {
-                "ours": lambda c=chart, r=read: ours(c, r),  # type: ignore[misc]
-                "pyplot": lambda c=chart, r=read, d=draw: theirs(c, r, d),  # type: ignore[misc]
-                "text": lambda c=chart, r=read, d=draw: as_text(c, r, d),  # type: ignore[misc]
+                "ours": partial(ours, chart, read),
+                "pyplot": partial(theirs, chart, read, draw),
+                "text": partial(as_text, chart, read, draw),
             }
             took: dict[str, list[float]] = {run: [] for run in runs}
             for number in range(rounds + 1):

@@ -13,7 +13,8 @@ from django.template.loader import render_to_string
 from diary import languages
 from diary.charts import charts
 from diary.charts.picture import Picture
-from sharing import downloads, links, report, sealed
+from sharing import downloads, links, report
+from sharing import sealed as seals
 from sharing.models import ShareFile, ShareLink
 
 PAGE, PICTURE = "text/html", "image/svg+xml"
@@ -25,18 +26,18 @@ def key_of(token: str) -> bytes:
     return digest(token.encode(), FOR, "sha256")
 
 
-def keep(link: ShareLink, token: str, now: datetime) -> None:
-    """Seal all that the page shows, in each language there is. Raises Failed, of its PDF."""
+def sealed(link: ShareLink, token: str, now: datetime) -> Iterator[ShareFile]:
+    """All that the page shows, in each language, to be stored. Raises Failed, of its PDF."""
     key = key_of(token)
     for code, _name in settings.LANGUAGES:
         with languages.speaking(code):
             for name, content_type, content in _parts(link, token, now):
-                ShareFile.objects.create(
+                yield ShareFile(
                     diary_id=link.diary_id,
                     link_id=link.id,
                     name=_named(name),
                     content_type=content_type,
-                    sealed=sealed.keep(content, key),
+                    sealed=seals.keep(content, key),
                     key_hash=links.token_hash(key.hex()),
                     sealed_at=now,
                 )
@@ -47,7 +48,7 @@ def read(link: ShareLink, token: str, name: str) -> bytes | None:
     file = ShareFile.objects.filter(
         diary_id=link.diary_id, link_id=link.id, name=_named(name)
     ).first()
-    return None if file is None else sealed.kept(file.sealed, key_of(token))
+    return None if file is None else seals.kept(file.sealed, key_of(token))
 
 
 def _named(name: str) -> str:

@@ -52,21 +52,20 @@ def create(
 ) -> links.NewLink:
     """A link whose files say what the diary says now, in the language in use."""
     key = token_bytes(KEY_BYTES)
-    with transaction.atomic():
-        link, token = links.store(
-            diary=diary,
-            kind="health",
-            days=days,
-            expires_in_days=expires_in_days,
-            label=label,
-            frozen=True,
-            uses_left=1 if single_use else None,
-            flags=str(flags),
-            scope=scope,
-            now=now,
-            **passcodes.columns(passcode),
-        )
-        _seal(link, key, now)
+    link, token = links.new(
+        diary=diary,
+        kind="health",
+        days=days,
+        expires_in_days=expires_in_days,
+        label=label,
+        frozen=True,
+        uses_left=1 if single_use else None,
+        flags=str(flags),
+        scope=scope,
+        now=now,
+        **passcodes.columns(passcode),
+    )
+    links.store(link, [_sealed(link, key, now)])
     payload = {
         "url": f"{settings.SITE_URL}/shl/{token}",
         "key": _text(key),
@@ -86,26 +85,27 @@ def refresh(link: ShareLink, key: str, now: datetime) -> bool:
     file = _files(link).first()
     if file is None or not compare_digest(file.key_hash, links.token_hash(key)):
         return False
-    _seal(link, urlsafe_b64decode(key + "="), now)
+    anew = _sealed(link, urlsafe_b64decode(key + "="), now)
+    with transaction.atomic():
+        _files(link).delete()
+        anew.save(force_insert=True)
     return True
 
 
-def _seal(link: ShareLink, key: bytes, now: datetime) -> None:
+def _sealed(link: ShareLink, key: bytes, now: datetime) -> ShareFile:
     scope = links.scope_of(link)
     # The specification's files are FHIR: so the PDF is in the document, not beside it.
     paper = pdf.make(link.diary, days=link.days, now=now, scope=scope)
     bundle = document.build(link.diary, days=link.days, now=now, scope=scope, paper=paper)
     content = json.dumps(bundle, ensure_ascii=False, separators=(",", ":")).encode()
-    with transaction.atomic():
-        _files(link).delete()
-        ShareFile.objects.create(
-            diary_id=link.diary_id,
-            link_id=link.id,
-            content_type=FHIR,
-            sealed=seal(content, FHIR, key),
-            key_hash=links.token_hash(_text(key)),
-            sealed_at=now,
-        )
+    return ShareFile(
+        diary_id=link.diary_id,
+        link_id=link.id,
+        content_type=FHIR,
+        sealed=seal(content, FHIR, key),
+        key_hash=links.token_hash(_text(key)),
+        sealed_at=now,
+    )
 
 
 def _files(link: ShareLink) -> Any:

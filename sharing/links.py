@@ -1,5 +1,6 @@
 """Making, finding and ending share links; `now` is given."""
 
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -7,6 +8,7 @@ from secrets import token_urlsafe
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
 from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
@@ -37,7 +39,7 @@ class NewLink:
     url: str
 
 
-def store(
+def new(
     *,
     diary: Diary,
     days: int,
@@ -46,13 +48,13 @@ def store(
     scope: Scope | None = None,
     **more: Any,
 ) -> tuple[ShareLink, str]:
-    """A link of any kind and its token. Raises ValidationError when there are too many."""
+    """A link of any kind, not stored yet, and its token. Raises ValidationError for too many."""
     open_ones = Q(revoked_at=None, expires_at__gt=now)
     if ShareLink.objects.filter(open_ones, diary_id=diary.pk).count() >= MOST_OPEN:
         said = _("There are %(most)s links already. End one first.") % {"most": MOST_OPEN}
         raise ValidationError([ErrorDetail(said, code="too_many_links")])
     token = token_urlsafe(TOKEN_BYTES)
-    link = ShareLink.objects.create(
+    link = ShareLink(
         diary=diary,
         token_hash=token_hash(token),
         days=days,
@@ -62,6 +64,13 @@ def store(
         **more,
     )
     return link, token
+
+
+def store(link: ShareLink, files: Iterable[ShareFile] = ()) -> None:
+    """A new link and what it leads to. Drawing and sealing come before: nobody waits for them."""
+    with transaction.atomic():
+        link.save(force_insert=True)
+        ShareFile.objects.bulk_create(files)
 
 
 def resolve(token: str, now: datetime, kind: str = "page") -> ShareLink | None:

@@ -3,10 +3,9 @@
 from datetime import datetime
 
 from django.conf import settings
-from django.db import transaction
 
 from diary.models import Diary
-from sharing import frozen as kept
+from sharing import frozen as copies
 from sharing import links, passcodes
 from sharing.scope import Scope
 
@@ -25,19 +24,17 @@ def page(
     downloads: bool = False,
 ) -> links.NewLink:
     """`frozen`: the page stays so. `most_views`: how often it may be opened."""
-    with transaction.atomic():
-        link, token = links.store(
-            diary=diary,
-            days=days,
-            expires_in_days=expires_in_days,
-            label=label,
-            scope=scope,
-            uses_left=most_views,
-            frozen=frozen,
-            downloads=downloads,
-            now=now,
-            **passcodes.columns(passcode),
-        )
-        if frozen:
-            kept.keep(link, token, now)
+    link, token = links.new(
+        diary=diary,
+        days=days,
+        expires_in_days=expires_in_days,
+        label=label,
+        scope=scope,
+        uses_left=most_views,
+        frozen=frozen,
+        downloads=downloads,
+        now=now,
+        **passcodes.columns(passcode),
+    )
+    links.store(link, list(copies.sealed(link, token, now)) if frozen else ())
     return links.NewLink(link, f"{settings.SITE_URL}/s/{token}")

@@ -130,7 +130,9 @@ class Pen:
         **style: Any,
     ) -> None:
         """Left, top, right and bottom of each."""
-        self.shapes([((l, t), (r, t), (r, b), (l, b)) for l, t, r, b in corners], fill, **style)  # noqa: E741
+        self.shapes(
+            [((x0, y0), (x1, y0), (x1, y1), (x0, y1)) for x0, y0, x1, y1 in corners], fill, **style
+        )
 
     def lines(
         self,

@@ -163,6 +163,10 @@ def test_it_stopped_from_the_notification_without_a_network(
     )
     [episode] = page.request.get("/api/v1/episodes").json()["results"]
     assert episode["ended_at"] is not None
+    page.goto("/#/more/reminders")
+    tap(page, "Show what was sent")
+    sent = page.get_by_role("listitem").filter(has_text="Still numb?")
+    expect(sent).to_contain_text("message on a phone · opened")
 
 
 def test_a_message_that_nobody_can_read_is_shown_too(phone: BrowserContext, home: Home) -> None:

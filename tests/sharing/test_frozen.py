@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 from joserfc.errors import JoseError
@@ -41,6 +42,26 @@ def test_it_shows_what_the_diary_said_and_a_live_one_what_it_says(
     assert "was there" not in page
     assert "came later" in page
     assert "This page follows the diary" in page
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("kind", ["share-links", "health-links"])
+def test_nobody_waits_for_the_database_while_a_copy_is_made(
+    kind: str, lately: APIClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held: list[bool] = []
+
+    def made(*_: object, **__: object) -> bytes:
+        held.append(connection.in_atomic_block)
+        return b"%PDF-"
+
+    monkeypatch.setattr("sharing.pdf.make", made)
+    body = {"days": 30, "expires_in_days": 7}
+    if kind == "share-links":
+        body |= {"frozen": True, "downloads": True}
+    assert lately.post(f"/api/v1/{kind}", body, format="json").status_code == 201
+    assert held
+    assert not any(held)
 
 
 def test_the_server_cannot_read_it_without_the_link(log: Log, share: Share) -> None:
