@@ -56,6 +56,11 @@ def test_what_cannot_be_changed_without_a_connection_shows_as_it_is(phone: Brows
     page.get_by_role("checkbox", name="By e-mail").tap()
     expect(page.get_by_role("alert")).to_contain_text("It needs a connection.")
     expect(page.get_by_role("checkbox", name="By e-mail")).to_be_checked()
+    page.goto("/#/more")
+    page.goto("/#/more/reminders")
+    expect(page.get_by_role("alert")).to_contain_text("It needs a connection.")
+    phone.set_offline(False)
+    expect(page.get_by_role("checkbox", name="By e-mail")).to_be_checked()
 
 
 def test_messages_on_this_phone_are_turned_on_tried_and_turned_off(
