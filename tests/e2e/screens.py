@@ -83,9 +83,11 @@ def settle(page: Page) -> None:
     # Not by `wait_for_function`: it evaluates text, which the policy of the page forbids.
     page.evaluate(
         """new Promise((done) => {
+            let calm = 0; // looks in a row: what has just come may ask for more
             const look = () => {
                 const here = [...document.images].every((image) => image.complete);
-                if (!window.asked && here) done();
+                calm = !window.asked && here ? calm + 1 : 0;
+                if (calm > 4) done();
                 else setTimeout(look, 20);
             };
             look();
