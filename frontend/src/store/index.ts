@@ -167,9 +167,9 @@ export async function fetchRevisions(id: string, offset = 0): Promise<RevisionPa
   return (await withServer()).fetchRevisions(tools, id, offset);
 }
 
-/** Needs a connection. @throws ApiError */
-export async function restoreRevision(id: string, version: number): Promise<void> {
-  await (await withServer()).restoreRevision(tools, id, version);
+/** @returns what the entry said until then; undefined when it was deleted. @throws ApiError */
+export async function restoreRevision(id: string, version: number): Promise<Episode | undefined> {
+  return (await withServer()).restoreRevision(tools, id, version);
 }
 
 /** The note that the entry was changed on two phones has done its work. */

@@ -44,6 +44,8 @@ export class PretendServer {
 
   readonly call: Call = async (method, path, sent) => {
     if (path === "/api/v1/diary") return method === "GET" ? this.settings : void (this.settings = sent);
+    const restore = /episodes\/(.*)\/revisions\/(\d+)\/restore/.exec(path);
+    if (restore) return this.restore(restore[1]!, Number(restore[2]));
     const revisions = /episodes\/(.*)\/revisions/.exec(path);
     if (revisions) {
       const found = this.revisions.get(`episode ${revisions[1]}`) ?? [];
@@ -70,6 +72,11 @@ export class PretendServer {
   /** Somebody else wrote it. */
   write(change: Omit<SentChange, "base_version"> & { base_version?: number }): void {
     this.apply({ base_version: this.last(change.kind, change.id)?.version ?? 0, ...change });
+  }
+
+  private restore(id: string, version: number): void {
+    const then = this.revisions.get(`episode ${id}`)!.find((one) => one.version === version)!;
+    this.write({ kind: "episode", id, op: "put", record: then.data });
   }
 
   private reply({ cursor, changes }: Body): unknown {

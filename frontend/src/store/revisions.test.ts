@@ -6,7 +6,7 @@ import { FootnoteDatabase } from "./db";
 import { exchange } from "./exchange";
 import type { Tools } from "./outbox";
 import { PretendServer } from "./pretend-server";
-import { fetchRevisions, findMerges, lookedAt, type Merged } from "./revisions";
+import { fetchRevisions, findMerges, lookedAt, restoreRevision, type Merged } from "./revisions";
 import type { Episode } from "./types";
 
 const ID = "0193510c-0000-7000-8000-000000000001";
@@ -104,4 +104,17 @@ it("sends what is unsent before it asks for the versions", async () => {
   const { revisions, more } = await fetchRevisions(mine, ID, 0);
   expect(revisions.map(({ version, data }) => [version, data.severity])).toEqual([[2, 3], [1, null]]);
   expect(more).toBe(false);
+});
+
+it("tells what the entry said until a version was restored, also by another phone", async () => {
+  await edit(mine, { severity: 3 });
+  await sync(mine);
+  await sync(other);
+  await edit(other, { severity: 7 });
+  await sync(other);
+  expect(await restoreRevision(mine, ID, 1)).toMatchObject({ severity: 7 });
+  expect((await mine.db.episodes.get(ID))!.record.severity).toBeNull();
+  await remove(mine);
+  expect(await restoreRevision(mine, ID, 2)).toBeUndefined();
+  expect(await mine.db.episodes.get(ID)).toMatchObject({ deleted: 0, record: { severity: 3 } });
 });

@@ -2,7 +2,7 @@
 import { ApiError } from "../api/client";
 import { exchange } from "./exchange";
 import type { Tools } from "./outbox";
-import type { Revision } from "./types";
+import type { Episode, Revision } from "./types";
 
 export interface RevisionPage {
   /** Newest first. */
@@ -22,11 +22,18 @@ export async function fetchRevisions(tools: Tools, id: string, offset: number): 
   return { revisions: results, more: next !== null };
 }
 
-/** Make the entry say again what it said in that version. Needs a connection. @throws ApiError */
-export async function restoreRevision(tools: Tools, id: string, version: number): Promise<void> {
-  await exchange(tools);
+/**
+ * Make the entry say again what it said in that version. Needs a connection.
+ *
+ * @returns what it said until then, for the way back; undefined when it was deleted
+ * @throws ApiError
+ */
+export async function restoreRevision(tools: Tools, id: string, version: number): Promise<Episode | undefined> {
+  await exchange(tools, true);
+  const until = await tools.db.episodes.get(id);
   await tools.call("POST", `${pathOf(id)}/${version}/restore`);
   await exchange(tools, true);
+  return until?.deleted ? undefined : until?.record;
 }
 
 /** Whether its writer had not seen the version before it: changed on two phones at once. */
