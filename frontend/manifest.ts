@@ -1,36 +1,55 @@
+import type { Plugin } from "vite";
 import type { ManifestOptions } from "vite-plugin-pwa";
+import appEnglish from "./src/words/en/app.json" with { type: "json" };
+import english from "./src/words/en/installed.json" with { type: "json" };
+import appSpanish from "./src/words/es/app.json" with { type: "json" };
+import spanish from "./src/words/es/installed.json" with { type: "json" };
 
 const icons = [{ src: "/icons/icon-192.png", sizes: "192x192", type: "image/png" }];
 
 /** What the phone is told when the app is installed. */
-export const manifest: Partial<ManifestOptions> = {
-  id: "/",
-  name: "Footnote: a diary for numb legs",
-  short_name: "Footnote",
-  description: "Log numbness and tingling in seconds, and see when to ask for help.",
-  lang: "en",
-  dir: "ltr",
-  start_url: "/",
-  scope: "/",
-  display: "standalone",
-  theme_color: "#f1efe8",
-  background_color: "#f1efe8",
-  categories: ["health", "medical"],
-  icons: [
-    { src: "/icons/icon-192.png", sizes: "192x192", type: "image/png" },
-    { src: "/icons/icon-512.png", sizes: "512x512", type: "image/png" },
-    { src: "/icons/maskable-512.png", sizes: "512x512", type: "image/png", purpose: "maskable" },
-  ],
-  shortcuts: [
-    { name: "Numb now", url: "/#/today?now=1", icons },
-    { name: "Emergency signs", url: "/#/emergency", icons },
-    { name: "Log an earlier one", url: "/#/log", icons },
-  ],
-  // A diary that was saved as a file; src/sw.ts takes it in, with or without a network.
-  share_target: {
-    action: "/open-file",
-    method: "POST",
-    enctype: "multipart/form-data",
-    params: { files: [{ name: "file", accept: ["application/json", ".json"] }] },
-  },
-};
+function told(lang: string, words: typeof english, { today, emergency }: typeof appEnglish): Partial<ManifestOptions> {
+  return {
+    id: "/",
+    short_name: "Footnote",
+    ...words,
+    lang,
+    dir: "ltr",
+    start_url: "/",
+    scope: "/",
+    display: "standalone",
+    theme_color: "#f1efe8",
+    background_color: "#f1efe8",
+    categories: ["health", "medical"],
+    icons: [
+      { src: "/icons/icon-192.png", sizes: "192x192", type: "image/png" },
+      { src: "/icons/icon-512.png", sizes: "512x512", type: "image/png" },
+      { src: "/icons/maskable-512.png", sizes: "512x512", type: "image/png", purpose: "maskable" },
+    ],
+    shortcuts: [
+      { name: today.numb_now, url: "/#/today?now=1", icons },
+      { name: emergency.title, url: "/#/emergency", icons },
+      { name: today.log_earlier, url: "/#/log", icons },
+    ],
+    // A diary that was saved as a file; src/sw.ts takes it in, with or without a network.
+    share_target: {
+      action: "/open-file",
+      method: "POST",
+      enctype: "multipart/form-data",
+      params: { files: [{ name: "file", accept: ["application/json", ".json"] }] },
+    },
+  };
+}
+
+export const manifest = told("en", english, appEnglish);
+
+/** The same in the other languages; src/main.ts names the one that is spoken. */
+export function manifests(): Plugin {
+  const source = JSON.stringify(told("es", spanish, appSpanish));
+  return {
+    name: "manifests",
+    generateBundle() {
+      this.emitFile({ type: "asset", fileName: "manifest.es.webmanifest", source });
+    },
+  };
+}

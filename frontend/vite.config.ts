@@ -3,7 +3,7 @@ import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { VitePWA } from "vite-plugin-pwa";
 import { defineConfig } from "vite";
 import { licences } from "./licences.ts";
-import { manifest } from "./manifest.ts";
+import { manifest, manifests } from "./manifest.ts";
 
 const backend = `http://127.0.0.1:${process.env["BACKEND_PORT"] ?? 8000}`;
 
@@ -29,6 +29,7 @@ export default defineConfig({
   plugins: [
     svelte(),
     licences(),
+    manifests(),
     VitePWA({
       strategies: "injectManifest",
       srcDir: "src",

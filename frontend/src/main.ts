@@ -5,7 +5,11 @@ import { showLook } from "./look";
 import { chosenLanguage } from "./words/language";
 import { speak } from "./words/part";
 
-document.documentElement.lang = chosenLanguage();
+const language = chosenLanguage();
+document.documentElement.lang = language;
+if (language !== "en") {
+  document.querySelector("link[rel=manifest]")?.setAttribute("href", `/manifest.${language}.webmanifest`);
+}
 showLook();
 void Promise.all([import("./open"), speak()]).then(([{ open }]) => {
   open(document.getElementById("app")!);

@@ -65,6 +65,21 @@ def test_an_entry_is_logged_by_keyboard_alone(phone: BrowserContext) -> None:
     )
 
 
+def test_on_a_wide_screen_the_keyboard_goes_from_the_places_to_what_stands_beside_them(
+    phone: BrowserContext,
+) -> None:
+    page = phone.new_page()
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.goto("/#/today")
+    expect(page.get_by_role("heading", level=1)).to_be_focused()
+    page.keyboard.press("Shift+Tab")
+    assert page.evaluate(FOCUSED) == "Settings"
+    page.keyboard.press("Tab")
+    assert page.evaluate(FOCUSED) == "Emergency signs?"
+    page.get_by_role("link", name="Skip to content").press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_be_focused()
+
+
 def test_the_doctors_page_keeps_nobody_out(phone: BrowserContext) -> None:
     page = phone.new_page()
     sign_up(page, f"{uuid4()}@example.org")

@@ -1,5 +1,7 @@
 """What a phone fetches before it shows anything."""
 
+import json
+
 import pytest
 from playwright.sync_api import Browser, expect
 
@@ -49,3 +51,20 @@ def test_today_says_that_it_could_not_check_when_the_rules_do_not_come(
     expect(page.get_by_role("heading", name="We could not check your diary")).to_be_visible()
     expect(page.get_by_role("button", name="Numb now")).to_be_visible()
     context.close()
+
+
+@pytest.mark.parametrize(
+    ("locale", "shortcut"), [("en-GB", "Numb now"), ("es-MX", "Se me duerme ahora")]
+)
+def test_the_phone_is_told_of_the_app_in_its_own_language(
+    chromium: Browser, live_site: str, locale: str, shortcut: str
+) -> None:
+    context = chromium.new_context(base_url=live_site, **(SCREEN | {"locale": locale}))
+    page = context.new_page()
+    page.goto("/")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    told = context.new_cdp_session(page).send("Page.getAppManifest")
+    context.close()
+    manifest = json.loads(told["data"])
+    assert told["errors"] == []
+    assert (manifest["lang"], manifest["shortcuts"][0]["name"]) == (locale[:2], shortcut)

@@ -2,15 +2,17 @@ import { expect, test, vi } from "vitest";
 import { counted } from ".";
 import firstEnglish from "./en";
 import englishGuide from "./en/guide.json";
+import englishInstalled from "./en/installed.json";
 import restEnglish from "./en/rest";
 import englishSuggestions from "./en/suggestions.json";
 import firstSpanish from "./es";
 import spanishGuide from "./es/guide.json";
+import spanishInstalled from "./es/installed.json";
 import restSpanish from "./es/rest";
 import spanishSuggestions from "./es/suggestions.json";
 
-const en = { ...firstEnglish, ...restEnglish, guide: englishGuide, suggestions: englishSuggestions };
-const es = { ...firstSpanish, ...restSpanish, guide: spanishGuide, suggestions: spanishSuggestions };
+const en = { ...firstEnglish, ...restEnglish, guide: englishGuide, installed: englishInstalled, suggestions: englishSuggestions };
+const es = { ...firstSpanish, ...restSpanish, guide: spanishGuide, installed: spanishInstalled, suggestions: spanishSuggestions };
 
 /** `app.today.title` → its sentence, of every sentence in a catalogue. */
 function sentences(of: unknown, path: readonly string[] = []): [string, string][] {
