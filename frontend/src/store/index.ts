@@ -167,8 +167,8 @@ export async function fetchRevisions(id: string, offset = 0): Promise<RevisionPa
   return (await withServer()).fetchRevisions(tools, id, offset);
 }
 
-/** @returns what the entry said until then; undefined when it was deleted. @throws ApiError */
-export async function restoreRevision(id: string, version: number): Promise<Episode | undefined> {
+/** @returns the fields of the entry until then; undefined when it was deleted. @throws ApiError */
+export async function restoreRevision(id: string, version: number): Promise<Partial<Episode> | undefined> {
   return (await withServer()).restoreRevision(tools, id, version);
 }
 

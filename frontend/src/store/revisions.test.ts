@@ -106,14 +106,19 @@ it("sends what is unsent before it asks for the versions", async () => {
   expect(more).toBe(false);
 });
 
-it("tells what the entry said until a version was restored, also by another phone", async () => {
+it("tells what the entry said until a version was restored, for the way back", async () => {
   await edit(mine, { severity: 3 });
   await sync(mine);
   await sync(other);
   await edit(other, { severity: 7 });
   await sync(other);
-  expect(await restoreRevision(mine, ID, 1)).toMatchObject({ severity: 7 });
+  const until = await restoreRevision(mine, ID, 1);
   expect((await mine.db.episodes.get(ID))!.record.severity).toBeNull();
+  await edit(mine, until!);
+  await sync(mine);
+  await sync(other);
+  for (const { db } of [mine, other]) expect((await db.episodes.get(ID))!.record.severity).toBe(7);
+
   await remove(mine);
   expect(await restoreRevision(mine, ID, 2)).toBeUndefined();
   expect(await mine.db.episodes.get(ID)).toMatchObject({ deleted: 0, record: { severity: 3 } });

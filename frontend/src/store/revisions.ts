@@ -3,6 +3,7 @@ import { ApiError } from "../api/client";
 import { exchange } from "./exchange";
 import type { Tools } from "./outbox";
 import type { Episode, Revision } from "./types";
+import { bodyOf } from "./wire";
 
 export interface RevisionPage {
   /** Newest first. */
@@ -25,15 +26,16 @@ export async function fetchRevisions(tools: Tools, id: string, offset: number): 
 /**
  * Make the entry say again what it said in that version. Needs a connection.
  *
- * @returns what it said until then, for the way back; undefined when it was deleted
+ * @returns what it said until then, for the way back: its fields without the version; undefined
+ *   when it was deleted
  * @throws ApiError
  */
-export async function restoreRevision(tools: Tools, id: string, version: number): Promise<Episode | undefined> {
+export async function restoreRevision(tools: Tools, id: string, version: number): Promise<Partial<Episode> | undefined> {
   await exchange(tools, true);
   const until = await tools.db.episodes.get(id);
   await tools.call("POST", `${pathOf(id)}/${version}/restore`);
   await exchange(tools, true);
-  return until?.deleted ? undefined : until?.record;
+  return until && !until.deleted ? bodyOf("episode", until.record) : undefined;
 }
 
 /** Whether its writer had not seen the version before it: changed on two phones at once. */
