@@ -1,8 +1,13 @@
 /** What was chosen of a file, brought into the diary on this phone: all of it, or none. */
 import { db, type Edit } from "../store/db";
 import { saved } from "../store/sync";
-import { compare, toBring, type Choices, type Compared } from "./compare";
+import { compare, toBring, type Choices, type Compared, type Here } from "./compare";
 import type { FromFile } from "./read";
+
+/** What a file is compared with: by the store itself, which the screens may be a moment behind. */
+export function diaryHere(): Promise<Here> {
+  return db.allKept();
+}
 
 /**
  * It is compared anew with what is here at that moment, in the same transaction.

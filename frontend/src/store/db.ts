@@ -146,6 +146,15 @@ export class FootnoteDatabase extends Dexie {
     return KINDS.map((kind) => this.recordsOf(kind)!);
   }
 
+  /** Every record by "kind key", deleted or not. */
+  async allKept(): Promise<ReadonlyMap<string, Kept>> {
+    const here = new Map<string, Kept>();
+    for (const kind of KINDS) {
+      for (const row of await this.recordsOf(kind)!.toArray()) here.set(`${kind} ${row.id}`, row);
+    }
+    return here;
+  }
+
   /** @returns the row as it is kept now */
   async keepEpisode(record: Episode, deleted: 0 | 1, now: number): Promise<Kept<Episode>> {
     return this.keep("episode", record.id, record, deleted, now);
@@ -195,10 +204,7 @@ export class FootnoteDatabase extends Dexie {
    */
   async keepAll(choose: (here: ReadonlyMap<string, Kept>) => readonly Edit[], now: number): Promise<void> {
     await this.transaction("rw", [this.outbox, this.meta, ...this.recordTables], async () => {
-      const here = new Map<string, Kept>();
-      for (const kind of KINDS) {
-        for (const row of await this.recordsOf(kind)!.toArray()) here.set(`${kind} ${row.id}`, row);
-      }
+      const here = await this.allKept();
       const edits = choose(here);
       const last = (await this.get<number>("edits")) ?? 0;
       const waiting = await this.outbox.bulkGet(edits.map(({ kind, key }): [RecordKind, string] => [kind, key]));
