@@ -10,6 +10,8 @@ from django.contrib.sessions.backends import cached_db
 from django.core.cache import caches
 from django.utils import timezone
 
+from triage.models import PushSubscription
+
 SEEN_EVERY = 60 * 60  # seconds
 KEY = re.compile(r"[a-z0-9]{32}")
 
@@ -74,6 +76,16 @@ class SessionStore(cached_db.SessionStore):
             UserSession.objects.filter(session_key=self.session_key).update(
                 last_seen_at=timezone.now()
             )
+
+    def cycle_key(self) -> None:
+        """Give it another key; to the browser it is the same, and so are its push messages."""
+        held = PushSubscription.objects.filter(session=self.session_key)
+        keys = list(held.values_list("pk", flat=True)) if self.session_key else []
+        if keys:
+            held.update(session=None)  # or they would go with the old key
+        super().cycle_key()
+        if keys:
+            PushSubscription.objects.filter(pk__in=keys).update(session=self.session_key)
 
     def _validate_session_key(self, key: str | None) -> bool:
         return bool(key) and KEY.fullmatch(str(key)) is not None

@@ -10,8 +10,10 @@ from allauth.core import context
 from allauth.core.exceptions import ReauthenticationRequired
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
+from django.db import transaction
 
 from diary import languages
 from diary.confirming import confirmed_recently, note_confirmed
@@ -68,6 +70,14 @@ def _ask_again_unless_recent() -> None:
         raise ReauthenticationRequired
 
 
+def _end_other_sessions(user: User) -> None:
+    """Of a person who takes a new password; their rows go, and what hangs on them."""
+    own = context.request.session.session_key
+    for one in UserSession.objects.filter(user=user):
+        if one.session_key != own:
+            one.end()
+
+
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """What allauth asks of us when somebody signs up, signs in, or changes how they do."""
 
@@ -100,7 +110,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         # Of a person who has none yet allauth asks nothing.
         if context.request.user.is_authenticated:
             _ask_again_unless_recent()
-        super().set_password(user, password)
+        with transaction.atomic():
+            _end_other_sessions(user)
+            super().set_password(user, password)
 
 
 class SecondStep(DefaultMFAAdapter):  # type: ignore[misc]

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import uuid4
 
+from django.contrib.sessions.models import Session
 from django.db import models
 
 from diary.models import Diary
@@ -128,6 +129,9 @@ class PushSubscription(OfDiary):
     digest = models.CharField(max_length=64, unique=True)  # of the endpoint: one person's at a time
     p256dh = models.CharField(max_length=128)
     auth = models.CharField(max_length=64)
+    # Of the sign-in that the browser has: it gets nothing any more once that is over, whoever
+    # ended it. Null: signed up before this was kept, until the browser signs up again.
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, null=True, related_name="+")
     created_at = models.DateTimeField()
     reached_at = models.DateTimeField(null=True)
 

@@ -18,6 +18,7 @@ from rest_framework.views import APIView
 
 from diary import languages
 from diary.accounts import diary_of
+from diary.confirming import session_of
 from diary.pages import Pages
 from diary.wire import errors
 from triage import answers, wire
@@ -63,7 +64,7 @@ class Subscription(APIView):
     def put(self, request: Request, id: UUID) -> Response:
         """Sign a browser up, under an id of its own making; again when its address changes.
 
-        One address has one person: who signs up last gets the messages.
+        One address has one person: who signs up last gets the messages, until that sign-in ends.
         """
         wanted = wire.PutPushSubscription().run_validation(request.data)
         try:
@@ -72,6 +73,7 @@ class Subscription(APIView):
                 id,
                 endpoint=wanted["endpoint"],
                 **wanted["keys"],
+                session=session_of(request).session_key,
                 now=timezone.now(),
             )
         except subscriptions.NotHere:

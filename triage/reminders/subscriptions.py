@@ -7,7 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from cryptography.hazmat.primitives.asymmetric import ec
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from diary.models import Diary
 from triage.models import PushSubscription
@@ -17,7 +17,7 @@ MOST = 20  # browsers of one person; the one that was signed up longest ago make
 
 
 class NotHere(Exception):
-    """The id is another person's."""
+    """The id is another person's, or the session is over."""
 
 
 class NotTaken(Exception):
@@ -29,33 +29,46 @@ class NotTaken(Exception):
 
 
 def put(
-    diary: Diary, id: UUID, *, endpoint: str, p256dh: str, auth: str, now: datetime
+    diary: Diary,
+    id: UUID,
+    *,
+    endpoint: str,
+    p256dh: str,
+    auth: str,
+    now: datetime,
+    session: str | None = None,
 ) -> tuple[PushSubscription, bool]:
-    """Keep it; says whether it is new. A browser gets the messages of one person alone: of the
-    last who signed it up. Raises NotHere or NotTaken.
+    """Keep it until the browser's `session` ends; says whether it is new. A browser gets the
+    messages of one person alone: of the last who signed it up. Raises NotHere or NotTaken.
     """
     _check(endpoint, p256dh, auth)
-    with transaction.atomic():
-        Diary.objects.select_for_update().get(pk=diary.pk)
-        if PushSubscription.objects.filter(id=id).exclude(diary_id=diary.pk).exists():
-            raise NotHere
-        digest = hashlib.sha256(endpoint.encode()).hexdigest()
-        mine = PushSubscription.objects.filter(diary_id=diary.pk)
-        PushSubscription.objects.filter(digest=digest).exclude(diary_id=diary.pk, id=id).delete()
-        found, new = mine.update_or_create(
-            diary_id=diary.pk,
-            id=id,
-            defaults={"endpoint": endpoint, "digest": digest, "p256dh": p256dh, "auth": auth},
-            create_defaults={
+    try:
+        with transaction.atomic():
+            Diary.objects.select_for_update().get(pk=diary.pk)
+            if PushSubscription.objects.filter(id=id).exclude(diary_id=diary.pk).exists():
+                raise NotHere
+            digest = hashlib.sha256(endpoint.encode()).hexdigest()
+            mine = PushSubscription.objects.filter(diary_id=diary.pk)
+            PushSubscription.objects.filter(digest=digest).exclude(
+                diary_id=diary.pk, id=id
+            ).delete()
+            told = {
                 "endpoint": endpoint,
                 "digest": digest,
                 "p256dh": p256dh,
                 "auth": auth,
-                "created_at": now,
-            },
-        )
-        kept = mine.order_by("-created_at", "id").values_list("id", flat=True)[:MOST]
-        mine.exclude(id__in=list(kept)).delete()
+                "session_id": session,
+            }
+            found, new = mine.update_or_create(
+                diary_id=diary.pk,
+                id=id,
+                defaults=told,
+                create_defaults={**told, "created_at": now},
+            )
+            kept = mine.order_by("-created_at", "id").values_list("id", flat=True)[:MOST]
+            mine.exclude(id__in=list(kept)).delete()
+    except IntegrityError as error:  # the session ended meanwhile
+        raise NotHere from error
     return found, new
 
 

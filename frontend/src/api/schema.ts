@@ -669,7 +669,7 @@ export interface paths {
         /**
          * @description Sign a browser up, under an id of its own making; again when its address changes.
          *
-         *     One address has one person: who signs up last gets the messages.
+         *     One address has one person: who signs up last gets the messages, until that sign-in ends.
          */
         put: operations["push_subscriptions_put"];
         post?: never;
