@@ -9,7 +9,7 @@ import json
 import threading
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -62,6 +62,7 @@ class Message:
 class Answer:
     status: int = 201
     headers: Mapping[str, str] = field(default_factory=dict)
+    drips: str = ""  # "head" or "body": comes letter by letter, for three seconds
 
 
 class PushService:
@@ -72,6 +73,8 @@ class PushService:
         self.messages: list[Message] = []
         self.refused: list[str] = []  # why a message was none
         self.lock = threading.Lock()
+        self.over = threading.Event()
+        self.heard_out: list[str] = []  # whose dripping answer somebody waited for
         self.known: dict[str, dict[str, Any]] = {}  # signatures that were checked, and their claims
 
     def browser(self, *answers: Answer) -> Browser:
@@ -137,11 +140,29 @@ def push_service() -> Iterator[PushService]:
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
             answer = service.take(self.path, dict(self.headers), body)
+            if answer.drips:
+                self.drip(answer)
+                return
             self.send_response(answer.status)
             for name, value in answer.headers.items():
                 self.send_header(name, value)
             self.send_header("Content-Length", "0")
             self.end_headers()
+
+        def drip(self, answer: Answer) -> None:
+            head, body = (
+                f"HTTP/1.1 {answer.status} Fine\r\nX-Slow: ",
+                "\r\nContent-Length: 60\r\n\r\n",
+            )
+            slow = "z" * 60
+            self.close_connection = True
+            with suppress(OSError):  # nobody waits any more
+                self.wfile.write((head + (body if answer.drips == "body" else "")).encode())
+                for letter in slow:
+                    service.over.wait(0.05)
+                    self.wfile.write(letter.encode())
+                self.wfile.write((body + slow).encode() if answer.drips == "head" else b"")
+                service.heard_out.append(self.path)
 
         def do_GET(self) -> None:
             service.refused.append(f"GET {self.path}")
@@ -158,6 +179,7 @@ def push_service() -> Iterator[PushService]:
     try:
         yield service
     finally:
+        service.over.set()
         server.shutdown()
         server.server_close()
         thread.join()

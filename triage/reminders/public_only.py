@@ -2,8 +2,11 @@
 
 The name is looked up once, every address that it has is checked, and the connection goes to
 one of these: a name that answers differently the next time gains nothing. Redirects are not
-followed, proxies of the environment not used. Origins in `PUSH_ALLOWED_ORIGINS` are exempt:
-a push service of one's own network, and that of the tests.
+followed, proxies of the environment not used. All of it takes TOTAL seconds at most, however
+slowly the other side drips out its answer, and however many addresses it has.
+
+Origins in `PUSH_ALLOWED_ORIGINS` are exempt from the checks: a push service of one's own
+network, and that of the tests.
 """
 
 import socket
@@ -15,11 +18,14 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from urllib3 import HTTPSConnectionPool, PoolManager, Timeout
-from urllib3.connection import HTTPSConnection
+from urllib3 import HTTPConnectionPool, HTTPSConnectionPool, PoolManager, Timeout
+from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import HTTPError, NewConnectionError
 
-CONNECT, READ_FOR = 5.0, 10.0  # seconds
+from triage.reminders import in_time
+
+CONNECT = 5.0  # seconds, to each address of a name
+TOTAL = 15.0  # seconds, for all of one message but the look-up of the name
 READ = 4_096  # bytes of an answer; more is nobody's business
 AT_ONCE = 16  # connections to one machine
 TRANSLATED = [IPv6Network("64:ff9b::/96"), IPv6Network("64:ff9b:1::/48")]
@@ -61,6 +67,7 @@ def post(url: str, body: bytes, headers: Mapping[str, str]) -> Answer:
     """Raises NotPublic or Unreachable."""
     check(url)
     manager = _plain() if _allowed(url) else _guarded()
+    in_time.begin(TOTAL)
     try:
         reply = manager.request(
             "POST",
@@ -69,16 +76,18 @@ def post(url: str, body: bytes, headers: Mapping[str, str]) -> Answer:
             headers=headers,
             redirect=False,
             retries=False,
-            timeout=Timeout(connect=CONNECT, read=READ_FOR),
+            timeout=Timeout(connect=CONNECT, read=TOTAL),
             preload_content=False,
+            decode_content=False,
         )
         try:
-            reply.read(READ)
-            if reply.length_remaining:
+            if len(reply.read(READ)) == READ:
                 reply.close()
-            return Answer(reply.status, reply.headers)
+        except (HTTPError, OSError):
+            reply.close()  # what it answered stands at the head
         finally:
             reply.release_conn()
+        return Answer(reply.status, reply.headers)
     except (HTTPError, OSError, UnicodeError) as error:
         if isinstance(error.__cause__, NotPublic):
             raise error.__cause__ from None
@@ -99,7 +108,23 @@ def _allowed(url: str) -> bool:
     return f"{parts.scheme}://{parts.netloc}" in settings.PUSH_ALLOWED_ORIGINS
 
 
-class _Connection(HTTPSConnection):
+class _Plain(HTTPConnection):
+    response_class = in_time.Reply
+
+
+class _PlainPool(HTTPConnectionPool):
+    ConnectionCls = _Plain
+
+
+class _Secure(HTTPSConnection):
+    response_class = in_time.Reply
+
+
+class _SecurePool(HTTPSConnectionPool):
+    ConnectionCls = _Secure
+
+
+class _Guarded(_Secure):
     def _new_conn(self) -> socket.socket:
         try:
             found = socket.getaddrinfo(self.host, self.port, type=socket.SOCK_STREAM)
@@ -111,7 +136,7 @@ class _Connection(HTTPSConnection):
         for family, kind, protocol, _, address in found:
             sock = socket.socket(family, kind, protocol)
             try:
-                sock.settimeout(CONNECT)
+                sock.settimeout(min(CONNECT, in_time.left()))
                 sock.connect(address)
                 sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
                 return sock
@@ -121,24 +146,24 @@ class _Connection(HTTPSConnection):
         raise NewConnectionError(self, "no connection") from problem
 
 
-class _Pool(HTTPSConnectionPool):
-    ConnectionCls = _Connection
+class _GuardedPool(HTTPSConnectionPool):
+    ConnectionCls = _Guarded
 
 
 @cache
 def _guarded() -> PoolManager:
-    manager = _manager()
-    manager.pool_classes_by_scheme = {"https": _Pool}
-    return manager
+    return _manager({"https": _GuardedPool})
 
 
 @cache
 def _plain() -> PoolManager:
-    return _manager()
+    return _manager({"http": _PlainPool, "https": _SecurePool})
 
 
-def _manager() -> PoolManager:
-    return PoolManager(num_pools=20, maxsize=AT_ONCE, block=False)
+def _manager(pools: dict[str, type[HTTPConnectionPool]]) -> PoolManager:
+    manager = PoolManager(num_pools=20, maxsize=AT_ONCE, block=False)
+    manager.pool_classes_by_scheme = pools
+    return manager
 
 
 def seconds(retry_after: str | None, now: float) -> float | None:

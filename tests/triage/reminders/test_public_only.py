@@ -5,7 +5,16 @@ from typing import Any
 
 import pytest
 
-from triage.reminders.public_only import NotPublic, Unreachable, check, is_public, post
+from triage.reminders import in_time
+from triage.reminders.public_only import (
+    CONNECT,
+    TOTAL,
+    NotPublic,
+    Unreachable,
+    check,
+    is_public,
+    post,
+)
 
 PUBLIC, PRIVATE = "93.184.216.34", "10.0.0.7"
 
@@ -94,6 +103,17 @@ def test_each_address_is_tried(names: Names) -> None:
     with pytest.raises(Unreachable):
         post("https://push.example.org/x", b"", {})
     assert names.connected == [(PUBLIC, 443), ("8.8.8.8", 443)]
+
+
+def test_a_name_with_many_addresses_takes_no_longer(
+    names: Names, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Each is tried in vain for as long as it may take.
+    monkeypatch.setattr(in_time, "monotonic", lambda: len(names.connected) * CONNECT)
+    names.answers = [[f"8.8.8.{n}" for n in range(1, 200)]]
+    with pytest.raises(Unreachable):
+        post("https://push.example.org/x", b"", {})
+    assert len(names.connected) == TOTAL / CONNECT
 
 
 def test_a_name_that_is_none_is_unreachable(names: Names) -> None:

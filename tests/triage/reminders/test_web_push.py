@@ -17,7 +17,8 @@ from tests.triage.reminders.conftest import SignUp
 from tests.triage.reminders.sending import send_due
 from triage import assess
 from triage.models import PushSubscription, Reminder
-from triage.reminders import vapid
+from triage.reminders import public_only, vapid
+from triage.reminders.channels import web_push
 from triage.reminders.channels.base import DeliveryFailed
 
 MINUTE = timedelta(minutes=1)
@@ -156,6 +157,42 @@ def test_one_that_is_busy_is_left_alone_for_as_long_as_it_asks(
     assert len(pushed.messages) == 1
     send_due(NOW + minutes * MINUTE)
     assert (len(pushed.messages), first().state) == (2, "sent")
+
+
+@pytest.mark.usefixtures("due")
+def test_one_that_drips_out_its_answer_is_left_after_a_while(
+    pushed: PushService, sign_up: SignUp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(public_only, "TOTAL", 0.3)
+    sign_up(Answer(drips="head"))
+    _, fine = sign_up()
+    with pytest.raises(ExceptionGroup):
+        send_due(NOW)
+    assert (first().state, first().problem) == ("planned", "ReadTimeoutError")
+    assert fine.endpoint in {one.endpoint for one in pushed.messages}
+    send_due(NOW + MINUTE)
+    assert (len(pushed.messages), first().state) == (3, "sent")
+
+
+@pytest.mark.usefixtures("due")
+def test_what_it_says_at_once_is_enough(
+    pushed: PushService, sign_up: SignUp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(public_only, "TOTAL", 0.3)
+    sign_up(Answer(drips="body"))
+    send_due(NOW)
+    assert (pushed.heard_out, len(pushed.messages), first().state) == ([], 1, "sent")
+
+
+@pytest.mark.usefixtures("due")
+def test_those_that_the_slow_ones_leave_no_time_for_are_tried_later(
+    pushed: PushService, sign_up: SignUp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(web_push, "PATIENCE", -1)
+    sign_up()
+    with pytest.raises(ExceptionGroup):
+        send_due(NOW)
+    assert (pushed.messages, first().state, first().problem) == ([], "planned", "no_time")
 
 
 @pytest.mark.usefixtures("due")

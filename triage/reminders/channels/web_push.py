@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
+from time import monotonic
 from typing import ClassVar
 
 from django.utils.translation import get_language_info
@@ -20,6 +21,7 @@ from triage.reminders.says import Says
 GONE = "gone"  # the browser takes no more: it is not signed up any longer
 THREADS = 16  # messages under way at once: the answers take their time
 LONGEST = timedelta(days=1)  # that a push service wants to be left alone, as far as we follow
+PATIENCE = 120.0  # seconds for all that is handed over together; the rest is tried later
 PAD = 512  # the length of a message tells nothing of what it says
 URGENT = {kinds.EPISODE: "high", kinds.COMING: "high"}
 
@@ -45,8 +47,12 @@ class WebPush:
             if str(subscription.id) not in delivery.reminder.reached
         ]
 
+        stop = monotonic() + PATIENCE
+
         def run(job: tuple[Delivery, PushSubscription]) -> DeliveryFailed | None:
             delivery, subscription = job
+            if monotonic() > stop:
+                return DeliveryFailed("no_time", retry=True)
             until = delivery.reminder.useful_until or now + timedelta(days=1)
             try:
                 push(
