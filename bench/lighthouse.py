@@ -2,7 +2,9 @@
 
 `make bench-lighthouse` fetches Lighthouse from the npm registry (it is no part of the app, nor of
 its tests) and runs it against `manage.py up` in Chromium, as its emulated phone on a slow network.
-Five runs of each, the median counts: the marks for speed hang on how busy the machine is.
+Five runs of each, the median counts: the marks for speed hang on how busy the machine is, and on
+how fast it is. Lighthouse takes it for a computer and works with a quarter of its speed; its own
+benchmark index tells whether it is one (1500 and more), or hardly faster than a phone already.
 """
 
 import json
@@ -22,11 +24,12 @@ from tests.servers import CHROMIUM_FLAGS, chromium_path, free_port, site
 
 LIGHTHOUSE = "lighthouse@13.5.0"
 CATEGORIES = ("performance", "accessibility", "best-practices")
+INDEX = "benchmark index"
 RUNS, BAR = 5, 98
 
 
 def marks(address: str, port: int, *, known: bool) -> dict[str, float]:
-    """One run in the browser that listens on `port`; 0 to 100 for each category."""
+    """One run in the browser that listens on `port`: 0 to 100 for each category, and the index."""
     command = [
         "npx",
         "--yes",
@@ -46,7 +49,8 @@ def marks(address: str, port: int, *, known: bool) -> dict[str, float]:
             audit = report["audits"][ref["id"]]
             if ref["weight"] and audit["score"] is not None and audit["score"] < 0.9:
                 print(f"    {name}: {audit['title']}", audit.get("displayValue", ""), flush=True)
-    return {name: 100 * report["categories"][name]["score"] for name in CATEGORIES}
+    found = {name: 100 * report["categories"][name]["score"] for name in CATEGORIES}
+    return found | {INDEX: report["environment"]["benchmarkIndex"]}
 
 
 def main() -> int:
@@ -65,15 +69,15 @@ def main() -> int:
             **SCREEN,
         )
         print(f"{LIGHTHOUSE}, {platform.machine()}, {RUNS} runs, median (min to max):\n")
-        print(f"| | {' | '.join(CATEGORIES)} |\n|---|{'---|' * len(CATEGORIES)}")
+        print(f"| | {' | '.join((*CATEGORIES, INDEX))} |\n|---|{'---|' * (len(CATEGORIES) + 1)}")
         for what, known in (("first opening", False), ("Today, opened before", True)):
             if known:
                 welcome(context.new_page())
             found = [marks(f"{address}/", port, known=known) for _ in range(RUNS)]
             cells = []
-            for name in CATEGORIES:
+            for name in (*CATEGORIES, INDEX):
                 seen = [one[name] for one in found]
-                missed = missed or statistics.median(seen) < BAR
+                missed = missed or (name != INDEX and statistics.median(seen) < BAR)
                 cells.append(f"{statistics.median(seen):.0f} ({min(seen):.0f} to {max(seen):.0f})")
             print(f"| {what} | {' | '.join(cells)} |", flush=True)
         context.close()
