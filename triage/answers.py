@@ -59,11 +59,13 @@ def answer(
     visit_on: date | None = None,
     days: int | None = None,
     reason: str | None = None,
+    level: str | None = None,
 ) -> Prompt:
     """Take the person's answer; the same answer again may move the visit or give a reason.
 
-    What is not given again stays as it was. Raises Prompt.DoesNotExist, AlreadyAnswered, or
-    CannotAnswer when it does not fit.
+    What is not given again stays as it was. An answer to a prompt at another `level` than it
+    has is one to another question, and changes nothing. Raises Prompt.DoesNotExist,
+    AlreadyAnswered, or CannotAnswer when it does not fit.
     """
     if visit_on is not None and answer != "booked":
         raise CannotAnswer("does_not_fit", _("Only a booked visit has a day."), "visit_on")
@@ -72,6 +74,8 @@ def answer(
     with transaction.atomic():
         diary = Diary.objects.select_for_update().get(pk=diary.pk)
         prompt = Prompt.objects.get(diary_id=diary.pk, id=prompt_id)
+        if level is not None and level != prompt.level:
+            return prompt
         same = prompt.answer == answer
         if prompt.closed_at is not None and not same and not _ends_visit(prompt, answer):
             raise AlreadyAnswered
@@ -114,8 +118,10 @@ def _snooze(diary: Diary, prompt: Prompt, days: int | None, now: datetime) -> No
         raise CannotAnswer("no_snooze", _("An emergency cannot be put off."), "answer")
     if days not in SNOOZE_DAYS:
         raise CannotAnswer("invalid_choice", _("Put it off for 1, 3 or 7 days."), "days")
-    prompt.answer = "snooze"
-    prompt.snoozed_until = now + timedelta(days=days)
+    until = now + timedelta(days=days)
+    if prompt.answer == "snooze" and prompt.snoozed_until == until:
+        return  # it came before
+    prompt.answer, prompt.snoozed_until = "snooze", until
     prompt.save(update_fields=["answer", "snoozed_until", "reason"])
     plan.cancel(prompt)
     plan.plan(diary, prompt, start=prompt.snoozed_until)

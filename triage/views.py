@@ -135,12 +135,14 @@ class AnswerPrompt(APIView):
 
         A closed prompt takes its answer again: to move the visit, or to say why. What is
         not sent again stays as it was. A booked one also takes seen or declined: whether the
-        person went. An emergency is not snoozed but acknowledged, and stays open.
+        person went. An emergency is not snoozed but acknowledged, and stays open. An answer
+        may come late, and again.
         """
-        wanted = wire.PromptAnswer().run_validation(request.data)
-        diary = diary_of(request.user)
+        wanted: dict[str, Any] = wire.PromptAnswer().run_validation(request.data)
+        diary, now = diary_of(request.user), timezone.now()
+        at = min(wanted.pop("at", now), now)
         try:
-            found = answers.answer(diary, id, now=timezone.now(), **wanted)
+            found = answers.answer(diary, id, now=at, **wanted)
         except Prompt.DoesNotExist:
             raise Http404 from None
         except answers.AlreadyAnswered:

@@ -164,6 +164,14 @@ class PromptAnswer(Shape):
         max_length=500,
         help_text="Why, with any answer.",
     )
+    at = fields.Instant(
+        required=False, help_text="When, where it is sent later; what is ahead of us counts as now."
+    )
+    level = serializers.ChoiceField(
+        choices=codes.LEVELS,
+        required=False,
+        help_text="Of the prompt when it was answered; at another one by now, nothing changes.",
+    )
 
 
 class ReminderShown(serializers.ModelSerializer[Reminder]):

@@ -118,3 +118,32 @@ def test_once_the_visit_has_passed_the_phone_asks_whether_they_went(phone: Brows
     expect(page.get_by_role("heading", name="Did you go?")).to_have_count(0)
     [prompt] = prompts(page)
     assert (prompt["answer"], prompt["asks"]) == ("seen", None)
+
+
+def test_an_answer_without_a_network_stands_and_reaches_the_server_later(
+    phone: BrowserContext,
+) -> None:
+    page = phone.new_page()
+    sign_up(page, "answer-offline@example.org")
+    installed(page)
+    log_two_hours(page)
+    go(page, "Care")
+    booked = page.get_by_role("button", name="Visit is booked")
+    expect(booked).to_be_visible(timeout=30_000)
+
+    phone.set_offline(True)
+    booked.tap()
+    day = datetime.now(ZONE) + timedelta(days=4)
+    page.get_by_label("Day of the visit").fill(f"{day:%Y-%m-%d}")
+    tap(page, "Keep the visit")
+    expect(page.get_by_text("Noted.")).to_be_visible()
+    page.reload()
+    expect(page.get_by_role("heading", name="Your visit")).to_be_visible()
+    expect(booked).to_have_count(0)
+    assert prompts(page)[0]["answer"] is None  # asked past the phone's network
+
+    phone.set_offline(False)
+    wait_until(lambda: page.evaluate("1") and prompts(page)[0]["answer"], 30, "the answer")
+    [prompt] = prompts(page)
+    assert (prompt["answer"], prompt["visit_on"]) == ("booked", f"{day:%Y-%m-%d}")
+    expect(page.get_by_role("heading", name="Your visit")).to_be_visible()

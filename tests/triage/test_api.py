@@ -1,6 +1,7 @@
 """Each endpoint with its owner, a stranger and nobody."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -153,6 +154,28 @@ def test_an_answer_closes_the_prompt(api: APIClient, prompt: Prompt) -> None:
         ("coming", "planned"),
         ("visit", "planned"),
     }
+
+
+def test_an_answer_that_comes_late_counts_from_when_it_was_given(
+    api: APIClient, prompt: Prompt
+) -> None:
+    path = f"/api/v1/prompts/{prompt.id}/answer"
+    given = {"answer": "snooze", "days": 3, "at": (NOW - timedelta(hours=5)).isoformat()}
+    for _ in range(2):
+        assert api.post(path, given).json()["snoozed_until"] == "2026-11-26T07:00:00Z"
+    prompt.refresh_from_db()
+    assert prompt.round == 2  # put off once
+    ahead = {"answer": "seen", "at": (NOW + timedelta(days=1)).isoformat()}
+    assert api.post(path, ahead).json()["closed_at"] == "2026-11-23T12:00:00Z"
+
+
+def test_an_answer_to_what_is_at_another_level_by_now_changes_nothing(
+    api: APIClient, prompt: Prompt
+) -> None:
+    path = f"/api/v1/prompts/{prompt.id}/answer"
+    for level, answer in (("see_provider_soon", None), ("see_provider", "declined")):
+        response = api.post(path, {"answer": "declined", "level": level})
+        assert (response.status_code, response.json()["answer"]) == (200, answer)
 
 
 def test_another_answer_after_that_is_a_conflict(api: APIClient, prompt: Prompt) -> None:

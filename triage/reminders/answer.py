@@ -6,7 +6,7 @@ come again; what was settled otherwise meanwhile stays as it is.
 
 from collections.abc import Mapping
 from contextlib import suppress
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
@@ -15,7 +15,7 @@ from diary.kinds import CHECK_IN as CHECK_IN_RECORD
 from diary.kinds import EPISODE as EPISODE_RECORD
 from diary.models import Diary
 from triage import answers
-from triage.models import Prompt, Reminder
+from triage.models import Reminder
 from triage.reminders.kinds import CHECK_IN, COMING, EPISODE, PROMPT, VISIT
 
 SNOOZE: Final = {f"snooze_{days}": days for days in answers.SNOOZE_DAYS}
@@ -59,14 +59,15 @@ def answer(diary: Diary, id: UUID, *, answer: str, at: datetime, now: datetime) 
 def _of_prompt(diary: Diary, reminder: Reminder, answer: str, at: datetime) -> None:
     if reminder.about_id is None:
         raise AssertionError("a prompt's reminder is about a prompt")
-    prompt = Prompt.objects.get(diary_id=diary.pk, id=reminder.about_id)
-    if prompt.level != reminder.level:
-        return  # it got worse since: that is another question
     days = SNOOZE.get(answer)
-    if days is None:
-        answers.answer(diary, prompt.id, answer=answer, now=at)
-    elif prompt.snoozed_until != at + timedelta(days=days):  # else it came before
-        answers.answer(diary, prompt.id, answer="snooze", days=days, now=at)
+    answers.answer(
+        diary,
+        reminder.about_id,
+        answer=answer if days is None else "snooze",
+        days=days,
+        level=reminder.level,
+        now=at,
+    )
 
 
 def _stop(diary: Diary, reminder: Reminder, at: datetime, now: datetime) -> None:

@@ -615,7 +615,8 @@ export interface paths {
          *
          *     A closed prompt takes its answer again: to move the visit, or to say why. What is
          *     not sent again stays as it was. A booked one also takes seen or declined: whether the
-         *     person went. An emergency is not snoozed but acknowledged, and stays open.
+         *     person went. An emergency is not snoozed but acknowledged, and stays open. An answer
+         *     may come late, and again.
          */
         post: operations["prompts_answer"];
         delete?: never;
@@ -2137,6 +2138,20 @@ export interface components {
             days?: number | null;
             /** @description Why, with any answer. */
             reason?: string | null;
+            /**
+             * Format: date-time
+             * @description When, where it is sent later; what is ahead of us counts as now.
+             */
+            at?: string;
+            /**
+             * @description Of the prompt when it was answered; at another one by now, nothing changes.
+             *
+             *     * `watch` - watch
+             *     * `see_provider` - see_provider
+             *     * `see_provider_soon` - see_provider_soon
+             *     * `emergency` - emergency
+             */
+            level?: components["schemas"]["LevelEnum"];
         };
         PromptShown: {
             /** Format: uuid */

@@ -12,8 +12,8 @@
  *                visits, signs_read, welcomed, read (how far the server's changes were read), and
  *                of entries that were changed on two phones: to_look_at, merged; persisted (whether
  *                the phone promised to keep all this), push_id (this browser, for the server),
- *                notice_answers (to notifications, until the server has them), handed_over (a file that another app shared,
- *                until it is looked at)
+ *                notice_answers and prompt_answers (to notifications and in Care, until the server
+ *                has them), handed_over (a file that another app shared, until it is looked at)
  *
  * Nothing of the diary is in localStorage (words/language.ts), in cookies of ours, or in a cache of
  * the service worker.

@@ -7,8 +7,9 @@
  */
 import { ApiError } from "../api/client";
 import type { components } from "../api/schema";
-import { defer, LOCK, MOST, refuse, takeAlong, waits, type Outgoing, type Tools } from "./outbox";
+import { tellKept } from "./kept-answers";
 import { sendAnswers } from "./notices";
+import { defer, LOCK, MOST, refuse, takeAlong, waits, type Outgoing, type Tools } from "./outbox";
 import { sendSettings } from "./settings";
 import { takeIn } from "./take-in";
 import type { Session } from "./types";
@@ -26,6 +27,7 @@ export async function exchange(tools: Tools, ask = false): Promise<Outcome> {
       await sendSettings(tools);
       await talk(tools, ask);
       await sendAnswers(tools);
+      await tellKept(tools);
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       if (error.status !== 401) return "later";

@@ -8,7 +8,7 @@ import { db } from "./db";
 import { keep, keepSettings, keepTrying } from "./keeping";
 import { episodeRow, episodes, keepWatching, welcomedHere } from "./live";
 import { dropChange, LOCK, retryProblem } from "./outbox";
-import { fetchPrompts, readSigns, sendAnswer } from "./remote";
+import { fetchPrompts, readSigns } from "./remote";
 import * as who from "./session";
 import { signsOf } from "./signs-read";
 import type { RevisionPage } from "./revisions";
@@ -35,6 +35,7 @@ export { isUnsaved, unsavedCount } from "./unsaved";
 const account = () => import("../api/account");
 const withServer = () => import("./with-server");
 const phonePrompts = () => import("./phone-prompts");
+const promptAnswers = () => import("./prompt-answers");
 
 /** Open the diary: call once for a page. */
 export function start(): void {
@@ -98,9 +99,10 @@ export async function welcome(emergencyNumber: string): Promise<void> {
   welcomedHere.set(true);
 }
 
-/** Needs a connection, but for a prompt of this phone. @throws ApiError */
+/** With or without a connection. @throws ApiError when it was answered otherwise before, or does not fit */
 export async function answerPrompt(id: string, answer: PromptAnswer): Promise<void> {
-  if (!(await (await phonePrompts()).answerHere(id, answer))) await sendAnswer(id, answer);
+  if (await (await phonePrompts()).answerHere(id, answer)) return;
+  if ((await (await promptAnswers()).answerServer(id, answer)) === "kept") saved();
 }
 
 /** "I have read this": kept here, with or without a network; the server is told when it asks. */

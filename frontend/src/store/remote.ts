@@ -3,6 +3,7 @@ import { ApiError, call } from "../api/client";
 import { timings } from "../timings";
 import type { PhonePrompt } from "../triage/prompts";
 import { db } from "./db";
+import { withKept } from "./kept-answers";
 import { toAcknowledge } from "./signs-read";
 import type { PastAssessment, Prompt, PromptAnswer, Verdict } from "./types";
 
@@ -31,7 +32,8 @@ export async function fetchPrompts(): Promise<void> {
   const carried = own.length > 0 ? await (await import("./carried")).carryAnswers(list, own, tell) : [];
   const read = toAcknowledge(list, await readSigns()).filter(({ id }) => !carried.includes(id));
   for (const { id } of read) await tell(id, { answer: "acknowledged" });
-  await db.set("prompts", read.length + carried.length > 0 ? await pendingPrompts() : list);
+  const now = read.length + carried.length > 0 ? await pendingPrompts() : list;
+  await db.set("prompts", await withKept(db, now));
 }
 
 async function pendingPrompts(): Promise<Prompt[]> {
@@ -57,11 +59,6 @@ export async function readSigns(): Promise<string[]> {
 /** What this phone asked by itself, see phone-prompts.ts. */
 export async function phonePrompts(): Promise<PhonePrompt[]> {
   return (await db.get<PhonePrompt[]>("phone_prompts")) ?? [];
-}
-
-export async function sendAnswer(id: string, answer: PromptAnswer): Promise<void> {
-  await call("POST", `/api/v1/prompts/${id}/answer`, answer);
-  await fetchPrompts();
 }
 
 let asking: Promise<void> | null = null;

@@ -1,7 +1,6 @@
 /** What the person did about a prompt, by this phone's clock. The mirror of triage/answers.py. Pure. */
 import type { Day, Prompt, PromptAnswer } from "../store/types";
 import { DAY } from "./entries";
-import type { PhonePrompt } from "./prompts";
 
 export type Asks = "to_act" | "did_you_go" | null;
 export const SNOOZE_DAYS = [1, 3, 7];
@@ -21,7 +20,7 @@ export function calls({ closed_at, snoozed_until }: Prompt, now: Date): boolean 
 export const isVisit = ({ closed_at, answer }: Prompt): boolean => Boolean(closed_at) && answer === "booked";
 
 /** The prompts with this one answered. Moving a visit that is still to come is no new answer. */
-export function answered(known: PhonePrompt[], prompt: PhonePrompt, given: PromptAnswer, now: Date, today: Day): PhonePrompt[] {
+export function answered<T extends Prompt>(known: T[], prompt: T, given: PromptAnswer, now: Date, today: Day): T[] {
   const at = now.toISOString();
   if (given.answer === "acknowledged") return replaced(known, prompt, { ...prompt, ...given, acknowledged_at: at });
   if (given.answer === "snooze") {
