@@ -1,7 +1,8 @@
 """What the PDF report costs: a year with 1,000 episodes that answer every question.
 
 With SQLite in memory and the real typst: how long the first report took (imports, fonts) and the
-ones after it, where that time goes, and the most memory of this process and of typst's. Others:
+ones after it, where that time goes, the most memory of this process and of typst's, and how long
+typst takes for a bare table of the same rows, between the reports. Others:
 `make bench-report EPISODES=5000 DAYS=3650`.
 """
 
@@ -9,16 +10,31 @@ import os
 import random
 import resource
 import statistics
+import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from unittest.mock import patch
 from uuid import UUID
 
 ROUNDS = 5
+# In a small process, since a new one counts what its parent had as its own.
+APART = """
+import resource, subprocess, sys
+subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, check=True)
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024)
+"""
+BARE = """
+import json, sys, typst
+order = json.load(sys.stdin)
+fonts = typst.Fonts(False, False, [order["fonts"]])
+typst.Compiler("bench/bare_table.typ", font_paths=fonts, ignore_system_fonts=True).compile(
+    sys_inputs={"rows": json.dumps(order["told"]["episodes"])}, format="pdf"
+)
+"""
 NOTE = "Sat through a long meeting; it began in the toes and went up. Η γάμπα, и стопа тоже."
 
 
@@ -36,19 +52,32 @@ def main(episodes: int, days: int) -> None:
 
     now = datetime(2026, 11, 23, 12, tzinfo=UTC)
     diary = filled(episodes, days, now)
-    took, size = [], 0
+    took, bare, size, order = [], [], 0, b""
     for _ in range(ROUNDS + 1):
-        with timed() as parts:
+        with timed() as (parts, orders):
             begun, worked = time.perf_counter(), cpu()
             size = len(pdf.make(diary, days=days, now=now, scope=Scope()))
             took.append((time.perf_counter() - begun, cpu() - worked))
-    who = {"server": resource.RUSAGE_SELF, "typst": resource.RUSAGE_CHILDREN}
-    peaks = {name: resource.getrusage(one).ru_maxrss / 1024 for name, one in who.items()}
+        begun, order = time.perf_counter(), orders[-1]
+        subprocess.run([sys.executable, "-c", BARE], input=order, check=True)
+        bare.append(time.perf_counter() - begun)
+    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     told = ", ".join(f"{name} {seconds:.2f} s" for name, seconds in parts.items())
     print(f"{episodes} episodes in {days} days: {size / 1e6:.1f} MB of PDF")
     then, worked = (statistics.median(values) for values in zip(*took[1:], strict=True))
     print(f"  first {took[0][0]:.2f} s; then {then:.2f} s, {worked:.2f} s of work ({told})")
-    print("  at most " + ", ".join(f"{peak:.0f} MB in {name}" for name, peak in peaks.items()))
+    alone = statistics.median(bare[1:])
+    print(
+        f"  a bare table of the same rows: {alone:.2f} s; the report takes {then / alone:.2f} of it"
+    )
+    print(f"  at most {own:.0f} MB in the server, {peak_of_typst(order):.0f} MB in typst")
+
+
+def peak_of_typst(order: bytes) -> float:
+    from sharing.pdf.setting import PRESS
+
+    apart = [sys.executable, "-c", APART, sys.executable, "-I", str(PRESS)]
+    return float(subprocess.run(apart, input=order, capture_output=True, check=True).stdout)
 
 
 def cpu() -> float:
@@ -58,11 +87,17 @@ def cpu() -> float:
 
 
 @contextmanager
-def timed() -> Iterator[dict[str, float]]:
-    """How long each of the parts takes that do the work."""
+def timed() -> Iterator[tuple[dict[str, float], list[bytes]]]:
+    """How long each of the parts takes that do the work; and what is asked of typst."""
     from sharing.pdf import setting
 
     parts: dict[str, float] = {}
+    orders: list[bytes] = []
+    real_run = subprocess.run
+
+    def running(*args: Any, **named: Any) -> Any:
+        orders.append(named["input"])
+        return real_run(*args, **named)
 
     def clocked(name: str) -> Any:
         real = getattr(setting, name)
@@ -76,8 +111,12 @@ def timed() -> Iterator[dict[str, float]]:
 
         return patch.object(setting, name, run)
 
-    with clocked("read"), clocked("pictures"), clocked("content"), clocked("compiled"):
-        yield parts
+    names = ("read", "pictures", "content", "compiled")
+    with ExitStack() as stack:
+        for name in names:
+            stack.enter_context(clocked(name))
+        stack.enter_context(patch.object(subprocess, "run", running))
+        yield parts, orders
 
 
 def filled(episodes: int, days: int, now: datetime) -> Any:

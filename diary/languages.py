@@ -1,11 +1,14 @@
 """The languages there are: which one a wish means, and speaking that of a diary."""
 
+from functools import cache
+
 from django.conf import settings
 from django.utils import translation
 
 from diary.charts.language import Language
 
 
+@cache
 def known(wish: str) -> str | None:
     """The language for a wish such as `es-MX`; None when there is none."""
     code = wish.split("-")[0].lower()

@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from diary.codes import EMERGENCY_SIGNS, LEG_CHANGES, RED_FLAGS, SENSATIONS, SYMPTOMS
@@ -14,6 +13,7 @@ from diary.entries import AlertEntry, Entry
 from diary.summary import Period
 from sharing import words
 from sharing.words import not_asked
+from sharing.words import said as _
 from triage.words import words as said
 
 
@@ -143,7 +143,9 @@ def _lasted(entry: Entry, now: datetime) -> str:
     return length if entry.ended_at else _("still going on, %(length)s so far") % {"length": length}
 
 
-def _set(codes: frozenset[str] | None, order: Iterable[str], names: words.Words) -> str:
+def _set(
+    codes: frozenset[str] | None, order: Iterable[str], names: Mapping[str, words.Said]
+) -> str:
     if codes is None:
         return not_asked()
     return words.listed((code for code in order if code in codes), names) or _(

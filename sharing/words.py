@@ -6,8 +6,7 @@ from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 
 from diary import words
 from diary.codes import AREAS
@@ -18,31 +17,39 @@ Words = Mapping[str, Any]
 
 
 class Said:
-    """A text in the language in use whenever it is said; each is looked up once."""
+    """A text in the language in use whenever it is said."""
 
     def __init__(self, text: str) -> None:
         self.text = text
 
     def __str__(self) -> str:
-        return _said(in_use(), self.text)
+        return said(self.text)
+
+
+def said(text: str) -> str:
+    """A fixed text in the language in use; each is looked up once, for many episodes say it."""
+    return _said(in_use(), text)
+
+
+_ = said
 
 
 @cache
 def _said(language: str, text: str) -> str:
-    return _(text)
+    return gettext(text)
 
 
-def _lazy(texts: Mapping[str, str]) -> Words:
+def _lazy(texts: Mapping[str, str]) -> Mapping[str, Said]:
     return {code: Said(text) for code, text in texts.items()}
 
 
-PLACES: Words = _lazy(words.PLACES)
-SENSATIONS: Words = _lazy(words.SENSATIONS)
-TRIGGERS: Words = _lazy(words.TRIGGERS)
-RELIEFS: Words = _lazy(words.RELIEFS)
-ONSETS: Words = _lazy(words.ONSETS)
-SYMPTOMS: Words = _lazy(words.SYMPTOMS)
-LEG_CHANGES: Words = _lazy(words.LEG_CHANGES)
+PLACES = _lazy(words.PLACES)
+SENSATIONS = _lazy(words.SENSATIONS)
+TRIGGERS = _lazy(words.TRIGGERS)
+RELIEFS = _lazy(words.RELIEFS)
+ONSETS = _lazy(words.ONSETS)
+SYMPTOMS = _lazy(words.SYMPTOMS)
+LEG_CHANGES = _lazy(words.LEG_CHANGES)
 INTERFERENCE = (
     gettext_lazy("not at all"),
     gettext_lazy("a little"),
@@ -61,8 +68,9 @@ def not_asked() -> str:
     return _("not asked")
 
 
-def listed(codes: Iterable[str], words: Words) -> str:
-    return ", ".join(str(words[code]) for code in codes)
+def listed(codes: Iterable[str], words: Mapping[str, Said]) -> str:
+    language = in_use()
+    return ", ".join(_said(language, words[code].text) for code in codes)
 
 
 def places(areas: frozenset[str] | None) -> str:

@@ -82,6 +82,24 @@ def test_it_comes_in_both_sizes_also_when_nothing_is_logged(
     assert "Page 1 of " in made.pages[0]
 
 
+def test_a_note_longer_than_a_page_goes_on_on_the_next(make: Make, log: Log) -> None:
+    log(30, 20, note="begun " + "and so on " * 1_200 + "ended")
+    pages = make().pages
+    begun, ended = (
+        next(number for number, text in enumerate(pages) if word in text)
+        for word in ("begun", "ended")
+    )
+    assert ended > begun
+
+
+def test_each_part_of_many_episodes_has_the_headings_of_its_columns(make: Make, log: Log) -> None:
+    for number in range(251):
+        log(30 + number, 20)
+    names = [tag.name for tag in make().tags()]
+    after = names[names.index("Caption") :]
+    assert (after.count("Table"), after.count("TH"), after.count("TR")) == (2, 10, 253)
+
+
 def test_markup_in_what_a_person_wrote_is_text(make: Make, log: Log, diary: Diary) -> None:
     log(30, 20, note=MARKUP)
     keep(Question, diary, text=MARKUP)
