@@ -36,6 +36,19 @@ Reminder.objects.filter(kind="episode", slot__endswith=":60").update(due_at=now)
 for first, last in send.ranges(now):
     send.send_range(first, last, now)
 """
+# Three weeks of evenings pass, and nobody answers.
+EVENINGS = """
+import django; django.setup()
+from triage.models import Reminder
+from triage.reminders import evenings
+while True:
+    planned = Reminder.objects.filter(kind="check_in", state="planned").first()
+    if planned is None:
+        break
+    Reminder.objects.filter(kind="check_in", state="planned").update(state="sent")
+    evenings.plan_due(planned.useful_until)
+Reminder.objects.filter(kind="check_in").delete()  # they were of other days than those to come
+"""
 SHOWN = """async () => (await registration.getNotifications()).map(
     ({ title, actions }) => ({ title, actions: actions.map(({ action }) => action) }))"""
 # As a tap on the action does; only the browser itself may keep the worker awake for it.
@@ -52,13 +65,16 @@ class Home:
     env: dict[str, str]
     pushed: PushService
 
+    def run(self, code: str) -> None:
+        done = subprocess.run(
+            [sys.executable, "-c", code], env=self.env, cwd=ROOT, capture_output=True, check=False
+        )
+        assert done.returncode == 0, done.stderr.decode()
+
     def send(self) -> dict[str, Any]:
         """Sends what is due; gives the message as the browser would decrypt it."""
         before = len(self.pushed.messages)
-        done = subprocess.run(
-            [sys.executable, "-c", SEND], env=self.env, cwd=ROOT, capture_output=True, check=False
-        )
-        assert done.returncode == 0, done.stderr.decode()
+        self.run(SEND)
         assert self.pushed.refused == []
         said = self.pushed.messages[before].said
         assert said is not None
@@ -167,6 +183,30 @@ def test_it_stopped_from_the_notification_without_a_network(
     tap(page, "Show what was sent")
     sent = page.get_by_role("listitem").filter(has_text="Still numb?")
     expect(sent).to_contain_text("message on a phone · opened")
+
+
+def test_evenings_that_nobody_answered_stop_and_come_back_when_asked_for(
+    phone: BrowserContext, home: Home
+) -> None:
+    page = phone.pages[0]
+    sign_up(page, "evenings@example.org")
+    request(page, "PATCH", "diary", {"check_in_reminders": True})
+    home.run(EVENINGS)
+    page.goto("/#/more/reminders")
+    asked = page.get_by_role("checkbox", name="To say how the day was")
+    expect(page.get_by_text("14 evenings passed without an answer")).to_be_visible()
+    expect(asked).not_to_be_checked()
+    tap(page, "Ask me again")
+    expect(page.get_by_text("14 evenings passed")).to_have_count(0)
+    expect(asked).to_be_checked()
+    page.reload()
+    expect(asked).to_be_checked()
+    [planned] = [
+        row
+        for row in page.request.get("/api/v1/reminders").json()["results"]
+        if (row["kind"], row["channel"], row["state"]) == ("check_in", "push", "planned")
+    ]
+    assert planned["sent_at"] is None
 
 
 def test_a_message_that_nobody_can_read_is_shown_too(phone: BrowserContext, home: Home) -> None:
