@@ -48,7 +48,7 @@ def save(page: Page, file: Path, *, whole: bool = True) -> None:
     picture = Image.open(BytesIO(page.screenshot())).convert("RGB")
     page.set_viewport_size(size)
     file.parent.mkdir(parents=True, exist_ok=True)
-    picture.quantize(COLOURS).save(file, optimize=True)
+    picture.quantize(COLOURS, Image.Quantize.MAXCOVERAGE).save(file, optimize=True)
     sys.stdout.write(f"{os.path.relpath(file)}\n")
 
 

@@ -15,6 +15,7 @@ OPENED_WITH = {
     "verdict": ("verdict/{episode}",),
     "log": ("log", "log/{episode}"),
     "emergency": ("emergency", "emergency?episode={flagged}"),
+    "versions": ("versions/{episode}",),
     "background": ("background", "background?kind=medication"),
     "reset-password": ("reset-password", "reset-password/old-key"),
     "learn": ("learn", "learn/long_hour"),
@@ -55,7 +56,7 @@ def addresses(page: Page) -> list[str]:
 def screen_name(address: str) -> str:
     """`more/look` is "more-look", `log/0193…` is "log-one", `background?kind=` likewise."""
     name, *more = re.split(r"[/?]", address)
-    if not more or name == "verdict":
+    if not more or name in ("verdict", "versions"):
         return name
     return f"{name}-{more[0]}" if name in ("more", "account") else f"{name}-one"
 
