@@ -13,6 +13,7 @@ from tests.servers import site
 pytestmark = pytest.mark.browser
 
 PERMISSION = "Object.defineProperty(Notification, 'permission', { get: () => '%s' });"
+IPHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15"
 # What a browser does whose maker's push service can be reached.
 SIGNED_UP = """({endpoint, keys}) => {
     Notification.requestPermission = async () => 'granted';
@@ -87,6 +88,17 @@ def test_messages_on_this_phone_are_turned_on_tried_and_turned_off(
         expect(on_phone).not_to_be_checked()
         assert page.request.get("/api/v1/push-subscriptions").json()["count"] == 0
         phone.close()
+
+
+def test_a_phone_that_wants_the_app_installed_first_is_told_how(
+    chromium: Browser, live_site: str
+) -> None:
+    phone = new_phone(chromium, live_site, user_agent=IPHONE)
+    phone.add_init_script("delete globalThis.PushManager")
+    page = reminders(phone, "iphone@example.org")
+    expect(page.get_by_text("Tap Share, then Add to Home Screen.")).to_be_visible()
+    expect(page.get_by_role("checkbox", name="As messages on this phone")).to_be_hidden()
+    phone.close()
 
 
 def test_a_phone_that_forbids_messages_says_where_to_allow_them(

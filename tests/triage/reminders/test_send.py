@@ -299,6 +299,20 @@ def test_after_a_time_off_only_the_last_of_those_due_is_sent(mailoutbox: list[An
         assert found == [late, late, "sent", "planned"]
 
 
+def test_after_a_time_off_the_newest_of_each_person_goes_first(
+    diary: Diary, stranger: User, log: Log
+) -> None:
+    theirs = Diary.objects.get(owner=stranger)
+    for one in (diary, theirs):
+        log_episode(one, minutes=90)
+        log_episode(one, ago=timedelta(minutes=1), minutes=None)
+        assess.assess(one.pk, NOW)
+    late = NOW + timedelta(days=1)
+    claimed = [(one.diary_id, one.due_at) for one in claim(*EVERYBODY, late)]
+    assert len({due_at for _, due_at in claimed}) > 3
+    assert claimed == sorted(claimed, key=lambda one: (one[0], -one[1].timestamp()))
+
+
 @pytest.mark.usefixtures("due", "address")
 def test_put_off_to_the_same_morning_one_is_sent(mailoutbox: list[Any]) -> None:
     Reminder.objects.filter(slot__endswith=":3").update(due_at=MORNING)

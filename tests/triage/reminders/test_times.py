@@ -66,6 +66,36 @@ def test_around_each_change_of_the_clocks_nothing_comes_in_the_quiet_hours(year:
     assert seen > 200
 
 
+@pytest.mark.parametrize("year", [2011, 2026])
+def test_around_each_change_a_visit_is_told_of_at_five_and_at_eight(year: int) -> None:
+    for zone in ZONES:
+        info = ZoneInfo(zone)
+        for change in changes(zone, year):
+            for day in {(change + hours * HOUR).astimezone(info).date() for hours in (-24, 0, 24)}:
+                told = dict(times.coming(Hours(zone), day))
+                # At most the day before is one that the zone left out.
+                assert "morning" in told, (zone, day)
+                for name, at in (("before", time(17)), ("morning", time(8))):
+                    if name in told:
+                        due, until = (moment.astimezone(info) for moment in told[name])
+                        assert due.time() == at, (zone, day, name)
+                        assert due < until <= times.on(Hours(zone), day, time(12)), (zone, day)
+                late = Hours(zone, time(16), time(9, 30))
+                for _, when in times.coming(late, day):
+                    local = when.due.astimezone(info).time()
+                    assert not in_quiet(local, late.quiet_start, late.quiet_end), (zone, day)
+
+
+@pytest.mark.parametrize("year", [2011, 2026])
+def test_around_each_change_a_journey_keeps_the_time_of_day(year: int) -> None:
+    for zone in ZONES:
+        for change in changes(zone, year):
+            for moment in (change - 3 * HOUR, change + 3 * HOUR):
+                local = moment.astimezone(ZoneInfo(zone)).replace(tzinfo=None, fold=0)
+                there = times.kept(moment, zone, "Asia/Tokyo").astimezone(ZoneInfo("Asia/Tokyo"))
+                assert there.replace(tzinfo=None) == local, (zone, moment)
+
+
 def evenings(zone: str, first: datetime, last: datetime) -> list[date]:
     days, after = list[date](), first
     while after < last:
