@@ -16,7 +16,7 @@ const TODAY = files(
   "src/store/(?!phone-prompts|carried|visits|with-server|exchange|take-in|revisions|settings)",
   "src/triage/(looked-at|answers|entries)\\.",
   "src/words/\\w+\\.ts",
-  "src/screens/(Today|describe|numb-days|today/(?!says|level|TodayLevel)|emergency/CallLink|verdict/CouldNotCheck)",
+  "src/screens/(Today|describe|keeping|numb-days|today/(?!says|level|TodayLevel)|emergency/CallLink|verdict/CouldNotCheck)",
 );
 /** And so do the rules, which come beside it. */
 const RULES = files(
