@@ -10,13 +10,17 @@ from hmac import digest
 from django.conf import settings
 from django.template.loader import render_to_string
 
-from diary import languages
+from diary import languages, ports
 from diary.charts import charts
-from diary.charts.picture import Picture
+from diary.charts.material import Material
+from diary.charts.picture import material_of
+from diary.charts.render import render
+from diary.charts.theme import THEMES
 from sharing import downloads, links, report
 from sharing import sealed as seals
 from sharing.models import ShareFile, ShareLink
 
+USUAL = "light"
 PAGE, PICTURE = "text/html", "image/svg+xml"
 FOR = b"footnote: what a frozen page shows"
 
@@ -29,9 +33,11 @@ def key_of(token: str) -> bytes:
 def sealed(link: ShareLink, token: str, now: datetime) -> Iterator[ShareFile]:
     """All that the page shows, in each language, to be stored. Raises Failed, of its PDF."""
     key = key_of(token)
+    background = links.scope_of(link).background
+    material = material_of(link.diary, link.days, now, background=background)
     for code, _name in settings.LANGUAGES:
         with languages.speaking(code):
-            for name, content_type, content in _parts(link, token, now):
+            for name, content_type, content in _parts(link, token, now, material):
                 yield ShareFile(
                     diary_id=link.diary_id,
                     link_id=link.id,
@@ -51,25 +57,30 @@ def read(link: ShareLink, token: str, name: str) -> bytes | None:
     return None if file is None else seals.kept(file.sealed, key_of(token))
 
 
+def chart(link: ShareLink, token: str, name: str, theme: str) -> bytes | None:
+    """A picture of the page; the light one, where the copy is older than those for the dark."""
+    found = read(link, token, _themed(name, theme))
+    return found if found is not None or theme == USUAL else read(link, token, name)
+
+
+def _themed(name: str, theme: str) -> str:
+    return name if theme == USUAL else f"{name}.{theme}"
+
+
 def _named(name: str) -> str:
     return f"{languages.in_use()}/{name}"
 
 
-def _parts(link: ShareLink, token: str, now: datetime) -> Iterator[tuple[str, str, bytes]]:
-    """Name, type and content. One look for all: a page in the dark has light pictures."""
+def _parts(
+    link: ShareLink, token: str, now: datetime, material: Material
+) -> Iterator[tuple[str, str, bytes]]:
+    """Name, type and content; each chart for the light, for the dark and for paper."""
     yield "page", PAGE, _page(link, token, now).encode()
-    background = links.scope_of(link).background
-    for name in charts(background=background):
-        picture = Picture.of(
-            link.diary,
-            name,
-            days=link.days,
-            theme="light",
-            format="svg",
-            now=now,
-            background=background,
-        )
-        yield name, PICTURE, picture.draw()
+    for name, chart in charts(background=material.background is not None).items():
+        found, thresholds = chart.read(material), ports.thresholds(link.diary)
+        for theme, look in THEMES.items():
+            drawn = render(chart, found, thresholds, look, "svg", languages.speech())
+            yield _themed(name, theme), PICTURE, drawn
     for name, form in downloads.FILES.items() if link.downloads else ():
         yield name, form.content_type, form.make(link, now)
 

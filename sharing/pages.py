@@ -134,7 +134,7 @@ def chart(request: HttpRequest, token: str, name: str) -> HttpResponse:
     if name not in charts(background=background):
         return _gone(request)
     if link.frozen:
-        drawn = frozen.read(link, token, name)
+        drawn = frozen.chart(link, token, name, theme)
     else:
         picture = Picture.of(
             link.diary,

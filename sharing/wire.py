@@ -12,6 +12,7 @@ from rest_framework.exceptions import ErrorDetail, ValidationError
 from diary import fields
 from diary.records import Shape
 from sharing import health_links, links, passcodes, qr
+from sharing.clients import client_told
 from sharing.models import ShareLink
 
 
@@ -177,13 +178,18 @@ class ShareLinkMade(serializers.Serializer[Any]):
         return qr.svg(made.url)
 
 
+class Client(serializers.CharField):
+    def to_representation(self, value: str) -> str:
+        return client_told(value)
+
+
 class ShareViewShown(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     at = serializers.DateTimeField()
     what = serializers.ChoiceField(
         choices=("page", "pdf", "csv", "fhir"), help_text="The page, or a file of it."
     )
-    client = serializers.CharField(help_text="Coarse: `Chrome on Android`.")
+    client = Client(help_text="Coarse, in the language asked for: `Chrome on Android`.")
     recipient = serializers.CharField(
         allow_null=True, help_text="Who opened a health link, as they say; else null."
     )

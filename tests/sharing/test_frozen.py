@@ -64,6 +64,21 @@ def test_nobody_waits_for_the_database_while_a_copy_is_made(
     assert not any(held)
 
 
+def test_its_charts_are_there_for_the_dark_and_for_paper_too(
+    log: Log, share: Share, doctor: Client
+) -> None:
+    log()
+    path = path_of(share(frozen=True)["url"])
+    looks = [
+        doctor.get(f"{path}/charts/severity.svg{theme}").content.decode()
+        for theme in ("", "?theme=dark", "?theme=print")
+    ]
+    for look, paper in zip(looks, ("#fffdf9", "#19262a", "#ffffff"), strict=True):
+        assert paper in look
+    ShareFile.objects.filter(name__endswith=".dark").delete()  # as in an older copy
+    assert doctor.get(f"{path}/charts/severity.svg?theme=dark").content.decode() == looks[0]
+
+
 def test_the_server_cannot_read_it_without_the_link(log: Log, share: Share) -> None:
     log(note="secret-word")
     token = path_of(share(frozen=True)["url"])[3:]

@@ -243,6 +243,24 @@ def test_it_is_told_who_opened_it_since_one_last_looked(
     assert api.get(LINKS).json()["results"][0]["new_views"] == 1
 
 
+@pytest.mark.parametrize(
+    ("user_agent", "told"),
+    [
+        ("Mozilla/5.0 (Linux; Android 15) Chrome/142", "Chrome en Android"),
+        ("Mozilla/5.0 (compatible; a bot)", "Un robot"),
+        ("curl", "Un navegador"),
+    ],
+)
+def test_what_opened_it_is_told_in_the_language_asked_for(
+    share: Share, api: APIClient, user_agent: str, told: str
+) -> None:
+    made = share()
+    Client(headers={"user-agent": user_agent}).get(path_of(made["url"]))
+    spanish = {"accept-language": "es"}
+    seen = api.get(f"{LINKS}/{made['id']}/views", headers=spanish).json()["results"]
+    assert [one["client"] for one in seen] == [told]
+
+
 def test_what_an_owner_looked_at_in_the_future_is_told(share: Share, api: APIClient) -> None:
     path = path_of(share()["url"])
     api.post(f"{LINKS}/looked", {"until": "2100-01-01T00:00:00Z"}, format="json")

@@ -2750,7 +2750,7 @@ export interface components {
              *     * `fhir` - fhir
              */
             what: components["schemas"]["WhatEnum"];
-            /** @description Coarse: `Chrome on Android`. */
+            /** @description Coarse, in the language asked for: `Chrome on Android`. */
             client: string;
             /** @description Who opened a health link, as they say; else null. */
             recipient: string | null;
