@@ -4,9 +4,9 @@ from datetime import UTC, datetime, time
 from typing import Any
 
 from diary import reading
-from diary.charts.picture import ZONES, local_today
-from diary.languages import speech
-from diary.models import Diary
+from diary.charts.picture import ZONES, code_version, digest, local_today
+from diary.languages import in_use, speech
+from diary.models import Diary, Episode
 from diary.statistics.insights import Insights, insights, reach
 from diary.statistics.told import told
 
@@ -29,3 +29,11 @@ def insights_of(diary: Diary, days: int, now: datetime) -> Insights:
 def insights_json(diary: Diary, days: int, now: datetime) -> dict[str, Any]:
     """The same as sent, in the language in use."""
     return told(insights_of(diary, days, now), speech())
+
+
+def insights_tag(diary: Diary, days: int, now: datetime) -> str:
+    """A weak ETag of what is sent; one query. While an episode goes on, good for a minute."""
+    of = Episode.objects.filter(diary_id=diary.pk, deleted_at=None, ended_at=None)
+    minute = int(now.timestamp() // 60) if of.exists() else None
+    read = [diary.pk, diary.change_seq, local_today(diary, now), minute]
+    return f'W/"{digest("insights", read, days, in_use(), code_version())}"'

@@ -47,4 +47,6 @@ def client_told(stored: str) -> str:
     """What was stored, in the language in use: `Chrome en Android`."""
     browser, _on, system = stored.partition(" on ")
     named = str(WORDS.get(browser, browser))
-    return _("%(browser)s on %(system)s") % {"browser": named, "system": system} if system else named
+    if not system:
+        return named
+    return _("%(browser)s on %(system)s") % {"browser": named, "system": system}

@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from django.http.response import HttpResponseBase
 from django.utils import timezone
-from drf_spectacular.utils import extend_schema
+from django.utils.cache import get_conditional_response, patch_vary_headers
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -11,7 +13,7 @@ from rest_framework.views import APIView
 
 from diary.accounts import diary_of
 from diary.charts.picture import LEAST_DAYS, MOST_DAYS, USUAL_DAYS
-from diary.insights import insights_json
+from diary.insights import insights_json, insights_tag
 from diary.shapes import shape, told
 from diary.statistics.accompanying import Accompanying
 from diary.statistics.ascent import Ascent
@@ -75,12 +77,26 @@ class InsightsTold(serializers.Serializer[Any]):
 class InsightsDetail(APIView):
     @extend_schema(
         operation_id="insights_read",
-        parameters=[InsightsQuery],
-        responses={200: InsightsTold, **errors(400, 401)},
+        parameters=[
+            InsightsQuery,
+            OpenApiParameter("If-None-Match", str, OpenApiParameter.HEADER),
+        ],
+        responses={
+            200: InsightsTold,
+            304: OpenApiResponse(description="You have these numbers already."),
+            **errors(400, 401),
+        },
     )
-    def get(self, request: Request) -> Response:
+    def get(self, request: Request) -> HttpResponseBase:
         """The statistics behind the charts, with how sure they are, in words too."""
         query = InsightsQuery(data=request.query_params.dict())
         query.is_valid(raise_exception=True)
-        found = insights_json(diary_of(request.user), query.validated_data["days"], timezone.now())
-        return Response(found)
+        diary, days, now = diary_of(request.user), query.validated_data["days"], timezone.now()
+        tag = insights_tag(diary, days, now)
+        response: HttpResponseBase | None = get_conditional_response(request._request, etag=tag)
+        if response is None:
+            response = Response(insights_json(diary, days, now))
+        response.headers["ETag"] = tag
+        response.headers["Cache-Control"] = "private, no-cache"
+        patch_vary_headers(response, ["Cookie"])
+        return response

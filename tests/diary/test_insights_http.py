@@ -9,6 +9,7 @@ import pytest
 from django.utils import timezone
 from rest_framework.test import APIClient
 
+from diary.insights import insights_tag
 from diary.models import BackgroundItem, CheckIn, Diary, Episode, User
 
 INSIGHTS = "/api/v1/insights"
@@ -99,7 +100,7 @@ def test_the_queries_are_as_few_however_much_there_is(
     api: APIClient, fill: Any, many: int, django_assert_num_queries: Callable[[int], Any]
 ) -> None:
     fill(many, many)
-    with django_assert_num_queries(3):  # episodes, check-ins, background
+    with django_assert_num_queries(4):  # what goes on, episodes, check-ins, background
         assert api.get(f"{INSIGHTS}?days=365").status_code == 200
 
 
@@ -111,6 +112,39 @@ def test_it_speaks_the_language_asked_for(api: APIClient, fill: Any) -> None:
     )
     assert found["triggers"]["sentence"].startswith("Lo más frecuente: sentado, 14 de 14 episodios")
     assert found["trend"]["change"] == "more"
+
+
+def test_a_repeat_works_nothing_out_until_something_changes(
+    api: APIClient, fill: Any, owner: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(14, 42)
+    first = api.get(INSIGHTS)
+    have = {"If-None-Match": first.headers["ETag"]}
+    assert first.headers["Cache-Control"] == "private, no-cache"
+    with monkeypatch.context() as nothing:
+        nothing.delattr("diary.insights.insights")
+        again = api.get(INSIGHTS, headers=have)
+    assert (again.status_code, again.content) == (304, b"")
+    assert again.headers["ETag"] == have["If-None-Match"]
+    assert api.get(f"{INSIGHTS}?days=30", headers=have).status_code == 200
+    assert api.get(INSIGHTS, headers={**have, "Accept-Language": "es"}).status_code == 200
+    api.put(f"/api/v1/check-ins/{timezone.now() - timedelta(days=70):%Y-%m-%d}", {})
+    owner.refresh_from_db()
+    assert api.get(INSIGHTS, headers=have).status_code == 200
+
+
+def test_its_tag_moves_with_the_day_and_with_an_episode_that_goes_on(
+    fill: Any, owner: User
+) -> None:
+    fill(14, 42)
+    diary, now = Diary.objects.get(owner=owner), timezone.now()
+
+    def tags(**later: int) -> int:
+        return len({insights_tag(diary, 90, moment) for moment in (now, now + timedelta(**later))})
+
+    assert (tags(minutes=5), tags(days=1)) == (1, 2)
+    Episode.objects.filter(pk=Episode.objects.order_by("-started_at")[0].pk).update(ended_at=None)
+    assert tags(minutes=5) == 2
 
 
 @pytest.mark.parametrize("query", ["days=6", "days=3651", "days=x", "days=", "days=%00"])

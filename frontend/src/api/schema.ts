@@ -5068,7 +5068,9 @@ export interface operations {
             query?: {
                 days?: number;
             };
-            header?: never;
+            header?: {
+                "If-None-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -5081,6 +5083,13 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["InsightsTold"];
                 };
+            };
+            /** @description You have these numbers already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             400: {
                 headers: {
