@@ -47,7 +47,12 @@ export default defineConfig({
     outDir: "dist",
     target: "es2022",
     assetsInlineLimit: 0,
-    modulePreload: { polyfill: false },
+    modulePreload: {
+      polyfill: false,
+      // The first load says what it needs; of a screen that is brought in later its own file does, and
+      // a hundred links would take longer than they save.
+      resolveDependencies: (file, needed, { hostType }) => (hostType === "html" || /Welcome|says/.test(file) ? needed : []),
+    },
     rolldownOptions: { output: { codeSplitting: { groups: [{ name: "today", test: TODAY }, { name: "rules", test: RULES }] } } },
   },
   server: {

@@ -83,9 +83,14 @@ function offsetMs(moment: number, zone: string): number {
   return wallClock(moment, zone) - moment;
 }
 
-/** The zone this device is in. */
+interface WithTemporal {
+  Temporal?: { Now: { timeZoneId(): string } };
+}
+
+/** The zone this device is in; where there is Temporal, the app opens without making a formatter. */
 export function deviceZone(): string {
-  return Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC";
+  const { Temporal } = globalThis as WithTemporal;
+  return Temporal?.Now.timeZoneId() ?? (Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC");
 }
 
 /** The wall time in `zone`, to the minute. */

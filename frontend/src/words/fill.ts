@@ -9,12 +9,15 @@ export function fill(sentence: string, values: Record<string, string | number>):
   });
 }
 
+let plurals: Intl.PluralRules | undefined;
+
 /** One sentence of two, by number, as the language counts: `{"one": "{count} day", "other": "{count} days"}`. */
 export function counted(
   forms: { one: string; other: string },
   count: number,
   values: Record<string, string | number> = {},
 ): string {
-  const rule = new Intl.PluralRules(locale).select(count);
+  plurals ??= new Intl.PluralRules(locale);
+  const rule = plurals.select(count);
   return fill(rule === "one" ? forms.one : forms.other, { count, ...values });
 }

@@ -4,16 +4,19 @@ import { chosenLanguage, localeOf } from "./language";
 /** The locale of dates and numbers. */
 export const locale = localeOf(chosenLanguage());
 
-const numbers = new Intl.NumberFormat(locale);
-const lists = new Intl.ListFormat(locale, { style: "long", type: "conjunction" });
+// Made when first needed: a phone takes longer for these than for all else while the app loads.
+let numbers: Intl.NumberFormat | undefined;
+let lists: Intl.ListFormat | undefined;
 
 /** 2000 as "2,000" or "2.000". */
 export function number(value: number): string {
+  numbers ??= new Intl.NumberFormat(locale);
   return numbers.format(value);
 }
 
 /** "a", "a and b", "a, b and c". */
 export function listed(names: Iterable<string>): string {
+  lists ??= new Intl.ListFormat(locale, { style: "long", type: "conjunction" });
   return lists.format(names);
 }
 
