@@ -1,6 +1,6 @@
 """How long each episode lasted, beside the lines from which that counts as long."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import log
@@ -142,7 +142,10 @@ def draw(pen: "Pen", found: Lengths, thresholds: Thresholds, say: Language) -> N
     _heading(pen, found, say)
     pen.lines([((LEFT, bottom), (right, bottom))], theme.line)
     crowd = len(found.episodes) > FEW
-    points = apart([(at(one.day), y(one.minutes)) for one in found.episodes if not one.ongoing])
+    points, ongoing = (
+        apart([(at(one.day), y(one.minutes)) for one in found.episodes if one.ongoing is state])
+        for state in (False, True)
+    )
     if crowd:
         pen.dots(points, 5 if len(points) <= 1000 else 3, theme.episode)
 
@@ -163,23 +166,21 @@ def draw(pen: "Pen", found: Lengths, thresholds: Thresholds, say: Language) -> N
         across(y(found.told.median), theme.free)
     if not crowd:
         pen.dots(points, 7, theme.episode)
-    for one in found.episodes:
-        if one.ongoing:
-            _triangle(pen, at(one.day), y(one.minutes))
+    _triangles(pen, ongoing)
     dates(pen, found.period.dates(), LEFT, right, bottom + 16, say)
 
 
-def _triangle(pen: "Pen", x: float, y: float) -> None:
-    """Points up: it will be longer."""
-    outline = ((x, y - 10), (x + 8, y + 5), (x - 8, y + 5))
-    pen.shapes([outline], pen.theme.threshold, edge=pen.theme.paper, width=1.5)
+def _triangles(pen: "Pen", points: Iterable[tuple[float, float]]) -> None:
+    """They point up: it will be longer."""
+    outlines = [((x, y - 10), (x + 8, y + 5), (x - 8, y + 5)) for x, y in points]
+    pen.shapes(outlines, pen.theme.threshold, edge=pen.theme.paper, width=1.5)
 
 
 def _heading(pen: "Pen", found: Lengths, say: Language) -> None:
     pen.text(12, 18, title(say), size=16, bold=True)
     pen.dots([(19, 42)], 7, pen.theme.episode)
     pen.text(30, 42, say.gettext("episode"))
-    _triangle(pen, 128, 43)
+    _triangles(pen, [(128, 43)])
     pen.text(142, 42, say.gettext("still going on"))
     if found.told.median is not None:
         pen.lines([((12, 64), (26, 64))], pen.theme.free, 2)

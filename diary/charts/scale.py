@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from diary.charts.pen import Anchor, Pen
 
 ROOM = 98  # px from one day to the next: those at the ends reach inwards
+MOST_APART = 10_000
 LONG = 365  # days; beyond, months are written
 
 
@@ -46,9 +47,15 @@ def _anchor(index: int, last: int) -> "Anchor":
 
 
 def apart(points: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
-    """The points without those that lie on another, to half a px: no more can be seen."""
-    seen = {(round(2 * x), round(2 * y)) for x, y in points}
-    return [(x / 2, y / 2) for x, y in sorted(seen)]
+    """The points without those that lie on another, to half a px: no more can be seen.
+
+    Where more than `MOST_APART` are left, to as many px as it takes: a drawing has an end.
+    """
+    for px in (0.5, 1, 2, 4, 8):
+        seen = {(round(x / px), round(y / px)) for x, y in points}
+        if len(seen) <= MOST_APART:
+            break
+    return [(x * px, y * px) for x, y in sorted(seen)]
 
 
 def whisker(pen: "Pen", start: tuple[float, float], end: tuple[float, float]) -> None:

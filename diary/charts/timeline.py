@@ -134,8 +134,9 @@ def _told(item: BackgroundEntry, say: Language) -> str:
 
 
 def _shown(found: Beside) -> list[BackgroundEntry]:
-    latest = sorted(found.items, key=lambda item: item.started_on or date.min)[-MOST_ITEMS:]
-    return [item for item in found.items if item in latest]
+    began = [item.started_on or date.min for item in found.items]
+    latest = sorted(range(len(began)), key=lambda index: began[index])[-MOST_ITEMS:]
+    return [found.items[index] for index in sorted(latest)]
 
 
 def height(found: Beside, width: float) -> int:

@@ -1,7 +1,9 @@
 """One drawing at a time, and a queue for it that no one can fill alone.
 
 How long a drawing takes and how much memory is bounded by what charts draw: at most ten years
-of days, and points that can be told apart. What is bounded here is how many wait, and how long.
+of days, and as many points as can be told apart (`scale.MOST_APART`), however many episodes there
+are. A thread cannot be stopped in the middle of one, so that this is the limit of its time. What is
+bounded here is how many wait, and how long.
 """
 
 from collections.abc import Hashable, Iterator
