@@ -15,7 +15,7 @@ from diary.charts.chart import Chart
 
 MACHINERY = frozenset(
     {"chart", "language", "legs", "material", "pen", "picture", "render", "rows"}
-    | {"scale", "theme", "turns", "urls", "views"}
+    | {"scale", "theme", "turns", "urls", "views", "warming"}
 )
 
 

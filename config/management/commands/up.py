@@ -13,6 +13,7 @@ from django.core.wsgi import get_wsgi_application
 
 from config import embedded, keys
 from config.celery import app
+from diary.charts.warming import warm_soon
 
 
 def same_place() -> str:
@@ -62,6 +63,7 @@ class Command(BaseCommand):
         self.say("Preparing the database …")
         call_command("migrate", verbosity=0, interactive=False)
         embedded.announce_when_ready(settings.PORT, self.welcome)
+        warm_soon()
         embedded.serve(get_wsgi_application(), sockets, embedded.Background(app))
 
     def welcome(self) -> None:

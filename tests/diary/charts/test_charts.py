@@ -41,6 +41,17 @@ def test_the_app_starts_and_tells_without_matplotlib() -> None:
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
+def test_a_warm_process_has_loaded_what_drawing_and_statistics_take() -> None:
+    code = (
+        "import sys; from diary.charts.warming import warm; warm(); before = set(sys.modules);"
+        "from tests.diary.charts.made import *;"
+        "[drawn(name, material(40, 90)) for name in charts()];"
+        "new = {name.partition('.')[0] for name in set(sys.modules) - before};"
+        "sys.exit(bool(new & {'matplotlib', 'numpy', 'scipy'}))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("size", WIDTHS)
 @pytest.mark.parametrize(("count", "days"), SIZES)
