@@ -18,7 +18,8 @@ from diary.pages import Pages
 from diary.wire import errors
 from sharing import links, making, wire
 from sharing.models import ShareLink
-from sharing.pdf.api import NotMade
+from sharing.papers import Waiting
+from sharing.pdf.api import BEING_MADE, NotMade, being_made
 from sharing.pdf.setting import Failed
 from sharing.scope import Scope
 
@@ -53,10 +54,13 @@ class ShareLinks(APIView):
     @extend_schema(
         operation_id="share_links_create",
         request=wire.NewShareLink,
-        responses={201: wire.ShareLinkMade, **errors(400, 401, 403, 413, 503)},
+        responses={201: wire.ShareLinkMade, 202: BEING_MADE, **errors(400, 401, 403, 413, 503)},
     )
     def post(self, request: Request) -> Response:
         """Make a link. Its address is told once, here.
+
+        For a copy of a diary with very many episodes, with files, the answer is a 202 that says
+        how far its PDF is; asking the same again makes the link when the PDF is there.
 
         Needs a sign-in or a confirmation of a short while ago, else a 403
         `reauthentication_required`.
@@ -66,6 +70,8 @@ class ShareLinks(APIView):
         diary = diary_of(request.user)
         try:
             made = making.page(diary=diary, now=timezone.now(), scope=scope, **wanted)
+        except Waiting as waiting:
+            return being_made(waiting)
         except Failed as error:
             raise NotMade from error
         return Response(wire.ShareLinkMade(made).data, status=status.HTTP_201_CREATED)

@@ -13,11 +13,10 @@ from django.utils.translation import gettext_lazy
 from diary.charts.picture import material_of
 from diary.kinds import EPISODE
 from diary.portability import csv, exporting
-from sharing import links, pdf, tasks
+from sharing import links, papers
 from sharing.fhir import document
-from sharing.models import ReportFile, ShareLink
+from sharing.models import ShareLink
 from sharing.pdf import orders
-from sharing.pdf.setting import Failed
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,24 +40,9 @@ def _csv(link: ShareLink, now: datetime) -> bytes:
     return out.getvalue().encode()
 
 
-class Waiting(Exception):
-    """A worker is making it; whoever asks again a little later gets it."""
-
-
 def _pdf(link: ShareLink, now: datetime) -> bytes:
-    """Of a copy it is made at once: its link is not there before. Raises Waiting, Failed."""
-    wish = orders.Wish(link.days, "a4", links.scope_of(link))
-    if link.frozen or not orders.is_long(link.diary):
-        return pdf.make(link.diary, days=wish.days, now=now, scope=wish.scope)
-    order, new = orders.ask(link.diary, wish, now)
-    if new:
-        tasks.enqueue_report(link.diary_id, order.id)
-        order.refresh_from_db()  # where tasks run at once, it is made
-    if order.state == ReportFile.State.FAILED:
-        raise Failed
-    if order.state != ReportFile.State.DONE:
-        raise Waiting
-    return bytes(order.content)
+    """Raises Waiting, Failed."""
+    return papers.paper(link.diary, orders.Wish(link.days, "a4", links.scope_of(link)), now)
 
 
 def _fhir(link: ShareLink, now: datetime) -> bytes:

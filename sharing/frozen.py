@@ -19,8 +19,10 @@ from diary.charts.theme import THEMES
 from sharing import downloads, links, report
 from sharing import sealed as seals
 from sharing.models import ShareFile, ShareLink
+from sharing.papers import Waiting
 
 USUAL = "light"
+PAPER = "report.pdf"
 PAGE, PICTURE = "text/html", "image/svg+xml"
 FOR = b"footnote: what a frozen page shows"
 
@@ -31,13 +33,19 @@ def key_of(token: str) -> bytes:
 
 
 def sealed(link: ShareLink, token: str, now: datetime) -> Iterator[ShareFile]:
-    """All that the page shows, in each language, to be stored. Raises Failed, of its PDF."""
+    """All that the page shows, in each language, to be stored.
+
+    Raises Waiting and Failed, of its PDF, before anything else is drawn.
+    """
     key = key_of(token)
+    papers = _papers(link, now) if link.downloads else {}
     background = links.scope_of(link).background
     material = material_of(link.diary, link.days, now, background=background)
     for code, _name in settings.LANGUAGES:
         with languages.speaking(code):
-            for name, content_type, content in _parts(link, token, now, material):
+            for name, content_type, content in _parts(
+                link, token, now, material, papers.get(code, b"")
+            ):
                 yield ShareFile(
                     diary_id=link.diary_id,
                     link_id=link.id,
@@ -57,6 +65,20 @@ def read(link: ShareLink, token: str, name: str) -> bytes | None:
     return None if file is None else seals.kept(file.sealed, key_of(token))
 
 
+def _papers(link: ShareLink, now: datetime) -> dict[str, bytes]:
+    """The PDF in each language. All are asked for before one is waited for."""
+    made, waiting = {}, None
+    for code, _name in settings.LANGUAGES:
+        with languages.speaking(code):
+            try:
+                made[code] = downloads.FILES[PAPER].make(link, now)
+            except Waiting as one:
+                waiting = one
+    if waiting:
+        raise waiting
+    return made
+
+
 def chart(link: ShareLink, token: str, name: str, theme: str) -> bytes | None:
     """A picture of the page; the light one, where the copy is older than those for the dark."""
     found = read(link, token, _themed(name, theme))
@@ -72,7 +94,7 @@ def _named(name: str) -> str:
 
 
 def _parts(
-    link: ShareLink, token: str, now: datetime, material: Material
+    link: ShareLink, token: str, now: datetime, material: Material, paper: bytes
 ) -> Iterator[tuple[str, str, bytes]]:
     """Name, type and content; each chart for the light, for the dark and for paper."""
     yield "page", PAGE, _page(link, token, now).encode()
@@ -82,7 +104,7 @@ def _parts(
             drawn = render(chart, found, thresholds, look, "svg", languages.speech())
             yield _themed(name, theme), PICTURE, drawn
     for name, form in downloads.FILES.items() if link.downloads else ():
-        yield name, form.content_type, form.make(link, now)
+        yield name, form.content_type, paper if name == PAPER else form.make(link, now)
 
 
 def _page(link: ShareLink, token: str, now: datetime) -> str:

@@ -19,6 +19,9 @@ from diary.wire import errors
 from sharing import health_links, links, wire
 from sharing.health_links import Flags
 from sharing.models import ShareLink
+from sharing.papers import Waiting
+from sharing.pdf.api import BEING_MADE, NotMade, being_made
+from sharing.pdf.setting import Failed
 from sharing.scope import Scope
 
 
@@ -28,10 +31,13 @@ class HealthLinks(APIView):
     @extend_schema(
         operation_id="health_links_create",
         request=wire.NewHealthLink,
-        responses={201: wire.ShareLinkMade, **errors(400, 401, 403, 413)},
+        responses={201: wire.ShareLinkMade, 202: BEING_MADE, **errors(400, 401, 403, 413, 503)},
     )
     def post(self, request: Request) -> Response:
         """Make a link to sealed files. The link, which holds the key, is told once, here.
+
+        Of a diary with very many episodes the answer is a 202 that says how far its PDF is; asking
+        the same again makes the link when the PDF is there.
 
         Needs a sign-in or a confirmation of a short while ago, else a 403
         `reauthentication_required`.
@@ -43,9 +49,13 @@ class HealthLinks(APIView):
             direct=wanted.pop("direct"),
         )
         scope = Scope(*(wanted.pop(name) for name in ("notes", "background", "questions")))
-        made = health_links.create(
-            diary=diary_of(request.user), flags=flags, scope=scope, now=timezone.now(), **wanted
-        )
+        asked = {"flags": flags, "scope": scope, "now": timezone.now(), **wanted}
+        try:
+            made = health_links.create(diary=diary_of(request.user), **asked)
+        except Waiting as waiting:
+            return being_made(waiting)
+        except Failed as error:
+            raise NotMade from error
         return Response(wire.ShareLinkMade(made).data, status=status.HTTP_201_CREATED)
 
 
@@ -55,7 +65,7 @@ class Refresh(APIView):
     @extend_schema(
         operation_id="health_links_refresh",
         request=wire.HealthLinkKey,
-        responses={204: None, **errors(400, 401, 403, 404, 413)},
+        responses={202: BEING_MADE, 204: None, **errors(400, 401, 403, 404, 413, 503)},
     )
     def post(self, request: Request, id: UUID) -> Response:
         """Make the files of a long-term link anew, from what the diary says now."""
@@ -67,7 +77,13 @@ class Refresh(APIView):
         if "L" not in link.flags or link.revoked_at or link.expires_at <= now:
             raise Http404
         key = wire.HealthLinkKey().run_validation(request.data)["key"]
-        if not health_links.refresh(link, key, now):
+        try:
+            refreshed = health_links.refresh(link, key, now)
+        except Waiting as waiting:
+            return being_made(waiting)
+        except Failed as error:
+            raise NotMade from error
+        if not refreshed:
             said = _("This is not the key of the link.")
             raise ValidationError({"key": [ErrorDetail(said, code="wrong_key")]})
         return Response(status=status.HTTP_204_NO_CONTENT)

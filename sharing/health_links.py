@@ -15,10 +15,11 @@ from django.conf import settings
 from django.db import transaction
 
 from diary.models import Diary
-from sharing import links, passcodes, pdf
+from sharing import links, papers, passcodes
 from sharing.fhir import document
 from sharing.models import ShareFile, ShareLink
 from sharing.passcodes import Gone
+from sharing.pdf.orders import Wish
 from sharing.scope import Scope
 from sharing.sealed import KEY_BYTES, seal
 
@@ -50,7 +51,10 @@ def create(
     scope: Scope,
     now: datetime,
 ) -> links.NewLink:
-    """A link whose files say what the diary says now, in the language in use."""
+    """A link whose files say what the diary says now, in the language in use.
+
+    Raises Waiting and Failed, of the PDF; nothing is stored then.
+    """
     key = token_bytes(KEY_BYTES)
     link, token = links.new(
         diary=diary,
@@ -80,7 +84,7 @@ def create(
 def refresh(link: ShareLink, key: str, now: datetime) -> bool:
     """Seal what the diary says now with the link's own key, which only the owner still has.
 
-    False when it is another key; nothing is changed then.
+    False when it is another key; nothing is changed then. Raises Waiting, Failed.
     """
     file = _files(link).first()
     if file is None or not compare_digest(file.key_hash, links.token_hash(key)):
@@ -95,7 +99,7 @@ def refresh(link: ShareLink, key: str, now: datetime) -> bool:
 def _sealed(link: ShareLink, key: bytes, now: datetime) -> ShareFile:
     scope = links.scope_of(link)
     # The specification's files are FHIR: so the PDF is in the document, not beside it.
-    paper = pdf.make(link.diary, days=link.days, now=now, scope=scope)
+    paper = papers.paper(link.diary, Wish(link.days, "a4", scope), now)
     bundle = document.build(link.diary, days=link.days, now=now, scope=scope, paper=paper)
     content = json.dumps(bundle, ensure_ascii=False, separators=(",", ":")).encode()
     return ShareFile(

@@ -19,6 +19,7 @@ from diary.languages import others
 from sharing import downloads, frozen, links, opening, words
 from sharing import report as reports
 from sharing.models import ShareLink
+from sharing.papers import Waiting
 from sharing.passcodes import Gone, WrongPasscode
 from sharing.pdf.setting import Failed
 
@@ -166,7 +167,7 @@ def download(request: HttpRequest, token: str, name: str) -> HttpResponse:
         return _gone(request)
     try:
         content = frozen.read(link, token, name) if link.frozen else form.make(link, now)
-    except downloads.Waiting:
+    except Waiting:
         return _wait(request, token)
     except Failed:
         return render(request, "sharing/failed.html", {"token": token}, status=503)

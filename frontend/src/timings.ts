@@ -14,6 +14,8 @@ export const timings = {
   request: 15_000,
   /** A copy of the doctor's page: every chart is drawn, and set as a PDF, in each language. */
   copying: 90_000,
+  /** A worker still makes its PDF: asked again after this long. */
+  askAgain: 2_000,
   /** First wait after a failed send; doubles each time, with jitter. */
   retryFirst: 2_000,
   retryLongest: 5 * 60_000,

@@ -19,9 +19,9 @@ from diary.charts.views import AnyAccept
 from diary.charts.views import Words as Days
 from diary.confirming import ConfirmedRecently
 from diary.wire import errors
-from sharing import tasks
+from sharing import papers
 from sharing.models import ReportFile
-from sharing.pdf import PAPERS, make, orders
+from sharing.pdf import PAPERS, orders
 from sharing.pdf.setting import Failed
 from sharing.scope import Scope
 
@@ -44,6 +44,11 @@ class ReportProgress(serializers.Serializer[Any]):
     total = serializers.IntegerField()
 
 
+BEING_MADE = OpenApiResponse(
+    ReportProgress, description="It is being made: ask the same again after `Retry-After`."
+)
+
+
 class NotMade(APIException):
     status_code = 503
     default_code = "report_failed"
@@ -59,9 +64,7 @@ class ReportPDF(APIView):
         parameters=[ReportQuery],
         responses={
             (200, MEDIA_TYPE): OpenApiResponse(OpenApiTypes.BINARY, description="The report."),
-            202: OpenApiResponse(
-                ReportProgress, description="It is being made: ask again after `Retry-After`."
-            ),
+            202: BEING_MADE,
             **errors(400, 401, 403, 503),
         },
     )
@@ -76,35 +79,25 @@ class ReportPDF(APIView):
         query.is_valid(raise_exception=True)
         wish = _wish(query.validated_data)
         diary, now = diary_of(request.user), timezone.now()
-        if not orders.is_long(diary):
-            try:
-                return _file(make(diary, now=now, **_named(wish)))
-            except Failed as error:
-                raise NotMade from error
-        order, new = orders.ask(diary, wish, now)
-        if new:
-            tasks.enqueue_report(diary.pk, order.id)
-            order.refresh_from_db()  # where tasks run at once, it is made
-        if order.state == ReportFile.State.DONE:
-            return _file(bytes(order.content))
-        if order.state == ReportFile.State.FAILED:
-            raise NotMade
-        told = ReportProgress({"state": order.state, "done": order.done, "total": order.total})
-        headers = {
-            "Location": request.get_full_path(),
-            "Retry-After": ASK_AGAIN,
-            "Cache-Control": "private, no-store",
-        }
-        return Response(told.data, status=202, headers=headers)
+        try:
+            return _file(papers.paper(diary, wish, now))
+        except papers.Waiting as waiting:
+            return being_made(waiting, {"Location": request.get_full_path()})
+        except Failed as error:
+            raise NotMade from error
+
+
+def being_made(waiting: papers.Waiting, more: dict[str, str] | None = None) -> Response:
+    """How far it is, and when to ask again."""
+    order = waiting.order
+    told = ReportProgress({"state": order.state, "done": order.done, "total": order.total})
+    headers = {"Retry-After": ASK_AGAIN, "Cache-Control": "private, no-store", **(more or {})}
+    return Response(told.data, status=202, headers=headers)
 
 
 def _wish(asked: dict[str, Any]) -> orders.Wish:
     scope = Scope(*(asked[name] for name in ("notes", "background", "questions")))
     return orders.Wish(asked["days"], asked["paper"], scope)
-
-
-def _named(wish: orders.Wish) -> dict[str, Any]:
-    return {"days": wish.days, "paper": wish.paper, "scope": wish.scope}
 
 
 def _file(content: bytes) -> HttpResponse:

@@ -11,6 +11,8 @@ from django.utils import timezone
 from rest_framework.test import APIClient
 
 from diary.models import Diary, Episode, User
+from sharing import tasks
+from sharing.pdf import orders, setting
 from tests.http.filled import client_lately
 
 Log = Callable[..., Episode]
@@ -64,6 +66,28 @@ def share(lately: APIClient) -> Callable[..., dict[str, Any]]:
 def doctor() -> Client:
     """A browser with no account."""
     return Client(headers={"user-agent": "Mozilla/5.0 (Linux; Android 15) Chrome/142 Mobile"})
+
+
+@pytest.fixture
+def set_quickly(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
+    """What was to be set, without setting it."""
+    told: list[dict[str, Any]] = []
+
+    def compiled(content: dict[str, Any], drawn: Any, now: Any) -> bytes:
+        told.append(content)
+        return b"%PDF-quick"
+
+    monkeypatch.setattr(setting, "compiled", compiled)
+    return told
+
+
+@pytest.fixture
+def long(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Any, ...]]:
+    """Every diary is a long one; the orders that no worker has taken yet."""
+    waiting: list[tuple[Any, ...]] = []
+    monkeypatch.setattr(orders, "AT_ONCE", 0)
+    monkeypatch.setattr(tasks.make_report, "delay", lambda *order: waiting.append(order))
+    return waiting
 
 
 def path_of(url: str) -> str:

@@ -492,6 +492,9 @@ export interface paths {
         /**
          * @description Make a link to sealed files. The link, which holds the key, is told once, here.
          *
+         *     Of a diary with very many episodes the answer is a 202 that says how far its PDF is; asking
+         *     the same again makes the link when the PDF is there.
+         *
          *     Needs a sign-in or a confirmation of a short while ago, else a 403
          *     `reauthentication_required`.
          */
@@ -824,6 +827,9 @@ export interface paths {
         put?: never;
         /**
          * @description Make a link. Its address is told once, here.
+         *
+         *     For a copy of a diary with very many episodes, with files, the answer is a 202 that says
+         *     how far its PDF is; asking the same again makes the link when the PDF is there.
          *
          *     Needs a sign-in or a confirmation of a short while ago, else a 403
          *     `reauthentication_required`.
@@ -4677,6 +4683,15 @@ export interface operations {
                     "application/json": components["schemas"]["ShareLinkMade"];
                 };
             };
+            /** @description It is being made: ask the same again after `Retry-After`. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportProgress"];
+                };
+            };
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4717,6 +4732,14 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorEnvelope"];
                 };
             };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
         };
     };
     health_links_refresh: {
@@ -4734,6 +4757,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description It is being made: ask the same again after `Retry-After`. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportProgress"];
+                };
+            };
             /** @description No response body */
             204: {
                 headers: {
@@ -4782,6 +4814,14 @@ export interface operations {
                 };
             };
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5819,7 +5859,7 @@ export interface operations {
                     "application/pdf": string;
                 };
             };
-            /** @description It is being made: ask again after `Retry-After`. */
+            /** @description It is being made: ask the same again after `Retry-After`. */
             202: {
                 headers: {
                     [name: string]: unknown;
@@ -5955,6 +5995,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ShareLinkMade"];
+                };
+            };
+            /** @description It is being made: ask the same again after `Retry-After`. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportProgress"];
                 };
             };
             400: {

@@ -27,28 +27,6 @@ def lately(owner: User) -> APIClient:
     return client_lately(owner)
 
 
-@pytest.fixture
-def set_quickly(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
-    """What was to be set, without setting it."""
-    told: list[dict[str, Any]] = []
-
-    def compiled(content: dict[str, Any], drawn: Any, now: Any) -> bytes:
-        told.append(content)
-        return b"%PDF-quick"
-
-    monkeypatch.setattr(setting, "compiled", compiled)
-    return told
-
-
-@pytest.fixture
-def long(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Any, ...]]:
-    """Every diary is a long one; the orders that no worker has taken yet."""
-    waiting: list[tuple[Any, ...]] = []
-    monkeypatch.setattr(orders, "AT_ONCE", 0)
-    monkeypatch.setattr(tasks.make_report, "delay", lambda *order: waiting.append(order))
-    return waiting
-
-
 def test_the_owner_gets_a_pdf_with_a_name_that_tells_nothing(lately: APIClient, log: Log) -> None:
     log(30, 20, note="secret-word")
     reply = lately.get(f"{URL}?days=30&paper=letter&notes=false", headers={"Accept-Language": "es"})

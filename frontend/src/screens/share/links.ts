@@ -1,7 +1,9 @@
 /** Share links over HTTP: a link's address is told once, when it is made. */
-import { call } from "../../api/client";
+import { ApiError, call } from "../../api/client";
 import type { components } from "../../api/schema";
 import { timings } from "../../timings";
+
+const TRIES = 150; // of a copy whose PDF is being made
 
 export type MadeLink = components["schemas"]["ShareLinkMade"];
 export type ShareLink = components["schemas"]["ShareLinkShown"];
@@ -28,10 +30,20 @@ export async function createLink(wish: Wish): Promise<MadeLink> {
   const label = wish.label.trim() || null;
   const either = { days, expires_in_days: expires, label, passcode, notes, background, questions };
   if (wish.kind === "health") {
-    return (await call("POST", "/api/v1/health-links", { ...either, single_use: views === 1 })) as MadeLink;
+    return whenMade("/api/v1/health-links", { ...either, single_use: views === 1 }, timings.copying);
   }
   const page = { ...either, most_views: views, frozen, downloads };
-  return (await call("POST", "/api/v1/share-links", page, {}, frozen ? timings.copying : undefined)) as MadeLink;
+  return whenMade("/api/v1/share-links", page, frozen ? timings.copying : undefined);
+}
+
+/** Asks again while a worker still makes the PDF of a very large diary. @throws ApiError */
+async function whenMade(path: string, body: object, patience?: number): Promise<MadeLink> {
+  for (let tries = 0; tries < TRIES; tries += 1) {
+    const answer = (await call("POST", path, body, {}, patience)) as MadeLink | { state: string };
+    if ("url" in answer) return answer;
+    await new Promise((done) => setTimeout(done, timings.askAgain));
+  }
+  throw new ApiError(503, []);
 }
 
 /** Newest first; the newest fifty. */
