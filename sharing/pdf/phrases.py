@@ -63,6 +63,7 @@ def phrases(report: Report) -> dict[str, Any]:
         ],
         "around": _("Before and after"),
         "charts": _("Over time"),
+        "tables": _("The charts as tables"),
         "episodes": _("Every episode"),
         "episodes_how": _("Newest first. Left and right are as the person feels them."),
         "no_episodes": _("No episode is logged in this period."),

@@ -24,12 +24,14 @@ from sharing.pdf.paper import PAPERS
 from sharing.pdf.phrases import phrases
 from sharing.pdf.pictures import pictures
 from sharing.reading import read
+from sharing.report.charts import ChartTold
 from sharing.scope import Scope
 
 _presses = BoundedSemaphore(2)  # at one time; who comes later waits
 PRESS = Path(__file__).with_name("press.py")
 SECONDS = 120  # that one may take
-LISTED = 5_000  # episodes, with which typst takes 1 GB; that there are others is said
+LISTED = 5_000  # episodes, with which typst takes 700 MB; that there are others is said
+LEAST, WIDEST = 9, 30  # letters for which a column of a chart's table has room
 Step = Callable[[], None]
 
 
@@ -67,7 +69,15 @@ def content(report: reports.Report, paper: str) -> dict[str, Any]:
             "before_and_after": report.before_and_after,
             "questions": report.questions,
             "charts": [
-                {"name": one.name, "sentence": one.sentence, "description": one.description}
+                {
+                    "name": one.name,
+                    "title": one.title,
+                    "sentence": one.sentence,
+                    "description": one.description,
+                    "columns": one.columns,
+                    "widths": _widths(one),
+                    "rows": [[str(cell) for cell in row] for row in one.rows],
+                }
                 for one in report.charts
             ],
             "episodes": [_row(one) for one in report.episodes[:LISTED]],
@@ -87,6 +97,13 @@ def content(report: reports.Report, paper: str) -> dict[str, Any]:
         )
         notices.append(missing % {"count": letters.missing})
     return told | {"notices": notices, "language": in_use(), "paper": PAPERS[paper]}
+
+
+def _widths(one: ChartTold) -> list[int]:
+    """The longest text of each column, as far as it is worth the room of the others."""
+    columns = zip(one.columns, *one.rows, strict=True)
+    longest = (max(len(str(cell)) for cell in (*cells, "")) for _title, *cells in columns)
+    return [min(max(letters, LEAST), WIDEST) for letters in longest]
 
 
 def _row(one: EpisodeTold) -> list[str]:
