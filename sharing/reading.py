@@ -48,12 +48,13 @@ def read(diary: Diary, days: int, now: datetime, scope: Scope) -> Read:
     check_ins = reading.check_in_days(diary.pk, since=first)
     items = _background(diary) if scope.background else None
     plain = None if items is None else [_plain(item) for item in items]
+    told = insights(found, check_ins, plain or (), today=today, days=days, now=now)
     verdict: Mapping[str, Any] = assess.current(diary, now)
     if not scope.background:
         verdict = without_background(verdict)
     return Read(
-        material=Material(found, check_ins, plain, today=today, days=days, now=now),
-        insights=insights(found, check_ins, plain or (), today=today, days=days, now=now),
+        material=Material(found, check_ins, plain, today=today, days=days, now=now, told=told),
+        insights=told,
         alerts=[
             alert
             for alert in reading.alerts(diary.pk)

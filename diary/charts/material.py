@@ -11,7 +11,7 @@ from functools import cached_property
 from diary.entries import BackgroundEntry, Entry
 from diary.statistics.days import LocalDays
 from diary.statistics.durations import Durations, durations
-from diary.statistics.insights import reach
+from diary.statistics.insights import Insights, reach
 from diary.statistics.places import Places, places
 from diary.statistics.scales import Scale, scale
 from diary.statistics.shares import Shares
@@ -36,10 +36,15 @@ class Days:
         return self.episode_days + self.symptom_free_days
 
 
+# What both say, by the same functions.
+TOLD = ("durations", "severity", "times", "triggers", "places")
+
+
 class Material:
     """Of the `days` local days that end with `today`; records are as far back as `reach`.
 
-    `background` is None where it is not handed over, which is another thing than none.
+    `background` is None where it is not handed over, which is another thing than none. `told`:
+    the insights of the same records, where they are worked out already.
     """
 
     def __init__(
@@ -51,6 +56,7 @@ class Material:
         today: date,
         days: int,
         now: datetime,
+        told: Insights | None = None,
     ) -> None:
         self.now = now
         self.period = Period.ending(today, days)
@@ -58,6 +64,8 @@ class Material:
         self._read = list(entries)
         self._free = set(check_ins)
         self._reach = reach(today, days)
+        if told is not None:
+            vars(self).update({name: getattr(told, name) for name in TOLD})
 
     @cached_property
     def summary(self) -> Summary:

@@ -1,6 +1,7 @@
 """What each chart says: the numbers of the insights, and how sure they are."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -11,6 +12,7 @@ from diary.charts.theme import THEMES, Theme, clearer, contrast
 from diary.entries import BackgroundEntry
 from diary.statistics import durations, scales, times, triggers
 from diary.statistics import places as where
+from diary.statistics.insights import insights
 from tests.diary.charts.made import NOW, TODAY, drawn, entries, material, told
 
 MADE = material(40)
@@ -120,3 +122,13 @@ def test_a_name_can_be_of_any_letters_and_of_any_length() -> None:
     assert "&lt;&amp;&gt;" in text
     assert "…</text>" in text
     drawn("timeline", made, "png")
+
+
+def test_what_the_insights_say_already_is_what_a_chart_says() -> None:
+    found = entries(300, 90)
+    when: dict[str, Any] = {"today": TODAY, "days": 90, "now": NOW}
+    known = insights(found, (), (), **when)
+    alone, told_before = Material(found, (), **when), Material(found, (), **when, told=known)
+    assert told_before.durations is known.durations
+    for chart in charts().values():
+        assert chart.read(told_before) == chart.read(alone)
