@@ -56,6 +56,13 @@ export async function saveEpisode(episode: Episode): Promise<void> {
   await keep("episode", reopened(before, episode));
 }
 
+/** Change some of an entry as it is stored by now, of which the screens may be a moment behind. */
+export async function changeEpisode(id: string, fields: Partial<Episode>): Promise<void> {
+  const kept = await db.episodes.get(id);
+  if (!kept) throw new Error("There is no such episode on this phone.");
+  await saveEpisode({ ...kept.record, ...fields });
+}
+
 export async function deleteEpisode(id: string): Promise<void> {
   await changeDeleted(id, 1);
 }

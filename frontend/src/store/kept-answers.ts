@@ -17,7 +17,7 @@ export interface KeptAnswer {
 
 const KEPT = "prompt_answers";
 /** The server will not take it, however often it is sent: it was settled otherwise. */
-const REFUSED: readonly number[] = [400, 403, 404, 409];
+const REFUSED: readonly number[] = [400, 404, 409];
 
 export const isRefused = (error: ApiError): boolean => REFUSED.includes(error.status);
 

@@ -4,6 +4,7 @@
  */
 import { ApiError } from "../api/client";
 import type { FootnoteDatabase } from "./db";
+import { isRefused } from "./kept-answers";
 import type { Tools } from "./outbox";
 import type { Instant } from "./types";
 import type { Notice } from "../notices/payload";
@@ -15,8 +16,6 @@ export interface NoticeAnswer {
 }
 
 const KEPT = "notice_answers";
-/** The server will not take it, however often it is sent: it was settled otherwise. */
-const SETTLED: readonly number[] = [400, 404, 409];
 
 export async function keepAnswer(db: FootnoteDatabase, notice: Notice, answer: string, now: number): Promise<void> {
   const at = new Date(now).toISOString();
@@ -40,7 +39,7 @@ export async function sendAnswers({ db, call }: Pick<Tools, "db" | "call">): Pro
     try {
       await call("POST", `/api/v1/reminders/${reminder}/answer`, { answer, at });
     } catch (error) {
-      if (!(error instanceof ApiError) || !SETTLED.includes(error.status)) throw error;
+      if (!(error instanceof ApiError) || !isRefused(error)) throw error;
     }
     await change(db, (answers) => answers.filter((other) => other.reminder !== reminder || other.at !== at));
   }

@@ -81,3 +81,12 @@ it("to what got worse since leaves what it asks now", async () => {
   expect(await shown()).toMatchObject([{ level: "see_provider_soon" }]);
   expect((await shown())[0]!.closed_at).toBeUndefined();
 });
+
+it("that the server turns away for now, as without its cookie, is told when it listens", async () => {
+  await answerServer("p1", { answer: "seen" });
+  server.status = 403;
+  await expect(tellKept({ db, call })).rejects.toThrow(ApiError);
+  server.status = 200;
+  await tellKept({ db, call });
+  expect(server.told).toMatchObject([[PATH, { answer: "seen" }]]);
+});
