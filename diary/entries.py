@@ -5,6 +5,7 @@
 
 from collections.abc import Iterable, Mapping, Set
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -76,16 +77,7 @@ class Entry(NamedTuple):
 
         An end at local midnight does not touch the day that begins there.
         """
-        zone = ZoneInfo(self.zone)
-        first = self.started_at.astimezone(zone).date()
-        end = self.ended_at or now
-        if end <= self.started_at:
-            return first, first
-        last = end.astimezone(zone)
-        last_day = last.date()
-        if last_day > first and last.time() == time.min:
-            last_day -= DAY
-        return first, last_day
+        return _local_span(self.started_at, self.ended_at or now, self.zone)
 
     def local_days(self, now: datetime) -> list[date]:
         """Every local day it touches, first to last."""
@@ -112,6 +104,19 @@ class Entry(NamedTuple):
             one_of(self.relief, "not_tried", {"moving"}),
             None if self.relief_minutes is None else self.relief_minutes <= relief_within_minutes,
         )
+
+
+@lru_cache(8192)  # each of the statistics asks it of the same entries
+def _local_span(start: datetime, end: datetime, zone_name: str) -> Span:
+    zone = ZoneInfo(zone_name)
+    first = start.astimezone(zone).date()
+    if end <= start:
+        return first, first
+    last = end.astimezone(zone)
+    last_day = last.date()
+    if last_day > first and last.time() == time.min:
+        last_day -= DAY
+    return first, last_day
 
 
 class AlertEntry(NamedTuple):

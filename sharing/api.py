@@ -20,7 +20,7 @@ from sharing import links, making, wire
 from sharing.models import ShareLink
 from sharing.papers import Waiting
 from sharing.pdf.api import BEING_MADE, NotMade, being_made
-from sharing.pdf.setting import Failed
+from sharing.pdf.process import Failed
 from sharing.scope import Scope
 
 PAGING = [OpenApiParameter("limit", int), OpenApiParameter("offset", int)]

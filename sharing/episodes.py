@@ -1,6 +1,6 @@
 """One episode as a row of the report, and what was left open over all of them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,8 +12,7 @@ from diary.codes import EMERGENCY_SIGNS, LEG_CHANGES, RED_FLAGS, SENSATIONS, SYM
 from diary.entries import AlertEntry, Entry
 from diary.summary import Period
 from sharing import words
-from sharing.words import not_asked
-from sharing.words import said as _
+from sharing.words import Say, not_asked
 from triage.words import words as said
 
 
@@ -106,25 +105,29 @@ def noted_in(alerts: Iterable[AlertEntry], period: Period) -> list[AlertEntry]:
     ]
 
 
-def told(entry: Entry, diary_zone: str, now: datetime, *, notes: bool) -> EpisodeTold:
-    """The episode in words, its time on the clock of where it was."""
-    return EpisodeTold(
-        id=entry.id,
-        started=_started(entry, diary_zone),
-        lasted=_lasted(entry, now),
-        place=words.places(entry.areas),
-        feeling=_set(entry.sensations, SENSATIONS, words.SENSATIONS),
-        strength=not_asked()
-        if entry.severity is None
-        else _("%(severity)s of 10") % {"severity": entry.severity},
-        doing=not_asked() if entry.trigger is None else str(words.TRIGGERS[entry.trigger]),
-        more=tuple(_more(entry)),
-        signs=signs_told(entry.red_flags),
-        note=(entry.note or "") if notes else "",
-    )
+def told(
+    entries: Iterable[Entry], diary_zone: str, now: datetime, *, notes: bool
+) -> Iterator[EpisodeTold]:
+    """The episodes in words, their times on the clock of where they were."""
+    _ = words.saying()
+    for entry in entries:
+        yield EpisodeTold(
+            id=entry.id,
+            started=_started(entry, diary_zone, _),
+            lasted=_lasted(entry, now, _),
+            place=words.places(entry.areas, _),
+            feeling=_set(entry.sensations, SENSATIONS, words.SENSATIONS, _),
+            strength=not_asked(_)
+            if entry.severity is None
+            else _("%(severity)s of 10") % {"severity": entry.severity},
+            doing=not_asked(_) if entry.trigger is None else _(words.TRIGGERS[entry.trigger].text),
+            more=tuple(_more(entry, _)),
+            signs=signs_told(entry.red_flags),
+            note=(entry.note or "") if notes else "",
+        )
 
 
-def _started(entry: Entry, diary_zone: str) -> str:
+def _started(entry: Entry, diary_zone: str, _: Say) -> str:
     at = when(entry.started_at, entry.zone, diary_zone)
     if entry.start_precision == "about":
         return _("about %(at)s") % {"at": at}
@@ -138,46 +141,46 @@ def when(moment: datetime, zone: str, diary_zone: str) -> str:
     return words.at(moment, zone) + ("" if zone == diary_zone else f" ({zone})")
 
 
-def _lasted(entry: Entry, now: datetime) -> str:
+def _lasted(entry: Entry, now: datetime, _: Say) -> str:
     length = words.length(entry.minutes(now))
     return length if entry.ended_at else _("still going on, %(length)s so far") % {"length": length}
 
 
 def _set(
-    codes: frozenset[str] | None, order: Iterable[str], names: Mapping[str, words.Said]
+    codes: frozenset[str] | None, order: Iterable[str], names: Mapping[str, words.Said], _: Say
 ) -> str:
     if codes is None:
-        return not_asked()
-    return words.listed((code for code in order if code in codes), names) or _(
-        "none of those asked"
-    )
+        return not_asked(_)
+    named = words.listed((code for code in order if code in codes), names, _)
+    return named or _("none of those asked")
 
 
-def _more(entry: Entry) -> Iterable[tuple[str, str]]:
+def _more(entry: Entry, _: Say) -> Iterable[tuple[str, str]]:
     if entry.onset is not None:
-        yield _("Came on"), str(words.ONSETS[entry.onset])
+        yield _("Came on"), _(words.ONSETS[entry.onset].text)
     if entry.relief is not None:
-        helped = str(words.RELIEFS[entry.relief])
+        helped = _(words.RELIEFS[entry.relief].text)
         if entry.relief_minutes is not None:
             after = {"minutes": words.number(entry.relief_minutes)}
             helped += ", " + _("gone after %(minutes)s min") % after
         yield _("Helped"), helped
     if entry.interference is not None:
-        yield _("In the way"), str(words.INTERFERENCE[entry.interference])
+        yield _("In the way"), _(words.INTERFERENCE[entry.interference])
     if entry.symptoms is not None:
-        yield _("With it"), _symptoms(entry.symptoms)
+        yield _("With it"), _symptoms(entry.symptoms, _)
     if entry.leg_changes is not None:
         changes = entry.leg_changes
-        seen = words.listed((code for code in LEG_CHANGES if code in changes), words.LEG_CHANGES)
+        codes = (code for code in LEG_CHANGES if code in changes)
+        seen = words.listed(codes, words.LEG_CHANGES, _)
         yield _("Leg changed"), seen or _("no")
     if entry.clinician_assessed_at is not None:
         at = {"at": words.at(entry.clinician_assessed_at, entry.zone)}
         yield _("Clinician"), _("looked at this on %(at)s") % at
 
 
-def _symptoms(answers: Mapping[str, bool]) -> str:
+def _symptoms(answers: Mapping[str, bool], _: Say) -> str:
     """What was there, and how many others were asked; the rest was not asked."""
-    there = words.listed((code for code in SYMPTOMS if answers.get(code)), words.SYMPTOMS)
+    there = words.listed((code for code in SYMPTOMS if answers.get(code)), words.SYMPTOMS, _)
     absent = sum(not answer for answer in answers.values())
     if not there:
         return _("none of the %(count)s asked") % {"count": absent} if absent else _("none named")

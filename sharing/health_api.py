@@ -21,7 +21,7 @@ from sharing.health_links import Flags
 from sharing.models import ShareLink
 from sharing.papers import Waiting
 from sharing.pdf.api import BEING_MADE, NotMade, being_made
-from sharing.pdf.setting import Failed
+from sharing.pdf.process import Failed
 from sharing.scope import Scope
 
 

@@ -21,7 +21,7 @@ from sharing import report as reports
 from sharing.models import ShareLink
 from sharing.papers import Waiting
 from sharing.passcodes import Gone, WrongPasscode
-from sharing.pdf.setting import Failed
+from sharing.pdf.process import Failed
 
 PAGE_POLICY = (
     "default-src 'none'; img-src 'self'; style-src 'self'; base-uri 'none';"

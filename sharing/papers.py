@@ -10,7 +10,7 @@ from diary.models import Diary
 from sharing import pdf, tasks
 from sharing.models import ReportFile
 from sharing.pdf import orders
-from sharing.pdf.setting import Failed
+from sharing.pdf.process import Failed
 
 
 class Waiting(Exception):

@@ -1,12 +1,12 @@
 """Codes in words, for the report, in the language in use. Instants and lengths of time too."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
-from functools import cache
+from functools import cache, partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext, gettext_lazy, gettext_noop
 
 from diary import words
 from diary.codes import AREAS
@@ -14,6 +14,7 @@ from diary.languages import in_use, speech
 
 # Texts, or what becomes text when it is said.
 Words = Mapping[str, Any]
+Say = Callable[[str], str]
 
 
 class Said:
@@ -29,6 +30,11 @@ class Said:
 def said(text: str) -> str:
     """A fixed text in the language in use; each is looked up once, for many episodes say it."""
     return _said(in_use(), text)
+
+
+def saying() -> Say:
+    """`said` for many texts, which asks only once what the language in use is."""
+    return partial(_said, in_use())
 
 
 _ = said
@@ -51,11 +57,11 @@ ONSETS = _lazy(words.ONSETS)
 SYMPTOMS = _lazy(words.SYMPTOMS)
 LEG_CHANGES = _lazy(words.LEG_CHANGES)
 INTERFERENCE = (
-    gettext_lazy("not at all"),
-    gettext_lazy("a little"),
-    gettext_lazy("somewhat"),
-    gettext_lazy("a lot"),
-    gettext_lazy("fully"),
+    gettext_noop("not at all"),
+    gettext_noop("a little"),
+    gettext_noop("somewhat"),
+    gettext_noop("a lot"),
+    gettext_noop("fully"),
 )
 # Those that no emergency sign of the rules names.
 OTHER_SIGNS: Words = {
@@ -64,20 +70,19 @@ OTHER_SIGNS: Words = {
 }
 
 
-def not_asked() -> str:
+def not_asked(_: Say = said) -> str:
     return _("not asked")
 
 
-def listed(codes: Iterable[str], words: Mapping[str, Said]) -> str:
-    language = in_use()
-    return ", ".join(_said(language, words[code].text) for code in codes)
+def listed(codes: Iterable[str], words: Mapping[str, Said], say: Say) -> str:
+    return ", ".join([say(words[code].text) for code in codes])
 
 
-def places(areas: frozenset[str] | None) -> str:
+def places(areas: frozenset[str] | None, _: Say = said) -> str:
     """`left foot, left toes`; left and right as the person feels them."""
     if areas is None:
-        return not_asked()
-    return listed((area for area in AREAS if area in areas), PLACES) or _("none named")
+        return not_asked(_)
+    return listed((area for area in AREAS if area in areas), PLACES, _) or _("none named")
 
 
 def length(minutes: float) -> str:

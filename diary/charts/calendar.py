@@ -6,13 +6,15 @@ on a wall calendar; on paper they are columns. Longer periods are bands of colum
 """
 
 from datetime import date, timedelta
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from diary.charts.chart import Chart, Table, Thresholds, Told
 from diary.charts.language import Language
 from diary.charts.material import Days, Material
+from diary.charts.rows import Row
 from diary.charts.theme import Theme
-from diary.summary import WEEK, DayState
+from diary.summary import WEEK, Day, DayState
 
 if TYPE_CHECKING:
     from diary.charts.pen import Pen
@@ -64,12 +66,35 @@ def tell(found: Days, thresholds: Thresholds, say: Language) -> Told:
     if described:
         last = {"day": say.full(described[-1])}
         description += " " + say.gettext("The last day with numbness was %(day)s.") % last
-    named = states(say)
-    table = Table(
-        (say.gettext("Day"), say.gettext("What is logged"), say.gettext("Episodes")),
-        tuple((day.date.isoformat(), named[day.state], day.episodes) for day in found.days),
+    return Told(sentence, description, _table(found, say))
+
+
+def _table(found: Days, say: Language) -> Table:
+    """Each day, or for a long period the days of each month: `1, 3–5, 9 (2×)`."""
+    if len(found.days) <= LARGE:
+        named = states(say)
+        return Table(
+            (say.gettext("Day"), say.gettext("What is logged"), say.gettext("Episodes")),
+            tuple((day.date.isoformat(), named[day.state], day.episodes) for day in found.days),
+        )
+    columns = (
+        say.gettext("Month"),
+        say.gettext("Days with numbness"),
+        say.gettext("Days without"),
+        say.gettext("Days not logged"),
     )
-    return Told(sentence, description, table)
+    months = groupby(found.days, key=lambda day: day.date.replace(day=1))
+    return Table(columns, tuple(_month(first, list(days), say) for first, days in months))
+
+
+def _month(first: date, days: list[Day], say: Language) -> Row:
+    listed: dict[DayState, list[str]] = {state: [] for state in DayState}
+    for (state, episodes), alike in groupby(days, key=lambda day: (day.state, day.episodes)):
+        *_, last = numbers = [day.date.day for day in alike]
+        run = f"{numbers[0]}–{last}" if len(numbers) > 1 else str(last)
+        listed[state].append(run if episodes < 2 else f"{run} ({episodes}×)")
+    states_told = (DayState.EPISODE, DayState.SYMPTOM_FREE, DayState.NOT_LOGGED)
+    return (say.month(first), *(", ".join(listed[state]) for state in states_told))
 
 
 def height(found: Days, width: float) -> int:

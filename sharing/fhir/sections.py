@@ -134,7 +134,7 @@ def _episodes(found: Read, parts: Parts, zone: str, now: datetime, notes: bool) 
         _("Doing"),
         _("More"),
     ]
-    rows = (_row(told(entry, zone, now, notes=notes)) for entry in found.entries)
+    rows = map(_row, told(found.entries, zone, now, notes=notes))
     text = paragraph(_("Left and right are as the person feels them.")) + table(columns, rows)
     return _section("episodes", _("Every episode"), text, parts.episodes)
 

@@ -22,7 +22,7 @@ from diary.wire import errors
 from sharing import papers
 from sharing.models import ReportFile
 from sharing.pdf import PAPERS, orders
-from sharing.pdf.setting import Failed
+from sharing.pdf.process import Failed
 from sharing.scope import Scope
 
 MEDIA_TYPE = "application/pdf"

@@ -19,7 +19,8 @@ from diary.charts import charts
 from diary.charts.picture import local_today
 from diary.models import Diary, Episode
 from sharing.models import ReportFile
-from sharing.pdf.setting import Failed, typeset
+from sharing.pdf.process import Failed
+from sharing.pdf.setting import typeset
 from sharing.scope import Scope
 
 AT_ONCE = 1_500  # episodes that are set while who asked waits

@@ -1,16 +1,10 @@
 """From a diary to the bytes of its PDF: what is told goes to typst as data, never as markup."""
 
-import json
-import subprocess
-import sys
 from collections.abc import Callable
 from dataclasses import asdict
 from datetime import datetime
-from pathlib import Path
-from threading import BoundedSemaphore
 from typing import Any
 
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from diary import ports
@@ -19,24 +13,19 @@ from diary.models import Diary
 from sharing import report as reports
 from sharing.episodes import EpisodeTold
 from sharing.pdf.first import evidence, first_page
-from sharing.pdf.letters import Letters, folder
+from sharing.pdf.letters import Letters
 from sharing.pdf.paper import PAPERS
 from sharing.pdf.phrases import phrases
 from sharing.pdf.pictures import pictures
+from sharing.pdf.process import started
 from sharing.reading import read
 from sharing.report.charts import ChartTold
 from sharing.scope import Scope
+from sharing.words import said as _
 
-_presses = BoundedSemaphore(2)  # at one time; who comes later waits
-PRESS = Path(__file__).with_name("press.py")
-SECONDS = 120  # that one may take
 LISTED = 5_000  # episodes, with which typst takes 700 MB; that there are others is said
 LEAST, WIDEST = 9, 30  # letters for which a column of a chart's table has room
 Step = Callable[[], None]
-
-
-class Failed(Exception):
-    """typst did not make it. Why is not in the message: typst may quote what the person wrote."""
 
 
 def typeset(
@@ -49,10 +38,11 @@ def typeset(
     step: Step = lambda: None,
 ) -> bytes:
     """`step` is called after each chart: they are most of the work. Raises Failed."""
-    found = read(diary, days, now, scope)
-    report = reports.of(found, diary, now=now, scope=scope)
-    drawn = pictures(found.material, ports.thresholds(diary), step)
-    return compiled(content(report, paper), drawn, now)
+    with started() as press:
+        found = read(diary, days, now, scope)
+        report = reports.of(found, diary, now=now, scope=scope)
+        drawn = pictures(found.material, ports.thresholds(diary), step)
+        return press.make(content(report, paper), drawn, now)
 
 
 def content(report: reports.Report, paper: str) -> dict[str, Any]:
@@ -117,28 +107,5 @@ def _row(one: EpisodeTold) -> list[str]:
         one.doing,
         signs,
         more,
-        one.note,
+        _("“%(words)s”") % {"words": one.note} if one.note else "",
     ]
-
-
-def compiled(told: dict[str, Any], drawn: dict[str, str], now: datetime) -> bytes:
-    order = {
-        "told": told,
-        "drawn": drawn,
-        "fonts": str(folder()),
-        "made_at": int(now.timestamp()),
-    }
-    try:
-        with _presses:
-            ran = subprocess.run(  # noqa: S603 - our own file, by our own Python
-                [sys.executable, "-I", str(PRESS)],
-                input=json.dumps(order).encode(),
-                capture_output=True,
-                check=True,
-                timeout=SECONDS,
-            )
-    except subprocess.TimeoutExpired:
-        raise Failed(f"typst took more than {SECONDS} s") from None
-    except subprocess.CalledProcessError as error:
-        raise Failed(f"typst ended with {error.returncode}") from error
-    return ran.stdout

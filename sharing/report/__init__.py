@@ -81,9 +81,7 @@ def of(found: Read, diary: Diary, *, now: datetime, scope: Scope) -> Report:
         else tuple(question.text for question in found.questions),
         not_asked=unasked(found.entries),
         charts=charts_told(found.material, ports.thresholds(diary)),
-        episodes=tuple(
-            told(entry, diary.zone, now, notes=scope.notes) for entry in reversed(found.entries)
-        ),
+        episodes=tuple(told(reversed(found.entries), diary.zone, now, notes=scope.notes)),
     )
 
 

@@ -12,7 +12,8 @@ from rest_framework.test import APIClient
 
 from diary.models import Diary, Episode, User
 from sharing import tasks
-from sharing.pdf import orders, setting
+from sharing.pdf import orders
+from sharing.pdf.process import Press
 from tests.http.filled import client_lately
 
 Log = Callable[..., Episode]
@@ -73,11 +74,11 @@ def set_quickly(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
     """What was to be set, without setting it."""
     told: list[dict[str, Any]] = []
 
-    def compiled(content: dict[str, Any], drawn: Any, now: Any) -> bytes:
+    def make(self: Press, content: dict[str, Any], drawn: Any, now: Any) -> bytes:
         told.append(content)
         return b"%PDF-quick"
 
-    monkeypatch.setattr(setting, "compiled", compiled)
+    monkeypatch.setattr(Press, "make", make)
     return told
 
 

@@ -21,7 +21,7 @@ from diary.models import BackgroundItem, Diary, Question, User
 from sharing.models import ReportFile, ShareFile, ShareLink, ShareView
 from sharing.passcodes import TRIES
 from sharing.pdf import orders
-from sharing.pdf.setting import Failed
+from sharing.pdf.process import Failed
 from tests.sharing.conftest import Log, path_of
 
 LINKS = "/api/v1/share-links"

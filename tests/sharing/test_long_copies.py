@@ -9,8 +9,7 @@ from rest_framework.test import APIClient
 from diary.models import Diary, User
 from sharing import tasks
 from sharing.models import ReportFile, ShareFile, ShareLink
-from sharing.pdf import setting
-from sharing.pdf.setting import Failed
+from sharing.pdf.process import Failed, Press
 from tests.http.filled import client_lately
 from tests.sharing.conftest import Log, path_of
 from tests.sharing.test_health_links import payload
@@ -87,7 +86,7 @@ def test_one_that_fails_says_so_and_makes_no_link(
         raise Failed("typst ended with 1")
 
     log()
-    monkeypatch.setattr(setting, "compiled", fail)
+    monkeypatch.setattr(Press, "make", fail)
     lately.post(url, copy, format="json")
     for order in long:
         tasks.make_report(*order)

@@ -135,6 +135,29 @@ def test_the_calendar_tells_every_day_by_its_state() -> None:
     ]
 
 
+def test_the_calendar_of_a_year_tells_the_days_of_each_month() -> None:
+    summary = material(300, 365).summary
+    table = told("calendar", material(300, 365)).table
+    assert len(table.rows) == len({day.date.replace(day=1) for day in summary.days}) == 13
+    said: dict[DayState, list[tuple[str, int]]] = {state: [] for state in DayState}
+    for month, *cells in table.rows:
+        for state, cell in zip(DayState, cells, strict=True):
+            for run in filter(None, str(cell).split(", ")):
+                days, _, times = run.partition(" (")
+                first, _, last = days.partition("–")
+                for number in range(int(first), int(last or first) + 1):
+                    said[state].append((f"{number} {month}", int(times[:-2] or 1)))
+    assert said == {
+        state: [
+            (f"{day.date.day} {ENGLISH.month(day.date)}", max(1, day.episodes))
+            for day in summary.days
+            if day.state == state
+        ]
+        for state in DayState
+    }
+    assert any(times > 1 for _, times in said[DayState.EPISODE])
+
+
 def test_the_calendar_tells_states_apart_without_colour() -> None:
     text = drawn("calendar", material(30, 365)).decode()
     widths = {

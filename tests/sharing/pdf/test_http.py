@@ -12,8 +12,8 @@ from rest_framework.test import APIClient
 from diary.models import Diary, User
 from sharing import links, tasks
 from sharing.models import ReportFile
-from sharing.pdf import orders, setting
-from sharing.pdf.setting import Failed
+from sharing.pdf import orders
+from sharing.pdf.process import Failed, Press
 from tests.conftest import client_of
 from tests.http.filled import client_lately
 from tests.sharing.conftest import Log
@@ -97,7 +97,7 @@ def test_it_tells_how_far_it_is(lately: APIClient, log: Log, long: Any, set_quic
         seen.append(lately.get(URL).json())
         return b"%PDF-quick"
 
-    with patch.object(setting, "compiled", look):
+    with patch.object(Press, "make", look):
         tasks.make_report(*long[0])
     assert seen[0]["state"] == "running"
     assert seen[0]["done"] == seen[0]["total"] - 1  # every chart is drawn
@@ -152,7 +152,7 @@ def test_one_that_fails_says_so_and_can_be_tried_again(
     def fail(*_: Any) -> bytes:
         raise Failed("typst ended with 1")
 
-    with patch.object(setting, "compiled", fail):
+    with patch.object(Press, "make", fail):
         lately.get(URL)
         tasks.make_report(*long[0])
         with patch.object(orders, "AT_ONCE", 100):

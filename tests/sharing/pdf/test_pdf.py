@@ -1,8 +1,11 @@
 """The report as a PDF, read by somebody else's reader."""
 
+import signal
+import subprocess
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
+from unittest.mock import patch
 from uuid import uuid4
 
 import pytest
@@ -12,8 +15,9 @@ from diary.charts import charts
 from diary.charts.language import ENGLISH
 from diary.models import BackgroundItem, CheckIn, Diary, Question, User
 from sharing import pdf
+from sharing.pdf import setting
 from sharing.pdf.letters import MISSING, Letters
-from sharing.pdf.setting import Failed, compiled
+from sharing.pdf.process import Failed, started
 from sharing.scope import Scope
 from tests.sharing.conftest import Log
 from tests.sharing.pdf.reading import Paper
@@ -211,6 +215,22 @@ def test_emergency_signs_of_long_ago_are_on_the_first_page(make: Make, log: Log)
     assert "No episode is logged in this period." in paper.text
 
 
+def test_no_typst_stays_when_the_diary_cannot_be_read(make: Make) -> None:
+    real, begun = subprocess.Popen, []
+
+    def begin(*args: Any, **named: Any) -> "subprocess.Popen[bytes]":
+        begun.append(real(*args, **named))
+        return begun[-1]
+
+    with (
+        patch.object(subprocess, "Popen", begin),
+        patch.object(setting, "read", side_effect=RuntimeError),
+        pytest.raises(RuntimeError),
+    ):
+        make()
+    assert [process.returncode for process in begun] == [-signal.SIGKILL]
+
+
 def test_what_typst_refuses_is_said_without_its_words(make: Make) -> None:
-    with pytest.raises(Failed, match="typst ended with 1"):
-        compiled({"language": "secret"}, {}, timezone.now())
+    with started() as press, pytest.raises(Failed, match="typst ended with 1"):
+        press.make({"language": "secret"}, {}, timezone.now())
