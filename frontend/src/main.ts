@@ -11,6 +11,8 @@ if (language !== "en") {
   document.querySelector("link[rel=manifest]")?.setAttribute("href", `/manifest.${language}.webmanifest`);
 }
 showLook();
+// A phone without the worker has not opened it before, as a rule.
+if (!navigator.serviceWorker?.controller) import("./screens/welcome/Welcome.svelte").catch(() => undefined);
 void Promise.all([import("./open"), speak()]).then(([{ open }]) => {
   open(document.getElementById("app")!);
 });

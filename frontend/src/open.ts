@@ -8,8 +8,12 @@ import { watchForUpdates } from "./update";
 /** Show the app; call once, when the words are there. */
 export function open(target: HTMLElement): void {
   followAddress();
+  target.replaceChildren();
   mount(App, { target });
-  start();
-  watchForUpdates();
-  showBadge(waiting);
+  // A task of its own: the frame is painted meanwhile.
+  setTimeout(() => {
+    start();
+    watchForUpdates();
+    showBadge(waiting);
+  });
 }

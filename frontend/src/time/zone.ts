@@ -9,6 +9,7 @@ const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 
 const formats = new Map<string, Intl.DateTimeFormat>();
+const knownZones = new Set<string>();
 /** Of each zone, how far ahead of UTC it is on a UTC day (counted from 1970); `null`: that changes in it. */
 const offsets = new Map<string, Map<number, number | null>>();
 /** Days of one zone that are remembered: some years of entries. */
@@ -53,7 +54,23 @@ function offsetOn(day: number, zone: string): number | null {
   return from === to ? from! : null;
 }
 
+interface WithTemporal {
+  Temporal?: {
+    Now: { timeZoneId(): string };
+    ZonedDateTime: new (nanoseconds: bigint, zone: string) => { offsetNanoseconds: number };
+  };
+}
+
+/** Where there is Temporal no formatter is made: the first one takes a phone longer than all of Today. */
+function temporal(): WithTemporal["Temporal"] {
+  return (globalThis as WithTemporal).Temporal;
+}
+
 function readClock(moment: number, zone: string): number {
+  const Temporal = temporal();
+  if (Temporal) {
+    return moment + new Temporal.ZonedDateTime(BigInt(Math.floor(moment)) * 1_000_000n, zone).offsetNanoseconds / 1_000_000;
+  }
   const part: Record<string, number> = {};
   for (const { type, value } of format(zone).formatToParts(moment)) part[type] = Number(value);
   const { year = NaN, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = part;
@@ -62,8 +79,12 @@ function readClock(moment: number, zone: string): number {
 
 /** Whether this device knows the zone. */
 export function isZone(zone: string): boolean {
+  if (knownZones.has(zone)) return true;
   try {
-    return zone !== "" && format(zone) !== undefined;
+    if (zone === "") return false;
+    readClock(0, zone);
+    knownZones.add(zone);
+    return true;
   } catch (error) {
     if (error instanceof RangeError) return false;
     throw error;
@@ -83,14 +104,9 @@ function offsetMs(moment: number, zone: string): number {
   return wallClock(moment, zone) - moment;
 }
 
-interface WithTemporal {
-  Temporal?: { Now: { timeZoneId(): string } };
-}
-
-/** The zone this device is in; where there is Temporal, the app opens without making a formatter. */
+/** The zone this device is in. */
 export function deviceZone(): string {
-  const { Temporal } = globalThis as WithTemporal;
-  return Temporal?.Now.timeZoneId() ?? (Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC");
+  return temporal()?.Now.timeZoneId() ?? (Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC");
 }
 
 /** The wall time in `zone`, to the minute. */

@@ -13,4 +13,5 @@ export { default as Sheet } from "./Sheet.svelte";
 export { default as Toaster } from "./Toaster.svelte";
 export { default as YesNoList } from "./YesNoList.svelte";
 export { LEVELS, type Level } from "./levels";
+export { afterPaint } from "./frame";
 export { hideToast, showToast } from "./toast";

@@ -8,6 +8,8 @@ export type Language = (typeof LANGUAGES)[number];
 /** Each language's own name, and the locale that writes its dates where the phone names none. */
 export const LANGUAGE_NAMES: Record<Language, string> = { en: "English", es: "Español" };
 const LOCALES: Record<Language, string> = { en: "en-GB", es: "es" };
+/** Whether it writes 0 to 999 with the digits of a program: no formatter is needed for those. */
+const PLAIN_DIGITS: Record<Language, boolean> = { en: true, es: true };
 const KEY = "language";
 
 /** The language chosen on this phone, or else the first of the phone's own that there is. */
@@ -23,6 +25,12 @@ export function chooseLanguage(language: Language): void {
 /** How dates and numbers are written: as the phone does, where it speaks this language. */
 export function localeOf(language: Language): string {
   return wished().find((locale) => known(locale) === language && locale !== language) ?? LOCALES[language];
+}
+
+/** Whether a locale writes 0 to 999 so; one may ask for digits of its own, as `en-u-nu-deva`. */
+export function plainDigits(locale: string): boolean {
+  const language = known(locale);
+  return language !== undefined && PLAIN_DIGITS[language] && !/-u-/i.test(locale);
 }
 
 function known(locale: string | null): Language | undefined {

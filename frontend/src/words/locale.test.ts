@@ -1,5 +1,7 @@
-import { expect, it, vi } from "vitest";
+import { afterEach, expect, it, vi } from "vitest";
 import type { Area } from "../store/types";
+
+afterEach(() => void vi.unstubAllGlobals());
 
 it("says places, lists and times as Spanish does", async () => {
   vi.resetModules();
@@ -20,5 +22,13 @@ it("says places, lists and times as Spanish does", async () => {
   expect(dayName("2026-11-16", "2026-11-23")).toBe("Lunes, 16 de noviembre");
   expect(moment(new Date("2026-11-22T20:00:00Z"), "UTC", new Date("2026-11-23T03:30:00Z"))).toBe("ayer, 20:00");
   expect(counted(words.time.days, 12_000)).toBe("12.000 días");
+  expect(counted(words.time.days, 999)).toBe("999 días");
   expect(fill("{left}", { left: "1.5" })).toBe("1.5");
+});
+
+it("writes small numbers with the digits that a phone asks for", async () => {
+  vi.resetModules();
+  vi.stubGlobal("navigator", { languages: ["en-u-nu-deva"] });
+  const { number } = await import("./locale");
+  expect([number(7), number(0.5), number(-7)]).toEqual(["७", "०.५", "-७"]);
 });

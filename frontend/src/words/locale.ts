@@ -1,5 +1,5 @@
 /** How the language of the app writes numbers and lists, and begins a sentence. */
-import { chosenLanguage, localeOf } from "./language";
+import { chosenLanguage, localeOf, plainDigits } from "./language";
 
 /** The locale of dates and numbers. */
 export const locale = localeOf(chosenLanguage());
@@ -8,8 +8,11 @@ export const locale = localeOf(chosenLanguage());
 let numbers: Intl.NumberFormat | undefined;
 let lists: Intl.ListFormat | undefined;
 
+const plain = plainDigits(locale);
+
 /** 2000 as "2,000" or "2.000". */
 export function number(value: number): string {
+  if (plain && value >= 0 && value < 1_000 && Number.isInteger(value)) return String(value);
   numbers ??= new Intl.NumberFormat(locale);
   return numbers.format(value);
 }
