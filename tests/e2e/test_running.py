@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
+from diary import fields
 from tests.e2e.access import violations
 from tests.e2e.conftest import SCREEN, quiet_phone
 from tests.e2e.test_main_job import tap
@@ -192,3 +193,19 @@ def test_a_timer_goes_on_through_a_journey(chromium: Browser, phone: BrowserCont
     assert timedelta(minutes=8) < lasted < timedelta(minutes=10)
     assert record["zone"] == "Europe/Berlin"  # where it began
     there.close()
+
+
+# Days are told by one of the browser's clocks, hours are shown by the other.
+CLOCKS = """(zones) => zones.filter((zone) => [0, 3, 6, 9].some((month) => {
+  const moment = Date.UTC(2026, month, 15, 12);
+  const shown = new Intl.DateTimeFormat("en", { timeZone: zone, timeZoneName: "longOffset" })
+    .formatToParts(moment).find(({ type }) => type === "timeZoneName").value;
+  const { offset } = new Temporal.ZonedDateTime(BigInt(moment) * 1000000n, zone);
+  return (shown === "GMT" ? "+00:00" : shown.slice(3)) !== offset;
+}))"""
+
+
+def test_both_clocks_of_the_browser_agree_in_every_zone(phone: BrowserContext) -> None:
+    zones = sorted(fields.zones())
+    assert len(zones) > 400
+    assert phone.new_page().evaluate(CLOCKS, zones) == []

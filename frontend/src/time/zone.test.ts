@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { clockTime } from "./format";
 import {
   addDays, daySpan, daysFrom, deviceZone, instantsAt, isWallTime, isZone, localDay, shownZone, wallClock, wallTime,
@@ -116,4 +116,41 @@ it("guesses no day for the rules", () => {
   expect(() => wallClock(0, "Mars/Base")).toThrow(RangeError);
   expect(isZone("Mars/Base")).toBe(false);
   expect(isZone("")).toBe(false);
+});
+
+describe("where there is Temporal", () => {
+  const SUMMER = [Date.UTC(2026, 2, 29, 1), Date.UTC(2026, 9, 25, 1)] as const;
+
+  /** What the standard has of it: Berlin in 2026 alone. */
+  class ZonedDateTime {
+    readonly offsetNanoseconds: number;
+
+    constructor(nanoseconds: bigint, zone: string) {
+      if (zone !== "Europe/Berlin") throw new RangeError(zone);
+      const moment = Number(nanoseconds / 1_000_000n);
+      this.offsetNanoseconds = (moment >= SUMMER[0] && moment < SUMMER[1] ? 2 : 1) * 3_600e9;
+    }
+  }
+
+  afterEach(() => void vi.unstubAllGlobals());
+
+  it("asks it for clocks and zones, and makes no formatter", async () => {
+    vi.resetModules();
+    const formatter = vi.spyOn(Intl, "DateTimeFormat");
+    vi.stubGlobal("Temporal", { ZonedDateTime, Now: { timeZoneId: () => "Europe/Berlin" } });
+    const zone = await import("./zone");
+    expect(zone.deviceZone()).toBe("Europe/Berlin");
+    expect(zone.wallTime(at("2026-07-01T22:30:00Z"), "Europe/Berlin")).toBe("2026-07-02T00:30");
+    expect(zone.localDay(at("2026-12-01T22:30:00Z"), "Europe/Berlin")).toBe("2026-12-01");
+    expect(zone.instantsAt("2026-03-29T02:30", "Europe/Berlin")).toEqual([]);
+    expect(iso(zone.instantsAt("2026-10-25T02:30", "Europe/Berlin"))).toEqual([
+      "2026-10-25T00:30:00.000Z",
+      "2026-10-25T01:30:00.000Z",
+    ]);
+    expect(zone.wallClock(SUMMER[0] - 1, "Europe/Berlin")).toBe(SUMMER[0] - 1 + 3_600_000);
+    expect([zone.isZone("Europe/Berlin"), zone.isZone("Mars/Base"), zone.isZone("")]).toEqual([true, false, false]);
+    expect(() => zone.wallClock(0, "Mars/Base")).toThrow(RangeError);
+    expect(formatter).not.toHaveBeenCalled();
+    formatter.mockRestore();
+  });
 });

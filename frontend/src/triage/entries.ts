@@ -34,16 +34,27 @@ export function localSpan(episode: Episode, now: Date): [Day, Day] {
   return [first, last > first && clock % DAY === 0 ? addDays(last, -1) : last];
 }
 
+const overAt = new WeakMap<Episode | Alert, number>();
+
+/** When it was over, in ms since 1970; Infinity while it goes on. Records are never changed in place. */
+export function over(record: Episode | Alert): number {
+  let known = overAt.get(record);
+  if (known === undefined) {
+    if (isAlert(record)) known = Date.parse(record.noticed_at);
+    else if (record.ended_at === null) known = Infinity;
+    else known = Math.max(Date.parse(record.started_at), Date.parse(record.ended_at));
+    overAt.set(record, known);
+  }
+  return known;
+}
+
 /**
  * False when it was over before the last so many local days of any zone: told without asking
  * for a zone's clock, which costs far more. True still has to be looked at.
  */
 export function mayTouch(record: Episode | Alert, now: Date, days: number): boolean {
-  const end = isAlert(record) ? record.noticed_at : record.ended_at;
-  if (end === null) return true;
-  const start = isAlert(record) ? end : record.started_at;
   // Zones differ by 26 hours at most, and the first of the days began up to 24 hours before.
-  return !(Math.max(Date.parse(start), Date.parse(end)) < now.getTime() - (days + 2) * DAY);
+  return !(over(record) < now.getTime() - (days + 2) * DAY);
 }
 
 /** Whether a position explains it; `null` when an answer that could decide was not given. */

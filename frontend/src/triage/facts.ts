@@ -134,9 +134,13 @@ function afterMoving(episode: Episode, now: Date): number | null {
 function saddleSigns(record: Episode | Alert): boolean | null {
   const { saddle_numbness, difficulty_urinating } = record.red_flags ?? {};
   const answers = [saddle_numbness ?? null, difficulty_urinating ?? null];
-  // An alert does not ask for places.
-  if (!isAlert(record)) answers.push(record.areas === null ? null : record.areas.includes("middle.saddle"));
+  if (!isAlert(record)) answers.push(inSaddle(record));
   return answers.includes(true) ? true : answers.includes(null) ? null : false;
+}
+
+/** An alert does not ask for places. */
+function inSaddle(record: Episode | Alert): boolean | null {
+  return isAlert(record) || record.areas === null ? null : record.areas.includes("middle.saddle");
 }
 
 /** When a clinician looked at it; a look before it began was not at this one. */
@@ -169,7 +173,7 @@ function circulation({ leg_changes, symptoms, severity }: Episode, severe: numbe
 
 /** The emergency signs that were there: what was not asked of an old record stays closed. */
 function signs(record: Episode | Alert, now: Date, rules: Rules): Subject[] {
-  const seen = Object.values(record.red_flags ?? {}).includes(true) || saddleSigns(record) === true;
+  const seen = (record.red_flags !== null && Object.values(record.red_flags).includes(true)) || inSaddle(record);
   if (!seen) return []; // nothing to ask rules of
   const alone = entrySubject(record, now, rules);
   const kept = Object.entries(alone.facts).filter(([name, fact]) =>

@@ -7,7 +7,7 @@
 import type { Area, Day, Episode } from "../store/types";
 import { type Fact, type Rules, limit } from "./conditions";
 import type { Subject } from "./engine";
-import { DAY, addDays, every, localSpan, minutes } from "./entries";
+import { DAY, addDays, every, localSpan, minutes, over } from "./entries";
 import { TOP, bothFeet, feet, highest } from "./places";
 
 type Facts = Record<string, Fact>;
@@ -39,7 +39,7 @@ export function risen(episodes: readonly Episode[], wanted: ReadonlySet<string>,
   const began = (episode: Episode): number => Date.parse(episode.started_at);
   // Only what may lie within the longest span before a wanted one is asked for its local day.
   const oldest = Math.min(...episodes.filter(({ id }) => wanted.has(id)).map(began)) - (spans.zones_risen + 2) * DAY;
-  const near = episodes.filter(({ ended_at }) => ended_at === null || Date.parse(ended_at) >= oldest);
+  const near = episodes.filter((episode) => over(episode) >= oldest);
   for (const episode of near.sort((a, b) => began(a) - began(b) || (a.id < b.id ? -1 : 1))) {
     const [day, until] = localSpan(episode, now);
     const height = highest(episode.areas);
