@@ -14,12 +14,12 @@ from diary import languages, ports
 from diary.charts import charts
 from diary.charts.material import Material
 from diary.charts.picture import material_of
-from diary.charts.render import render
 from diary.charts.theme import THEMES
 from sharing import downloads, links, report
 from sharing import sealed as seals
 from sharing.models import ShareFile, ShareLink
 from sharing.papers import Waiting
+from sharing.pdf.pictures import copied
 
 USUAL = "light"
 PAPER = "report.pdf"
@@ -35,7 +35,7 @@ def key_of(token: str) -> bytes:
 def sealed(link: ShareLink, token: str, now: datetime) -> Iterator[ShareFile]:
     """All that the page shows, in each language, to be stored.
 
-    Raises Waiting and Failed, of its PDF, before anything else is drawn.
+    Raises Waiting, of its PDF, before anything else is drawn; and Failed.
     """
     key = key_of(token)
     papers = _papers(link, now) if link.downloads else {}
@@ -101,7 +101,7 @@ def _parts(
     for name, chart in charts(background=material.background is not None).items():
         found, thresholds = chart.read(material), ports.thresholds(link.diary)
         for theme, look in THEMES.items():
-            drawn = render(chart, found, thresholds, look, "svg", languages.speech())
+            drawn = copied(chart, found, thresholds, look, languages.speech())
             yield _themed(name, theme), PICTURE, drawn
     for name, form in downloads.FILES.items() if link.downloads else ():
         yield name, form.content_type, paper if name == PAPER else form.make(link, now)

@@ -8,6 +8,7 @@ only where something else hangs on its width. Imports matplotlib: import this wh
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from re import findall
+from time import monotonic
 from typing import Any, Literal
 
 import numpy as np
@@ -19,6 +20,7 @@ from matplotlib.path import Path
 from matplotlib.text import Text
 from matplotlib.transforms import Affine2D, IdentityTransform
 
+from diary.charts import turns
 from diary.charts.theme import Theme
 
 Point = tuple[float, float]
@@ -70,10 +72,14 @@ def written(words: str) -> str:
 
 
 class Pen:
-    """`width` and `height` are those of the picture. Every colour is `#rrggbb`."""
+    """`width` and `height` are those of the picture. Every colour is `#rrggbb`.
+
+    Whatever is drawn raises `Busy` when the picture has taken too long.
+    """
 
     def __init__(self, renderer: Any, width: float, height: float, theme: Theme) -> None:
         self.width, self.height, self.theme = width, height, theme
+        self._until = monotonic() + turns.SECONDS
         self._renderer = renderer
         self._scale = renderer.points_to_pixels(1)
         self._place = Affine2D().translate(0, -height).scale(self._scale, -self._scale)
@@ -93,6 +99,7 @@ class Pen:
         anchor: Anchor = "left",
     ) -> None:
         """`y` is the middle of the line."""
+        self._in_time()
         words, font = written(words), _font(size, bold)
         self._ink.set_foreground(color or self.theme.ink)
         left = x
@@ -174,6 +181,7 @@ class Pen:
         cap: Literal["butt", "round", "projecting"] = "butt",
     ) -> None:
         """A path by matplotlib's codes."""
+        self._in_time()
         if not vertices:
             return
         path = Path(np.round(np.asarray(vertices, float), FINE), codes)
@@ -192,6 +200,10 @@ class Pen:
         if dash:
             gc.set_dashes(0, dash)
         self._renderer.draw_path(gc, path, self._place, _rgb(fill))
+
+    def _in_time(self) -> None:
+        if monotonic() > self._until:
+            raise turns.Busy
 
 
 @lru_cache

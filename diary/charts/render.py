@@ -51,8 +51,8 @@ def render(
 ) -> bytes:
     """Draw a chart from what it read. Equal arguments give equal bytes.
 
-    `scale`: the dots of a PNG for a px. With `whose`, the diary's, it raises `Busy` when too many
-    others are being drawn; without, it waits for its turn.
+    `scale`: the dots of a PNG for a px. Raises `Busy` when it takes too long; with `whose`, the
+    diary's, also when too many others are being drawn. Without, it waits for its turn.
     """
     title = chart.title(say)
     description = chart.tell(read, thresholds, say).description

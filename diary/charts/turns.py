@@ -1,9 +1,9 @@
 """One drawing at a time, and a queue for it that no one can fill alone.
 
-How long a drawing takes and how much memory is bounded by what charts draw: at most ten years
-of days, and as many points as can be told apart (`scale.MOST_APART`), however many episodes there
-are. A thread cannot be stopped in the middle of one, so that this is the limit of its time. What is
-bounded here is how many wait, and how long.
+How much memory a drawing takes is bounded by what charts draw: at most ten years of days, and as
+many points as can be told apart (`scale.MOST_APART`), however many episodes there are. How long it
+takes is bounded twice: the pen puts down nothing more after `SECONDS`, which is many times what the
+largest chart needs; and here, how many wait, and how long.
 """
 
 from collections.abc import Hashable, Iterator
@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from threading import Condition
 
 SOON = 2  # seconds, after which to ask again
+SECONDS = 10.0  # that one drawing may take
 
 
 class Busy(Exception):

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from rest_framework.test import APIClient
 
+from diary.charts import turns
 from diary.models import Diary, User
 from sharing import tasks
 from sharing.models import ReportFile, ShareFile, ShareLink
@@ -90,6 +91,18 @@ def test_one_that_fails_says_so_and_makes_no_link(
     lately.post(url, copy, format="json")
     for order in long:
         tasks.make_report(*order)
+    reply = lately.post(url, copy, format="json")
+    assert reply.status_code == 503
+    assert reply.json()["errors"][0]["code"] == "report_failed"
+    assert not ShareLink.objects.exists()
+
+
+@pytest.mark.parametrize(("url", "copy"), [(PAGE, FROZEN), (HEALTH, COPY)])
+def test_a_chart_that_takes_too_long_makes_no_link(
+    lately: APIClient, log: Log, monkeypatch: Any, url: str, copy: dict[str, Any]
+) -> None:
+    log()
+    monkeypatch.setattr(turns, "SECONDS", -1.0)
     reply = lately.post(url, copy, format="json")
     assert reply.status_code == 503
     assert reply.json()["errors"][0]["code"] == "report_failed"

@@ -11,7 +11,7 @@ from django.utils import timezone
 from rest_framework.test import APIClient
 
 from diary import charts
-from diary.charts import picture
+from diary.charts import picture, turns
 from diary.charts.language import ENGLISH
 from diary.charts.render import render
 from diary.charts.turns import Turns
@@ -311,3 +311,19 @@ def test_when_too_many_draw_it_says_so_and_when_to_ask_again(
     assert answer.status_code == 503
     assert answer.headers["Retry-After"] == "2"
     assert answer.json()["errors"][0]["code"] == "busy"
+
+
+@pytest.mark.parametrize("name", list(charts.charts()))
+@pytest.mark.parametrize("kind", ["svg", "png"])
+def test_a_drawing_ends_when_it_has_taken_too_long(
+    api: APIClient, owner: User, name: str, kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log_episode(owner)
+    url = f"/api/v1/charts/{name}.{kind}"
+    with monkeypatch.context() as hurried:
+        hurried.setattr(turns, "SECONDS", -1.0)
+        answer = api.get(url)
+    assert answer.status_code == 503
+    assert answer.headers["Retry-After"] == "2"
+    assert answer.json()["errors"][0]["code"] == "busy"
+    assert api.get(url).status_code == 200
