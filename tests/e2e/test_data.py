@@ -8,7 +8,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from tests.e2e.access import violations
 from tests.e2e.conftest import installed, new_phone
@@ -218,8 +218,20 @@ def test_the_server_gives_files_and_brings_in_the_table_of_another_diary(
     assert download.value.suggested_filename.endswith(".fhir.json")
     assert json.loads(download.value.path().read_text())["resourceType"] == "Bundle"
     page.goto("/#/care")
+    steps = [{"state": "running", "done": done, "total": 9} for done in (3, 8)]
+
+    def still_made(route: Route) -> None:
+        if not steps:
+            route.continue_()
+            return
+        route.fulfill(status=202, json=steps.pop(0), headers={"Retry-After": "0.5"})
+
+    page.context.route("**/api/v1/report.pdf*", still_made)
     with page.expect_download() as report:
         page.get_by_role("button", name="Report as PDF").tap()
+        for done in (3, 8):
+            told = f"The report is being made… Step {done} of 9."
+            expect(page.get_by_role("button", name=told)).to_be_visible()
     assert re.fullmatch(r"footnote-\d{4}-\d\d-\d\d\.pdf", report.value.suggested_filename)
     assert report.value.path().read_bytes().startswith(b"%PDF-1.7")
     expect(page.get_by_text("The report is saved.")).to_be_visible()
@@ -235,12 +247,19 @@ def test_the_server_gives_files_and_brings_in_the_table_of_another_diary(
     page.locator("input[type=file][accept*=csv]").set_input_files(table)
     expect(page.get_by_text("This is a table from Track & Graph.")).to_be_visible()
     page.get_by_role("checkbox", name="Numb leg (2)").tap()
+    page.get_by_text("What the columns are").tap()
+    expect(page.get_by_role("checkbox", name="Note", exact=True)).to_be_checked()
+    page.get_by_role("checkbox", name="Label", exact=True).tap()
+    page.get_by_label("Time zone of its times").select_option("Asia/Tokyo")
     page.get_by_role("button", name="Look at it so").tap()
     expect(page.get_by_text("2 are new.")).to_be_visible()
     assert kept(page) == []
     assert violations(page) == []
     page.get_by_role("button", name="Bring in 2").tap()
     wait_until(lambda: len(kept(page)) == 2, 20, "the entries")
+    brought = kept(page)
+    assert {one["zone"] for one in brought} == {"Asia/Tokyo"}
+    assert {one["note"] for one in brought} == {None, "Under the desk"}
 
     expect(page.locator("input[type=file][accept*=csv]")).to_be_enabled()
     page.locator("input[type=file][accept*=csv]").set_input_files(table)

@@ -5,14 +5,21 @@ import { ApiError, csrfHeader, type ErrorItem } from "./client";
 const MINUTES = 60_000;
 const TRIES = 150; // of a file that is being made
 
+/** How far a worker is with what was asked for. */
+export interface Steps {
+  done: number;
+  total: number;
+}
+
 /**
- * A file by its address, under the name that the server gives it; asked for again while the
- * server still makes it. @throws ApiError
+ * A file by its address, under the name that the server gives it; asked for again while a worker
+ * still makes it, and `told` hears how far it is. @throws ApiError
  */
-export async function fetchFile(path: string): Promise<File> {
+export async function fetchFile(path: string, told?: (steps: Steps) => void): Promise<File> {
   let response = await sent(path, {});
   for (let tries = 0; response.status === 202; tries += 1) {
     if (tries === TRIES) throw new ApiError(503, []);
+    told?.((await response.json()) as Steps);
     const seconds = Number(response.headers.get("Retry-After")) || 2;
     await new Promise((done) => setTimeout(done, seconds * 1000));
     response = await sent(path, {});

@@ -1,16 +1,19 @@
 /** Something asked of the account: one at a time, told when it fails, and never half said. */
+import type { Steps } from "../../api/files";
 import { showToast } from "../../ui/toast";
+import { fill, words } from "../../words";
 import { confirmed, NotConfirmed } from "./confirming.svelte";
 import { accountErrors, type AccountErrors } from "./errors";
 
 export class Acting {
   working = $state(false);
   errors = $state<AccountErrors>({});
+  private steps = $state.raw<Steps | null>(null);
 
   /** @returns whether it was done; `said` is told then */
   async run(act: () => Promise<unknown>, said?: string): Promise<boolean> {
     if (this.working) return false;
-    [this.working, this.errors] = [true, {}];
+    [this.working, this.errors, this.steps] = [true, {}, null];
     try {
       await confirmed(act);
       if (said !== undefined) showToast({ text: said });
@@ -21,6 +24,17 @@ export class Acting {
     } finally {
       this.working = false;
     }
+  }
+
+  /** For what tells how far it is. */
+  readonly hear = (steps: Steps): void => {
+    this.steps = steps;
+  };
+
+  /** While it works: what is being done, and how far it is. */
+  doing(sentence: string): string {
+    const { done, total } = this.steps ?? { done: 0, total: 0 };
+    return !this.working ? "" : total === 0 ? sentence : `${sentence} ${fill(words.common.steps, { done, total })}`;
   }
 
   /** Whatever went wrong, in one sentence. */

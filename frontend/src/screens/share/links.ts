@@ -1,5 +1,6 @@
 /** Share links over HTTP: a link's address is told once, when it is made. */
 import { ApiError, call } from "../../api/client";
+import type { Steps } from "../../api/files";
 import type { components } from "../../api/schema";
 import { timings } from "../../timings";
 
@@ -25,22 +26,26 @@ export interface Wish {
   downloads: boolean;
 }
 
-export async function createLink(wish: Wish): Promise<MadeLink> {
+/** `told` hears how far a worker is with the copy of a very large diary. @throws ApiError */
+export async function createLink(wish: Wish, told?: (steps: Steps) => void): Promise<MadeLink> {
   const { days, expires, passcode, notes, background, questions, views, frozen, downloads } = wish;
   const label = wish.label.trim() || null;
   const either = { days, expires_in_days: expires, label, passcode, notes, background, questions };
   if (wish.kind === "health") {
-    return whenMade("/api/v1/health-links", { ...either, single_use: views === 1 }, timings.copying);
+    return whenMade("/api/v1/health-links", { ...either, single_use: views === 1 }, timings.copying, told);
   }
   const page = { ...either, most_views: views, frozen, downloads };
-  return whenMade("/api/v1/share-links", page, frozen ? timings.copying : undefined);
+  return whenMade("/api/v1/share-links", page, frozen ? timings.copying : undefined, told);
 }
 
-/** Asks again while a worker still makes the PDF of a very large diary. @throws ApiError */
-async function whenMade(path: string, body: object, patience?: number): Promise<MadeLink> {
+/** Asks again while a worker still makes its PDF. */
+async function whenMade(
+  path: string, body: object, patience: number | undefined, told: ((steps: Steps) => void) | undefined,
+): Promise<MadeLink> {
   for (let tries = 0; tries < TRIES; tries += 1) {
-    const answer = (await call("POST", path, body, {}, patience)) as MadeLink | { state: string };
+    const answer = (await call("POST", path, body, {}, patience)) as MadeLink | Steps;
     if ("url" in answer) return answer;
+    told?.(answer);
     await new Promise((done) => setTimeout(done, timings.askAgain));
   }
   throw new ApiError(503, []);
