@@ -48,8 +48,17 @@ def save(page: Page, file: Path, *, whole: bool = True) -> None:
     picture = Image.open(BytesIO(page.screenshot())).convert("RGB")
     page.set_viewport_size(size)
     file.parent.mkdir(parents=True, exist_ok=True)
-    picture.quantize(COLOURS, Image.Quantize.MAXCOVERAGE).save(file, optimize=True)
+    reduced(picture).save(file, optimize=True)
     sys.stdout.write(f"{os.path.relpath(file)}\n")
+
+
+def reduced(picture: Image.Image) -> Image.Image:
+    """With the colours that most of it has, exactly; the others become the nearest of those."""
+    found = picture.getcolors(picture.width * picture.height) or []
+    most = [colour for _, colour in sorted(found, reverse=True)[:COLOURS]]
+    palette = Image.new("P", (1, 1))
+    palette.putpalette([part for colour in most for part in colour])  # type: ignore[attr-defined]
+    return picture.quantize(palette=palette, dither=Image.Dither.NONE)
 
 
 def welcome(page: Page, folder: Path) -> None:
