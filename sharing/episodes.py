@@ -6,13 +6,15 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
+from diary.charts.language import Language
 from diary.codes import EMERGENCY_SIGNS, LEG_CHANGES, RED_FLAGS, SENSATIONS, SYMPTOMS
 from diary.entries import AlertEntry, Entry
 from diary.summary import Period
+from diary.words import length
 from sharing import words
-from sharing.words import Say, not_asked
+from sharing.words import not_asked
 from triage.words import words as said
 
 
@@ -109,82 +111,91 @@ def told(
     entries: Iterable[Entry], diary_zone: str, now: datetime, *, notes: bool
 ) -> Iterator[EpisodeTold]:
     """The episodes in words, their times on the clock of where they were."""
-    _ = words.saying()
+    say = words.saying()
     for entry in entries:
         yield EpisodeTold(
             id=entry.id,
-            started=_started(entry, diary_zone, _),
-            lasted=_lasted(entry, now, _),
-            place=words.places(entry.areas, _),
-            feeling=_set(entry.sensations, SENSATIONS, words.SENSATIONS, _),
-            strength=not_asked(_)
+            started=_started(entry, diary_zone, say),
+            lasted=_lasted(entry, now, say),
+            place=words.places(entry.areas, say),
+            feeling=_set(entry.sensations, SENSATIONS, words.SENSATIONS, say),
+            strength=not_asked(say)
             if entry.severity is None
-            else _("%(severity)s of 10") % {"severity": entry.severity},
-            doing=not_asked(_) if entry.trigger is None else _(words.TRIGGERS[entry.trigger].text),
-            more=tuple(_more(entry, _)),
+            else say.gettext("%(severity)s of 10") % {"severity": entry.severity},
+            doing=not_asked(say)
+            if entry.trigger is None
+            else say.gettext(words.TRIGGERS[entry.trigger].text),
+            more=tuple(_more(entry, say)),
             signs=signs_told(entry.red_flags),
             note=(entry.note or "") if notes else "",
         )
 
 
-def _started(entry: Entry, diary_zone: str, _: Say) -> str:
-    at = when(entry.started_at, entry.zone, diary_zone)
+def _started(entry: Entry, diary_zone: str, say: Language) -> str:
+    at = when(entry.started_at, entry.zone, diary_zone, say)
     if entry.start_precision == "about":
-        return _("about %(at)s") % {"at": at}
+        return say.gettext("about %(at)s") % {"at": at}
     if entry.start_precision == "woke_with_it":
-        return _("%(at)s, woke with it") % {"at": at}
+        return say.gettext("%(at)s, woke with it") % {"at": at}
     return at
 
 
-def when(moment: datetime, zone: str, diary_zone: str) -> str:
+def when(moment: datetime, zone: str, diary_zone: str, say: Language | None = None) -> str:
     """On the clock of `zone`, which is named where it is not the diary's."""
-    return words.at(moment, zone) + ("" if zone == diary_zone else f" ({zone})")
+    return words.at(moment, zone, say) + ("" if zone == diary_zone else f" ({zone})")
 
 
-def _lasted(entry: Entry, now: datetime, _: Say) -> str:
-    length = words.length(entry.minutes(now))
-    return length if entry.ended_at else _("still going on, %(length)s so far") % {"length": length}
+def _lasted(entry: Entry, now: datetime, say: Language) -> str:
+    lasted = length(entry.minutes(now), say)
+    if entry.ended_at:
+        return lasted
+    return say.gettext("still going on, %(length)s so far") % {"length": lasted}
 
 
 def _set(
-    codes: frozenset[str] | None, order: Iterable[str], names: Mapping[str, words.Said], _: Say
+    codes: frozenset[str] | None,
+    order: Iterable[str],
+    names: Mapping[str, words.Said],
+    say: Language,
 ) -> str:
     if codes is None:
-        return not_asked(_)
-    named = words.listed((code for code in order if code in codes), names, _)
-    return named or _("none of those asked")
+        return not_asked(say)
+    named = words.listed((code for code in order if code in codes), names, say)
+    return named or say.gettext("none of those asked")
 
 
-def _more(entry: Entry, _: Say) -> Iterable[tuple[str, str]]:
+def _more(entry: Entry, say: Language) -> Iterable[tuple[str, str]]:
     if entry.onset is not None:
-        yield _("Came on"), _(words.ONSETS[entry.onset].text)
+        yield say.gettext("Came on"), say.gettext(words.ONSETS[entry.onset].text)
     if entry.relief is not None:
-        helped = _(words.RELIEFS[entry.relief].text)
+        helped = say.gettext(words.RELIEFS[entry.relief].text)
         if entry.relief_minutes is not None:
-            after = {"minutes": words.number(entry.relief_minutes)}
-            helped += ", " + _("gone after %(minutes)s min") % after
-        yield _("Helped"), helped
+            after = {"minutes": say.number(entry.relief_minutes)}
+            helped += ", " + say.gettext("gone after %(minutes)s min") % after
+        yield say.gettext("Helped"), helped
     if entry.interference is not None:
-        yield _("In the way"), _(words.INTERFERENCE[entry.interference])
+        yield say.gettext("In the way"), say.gettext(words.INTERFERENCE[entry.interference])
     if entry.symptoms is not None:
-        yield _("With it"), _symptoms(entry.symptoms, _)
+        yield say.gettext("With it"), _symptoms(entry.symptoms, say)
     if entry.leg_changes is not None:
         changes = entry.leg_changes
         codes = (code for code in LEG_CHANGES if code in changes)
-        seen = words.listed(codes, words.LEG_CHANGES, _)
-        yield _("Leg changed"), seen or _("no")
+        seen = words.listed(codes, words.LEG_CHANGES, say)
+        yield say.gettext("Leg changed"), seen or say.gettext("no")
     if entry.clinician_assessed_at is not None:
-        at = {"at": words.at(entry.clinician_assessed_at, entry.zone)}
-        yield _("Clinician"), _("looked at this on %(at)s") % at
+        at = {"at": words.at(entry.clinician_assessed_at, entry.zone, say)}
+        yield say.gettext("Clinician"), say.gettext("looked at this on %(at)s") % at
 
 
-def _symptoms(answers: Mapping[str, bool], _: Say) -> str:
+def _symptoms(answers: Mapping[str, bool], say: Language) -> str:
     """What was there, and how many others were asked; the rest was not asked."""
-    there = words.listed((code for code in SYMPTOMS if answers.get(code)), words.SYMPTOMS, _)
+    there = words.listed((code for code in SYMPTOMS if answers.get(code)), words.SYMPTOMS, say)
     absent = sum(not answer for answer in answers.values())
+    if not there and not absent:
+        return say.gettext("none named")
     if not there:
-        return _("none of the %(count)s asked") % {"count": absent} if absent else _("none named")
+        return say.gettext("none of the %(count)s asked") % {"count": absent}
     if not absent:
         return there
-    others = ngettext("(%(count)s other asked: no)", "(%(count)s others asked: no)", absent)
+    others = say.ngettext("(%(count)s other asked: no)", "(%(count)s others asked: no)", absent)
     return f"{there} {others % {'count': absent}}"

@@ -1,20 +1,20 @@
 """Codes in words, for the report, in the language in use. Instants and lengths of time too."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.utils.translation import gettext, gettext_lazy, gettext_noop
+from django.utils.translation import gettext, gettext_lazy, gettext_noop, ngettext, override
 
 from diary import words
+from diary.charts.language import Language
 from diary.codes import AREAS
 from diary.languages import in_use, speech
 
 # Texts, or what becomes text when it is said.
 Words = Mapping[str, Any]
-Say = Callable[[str], str]
 
 
 class Said:
@@ -32,9 +32,10 @@ def said(text: str) -> str:
     return _said(in_use(), text)
 
 
-def saying() -> Say:
-    """`said` for many texts, which asks only once what the language in use is."""
-    return partial(_said, in_use())
+def saying() -> Language:
+    """The language in use, for many texts: it is asked for once, and each text looked up once."""
+    language = in_use()
+    return Language(language, partial(_said, language), partial(_counted, language))
 
 
 _ = said
@@ -42,7 +43,14 @@ _ = said
 
 @cache
 def _said(language: str, text: str) -> str:
-    return gettext(text)
+    with override(language):
+        return gettext(text)
+
+
+@lru_cache(1024)
+def _counted(language: str, one: str, many: str, count: int) -> str:
+    with override(language):
+        return ngettext(one, many, count)
 
 
 def _lazy(texts: Mapping[str, str]) -> Mapping[str, Said]:
@@ -70,29 +78,31 @@ OTHER_SIGNS: Words = {
 }
 
 
-def not_asked(_: Say = said) -> str:
-    return _("not asked")
+def not_asked(say: Language | None = None) -> str:
+    return (say or saying()).gettext("not asked")
 
 
-def listed(codes: Iterable[str], words: Mapping[str, Said], say: Say) -> str:
-    return ", ".join([say(words[code].text) for code in codes])
+def listed(codes: Iterable[str], words: Mapping[str, Said], say: Language) -> str:
+    return ", ".join([say.gettext(words[code].text) for code in codes])
 
 
-def places(areas: frozenset[str] | None, _: Say = said) -> str:
+def places(areas: frozenset[str] | None, say: Language | None = None) -> str:
     """`left foot, left toes`; left and right as the person feels them."""
+    say = say or saying()
     if areas is None:
-        return not_asked(_)
-    return listed((area for area in AREAS if area in areas), PLACES, _) or _("none named")
+        return not_asked(say)
+    named = listed((area for area in AREAS if area in areas), PLACES, say)
+    return named or say.gettext("none named")
 
 
 def length(minutes: float) -> str:
     return words.length(minutes, speech())
 
 
-def at(moment: datetime, zone: str) -> str:
+def at(moment: datetime, zone: str, say: Language | None = None) -> str:
     """`3 Nov 2026, 08:05` on the clock of that zone."""
     local = moment.astimezone(ZoneInfo(zone))
-    return f"{full(local.date())}, {local:%H:%M}"
+    return f"{(say or speech()).full(local.date())}, {local.hour:02}:{local.minute:02}"
 
 
 def on(moment: datetime, zone: str) -> str:

@@ -53,7 +53,7 @@ class Language:
 
     def percent(self, share: float) -> str:
         """`40%` for 0.4."""
-        return format_percent(share, locale=self.locale)
+        return _percent(self.locale, share)
 
     def join(self, parts: Sequence[str]) -> str:
         """`one, two and three`."""
@@ -72,6 +72,11 @@ def _full(locale: str, day: date) -> str:
 @lru_cache(4096)
 def _number(locale: str, value: float) -> str:
     return format_decimal(value, locale=locale)
+
+
+@lru_cache(4096)
+def _percent(locale: str, share: float) -> str:
+    return format_percent(share, locale=locale)
 
 
 def _as_written(one: str, many: str, count: int) -> str:
