@@ -72,7 +72,7 @@ def test_an_emergency_from_another_phone_takes_the_screen_until_it_is_read(
     tap(there, "Emergency signs?")
     there.get_by_role("checkbox", name="Trouble seeing").tap()
     expect(there.get_by_role("alertdialog")).to_be_visible()
-    expect(there.get_by_text("Saved on this phone.")).to_be_visible()
+    expect(there.get_by_text("Saved on this phone.", exact=True)).to_be_visible()
     wait_until(lambda: prompts(there), 30, "the prompt")
     other.close()
 
