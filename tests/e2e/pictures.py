@@ -55,9 +55,9 @@ def save(page: Page, file: Path, *, whole: bool = True) -> None:
 def reduced(picture: Image.Image) -> Image.Image:
     """With the colours that most of it has, exactly; the others become the nearest of those."""
     found = picture.getcolors(picture.width * picture.height) or []
-    most = [colour for _, colour in sorted(found, reverse=True)[:COLOURS]]
+    most: list[Any] = [colour for _, colour in sorted(found, reverse=True)[:COLOURS]]
     palette = Image.new("P", (1, 1))
-    palette.putpalette([part for colour in most for part in colour])  # type: ignore[attr-defined]
+    palette.putpalette([part for colour in most for part in colour])
     return picture.quantize(palette=palette, dither=Image.Dither.NONE)
 
 
