@@ -4,8 +4,8 @@ WORKDIR /src/frontend
 COPY frontend/package.json frontend/package-lock.json frontend/.npmrc ./
 RUN npm ci --no-audit --no-fund
 COPY frontend/ ./
-COPY triage/rules.json ../triage/rules.json
-COPY triage/words/ ../triage/words/
+COPY triage/rules/rules.json ../triage/rules/rules.json
+COPY triage/rules/messages/ ../triage/rules/messages/
 RUN npm run build
 
 # The Python packages, exactly those of the lock file.
@@ -31,13 +31,14 @@ COPY manage.py LICENSE ./
 COPY config/ config/
 COPY diary/ diary/
 COPY triage/ triage/
+COPY reminders/ reminders/
 COPY sharing/ sharing/
 COPY docs/sample/ docs/sample/
 COPY --from=app /src/frontend/dist/ frontend/dist/
-RUN python -m config.messages && python -m compileall -q config diary triage sharing
+RUN python -m config.i18n && python -m compileall -q config diary triage reminders sharing
 USER 10001
 EXPOSE 8000
 HEALTHCHECK --interval=10s --timeout=5s --start-period=30s \
-    CMD ["python", "-m", "config.probe", "http://127.0.0.1:8000/healthz"]
+    CMD ["python", "-m", "config.healthcheck", "http://127.0.0.1:8000/healthz"]
 CMD ["granian", "--interface", "wsgi", "--host", "0.0.0.0", "--port", "8000", \
      "--workers", "2", "--blocking-threads", "8", "--no-ws", "config.wsgi:application"]

@@ -28,9 +28,9 @@ lint: ## style, types, layers, schema, migrations
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy
 	.venv/bin/lint-imports
-	.venv/bin/python -m config.messages check
+	.venv/bin/python -m config.i18n check
 	.venv/bin/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml
-	.venv/bin/check-jsonschema --schemafile triage/rules.schema.json triage/rules.json
+	.venv/bin/check-jsonschema --schemafile triage/rules/rules.schema.json triage/rules/rules.json
 	$(QUIET) .venv/bin/python manage.py makemigrations --check --dry-run
 	$(QUIET) .venv/bin/python manage.py spectacular --validate --fail-on-warn --file frontend/node_modules/.schema.yaml
 	cd frontend && npx openapi-typescript node_modules/.schema.yaml -o node_modules/.schema.ts >/dev/null
@@ -39,7 +39,7 @@ lint: ## style, types, layers, schema, migrations
 
 messages: ## bring the server's catalogues up to date with its sentences; names what is to translate
 	@sh config/setup.sh test
-	.venv/bin/python -m config.messages update
+	.venv/bin/python -m config.i18n update
 
 bench: ## what a write costs, beside a bare INSERT
 	@sh config/setup.sh test

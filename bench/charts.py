@@ -16,12 +16,12 @@ import matplotlib
 import matplotlib.pyplot as plt  # noqa: TID251  # what is measured against
 from matplotlib import rc_context
 
-from bench.by_pyplot import BY_PYPLOT
-from diary.charts import charts
+from bench.pyplot_charts import BY_PYPLOT
 from diary.charts.chart import WIDTHS, Chart
-from diary.charts.language import ENGLISH
+from diary.charts.plots import charts
 from diary.charts.render import POINTS, render
 from diary.charts.theme import THEMES
+from diary.formatting import ENGLISH
 from tests.diary.charts.made import LINES, material
 
 DIARIES = {  # episodes, days, rounds

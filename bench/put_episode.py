@@ -107,7 +107,7 @@ def main(*, with_worker: bool) -> str:
             command = [sys.executable, "-m", "celery", "-A", "config", "worker", "-c", "1"]
             stack.callback(Process(command, env, home / "worker.log").stop)
         full = granian(stack, "config.wsgi:application", env, home / "full.log")
-        bare = granian(stack, "bench.bare:application", env, home / "bare.log")
+        bare = granian(stack, "bench.bare_insert:application", env, home / "bare.log")
         tokens = [sign_up(full, number) for number in range(CONNECTIONS)]
         return table(
             rounds({"PUT an episode": (full, tokens), "bare INSERT": (bare, ["-"] * CONNECTIONS)})

@@ -22,7 +22,7 @@ from celery import Celery
 from bench.put_episode import site
 from bench.seeding import DIARY, USER, _copy, _diaries, _users
 from bench.sweep import children, peak_mb, say
-from config import keys
+from config import secret_keys
 from tests.push_service import Browser
 from tests.servers import Process, free_port
 
@@ -55,7 +55,7 @@ def main(due: int, diaries: int) -> list[str]:
     with ExitStack() as stack:
         home = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         url, env = site(stack, home)
-        keys.prepare(Path(env["DATA_DIR"]))
+        secret_keys.prepare(Path(env["DATA_DIR"]))
         port = free_port()
         origin = f"http://127.0.0.1:{port}"
         command = [sys.executable, "-m", "bench.reminders", "endpoint", str(port)]
@@ -97,7 +97,7 @@ def main(due: int, diaries: int) -> list[str]:
             if passed - handed_out >= EVERY:
                 handed_out = passed
                 with Celery("bench", broker=env["REDIS_URL"], set_as_current=False) as app:
-                    app.send_task("triage.tasks.send_due_reminders")
+                    app.send_task("reminders.tasks.send_due_reminders")
             if count(database, LEFT) == 0:
                 break
             threading.Event().wait(0.2)

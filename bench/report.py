@@ -53,8 +53,8 @@ def main(episodes: int, days: int) -> None:
     call_command("migrate", verbosity=0)
     from diary.models import Episode
     from sharing import pdf
-    from sharing.pdf.letters import folder
-    from sharing.scope import Scope
+    from sharing.links.scope import Scope
+    from sharing.pdf.glyphs import folder
 
     now = datetime(2026, 11, 23, 12, tzinfo=UTC)
     diary = filled(episodes, days, now)
@@ -90,7 +90,7 @@ def measured(make: Callable[[], bytes], fonts: str) -> None:
 
 
 def peak_of_typst(order: bytes, fonts: str) -> float:
-    from sharing.pdf.process import PRESS
+    from sharing.pdf.typst import PRESS
 
     apart = [sys.executable, "-c", APART, sys.executable, "-I", str(PRESS), fonts]
     return float(subprocess.run(apart, input=order, capture_output=True, check=True).stdout)
@@ -106,8 +106,8 @@ def cpu() -> float:
 def timed() -> Iterator[tuple[dict[str, float], list[bytes]]]:
     """How long each of the parts takes that do the work; and what is asked of typst."""
     from sharing import report
-    from sharing.pdf import setting
-    from sharing.pdf.process import Press
+    from sharing.pdf import build
+    from sharing.pdf.typst import Press
 
     parts: dict[str, float] = {}
     orders: list[bytes] = []
@@ -129,7 +129,7 @@ def timed() -> Iterator[tuple[dict[str, float], list[bytes]]]:
 
         return patch.object(owner, name, run)
 
-    steps = ((setting, "read"), (report, "of"), (setting, "pictures"), (setting, "content"))
+    steps = ((build, "read"), (report, "of"), (build, "pictures"), (build, "content"))
     with ExitStack() as stack:
         for owner, name in (*steps, (Press, "make")):
             stack.enter_context(clocked(owner, name))

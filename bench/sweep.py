@@ -50,7 +50,7 @@ def main(diaries: int) -> list[str]:
         begun = time.perf_counter()
         episodes = seed(url, diaries, datetime.now(UTC))
         say(f"{diaries:,}: {episodes:,} episodes in {time.perf_counter() - begun:.0f} s")
-        command = [sys.executable, "-m", "bench.facts", str(diaries)]
+        command = [sys.executable, "-m", "bench.sql_facts", str(diaries)]
         facts = json.loads(subprocess.check_output(command, cwd=ROOT, env=env, text=True))
         say(f"{diaries:,}: {facts}")
         full = swept(url, env, home, ALL)

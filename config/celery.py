@@ -31,12 +31,12 @@ app.conf.beat_schedule = {
         "options": {"expires": 60.0},
     },
     "plan-evenings": {
-        "task": "triage.tasks.plan_evenings",
+        "task": "reminders.tasks.plan_evenings",
         "schedule": 60.0,
         "options": {"expires": 60.0},
     },
     "send-due-reminders": {
-        "task": "triage.tasks.send_due_reminders",
+        "task": "reminders.tasks.send_due_reminders",
         "schedule": 60.0,
         "options": {"expires": 60.0},
     },

@@ -14,7 +14,7 @@ from rest_framework.response import Response
 from rest_framework.views import exception_handler, set_rollback
 
 from config.parsers import PayloadTooLarge
-from diary.wire import error, flatten
+from diary.serializers.errors import error, flatten
 
 
 def envelope(exc: Exception, context: dict[str, Any]) -> Response | None:

@@ -18,9 +18,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from diary.models import Diary
-from triage import counts, failures
-from triage.models import Reminder
-from triage.reminders import send
+from reminders import send
+from reminders.models import Reminder
+from triage import failures
+from triage import metrics as counts
 
 HEARTBEAT_KEY = "heartbeat"
 HEARTBEAT_EVERY = 5  # seconds between two heartbeats sent by beat

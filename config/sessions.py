@@ -10,7 +10,7 @@ from django.contrib.sessions.backends import cached_db
 from django.core.cache import caches
 from django.utils import timezone
 
-from triage.models import PushSubscription
+from reminders.models import PushSubscription
 
 SEEN_EVERY = 60 * 60  # seconds
 KEY = re.compile(r"[a-z0-9]{32}")

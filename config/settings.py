@@ -16,7 +16,7 @@ from django.http.request import validate_host
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-from config.app_files import cache_headers, is_immutable
+from config.static_headers import cache_headers, is_immutable
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -138,6 +138,7 @@ INSTALLED_APPS = [
     # Before allauth, whose mails we put in our own words.
     "diary",
     "triage",
+    "reminders",
     "sharing",
     "config",
     "allauth",
@@ -147,17 +148,17 @@ INSTALLED_APPS = [
     "allauth.headless",
 ]
 MIDDLEWARE = [
-    "config.security.SecurityHeaders",  # first: the refusals of the others need them too
+    "config.middleware.security_headers.SecurityHeaders",  # first: errors need them too
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "config.language.Language",  # before those that refuse a request in words
+    "config.middleware.locale.Language",  # before those that refuse a request in words
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "config.sign_in.StrictSignIn",
+    "config.middleware.strict_sign_in.StrictSignIn",
 ]
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
@@ -309,7 +310,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PARSER_CLASSES": ["config.parsers.StrictJSONParser"],
     "DEFAULT_CONTENT_NEGOTIATION_CLASS": "config.negotiation.OneFormat",
     "URL_FORMAT_OVERRIDE": None,
-    "DEFAULT_SCHEMA_CLASS": "config.schema.Schema",
+    "DEFAULT_SCHEMA_CLASS": "config.openapi.Schema",
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "EXCEPTION_HANDLER": "config.errors.envelope",
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
@@ -387,9 +388,9 @@ PUSH_ALLOWED_ORIGINS = env_list("PUSH_ALLOWED_ORIGINS")
 # -- What the diary asks of the layer above it ----------------------------------------
 
 DIARY_ENTRY_VERDICTS = "triage.assess.entry_verdicts"
-DIARY_THRESHOLDS = "triage.rules.thresholds"
+DIARY_THRESHOLDS = "triage.rules.rulebook.thresholds"
 DIARY_BOOKED_VISITS = "triage.prompts.booked_visits"
-DIARY_THRESHOLD_REFUSAL = "triage.rules.refusal"
+DIARY_THRESHOLD_REFUSAL = "triage.rules.rulebook.refusal"
 
 # -- Time, language, logs -----------------------------------------------------------
 
@@ -402,7 +403,7 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "filters": {"hide_tokens": {"()": "sharing.privacy.HideTokens"}},
+    "filters": {"hide_tokens": {"()": "sharing.access.log_redaction.HideTokens"}},
     "handlers": {
         "console": {
             "class": "logging.StreamHandler",

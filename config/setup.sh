@@ -54,7 +54,7 @@ packages() {
 
 # The server's sentences in other languages; each compiled file is its own stamp.
 messages() {
-    .venv/bin/python -m config.messages || stop "Could not compile the messages: see above."
+    .venv/bin/python -m config.i18n || stop "Could not compile the messages: see above."
 }
 
 # Node from the system when it is new enough, else from a wheel into .venv.
@@ -81,7 +81,7 @@ modules() {
 
 app() {
     modules
-    wanted=$(find frontend triage/rules.json triage/words -type f ! -path '*/node_modules/*' ! -path '*/dist/*' |
+    wanted=$(find frontend triage/rules/rules.json triage/rules/messages -type f ! -path '*/node_modules/*' ! -path '*/dist/*' |
         LC_ALL=C sort | while read -r file; do echo "$file"; cat "$file"; done | cksum)
     [ -f frontend/dist/index.html ] && is frontend/node_modules/.built "$wanted" && return
     say "Building the app"

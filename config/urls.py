@@ -7,11 +7,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("_allauth/", include("allauth.headless.urls")),
     path("api/schema", SpectacularJSONAPIView.as_view(), name="schema"),
     path("api/docs", SpectacularSwaggerSplitView.as_view(template_name="docs.html"), name="docs"),
-    path("api/v1/", include("diary.urls")),
-    path("api/v1/", include("triage.urls")),
-    path("api/v1/", include("sharing.urls_api")),
-    path("", include("triage.urls_pages")),
-    path("", include("sharing.urls")),
+    path("api/v1/", include("diary.api.urls")),
+    path("api/v1/", include("triage.api.urls")),
+    path("api/v1/", include("reminders.api.urls")),
+    path("api/v1/", include("sharing.api.urls")),
+    path("", include("reminders.urls")),
+    path("", include("sharing.public.urls")),
     path("", include("config.urls_site")),
 ]
 handler400 = "config.errors.bad_request"

@@ -15,9 +15,9 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 
-from diary import languages
-from diary.confirming import confirmed_recently, note_confirmed
+from diary import i18n
 from diary.models import Diary, User
+from diary.reauthentication import confirmed_recently, note_confirmed
 
 
 def person(user: AbstractBaseUser | AnonymousUser) -> User:
@@ -41,7 +41,7 @@ def diary_of(user: AbstractBaseUser | AnonymousUser) -> Diary:
 
 def _made(user: User) -> Diary:
     """In the language of the request: that of the sign-up page."""
-    return Diary.objects.get_or_create(owner=user, defaults={"locale": languages.in_use()})[0]
+    return Diary.objects.get_or_create(owner=user, defaults={"locale": i18n.in_use()})[0]
 
 
 def email_verified(user: User) -> bool:
@@ -93,7 +93,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         Read by the address, whoever it belongs to: all mails cost the same.
         """
         read = Diary.objects.filter(owner__email=email.lower()).values_list("locale", flat=True)
-        with languages.speaking(read.first() or languages.in_use()):
+        with i18n.speaking(read.first() or i18n.in_use()):
             super().send_mail(template_prefix, email, context)
 
     def login(self, request: Any, user: User) -> None:

@@ -3,12 +3,12 @@
 from datetime import UTC, datetime, time
 from typing import Any
 
-from diary import reading
-from diary.charts.picture import ZONES, code_version, digest, local_today
-from diary.languages import in_use, speech
+from diary import queries
+from diary.charts.cached_chart import ZONES, code_version, digest, local_today
+from diary.i18n import in_use, speech
 from diary.models import Diary, Episode
 from diary.statistics.insights import Insights, insights, reach
-from diary.statistics.told import told
+from diary.statistics.serialize import told
 
 
 def insights_of(diary: Diary, days: int, now: datetime) -> Insights:
@@ -17,9 +17,9 @@ def insights_of(diary: Diary, days: int, now: datetime) -> Insights:
     first = reach(today, days).first
     since = datetime.combine(first, time(), UTC) - ZONES
     return insights(
-        reading.entries(diary.pk, since=since),
-        reading.check_in_days(diary.pk, since=first),
-        reading.background(diary.pk),
+        queries.entries(diary.pk, since=since),
+        queries.check_in_days(diary.pk, since=first),
+        queries.background(diary.pk),
         today=today,
         days=days,
         now=now,

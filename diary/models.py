@@ -6,6 +6,7 @@ partitioned or distributed by diary. Vocabularies are in codes.py.
 
 from datetime import time
 from typing import Any, ClassVar
+from uuid import uuid4
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -96,6 +97,17 @@ class Diary(models.Model):
                 condition=models.Q(could_not_check_at__isnull=False),
             ),
         ]
+
+
+class DiaryScoped(models.Model):
+    """A row of one diary with an id of our own; the diary comes first in its key."""
+
+    pk = models.CompositePrimaryKey("diary_id", "id")
+    diary = models.ForeignKey(Diary, on_delete=models.CASCADE, related_name="+", db_index=False)
+    id = models.UUIDField(default=uuid4, editable=False)
+
+    class Meta:
+        abstract = True
 
 
 class Record(models.Model):

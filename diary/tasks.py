@@ -7,22 +7,22 @@ from celery import shared_task
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
-from diary.portability import imports
+from diary.importer import job
 
 log = logging.getLogger(__name__)
 
 
 @shared_task
 def bring_in(diary_id: int, id: str) -> None:
-    imports.run(diary_id, UUID(id), timezone.now)
+    job.run(diary_id, UUID(id), timezone.now)
 
 
 @shared_task
 def resume_imports() -> None:
     """Hand out what no worker has, and forget what is over."""
     now = timezone.now()
-    imports.clear(now)
-    for diary_id, id in imports.unfinished(now):
+    job.clear(now)
+    for diary_id, id in job.unfinished(now):
         bring_in.delay(diary_id, str(id))
 
 

@@ -57,7 +57,7 @@ export default defineConfig({
   },
   server: {
     proxy: Object.fromEntries(["/api", "/_allauth", "/s/", "/dev/"].map((path) => [path, backend])),
-    fs: { allow: [".."] }, // ../triage/rules.json
+    fs: { allow: [".."] }, // ../triage/rules/rules.json
   },
   test: { environment: "node", include: ["src/**/*.test.ts", "tests/**/*.test.ts"], setupFiles: ["src/words/spoken.ts"] },
 });

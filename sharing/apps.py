@@ -6,6 +6,6 @@ class SharingConfig(AppConfig):
 
     def ready(self) -> None:
         from diary.signals import entries_erased
-        from sharing.links import forget
+        from sharing.links.store import forget
 
         entries_erased.connect(forget, dispatch_uid="sharing.forget")

@@ -7,25 +7,25 @@ from celery import shared_task
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
-from sharing import links
-from sharing.pdf import orders
+from sharing.links import store
+from sharing.pdf import jobs
 
 log = logging.getLogger(__name__)
 
 
 @shared_task
 def clear_expired_links() -> None:
-    links.clear_expired(timezone.now())
+    store.clear_expired(timezone.now())
 
 
 @shared_task
 def make_report(diary_id: int, id: str) -> None:
-    orders.run(diary_id, UUID(id), timezone.now)
+    jobs.run(diary_id, UUID(id), timezone.now)
 
 
 @shared_task
 def clear_reports() -> None:
-    orders.clear(timezone.now())
+    jobs.clear(timezone.now())
 
 
 def enqueue_report(diary_id: int, id: UUID) -> None:

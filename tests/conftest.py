@@ -10,7 +10,7 @@ import pytest
 from django.core.cache import cache
 from rest_framework.test import APIClient
 
-from config import messages
+from config import i18n
 from diary.models import Diary, User
 from tests.servers import celery_worker, chromium, live_site, postgres_url, redis_url
 
@@ -21,7 +21,7 @@ BERLIN = ZoneInfo("Europe/Berlin")
 
 
 def pytest_configure() -> None:
-    messages.compile_all()
+    i18n.compile_all()
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -5,10 +5,9 @@ class TriageConfig(AppConfig):
     name = "triage"
 
     def ready(self) -> None:
-        from diary.signals import entries_erased, entry_saved, settings_changed
-        from triage import catalogues, checks  # noqa: F401  register the checks of the rules
-        from triage.listen import enqueue_assessment, forget, replan
+        from diary.signals import entries_erased, entry_saved
+        from triage.receivers import delete_assessments, enqueue_assessment
+        from triage.rules import checks, message_checks  # noqa: F401  register the system checks
 
         entry_saved.connect(enqueue_assessment, dispatch_uid="triage.enqueue_assessment")
-        settings_changed.connect(replan, dispatch_uid="triage.replan")
-        entries_erased.connect(forget, dispatch_uid="triage.forget")
+        entries_erased.connect(delete_assessments, dispatch_uid="triage.delete_assessments")

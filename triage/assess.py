@@ -9,18 +9,20 @@ from django.db import transaction
 from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
-from diary import reading
+from diary import queries
 from diary.codes import EMERGENCY_SIGNS
 from diary.entries import AlertEntry, Entry
 from diary.models import Alert, Diary, Episode
-from diary.reading import Records
-from triage import conditions, facts, failures, looked_at, outcomes, prompts
-from triage.engine import Outcome, evaluate
+from diary.queries import Records
+from triage import clinician_review, evaluation, failures, prompts
+from triage.engine import conditions
+from triage.engine.evaluate import Outcome, evaluate
+from triage.evaluation import Looked
+from triage.facts import entry
 from triage.failures import CouldNotCheck
 from triage.models import Assessment
-from triage.outcomes import Looked
-from triage.reminders import ahead
-from triage.rules import VERSION, rules_for
+from triage.rules.rulebook import VERSION, rules_for
+from triage.signals import upcoming_changed
 
 TICK = timedelta(microseconds=1)
 
@@ -36,11 +38,11 @@ def entry_verdicts(records: Sequence[Episode | Alert]) -> list[dict[str, Any]]:
     now, diary = timezone.now(), records[0].diary
 
     def outcome(rules: Mapping[str, Any], one: Entry | AlertEntry) -> Outcome:
-        return evaluate(rules, facts.entry_subjects(one, now, conditions.thresholds(rules)))
+        return evaluate(rules, entry.entry_subjects(one, now, conditions.thresholds(rules)))
 
     def verdict(rules: Mapping[str, Any], one: Entry | AlertEntry) -> dict[str, Any]:
         try:
-            return verdict_json(outcomes.checked(partial(outcome, rules, one), diary.pk), now)
+            return verdict_json(evaluation.checked(partial(outcome, rules, one), diary.pk), now)
         except CouldNotCheck:
             return could_not_check(now)
 
@@ -48,7 +50,7 @@ def entry_verdicts(records: Sequence[Episode | Alert]) -> list[dict[str, Any]]:
         return rules_for(diary.thresholds), _as_read(records)
 
     try:
-        rules, asked = outcomes.checked(read, diary.pk)
+        rules, asked = evaluation.checked(read, diary.pk)
         found = [verdict(rules, one) for one in asked]
     except CouldNotCheck:
         found = [could_not_check(now) for _ in records]
@@ -58,10 +60,10 @@ def entry_verdicts(records: Sequence[Episode | Alert]) -> list[dict[str, Any]]:
 
 
 def _as_read(records: Sequence[Episode | Alert]) -> list[Entry | AlertEntry]:
-    episodes = Records([reading.entry_of(one) for one in records if isinstance(one, Episode)])
-    looked_at.reopen({records[0].diary_id: episodes})
+    episodes = Records([queries.entry_of(one) for one in records if isinstance(one, Episode)])
+    clinician_review.reopen({records[0].diary_id: episodes})
     entries = iter(episodes.entries)
-    return [next(entries) if isinstance(one, Episode) else reading.alert_of(one) for one in records]
+    return [next(entries) if isinstance(one, Episode) else queries.alert_of(one) for one in records]
 
 
 def assess(diary_id: int, now: datetime, *, only_if_due: bool = False) -> Assessment | None:
@@ -88,7 +90,7 @@ def assess_locked(diaries: Sequence[Diary], now: datetime) -> dict[int, CouldNot
     plans reminders, clears what was due and says when to look again. A diary that cannot be
     checked stays as it was, and due; it is in what is returned.
     """
-    looks = outcomes.look(diaries, now)
+    looks = evaluation.look(diaries, now)
     failed = {id: look for id, look in looks.items() if isinstance(look, CouldNotCheck)}
     looked = {id: look for id, look in looks.items() if isinstance(look, Looked)}
     _store(looked, now)
@@ -101,12 +103,12 @@ def assess_locked(diaries: Sequence[Diary], now: datetime) -> dict[int, CouldNot
             look.outcome,
             asked.get(diary.pk, ()),
             now=now,
-            outcome_at=partial(outcomes.at, diary),
+            outcome_at=partial(evaluation.at, diary),
         )
         moments = [moment for moment in (look.next_at, quiet_until) if moment is not None]
         diary.assessment_due = diary.could_not_check_at = None
         diary.next_assessment_at = min(moments, default=None)
-    ahead.follow(done, now)
+    upcoming_changed.send(sender=Diary, diaries=done, now=now)
     # They exist, and their rows are held: an upsert is an update, in a seventh of its time.
     Diary.objects.bulk_create(
         done,

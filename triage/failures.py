@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db.models.functions import Coalesce
 
 from diary.models import Diary
-from triage import counts
+from triage import metrics
 
 NAME = "checks_failed"
 
@@ -36,7 +36,7 @@ def count(diary_id: int, now: datetime) -> None:
     Diary.objects.filter(pk=diary_id).update(
         could_not_check_at=now, assessment_due=Coalesce("assessment_due", now)
     )
-    counts.add(NAME)
+    metrics.add(NAME)
 
 
 def failing() -> int:
@@ -46,4 +46,4 @@ def failing() -> int:
 
 def total() -> int:
     """How many checks ever failed, of diaries that are gone too: it never goes down."""
-    return counts.of(NAME)
+    return metrics.of(NAME)

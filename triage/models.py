@@ -1,26 +1,13 @@
-"""What was found, what was asked of the person, and what was sent to remind them."""
+"""Assessments, the prompts that they open, and counters for /metrics."""
 
 from typing import Any
-from uuid import uuid4
 
-from django.contrib.sessions.models import Session
 from django.db import models
 
-from diary.models import Diary
+from diary.models import DiaryScoped
 
 
-class OfDiary(models.Model):
-    """A row of one diary, with the diary first in its key."""
-
-    pk = models.CompositePrimaryKey("diary_id", "id")
-    diary = models.ForeignKey(Diary, on_delete=models.CASCADE, related_name="+", db_index=False)
-    id = models.UUIDField(default=uuid4, editable=False)
-
-    class Meta:
-        abstract = True
-
-
-class Assessment(OfDiary):
+class Assessment(DiaryScoped):
     """The rules applied to a diary. A new row only when something differs."""
 
     level = models.CharField(max_length=32, null=True)  # null: nothing matched
@@ -38,7 +25,7 @@ class Assessment(OfDiary):
         indexes = [models.Index("diary", "assessed_at", name="assessment_by_time")]
 
 
-class Prompt(OfDiary):
+class Prompt(DiaryScoped):
     """The request to act on a level, open until it is answered or corrected away."""
 
     level = models.CharField(max_length=32)
@@ -69,77 +56,6 @@ class Prompt(OfDiary):
             )
         ]
         indexes = [models.Index("diary", "opened_at", name="prompt_by_time")]
-
-
-class Reminder(OfDiary):
-    """One delivery through one channel, for one slot of what there is to remind of."""
-
-    class State(models.TextChoices):
-        PLANNED = "planned"
-        SENDING = "sending"  # a worker has it
-        HANDED = "handed"  # to the mail server, which has not answered yet
-        SENT = "sent"
-        # Answered, raised or corrected away, or a later slot was due as well.
-        CANCELLED = "cancelled"
-        SKIPPED = "skipped"  # the person did not choose it, or the channel does not reach them
-        DROPPED = "dropped"  # older than its use
-        FAILED = "failed"
-        UNSURE = "unsure"  # handed over, no answer: sending again could send it twice
-
-    kind = models.CharField(max_length=16)  # see reminders/kinds.py
-    # Of a prompt its id, the round and the day; of a visit its id, its date, and when; of an
-    # episode its id and the minutes; of a check-in its day.
-    slot = models.CharField(max_length=64)
-    channel = models.CharField(max_length=16)
-    about_id = models.UUIDField(null=True)  # the prompt's, the visit's, or the episode's
-    level = models.CharField(max_length=32, null=True)  # the prompt's
-    due_at = models.DateTimeField()
-    useful_until = models.DateTimeField(null=True)  # null: as long as it is still asked
-    state = models.CharField(max_length=16, choices=State, default=State.PLANNED)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    claimed_at = models.DateTimeField(null=True)
-    sent_at = models.DateTimeField(null=True)
-    opened_at = models.DateTimeField(null=True)  # tapped, or answered by an action of its own
-    reached = models.JSONField(default=list)  # phones that have it, when others are tried again
-    problem = models.CharField(max_length=32, null=True)  # the kind of the last failure
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["diary", "kind", "slot", "channel"], name="one_reminder_a_slot"
-            )
-        ]
-        indexes = [
-            models.Index(
-                "due_at",
-                name="reminder_due",
-                condition=models.Q(state__in=["planned", "sending", "handed"]),
-            ),
-            models.Index(
-                "diary", "due_at", name="reminder_due_of", condition=models.Q(state="planned")
-            ),
-            models.Index("diary", "due_at", name="reminder_by_time"),
-        ]
-
-
-class PushSubscription(OfDiary):
-    """One browser that takes push messages; its address is as good as a key to it."""
-
-    endpoint = models.CharField(max_length=2048)
-    digest = models.CharField(max_length=64, unique=True)  # of the endpoint: one person's at a time
-    p256dh = models.CharField(max_length=128)
-    auth = models.CharField(max_length=64)
-    # Of the sign-in that the browser has: it gets nothing any more once that is over, whoever
-    # ended it. Null: signed up before this was kept, until the browser signs up again.
-    session = models.ForeignKey(Session, on_delete=models.CASCADE, null=True, related_name="+")
-    created_at = models.DateTimeField()
-    reached_at = models.DateTimeField(null=True)
-
-    class Meta:
-        indexes = [
-            # Ids are looked up alone too: another person's id is a 404.
-            models.Index("id", name="push_subscription_id"),
-        ]
 
 
 class Tally(models.Model):

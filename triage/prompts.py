@@ -6,16 +6,16 @@ from typing import Any
 
 from diary.codes import LEVELS
 from diary.models import Diary
-from triage import standing
-from triage.answers import close
-from triage.engine import Outcome
+from triage import signals
+from triage.engine import hysteresis
+from triage.engine.evaluate import Outcome
 from triage.models import Prompt
-from triage.reminders import plan
-from triage.rules import RULES
+from triage.prompt_answers import close
+from triage.rules.rulebook import RULES
 
 QUIET = timedelta(days=28)  # for a rule after an answer, unless at a higher level
 Finding = dict[str, Any]
-COUNTED = standing.counted(RULES)
+COUNTED = hysteresis.counted(RULES)
 
 
 def of(diary_ids: Collection[int]) -> dict[int, list[Prompt]]:
@@ -76,7 +76,7 @@ def follow(
         opened_at=now,
         raised_at=raised_at,
     )
-    plan.plan(diary, opened, start=now)
+    signals.prompt_scheduled.send(sender=Prompt, diary=diary, prompt=opened, start=now)
     return quiet_until
 
 
@@ -141,8 +141,8 @@ def _keep_or_raise(
     prompt.findings = asking
     prompt.save()
     if raised:
-        plan.cancel(prompt)
-        plan.plan(diary, prompt, start=now)
+        signals.prompt_unscheduled.send(sender=Prompt, prompt=prompt)
+        signals.prompt_scheduled.send(sender=Prompt, diary=diary, prompt=prompt, start=now)
 
 
 def _gravest(findings: Iterable[Finding], rank: int) -> set[tuple[str, str]]:

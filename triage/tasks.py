@@ -5,7 +5,6 @@ from django.utils import timezone
 
 from diary.models import Diary
 from triage import assess, sweep
-from triage.reminders import evenings, send
 
 SWEEP_EVERY = 60  # seconds, as config/celery.py says
 
@@ -32,20 +31,3 @@ def sweep_due() -> None:
 @shared_task
 def assess_range(first: int, last: int) -> None:
     sweep.assess_range(first, last, timezone.now())
-
-
-@shared_task
-def plan_evenings() -> None:
-    evenings.plan_due(timezone.now())
-
-
-@shared_task
-def send_due_reminders() -> None:
-    """Hand out what is due in ranges of diary ids; what no worker takes is handed out again."""
-    for first, last in send.ranges(timezone.now()):
-        send_range.apply_async((first, last), expires=SWEEP_EVERY)
-
-
-@shared_task
-def send_range(first: int, last: int) -> None:
-    send.send_range(first, last, timezone.now())

@@ -4,11 +4,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, Literal, TypeVar
 
-from diary.charts.language import Language
-from diary.charts.material import Material
+from diary.charts.chart_data import Material
+from diary.formatting import Language
 
 if TYPE_CHECKING:
-    from diary.charts.pen import Pen
+    from diary.charts.canvas import Pen
 
 Size = Literal["phone", "paper"]
 # In px, texts being 12 to 16 of them: the narrowest phone we draw for, and a page's text.

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any, Literal
 from xml.sax.saxutils import escape
 
 from diary.charts.chart import WIDTHS, Chart, Size, Thresholds
-from diary.charts.language import Language
+from diary.charts.render_queue import Turns
 from diary.charts.theme import Theme
-from diary.charts.turns import Turns
+from diary.formatting import Language
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -61,7 +61,7 @@ def render(
         from matplotlib import rc_context
         from matplotlib.figure import Figure
 
-        from diary.charts.pen import Drawing, written
+        from diary.charts.canvas import Drawing, written
 
         title, description = written(title), written(description)
 

@@ -8,11 +8,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from diary.charts.language import Language
 from diary.entries import BackgroundEntry, Entry
+from diary.formatting import Language
 from diary.statistics.days import LocalDays, enough
-from diary.statistics.lacking import Lacking
-from diary.statistics.limits import Ratio, rate_ratio
+from diary.statistics.methods.confidence import Ratio, rate_ratio
+from diary.statistics.methods.sample_size import Lacking
 from diary.statistics.trend import Change, change, tell_change
 from diary.summary import Period
 

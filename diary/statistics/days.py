@@ -6,9 +6,9 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 from itertools import accumulate
 
-from diary.charts.language import Language
 from diary.entries import Entry
-from diary.statistics.lacking import Lacking
+from diary.formatting import Language
+from diary.statistics.methods.sample_size import Lacking
 from diary.summary import Period, days_within
 
 # A claim of absence or of change needs 20 of 28 days logged, or as large a part of others.

@@ -7,14 +7,14 @@ from math import isnan
 from typing import Any
 from warnings import catch_warnings, simplefilter
 
-from diary.charts.language import Language
 from diary.entries import Entry
-from diary.statistics import slopes
+from diary.formatting import Language
+from diary.labels import length
 from diary.statistics.days import LocalDays
-from diary.statistics.lacking import LEAST_FOR_MEDIAN, Lacking, too_few
-from diary.statistics.limits import CONFIDENCE, Limits, likely, median_limits
-from diary.statistics.slopes import Direction, Point, Slope, slope
-from diary.words import length
+from diary.statistics.methods import slopes
+from diary.statistics.methods.confidence import CONFIDENCE, Limits, likely, median_limits
+from diary.statistics.methods.sample_size import LEAST_FOR_MEDIAN, Lacking, too_few
+from diary.statistics.methods.slopes import Direction, Point, Slope, slope
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from diary.entries import BackgroundEntry, Entry
-from diary.statistics.accompanying import GROUPS, Accompanying, accompanying
-from diary.statistics.ascent import Ascent, ascent
+from diary.statistics.associated_symptoms import GROUPS, Accompanying, accompanying
 from diary.statistics.before_after import WIDEST, BeforeAfter, before_after
 from diary.statistics.days import Coverage, LocalDays
 from diary.statistics.durations import Durations, durations
+from diary.statistics.methods.shares import Shares
 from diary.statistics.places import Places, places
-from diary.statistics.scales import Scale, scale
-from diary.statistics.shares import Shares
+from diary.statistics.scores import Scale, scale
 from diary.statistics.sides import sides
+from diary.statistics.spread import Ascent, ascent
 from diary.statistics.times import times
 from diary.statistics.trend import WINDOW, Trend, trend
 from diary.statistics.triggers import Unexplained, triggers, unexplained

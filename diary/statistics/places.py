@@ -4,13 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from diary.charts.language import Language
 from diary.codes import AREAS
 from diary.entries import Entry
-from diary.statistics.lacking import LEAST_FOR_SHARE, Lacking, episodes_said, too_few
-from diary.statistics.shares import Share, share, tell_open, tell_share
+from diary.formatting import Language
+from diary.labels import PLACES
+from diary.statistics.methods.sample_size import LEAST_FOR_SHARE, Lacking, episodes_said, too_few
+from diary.statistics.methods.shares import Share, share, tell_open, tell_share
 from diary.summary import Period, days_within
-from diary.words import PLACES
 
 
 @dataclass(frozen=True, slots=True)

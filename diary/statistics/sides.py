@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from dataclasses import asdict
 
 from diary import summary
-from diary.charts.language import Language
 from diary.entries import Entry
-from diary.statistics import shares as share
-from diary.statistics.shares import NOT_ASKED, Shares, shares
+from diary.formatting import Language
+from diary.statistics.methods import shares as share
+from diary.statistics.methods.shares import NOT_ASKED, Shares, shares
 
 
 def sides(entries: Iterable[Entry]) -> Shares:

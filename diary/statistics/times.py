@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from zoneinfo import ZoneInfo
 
-from diary.charts.language import Language
 from diary.entries import Entry
-from diary.statistics import shares as share
-from diary.statistics.limits import CONFIDENCE, share_limits
-from diary.statistics.shares import Shares, shares
+from diary.formatting import Language
+from diary.statistics.methods import shares as share
+from diary.statistics.methods.confidence import CONFIDENCE, share_limits
+from diary.statistics.methods.shares import Shares, shares
 
 HOURS = 4
 BINS = tuple(f"{hour:02}-{hour + HOURS:02}" for hour in range(0, 24, HOURS))

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from diary.charts.language import Language
+from diary.formatting import Language
 from diary.statistics.days import Coverage, LocalDays
-from diary.statistics.lacking import Lacking
-from diary.statistics.limits import Ratio, likely, rate_ratio
+from diary.statistics.methods.confidence import Ratio, likely, rate_ratio
+from diary.statistics.methods.sample_size import Lacking
 from diary.summary import Period
 
 WINDOW = 28  # days

@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from diary.charts.language import Language
 from diary.codes import TRIGGERS
 from diary.entries import Entry
-from diary.statistics import shares as share
-from diary.statistics.lacking import LEAST_FOR_SHARE, Lacking, too_few
-from diary.statistics.shares import NOT_ASKED, Share, Shares, shares, tell_share
-from diary.words import TRIGGERS as WORDS
+from diary.formatting import Language
+from diary.labels import TRIGGERS as WORDS
+from diary.statistics.methods import shares as share
+from diary.statistics.methods.sample_size import LEAST_FOR_SHARE, Lacking, too_few
+from diary.statistics.methods.shares import NOT_ASKED, Share, Shares, shares, tell_share
 
 
 @dataclass(frozen=True, slots=True)

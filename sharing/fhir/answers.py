@@ -11,11 +11,11 @@ from django.utils.translation import gettext_lazy
 
 from diary.codes import AREAS, LEG_CHANGES, RED_FLAGS, SENSATIONS, SYMPTOMS
 from diary.entries import Entry
-from sharing import words
-from sharing.episodes import sign_words
 from sharing.fhir.shape import moment
 from sharing.fhir.terms import PARTS, SIDES, UCUM, Json, coding, concept, snomed
-from sharing.words import Words
+from sharing.report import formatting
+from sharing.report.episodes import sign_words
+from sharing.report.formatting import Words
 
 PRECISIONS: Words = {
     "exact": gettext_lazy("exact"),
@@ -55,28 +55,28 @@ def answers(entry: Entry) -> Iterator[Answer]:
     if entry.red_flags is not None:
         yield from yes_or_no("red_flags", entry.red_flags, RED_FLAGS, sign_words)
     yield from _one("start_precision", _("How exact the start is"), entry, PRECISIONS)
-    yield from _one("onset", _("How it came on"), entry, words.ONSETS)
+    yield from _one("onset", _("How it came on"), entry, formatting.ONSETS)
     if entry.areas is not None:
         places = [place(area) for area in AREAS if area in entry.areas]
         found = tuple({"valueCodeableConcept": one} for one in places)
         yield Answer("areas", _("Place and side"), found or (_none(),))
-    yield from _set("sensations", _("Felt"), entry.sensations, SENSATIONS, words.SENSATIONS)
+    yield from _set("sensations", _("Felt"), entry.sensations, SENSATIONS, formatting.SENSATIONS)
     if entry.severity is not None:
         yield Answer("severity", _("Strength, 0 to 10"), ({"valueInteger": entry.severity},))
     if entry.interference is not None:
         asks = _("How far it got in the way, 0 (not at all) to 4 (fully)")
         yield Answer("interference", asks, ({"valueInteger": entry.interference},))
-    yield from _one("trigger", _("What the person was doing"), entry, words.TRIGGERS)
-    yield from _one("relief", _("What helped"), entry, words.RELIEFS)
+    yield from _one("trigger", _("What the person was doing"), entry, formatting.TRIGGERS)
+    yield from _one("relief", _("What helped"), entry, formatting.RELIEFS)
     if entry.relief_minutes is not None:
         minutes = {"value": entry.relief_minutes, "unit": "min", "system": UCUM, "code": "min"}
         yield Answer("relief_minutes", _("Minutes until gone"), ({"valueQuantity": minutes},))
     if entry.symptoms is not None:
         yield from yes_or_no(
-            "symptoms", entry.symptoms, SYMPTOMS, lambda code: str(words.SYMPTOMS[code])
+            "symptoms", entry.symptoms, SYMPTOMS, lambda code: str(formatting.SYMPTOMS[code])
         )
     asks = _("Change of colour, shape or warmth")
-    yield from _set("leg_changes", asks, entry.leg_changes, LEG_CHANGES, words.LEG_CHANGES)
+    yield from _set("leg_changes", asks, entry.leg_changes, LEG_CHANGES, formatting.LEG_CHANGES)
     if entry.clinician_assessed_at is not None:
         at = {"valueDateTime": moment(entry.clinician_assessed_at, entry.zone)}
         yield Answer("clinician_assessed_at", _("A clinician looked at this"), (at,))
@@ -94,7 +94,7 @@ def yes_or_no(
 def place(area: str) -> Json:
     """`left.foot` as a concept; its standard code says the part, our code the side as well."""
     part = PARTS.get(area.partition(".")[2])
-    text = str(words.PLACES[area])
+    text = str(formatting.PLACES[area])
     ours = coding(f"areas.{area}", text)
     return {"coding": [*([snomed(part)] if part else []), ours], "text": text}
 

@@ -6,7 +6,7 @@ from hashlib import sha1
 
 from django.utils.translation import gettext as _
 
-from diary.languages import in_use
+from diary.i18n import in_use
 from sharing.fhir.shape import derived, moment, reference
 from sharing.fhir.terms import Json, concept
 

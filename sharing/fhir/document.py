@@ -10,14 +10,14 @@ from uuid import NAMESPACE_URL, uuid5
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from diary.languages import in_use
+from diary.i18n import in_use
 from diary.models import Diary
-from sharing.episodes import noted_in
 from sharing.fhir import attached, background, observations, sections
 from sharing.fhir.shape import derived, entry, moment, reference, uri_identifier
 from sharing.fhir.terms import PROJECT, Json, hl7
-from sharing.reading import Read, read
-from sharing.scope import Scope
+from sharing.links.scope import Scope
+from sharing.report.data import Read, read
+from sharing.report.episodes import noted_in
 
 
 def build(

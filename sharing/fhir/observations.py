@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _
 
 from diary.codes import AREAS, RED_FLAGS
 from diary.entries import AlertEntry, Entry
-from sharing import words
-from sharing.episodes import sign_words
 from sharing.fhir.answers import Answer, answers, place, side, yes_or_no
 from sharing.fhir.shape import clean, derived, moment, reference, uri_identifier
 from sharing.fhir.terms import Json, concept, hl7
-from sharing.level import LevelTold
+from sharing.report import formatting
+from sharing.report.episodes import sign_words
+from sharing.report.level import LevelTold
 
 BODY_SITE = "http://hl7.org/fhir/StructureDefinition/bodySite"
 
@@ -80,7 +80,7 @@ def _body_site(entry: Entry, named: Sequence[str]) -> Json | None:
     """There is room for one: its codes where one is named, and the words for several."""
     if len(named) == 1:
         return place(named[0])
-    return {"text": words.places(entry.areas)} if named else None
+    return {"text": formatting.places(entry.areas)} if named else None
 
 
 def _kept(**fields: Any) -> Json:

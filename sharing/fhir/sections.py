@@ -13,14 +13,14 @@ from django.utils.translation import gettext as _
 from diary.models import BackgroundItem
 from diary.statistics.insights import Insights
 from diary.summary import Period, Summary
-from sharing import words
-from sharing.background import KINDS, dates, none_of
-from sharing.episodes import EpisodeTold, signs_alone, told
 from sharing.fhir.background import name_of
 from sharing.fhir.shape import listing, narrative, paragraph, reference, table
 from sharing.fhir.terms import Json, concept, hl7
-from sharing.reading import Read
-from sharing.report.lines import lines
+from sharing.report import formatting
+from sharing.report.background import KINDS, dates, none_of
+from sharing.report.data import Read
+from sharing.report.episodes import EpisodeTold, signs_alone, told
+from sharing.report.summary import lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Parts:
 
 
 def title(period: Period) -> str:
-    between = {"first": words.full(period.first), "last": words.full(period.last)}
+    between = {"first": formatting.full(period.first), "last": formatting.full(period.last)}
     return _("Numbness diary, %(first)s to %(last)s") % between
 
 
@@ -63,7 +63,9 @@ def of(found: Read, parts: Parts, *, zone: str, now: datetime, notes: bool) -> l
         _episodes(found, parts, zone, now, notes),
     ]
     if parts.symptom_free:
-        days = (words.full(day.date) for day in found.summary.days if day.state == "symptom_free")
+        days = (
+            formatting.full(day.date) for day in found.summary.days if day.state == "symptom_free"
+        )
         text = paragraph("; ".join(days))
         made.append(_section("symptom_free", _("Days without numbness"), text, parts.symptom_free))
     if parts.alerts:

@@ -3,9 +3,9 @@
 from datetime import datetime
 
 from diary.models import Diary
-from sharing.pdf.paper import PAPERS
-from sharing.pdf.setting import typeset
-from sharing.scope import UNCHOSEN, Scope
+from sharing.links.scope import UNCHOSEN, Scope
+from sharing.pdf.build import typeset
+from sharing.pdf.paper_sizes import PAPERS
 
 __all__ = ["PAPERS", "make"]
 

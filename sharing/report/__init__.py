@@ -7,20 +7,20 @@ constant number of queries. First what is read in a minute, then all that stands
 from dataclasses import dataclass
 from datetime import datetime
 
-from diary import ports
-from diary.languages import speech
+from diary import hooks
+from diary.i18n import speech
 from diary.models import Diary, Revision
-from diary.statistics import limits
+from diary.statistics.methods import confidence
 from diary.summary import Period
-from sharing import background, words
-from sharing.background import KindTold
-from sharing.episodes import EpisodeTold, NotAsked, told, unasked
-from sharing.level import LevelTold, LimitTold, limits_told
-from sharing.reading import Read, read
+from sharing.links.scope import UNCHOSEN, Scope
+from sharing.report import background, formatting
+from sharing.report.background import KindTold
 from sharing.report.charts import ChartTold, charts_told
-from sharing.report.lines import Line, before_and_after, few, lines
+from sharing.report.data import Read, read
+from sharing.report.episodes import EpisodeTold, NotAsked, told, unasked
+from sharing.report.level import LevelTold, LimitTold, limits_told
 from sharing.report.signs import SignsTold, signs_ever
-from sharing.scope import UNCHOSEN, Scope
+from sharing.report.summary import Line, before_and_after, few, lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +46,11 @@ class Report:
 
     @property
     def first(self) -> str:
-        return words.full(self.period.first)
+        return formatting.full(self.period.first)
 
     @property
     def last(self) -> str:
-        return words.full(self.period.last)
+        return formatting.full(self.period.last)
 
 
 def build(diary: Diary, *, days: int, now: datetime, scope: Scope | None = None) -> Report:
@@ -64,14 +64,14 @@ def of(found: Read, diary: Diary, *, now: datetime, scope: Scope) -> Report:
     return Report(
         period=found.summary.period,
         zone=diary.zone,
-        made_at=words.at(now, diary.zone),
+        made_at=formatting.at(now, diary.zone),
         updated_at=_updated(diary),
         scope=scope,
         level=found.level,
         limits=limits_told(diary),
         signs=signs_ever(found.alerts, found.marked, found.entries, diary.zone),
         lines=lines(found.insights),
-        explanation=few(found.insights) or limits.explanation(speech()),
+        explanation=few(found.insights) or confidence.explanation(speech()),
         background=None
         if found.background is None
         else background.told(found.background, notes=scope.notes),
@@ -80,7 +80,7 @@ def of(found: Read, diary: Diary, *, now: datetime, scope: Scope) -> Report:
         if found.questions is None
         else tuple(question.text for question in found.questions),
         not_asked=unasked(found.entries),
-        charts=charts_told(found.material, ports.thresholds(diary)),
+        charts=charts_told(found.material, hooks.thresholds(diary)),
         episodes=tuple(told(reversed(found.entries), diary.zone, now, notes=scope.notes)),
     )
 
@@ -92,4 +92,4 @@ def _updated(diary: Diary) -> str | None:
         .values_list("at", flat=True)
         .first()
     )
-    return None if changed is None else words.at(changed, diary.zone)
+    return None if changed is None else formatting.at(changed, diary.zone)

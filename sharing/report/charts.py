@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from diary import charts
+from diary.charts import plots
 from diary.charts.chart import Thresholds
-from diary.charts.material import Material
-from diary.languages import speech
-from sharing import words
+from diary.charts.chart_data import Material
+from diary.i18n import speech
+from sharing.report import formatting
 
 ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
@@ -26,7 +26,7 @@ class ChartTold:
 
 def charts_told(material: Material, thresholds: Thresholds) -> tuple[ChartTold, ...]:
     found = []
-    shown = charts.charts(background=material.background is not None)
+    shown = plots.charts(background=material.background is not None)
     for name, chart in shown.items():
         said = chart.tell(chart.read(material), thresholds, speech())
         found.append(
@@ -46,4 +46,4 @@ def _cell(cell: str | int) -> str | int:
     """A day as everywhere on the page; charts tell it as `2026-08-26`, for programs."""
     if not isinstance(cell, str) or not ISO_DAY.fullmatch(cell):
         return cell
-    return words.full(date.fromisoformat(cell))
+    return formatting.full(date.fromisoformat(cell))

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from diary.codes import EMERGENCY_SIGNS
 from diary.entries import AlertEntry, Entry
-from sharing.episodes import signs_told, when
+from sharing.report.episodes import signs_told, when
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,7 +61,7 @@ def test_web_worker_and_beat_run_apart_and_hear_each_other(
 ) -> None:
     before = sorted(app_folder.rglob("*"))
     port = free_port()
-    ready = [sys.executable, "-m", "config.probe", f"http://127.0.0.1:{port}/readyz"]
+    ready = [sys.executable, "-m", "config.healthcheck", f"http://127.0.0.1:{port}/readyz"]
 
     def is_ready() -> bool:
         done = subprocess.run(ready, cwd=app_folder, env=env, capture_output=True)

@@ -11,7 +11,7 @@ import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from config import keys
+from config import secret_keys
 from config.management.commands.up import same_place
 from tests.servers import ROOT, answers, environment, site
 
@@ -103,7 +103,7 @@ def test_it_names_a_folder_that_cannot_be(tmp_path: Path) -> None:
 
 
 def test_the_public_push_key_belongs_to_the_private_one(tmp_path: Path) -> None:
-    keys.prepare(tmp_path / "data")
+    secret_keys.prepare(tmp_path / "data")
     pem = (tmp_path / "data" / "vapid_private.pem").read_bytes()
     private = serialization.load_pem_private_key(pem, password=None)
     assert isinstance(private, ec.EllipticCurvePrivateKey)
@@ -116,10 +116,10 @@ def test_the_public_push_key_belongs_to_the_private_one(tmp_path: Path) -> None:
 
 def test_a_start_cut_short_between_the_push_keys_keeps_the_private_one(tmp_path: Path) -> None:
     data = tmp_path / "data"
-    keys.prepare(data)
+    secret_keys.prepare(data)
     private, public = (data / "vapid_private.pem").read_text(), data / "vapid_public"
     before = public.read_text()
     public.unlink()
-    keys.prepare(data)
+    secret_keys.prepare(data)
     assert (data / "vapid_private.pem").read_text() == private
     assert public.read_text() == before

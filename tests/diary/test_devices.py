@@ -17,9 +17,9 @@ from hypothesis.stateful import (
 )
 from rest_framework.test import APIClient
 
-from diary import since
 from diary.kinds import KINDS, content_json, content_of
 from diary.models import Diary, Revision, User
+from diary.sync import change_feed
 from tests.conftest import client_of, make_person
 from tests.diary.device import BLANK, Device, Place, Request
 
@@ -218,7 +218,7 @@ class Phones(RuleBasedStateMachine):
 def test_all_phones_come_to_show_the_same_and_no_edit_is_lost(
     db: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(since, "MOST", 3)  # so that there is more to read
+    monkeypatch.setattr(change_feed, "MOST", 3)  # so that there is more to read
     run_state_machine_as_test(
         Phones,
         settings=settings(

@@ -13,10 +13,10 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from diary import reading, sample
+from diary import queries, sample
 from diary.entries import Entry
+from diary.importer import csv
 from diary.models import CheckIn, Diary, Episode, Revision, User
-from diary.portability import csv
 from diary.summary import summarise
 from tests.servers import ROOT, environment
 from triage import assess
@@ -69,7 +69,7 @@ def test_it_fills_a_new_account_up_to_today(db: None) -> None:
     assert diary.owner.check_password("correct horse battery")
     assert diary.zone == sample.ZONE
     today = timezone.now().astimezone(ZoneInfo(sample.ZONE)).date()
-    last = reading.entries(diary.pk)[-1].started_at.astimezone(ZoneInfo(sample.ZONE)).date()
+    last = queries.entries(diary.pk)[-1].started_at.astimezone(ZoneInfo(sample.ZONE)).date()
     assert today - last == timedelta(days=1)
     assert Revision.objects.filter(diary=diary).count() == diary.change_seq == 28 + 78 + 4 + 2
 

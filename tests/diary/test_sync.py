@@ -10,9 +10,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from rest_framework.test import APIClient
 
-from diary import since
 from diary.kinds import CHECK_IN
 from diary.models import Diary, Episode, Revision, User
+from diary.sync import change_feed
 from tests.http.filled import SAMPLES
 
 HERE = "0193510c-0000-7000-8000-000000000001"
@@ -178,7 +178,7 @@ def test_own_changes_are_not_told_and_others_are(api: APIClient) -> None:
 def test_more_changes_than_fit_come_page_by_page(
     api: APIClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(since, "MOST", 2)
+    monkeypatch.setattr(change_feed, "MOST", 2)
     ids = [str(uuid4()) for _ in range(4)]
     sync(api, *map(put, ids))
     sync(api, put(ids[0], base_version=1, note="again"))

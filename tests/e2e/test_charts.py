@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from diary.charts import charts
-from diary.charts.language import ENGLISH
+from diary.charts.plots import charts
+from diary.formatting import ENGLISH
 from tests.e2e.access import violations
 from tests.e2e.test_main_job import sign_up, tap
 

@@ -99,7 +99,7 @@ def only_english() -> set[str]:
     def said(language: Language) -> set[str]:
         files = [
             *(ROOT / "frontend/src/words" / language).glob("*.json"),
-            ROOT / f"triage/words/{language}.json",
+            ROOT / f"triage/rules/messages/{language}.json",
         ]
         return {one for file in files for one in sentences(json.loads(file.read_text()))}
 

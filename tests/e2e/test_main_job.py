@@ -7,7 +7,7 @@ from urllib.parse import urljoin
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from diary.charts import charts
+from diary.charts.plots import charts
 from tests.e2e.conftest import ZONE, installed
 from tests.mailbox import code_to
 

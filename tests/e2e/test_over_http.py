@@ -15,7 +15,7 @@ from uuid import uuid4
 
 import pytest
 
-from sharing.passcodes import TRIES
+from sharing.access.passcodes import TRIES
 from tests.mailbox import sign_up_at
 from tests.servers import site, wait_until
 

@@ -29,7 +29,7 @@ pytestmark = pytest.mark.browser
 SEND = """
 import django; django.setup()
 from django.utils import timezone
-from triage.models import Reminder
+from reminders.models import Reminder
 from triage.reminders import send
 now = timezone.now()
 Reminder.objects.filter(kind="episode", slot__endswith=":60").update(due_at=now)
@@ -39,7 +39,7 @@ for first, last in send.ranges(now):
 # Three weeks of evenings pass, and nobody answers.
 EVENINGS = """
 import django; django.setup()
-from triage.models import Reminder
+from reminders.models import Reminder
 from triage.reminders import evenings
 while True:
     planned = Reminder.objects.filter(kind="check_in", state="planned").first()

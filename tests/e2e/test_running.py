@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
-from diary import fields
+from diary.serializers import fields
 from tests.e2e.access import violations
 from tests.e2e.conftest import SCREEN, quiet_phone
 from tests.e2e.test_main_job import tap

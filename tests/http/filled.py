@@ -11,19 +11,23 @@ from django.utils import timezone
 from drf_spectacular.generators import SchemaGenerator
 from rest_framework.test import APIClient
 
-from diary import changes, confirming
+from diary import reauthentication
 from diary.accounts import diary_of
+from diary.importer import job
 from diary.kinds import ALERT, BACKGROUND, CHECK_IN, EPISODE, QUESTION
 from diary.models import Diary, User
-from diary.portability import imports
-from diary.records import read_check_in_day, read_put
-from sharing import health_links, links, making, pdf
+from diary.serializers.records import read_check_in_day, read_put
+from diary.writes import service
+from reminders import push_subscriptions
+from reminders.models import Reminder
+from sharing import pdf
+from sharing.links import create, store
+from sharing.links.scope import Scope
 from sharing.models import ShareFile
-from sharing.scope import Scope
+from sharing.smart_health_links import service as health_links
 from tests.conftest import NOW, client_of
 from triage import assess
-from triage.models import Prompt, Reminder
-from triage.reminders import subscriptions
+from triage.models import Prompt
 
 DAY = "2026-11-20"
 CODE = "1234-5678"
@@ -105,8 +109,8 @@ def operations() -> Iterator[tuple[str, str, str, dict[str, Any]]]:
 def signed_in_lately(session: Any, email: str) -> None:
     """A session that was confirmed a moment ago, and to which `CODE` was mailed."""
     now = time.time()
-    confirming.note_confirmed(session, now)
-    session[confirming.MAIL_CODE] = {"code": CODE, "email": email, "at": now, "tries": 0}
+    reauthentication.note_confirmed(session, now)
+    session[reauthentication.MAIL_CODE] = {"code": CODE, "email": email, "at": now, "tries": 0}
     session.save()
 
 
@@ -122,10 +126,10 @@ def records(user: User) -> dict[str, str]:
     for prefix, kind in PREFIXES.items():
         key = uuid4()
         content, _ = read_put(kind, key, SAMPLES[kind], NOW)
-        changes.put(diary_id=diary.pk, kind=kind, key=key, content=content, now=NOW)
+        service.put(diary_id=diary.pk, kind=kind, key=key, content=content, now=NOW)
         made[prefix] = str(key)
     day = read_check_in_day(DAY, "UTC", NOW)
-    changes.put(diary_id=diary.pk, kind=CHECK_IN, key=day, content={}, now=NOW)
+    service.put(diary_id=diary.pk, kind=CHECK_IN, key=day, content={}, now=NOW)
     return {**made, "check-ins": DAY}
 
 
@@ -134,11 +138,11 @@ def everything(user: User) -> dict[str, str]:
     diary, made = diary_of(user), records(user)
     key = UUID(made["episodes"])
     content, _ = read_put(EPISODE, key, {**SAMPLES[EPISODE], "severity": 3}, NOW)
-    changes.put(diary_id=diary.pk, kind=EPISODE, key=key, content=content, now=NOW)
+    service.put(diary_id=diary.pk, kind=EPISODE, key=key, content=content, now=NOW)
     assess.assess(diary.pk, NOW)  # the alert asks for a prompt
     prompt = Prompt.objects.get(diary_id=diary.pk, closed_at=None)
-    link = making.page(diary=diary, days=30, expires_in_days=7, label="Dr. Foot", now=NOW).link
-    links.log_view(link, "Mozilla/5.0 (Linux; Android 15) Chrome/142 Mobile", NOW)
+    link = create.page(diary=diary, days=30, expires_in_days=7, label="Dr. Foot", now=NOW).link
+    store.log_view(link, "Mozilla/5.0 (Linux; Android 15) Chrome/142 Mobile", NOW)
     with patch.object(pdf, "make", return_value=b"%PDF-"):  # a real one takes its time
         health = health_links.create(
             diary=diary,
@@ -151,7 +155,7 @@ def everything(user: User) -> dict[str, str]:
             scope=Scope(),
             now=timezone.now(),
         ).link
-    ShareFile.objects.filter(link_id=health.id).update(key_hash=links.token_hash(KEY))
+    ShareFile.objects.filter(link_id=health.id).update(key_hash=store.token_hash(KEY))
     return {
         **made,
         "prompts": str(prompt.id),
@@ -169,7 +173,7 @@ def browser(diary: Diary) -> UUID:
     """The id of a browser that gets push messages."""
     keys = BROWSER["keys"]
     endpoint = f"https://push.example.org/{diary.pk}"
-    found, _ = subscriptions.put(diary, uuid4(), endpoint=endpoint, **keys, now=NOW)
+    found, _ = push_subscriptions.put(diary, uuid4(), endpoint=endpoint, **keys, now=NOW)
     return found.id
 
 
@@ -177,8 +181,8 @@ def looked_at(diary: Diary) -> str:
     """The id of a file that was sent to be looked at."""
     choices = {**CHOICES, "preview": True}
     content = json.dumps(BODIES["import_file"]).encode()
-    one = imports.begin(diary.pk, content, "application/json", choices, NOW)
-    imports.run(diary.pk, one.id, lambda: NOW)
+    one = job.begin(diary.pk, content, "application/json", choices, NOW)
+    job.run(diary.pk, one.id, lambda: NOW)
     return str(one.id)
 
 

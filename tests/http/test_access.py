@@ -14,9 +14,10 @@ from rest_framework.test import APIClient
 
 from diary.kinds import CHECK_IN, content_json, content_of
 from diary.models import Diary, Revision, User
-from sharing import links, shl
-from sharing import urls as sharing_urls
+from sharing.links import store
 from sharing.models import ShareFile, ShareLink
+from sharing.public import urls as sharing_urls
+from sharing.smart_health_links import views
 from tests.conftest import NOW
 from tests.http.filled import (
     BODIES,
@@ -141,7 +142,7 @@ def test_a_link_opens_its_own_diary_and_only_while_it_may(
     kind, method, more = SHARED[name]
     token = "a-token-that-is-known"
     link = ShareLink.objects.get(kind=kind)
-    link.token_hash, link.expires_at = links.token_hash(token), NOW + timedelta(days=9_999)
+    link.token_hash, link.expires_at = store.token_hash(token), NOW + timedelta(days=9_999)
     link.downloads = True
     if how == "passcode":
         link.passcode_hash, link.tries_left = make_password("4711"), 10
@@ -150,7 +151,7 @@ def test_a_link_opens_its_own_diary_and_only_while_it_may(
     link.save()
     if name == "health-link-file":
         file = ShareFile.objects.get(link_id=link.id)
-        more = {"ticket": signing.dumps(str(file.id), salt=shl.SALT)}
+        more = {"ticket": signing.dumps(str(file.id), salt=views.SALT)}
     path = reverse(name, kwargs={"token": "wrong" if how == "wrong" else token, **more})
     reply = getattr(APIClient(), method)(path, {"recipient": "x"} if method == "post" else {})
     if how == "open":

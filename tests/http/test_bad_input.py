@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from rest_framework.test import APIClient
 
+from diary.importer.job import AT_ONCE
 from diary.models import Alert, BackgroundItem, CheckIn, Diary, Episode, Question, Revision, User
-from diary.portability.imports import AT_ONCE
 from sharing.models import ShareLink
 from tests.http.filled import BODIES as GOOD_BODIES
 from tests.http.filled import address, client_lately, everything, operations

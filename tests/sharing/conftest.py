@@ -12,8 +12,8 @@ from rest_framework.test import APIClient
 
 from diary.models import Diary, Episode, User
 from sharing import tasks
-from sharing.pdf import orders
-from sharing.pdf.process import Press
+from sharing.pdf import jobs
+from sharing.pdf.typst import Press
 from tests.http.filled import client_lately
 
 Log = Callable[..., Episode]
@@ -86,7 +86,7 @@ def set_quickly(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
 def long(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Any, ...]]:
     """Every diary is a long one; the orders that no worker has taken yet."""
     waiting: list[tuple[Any, ...]] = []
-    monkeypatch.setattr(orders, "AT_ONCE", 0)
+    monkeypatch.setattr(jobs, "AT_ONCE", 0)
     monkeypatch.setattr(tasks.make_report, "delay", lambda *order: waiting.append(order))
     return waiting
 

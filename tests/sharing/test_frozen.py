@@ -12,8 +12,9 @@ from joserfc.errors import JoseError
 from rest_framework.test import APIClient
 
 from diary.models import Episode
-from sharing import frozen, links
+from sharing.links import store
 from sharing.models import ShareFile, ShareLink
+from sharing.snapshots import snapshots
 from tests.sharing.conftest import Log, path_of
 
 LINKS = "/api/v1/share-links"
@@ -83,12 +84,12 @@ def test_the_server_cannot_read_it_without_the_link(log: Log, share: Share) -> N
     log(note="secret-word")
     token = path_of(share(frozen=True)["url"])[3:]
     rows = str([*ShareLink.objects.values(), *ShareFile.objects.values()])
-    for secret in ("secret-word", token, frozen.key_of(token).hex()):
+    for secret in ("secret-word", token, snapshots.key_of(token).hex()):
         assert secret not in rows
     link = ShareLink.objects.get()
-    assert frozen.read(link, token, "page")
+    assert snapshots.read(link, token, "page")
     with pytest.raises(JoseError, match="decode_error"):
-        frozen.read(link, token[:-1] + "x", "page")
+        snapshots.read(link, token[:-1] + "x", "page")
 
 
 def test_what_was_deleted_since_is_told_to_its_owner(
@@ -113,7 +114,7 @@ def test_it_goes_when_it_is_ended_when_it_expires_and_with_the_entries(
     lately.delete(f"{LINKS}/{ended['id']}")
     assert not ShareFile.objects.filter(link_id=ended["id"]).exists()
     ShareLink.objects.filter(id=expired["id"]).update(expires_at=timezone.now())
-    assert links.clear_expired(timezone.now()) > 0
+    assert store.clear_expired(timezone.now()) > 0
     assert not ShareFile.objects.filter(link_id=expired["id"]).exists()
     assert ShareFile.objects.filter(link_id=erased["id"]).exists()
     assert doctor.get(path_of(erased["url"])).status_code == 200
@@ -126,6 +127,6 @@ def test_it_goes_when_it_is_ended_when_it_expires_and_with_the_entries(
 def test_its_style_is_that_of_today(log: Log, share: Share) -> None:
     made = share(frozen=True)
     token = path_of(made["url"])[3:]
-    content = frozen.read(ShareLink.objects.get(), token, "page") or b""
+    content = snapshots.read(ShareLink.objects.get(), token, "page") or b""
     assert b"stylesheet" not in content
     assert b"<main>" not in content

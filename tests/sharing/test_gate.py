@@ -18,10 +18,10 @@ from django.utils import timezone
 from rest_framework.test import APIClient
 
 from diary.models import BackgroundItem, Diary, Question, User
+from sharing.access.passcodes import TRIES
 from sharing.models import ReportFile, ShareFile, ShareLink, ShareView
-from sharing.passcodes import TRIES
-from sharing.pdf import orders
-from sharing.pdf.process import Failed
+from sharing.pdf import jobs
+from sharing.pdf.typst import Failed
 from tests.sharing.conftest import Log, path_of
 
 LINKS = "/api/v1/share-links"
@@ -159,7 +159,9 @@ def test_fifty_at_once_get_no_more_than_there_is(
         pytest.skip("one connection serves all threads there; test_over_http asks a real server")
     settings.SITE_URL = live_server.url
     url, looks = share(**wish)["url"], list[str]()
-    monkeypatch.setattr("sharing.passcodes.check_password", lambda said, _: looks.append(said))
+    monkeypatch.setattr(
+        "sharing.access.passcodes.check_password", lambda said, _: looks.append(said)
+    )
 
     def ask(number: int) -> int:
         try:
@@ -300,8 +302,8 @@ def test_a_pdf_that_takes_long_is_waited_for_without_script(
 ) -> None:
     log()
     path = path_of(share(downloads=True)["url"]) + "/report.pdf"
-    monkeypatch.setattr("sharing.pdf.orders.AT_ONCE", 0)
-    monkeypatch.setattr("sharing.pdf.orders.typeset", lambda *_, **__: b"%PDF-made-by-a-worker")
+    monkeypatch.setattr("sharing.pdf.jobs.AT_ONCE", 0)
+    monkeypatch.setattr("sharing.pdf.jobs.typeset", lambda *_, **__: b"%PDF-made-by-a-worker")
     with monkeypatch.context() as away:
         away.setattr("sharing.tasks.make_report.delay", lambda *_: None)
         waits = doctor.get(path)
@@ -315,7 +317,7 @@ def test_a_pdf_that_takes_long_is_waited_for_without_script(
         assert doctor.get(f"{path}?asked=999999").status_code == 503
     assert not ShareView.objects.exists()
     order = ReportFile.objects.get()
-    orders.run(order.diary_id, order.id, timezone.now)
+    jobs.run(order.diary_id, order.id, timezone.now)
     assert doctor.get(path).content == b"%PDF-made-by-a-worker"
     assert ShareView.objects.get().what == "pdf"
 
@@ -383,7 +385,7 @@ def test_sharing_asks_again_who_it_is(api: APIClient, share: Share) -> None:
 def test_there_is_an_end_to_how_many_links_there_are(
     lately: APIClient, share: Share, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sharing.links.MOST_OPEN", 2)
+    monkeypatch.setattr("sharing.links.store.MOST_OPEN", 2)
     first, _ = share(), share()
     body = {"days": 30, "expires_in_days": 7}
     refused = lately.post(LINKS, body, format="json")

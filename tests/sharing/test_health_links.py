@@ -18,9 +18,9 @@ from django.utils import timezone
 from rest_framework.test import APIClient
 
 from diary.models import Diary, User
+from sharing.access.log_redaction import HideTokens
+from sharing.access.passcodes import TRIES
 from sharing.models import ShareFile, ShareLink, ShareView
-from sharing.passcodes import TRIES
-from sharing.privacy import HideTokens
 from tests.sharing.conftest import Log
 from tests.sharing.fhir.validators import FRONTEND
 from tests.sharing.pdf.reading import Paper
@@ -192,7 +192,7 @@ def test_a_try_is_taken_before_the_passcode_is_looked_at(
         ask(made, passcode="4712")  # another one asks while this one is looked at
         return False
 
-    monkeypatch.setattr("sharing.passcodes.check_password", slow)
+    monkeypatch.setattr("sharing.access.passcodes.check_password", slow)
     ask(made, passcode="4712")
     assert len(looks) == TRIES
 

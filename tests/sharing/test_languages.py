@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone, translation
 
-from diary.charts import charts as all_charts
+from diary.charts.plots import charts as all_charts
 from diary.codes import (
     AREAS,
     LEG_CHANGES,
@@ -21,9 +21,9 @@ from diary.codes import (
     SYMPTOMS,
     TRIGGERS,
 )
-from diary.languages import speech
+from diary.i18n import speech
 from diary.models import Alert, Diary, User
-from sharing import words
+from sharing.report import formatting
 from tests.sharing.conftest import Log, path_of
 from triage import assess
 
@@ -187,13 +187,13 @@ def test_a_link_that_is_gone_says_so_in_it(doctor: Client) -> None:
 
 
 def test_every_code_has_words() -> None:
-    assert set(words.PLACES) == set(AREAS)
+    assert set(formatting.PLACES) == set(AREAS)
     for codes, named in (
-        (SENSATIONS, words.SENSATIONS),
-        (TRIGGERS, words.TRIGGERS),
-        (RELIEFS, words.RELIEFS),
-        (ONSETS, words.ONSETS),
-        (SYMPTOMS, words.SYMPTOMS),
-        (LEG_CHANGES, words.LEG_CHANGES),
+        (SENSATIONS, formatting.SENSATIONS),
+        (TRIGGERS, formatting.TRIGGERS),
+        (RELIEFS, formatting.RELIEFS),
+        (ONSETS, formatting.ONSETS),
+        (SYMPTOMS, formatting.SYMPTOMS),
+        (LEG_CHANGES, formatting.LEG_CHANGES),
     ):
         assert set(named) == set(codes)

@@ -6,11 +6,11 @@ import pytest
 from django.test import Client
 from rest_framework.test import APIClient
 
-from diary.charts import turns
+from diary.charts import render_queue
 from diary.models import Diary, User
 from sharing import tasks
 from sharing.models import ReportFile, ShareFile, ShareLink
-from sharing.pdf.process import Failed, Press
+from sharing.pdf.typst import Failed, Press
 from tests.http.filled import client_lately
 from tests.sharing.conftest import Log, path_of
 from tests.sharing.test_health_links import payload
@@ -102,7 +102,7 @@ def test_a_chart_that_takes_too_long_makes_no_link(
     lately: APIClient, log: Log, monkeypatch: Any, url: str, copy: dict[str, Any]
 ) -> None:
     log()
-    monkeypatch.setattr(turns, "SECONDS", -1.0)
+    monkeypatch.setattr(render_queue, "SECONDS", -1.0)
     reply = lately.post(url, copy, format="json")
     assert reply.status_code == 503
     assert reply.json()["errors"][0]["code"] == "report_failed"

@@ -13,7 +13,7 @@ from django.test import Client
 from rest_framework.test import APIClient
 
 from diary.models import Diary, User
-from sharing import links
+from sharing.links import store
 from sharing.models import ShareLink
 from tests.sharing.conftest import path_of
 
@@ -39,7 +39,7 @@ def test_the_token_is_stored_nowhere(share: Share) -> None:
     token = path_of(share()["url"])[3:]
     dump = io.StringIO()
     call_command("dumpdata", stdout=dump)
-    assert links.token_hash(token) in dump.getvalue()
+    assert store.token_hash(token) in dump.getvalue()
     assert token not in dump.getvalue()
 
 
@@ -179,7 +179,7 @@ def test_views_and_links_come_in_pages(api: APIClient, share: Share, owner: User
     made = share()
     link = ShareLink.objects.get(id=made["id"])
     for minute in range(5):
-        links.log_view(link, "", datetime(2026, 11, 1, 0, minute, tzinfo=UTC))
+        store.log_view(link, "", datetime(2026, 11, 1, 0, minute, tzinfo=UTC))
     first = api.get(f"{LINKS}/{made['id']}/views?limit=3").json()
     assert (first["count"], len(first["results"])) == (5, 3)
     second = api.get(first["next"]).json()

@@ -4,9 +4,10 @@ from datetime import datetime
 from typing import Any
 
 from diary.models import Diary
+from reminders.models import Reminder
 from tests.conftest import NOW
-from triage import answers, assess
-from triage.models import Prompt, Reminder
+from triage import assess, prompt_answers
+from triage.models import Prompt
 
 
 def prompts_of(diary: Diary, at: datetime = NOW) -> list[Prompt]:
@@ -20,7 +21,7 @@ def one_prompt(diary: Diary, at: datetime = NOW) -> Prompt:
 
 
 def answered(diary: Diary, prompt: Prompt, answer: str, **more: Any) -> Prompt:
-    return answers.answer(diary, prompt.id, answer=answer, **{"now": NOW} | more)
+    return prompt_answers.answer(diary, prompt.id, answer=answer, **{"now": NOW} | more)
 
 
 def states(prompt: Prompt) -> set[str]:

@@ -6,7 +6,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from diary import codes
-from triage.rules import RULES
+from triage.rules.rulebook import RULES
 
 ZONES = (
     "UTC",

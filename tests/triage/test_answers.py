@@ -6,12 +6,12 @@ from typing import Any
 import pytest
 
 from diary.models import Diary
+from reminders.models import Reminder
 from tests.conftest import NOW
+from tests.reminders.sending import send_due
 from tests.triage.asked import answered, one_prompt, states
 from tests.triage.conftest import Log, log_alert
-from tests.triage.reminders.sending import send_due
-from triage import answers
-from triage.models import Reminder
+from triage import prompt_answers
 
 DAY = timedelta(days=1)
 
@@ -77,7 +77,7 @@ def test_an_answer_that_does_not_fit_changes_nothing(
 ) -> None:
     log(minutes=90)
     prompt = one_prompt(diary)
-    with pytest.raises(answers.CannotAnswer) as refused:
+    with pytest.raises(prompt_answers.CannotAnswer) as refused:
         answered(diary, prompt, answer, **more)
     assert refused.value.param == param
     prompt.refresh_from_db()
@@ -87,7 +87,7 @@ def test_an_answer_that_does_not_fit_changes_nothing(
 
 def test_an_emergency_cannot_be_snoozed(diary: Diary) -> None:
     log_alert(diary, vision=True)
-    with pytest.raises(answers.CannotAnswer, match="cannot be put off"):
+    with pytest.raises(prompt_answers.CannotAnswer, match="cannot be put off"):
         answered(diary, one_prompt(diary), "snooze", days=1)
 
 
@@ -100,13 +100,13 @@ def test_an_emergency_is_acknowledged_and_stays_open_until_it_is_answered(diary:
     assert again.acknowledged_at == NOW
     seen = answered(diary, prompt, "seen", now=NOW + DAY)
     assert (seen.answer, seen.closed_at, seen.acknowledged_at) == ("seen", NOW + DAY, NOW)
-    with pytest.raises(answers.AlreadyAnswered):
+    with pytest.raises(prompt_answers.AlreadyAnswered):
         answered(diary, prompt, "acknowledged", now=NOW + DAY)
 
 
 def test_nothing_but_an_emergency_is_acknowledged(diary: Diary, log: Log) -> None:
     log(minutes=90)
-    with pytest.raises(answers.CannotAnswer, match="Only an emergency"):
+    with pytest.raises(prompt_answers.CannotAnswer, match="Only an emergency"):
         answered(diary, one_prompt(diary), "acknowledged")
     assert one_prompt(diary).answer is None
 
@@ -115,7 +115,7 @@ def test_a_visit_may_be_today_where_the_person_is(diary: Diary, log: Log) -> Non
     log(minutes=90)
     late = NOW.replace(hour=23, minute=30)  # already the 24th in Berlin
     prompt = one_prompt(diary)
-    with pytest.raises(answers.CannotAnswer):
+    with pytest.raises(prompt_answers.CannotAnswer):
         answered(diary, prompt, "booked", visit_on=date(2026, 11, 23), now=late)
     found = answered(diary, prompt, "booked", visit_on=date(2026, 11, 24), now=late)
     assert found.visit_on == date(2026, 11, 24)
@@ -125,7 +125,7 @@ def test_the_same_answer_again_is_the_same_and_another_is_refused(diary: Diary, 
     log(minutes=90)
     prompt = answered(diary, one_prompt(diary), "seen")
     assert answered(diary, prompt, "seen", now=NOW + DAY).closed_at == NOW
-    with pytest.raises(answers.AlreadyAnswered):
+    with pytest.raises(prompt_answers.AlreadyAnswered):
         answered(diary, prompt, "declined")
 
 
@@ -148,7 +148,7 @@ def test_a_visit_is_not_moved_into_the_past_but_a_late_repeat_is_taken(
     log(minutes=90)
     booked = date(2026, 11, 30)
     prompt = answered(diary, one_prompt(diary), "booked", visit_on=booked)
-    with pytest.raises(answers.CannotAnswer) as refused:
+    with pytest.raises(prompt_answers.CannotAnswer) as refused:
         answered(diary, prompt, "booked", visit_on=date(2026, 11, 22))
     assert refused.value.param == "visit_on"
     assert answered(diary, prompt, "booked", visit_on=booked, now=NOW + 30 * DAY).visit_on == booked

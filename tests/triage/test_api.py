@@ -12,9 +12,10 @@ from diary.codes import EMERGENCY_SIGNS
 from diary.models import Diary
 from tests.conftest import NOW
 from tests.triage.conftest import Log, log_alert
-from triage import assess, facts
+from triage import assess
+from triage.facts import entry
 from triage.models import Assessment, Prompt
-from triage.rules import RULES
+from triage.rules.rulebook import RULES
 
 PRIVATE = ("assessment", "assessments", "prompts", "reminders")
 
@@ -109,7 +110,7 @@ def test_it_says_that_it_could_not_check(
     api: APIClient, log: Log, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     log()
-    monkeypatch.setattr(facts, "history_subjects", lambda *_, **__: 1 / 0)
+    monkeypatch.setattr(entry, "history_subjects", lambda *_, **__: 1 / 0)
     found = get(api, "assessment?fresh=1")
     assert found["could_not_check"]
     assert found["emergency_signs"] == list(EMERGENCY_SIGNS)

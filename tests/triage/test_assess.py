@@ -6,12 +6,15 @@ import pytest
 
 from diary.codes import EMERGENCY_SIGNS
 from diary.models import Diary
+from reminders.models import Reminder
 from tests.conftest import NOW
 from tests.triage.conftest import Log, log_alert
-from triage import assess, facts, places
+from triage import assess
+from triage.facts import areas as places
+from triage.facts import entry
 from triage.failures import CouldNotCheck
-from triage.models import Assessment, Prompt, Reminder
-from triage.rules import VERSION
+from triage.models import Assessment, Prompt
+from triage.rules.rulebook import VERSION
 
 
 @pytest.fixture(autouse=True)
@@ -24,7 +27,7 @@ def broken_facts(monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*args: object, **kwargs: object) -> None:
         raise ValueError("numb since the party at Anna's")
 
-    monkeypatch.setattr(facts, "place_facts", fail)
+    monkeypatch.setattr(entry, "place_facts", fail)
 
 
 def assessed(diary: Diary, **more: Any) -> Assessment:
@@ -98,7 +101,7 @@ def test_an_entry_that_cannot_be_checked_does_not_keep_the_others_from_it(
             raise ValueError
         return real(areas)
 
-    monkeypatch.setattr(facts, "place_facts", fail_for_one)
+    monkeypatch.setattr(entry, "place_facts", fail_for_one)
     found = assess.entry_verdicts([log(areas=["right.hand"]), log(minutes=60)])
     assert [one["could_not_check"] for one in found] == [True, False]
     assert [one["level"] for one in found] == [None, "see_provider"]

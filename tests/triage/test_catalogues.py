@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from triage.catalogues import faults
-from triage.rules import RULES
-from triage.words import WORDS, told
+from triage.rules.message_catalog import WORDS, told
+from triage.rules.message_checks import faults
+from triage.rules.rulebook import RULES
 
 Change = Callable[[dict[str, Any]], object]
 

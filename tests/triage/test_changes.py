@@ -11,7 +11,7 @@ from rest_framework.test import APIClient
 
 from diary.models import Diary
 from tests.conftest import NOW
-from triage.changes import between
+from triage.assessment_diff import between
 from triage.models import Assessment
 
 

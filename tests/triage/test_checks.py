@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from triage.checks import problems
-from triage.rules import RULES
+from triage.rules.checks import problems
+from triage.rules.rulebook import RULES
 
 Change = Callable[[dict[str, Any]], object]
 

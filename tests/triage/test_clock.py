@@ -9,9 +9,9 @@ from diary.entries import AlertEntry, Entry, instant
 from tests.conftest import NOW
 from tests.triage.diaries import diaries
 from tests.triage.test_vectors import alert_of, outcome_of
-from triage.clock import midnight, next_assessment_at
-from triage.engine import Outcome
-from triage.rules import thresholds
+from triage.engine.evaluate import Outcome
+from triage.engine.next_assessment import midnight, next_assessment_at
+from triage.rules.rulebook import thresholds
 
 NO_DOCUMENT: dict[str, Any] = {"episode": {}, "alert": {}}
 OPEN = Outcome(undetermined=["weakness"])

@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from triage.conditions import Fact, condition
-from triage.engine import Subject, evaluate
-from triage.rules import RULES
+from triage.engine.conditions import Fact, condition
+from triage.engine.evaluate import Subject, evaluate
+from triage.rules.rulebook import RULES
 
 NUMBER = st.one_of(st.integers(-10_000, 10_000), st.floats(allow_nan=False, allow_infinity=False))
 CODES = st.sampled_from(["none", "sudden", "burning", "swollen", "warm", "left.hand", "metformin"])

@@ -3,8 +3,8 @@
 from datetime import UTC, datetime
 
 from diary.entries import AlertEntry, Entry
-from triage import facts
-from triage.rules import RULES, thresholds
+from triage.facts import entry as facts
+from triage.rules.rulebook import RULES, thresholds
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 

@@ -15,7 +15,7 @@ from tests.conftest import NOW, client_of
 from tests.triage.conftest import Log
 from triage import assess, failures, sweep, tasks
 from triage.failures import CouldNotCheck
-from triage.rules import RULES
+from triage.rules.rulebook import RULES
 
 
 @pytest.fixture(autouse=True)

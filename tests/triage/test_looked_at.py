@@ -8,10 +8,10 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 from rest_framework.test import APIClient
 
-from diary import reading
+from diary import queries as reading
 from diary.models import Diary
 from tests.conftest import NOW
-from triage.looked_at import reopen
+from triage.clinician_review import reopen
 
 LOOKED = {"clinician_assessed_at": "2026-11-23T09:00:00Z"}
 EPISODE = {"started_at": "2026-11-23T08:00:00Z", "ended_at": "2026-11-23T08:20:00Z"}

@@ -16,10 +16,10 @@ from tests.conftest import NOW
 from tests.triage.conftest import log_alert, log_episode
 from tests.triage.diaries import diaries
 from tests.triage.test_vectors import background_of, outcome_of
-from triage import standing
-from triage.engine import Outcome
+from triage.engine import hysteresis
+from triage.engine.evaluate import Outcome
+from triage.evaluation import Looked, look
 from triage.failures import CouldNotCheck
-from triage.outcomes import Looked, look
 
 pytestmark = pytest.mark.django_db
 DIARY: dict[str, Any] = {
@@ -141,14 +141,14 @@ def test_one_diary_that_cannot_be_checked_keeps_no_other_from_it(
     made = [kept(person, DIARY)[0] for person in range(3)]
     for diary in made:
         log_episode(diary, minutes=90)
-    broken, outcome = str(Episode.objects.get(diary=made[1]).id), standing.outcome
+    broken, outcome = str(Episode.objects.get(diary=made[1]).id), hysteresis.outcome
 
     def fail(rules: Any, subjects: list[Any], *args: Any, **more: Any) -> Outcome | None:
         if any(broken in subject.episodes for subject in subjects):
             raise ValueError("numb since the party at Anna's")
         return outcome(rules, subjects, *args, **more)
 
-    monkeypatch.setattr(standing, "outcome", fail)
+    monkeypatch.setattr(hysteresis, "outcome", fail)
     found = look(made, NOW)
     assert isinstance(found[made[1].pk], CouldNotCheck)
     levels = [one.outcome.level for one in found.values() if isinstance(one, Looked)]

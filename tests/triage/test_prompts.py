@@ -8,11 +8,12 @@ from django.db import IntegrityError, transaction
 
 from diary.codes import SYMPTOMS
 from diary.models import Alert, BackgroundItem, Diary, Episode
+from reminders.models import Reminder
 from tests.conftest import NOW
 from tests.triage.asked import answered, one_prompt, prompts_of, states
 from tests.triage.conftest import NO_SIGNS, Log, log_alert
 from triage import assess, prompts
-from triage.models import Prompt, Reminder
+from triage.models import Prompt
 
 DAY = timedelta(days=1)
 

@@ -4,8 +4,8 @@ import pytest
 from django.core.management import call_command
 
 from triage.management.commands.rules import file_of, page_in
-from triage.rules import RULES
-from triage.words import WORDS
+from triage.rules.message_catalog import WORDS
+from triage.rules.rulebook import RULES
 
 
 @pytest.mark.parametrize("language", WORDS)

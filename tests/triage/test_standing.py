@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 
 from diary.entries import Entry
-from triage import conditions, standing
-from triage.conditions import facts_of
-from triage.engine import Subject
-from triage.facts import diary_subjects, history_subjects
-from triage.rules import RULES, thresholds
+from triage.engine import conditions, hysteresis
+from triage.engine.conditions import facts_of
+from triage.engine.evaluate import Subject
+from triage.facts.entry import diary_subjects, history_subjects
+from triage.rules.rulebook import RULES, thresholds
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
@@ -38,7 +38,7 @@ def subjects_of(entries: Sequence[Entry], rules: Mapping[str, Any] = RULES) -> l
 
 def found(entries: Sequence[Entry], rules: Mapping[str, Any] = RULES) -> list[dict[str, Any]]:
     subjects = subjects_of(entries, rules)
-    outcome = standing.outcome(rules, subjects, entries, now=NOW, zone="UTC")
+    outcome = hysteresis.outcome(rules, subjects, entries, now=NOW, zone="UTC")
     assert outcome is not None
     return outcome.findings
 
@@ -57,7 +57,7 @@ def test_it_is_for_every_rule_over_counts_of_the_diary_and_for_no_other() -> Non
 @pytest.mark.parametrize(("days", "told"), [(8, False), (7, True), (6, True), (5, False)])
 def test_the_past_decides_only_between_the_threshold_and_its_share(days: int, told: bool) -> None:
     subjects = subjects_of(days_ago(*range(7, 7 + days)))
-    found = standing.outcome(RULES, subjects, [], now=NOW, zone="UTC", whole=False)
+    found = hysteresis.outcome(RULES, subjects, [], now=NOW, zone="UTC", whole=False)
     assert (found is None) is told
 
 
@@ -79,7 +79,7 @@ def test_it_looks_back_no_further_than_the_past_decides(monkeypatch: pytest.Monk
         asked.append((today, len(entries)))
         return history_subjects(entries, *rest, today=today, **more)
 
-    monkeypatch.setattr(standing, "history_subjects", counting)
+    monkeypatch.setattr(hysteresis, "history_subjects", counting)
     long_ago = days_ago(*range(100, 5100))
     assert held([*days_ago(2, 5, 8, 11, 14, 17, 28, 29), *long_ago]) == ["frequent_month"]
     assert [(NOW.date() - day).days for day, _ in asked] == [1, 2]

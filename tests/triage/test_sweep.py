@@ -6,11 +6,13 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from diary.models import Diary, User
+from reminders.models import Reminder
 from tests.conftest import NOW
 from tests.triage.conftest import log_episode
-from triage import assess, failures, prompts, standing, sweep
-from triage.engine import Outcome
-from triage.models import Assessment, Prompt, Reminder
+from triage import assess, failures, prompts, sweep
+from triage.engine import hysteresis
+from triage.engine.evaluate import Outcome
+from triage.models import Assessment, Prompt
 
 Made = Callable[[int], list[Diary]]
 
@@ -102,7 +104,7 @@ def test_a_diary_that_cannot_be_checked_is_counted_raised_and_left_alone_for_a_w
     made: Made, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     diaries = made(3)
-    good, outcome = {diaries[0].pk, diaries[2].pk}, standing.outcome
+    good, outcome = {diaries[0].pk, diaries[2].pk}, hysteresis.outcome
     calls: list[int] = []
 
     def fail_the_second(*args: Any, **more: Any) -> Outcome | None:
@@ -111,7 +113,7 @@ def test_a_diary_that_cannot_be_checked_is_counted_raised_and_left_alone_for_a_w
             raise ValueError("numb since the party at Anna's")
         return outcome(*args, **more)
 
-    monkeypatch.setattr(standing, "outcome", fail_the_second)
+    monkeypatch.setattr(hysteresis, "outcome", fail_the_second)
     with pytest.raises(ExceptionGroup) as problem:
         sweep.assess_range(diaries[0].pk, diaries[2].pk, NOW)
     assert [type(one) for one in problem.value.exceptions] == [failures.CouldNotCheck]

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from tests.triage.test_vectors import VECTORS, subjects_of
-from triage.engine import Subject, evaluate
-from triage.rules import RULES, refusal, rules_for, thresholds
+from triage.engine.evaluate import Subject, evaluate
+from triage.rules.rulebook import RULES, refusal, rules_for, thresholds
 
 CHANGEABLE = {
     name: (threshold["bounds"]["min"], threshold["bounds"]["max"])

@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 
 from tests.triage.diaries import diaries
 from tests.triage.test_vectors import outcome_of, subjects_of
-from triage import engine
-from triage.rules import RULES, rules_for
+from triage.engine import evaluate
+from triage.rules.rulebook import RULES, rules_for
 
 FRONTEND = Path(__file__).parents[2] / "frontend"
 DIARIES = 1500
@@ -66,7 +66,7 @@ def test_any_diary_gets_the_same_facts_and_outcome_on_the_phone(tmp_path: Path) 
     assert "1 passed" in ran.stdout, ran.stdout
 
 
-def _json(subject: engine.Subject) -> dict[str, Any]:
+def _json(subject: evaluate.Subject) -> dict[str, Any]:
     return {
         "facts": {
             name: sorted(fact) if isinstance(fact, frozenset) else fact

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from tests.triage.test_vectors import VECTORS, subjects_of
-from triage.conditions import facts_of
-from triage.engine import Subject, evaluate
-from triage.rules import RULES
+from triage.engine.conditions import facts_of
+from triage.engine.evaluate import Subject, evaluate
+from triage.rules.rulebook import RULES
 
 # Numbers that are always known: counts, and what the clock says.
 ALWAYS_KNOWN = {

@@ -16,9 +16,10 @@ from typing import Any
 import pytest
 
 from diary.entries import AlertEntry, BackgroundEntry, Entry, instant
-from triage import engine, facts, standing
-from triage.conditions import thresholds
-from triage.rules import RULES, rules_for
+from triage.engine import evaluate, hysteresis
+from triage.engine.conditions import thresholds
+from triage.facts import entry
+from triage.rules.rulebook import RULES, rules_for
 
 FOLDER = Path(__file__).parent.parent / "vectors"
 VECTORS: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
@@ -31,9 +32,9 @@ VECTORS: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
 
 def subjects_of(
     vector: Mapping[str, Any], document: Mapping[str, Any], rules: Mapping[str, Any] = RULES
-) -> list[engine.Subject]:
+) -> list[evaluate.Subject]:
     entries, alerts, background = records_of(vector, document)
-    return facts.diary_subjects(
+    return entry.diary_subjects(
         entries,
         alerts,
         background,
@@ -46,11 +47,11 @@ def subjects_of(
 
 def outcome_of(
     vector: Mapping[str, Any], document: Mapping[str, Any], rules: Mapping[str, Any] = RULES
-) -> engine.Outcome:
+) -> evaluate.Outcome:
     subjects = subjects_of(vector, document, rules)
     entries, _, _ = records_of(vector, document)
     now, zone = instant(vector["now"]), vector["zone"]
-    outcome = standing.outcome(rules, subjects, entries, now=now, zone=zone)
+    outcome = hysteresis.outcome(rules, subjects, entries, now=now, zone=zone)
     assert outcome is not None
     return outcome
 

@@ -8,11 +8,12 @@ from allauth.account.models import EmailAddress
 from rest_framework.test import APIClient
 
 from diary.models import Diary
+from reminders.models import Reminder
 from tests.conftest import NOW
+from tests.reminders.sending import send_due
 from tests.triage.conftest import Log
-from tests.triage.reminders.sending import send_due
-from triage import answers, assess
-from triage.models import Prompt, Reminder
+from triage import assess, prompt_answers
+from triage.models import Prompt
 
 DAY = timedelta(days=1)
 VISIT = date(2026, 11, 30)
@@ -31,12 +32,12 @@ def booked(diary: Diary, log: Log) -> Prompt:
 
 
 def answered(prompt: Prompt, answer: str, *, at: datetime, **more: Any) -> Prompt:
-    return answers.answer(prompt.diary, prompt.id, answer=answer, now=at, **more)
+    return prompt_answers.answer(prompt.diary, prompt.id, answer=answer, now=at, **more)
 
 
 def asks(prompt: Prompt, at: datetime) -> str | None:
     prompt = Prompt.objects.get(id=prompt.id)
-    return answers.asks(prompt, now=at, zone=prompt.diary.zone)
+    return prompt_answers.asks(prompt, now=at, zone=prompt.diary.zone)
 
 
 def reminders(*states: str) -> list[tuple[str, datetime]]:
@@ -72,14 +73,14 @@ def test_seen_or_declined_ends_it(booked: Prompt, answer: str, at: datetime) -> 
 def test_after_that_every_other_answer_is_refused(booked: Prompt, answer: str) -> None:
     found = answered(booked, answer, at=PASSED)
     for other in {"booked", "seen", "declined", "acknowledged"} - {answer}:
-        with pytest.raises(answers.AlreadyAnswered):
+        with pytest.raises(prompt_answers.AlreadyAnswered):
             answered(found, other, at=PASSED + DAY)
     assert answered(found, answer, at=PASSED + DAY).closed_at == PASSED
 
 
 def test_a_booked_visit_is_neither_put_off_nor_acknowledged(booked: Prompt) -> None:
     for answer, more in (("snooze", {"days": 3}), ("acknowledged", {})):
-        with pytest.raises(answers.AlreadyAnswered):
+        with pytest.raises(prompt_answers.AlreadyAnswered):
             answered(booked, answer, at=PASSED, **more)
 
 
@@ -93,7 +94,7 @@ def test_another_day_is_another_visit(booked: Prompt) -> None:
 def test_the_day_that_passed_is_no_other_day(booked: Prompt) -> None:
     again = answered(booked, "booked", at=PASSED, visit_on=VISIT)
     assert again.closed_at == NOW
-    with pytest.raises(answers.CannotAnswer):
+    with pytest.raises(prompt_answers.CannotAnswer):
         answered(booked, "booked", at=PASSED, visit_on=VISIT - DAY)
     assert asks(booked, PASSED) == "did_you_go"
 

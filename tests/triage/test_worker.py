@@ -29,7 +29,7 @@ print("not killed")
 """
 SWEEP = "triage.tasks.sweep_due"
 ASSESS = "triage.tasks.assess_diary"
-SEND = "triage.tasks.send_due_reminders"
+SEND = "reminders.tasks.send_due_reminders"
 
 
 @pytest.fixture

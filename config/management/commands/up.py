@@ -11,9 +11,9 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.core.wsgi import get_wsgi_application
 
-from config import embedded, keys
+from config import secret_keys, single_process
 from config.celery import app
-from diary.charts.warming import warm_soon
+from diary.charts.preload import warm_soon
 
 
 def same_place() -> str:
@@ -37,11 +37,11 @@ class Command(BaseCommand):
     help = "Runs everything on this machine: the site, the database, the worker and the clock."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        embedded.stop_on_signals()
+        single_process.stop_on_signals()
         os.umask(0o077)  # a diary is nobody else's
         try:
             self.run()
-        except embedded.CannotStart as problem:
+        except single_process.CannotStart as problem:
             raise CommandError(str(problem)) from None
         except KeyboardInterrupt:
             pass
@@ -49,7 +49,7 @@ class Command(BaseCommand):
 
     def run(self) -> None:
         try:
-            secret = keys.prepare(settings.DATA_DIR)
+            secret = secret_keys.prepare(settings.DATA_DIR)
         except OSError as error:
             raise CommandError(
                 f"Cannot write to {settings.DATA_DIR} ({error.strerror}): "
@@ -58,13 +58,13 @@ class Command(BaseCommand):
         if not settings.KEYS_FROM_ENVIRONMENT:
             # The settings were read before the first start made the key.
             settings.SECRET_KEY = secret
-        embedded.claim(settings.DATA_DIR)
-        sockets = embedded.listen(settings.PORT)
+        single_process.claim(settings.DATA_DIR)
+        sockets = single_process.listen(settings.PORT)
         self.say("Preparing the database …")
         call_command("migrate", verbosity=0, interactive=False)
-        embedded.announce_when_ready(settings.PORT, self.welcome)
+        single_process.announce_when_ready(settings.PORT, self.welcome)
         warm_soon()
-        embedded.serve(get_wsgi_application(), sockets, embedded.Background(app))
+        single_process.serve(get_wsgi_application(), sockets, single_process.Background(app))
 
     def welcome(self) -> None:
         self.say(f"\n  Footnote is running at {settings.SITE_URL}\n")

@@ -7,8 +7,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from diary.exporter import export
 from diary.models import Diary
-from diary.portability import exporting
 
 
 def diary_of(email: str) -> Diary:
@@ -29,9 +29,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         diary = diary_of(options["email"])
         if options["format"] == "json":
-            text = "".join(exporting.as_json(diary.pk, timezone.now()))
+            text = "".join(export.as_json(diary.pk, timezone.now()))
         else:
-            text = exporting.as_csv(diary.pk)
+            text = export.as_csv(diary.pk)
         if options["file"] is None:
             self.stdout.write(text, ending="")
             return

@@ -7,13 +7,13 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from diary.importing_wire import choices_of
+from diary.importer import job
+from diary.importer.formats import CSV, JSON
+from diary.importer.plan import KEEPS, OUTCOMES
 from diary.kinds import NAMES
 from diary.management.commands.export import diary_of
 from diary.models import Import
-from diary.portability import imports
-from diary.portability.bringing import KEEPS, OUTCOMES
-from diary.portability.source import CSV, JSON
+from diary.serializers.imports import choices_of
 
 WORDS = ("new", "changed", "there already", "kept as here", "deleted here")
 
@@ -42,14 +42,14 @@ class Command(BaseCommand):
         choices = choices_of({**options, "settings": options["with_settings"]})
         media_type = CSV if file.suffix.lower() == ".csv" else JSON
         try:
-            one = imports.begin(diary.pk, content, media_type, choices, timezone.now())
-        except imports.Busy:
+            one = job.begin(diary.pk, content, media_type, choices, timezone.now())
+        except job.Busy:
             raise CommandError("Another file is being imported into this diary.") from None
         try:
-            imports.run(diary.pk, one.id, timezone.now)
+            job.run(diary.pk, one.id, timezone.now)
         finally:
             done = Import.objects.filter(pk=one.pk).first()
-            if done is not None and (done.state in imports.OVER or not done.position):
+            if done is not None and (done.state in job.OVER or not done.position):
                 done.delete()
         if done is None or done.state == Import.State.RUNNING:
             raise CommandError("A worker of the site goes on with it.")

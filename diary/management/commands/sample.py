@@ -18,10 +18,10 @@ from django.utils import timezone
 
 from diary import sample
 from diary.accounts import diary_of
+from diary.importer import csv
+from diary.importer.rows import Unreadable
+from diary.importer.sample import bring
 from diary.models import User
-from diary.portability import csv
-from diary.portability.found import Unreadable
-from diary.portability.sampling import bring
 
 FILE = Path(settings.BASE_DIR) / "docs" / "sample" / "diary.csv"
 

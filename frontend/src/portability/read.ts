@@ -1,5 +1,5 @@
 /** A diary from a file: wholly read and checked before anything of it is used. */
-import rules from "../../../triage/rules.json";
+import rules from "../../../triage/rules/rules.json";
 import { blankBackground, blankEpisode } from "../store/blank";
 import { KINDS, type Kind } from "../store/db";
 import type { DiaryRecord, ServerFields, Settings } from "../store/types";

@@ -1,5 +1,5 @@
 /** Answers given on this phone before it had an account, for the server's prompts of the same. */
-import rulesFile from "../../../triage/rules.json";
+import rulesFile from "../../../triage/rules/rules.json";
 import { localDay } from "../time/zone";
 import { toCarry } from "../triage/carry";
 import type { Rules } from "../triage/conditions";

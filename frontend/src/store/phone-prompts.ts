@@ -1,6 +1,6 @@
 /** The phone asks by itself while nobody is signed in; what it asked is kept in meta. */
 import { derived, get } from "svelte/store";
-import rulesFile from "../../../triage/rules.json";
+import rulesFile from "../../../triage/rules/rules.json";
 import { everyMinute } from "../time/now";
 import { localDay } from "../time/zone";
 import { timings } from "../timings";

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import rulesFile from "../../../triage/rules.json";
+import rulesFile from "../../../triage/rules/rules.json";
 import type { Finding, Prompt, PromptAnswer } from "../store/types";
 import { answered } from "./answers";
 import { toCarry } from "./carry";

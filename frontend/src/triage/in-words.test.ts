@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import file from "../../../triage/rules.json";
-import english from "../../../triage/words/en.json";
-import spanish from "../../../triage/words/es.json";
+import file from "../../../triage/rules/rules.json";
+import english from "../../../triage/rules/messages/en.json";
+import spanish from "../../../triage/rules/messages/es.json";
 import { type DescribedRules, type Said, sentence, spoken } from "./in-words";
 
 const rules = file as unknown as DescribedRules;

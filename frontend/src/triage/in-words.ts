@@ -8,7 +8,7 @@ export interface FactSaid {
   says?: Partial<Record<string, string>>;
   codes?: Partial<Record<string, string>>;
 }
-/** What is read here of the catalogue triage/words/{language}.json. */
+/** What is read here of the catalogue triage/rules/messages/{language}.json. */
 export interface Said {
   facts: Record<string, FactSaid>;
   joints: Record<"all" | "any" | "codes", string>;

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import file from "../../../triage/rules.json";
+import file from "../../../triage/rules/rules.json";
 import type { Alert, Episode } from "../store/types";
 import type { Rules } from "./conditions";
 import { evaluate } from "./engine";

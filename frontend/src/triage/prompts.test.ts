@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import rulesFile from "../../../triage/rules.json";
+import rulesFile from "../../../triage/rules/rules.json";
 import { blankEpisode } from "../store/blank";
 import type { Alert, Episode, PromptAnswer, Verdict } from "../store/types";
 import { answered } from "./answers";

@@ -2,7 +2,7 @@
 
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
-import file from "../../../triage/rules.json";
+import file from "../../../triage/rules/rules.json";
 import type { Alert, Episode, Finding } from "../store/types";
 import type { Background } from "./background";
 import type { Rules } from "./conditions";

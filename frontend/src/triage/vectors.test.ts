@@ -1,7 +1,7 @@
 /** The shared vectors, as pytest runs them: see tests/triage/test_vectors.py. */
 
 import { describe, expect, it } from "vitest";
-import file from "../../../triage/rules.json";
+import file from "../../../triage/rules/rules.json";
 import type { Alert, Episode } from "../store/types";
 import type { Fact, Rules } from "./conditions";
 import { evaluate } from "./engine";

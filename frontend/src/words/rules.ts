@@ -1,4 +1,4 @@
-/** What the rules say of themselves, from triage/words: the server says the same. */
+/** What the rules say of themselves, from triage/rules/messages: the server says the same. */
 import type { Level } from "../store/types";
 import type { Said } from "../triage/in-words";
 import { part } from "./part";
@@ -13,7 +13,7 @@ export interface RuleWords {
   action: string;
   lesser_action?: string;
 }
-/** By the ids of triage/rules.json; a name that this version does not know has no words. */
+/** By the ids of triage/rules/rules.json; a name that this version does not know has no words. */
 export interface RulesSaid extends Said {
   levels: Record<Level, LevelWords>;
   no_level: LevelWords;

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import rules from "../../../triage/rules.json";
+import rules from "../../../triage/rules/rules.json";
 import { type BackgroundItem, type Names, backgroundFacts } from "../triage/background";
 import en from "./en/suggestions.json";
 import es from "./es/suggestions.json";

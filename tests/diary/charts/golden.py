@@ -13,11 +13,11 @@ import numpy as np
 from matplotlib.image import imread
 from numpy.typing import NDArray
 
-from diary.charts import charts
+from diary.charts.canvas import Pen, width
 from diary.charts.chart import Size
-from diary.charts.language import ENGLISH
-from diary.charts.material import Material
-from diary.charts.pen import Pen, width
+from diary.charts.chart_data import Material
+from diary.charts.plots import charts
+from diary.formatting import ENGLISH
 from tests.diary.charts.made import drawn, material
 
 GOLDEN = Path(__file__).parent / "golden"

@@ -4,14 +4,14 @@ from datetime import UTC, date, datetime, timedelta
 from random import Random
 from typing import Any
 
-from diary.charts import charts
 from diary.charts.chart import Size, Told
-from diary.charts.language import ENGLISH, Language
-from diary.charts.material import Material
+from diary.charts.chart_data import Material
+from diary.charts.plots import charts
 from diary.charts.render import Format, render
 from diary.charts.theme import THEMES
 from diary.codes import TRIGGERS
 from diary.entries import BackgroundEntry, Entry
+from diary.formatting import ENGLISH, Language
 
 TODAY = date(2026, 11, 23)
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)

@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from diary.charts import charts
-from diary.charts.material import Material
-from diary.charts.pen import Pen
-from diary.charts.scale import MOST_APART, apart
+from diary.charts.axis import MOST_APART, apart
+from diary.charts.canvas import Pen
+from diary.charts.chart_data import Material
+from diary.charts.plots import charts
 from tests.diary.charts.made import BACKGROUND, NOW, TODAY, drawn, entries
 
 DAYS = 365

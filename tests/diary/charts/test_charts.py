@@ -7,11 +7,11 @@ from xml.etree import ElementTree
 
 import pytest
 
-from diary.charts import charts
 from diary.charts.chart import WIDTHS, Size
-from diary.charts.language import ENGLISH
+from diary.charts.plots import charts
 from diary.charts.render import Format
 from diary.charts.theme import THEMES
+from diary.formatting import ENGLISH
 from diary.summary import DayState
 from tests.diary.charts.made import SIZES, drawn, material, told
 
@@ -43,7 +43,7 @@ def test_the_app_starts_and_tells_without_matplotlib() -> None:
 
 def test_a_warm_process_has_loaded_what_drawing_and_statistics_take() -> None:
     code = (
-        "import sys; from diary.charts.warming import warm; warm(); before = set(sys.modules);"
+        "import sys; from diary.charts.preload import warm; warm(); before = set(sys.modules);"
         "from tests.diary.charts.made import *;"
         "[drawn(name, material(40, 90)) for name in charts()];"
         "new = {name.partition('.')[0] for name in set(sys.modules) - before};"

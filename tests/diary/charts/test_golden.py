@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from matplotlib import rc_context
 
-from diary.charts import charts
-from diary.charts.pen import Pen
+from diary.charts.canvas import Pen
+from diary.charts.plots import charts
 from tests.diary.charts.golden import GOLDEN, LOOKS, TOLERANCE, off, picture
 
 

@@ -10,11 +10,10 @@ from django.core.cache import cache
 from django.utils import timezone
 from rest_framework.test import APIClient
 
-from diary import charts
-from diary.charts import picture, turns
-from diary.charts.language import ENGLISH
+from diary.charts import cached_chart, plots, render_queue
 from diary.charts.render import render
-from diary.charts.turns import Turns
+from diary.charts.render_queue import Turns
+from diary.formatting import ENGLISH
 from diary.models import Diary, Episode, User
 
 FREQUENCY = "/api/v1/charts/frequency"
@@ -50,7 +49,7 @@ def drawings(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         drawn.append(chart.title(ENGLISH))
         return render(chart, *args, **how)
 
-    monkeypatch.setattr("diary.charts.picture.render", counting)
+    monkeypatch.setattr("diary.charts.cached_chart.render", counting)
     return drawn
 
 
@@ -109,7 +108,7 @@ def test_a_new_day_or_a_moved_line_gives_a_new_tag(owner: User) -> None:
     def tag(days_later: int = 0, line: float = 3) -> str:
         later = now + timedelta(days=days_later)
         lines = {"frequent_week_days": line}
-        return picture.Picture(
+        return cached_chart.Picture(
             diary=diary,
             name="frequency",
             days=90,
@@ -153,7 +152,7 @@ def test_the_words_and_the_table_are_there_without_the_picture(
 
 def test_the_list_names_each_chart(api: APIClient) -> None:
     assert [chart["name"] for chart in api.get("/api/v1/charts").json()["charts"]] == list(
-        charts.charts()
+        plots.charts()
     )
 
 
@@ -198,7 +197,7 @@ def test_a_stranger_sees_their_own_diary(
     assert api.get(FREQUENCY).json()["sentence"].startswith("Numbness on 1 ")
 
 
-@pytest.mark.parametrize("name", charts.charts())
+@pytest.mark.parametrize("name", plots.charts())
 def test_a_repeat_of_each_chart_draws_nothing(
     api: APIClient,
     owner: User,
@@ -237,7 +236,7 @@ def test_a_change_redraws_what_it_changed_and_nothing_else(
     start = timezone.now() - timedelta(hours=30)
     when = {"started_at": start.isoformat(), "ended_at": (start + timedelta(hours=1)).isoformat()}
     id = put_episode(**when).json()["id"]
-    tags = {name: api.get(f"/api/v1/charts/{name}.svg").headers["ETag"] for name in charts.charts()}
+    tags = {name: api.get(f"/api/v1/charts/{name}.svg").headers["ETag"] for name in plots.charts()}
     assert put_episode(id, **when, **change).status_code == 200
     owner.refresh_from_db()
     answers = {
@@ -251,7 +250,7 @@ def test_a_question_redraws_nothing_and_a_medicine_only_its_own_chart(
     api: APIClient, owner: User
 ) -> None:
     log_episode(owner)
-    tags = {name: api.get(f"/api/v1/charts/{name}.svg").headers["ETag"] for name in charts.charts()}
+    tags = {name: api.get(f"/api/v1/charts/{name}.svg").headers["ETag"] for name in plots.charts()}
     api.put(f"/api/v1/questions/{uuid4()}", {"text": "Is it the cold?"}, format="json")
     item = {"kind": "medication", "name": "Metformin", "started_on": "2026-01-01"}
 
@@ -297,7 +296,7 @@ def test_without_a_cache_it_is_drawn_all_the_same(
         def set(self, key: str, value: str, seconds: int) -> None:
             raise ConnectionError
 
-    monkeypatch.setattr(picture, "kept", Away())
+    monkeypatch.setattr(cached_chart, "kept", Away())
     log_episode(owner)
     tag = api.get(f"{FREQUENCY}.svg").headers["ETag"]
     assert api.get(f"{FREQUENCY}.svg", headers={"If-None-Match": tag}).status_code == 304
@@ -313,7 +312,7 @@ def test_when_too_many_draw_it_says_so_and_when_to_ask_again(
     assert answer.json()["errors"][0]["code"] == "busy"
 
 
-@pytest.mark.parametrize("name", list(charts.charts()))
+@pytest.mark.parametrize("name", list(plots.charts()))
 @pytest.mark.parametrize("kind", ["svg", "png"])
 def test_a_drawing_ends_when_it_has_taken_too_long(
     api: APIClient, owner: User, name: str, kind: str, monkeypatch: pytest.MonkeyPatch
@@ -321,7 +320,7 @@ def test_a_drawing_ends_when_it_has_taken_too_long(
     log_episode(owner)
     url = f"/api/v1/charts/{name}.{kind}"
     with monkeypatch.context() as hurried:
-        hurried.setattr(turns, "SECONDS", -1.0)
+        hurried.setattr(render_queue, "SECONDS", -1.0)
         answer = api.get(url)
     assert answer.status_code == 503
     assert answer.headers["Retry-After"] == "2"

@@ -7,7 +7,7 @@ from threading import Event
 
 import pytest
 
-from diary.charts.turns import Busy, Turns
+from diary.charts.render_queue import Busy, Turns
 
 LONG = 60  # seconds; nothing here takes as long
 

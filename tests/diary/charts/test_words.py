@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 
-from diary.charts import charts, places
-from diary.charts.language import ENGLISH
-from diary.charts.material import Material
+from diary.charts.chart_data import Material
+from diary.charts.plots import charts, places
 from diary.charts.theme import THEMES, Theme, clearer, contrast
 from diary.entries import BackgroundEntry
-from diary.statistics import durations, scales, times, triggers
+from diary.formatting import ENGLISH
+from diary.statistics import durations, scores, times, triggers
 from diary.statistics import places as where
 from diary.statistics.insights import insights
 from tests.diary.charts.made import NOW, TODAY, drawn, entries, material, told
@@ -21,7 +21,7 @@ MADE = material(40)
 def test_the_sentences_are_those_of_the_insights() -> None:
     said = {name: told(name, MADE).sentence for name in charts()}
     assert said["duration"].startswith(durations.tell(MADE.durations, ENGLISH))
-    assert said["severity"].startswith(scales.tell(MADE.severity, ENGLISH))
+    assert said["severity"].startswith(scores.tell(MADE.severity, ENGLISH))
     assert said["time_of_day"] == times.tell(MADE.times, ENGLISH)
     assert said["triggers"].startswith(triggers.tell(MADE.triggers, ENGLISH))
     assert said["places"] == where.tell(MADE.places, ENGLISH)

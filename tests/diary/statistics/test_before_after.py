@@ -3,10 +3,10 @@ from datetime import date
 
 import pytest
 
-from diary.charts.language import ENGLISH
 from diary.entries import BackgroundEntry, Entry
+from diary.formatting import ENGLISH
 from diary.statistics.before_after import BeforeAfter, before_after, tell
-from diary.statistics.lacking import Lacking
+from diary.statistics.methods.sample_size import Lacking
 from diary.statistics.trend import Change
 from diary.summary import Period
 from tests.diary.statistics.logged import NOW, TODAY, ago, entry, known

@@ -2,9 +2,9 @@ from datetime import timedelta
 
 import pytest
 
-from diary.charts.language import ENGLISH
+from diary.formatting import ENGLISH
 from diary.statistics.days import tell
-from diary.statistics.lacking import Lacking
+from diary.statistics.methods.sample_size import Lacking
 from diary.summary import Period
 from tests.diary.statistics.logged import REACH, TODAY, ago, entry, known
 

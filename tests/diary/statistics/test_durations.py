@@ -2,11 +2,11 @@ from typing import Any
 
 import pytest
 
-from diary.charts.language import ENGLISH
 from diary.entries import Entry
+from diary.formatting import ENGLISH
 from diary.statistics.durations import Durations, durations, tell, tell_trend
-from diary.statistics.lacking import Lacking
-from diary.statistics.limits import Limits
+from diary.statistics.methods.confidence import Limits
+from diary.statistics.methods.sample_size import Lacking
 from tests.diary.statistics.logged import NOW, entry, known
 
 # 6-mercaptopurine in leukaemia, weeks of remission; a plus is censored. Freireich et al., Blood

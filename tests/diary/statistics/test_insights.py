@@ -13,11 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from diary import codes
-from diary.charts.language import ENGLISH
 from diary.entries import BackgroundEntry, Entry
+from diary.formatting import ENGLISH
 from diary.statistics.insights import Insights, insights
-from diary.statistics.limits import rate_ratio, share_limits
-from diary.statistics.told import told
+from diary.statistics.methods.confidence import rate_ratio, share_limits
+from diary.statistics.serialize import told
 from tests.diary.statistics.logged import NOW, TODAY, ago
 
 ZONES = ("UTC", "Europe/Berlin", "Asia/Kolkata", "America/Los_Angeles", "Pacific/Kiritimati")

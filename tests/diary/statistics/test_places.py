@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from diary.charts.language import ENGLISH
-from diary.statistics import accompanying, ascent, places
-from diary.statistics.lacking import Lacking
+from diary.formatting import ENGLISH
+from diary.statistics import associated_symptoms, places, spread
+from diary.statistics.methods.sample_size import Lacking
 from diary.summary import Period
 from tests.diary.statistics.logged import NOW, TODAY, entry, known
 
@@ -51,30 +51,30 @@ def test_the_highest_zone_is_told_for_each_28_days() -> None:
         entry(3, **at("left.foot", "left.knee")),
         entry(2),
     ]
-    found = ascent.ascent(entries, PERIOD, known(entries), NOW)
+    found = spread.ascent(entries, PERIOD, known(entries), NOW)
     assert [(one.highest, one.n) for one in found.windows] == [(None, 0), (1, 1), (2, 1), (4, 1)]
     assert (found.windows[0].first, found.windows[-1].last) == (PERIOD.first, TODAY)
     assert (found.n, found.not_asked) == (3, 1)
-    assert ascent.tell(found, ENGLISH) == (
+    assert spread.tell(found, ENGLISH) == (
         "In the last 28 days it reached up to: knee (1 answered). Before that: foot (1 answered)."
     )
-    assert ascent.tell_trend(found, ENGLISH) == (
+    assert spread.tell_trend(found, ENGLISH) == (
         "Known for 3 days: too few to tell a change. It takes 8."
     )
 
 
 def test_an_ongoing_one_reaches_into_every_window_it_touches() -> None:
     entries = [entry(60, None, **at("left.calf"))]
-    found = ascent.ascent(entries, PERIOD, known(entries), NOW)
+    found = spread.ascent(entries, PERIOD, known(entries), NOW)
     assert [one.highest for one in found.windows] == [None, 3, 3, 3]
 
 
 def test_a_rise_from_the_toes_to_the_thigh_is_told_with_how_sure_it_is() -> None:
     climb = ("toes", "toes", "foot", "calf", "calf", "knee", "knee", "thigh_front", "thigh_back")
     entries = [entry(30 - 3 * n, **at(f"left.{zone}")) for n, zone in enumerate(climb)]
-    found = ascent.ascent(entries, PERIOD, known(entries), NOW)
+    found = spread.ascent(entries, PERIOD, known(entries), NOW)
     assert found.trend.sure
-    assert ascent.tell_trend(found, ENGLISH).startswith("Higher up from 24 Oct 2026 to 17 Nov 2026")
+    assert spread.tell_trend(found, ENGLISH).startswith("Higher up from 24 Oct 2026 to 17 Nov 2026")
 
 
 @pytest.mark.parametrize(
@@ -87,7 +87,7 @@ def test_a_rise_from_the_toes_to_the_thigh_is_told_with_how_sure_it_is() -> None
 )
 def test_nothing_named_is_not_nothing_asked(areas: Any, said: str) -> None:
     one = entry(1) if areas is None else entry(1, **at(*areas))
-    assert ascent.tell(ascent.ascent([one], PERIOD, known([one]), NOW), ENGLISH) == said
+    assert spread.tell(spread.ascent([one], PERIOD, known([one]), NOW), ENGLISH) == said
 
 
 def test_yes_no_and_not_asked_add_up_for_each_symptom() -> None:
@@ -96,37 +96,39 @@ def test_yes_no_and_not_asked_add_up_for_each_symptom() -> None:
         *[entry(n, symptoms={}) for n in range(4, 6)],
         *[entry(n) for n in range(6, 12)],
     ]
-    found = accompanying.accompanying("symptoms", entries)
+    found = associated_symptoms.accompanying("symptoms", entries)
     by = {one.yes.code: one for one in found.answers}
     assert {one.yes.count + one.no + one.not_asked for one in found.answers} == {12}
     assert (by["leg_pain"].yes.count, by["leg_pain"].not_asked) == (4, 8)
     assert (by["rash"].no, by["rash"].not_asked, by["dizziness"].not_asked) == (4, 8, 12)
     assert (found.n, found.not_asked) == (12, 8)
-    assert accompanying.tell(found, ENGLISH) == (
+    assert associated_symptoms.tell(found, ENGLISH) == (
         "Leg pain: 4 of 12 episodes (33%, likely 14% to 61%). Not asked in 8."
     )
 
 
 def test_what_was_not_ticked_in_a_set_is_a_no() -> None:
     entries = [entry(n, sensations=frozenset({"numb", "heavy"})) for n in range(9)]
-    found = accompanying.accompanying("sensations", [*entries, entry(10)])
+    found = associated_symptoms.accompanying("sensations", [*entries, entry(10)])
     by = {one.yes.code: one for one in found.answers}
     assert (by["burning"].no, by["burning"].not_asked, by["numb"].yes.count) == (9, 1, 9)
-    none = accompanying.accompanying(
+    none = associated_symptoms.accompanying(
         "leg_changes", [entry(n, leg_changes=frozenset()) for n in range(10)]
     )
     assert none.not_asked == 0
-    assert accompanying.tell(none, ENGLISH) == "Nothing of what was asked."
+    assert associated_symptoms.tell(none, ENGLISH) == "Nothing of what was asked."
 
 
 def test_three_are_named_and_the_others_counted() -> None:
     felt = ("numb", "tingling", "burning", "creeping", "heavy")
     entries = [entry(n, sensations=frozenset(felt[: n % 5 + 1])) for n in range(10)]
-    told = accompanying.tell(accompanying.accompanying("sensations", entries), ENGLISH)
+    told = associated_symptoms.tell(
+        associated_symptoms.accompanying("sensations", entries), ENGLISH
+    )
     assert told.startswith("Numb: 10 of 10 episodes")
     assert told.endswith("2 others, less often.")
-    blank = accompanying.accompanying("sensations", [entry(n) for n in range(10)])
-    assert accompanying.tell(blank, ENGLISH) == "Not asked in any of 10 episodes."
-    assert accompanying.tell(accompanying.accompanying("symptoms", []), ENGLISH) == (
+    blank = associated_symptoms.accompanying("sensations", [entry(n) for n in range(10)])
+    assert associated_symptoms.tell(blank, ENGLISH) == "Not asked in any of 10 episodes."
+    assert associated_symptoms.tell(associated_symptoms.accompanying("symptoms", []), ENGLISH) == (
         "No episode is logged in this period."
     )

@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from diary.charts.language import ENGLISH
 from diary.entries import Entry
+from diary.formatting import ENGLISH
 from diary.statistics.days import LocalDays
-from diary.statistics.lacking import Lacking
-from diary.statistics.limits import Limits
-from diary.statistics.scales import Scale, scale, tell, tell_trend
-from diary.statistics.slopes import Point, slope
+from diary.statistics.methods.confidence import Limits
+from diary.statistics.methods.sample_size import Lacking
+from diary.statistics.methods.slopes import Point, slope
+from diary.statistics.scores import Scale, scale, tell, tell_trend
 from diary.summary import Period
 from tests.diary.statistics.logged import NOW, TODAY, ago, entry, known
 

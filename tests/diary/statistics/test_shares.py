@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 
-from diary.charts.language import ENGLISH
 from diary.codes import TRIGGERS
 from diary.entries import Entry
+from diary.formatting import ENGLISH
 from diary.statistics import sides, times, triggers
-from diary.statistics.lacking import Lacking
-from diary.statistics.limits import share_limits
+from diary.statistics.methods.confidence import share_limits
+from diary.statistics.methods.sample_size import Lacking
 from tests.diary.statistics.logged import entry
 
 

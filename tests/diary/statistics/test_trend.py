@@ -1,8 +1,8 @@
 import pytest
 
-from diary.charts.language import ENGLISH
-from diary.statistics.lacking import Lacking
-from diary.statistics.limits import rate_ratio
+from diary.formatting import ENGLISH
+from diary.statistics.methods.confidence import rate_ratio
+from diary.statistics.methods.sample_size import Lacking
 from diary.statistics.trend import Change, tell, trend
 from tests.diary.statistics.logged import TODAY, entry, known
 

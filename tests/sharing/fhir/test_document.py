@@ -9,13 +9,13 @@ import pytest
 from django.utils import translation
 from rest_framework.test import APIClient
 
-from diary import changes
 from diary.accounts import diary_of
 from diary.kinds import ALERT, BACKGROUND, CHECK_IN, QUESTION
 from diary.models import Diary, User
-from diary.records import read_put
+from diary.serializers.records import read_put
+from diary.writes import service
 from sharing.fhir import document
-from sharing.scope import Scope
+from sharing.links.scope import Scope
 from tests.conftest import NOW
 from tests.http.filled import client_lately
 
@@ -30,7 +30,7 @@ def put(owner: User) -> Callable[..., str]:
     def write(of: Any, **body: Any) -> str:
         key = uuid4()
         content, _ = read_put(of, key, body, NOW)
-        changes.put(diary_id=diary_of(owner).pk, kind=of, key=key, content=content, now=NOW)
+        service.put(diary_id=diary_of(owner).pk, kind=of, key=key, content=content, now=NOW)
         return str(key)
 
     return write
@@ -172,7 +172,7 @@ def test_a_day_without_numbness_is_told_and_an_unlogged_one_is_not(
 ) -> None:
     put_episode()
     day = date(2026, 11, 20)
-    changes.put(diary_id=diary_of(owner).pk, kind=CHECK_IN, key=day, content={}, now=NOW)
+    service.put(diary_id=diary_of(owner).pk, kind=CHECK_IN, key=day, content={}, now=NOW)
     resources = made()
     (free,) = coded(resources, "symptom_free_day")
     assert (free["effectiveDateTime"], free["valueBoolean"]) == ("2026-11-20", True)

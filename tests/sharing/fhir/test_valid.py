@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from diary.models import Diary, User
 from sharing.fhir import document
-from sharing.scope import Scope
+from sharing.links.scope import Scope
 from tests.conftest import NOW
 from tests.sharing.fhir.validators import problems
 from tests.sharing.fhir.written import Written, written

@@ -10,10 +10,11 @@ from django.utils import timezone
 from rest_framework.test import APIClient
 
 from diary.models import Diary, User
-from sharing import links, tasks
+from sharing import tasks
+from sharing.links import store
 from sharing.models import ReportFile
-from sharing.pdf import orders
-from sharing.pdf.process import Failed, Press
+from sharing.pdf import jobs
+from sharing.pdf.typst import Failed, Press
 from tests.conftest import client_of
 from tests.http.filled import client_lately
 from tests.sharing.conftest import Log
@@ -123,12 +124,12 @@ def test_only_so_many_are_kept_and_what_made_room_is_not_made(
     lately: APIClient, long: Any, set_quickly: Any, log: Log
 ) -> None:
     log(30, 20)
-    for days in range(7, 7 + orders.MOST + 1):
+    for days in range(7, 7 + jobs.MOST + 1):
         assert lately.get(f"{URL}?days={days}").status_code == 202
-    assert ReportFile.objects.count() == orders.MOST
+    assert ReportFile.objects.count() == jobs.MOST
     for order in long:
         tasks.make_report(*order)
-    assert len(set_quickly) == orders.MOST
+    assert len(set_quickly) == jobs.MOST
 
 
 def test_one_whose_worker_died_is_handed_out_again(
@@ -136,7 +137,7 @@ def test_one_whose_worker_died_is_handed_out_again(
 ) -> None:
     log(30, 20)
     lately.get(URL)
-    earlier = timezone.now() - orders.STALE - timedelta(seconds=1)
+    earlier = timezone.now() - jobs.STALE - timedelta(seconds=1)
     ReportFile.objects.update(state=ReportFile.State.RUNNING, heard_at=earlier)
     assert lately.get(URL).json()["state"] == "waiting"
     assert len(long) == 2
@@ -155,7 +156,7 @@ def test_one_that_fails_says_so_and_can_be_tried_again(
     with patch.object(Press, "make", fail):
         lately.get(URL)
         tasks.make_report(*long[0])
-        with patch.object(orders, "AT_ONCE", 100):
+        with patch.object(jobs, "AT_ONCE", 100):
             at_once = lately.get(URL)
     assert ReportFile.objects.get().state == ReportFile.State.FAILED
     assert at_once.status_code == 503
@@ -171,12 +172,12 @@ def test_it_is_forgotten_soon_and_with_the_diary(
     log(30, 20)
     lately.get(URL)
     tasks.make_report(*long[0])
-    orders.clear(timezone.now() + orders.KEPT - timedelta(minutes=1))
+    jobs.clear(timezone.now() + jobs.KEPT - timedelta(minutes=1))
     assert ReportFile.objects.exists()
-    orders.clear(timezone.now() + orders.KEPT + timedelta(minutes=1))
+    jobs.clear(timezone.now() + jobs.KEPT + timedelta(minutes=1))
     assert not ReportFile.objects.exists()
     lately.get(URL)
-    links.forget(diary_id=Diary.objects.get(owner=owner).pk)
+    store.forget(diary_id=Diary.objects.get(owner=owner).pk)
     assert not ReportFile.objects.exists()
 
 
@@ -184,7 +185,7 @@ def test_it_takes_the_same_queries_for_one_and_for_many(
     owner: User, log: Log, set_quickly: Any, django_assert_num_queries: Callable[[int], Any]
 ) -> None:
     from sharing import pdf
-    from sharing.scope import Scope
+    from sharing.links.scope import Scope
     from triage import assess
 
     diary = Diary.objects.get(owner=owner)

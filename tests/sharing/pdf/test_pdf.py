@@ -11,14 +11,14 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone, translation
 
-from diary.charts import charts
-from diary.charts.language import ENGLISH
+from diary.charts.plots import charts
+from diary.formatting import ENGLISH
 from diary.models import BackgroundItem, CheckIn, Diary, Question, User
 from sharing import pdf
-from sharing.pdf import setting
-from sharing.pdf.letters import MISSING, Letters
-from sharing.pdf.process import Failed, started
-from sharing.scope import Scope
+from sharing.links.scope import Scope
+from sharing.pdf import build
+from sharing.pdf.glyphs import MISSING, Letters
+from sharing.pdf.typst import Failed, started
 from tests.sharing.conftest import Log
 from tests.sharing.pdf.reading import Paper
 
@@ -224,7 +224,7 @@ def test_no_typst_stays_when_the_diary_cannot_be_read(make: Make) -> None:
 
     with (
         patch.object(subprocess, "Popen", begin),
-        patch.object(setting, "read", side_effect=RuntimeError),
+        patch.object(build, "read", side_effect=RuntimeError),
         pytest.raises(RuntimeError),
     ):
         make()

@@ -7,9 +7,9 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import translation
 
-from triage.provenance import page
-from triage.rules import RULES
-from triage.words import USUAL, WORDS
+from triage.rules.docs import page
+from triage.rules.message_catalog import USUAL, WORDS
+from triage.rules.rulebook import RULES
 
 
 def file_of(language: str) -> Path:

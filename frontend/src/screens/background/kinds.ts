@@ -1,5 +1,5 @@
 /** The kinds of background: what is asked of each, and what is suggested. */
-import rules from "../../../../triage/rules.json";
+import rules from "../../../../triage/rules/rules.json";
 import type { BackgroundItem, BackgroundKind, Day } from "../../store/types";
 
 export const KINDS: readonly BackgroundKind[] = [

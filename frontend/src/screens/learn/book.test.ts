@@ -1,6 +1,6 @@
 import { render } from "svelte/server";
 import { expect, it } from "vitest";
-import file from "../../../../triage/rules.json";
+import file from "../../../../triage/rules/rules.json";
 import { rulesFor } from "../../triage/thresholds";
 import { type Book, byLevel, numbersOf } from "./book";
 import { said } from "../../words/rules";

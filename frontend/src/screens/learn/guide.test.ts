@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import file from "../../../../triage/rules.json";
+import file from "../../../../triage/rules/rules.json";
 import { rulesFor } from "../../triage/thresholds";
 import { ROUTES } from "../../route";
 import english from "../../words/en/guide.json";

@@ -1,5 +1,5 @@
 /** The rules on this phone, applied. Nothing here throws: a failure is "could not check", or asks nothing. */
-import rulesFile from "../../../../triage/rules.json";
+import rulesFile from "../../../../triage/rules/rules.json";
 import type { Alert, BackgroundItem, Episode, Thresholds, Verdict } from "../../store/types";
 import type { Rules } from "../../triage/conditions";
 import { diarySubjects, entrySubjects } from "../../triage/facts";

@@ -1,5 +1,5 @@
 /** What the rules say to a person: levels, criteria, reasons, actions, thresholds. */
-import rules from "../../../../triage/rules.json";
+import rules from "../../../../triage/rules/rules.json";
 import type { Finding, Level } from "../../store/types";
 import { LEVELS } from "../../ui/levels";
 import { duration } from "../../time/format";

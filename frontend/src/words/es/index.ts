@@ -1,7 +1,7 @@
 import type { First } from "../part";
 import app from "./app.json";
 import changed from "./changed.json";
-import { could_not_check, emergency_signs, levels, no_level, rules, units } from "../../../../triage/words/es.json";
+import { could_not_check, emergency_signs, levels, no_level, rules, units } from "../../../../triage/rules/messages/es.json";
 import shell from "./shell.json";
 import still from "./still.json";
 import welcome from "./welcome.json";

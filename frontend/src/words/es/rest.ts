@@ -11,13 +11,13 @@ import places from "./places.json";
 import reminders from "./reminders.json";
 import reset from "./reset.json";
 // All that the rules say, as text: as a module it would come with the first screens.
-import rules from "../../../../triage/words/es.json?raw";
+import rules from "../../../../triage/rules/messages/es.json?raw";
 import settings from "./settings.json";
 import share from "./share.json";
 import versions from "./versions.json";
 
 export default {
   account, background, care, charts, data, history, learn, limits, places, reminders, reset,
-  rules: JSON.parse(rules) as typeof import("../../../../triage/words/en.json"),
+  rules: JSON.parse(rules) as typeof import("../../../../triage/rules/messages/en.json"),
   settings, share, versions,
 } satisfies Rest;

@@ -1,0 +1,151 @@
+"""A file of 50,000 episodes brought in by a worker, on PostgreSQL with its defaults.
+
+Every answer is given, so each is as long as they come. While it runs, somebody else writes an
+episode again and again: the longest that they wait is how far it holds others up.
+"""
+
+import os
+import platform
+import resource
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from contextlib import ExitStack
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from statistics import median
+from uuid import UUID
+
+from tests.servers import environment, postgres
+
+MANY = int(os.environ.get("EPISODES", "50000"))
+
+
+def main() -> None:
+    with ExitStack() as stack:
+        home = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        url = stack.enter_context(postgres())
+        env = environment(DATABASE_URL=url, DATA_DIR=str(home), LOG_LEVEL="WARNING")
+        command = [sys.executable, "manage.py", "migrate", "-v0"]
+        subprocess.run(command, env=env, check=True)
+        for kind in ("json", "csv"):
+            command = [sys.executable, "-m", "bench.import_file", kind]
+            subprocess.run(command, env=env, check=True)
+
+
+def peak() -> int:
+    """The most memory that this process has had, in MB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+
+
+def bring_in(kind: str) -> None:
+    os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
+    import django
+
+    django.setup()
+    from django.db import connection
+    from django.utils import timezone
+
+    from diary import codes
+    from diary.exporter import export
+    from diary.importer import csv, job
+    from diary.importer.formats import CSV, JSON
+    from diary.importer.json import write
+    from diary.kinds import EPISODE
+    from diary.models import Diary, Import, User
+    from diary.writes import service
+
+    start = datetime(2020, 1, 1, tzinfo=UTC)
+    first = 0 if kind == "json" else MANY
+    episodes = [
+        {
+            "id": str(UUID(int=(7 << 76) | (2 << 62) | first + number)),
+            "started_at": (start + timedelta(hours=number)).isoformat(),
+            "ended_at": (start + timedelta(hours=number, minutes=20)).isoformat(),
+            "zone": "Europe/Berlin",
+            "start_precision": "about",
+            "onset": "minutes",
+            "areas": ["left.foot", "left.toes"],
+            "sensations": ["numb", "tingling"],
+            "severity": number % 11,
+            "interference": number % 5,
+            "trigger": "sitting",
+            "relief": "moving",
+            "relief_minutes": 3.5,
+            "symptoms": dict.fromkeys(codes.SYMPTOMS, False),
+            "leg_changes": [],
+            "red_flags": dict.fromkeys(codes.RED_FLAGS, False),
+            "note": "The same as the last time. " * 3,
+        }
+        for number in range(MANY)
+    ]
+    if kind == "json":
+        lists = {"episode": episodes, "alert": [], "check_in": [], "background": [], "question": []}
+        content = "".join(write(lists, {}, start.isoformat())).encode()
+    else:
+        import io
+
+        out = io.StringIO(newline="")
+        csv.write_episodes(out, episodes)
+        content = out.getvalue().encode()
+    del episodes
+    people = [User.objects.create_user(f"{kind}{n}@example.org", "x") for n in (1, 2)]
+    mine, other = (Diary.objects.create(owner=one) for one in people)
+    waits: list[float] = []
+    done = threading.Event()
+
+    def write_meanwhile() -> None:
+        number = 0
+        while not done.wait(0.05):
+            number += 1
+            fields = {"started_at": start + timedelta(minutes=number), "zone": "UTC"}
+            began = time.perf_counter()
+            key = UUID(int=(7 << 76) | (2 << 62) | 10**9 + first + number)
+            service.put(
+                diary_id=other.pk, kind=EPISODE, key=key, content=fields, now=timezone.now()
+            )
+            waits.append(time.perf_counter() - began)
+        connection.close()
+
+    choices = {
+        "keep": "newer",
+        "deleted": False,
+        "settings": False,
+        "skip_problems": False,
+        "preview": False,
+        "columns": None,
+    }
+    size, before = len(content) / 1e6, peak()
+    media_type = JSON if kind == "json" else CSV
+    one = job.begin(mine.pk, content, media_type, choices, timezone.now())
+    stored = len(Import.objects.get(pk=one.pk).content) / 1e6
+    thread = threading.Thread(target=write_meanwhile)
+    thread.start()
+    began = time.perf_counter()
+    job.run(mine.pk, one.id, timezone.now)
+    took = time.perf_counter() - began
+    done.set()
+    thread.join()
+    state = Import.objects.get(pk=one.pk)
+    assert (state.state, state.position) == ("done", MANY), state.told
+    print(
+        f"{kind}: {size:.0f} MB ({stored:.1f} stored), {MANY} episodes in {took:.0f} s "
+        f"({MANY / took:.0f}/s); memory {before} → {peak()} MB; somebody else's write: median "
+        f"{median(waits) * 1000:.0f} ms, longest {max(waits) * 1000:.0f} ms of {len(waits)}",
+        flush=True,
+    )
+    if kind == "json":
+        before, began = peak(), time.perf_counter()
+        text = "".join(export.as_json(mine.pk, timezone.now()))
+        took = time.perf_counter() - began
+        print(f"export: {len(text) / 1e6:.0f} MB in {took:.1f} s; memory → {peak()} MB")
+
+
+if __name__ == "__main__":
+    if len(sys.argv) > 1:
+        bring_in(sys.argv[1])
+    else:
+        print(f"Python {platform.python_version()}, {os.cpu_count()} cores, {platform.machine()}\n")
+        main()

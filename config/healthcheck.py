@@ -1,0 +1,23 @@
+"""`python -m config.healthcheck URL`: exit code 0 when it answers 200; for images without curl."""
+
+import os
+import sys
+import urllib.error
+import urllib.request
+
+
+def main(url: str) -> int:
+    # Django answers only to names that it knows.
+    host = os.environ.get("ALLOWED_HOSTS", "").split(",")[0].strip().lstrip(".")
+    headers = {"Host": "localhost" if host in {"", "*"} else host, "X-Forwarded-Proto": "https"}
+    try:
+        request = urllib.request.Request(url, headers=headers)  # noqa: S310 - from our own files
+        with urllib.request.urlopen(request, timeout=4) as reply:  # noqa: S310 - the same
+            return 0 if reply.status == 200 else 1
+    except (urllib.error.URLError, ConnectionError, TimeoutError) as error:
+        sys.stderr.write(f"{url}: {error}\n")
+        return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))

@@ -1,0 +1,85 @@
+"""/api/v1/account, and what erases: the rest of an account is allauth's, below /_allauth/"""
+
+import time
+from typing import Any
+
+from allauth.account.adapter import get_adapter
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import extend_schema
+from rest_framework.exceptions import PermissionDenied
+from rest_framework.permissions import IsAuthenticated
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from diary import reauthentication
+from diary.accounts import diary_of, person, second_step
+from diary.reauthentication import ConfirmedRecently
+from diary.serializers import fields
+from diary.serializers.errors import errors
+from diary.serializers.records import Shape
+from diary.writes import erasure
+
+
+class Entries(APIView):
+    permission_classes = (IsAuthenticated, ConfirmedRecently)
+
+    @extend_schema(operation_id="entries_erase", responses={204: None})
+    def delete(self, request: Request) -> Response:
+        """Erase every entry of the diary, for good; the account and its settings stay.
+
+        What was written is gone, from the revisions too, with the assessments, the prompts and
+        the links that were shared. Other devices are told at their next sync. Needs a sign-in
+        or a confirmation of a short while ago, else a 403 `reauthentication_required`.
+        """
+        erasure.erase_entries(diary_of(request.user).pk, timezone.now())
+        return Response(status=204)
+
+
+class Account(APIView):
+    permission_classes = (IsAuthenticated, ConfirmedRecently)
+
+    @extend_schema(operation_id="account_delete", responses={204: None})
+    def delete(self, request: Request) -> Response:
+        """Delete the account and everything that belongs to it, and end every session.
+
+        Needs a sign-in or a confirmation of a short while ago, as erasing entries does.
+        """
+        user = person(request.user)
+        erasure.delete_account(user)
+        reauthentication.session_of(request).flush()
+
+        def tell() -> None:
+            get_adapter().send_mail("account/email/account_deleted", user.email, {})
+
+        transaction.on_commit(tell, robust=True)  # deleted is deleted, also without a mail server
+        return Response(status=204)
+
+
+class Code(Shape):
+    code = fields.Text(max_length=20)
+
+
+class MailCode(APIView):
+    @extend_schema(operation_id="mail_code_send", request=None, responses={204: None} | errors(429))
+    def post(self, request: Request) -> Response:
+        """Mail a code to the person who is signed in, to show that it is still them.
+
+        Refused (403 `second_step`) once signing in takes a second step.
+        """
+        user = person(request.user)
+        if second_step(user):
+            raise PermissionDenied(_("Use the authenticator app for this."), "second_step")
+        reauthentication.send_code(request, user.email, time.time())
+        return Response(status=204)
+
+
+class MailCodeCheck(APIView):
+    @extend_schema(operation_id="mail_code_check", request=Code, responses={204: None})
+    def post(self, request: Request) -> Response:
+        """Take the code from the mail: from then on the sign-in counts as a recent one."""
+        body: dict[str, Any] = Code().run_validation(request.data)
+        reauthentication.check_code(request, person(request.user).email, body["code"], time.time())
+        return Response(status=204)

@@ -1,0 +1,42 @@
+"""/api/v1/alerts"""
+
+from uuid import UUID
+
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from diary.api.views import record
+from diary.api.views.record import KEY
+from diary.kinds import ALERT
+from diary.serializers.records import PutAlert
+from diary.serializers.responses import AlertRecord, AlertWithVerdict
+
+
+class AlertList(record.RecordList):
+    kind = ALERT
+    order = ("-noticed_at", "-id")
+    filter_backends = ()
+
+    @extend_schema(operation_id="alerts_list", responses=AlertRecord(many=True))
+    def get(self, request: Request) -> Response:
+        """Emergency signs recorded without an episode, newest first."""
+        return self.records(request)
+
+
+class AlertDetail(APIView):
+    @extend_schema(
+        operation_id="alerts_put",
+        parameters=[KEY],
+        request=PutAlert,
+        responses={200: AlertWithVerdict, 201: AlertWithVerdict},
+    )
+    def put(self, request: Request, key: UUID) -> Response:
+        """Record emergency signs without an episode. The verdict comes with it."""
+        return record.put(request, ALERT, key)
+
+    @extend_schema(operation_id="alerts_delete", parameters=[KEY], responses={204: None})
+    def delete(self, request: Request, key: UUID) -> Response:
+        """Take back what was recorded by mistake."""
+        return record.delete(request, ALERT, key)

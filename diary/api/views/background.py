@@ -1,0 +1,45 @@
+"""/api/v1/background"""
+
+from uuid import UUID
+
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from diary.api.filters import BackgroundFilter
+from diary.api.views import record
+from diary.api.views.record import KEY
+from diary.kinds import BACKGROUND
+from diary.models import BackgroundItem
+from diary.serializers.records import PutBackground
+from diary.serializers.responses import BackgroundRecord
+
+
+class BackgroundList(record.RecordList):
+    kind = BACKGROUND
+    order = ("-started_on", "-id")
+    queryset = BackgroundItem.objects.none()
+    filterset_class = BackgroundFilter
+
+    @extend_schema(operation_id="background_list", responses=BackgroundRecord(many=True))
+    def get(self, request: Request) -> Response:
+        """Medicines, supplements, vaccinations, injuries, conditions and visits."""
+        return self.records(request)
+
+
+class BackgroundDetail(APIView):
+    @extend_schema(
+        operation_id="background_put",
+        parameters=[KEY],
+        request=PutBackground,
+        responses={200: BackgroundRecord, 201: BackgroundRecord},
+    )
+    def put(self, request: Request, key: UUID) -> Response:
+        """Create or replace a background item."""
+        return record.put(request, BACKGROUND, key)
+
+    @extend_schema(operation_id="background_delete", parameters=[KEY], responses={204: None})
+    def delete(self, request: Request, key: UUID) -> Response:
+        """Delete a background item."""
+        return record.delete(request, BACKGROUND, key)

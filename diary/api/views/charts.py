@@ -1,0 +1,185 @@
+"""GET /api/v1/charts…: pictures, and the same in words."""
+
+from collections.abc import Callable
+from typing import Any, ClassVar, TypeVar
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils.translation import gettext_lazy
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from rest_framework import serializers
+from rest_framework.exceptions import APIException
+from rest_framework.negotiation import BaseContentNegotiation
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from diary import hooks
+from diary.accounts import diary_of
+from diary.charts.cached_chart import LEAST_DAYS, MOST_DAYS, USUAL_DAYS, Picture, material_of, words
+from diary.charts.chart import WIDTHS
+from diary.charts.plots import charts
+from diary.charts.render import Format
+from diary.charts.render_queue import Busy
+from diary.charts.theme import THEMES
+from diary.i18n import speech
+from diary.serializers.errors import errors
+
+MEDIA: dict[Format, str] = {"svg": "image/svg+xml", "png": "image/png"}
+Get = TypeVar("Get", bound=Callable[..., HttpResponse])
+# A picture opened by itself may use its own style attributes, and nothing else.
+PICTURE_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+
+
+class Words(serializers.Serializer[Any]):
+    """`days` local days that end with today."""
+
+    days = serializers.IntegerField(min_value=LEAST_DAYS, max_value=MOST_DAYS, default=USUAL_DAYS)
+
+
+class Look(Words):
+    """`theme` and `size`: `print` is black and white; `paper` is wider, for a page."""
+
+    theme = serializers.ChoiceField(choices=list(THEMES), default="light")
+    size = serializers.ChoiceField(choices=list(WIDTHS), default="phone")
+
+
+class ChartTable(serializers.Serializer[Any]):
+    columns = serializers.ListField(child=serializers.CharField())
+    rows = serializers.ListField(
+        child=serializers.ListField(child=serializers.JSONField()),
+        help_text="One list a row: text or whole numbers, in the order of `columns`.",
+    )
+
+
+class ChartTold(serializers.Serializer[Any]):
+    """A chart without the picture: what it says, and its table twin."""
+
+    title = serializers.CharField()
+    description = serializers.CharField(help_text="For those who cannot see the picture.")
+    sentence = serializers.CharField(help_text="What it shows and how sure that is.")
+    table = ChartTable()
+    days = serializers.IntegerField()
+
+
+class ChartName(serializers.Serializer[Any]):
+    name = serializers.CharField()
+    title = serializers.CharField()
+
+
+class ChartNames(serializers.Serializer[Any]):
+    charts = ChartName(many=True)
+
+
+class AnyAccept(BaseContentNegotiation):
+    """The address names the format, so that `Accept: image/png` is no reason for a 406."""
+
+    def select_renderer(self, request: Request, renderers: Any, format_suffix: Any = None) -> Any:
+        return renderers[0], renderers[0].media_type
+
+    def select_parser(self, request: Request, parsers: Any) -> Any:
+        return parsers[0]
+
+
+def respond(request: HttpRequest, picture: Picture, cache_control: str) -> HttpResponse:
+    """The picture, or a 304 that read and drew nothing when the client has it already."""
+    tag = picture.tag()
+    response = get_conditional_response(request, etag=tag)
+    if response is None:
+        response = HttpResponse(picture.draw(soon=True), content_type=MEDIA[picture.format])
+    response.headers["ETag"] = tag
+    response.headers["Cache-Control"] = cache_control
+    response.headers["Content-Security-Policy"] = PICTURE_POLICY
+    return response
+
+
+class TooBusy(APIException):
+    status_code = 503
+    default_code = "busy"
+    default_detail = gettext_lazy("Too much is being drawn just now; ask again in a moment.")
+    wait = Busy.retry_after  # becomes Retry-After
+
+
+class ChartList(APIView):
+    @extend_schema(operation_id="charts_list", responses={200: ChartNames, **errors(401)})
+    def get(self, request: Request) -> Response:
+        """The charts there are, in the order they are shown."""
+        say = speech()
+        found = [{"name": name, "title": chart.title(say)} for name, chart in charts().items()]
+        return Response({"charts": found})
+
+
+class ChartWords(APIView):
+    @extend_schema(
+        operation_id="charts_words",
+        parameters=[Words],
+        responses={200: ChartTold, **errors(400, 401, 404)},
+    )
+    def get(self, request: Request, name: str) -> Response:
+        """What the chart says, and its table twin."""
+        if name not in charts():
+            raise Http404
+        query = Words(data=request.query_params.dict())
+        query.is_valid(raise_exception=True)
+        diary = diary_of(request.user)
+        found = material_of(diary, query.validated_data["days"], timezone.now())
+        return Response(words(charts()[name], found, hooks.thresholds(diary)))
+
+
+class ChartPicture(APIView):
+    content_negotiation_class = AnyAccept
+    format: ClassVar[Format]
+
+    def picture(self, request: Request, name: str) -> HttpResponse:
+        if name not in charts():
+            raise Http404
+        query = Look(data=request.query_params.dict())
+        query.is_valid(raise_exception=True)
+        picture = Picture.of(
+            diary_of(request.user),
+            name,
+            format=self.format,
+            now=timezone.now(),
+            **query.validated_data,
+        )
+        try:
+            response = respond(request._request, picture, "private, no-cache")
+        except Busy as busy:
+            raise TooBusy from busy
+        patch_vary_headers(response, ["Cookie"])
+        return response
+
+
+def picture_schema(format: Format) -> Callable[[Get], Get]:
+    return extend_schema(
+        operation_id=f"charts_{format}",
+        parameters=[
+            Look,
+            OpenApiParameter("If-None-Match", str, OpenApiParameter.HEADER),
+        ],
+        responses={
+            (200, MEDIA[format]): OpenApiTypes.BINARY,
+            304: OpenApiResponse(description="You have this picture already."),
+            **errors(400, 401, 404, 503),
+        },
+    )
+
+
+class ChartSvg(ChartPicture):
+    format = "svg"
+
+    @picture_schema("svg")
+    def get(self, request: Request, name: str) -> HttpResponse:
+        """The chart as SVG, with its title and description inside."""
+        return self.picture(request, name)
+
+
+class ChartPng(ChartPicture):
+    format = "png"
+
+    @picture_schema("png")
+    def get(self, request: Request, name: str) -> HttpResponse:
+        """The chart as PNG, for what cannot show SVG."""
+        return self.picture(request, name)

@@ -1,0 +1,56 @@
+"""/api/v1/check-ins"""
+
+from datetime import date
+
+from django.http import Http404
+from django.utils import timezone
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.exceptions import ValidationError
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from diary.accounts import diary_of
+from diary.api.filters import CheckInFilter
+from diary.api.views import record
+from diary.kinds import CHECK_IN
+from diary.models import CheckIn
+from diary.serializers.fields import read_day
+from diary.serializers.records import PutCheckIn, read_check_in_day
+from diary.serializers.responses import CheckInRecord
+
+DAY = OpenApiParameter("day", date, OpenApiParameter.PATH, description="A local day.")
+
+
+class CheckInList(record.RecordList):
+    kind = CHECK_IN
+    order = ("-date",)
+    queryset = CheckIn.objects.none()
+    filterset_class = CheckInFilter
+
+    @extend_schema(operation_id="check_ins_list", responses=CheckInRecord(many=True))
+    def get(self, request: Request) -> Response:
+        """The local days without numbness, newest first."""
+        return self.records(request)
+
+
+class CheckInDetail(APIView):
+    @extend_schema(
+        operation_id="check_ins_put",
+        parameters=[DAY],
+        request=PutCheckIn,
+        responses={200: CheckInRecord, 201: CheckInRecord},
+    )
+    def put(self, request: Request, day: str) -> Response:
+        """Say that there was no numbness on this local day."""
+        key = read_check_in_day(day, diary_of(request.user).zone, timezone.now())
+        return record.put(request, CHECK_IN, key)
+
+    @extend_schema(operation_id="check_ins_delete", parameters=[DAY], responses={204: None})
+    def delete(self, request: Request, day: str) -> Response:
+        """Take that back: the day is then not logged."""
+        try:
+            key = read_day(day)
+        except ValidationError:
+            raise Http404 from None
+        return record.delete(request, CHECK_IN, key)

@@ -1,0 +1,149 @@
+"""/api/v1/episodes"""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404
+from django.utils import timezone
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.generics import GenericAPIView
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from diary.accounts import diary_of
+from diary.api.filters import EpisodeFilter
+from diary.api.pagination import Pages
+from diary.api.views import record
+from diary.api.views.record import KEY
+from diary.kinds import EPISODE, to_json
+from diary.models import Episode, Revision
+from diary.serializers.records import EpisodeFields, PutEpisode, read_patch, record_json
+from diary.serializers.responses import EpisodeRecord, EpisodeRevision, EpisodeWithVerdict
+from diary.writes import service
+from diary.writes.merge import ERASED
+
+VERSION = OpenApiParameter("version", int, OpenApiParameter.PATH)
+
+
+class EpisodeList(record.RecordList):
+    kind = EPISODE
+    order = ("-started_at", "-id")
+    queryset = Episode.objects.none()
+    filterset_class = EpisodeFilter
+
+    @extend_schema(operation_id="episodes_list", responses=EpisodeRecord(many=True))
+    def get(self, request: Request) -> Response:
+        """Episodes that are not deleted, newest start first."""
+        return self.records(request)
+
+
+class EpisodeDetail(APIView):
+    @extend_schema(operation_id="episodes_read", parameters=[KEY], responses=EpisodeRecord)
+    def get(self, request: Request, key: UUID) -> Response:
+        """One episode."""
+        found = Episode.objects.filter(pk=(diary_of(request.user).pk, key), deleted_at=None).first()
+        if found is None:
+            raise Http404
+        return Response(record_json(EPISODE, found))
+
+    @extend_schema(
+        operation_id="episodes_put",
+        parameters=[KEY],
+        request=PutEpisode,
+        responses={200: EpisodeWithVerdict, 201: EpisodeWithVerdict},
+    )
+    def put(self, request: Request, key: UUID) -> Response:
+        """Create or replace an episode; fields left out become null. The verdict comes with it.
+
+        Putting the same again changes nothing. With `base_version`, edits that were made
+        elsewhere since then are merged field by field, and an edit that was taken in
+        before a deletion stays deleted when it is sent again. Without it the body stands as
+        it is, and putting a deleted episode, the same body too, brings it back.
+        """
+        return record.put(request, EPISODE, key)
+
+    @extend_schema(
+        operation_id="episodes_patch",
+        parameters=[KEY],
+        request=EpisodeFields,
+        responses=EpisodeWithVerdict,
+    )
+    def patch(self, request: Request, key: UUID) -> Response:
+        """Change some fields of an episode."""
+        now, body = timezone.now(), request.data
+
+        def revise(present: dict[str, Any]) -> Mapping[str, Any]:
+            return read_patch(EpisodeFields, EPISODE, body, present, now)
+
+        written = record.here(
+            lambda: service.patch(
+                diary_id=diary_of(request.user).pk, kind=EPISODE, key=key, revise=revise, now=now
+            )
+        )
+        return record.said(request, EPISODE, written)
+
+    @extend_schema(operation_id="episodes_delete", parameters=[KEY], responses={204: None})
+    def delete(self, request: Request, key: UUID) -> Response:
+        """Delete an episode. Its revisions are kept; putting it again brings it back.
+
+        A client that may send a PUT twice gives `base_version` with it, so that the second
+        does not undo the deletion.
+        """
+        return record.delete(request, EPISODE, key)
+
+
+class EpisodeRevisions(GenericAPIView[Revision]):
+    queryset = Revision.objects.none()
+    pagination_class = Pages
+    filter_backends = ()
+    paginator: Pages
+
+    @extend_schema(
+        operation_id="episodes_revisions",
+        parameters=[KEY],
+        responses=EpisodeRevision(many=True),
+    )
+    def get(self, request: Request, key: UUID) -> Response:
+        """How an episode came to be as it is, newest first; of a deleted one too."""
+        found = Revision.objects.filter(
+            diary_id=diary_of(request.user).pk, kind=EPISODE.name, key=str(key)
+        ).exclude(data=ERASED)
+        page = self.paginator.page(found.order_by("-version"), request)
+        if self.paginator.count == 0:
+            raise Http404
+        return self.paginator.get_paginated_response([revision_json(one) for one in page])
+
+
+class EpisodeRestore(APIView):
+    @extend_schema(
+        operation_id="episodes_restore",
+        parameters=[KEY, VERSION],
+        request=None,
+        responses=EpisodeWithVerdict,
+    )
+    def post(self, request: Request, key: UUID, version: int) -> Response:
+        """Make an episode say again what it said in that version."""
+        written = record.here(
+            lambda: service.restore(
+                diary_id=diary_of(request.user).pk,
+                kind=EPISODE,
+                key=key,
+                version=version,
+                now=timezone.now(),
+            )
+        )
+        return record.said(request, EPISODE, written)
+
+
+def revision_json(revision: Revision) -> dict[str, Any]:
+    return {
+        "version": revision.version,
+        "at": to_json(revision.at),
+        "deleted": revision.deleted,
+        "base_version": revision.base_version,
+        "clock_ahead": revision.clock_ahead,
+        "data": revision.data,
+        "sent": revision.sent,
+    }

@@ -1,0 +1,149 @@
+"""POST /api/v1/import, and how far it is."""
+
+from collections.abc import Mapping
+from typing import IO, Any
+from uuid import UUID
+
+from django.core.exceptions import RequestDataTooBig
+from django.http import Http404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema
+from rest_framework.exceptions import APIException
+from rest_framework.parsers import BaseParser
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from diary import tasks
+from diary.accounts import diary_of
+from diary.api.views.record import KEY
+from diary.importer import job
+from diary.importer.formats import CSV, JSON
+from diary.models import Import
+from diary.serializers.errors import errors
+from diary.serializers.imports import (
+    ImportChoices,
+    ImportQuery,
+    ImportState,
+    choices_of,
+    state_json,
+)
+from diary.serializers.records import reader
+
+
+class FileParser(BaseParser):
+    """The bytes as they were sent: what they mean is read later, with a place for each fault."""
+
+    def parse(  # type: ignore[override]  # not fields, as of a form
+        self,
+        stream: IO[Any],
+        media_type: str | None = None,
+        parser_context: Mapping[str, Any] | None = None,
+    ) -> bytes:
+        body: bytes = stream.read(job.LARGEST + 1)
+        if len(body) > job.LARGEST:
+            raise RequestDataTooBig
+        return body
+
+
+class JSONFile(FileParser):
+    media_type = JSON
+
+
+class CSVFile(FileParser):
+    media_type = CSV
+
+
+class Busy(APIException):
+    status_code = 409
+    default_code = "import_running"
+    default_detail = gettext_lazy("Another file is being imported. Wait until it is done.")
+
+
+class NotWaiting(APIException):
+    status_code = 409
+    default_code = "already_started"
+    default_detail = gettext_lazy("This import has begun already, or is over.")
+
+
+class ImportFile(APIView):
+    parser_classes = (JSONFile, CSVFile)
+
+    @extend_schema(
+        operation_id="import_file",
+        parameters=[ImportQuery],
+        request={JSON: OpenApiTypes.OBJECT, CSV: OpenApiTypes.STR},
+        responses={200: ImportState, 202: ImportState, **errors(400, 409)},
+    )
+    def post(self, request: Request) -> Response:
+        """Bring in a file: the diary's own JSON or CSV, or the CSV of another diary.
+
+        A small one is brought in at once. Of a larger one the answer is a 202, with the address
+        where its progress is told. A file with anything wrong in it is refused as a whole, a
+        400 that names every place, unless `skip_problems`. Ids are kept: importing again changes
+        nothing.
+        """
+        query = ImportQuery(data=request.query_params.dict())
+        query.is_valid(raise_exception=True)
+        content = request.data if isinstance(request.data, bytes) else b""
+        media_type = CSV if (request.content_type or "").startswith(CSV) else JSON
+        choices = choices_of(query.validated_data)
+        diary = diary_of(request.user)
+        try:
+            one = job.begin(diary.pk, content, media_type, choices, timezone.now())
+        except job.Busy:
+            raise Busy from None
+        return go_on(one, len(content))
+
+
+class ImportDetail(APIView):
+    @extend_schema(operation_id="import_read", parameters=[KEY], responses=ImportState)
+    def get(self, request: Request, key: UUID) -> Response:
+        """How far it is, what it changed, and what was wrong with the file."""
+        return Response(state_json(found(request, key)))
+
+    @extend_schema(
+        operation_id="import_start",
+        parameters=[KEY],
+        request=ImportChoices,
+        responses={200: ImportState, 202: ImportState, **errors(400, 409)},
+    )
+    def post(self, request: Request, key: UUID) -> Response:
+        """Begin what was only looked at, with these choices; answers as sending the file does."""
+        said: dict[str, Any] = reader(ImportChoices).run_validation(request.data)
+        one = found(request, key)
+        if not job.start(one, choices_of(said)):
+            raise NotWaiting
+        return go_on(one, len(one.content))
+
+    @extend_schema(operation_id="import_delete", parameters=[KEY], responses={204: None})
+    def delete(self, request: Request, key: UUID) -> Response:
+        """Forget the file. What was brought in by then stays in the diary."""
+        if not Import.objects.filter(pk=(diary_of(request.user).pk, key)).delete()[0]:
+            raise Http404
+        return Response(status=204)
+
+
+def found(request: Request, key: UUID) -> Import:
+    one = Import.objects.filter(pk=(diary_of(request.user).pk, key)).first()
+    if one is None:
+        raise Http404
+    return one
+
+
+def go_on(one: Import, size: int) -> Response:
+    """At once what is small, by a worker what is not."""
+    if size <= job.AT_ONCE:
+        job.run(one.diary_id, one.id, timezone.now)
+    else:
+        tasks.enqueue_import(one.diary_id, one.id)
+    one.refresh_from_db()
+    if one.state == Import.State.REFUSED:
+        one.delete()
+        return Response({"status": 400, "errors": one.told["problems"]}, status=400)
+    over = one.state in job.OVER
+    where = reverse("import-detail", args=[one.id])
+    return Response(state_json(one), status=200 if over else 202, headers={"Location": where})

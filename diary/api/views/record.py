@@ -1,0 +1,86 @@
+"""What the resources of a diary have in common: find, put, delete, list."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any, TypeVar
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.http import Http404
+from django.utils import timezone
+from drf_spectacular.utils import OpenApiParameter
+from rest_framework.generics import GenericAPIView
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from diary import hooks
+from diary.accounts import diary_of
+from diary.api.pagination import Pages
+from diary.kinds import Kind
+from diary.models import Alert, Episode
+from diary.serializers.records import read_put, record_json
+from diary.writes import service
+
+T = TypeVar("T")
+KEY = OpenApiParameter("key", UUID, OpenApiParameter.PATH, description="Made by the client.")
+
+
+class RecordList(GenericAPIView[Any]):
+    """The records of one kind that are not deleted, a page at a time: two queries."""
+
+    kind: Kind
+    order: tuple[str, ...]
+    queryset: QuerySet[Any] = Episode.objects.none()
+    pagination_class = Pages
+    paginator: Pages
+
+    def records(self, request: Request) -> Response:
+        mine = self.kind.model._default_manager.filter(
+            diary_id=diary_of(request.user).pk, deleted_at=None
+        ).order_by(*self.order)
+        page = self.paginator.page(self.filter_queryset(mine), request)
+        return self.paginator.get_paginated_response(
+            [record_json(self.kind, record) for record in page]
+        )
+
+
+def put(request: Request, kind: Kind, key: UUID | date) -> Response:
+    """201 when it was not there, else 200; with the verdict where rules read the record."""
+    now = timezone.now()
+    content, base_version = read_put(kind, key, request.data, now)
+    written = here(
+        lambda: service.put(
+            diary_id=diary_of(request.user).pk,
+            kind=kind,
+            key=key,
+            content=content,
+            base_version=base_version,
+            now=now,
+        )
+    )
+    return said(request, kind, written)
+
+
+def said(request: Request, kind: Kind, written: service.Written) -> Response:
+    written.record.diary = diary_of(request.user)  # read at sign-in, so that nothing asks again
+    body = record_json(kind, written.record)
+    if isinstance(written.record, Episode | Alert):
+        body["verdict"] = hooks.entry_verdict(written.record)
+    return Response(body, status=201 if written.created else 200)
+
+
+def delete(request: Request, kind: Kind, key: UUID | date) -> Response:
+    here(
+        lambda: service.delete(
+            diary_id=diary_of(request.user).pk, kind=kind, key=key, now=timezone.now()
+        )
+    )
+    return Response(status=204)
+
+
+def here(call: Callable[[], T]) -> T:
+    """The result of the call; a 404 for what is not in the caller's diary."""
+    try:
+        return call()
+    except service.NotHere:
+        raise Http404 from None

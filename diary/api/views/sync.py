@@ -1,0 +1,36 @@
+"""/api/v1/sync"""
+
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from diary.accounts import diary_of
+from diary.serializers.responses import SyncReply
+from diary.sync import exchange
+from diary.sync.request import SyncRequest, read_request
+
+
+class Sync(APIView):
+    # Text that no database takes spoils one of these, not the request.
+    read_one_by_one = "changes"
+
+    @extend_schema(operation_id="sync", request=SyncRequest, responses=SyncReply)
+    def post(self, request: Request) -> Response:
+        """Send changes of records of every kind, and be told what changed elsewhere.
+
+        Any request can be sent again: what was taken in already changes nothing. A change that
+        is refused does not hold up the others. Edits that were made elsewhere since
+        `base_version` are merged field by field; a value that loses stays in the revisions.
+        While `more` is true, ask again with the new cursor.
+        """
+        said = read_request(request.data)
+        reply = exchange.sync(
+            diary_of(request.user),
+            said["cursor"],
+            said["changes"],
+            timezone.now(),
+            said.get("sent_at"),
+        )
+        return Response(reply)

@@ -1,0 +1,238 @@
+"""Every day of the period as a mark: numbness, none, or not logged.
+
+The marks differ in shape as well as in colour: a filled square, a ring, nothing
+but the number. Up to `LARGE` days are numbered cells: on a phone weeks are rows, as
+on a wall calendar; on paper they are columns. Longer periods are bands of columns.
+"""
+
+from datetime import date, timedelta
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from diary.charts.chart import Chart, Table, Thresholds, Told
+from diary.charts.chart_data import Days, Material
+from diary.charts.rows import Row
+from diary.charts.theme import Theme
+from diary.formatting import Language
+from diary.summary import WEEK, Day, DayState
+
+if TYPE_CHECKING:
+    from diary.charts.canvas import Pen
+
+Spots = dict[DayState, list[tuple[float, float]]]
+
+LARGE = 130  # days that still fit as numbered cells
+HALF_YEARS = 400  # days; beyond, a band is a whole year
+WIDE = 600  # px that hold a year of columns whose marks can be told apart
+HEAD = 66  # px: title and legend
+LEFT = 50  # px: the names of the months
+ROW = 29  # px
+GAP = 38  # px between bands: a heading and air
+
+
+def title(say: Language) -> str:
+    return say.gettext("Calendar")
+
+
+def states(say: Language) -> dict[DayState, str]:
+    """Short ones: the legend has a place for each in 360 px."""
+    return {
+        DayState.EPISODE: say.gettext("numbness"),
+        DayState.SYMPTOM_FREE: say.gettext("no numbness"),
+        DayState.NOT_LOGGED: say.gettext("not logged"),
+    }
+
+
+def read(material: Material) -> Days:
+    return material.days
+
+
+def tell(found: Days, thresholds: Thresholds, say: Language) -> Told:
+    sentence = say.gettext(
+        "%(days)s with numbness, %(without)s without, %(unknown)s not logged."
+    ) % {
+        "days": say.days(found.episode_days),
+        "without": found.symptom_free_days,
+        "unknown": found.not_logged_days,
+    }
+    if found.not_logged_days:
+        sentence += " " + say.gettext("A day that is not logged may have been either.")
+    described = [day.date for day in found.days if day.state == DayState.EPISODE]
+    description = say.gettext("Calendar from %(first)s to %(last)s.") % {
+        "first": say.full(found.period.first),
+        "last": say.full(found.period.last),
+    }
+    description += f" {sentence}"
+    if described:
+        last = {"day": say.full(described[-1])}
+        description += " " + say.gettext("The last day with numbness was %(day)s.") % last
+    return Told(sentence, description, _table(found, say))
+
+
+def _table(found: Days, say: Language) -> Table:
+    """Each day, or for a long period the days of each month: `1, 3–5, 9 (2×)`."""
+    if len(found.days) <= LARGE:
+        named = states(say)
+        return Table(
+            (say.gettext("Day"), say.gettext("What is logged"), say.gettext("Episodes")),
+            tuple((day.date.isoformat(), named[day.state], day.episodes) for day in found.days),
+        )
+    columns = (
+        say.gettext("Month"),
+        say.gettext("Days with numbness"),
+        say.gettext("Days without"),
+        say.gettext("Days not logged"),
+    )
+    months = groupby(found.days, key=lambda day: day.date.replace(day=1))
+    return Table(columns, tuple(_month(first, list(days), say) for first, days in months))
+
+
+def _month(first: date, days: list[Day], say: Language) -> Row:
+    listed: dict[DayState, list[str]] = {state: [] for state in DayState}
+    for (state, episodes), alike in groupby(days, key=lambda day: (day.state, day.episodes)):
+        *_, last = numbers = [day.date.day for day in alike]
+        run = f"{numbers[0]}–{last}" if len(numbers) > 1 else str(last)
+        listed[state].append(run if episodes < 2 else f"{run} ({episodes}×)")
+    states_told = (DayState.EPISODE, DayState.SYMPTOM_FREE, DayState.NOT_LOGGED)
+    return (say.month(first), *(", ".join(listed[state]) for state in states_told))
+
+
+def height(found: Days, width: float) -> int:
+    if len(found.period) > LARGE:
+        return HEAD + sum(_band_height(found, width) for _ in _bands(found, width))
+    if width >= WIDE:
+        return HEAD + 26 + ROW * WEEK + 8
+    return HEAD + 26 + ROW * _weeks(found) + 8
+
+
+def draw(pen: "Pen", found: Days, thresholds: Thresholds, say: Language) -> None:
+    pen.text(12, 18, title(say), size=16, bold=True)
+    large = len(found.period) <= LARGE
+    _legend(pen, large, states(say))
+    if not large:
+        _week_columns(pen, found, say)
+    else:
+        _cells(pen, found, say, across=pen.width >= WIDE)
+
+
+def _monday(day: date) -> date:
+    return day - timedelta(days=day.weekday())
+
+
+def _weeks(found: Days) -> int:
+    return (_monday(found.period.last) - _monday(found.period.first)).days // WEEK + 1
+
+
+def _legend(pen: "Pen", large: bool, named: dict[DayState, str]) -> None:
+    y = 44
+    _marks(pen, {DayState.EPISODE: [(20, y)], DayState.SYMPTOM_FREE: [(134, y)]}, 14)
+    # What a day that is not logged looks like.
+    if large:
+        pen.text(266, y, "12", size=12, color=pen.theme.muted, anchor="center")
+    else:
+        pen.dots([(266, y)], 4, pen.theme.unlogged)
+    for x, state in (
+        (33, DayState.EPISODE),
+        (147, DayState.SYMPTOM_FREE),
+        (278, DayState.NOT_LOGGED),
+    ):
+        pen.text(x, y, named[state])
+
+
+def _marks(pen: "Pen", spots: Spots, size: float) -> None:
+    """The marks of each state; `size` is the side of a square in px."""
+    theme = pen.theme
+    pen.dots(spots.get(DayState.EPISODE, []), size, theme.episode, square=True)
+    pen.rings(spots.get(DayState.SYMPTOM_FREE, []), size * 0.95, theme.free, min(1.6, size / 7))
+    pen.dots(spots.get(DayState.NOT_LOGGED, []), size * 0.22, theme.unlogged)
+
+
+def _styles(theme: Theme) -> dict[DayState, dict[str, Any]]:
+    return {
+        DayState.EPISODE: {"color": theme.on_episode, "bold": True},
+        DayState.SYMPTOM_FREE: {"color": theme.ink},
+        DayState.NOT_LOGGED: {"color": theme.muted},
+    }
+
+
+def _cells(pen: "Pen", found: Days, say: Language, *, across: bool) -> None:
+    """Numbered days; weeks go down, or across the paper."""
+    first, column = _monday(found.period.first), (pen.width - LEFT - 8) / WEEK
+
+    def spot(day: date) -> tuple[float, float]:
+        week, weekday = (day - first).days // WEEK, day.weekday()
+        if across:
+            return LEFT + ROW * (week + 0.5), HEAD + 26 + ROW * (weekday + 0.5)
+        return LEFT + column * (weekday + 0.5), HEAD + 26 + ROW * (week + 0.5)
+
+    for weekday, name in enumerate(say.weekdays()):
+        x, y = spot(first + timedelta(days=weekday))
+        x, y = (24, y) if across else (x, HEAD + 13)
+        pen.text(x, y, name, color=pen.theme.muted, anchor="center")
+    spots: Spots = {state: [] for state in DayState}
+    for day in found.days:
+        spots[day.state].append(spot(day.date))
+    _marks(pen, spots | {DayState.NOT_LOGGED: []}, 25)
+    styles = _styles(pen.theme)
+    named: dict[float, date] = {}
+    for day in found.days:
+        x, y = spot(day.date)
+        pen.text(x, y, str(day.date.day), anchor="center", **styles[day.state])
+        if day.date.day == 1 or day.date == found.period.first:
+            named[x if across else y] = day.date  # a month that begins here wins
+    months = say.months()
+    for at, day_named in named.items():
+        x, y = (at - ROW / 2 + 2, HEAD + 13) if across else (12, at)
+        if not across or day_named.day == 1 or min(set(named) - {at}, default=999) - at > 2 * ROW:
+            pen.text(x, y, months[day_named.month - 1], size=14, bold=True)
+
+
+def _half_years(found: Days, width: float) -> bool:
+    return width < WIDE and len(found.period) <= HALF_YEARS
+
+
+def _bands(found: Days, width: float) -> dict[date, list[int]]:
+    """The first day of each band, and the months in it."""
+    step = 6 if _half_years(found, width) else 12
+    first, last = found.period.first, found.period.last
+    start = date(first.year, (first.month - 1) // step * step + 1, 1)
+    bands: dict[date, list[int]] = {}
+    while start <= last:
+        bands[start] = list(range(start.month, start.month + step))
+        after = start.month + step
+        start = date(start.year + after // 13, 1 if after > 12 else after, 1)
+    return bands
+
+
+def _cell(found: Days, width: float) -> float:
+    return (width - 24) / (27 if _half_years(found, width) else 54)
+
+
+def _band_height(found: Days, width: float) -> int:
+    return round(GAP + WEEK * _cell(found, width) + 8)
+
+
+def _week_columns(pen: "Pen", found: Days, say: Language) -> None:
+    cell = _cell(found, pen.width)
+    spots: Spots = {state: [] for state in DayState}
+    names = say.months(narrow=cell < 10)
+    tops = {}
+    for index, (start, months) in enumerate(_bands(found, pen.width).items()):
+        top = HEAD + index * _band_height(found, pen.width) + GAP
+        tops[start] = top
+        pen.text(12, top - 27, str(start.year), size=14, bold=True)
+        for number in months:
+            x = 12 + cell * ((date(start.year, number, 1) - _monday(start)).days // WEEK)
+            pen.text(x, top - 9, names[number - 1], size=12, color=pen.theme.muted)
+    starts = sorted(tops)
+    band = 0
+    for day in found.days:
+        while band + 1 < len(starts) and day.date >= starts[band + 1]:
+            band += 1
+        start = starts[band]
+        x = 12 + cell * ((day.date - _monday(start)).days // WEEK + 0.5)
+        spots[day.state].append((x, tops[start] + cell * (day.date.weekday() + 0.5)))
+    _marks(pen, spots, cell * 0.84)
+
+
+CHART = Chart(title=title, order=10, read=read, tell=tell, height=height, draw=draw)

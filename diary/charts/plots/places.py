@@ -1,0 +1,193 @@
+"""Where on the legs it was: each part shaded by the days with numbness in it, and numbered."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from diary.charts import body_outline
+from diary.charts.chart import Chart, Table, Thresholds, Told
+from diary.charts.chart_data import Material
+from diary.charts.theme import Theme, clearer
+from diary.codes import LEG_ZONES
+from diary.formatting import Language
+from diary.labels import PLACES
+from diary.statistics import places
+from diary.statistics.methods.shares import tell_share
+from diary.statistics.places import Place
+from diary.summary import Period
+
+if TYPE_CHECKING:
+    from diary.charts.canvas import Pen
+
+TOP, UNDER = 106, 28  # px above the legs: title, shades and names; and below
+WIDEST = 240  # px of one view of both legs
+SHADES = (0.12, 0.32, 0.6, 1.0)  # how much of the colour of an episode is in a part
+LINE = 22  # px of a line of words
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    period: Period
+    told: places.Places
+
+
+def title(say: Language) -> str:
+    return say.gettext("Where it is")
+
+
+def read(material: Material) -> Where:
+    return Where(material.period, material.places)
+
+
+def tell(found: Where, thresholds: Thresholds, say: Language) -> Told:
+    sentence = places.tell(found.told, say)
+    named = _named(found)
+    description = say.gettext(
+        "Both legs from the front and from behind, left and right as the person feels them, each"
+        " part shaded by the days with numbness in it, %(first)s to %(last)s."
+    ) % {"first": say.full(found.period.first), "last": say.full(found.period.last)}
+    if named:
+        description += " " + say.gettext("Days: %(places)s.") % {
+            "places": "; ".join(f"{_name(place, say)} {place.days}" for place in named)
+        }
+    table = Table(
+        (say.gettext("Place"), say.gettext("Days"), say.gettext("Episodes"), say.gettext("Share")),
+        tuple(
+            (_name(one, say), one.days, one.episodes.count, tell_share(one.episodes, say))
+            for one in sorted(found.told.areas, key=lambda one: -one.days)
+        ),
+    )
+    return Told(sentence, f"{description} {sentence}", table)
+
+
+def _named(found: Where) -> list[Place]:
+    """Most days first."""
+    return sorted((one for one in found.told.areas if one.days), key=lambda one: -one.days)
+
+
+def _name(place: Place, say: Language) -> str:
+    return say.gettext(PLACES[place.episodes.code])
+
+
+def _elsewhere(found: Where) -> list[Place]:
+    """Not on the drawing."""
+    return [one for one in _named(found) if one.episodes.code.partition(".")[2] not in LEG_ZONES]
+
+
+def _view(width: float) -> float:
+    """px of a view of both legs."""
+    return min(WIDEST, (width - 36) / 2)
+
+
+def height(found: Where, width: float) -> int:
+    lines = len(_elsewhere(found))
+    drawn = body_outline.HEIGHT * _view(width) / body_outline.WIDTH
+    return round(TOP + drawn + UNDER + LINE * (lines + bool(lines)))
+
+
+def draw(pen: "Pen", found: Where, thresholds: Thresholds, say: Language) -> None:
+    most = max(one.days for one in found.told.areas)
+    days = {one.episodes.code: one.days for one in found.told.areas}
+    pen.text(12, 18, title(say), size=16, bold=True)
+    if most:
+        _shades(pen, most, say)
+    view = _view(pen.width)
+    gap = (pen.width - 2 * view) / 3
+    for left, name, zones, rest in (
+        (gap, say.gettext("front"), body_outline.FRONT, None),
+        (2 * gap + view, say.gettext("back"), body_outline.BACK, body_outline.HEEL),
+    ):
+        pen.text(left + view / 2, 68, name, size=14, bold=True, anchor="center")
+        for at, side in ((0.27, say.gettext("left")), (0.73, say.gettext("right"))):
+            pen.text(left + view * at, 90, side, color=pen.theme.muted, anchor="center")
+        for mirrored, side in enumerate(("left", "right")):
+            leg = _Leg(pen, left, view / body_outline.WIDTH, bool(mirrored))
+            if rest:
+                leg.part(rest, fill=None, edge=pen.theme.line)
+            shades = {zone: shade_of(days.get(f"{side}.{zone}", 0), most) for zone in zones}
+            # The dark ones first: their light edges must not cut into those around them.
+            for zone in sorted(zones, key=lambda zone: -(shades[zone] or 0)):
+                leg.zone(zones[zone], shades[zone])
+            for zone, drawn in zones.items():
+                leg.number(drawn, days.get(f"{side}.{zone}", 0), shades[zone])
+    _words(pen, found, TOP + body_outline.HEIGHT * view / body_outline.WIDTH, say)
+
+
+@dataclass(frozen=True, slots=True)
+class _Leg:
+    pen: "Pen"
+    left: float
+    scale: float
+    mirrored: bool
+
+    def _at(self, x: float, y: float) -> tuple[float, float]:
+        across = body_outline.WIDTH - x if self.mirrored else x
+        return self.left + across * self.scale, TOP + y * self.scale
+
+    def part(self, outline: str, **look: Any) -> None:
+        from diary.charts.canvas import outlined
+
+        points, codes = outlined(outline)
+        self.pen.path([self._at(x, y) for x, y in points], codes, width=1.4, **look)
+
+    def zone(self, zone: body_outline.Zone, shade: int | None) -> None:
+        theme = self.pen.theme
+        edge = theme.muted if shade is None or shade < 2 else theme.paper
+        self.part(zone.outline, fill=None if shade is None else fill_of(shade, theme), edge=edge)
+
+    def number(self, zone: body_outline.Zone, days: int, shade: int | None) -> None:
+        if shade is None:
+            return
+        theme, size = self.pen.theme, 13 if days < 1000 else 12
+        color = clearer(fill_of(shade, theme), theme.ink, theme.on_episode)
+        self.pen.text(
+            *self._at(*zone.spot), str(days), size=size, bold=True, color=color, anchor="center"
+        )
+
+
+def shade_of(days: int, most: int) -> int | None:
+    """Which of the shades; None: no day. The days up to the most are parted evenly."""
+    return None if not days else -(-days * len(SHADES) // most) - 1
+
+
+def fill_of(shade: int, theme: Theme) -> str:
+    part = SHADES[shade]
+    mixed = [
+        round(
+            int(theme.paper[at : at + 2], 16) * (1 - part)
+            + int(theme.episode[at : at + 2], 16) * part
+        )
+        for at in (1, 3, 5)
+    ]
+    return "#" + "".join(f"{channel:02x}" for channel in mixed)
+
+
+def _shades(pen: "Pen", most: int, say: Language) -> None:
+    from diary.charts.canvas import width
+
+    x, words = 12.0, say.gettext("days")
+    pen.text(x, 44, words, size=12)
+    x += width(words, 12) + 8
+    for shade in range(len(SHADES)):
+        first, last = most * shade // len(SHADES) + 1, most * (shade + 1) // len(SHADES)
+        if first <= last:
+            fill = fill_of(shade, pen.theme)
+            pen.boxes([(x, 37, x + 14, 51)], fill, edge=pen.theme.muted, width=1)
+            words = str(last) if first == last else f"{first}–{last}"
+            pen.text(x + 18, 44, words, size=12)
+            x += 18 + width(words, 12) + 10
+
+
+def _words(pen: "Pen", found: Where, top: float, say: Language) -> None:
+    y = top + 16
+    note = say.gettext("Left and right as the person feels them.")
+    pen.text(12, y, note, size=12, color=pen.theme.muted)
+    others = _elsewhere(found)
+    if others:
+        y += LINE
+        pen.text(12, y, say.gettext("Elsewhere, in days:"), bold=True)
+    for place in others:
+        y += LINE
+        pen.text(24, y, f"{_name(place, say)}: {place.days}")
+
+
+CHART = Chart(title=title, order=70, read=read, tell=tell, height=height, draw=draw)

@@ -1,0 +1,50 @@
+"""Ids for records that come from elsewhere: the same each time, so that importing twice is once."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from hashlib import sha256
+from typing import Any, TypeVar
+from uuid import UUID
+
+from diary.kinds import KINDS
+from diary.writes.commands import Edit
+
+AnyEdit = TypeVar("AnyEdit", bound=Edit)
+
+
+def free(diary_id: int, edits: Sequence[AnyEdit]) -> list[AnyEdit]:
+    """The edits, under ids of their own where another diary has theirs; a query a kind."""
+    ids: defaultdict[str, set[UUID]] = defaultdict(set)
+    for edit in edits:
+        if isinstance(edit.key, UUID):
+            ids[edit.kind.name].add(edit.key)
+    taken = set()
+    for name, wanted in ids.items():
+        there: Any = KINDS[name].model._default_manager
+        elsewhere = there.filter(id__in=wanted).exclude(diary_id=diary_id)
+        taken |= {(name, id) for id in elsewhere.values_list("id", flat=True)}
+    return [
+        replace(edit, key=own(edit.key, diary_id))
+        if edit.place in taken and isinstance(edit.key, UUID)
+        else edit
+        for edit in edits
+    ]
+
+
+def own(id: UUID, diary_id: int) -> UUID:
+    """Another UUID of version 7 with the same time, the same for the same diary."""
+    return _version_7(id.bytes[:6], f"{id} {diary_id}")
+
+
+def derived(moment: datetime, words: str) -> UUID:
+    """A UUID of version 7 with this time, the same for the same words."""
+    return _version_7(int(moment.timestamp() * 1000).to_bytes(6, "big", signed=True), words)
+
+
+def _version_7(first: bytes, words: str) -> UUID:
+    made = bytearray(first + sha256(words.encode("utf-8", "replace")).digest()[:10])
+    made[6] = 0x70 | made[6] & 0x0F
+    made[8] = 0x80 | made[8] & 0x3F
+    return UUID(bytes=bytes(made))

@@ -1,0 +1,215 @@
+"""Bringing a file into a diary: stored first, checked as a whole, then written slice by slice.
+
+How far it is stands in the database, changed in the transaction that writes the slice. So a
+worker that dies loses nothing and doubles nothing: whoever comes next goes on from there.
+"""
+
+import logging
+import zlib
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime, timedelta
+from itertools import islice
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.db import IntegrityError, transaction
+from django.db.models import F, Q
+from django.utils.translation import gettext as _
+
+from diary import i18n
+from diary.importer import apply
+from diary.importer.apply import SLICE, Imported
+from diary.importer.formats import Source, opened
+from diary.importer.plan import Bring, Checking, Choices
+from diary.importer.rows import TOLD, Problem, Unreadable
+from diary.importer.third_party import Columns
+from diary.models import Import
+from diary.writes import settings
+
+LARGEST = 100_000_000  # bytes; 50,000 entries with every answer are 60 MB
+AT_ONCE = 250_000  # bytes that are read and written while who sent them waits
+STALE = timedelta(minutes=3)  # a worker that was not heard of for so long is gone
+ATTEMPTS = 5
+KEPT = timedelta(days=1)  # a preview that nobody starts, and what is told of one that is over
+
+State = Import.State
+OVER = (State.PREVIEW, State.DONE, State.REFUSED)
+Clock = Callable[[], datetime]
+log = logging.getLogger(__name__)
+
+
+class Busy(Exception):
+    """Another file is being brought into this diary."""
+
+
+class Lost(Exception):
+    """Somebody else goes on with it, or it was given up."""
+
+
+def begin(
+    diary_id: int, content: bytes, media_type: str, choices: Mapping[str, Any], now: datetime
+) -> Import:
+    """Store the file, in the place of one that is over. Raises Busy."""
+    mine = Import.objects.filter(diary_id=diary_id)
+    try:
+        with transaction.atomic():
+            mine.filter(state__in=OVER).delete()
+            return Import.objects.create(
+                diary_id=diary_id,
+                id=uuid4(),
+                media_type=media_type,
+                content=zlib.compress(content, 1),
+                choices=dict(choices),
+                language=i18n.in_use(),
+                created_at=now,
+            )
+    except IntegrityError:
+        raise Busy from None
+
+
+def start(one: Import, choices: Mapping[str, Any]) -> bool:
+    """Let one that was looked at begin, with these choices; False when it did not wait for it."""
+    ready = Import.objects.filter(pk=one.pk, state=State.PREVIEW)
+    return bool(ready.update(state=State.WAITING, choices=dict(choices), told={}, attempts=0))
+
+
+def run(diary_id: int, id: UUID, clock: Clock) -> None:
+    """Check it and bring it in, from where it is; nothing when somebody else has it."""
+    try:
+        run_ = _Run(diary_id, id, clock)
+        with i18n.speaking(run_.one.language):
+            run_.all()
+    except Lost:
+        pass
+
+
+def unfinished(now: datetime) -> list[tuple[int, UUID]]:
+    """Those that no worker has: their messages were lost, or their workers died."""
+    return list(Import.objects.filter(_free(now)).values_list("diary_id", "id"))
+
+
+def clear(now: datetime) -> None:
+    """Forget those that are over."""
+    Import.objects.filter(state__in=OVER, created_at__lt=now - KEPT).delete()
+
+
+def _free(now: datetime) -> Q:
+    return Q(state=State.WAITING) | Q(state=State.RUNNING, claimed_at__lt=now - STALE)
+
+
+class _Run:
+    """One worker's go at it; `claimed_at` is the sign by which it knows that it still has it."""
+
+    def __init__(self, diary_id: int, id: UUID, clock: Clock) -> None:
+        self.clock, self.claimed_at = clock, clock()
+        self.mine = Import.objects.filter(diary_id=diary_id, id=id)
+        free = self.mine.filter(_free(self.claimed_at))
+        taken = {"state": State.RUNNING, "claimed_at": self.claimed_at}
+        if not free.update(**taken, attempts=F("attempts") + 1):
+            raise Lost
+        found = self.mine.select_related("diary").first()
+        if found is None:
+            raise Lost
+        self.one: Import = found
+        self.told: dict[str, Any] = dict(self.one.told)
+
+    def all(self) -> None:
+        if self.one.attempts > ATTEMPTS:
+            log.error("import of diary %s was given up", self.one.diary_id)
+            self.refuse([Problem(1, "1", _("Something failed on our side."), "failed")])
+            return
+        problems: list[Problem] = []
+        try:
+            source = self.source()
+            foreseen = self.check(source, problems)
+        except Unreadable as error:
+            self.refuse(error.problems)
+            return
+        self.tell(problems)
+        if self.one.choices["preview"]:
+            self.told["counts"] = _plain(foreseen)
+            self.end(State.PREVIEW)
+        elif problems and not self.one.choices["skip_problems"]:
+            self.end(State.REFUSED)
+        else:
+            self.write(source)
+
+    def source(self) -> Source:
+        said = self.one.choices["columns"]
+        columns = None if said is None else Columns.from_json(said)
+        content = zlib.decompress(self.one.content)
+        return opened(content, self.one.media_type, columns, self.one.diary.zone)
+
+    def check(self, source: Source, problems: list[Problem]) -> Imported:
+        """Read all of it; of a preview, also what it would change."""
+        foreseen, total = Imported(), 0
+        for edits in _slices(self.edits(source, problems)):
+            total += len(edits)
+            if self.one.choices["preview"]:
+                apply.foresee(self.one.diary_id, edits, foreseen)
+            self.keep(total=total)
+        self.one.total = total
+        self.told |= {
+            "format": source.name,
+            "settings": source.settings is not None,
+            "deleted_in_file": source.deleted,
+            **(source.about() if self.one.choices["preview"] else {}),
+        }
+        return foreseen
+
+    def write(self, source: Source) -> None:
+        told = _counts(self.told.get("counts", {}))
+        edits = islice(self.edits(source, []), self.one.position, None)
+        for slice_ in _slices(edits):
+            with transaction.atomic():
+                apply.write(self.one.diary_id, slice_, self.clock(), told)
+                self.one.position += len(slice_)
+                self.told["counts"] = _plain(told)
+                self.keep(position=self.one.position, told=self.told, attempts=0)
+        self.told["counts"] = _plain(told)
+        with transaction.atomic():
+            if self.one.choices["settings"] and source.settings:
+                settings.change(self.one.diary_id, source.settings, self.clock())
+            self.end(State.DONE)
+
+    def edits(self, source: Source, problems: list[Problem]) -> Iterator[Bring]:
+        choices = Choices(self.one.choices["keep"], self.one.choices["deleted"])
+        checking = Checking(self.one.diary.zone, choices, self.clock(), problems)
+        return checking.edits(source.records(problems))
+
+    def refuse(self, problems: Any) -> None:
+        self.tell(problems)
+        self.end(State.REFUSED)
+
+    def tell(self, problems: Any) -> None:
+        self.told["problems"] = [problem.as_error() for problem in problems[:TOLD]]
+        self.told["problem_count"] = len(problems)
+
+    def end(self, state: Import.State) -> None:
+        """The file itself is no longer needed, but for a preview."""
+        rest = {} if state == State.PREVIEW else {"content": b""}
+        self.keep(state=state, told=self.told, total=self.one.total, **rest)
+
+    def keep(self, **values: Any) -> None:
+        """Note how far it is, and that this worker is alive. Raises Lost."""
+        now = max(self.clock(), self.claimed_at)
+        still = self.mine.filter(state=State.RUNNING, claimed_at=self.claimed_at)
+        if not still.update(claimed_at=now, **values):
+            raise Lost
+        self.claimed_at = now
+
+
+def _slices(edits: Iterator[Bring]) -> Iterator[list[Bring]]:
+    while found := list(islice(edits, SLICE)):
+        yield found
+
+
+def _plain(told: Imported) -> dict[str, dict[str, int]]:
+    return {outcome: dict(kinds) for outcome, kinds in told.counts.items()}
+
+
+def _counts(plain: Mapping[str, Mapping[str, int]]) -> Imported:
+    told = Imported()
+    for outcome, kinds in plain.items():
+        told.counts[outcome].update(kinds)
+    return told

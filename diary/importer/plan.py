@@ -1,0 +1,118 @@
+"""Records of a file as edits of a diary: validated as every other write is, merged by choice."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from rest_framework.exceptions import ErrorDetail, ValidationError
+
+from diary.converters import AnyUUID
+from diary.importer.rows import Problem, Record
+from diary.kinds import KINDS, Kind, content_json
+from diary.models import Record as Stored
+from diary.serializers import fields, records
+from diary.writes.commands import Edit, says
+from diary.writes.merge import Content, Earlier
+
+IS_UUID = re.compile(AnyUUID.regex).fullmatch
+KEEPS = ("newer", "mine", "file")
+OUTCOMES = ("created", "changed", "unchanged", "kept", "deleted")
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """Which of two that differ stays, and whether what was deleted here comes back."""
+
+    keep: str = "newer"
+    deleted: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bring(Edit):
+    """Create the record, or replace what it says where the choices let the file's win."""
+
+    sent: Content
+    choices: Choices
+
+    def decide(self, record: Stored | None, since: Sequence[Earlier]) -> Content | None:
+        return self.sent if self.outcome(record) in {"created", "changed"} else None
+
+    def outcome(self, record: Stored | None) -> str:
+        """One of OUTCOMES. Kept: it differs, and the one here stays; deleted: it stays so."""
+        if record is None:
+            return "created"
+        if record.deleted_at is not None:
+            return "changed" if self.choices.deleted else "deleted"
+        if says(self.kind, record, self.sent):
+            return "unchanged"
+        wins = self.choices.keep == "file" or (self.choices.keep == "newer" and self._newer(record))
+        return "changed" if wins else "kept"
+
+    def _newer(self, record: Stored) -> bool:
+        """By the time of the last change: versions of two servers say nothing of each other."""
+        return self.changed_at is not None and self.changed_at > record.updated_at
+
+
+class Checking:
+    """Turns records into edits one by one; what is wrong is added to `problems`.
+
+    `zone` is the diary's, which says what day it is. A record that is in the file twice counts
+    once.
+    """
+
+    def __init__(self, zone: str, choices: Choices, now: datetime, problems: list[Problem]) -> None:
+        self.zone, self.choices, self.now, self.problems = zone, choices, now, problems
+        self.seen: set[tuple[str, UUID | date]] = set()
+
+    def edits(self, found: Iterable[Record]) -> Iterator[Bring]:
+        for record in found:
+            try:
+                edit = self._edit(record)
+            except ValidationError as error:
+                self.problems += record.problems(error.detail)
+                continue
+            if edit.place in self.seen:
+                self.problems += record.problems([ErrorDetail(_("This is there twice."), "twice")])
+                continue
+            self.seen.add(edit.place)
+            yield edit
+
+    def _edit(self, record: Record) -> Bring:
+        kind = KINDS[record.kind]
+        said = {name: value for name, value in record.fields.items() if value is not None}
+        if "base_version" in said:
+            message = ErrorDetail(_("There is no such field."), "unknown_field")
+            raise ValidationError({"base_version": [message]})
+        key = self._key(kind, said)
+        content, _base = records.read_put(kind, key, said, self.now)
+        made_at, changed_at = (self._moment(said, name) for name in ("created_at", "updated_at"))
+        return Bring(
+            kind=kind,
+            key=key,
+            sent=content_json(kind, content),
+            choices=self.choices,
+            made_at=made_at or changed_at,
+            changed_at=changed_at or made_at,
+        )
+
+    def _key(self, kind: Kind, said: dict[str, Any]) -> UUID | date:
+        if kind.key not in said:
+            raise ValidationError({kind.key: [ErrorDetail(_("This is missing."), "required")]})
+        text = said[kind.key]
+        if kind.key == "date":
+            return records.read_check_in_day(text, self.zone, self.now)
+        if not isinstance(text, str) or not IS_UUID(text):
+            raise ValidationError({"id": [ErrorDetail(_("This is not a UUID."), "invalid")]})
+        return UUID(text)
+
+    def _moment(self, said: dict[str, Any], name: str) -> datetime | None:
+        if name not in said:
+            return None
+        try:
+            return min(fields.read_instant(said[name]), self.now)
+        except ValidationError as error:
+            raise ValidationError({name: error.detail}) from None

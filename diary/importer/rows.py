@@ -1,0 +1,82 @@
+"""What was found in a file: records that are not yet validated, and what is wrong with them."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from diary.serializers.errors import flatten
+
+TOLD = 100  # of the problems of one file; more help nobody
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong and where; lines count from 1. `column` of JSON is the path to the value."""
+
+    line: int
+    column: str
+    message: str
+    code: str = "invalid"
+
+    def __str__(self) -> str:
+        place = {"line": self.line, "column": self.column, "message": self.message}
+        return _("line %(line)s, column %(column)s: %(message)s") % place
+
+    def as_error(self) -> dict[str, Any]:
+        """As one of the errors of the envelope, with its place."""
+        return {
+            "code": self.code,
+            "param": _sendable(self.column),
+            "message": _sendable(self.message),
+            "line": self.line,
+        }
+
+
+def _sendable(said: str) -> str:
+    """A name in the file may have half a character, or a NUL, or no end."""
+    return said[:200].replace("\x00", "").encode("utf-8", "replace").decode()
+
+
+class Unreadable(Exception):
+    """The file cannot be taken; nothing was. `problems` names every place."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__("\n".join(map(str, problems[:TOLD])))
+        self.problems = tuple(problems)
+
+
+@dataclass(frozen=True, slots=True)
+class Stamps:
+    """When the record was first written down and last changed, where the file says so."""
+
+    created_at: datetime | None = None
+    updated_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One record: its kind, its fields in the wire's shapes, its place in the file.
+
+    `path` leads to it where a line is not enough: `episodes.3`. `columns` are those of the
+    table, by field, where they have other names.
+    """
+
+    kind: str
+    fields: dict[str, Any]
+    line: int
+    path: str = ""
+    columns: Mapping[str, str] = field(default_factory=dict)
+
+    def problems(self, detail: Any) -> Iterator[Problem]:
+        """Those that the details of a ValidationError name, each at its place in the file.
+
+        What lies inside a cell of a table belongs to its column.
+        """
+        for error in flatten(detail):
+            name = error.get("param") or "record"
+            cell = name.split(".")[0]
+            column = f"{self.path}.{name}" if self.path else self.columns.get(cell) or cell
+            yield Problem(self.line, column, error["message"], error["code"])

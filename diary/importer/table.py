@@ -1,0 +1,55 @@
+"""A table from a CSV file of whichever spreadsheet or app: its header, and its rows by line."""
+
+import csv
+import io
+from collections.abc import Iterator
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from diary.importer.rows import Problem, Unreadable
+
+MARK = "\ufeff"  # with it at its head a spreadsheet takes the file for UTF-8
+
+
+class Table:
+    """`header` has each column's name once. Raises `Unreadable` when there is none."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text.removeprefix(MARK)
+        self.delimiter = _delimiter(self.text)
+        try:
+            self.header = [name.strip() for name in next(self._reader(), [])]
+        except csv.Error as error:
+            raise Unreadable([Problem(1, "record", str(error))]) from None
+        twice = sorted({name for name in self.header if self.header.count(name) > 1})
+        if twice:
+            raise Unreadable([Problem(1, name, _("this column is named twice")) for name in twice])
+
+    def rows(self, problems: list[Problem]) -> Iterator[tuple[int, dict[str, str]]]:
+        """Every row as cells by column, with the line that it ends on; empty lines are none."""
+        reader = self._reader()
+        try:
+            next(reader, None)
+            for cells in reader:
+                if len(cells) == len(self.header):
+                    yield reader.line_num, dict(zip(self.header, cells, strict=True))
+                elif cells:
+                    problems.append(self._uneven(reader.line_num, len(cells)))
+        except csv.Error as error:
+            problems.append(Problem(reader.line_num, "record", str(error)))
+
+    def _reader(self) -> Any:
+        stream = io.StringIO(self.text, newline="")
+        return csv.reader(stream, delimiter=self.delimiter, strict=True)
+
+    def _uneven(self, line: int, cells: int) -> Problem:
+        counts = {"cells": cells, "named": len(self.header)}
+        message = _("%(cells)s cells where the header has %(named)s") % counts
+        return Problem(line, self.header[min(cells, len(self.header) - 1)], message)
+
+
+def _delimiter(text: str) -> str:
+    """A spreadsheet writes `;` where the comma stands in numbers; some apps write tabs."""
+    head = text.split("\n", 1)[0]
+    return max(",;\t", key=head.count)

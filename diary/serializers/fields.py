@@ -1,0 +1,267 @@
+"""Fields that take a value of exactly their type, or say what is wrong with it."""
+
+import contextlib
+import math
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, date, datetime, time
+from functools import cache
+from typing import Any, NoReturn
+from zoneinfo import available_timezones
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+from rest_framework.exceptions import ErrorDetail, ValidationError
+from rest_framework.fields import SkipField, empty
+
+from diary import hooks, i18n
+
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+YEARS = {"first": FIRST_YEAR, "last": LAST_YEAR}
+WELL_FORMED = re.compile(r"[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*")  # the name of a language
+# Files of a zone database that name no place: one is the server's own zone, and no
+# phone knows any of them.
+NO_PLACES = frozenset({"Factory", "localtime", "posixrules"})
+
+
+@cache
+def zones() -> frozenset[str]:
+    """Every IANA name this machine knows."""
+    return frozenset(available_timezones()) - NO_PLACES
+
+
+def refuse(code: str, message: str) -> NoReturn:
+    raise ValidationError([ErrorDetail(message, code=code)])
+
+
+def read_instant(text: object) -> datetime:
+    """`2026-11-22T08:00:00Z` → UTC. Raises ValidationError: not text, no offset, odd year."""
+    if not isinstance(text, str) or "T" not in text.upper():
+        refuse("invalid", _("Write an instant as 2026-11-22T08:00:00Z."))
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        refuse("invalid", _("Write an instant as 2026-11-22T08:00:00Z."))
+    if moment.tzinfo is None:
+        refuse("no_offset", _("The instant needs an offset from UTC, such as Z or +02:00."))
+    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+        refuse("out_of_range", _("The year must be %(first)s to %(last)s.") % YEARS)
+    moment = moment.astimezone(UTC)
+    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+        refuse("out_of_range", _("The year must be %(first)s to %(last)s, in UTC too.") % YEARS)
+    return moment
+
+
+def read_day(text: object) -> date:
+    """`2026-11-22` → a date. Raises ValidationError: not text, no such day, odd year."""
+    if not isinstance(text, str) or len(text) != 10:
+        refuse("invalid", _("Write a day as 2026-11-22."))
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        refuse("invalid", _("There is no such day; write it as 2026-11-22."))
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        refuse("out_of_range", _("The year must be %(first)s to %(last)s.") % YEARS)
+    return day
+
+
+class Instant(serializers.DateTimeField):
+    def to_internal_value(self, value: Any) -> datetime:
+        return read_instant(value)
+
+
+class Day(serializers.DateField):
+    def to_internal_value(self, value: Any) -> date:
+        return read_day(value)
+
+
+@extend_schema_field({"type": "string", "example": "21:00", "pattern": r"^\d\d:\d\d(:\d\d)?$"})
+class Clock(serializers.TimeField):
+    """A local time of day, without a zone: `21:00`."""
+
+    def to_internal_value(self, value: Any) -> time:
+        if isinstance(value, str) and len(value) in (5, 8) and value.isascii():
+            with contextlib.suppress(ValueError):
+                return time.fromisoformat(value)
+        refuse("invalid", _("Write a time of day as 21:00."))
+
+
+class Text(serializers.CharField):
+    """Kept as it was written, spaces and all."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(trim_whitespace=False, **options)
+
+    def to_internal_value(self, data: Any) -> str:
+        if not isinstance(data, str):
+            refuse("invalid", _("This must be text."))
+        if not self.allow_blank and not data.strip():
+            self.fail("blank")  # spaces alone say nothing
+        return data
+
+
+class NameOrNone(Text):
+    """A name; empty says that there is none. Spaces alone say neither."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(allow_blank=True, **options)
+
+    def to_internal_value(self, data: Any) -> str:
+        name = super().to_internal_value(data)
+        if not name.strip():
+            self.fail("blank")
+        return name
+
+
+class Zone(Text):
+    def __init__(self, **options: Any) -> None:
+        super().__init__(max_length=64, help_text="IANA name: Europe/Berlin.", **options)
+
+    def to_internal_value(self, data: Any) -> str:
+        name = super().to_internal_value(data)
+        if name not in zones():
+            refuse("unknown_zone", _("There is no time zone of this name."))
+        return name
+
+
+class Locale(Text):
+    """A language there is, also as one of its variants: `es-MX` is kept as `es`."""
+
+    def __init__(self, **options: Any) -> None:
+        names = ", ".join(dict(settings.LANGUAGES))
+        about = f"One of {names}; a variant, such as es-MX, is kept as its language."
+        super().__init__(max_length=35, help_text=about, **options)
+
+    def to_internal_value(self, data: Any) -> str:
+        wish = super().to_internal_value(data)
+        found = i18n.known(wish) if WELL_FORMED.fullmatch(wish) else None
+        if found is None:
+            names = ", ".join(f"{code} ({name})" for code, name in settings.LANGUAGES)
+            refuse("unknown_locale", _("The languages are: %(names)s.") % {"names": names})
+        return found
+
+
+class Whole(serializers.IntegerField):
+    def to_internal_value(self, data: Any) -> int:
+        if not isinstance(data, int) or isinstance(data, bool):
+            refuse("invalid", _("This must be a whole number."))
+        return data
+
+
+class Number(serializers.FloatField):
+    def to_internal_value(self, data: Any) -> float:
+        if not isinstance(data, (int, float)) or isinstance(data, bool):
+            refuse("invalid", _("This must be a number."))
+        try:
+            value = float(data)
+        except OverflowError:
+            value = math.inf
+        if not math.isfinite(value):
+            refuse("out_of_range", _("This must be a finite number."))
+        return value
+
+
+class YesNo(serializers.BooleanField):
+    def to_internal_value(self, data: Any) -> bool:
+        if not isinstance(data, bool):
+            refuse("invalid", _("This must be true or false."))
+        return data
+
+
+@extend_schema_field({"description": "Only read here: as it is, or left out."})
+class OnlyRead(serializers.Field[Any, Any, Any, Any]):
+    """Takes the value of `context["present"]` and leaves it out; refuses every other."""
+
+    def run_validation(self, data: Any = empty) -> NoReturn:
+        self.to_internal_value(data)  # null is a value like any other
+
+    def to_internal_value(self, data: Any) -> NoReturn:
+        if data != self.context["present"][self.field_name]:
+            refuse("read_only", _("This cannot be changed here."))
+        raise SkipField
+
+
+class Code(serializers.ChoiceField):
+    def to_internal_value(self, data: Any) -> str:
+        if not isinstance(data, str) or data not in self.choices:
+            refuse("unknown_code", _("This is not one of the codes for it."))
+        return data
+
+
+class CodeSet(serializers.ListField):
+    """A set of codes; what is said twice counts once, and the order is that of display."""
+
+    def __init__(self, *, codes: Sequence[str], **options: Any) -> None:
+        super().__init__(child=serializers.ChoiceField(choices=list(codes)), **options)
+        self.order = {code: place for place, code in enumerate(codes)}
+
+    def to_internal_value(self, data: Any) -> list[str]:
+        if not isinstance(data, list):
+            refuse("not_a_list", _("This must be a list of codes."))
+        wrong = [
+            index
+            for index, code in enumerate(data)
+            if not isinstance(code, str) or code not in self.order
+        ]
+        if wrong:
+            message = _("This is not one of the codes for it.")
+            raise ValidationError(_at(wrong, ErrorDetail(message, code="unknown_code")))
+        return sorted(set(data), key=self.order.__getitem__)
+
+
+class Flags(serializers.DictField):
+    """A map from codes to yes or no; a code that is missing was not asked."""
+
+    def __init__(self, *, codes: Sequence[str], **options: Any) -> None:
+        super().__init__(child=serializers.BooleanField(), **options)
+        self.codes = frozenset(codes)
+
+    def to_internal_value(self, data: Any) -> dict[str, bool]:
+        if not isinstance(data, Mapping):
+            refuse("not_an_object", _("This must be an object of codes and true or false."))
+        found: dict[str, list[ErrorDetail]] = {}
+        for code, answer in data.items():
+            if code not in self.codes:
+                message = _("This is not one of the codes for it.")
+                found[code] = [ErrorDetail(message, code="unknown_code")]
+            elif not isinstance(answer, bool):
+                found[code] = [ErrorDetail(_("This must be true or false."), code="invalid")]
+        if found:
+            raise ValidationError(found)
+        if not data and not self.allow_empty:
+            self.fail("empty")
+        return dict(data)
+
+
+@extend_schema_field({"type": "object", "additionalProperties": {"type": ["integer", "null"]}})
+class Thresholds(serializers.DictField):
+    """Whole numbers by the name of a threshold; null: the usual one. The rules say what may be."""
+
+    def to_internal_value(self, data: Any) -> dict[str, int | None]:
+        if not isinstance(data, Mapping):
+            refuse("not_an_object", _("This must be an object of names and whole numbers."))
+        found = {name: hooks.threshold_refusal(name, value) for name, value in data.items()}
+        wrong = {name: [ErrorDetail(no[1], code=no[0])] for name, no in found.items() if no}
+        if wrong:
+            raise ValidationError(wrong)
+        return dict(data)
+
+
+def flags(codes: Sequence[str], **options: Any) -> Flags:
+    """A `Flags` field whose codes show in the schema."""
+    shape: dict[str, Any] = {
+        "type": "object",
+        "properties": {code: {"type": "boolean"} for code in codes},
+        "additionalProperties": False,
+    }
+    if not options.get("allow_empty", True):
+        shape["minProperties"] = 1
+    documented = extend_schema_field(shape)(type("Flags", (Flags,), {"__doc__": Flags.__doc__}))
+    field: Flags = documented(codes=codes, **options)
+    return field
+
+
+def _at(places: Iterable[int], detail: ErrorDetail) -> dict[str, list[ErrorDetail]]:
+    return {str(place): [detail] for place in places}

@@ -1,0 +1,259 @@
+"""The shapes of records on the wire, both ways: one serializer a kind.
+
+Reading checks types and codes; `_check_times` then holds the moments against now.
+What the server adds to a record is ignored on the way in, so that a record that was
+read can be put back as it is; any other unknown field is an error.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, timedelta
+from functools import cache
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from rest_framework import serializers
+from rest_framework.exceptions import ErrorDetail, ValidationError
+from rest_framework.fields import SkipField, empty
+
+from diary import codes
+from diary.kinds import ALERT, BACKGROUND, CHECK_IN, EPISODE, QUESTION, Kind, to_json
+from diary.models import Episode, Record
+from diary.serializers import fields
+
+# A phone's clock may be a little ahead of ours.
+AHEAD = timedelta(minutes=5)
+MOST_RELIEF_MINUTES = 10 * 525_600  # ten years; more is a slip of the finger
+
+SERVER_FIELDS = ("created_at", "updated_at", "version", "deleted_at")
+
+
+class Shape(serializers.Serializer[Any]):
+    """Refuses fields it does not know; those of a reply that are not the sender's are ignored."""
+
+    ignored = frozenset({*SERVER_FIELDS, "verdict"})
+
+    def to_internal_value(self, data: Any) -> Any:
+        if not isinstance(data, Mapping):
+            fields.refuse("not_an_object", _("This must be an object."))
+        found, wrong = dict[str, Any](), dict[str, Any]()
+        known = self.fields.fields  # the plain mapping: every write walks it
+        for name, field in known.items():
+            try:
+                if name not in data:
+                    # As the serializers of the library do; those absent cost nothing here.
+                    if field.required or field.default is not empty:
+                        found[name] = field.run_validation(empty)
+                elif data[name] is None and field.allow_null:
+                    found[name] = None
+                else:
+                    found[name] = field.run_validation(data[name])
+            except ValidationError as error:
+                wrong[name] = error.detail
+            except SkipField:
+                pass
+        for name in data:
+            if name not in known and name not in self.ignored:
+                message = _("There is no such field.")
+                wrong[name] = [ErrorDetail(message, code="unknown_field")]
+        if wrong:
+            raise ValidationError(wrong)
+        return found
+
+
+def optional(**options: Any) -> dict[str, Any]:
+    return {"required": False, "allow_null": True, **options}
+
+
+class Put(Shape):
+    """What every body of a PUT may say besides the content."""
+
+    base_version = fields.Whole(
+        **optional(min_value=0, max_value=2**31 - 1, write_only=True),
+        help_text="The version the sender had seen; 0 for a new record. When it is old, the edits"
+        " are merged, and one that was taken in already is known again, after a deletion too."
+        " Without it a deleted record comes back.",
+    )
+
+
+class Stamped(serializers.Serializer[Any]):
+    """What the server adds to a record."""
+
+    created_at = serializers.DateTimeField()
+    updated_at = serializers.DateTimeField()
+    version = serializers.IntegerField()
+    deleted_at = serializers.DateTimeField(allow_null=True)
+
+
+class EpisodeFields(Shape):
+    """One stretch of numbness or tingling. Null means "not asked"."""
+
+    started_at = fields.Instant()
+    ended_at = fields.Instant(**optional(), help_text="Null: it is going on.")
+    zone = fields.Zone()
+    start_precision = fields.Code(choices=codes.START_PRECISIONS, **optional())
+    onset = fields.Code(choices=codes.ONSETS, **optional())
+    areas = fields.CodeSet(codes=codes.AREAS, **optional())
+    sensations = fields.CodeSet(codes=codes.SENSATIONS, **optional())
+    severity = fields.Whole(min_value=0, max_value=10, **optional())
+    interference = fields.Whole(min_value=0, max_value=4, **optional())
+    trigger = fields.Code(choices=codes.TRIGGERS, **optional())
+    relief = fields.Code(choices=codes.RELIEFS, **optional())
+    relief_minutes = fields.Number(min_value=0, max_value=MOST_RELIEF_MINUTES, **optional())
+    symptoms = fields.flags(codes.SYMPTOMS, **optional())
+    leg_changes = fields.CodeSet(codes=codes.LEG_CHANGES, **optional())
+    red_flags = fields.flags(codes.RED_FLAGS, **optional())
+    note = fields.Text(max_length=2000, allow_blank=True, **optional())
+    clinician_assessed_at = fields.Instant(**optional())
+
+
+class AlertFields(Shape):
+    """Emergency signs noticed without an episode."""
+
+    noticed_at = fields.Instant()
+    zone = fields.Zone()
+    red_flags = fields.flags(
+        codes.RED_FLAGS,
+        allow_empty=False,
+        help_text="At least one answer; all false when what was ticked is taken back.",
+    )
+    last_known_well_at = fields.Instant(**optional())
+
+
+class BackgroundFields(Shape):
+    """A medication, supplement, vaccination, injury, condition or visit."""
+
+    kind = fields.Code(choices=codes.BACKGROUND_KINDS)
+    name = fields.NameOrNone(
+        max_length=200, help_text="Empty: asked, and there is none of this kind."
+    )
+    started_on = fields.Day(**optional())
+    ended_on = fields.Day(**optional())
+    dose = fields.Text(max_length=200, allow_blank=True, **optional())
+    note = fields.Text(max_length=2000, allow_blank=True, **optional())
+
+
+class QuestionFields(Shape):
+    """Something to ask at the visit."""
+
+    text = fields.Text(max_length=500)
+    asked = fields.YesNo(default=False)
+
+
+class CheckInFields(Shape):
+    """ "No numbness on this local day"; the day is in the path."""
+
+
+class PutEpisode(EpisodeFields, Put):
+    id = serializers.UUIDField(required=False, help_text="As in the path.")
+
+
+class PutAlert(AlertFields, Put):
+    id = serializers.UUIDField(required=False, help_text="As in the path.")
+
+
+class PutBackground(BackgroundFields, Put):
+    id = serializers.UUIDField(required=False, help_text="As in the path.")
+
+
+class PutQuestion(QuestionFields, Put):
+    id = serializers.UUIDField(required=False, help_text="As in the path.")
+
+
+class PutCheckIn(CheckInFields, Put):
+    date = fields.Day(required=False, help_text="As in the path.")
+
+
+_PUT: Mapping[str, type[Shape]] = {
+    EPISODE.name: PutEpisode,
+    ALERT.name: PutAlert,
+    CHECK_IN.name: PutCheckIn,
+    BACKGROUND.name: PutBackground,
+    QUESTION.name: PutQuestion,
+}
+
+
+def reader(shape: type[Shape], *, partial: bool = False) -> Shape:
+    """A reader of the shape whose messages are in the language in use."""
+    return _reader(shape, partial, get_language())
+
+
+@cache
+def _reader(shape: type[Shape], partial: bool, language: str | None) -> Shape:
+    # Making a serializer copies every field; one that keeps no state serves all requests. It
+    # keeps its messages about limits as they were first said: so one for each language.
+    return shape(partial=partial)
+
+
+def read_put(
+    kind: Kind, key: UUID | date, data: Any, now: datetime
+) -> tuple[dict[str, Any], int | None]:
+    """The content and the base version of a PUT; raises ValidationError."""
+    found = reader(_PUT[kind.name]).run_validation(data)
+    base_version = found.pop("base_version", None)
+    named = found.pop(kind.key, key)
+    if named != key:
+        _refuse({kind.key: ("mismatch", _("This is not the one that the path names."))})
+    check(kind, found, now)
+    return found, base_version
+
+
+def read_patch(
+    shape: type[Shape], kind: Kind, data: Any, present: Mapping[str, Any], now: datetime
+) -> dict[str, Any]:
+    """The present content with what a PATCH changes; raises ValidationError."""
+    content = {**present, **reader(shape, partial=True).run_validation(data)}
+    check(kind, content, now)
+    return content
+
+
+def check(kind: Kind, content: Mapping[str, Any], now: datetime) -> None:
+    """Hold the moments of the content against each other and `now`; raises ValidationError."""
+    wrong: dict[str, tuple[str, str]] = {}
+    for name, moment in content.items():
+        if isinstance(moment, datetime) and moment > now + AHEAD:
+            wrong[name] = ("in_the_future", _("This is more than 5 minutes in the future."))
+    if kind.in_order:
+        first, second = (content.get(name) for name in kind.in_order)
+        if first is not None and second is not None and second < first:
+            wrong[kind.in_order[1]] = ("end_before_start", _("The end is before the start."))
+    _refuse(wrong)
+
+
+def read_check_in_day(text: str, zone: str, now: datetime) -> date:
+    """The day of a check-in; tomorrow is taken, for one who travels. Raises ValidationError."""
+    try:
+        day = fields.read_day(text)
+    except ValidationError as error:
+        raise ValidationError({"date": error.detail}) from None
+    if day > now.astimezone(ZoneInfo(zone)).date() + timedelta(days=1):
+        _refuse({"date": ("in_the_future", _("This day has not come yet."))})
+    return day
+
+
+def _refuse(wrong: Mapping[str, tuple[str, str]]) -> None:
+    if wrong:
+        raise ValidationError(
+            {name: [ErrorDetail(message, code=code)] for name, (code, message) in wrong.items()}
+        )
+
+
+def record_json(kind: Kind, record: Record) -> dict[str, Any]:
+    """A record as sent: its key, what the person wrote, and what the server adds."""
+    named = getattr(record, kind.key)
+    return {
+        kind.key: str(named),
+        **{name: to_json(getattr(record, name)) for name in kind.fields},
+        **{name: to_json(getattr(record, name)) for name in SERVER_FIELDS},
+    }
+
+
+def records_json(kind: Kind, records: Iterable[Record]) -> list[dict[str, Any]]:
+    return [record_json(kind, record) for record in records]
+
+
+def episode_json(episode: Episode) -> dict[str, Any]:
+    """An episode as sent: instants in UTC, null for "not asked"."""
+    return record_json(EPISODE, episode)

@@ -1,0 +1,135 @@
+"""What replies hold, for the schema; `records.py` makes the records themselves."""
+
+from typing import Any
+
+from drf_spectacular.utils import PolymorphicProxySerializer, extend_schema_field
+from rest_framework import serializers
+
+from diary import kinds
+from diary.serializers.errors import ErrorItem, Verdict
+from diary.serializers.records import (
+    AlertFields,
+    BackgroundFields,
+    EpisodeFields,
+    QuestionFields,
+    Shape,
+    Stamped,
+)
+
+
+def _all_present(shape: type[Shape]) -> type[serializers.Serializer[Any]]:
+    """In a reply every field is there."""
+
+    class Present(shape):  # type: ignore[misc, valid-type]
+        def get_fields(self) -> dict[str, Any]:
+            found: dict[str, Any] = super().get_fields()
+            for field in found.values():
+                field.required = True
+            return found
+
+    return Present
+
+
+class Identified(serializers.Serializer[Any]):
+    id = serializers.UUIDField()
+
+
+class EpisodeRecord(Stamped, _all_present(EpisodeFields), Identified):  # type: ignore[misc]
+    """One stretch of numbness or tingling. Null means "not asked"."""
+
+
+class EpisodeWithVerdict(EpisodeRecord):
+    verdict = Verdict()
+
+
+class AlertRecord(Stamped, _all_present(AlertFields), Identified):  # type: ignore[misc]
+    """Emergency signs noticed without an episode."""
+
+
+class AlertWithVerdict(AlertRecord):
+    verdict = Verdict()
+
+
+class CheckInRecord(Stamped):
+    """ "No numbness on this local day"."""
+
+    date = serializers.DateField()
+
+
+class BackgroundRecord(Stamped, _all_present(BackgroundFields), Identified):  # type: ignore[misc]
+    """A medication, supplement, vaccination, injury, condition or visit."""
+
+
+class QuestionRecord(Stamped, _all_present(QuestionFields), Identified):  # type: ignore[misc]
+    """Something to ask at the visit."""
+
+
+class EpisodeRevision(serializers.Serializer[Any]):
+    """The episode as it stood after one accepted write."""
+
+    version = serializers.IntegerField()
+    at = serializers.DateTimeField()
+    deleted = serializers.BooleanField()
+    base_version = serializers.IntegerField(
+        allow_null=True, help_text="The version the writer had seen, when they said so."
+    )
+    clock_ahead = serializers.IntegerField(
+        allow_null=True, help_text="Seconds, negative when it was behind; when they told in a sync."
+    )
+    data = EpisodeFields()  # type: ignore[assignment]  # the wire's name
+    sent = EpisodeFields(
+        allow_null=True,
+        help_text="What was sent, where a merge made something else of it. A value that lost in a"
+        " merge is in `data` of the version before.",
+    )
+
+
+@extend_schema_field(
+    PolymorphicProxySerializer(
+        component_name="AnyRecord",
+        serializers=[EpisodeRecord, AlertRecord, CheckInRecord, BackgroundRecord, QuestionRecord],
+        resource_type_field_name=None,
+    )
+)
+class AnyRecord(serializers.Field[Any, Any, Any, Any]):
+    """A record of the kind that stands beside it."""
+
+
+class RecordState(Stamped):
+    """How a record stands now."""
+
+    kind = serializers.ChoiceField(choices=kinds.NAMES)
+    id = serializers.CharField(help_text="The record's id; of a check-in, its day.")
+    record = AnyRecord(
+        allow_null=True, help_text="Null where it is deleted, or says just what was sent."
+    )
+
+
+class Rejection(serializers.Serializer[Any]):
+    """A change that was not taken in, and why."""
+
+    index = serializers.IntegerField(help_text="Its place in the request, from 0.")
+    kind = serializers.CharField(allow_null=True, help_text="As sent, where it was text.")
+    id = serializers.CharField(allow_null=True, help_text="As sent, where it was text.")
+    errors = ErrorItem(many=True)  # type: ignore[assignment]  # the wire's name
+
+
+class EntryVerdict(serializers.Serializer[Any]):
+    kind = serializers.ChoiceField(choices=kinds.NAMES)
+    id = serializers.UUIDField()
+    verdict = Verdict()
+
+
+class SyncReply(serializers.Serializer[Any]):
+    cursor = serializers.IntegerField(help_text="To be sent with the next request.")
+    more = serializers.BooleanField(
+        help_text="There are more changes than fit here: ask again with the new cursor."
+    )
+    acknowledged = RecordState(
+        many=True, help_text="What was taken in, as it stands after the whole request."
+    )
+    rejected = Rejection(many=True)
+    changes = RecordState(
+        many=True, help_text="What others changed since the cursor, oldest first, at most 500."
+    )
+    verdicts = EntryVerdict(many=True, help_text="Of each episode and alert that was taken in.")

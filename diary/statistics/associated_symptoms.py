@@ -1,0 +1,100 @@
+"""What comes with it: other symptoms, how it feels, changes of the leg."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from diary.codes import LEG_CHANGES, SENSATIONS, SYMPTOMS
+from diary.entries import Entry
+from diary.formatting import Language
+from diary.labels import LEG_CHANGES as LEG_CHANGE_WORDS
+from diary.labels import SENSATIONS as SENSATION_WORDS
+from diary.labels import SYMPTOMS as SYMPTOM_WORDS
+from diary.statistics.methods.sample_size import LEAST_FOR_SHARE, Lacking, episodes_said, too_few
+from diary.statistics.methods.shares import Share, share, tell_open, tell_share
+
+GROUPS: Mapping[str, tuple[str, ...]] = {
+    "symptoms": SYMPTOMS,
+    "sensations": SENSATIONS,
+    "leg_changes": LEG_CHANGES,
+}
+WORDS: Mapping[str, Mapping[str, str]] = {
+    "symptoms": SYMPTOM_WORDS,
+    "sensations": SENSATION_WORDS,
+    "leg_changes": LEG_CHANGE_WORDS,
+}
+NAMED = 3  # in the sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """To one question in `n` episodes: `yes` (a share of all), `no` and `not_asked` add up."""
+
+    yes: Share
+    no: int
+    not_asked: int
+
+
+@dataclass(frozen=True, slots=True)
+class Accompanying:
+    """`not_asked`: episodes in which nothing of the group was asked. Limits are Wilson's."""
+
+    group: str
+    n: int
+    not_asked: int
+    answers: tuple[Answers, ...]
+    lacking: Lacking | None
+
+
+def accompanying(group: str, entries: Sequence[Entry]) -> Accompanying:
+    """`group`: `symptoms`, `sensations` or `leg_changes`."""
+    n = len(entries)
+    given = [answers for entry in entries if (answers := _answers(entry, group))]
+    return Accompanying(
+        group=group,
+        n=n,
+        not_asked=n - len(given),
+        answers=tuple(_counted(code, given, n) for code in GROUPS[group]),
+        lacking=Lacking.EPISODES if n < LEAST_FOR_SHARE else None,
+    )
+
+
+def _answers(entry: Entry, group: str) -> Mapping[str, bool]:
+    """By code; of a set that was ticked, what was not ticked is a no. Empty: not asked."""
+    said: Mapping[str, bool] | frozenset[str] | None = getattr(entry, group)
+    if said is None:
+        return {}
+    if isinstance(said, frozenset):
+        return {code: code in said for code in GROUPS[group]}
+    return said
+
+
+def _counted(code: str, given: Iterable[Mapping[str, bool]], n: int) -> Answers:
+    said = [answers.get(code) for answers in given]
+    yes, no = said.count(True), said.count(False)
+    return Answers(share(code, yes, n), no, n - yes - no)
+
+
+def tell(found: Accompanying, say: Language) -> str:
+    if found.lacking:
+        return too_few(found.n, LEAST_FOR_SHARE, say)
+    if found.not_asked == found.n:
+        return say.gettext("Not asked in any of %(episodes)s.") % {
+            "episodes": episodes_said(found.n, say)
+        }
+    words = WORDS[found.group]
+    there = sorted(
+        (answers for answers in found.answers if answers.yes.count), key=lambda a: -a.yes.count
+    )
+    told = [_one(answers, words, say) for answers in there[:NAMED]]
+    if not told:
+        told = [say.gettext("Nothing of what was asked.")]
+    elif len(there) > NAMED:
+        others = len(there) - NAMED
+        more = say.ngettext("%(count)s other, less often.", "%(count)s others, less often.", others)
+        told.append(more % {"count": others})
+    return " ".join([*told, tell_open(found.not_asked, say)]).strip()
+
+
+def _one(answers: Answers, words: Mapping[str, str], say: Language) -> str:
+    what = say.gettext(words[answers.yes.code])
+    return f"{what[:1].upper()}{what[1:]}: {tell_share(answers.yes, say)}."

@@ -1,0 +1,40 @@
+"""How much data is enough to say something, and saying that it is not."""
+
+from enum import StrEnum
+
+from diary.formatting import Language
+
+# Judgements, but for the first: with fewer than 6 there are no 95 % limits of a median at all.
+LEAST_FOR_MEDIAN = 6
+LEAST_FOR_TREND = 8
+LEAST_FOR_SHARE = 10
+
+
+class Lacking(StrEnum):
+    """Of what there is too little."""
+
+    EPISODES = "too_few_episodes"
+    DAYS = "not_enough_days_logged"
+
+
+def too_few(n: int, least: int, say: Language) -> str:
+    if n == 0:
+        return say.gettext("No episode is logged in this period.")
+    told = say.ngettext(
+        "Only %(count)s episode: too few to say. It takes %(least)s.",
+        "Only %(count)s episodes: too few to say. It takes %(least)s.",
+        n,
+    )
+    return told % {"count": n, "least": least}
+
+
+def too_few_answers(n: int, episodes: int, least: int, say: Language) -> str:
+    """Of a question that was answered in `n` of the episodes."""
+    if episodes == 0:
+        return too_few(0, least, say)
+    told = say.gettext("Answered in %(count)s of %(episodes)s: too few to say. It takes %(least)s.")
+    return told % {"count": n, "episodes": episodes_said(episodes, say), "least": least}
+
+
+def episodes_said(count: int, say: Language) -> str:
+    return say.ngettext("%(count)s episode", "%(count)s episodes", count) % {"count": count}

@@ -1,0 +1,87 @@
+"""How episodes share out over categories; each is in exactly one."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from diary.formatting import Language
+from diary.statistics.methods.confidence import Limits, likely, share_limits
+from diary.statistics.methods.sample_size import LEAST_FOR_SHARE, Lacking, episodes_said, too_few
+
+NOT_ASKED = "not_asked"
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """`count` of all `n` episodes, those not asked too; Wilson's limits from 10 episodes on."""
+
+    code: str
+    count: int
+    n: int
+    share: float | None
+    limits: Limits | None
+
+
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """A share for each category, and one of those of which it is unknown: they add up to `n`."""
+
+    n: int
+    known: tuple[Share, ...]
+    unknown: Share
+    lacking: Lacking | None
+
+
+def share(code: str, count: int, n: int) -> Share:
+    if n < LEAST_FOR_SHARE:
+        return Share(code, count, n, None, None)
+    return Share(code, count, n, count / n, share_limits(count, n))
+
+
+def shares(counts: Mapping[str, int]) -> Shares:
+    """From a count for each category, the last of which is the unknown."""
+    n = sum(counts.values())
+    *known, unknown = (share(code, count, n) for code, count in counts.items())
+    return Shares(
+        n=n,
+        known=tuple(known),
+        unknown=unknown,
+        lacking=Lacking.EPISODES if n < LEAST_FOR_SHARE else None,
+    )
+
+
+def tell(found: Shares, names: Mapping[str, str], say: Language, unknown: str | None = None) -> str:
+    """The largest share of those known; `names`: the categories in the language.
+
+    `unknown`: how it is said that `%(count)s` are not known, when they were not simply not asked.
+    """
+    if found.lacking:
+        return too_few(found.n, LEAST_FOR_SHARE, say)
+    if found.unknown.count == found.n:
+        return say.gettext("Not asked in any of %(episodes)s.") % {
+            "episodes": episodes_said(found.n, say)
+        }
+    most = max(share.count for share in found.known)
+    top = [share for share in found.known if share.count == most]
+    told = say.gettext("Most often: %(what)s, %(share)s.") % {
+        "what": say.join([names[share.code] for share in top]),
+        "share": tell_share(top[0], say),
+    }
+    return f"{told} {tell_open(found.unknown.count, say, unknown)}".strip()
+
+
+def tell_share(found: Share, say: Language) -> str:
+    """`12 of 30 episodes (40%, likely 25% to 57%)`."""
+    of = say.gettext("%(count)s of %(episodes)s") % {
+        "count": found.count,
+        "episodes": episodes_said(found.n, say),
+    }
+    if found.share is None or found.limits is None:
+        return of
+    low, high = found.limits.low or 0, found.limits.high or 0
+    limits = likely(say.percent(low), say.percent(high), say)
+    return f"{of} ({say.percent(found.share)}, {limits})"
+
+
+def tell_open(not_asked: int, say: Language, unknown: str | None = None) -> str:
+    told = unknown or say.gettext("Not asked in %(count)s.")
+    return told % {"count": not_asked} if not_asked else ""

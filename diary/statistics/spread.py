@@ -1,0 +1,112 @@
+"""Whether it reaches higher than before: the highest zone, from the toes (1) to the trunk (7).
+
+The rules that warn of it are in triage; this only describes.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from diary.body_regions import highest
+from diary.entries import Entry
+from diary.formatting import Language
+from diary.labels import ZONES
+from diary.statistics.days import LocalDays
+from diary.statistics.methods import slopes
+from diary.statistics.methods.sample_size import Lacking
+from diary.statistics.methods.slopes import Direction, Point, Slope, slope
+from diary.statistics.trend import WINDOW
+from diary.summary import Period, days_within
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """The highest zone named in 28 days, the first of which may be fewer; 0: none on the way up.
+
+    `n`: episodes whose places were asked; None for the zone when there is none.
+    """
+
+    first: date
+    last: date
+    n: int
+    highest: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Ascent:
+    """`windows` end with the period, oldest first; `trend` is of the highest zone of an episode."""
+
+    n: int
+    not_asked: int
+    windows: tuple[Reach, ...]
+    trend: Slope
+    lacking: Lacking | None
+
+
+def ascent(entries: Sequence[Entry], period: Period, days: LocalDays, now: datetime) -> Ascent:
+    heights = [(entry, height) for entry in entries if (height := highest(entry.areas)) is not None]
+    trend = slope(
+        [Point(entry.local_span(now)[0], height) for entry, height in heights if height], days
+    )
+    return Ascent(
+        n=len(heights),
+        not_asked=len(entries) - len(heights),
+        windows=tuple(_windows(heights, period, now)),
+        trend=trend,
+        lacking=trend.lacking,
+    )
+
+
+def _windows(heights: Iterable[tuple[Entry, int]], period: Period, now: datetime) -> list[Reach]:
+    count = -(-len(period) // WINDOW)
+    reached: list[list[int]] = [[] for _ in range(count)]
+    for entry, height in heights:
+        if (touched := days_within(entry, period, now)) is not None:
+            newest = (period.last - touched.last).days // WINDOW
+            oldest = (period.last - touched.first).days // WINDOW
+            for window in range(newest, oldest + 1):
+                reached[window].append(height)
+    windows = []
+    for back in reversed(range(count)):
+        last = period.last - timedelta(days=back * WINDOW)
+        first = max(period.first, last - timedelta(days=WINDOW - 1))
+        windows.append(Reach(first, last, len(reached[back]), max(reached[back], default=None)))
+    return windows
+
+
+def tell(found: Ascent, say: Language) -> str:
+    now = found.windows[-1]
+    days = say.days((now.last - now.first).days + 1)
+    if not now.n:
+        return say.gettext("No places were asked in the last %(days)s.") % {"days": days}
+    if not now.highest:
+        return say.gettext("No zone on the way up was named in the last %(days)s.") % {"days": days}
+    told = say.gettext("In the last %(days)s it reached up to: %(zone)s (%(n)s answered).") % {
+        "days": days,
+        "zone": say.gettext(ZONES[now.highest]),
+        "n": now.n,
+    }
+    before = found.windows[-2] if len(found.windows) > 1 else None
+    if before is None or not before.highest:
+        return told
+    earlier = say.gettext("Before that: %(zone)s (%(n)s answered).") % {
+        "zone": say.gettext(ZONES[before.highest]),
+        "n": before.n,
+    }
+    return f"{told} {earlier}"
+
+
+def tell_trend(found: Ascent, say: Language) -> str:
+    names = Direction(
+        say.gettext("Higher up"),
+        say.gettext("Lower down"),
+        lambda zones: _zones(zones, say),
+        lambda zones: say.number(round(zones, 1)),
+    )
+    return slopes.tell(found.trend, found.n + found.not_asked, names, say)
+
+
+def _zones(zones: float, say: Language) -> str:
+    amount = round(zones, 1)
+    told = say.ngettext("%(count)s zone", "%(count)s zones", 1 if amount == 1 else 2)
+    return told % {"count": say.number(amount)}

@@ -1,0 +1,101 @@
+"""One exchange between a phone and its diary: what it did, and what others did meanwhile."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from rest_framework.exceptions import NotFound, ValidationError
+
+from diary import hooks
+from diary.kinds import Kind, content_json, content_of, to_json
+from diary.models import Alert, Diary, Episode, Record
+from diary.serializers.records import SERVER_FIELDS, record_json
+from diary.sync.change_feed import since
+from diary.sync.request import Refused, read_change, refused
+from diary.writes import service
+from diary.writes.commands import Edit
+from diary.writes.unit_of_work import Written
+
+
+def sync(
+    diary: Diary, cursor: int, items: Sequence[Any], now: datetime, sent_at: datetime | None = None
+) -> dict[str, Any]:
+    """Take in the changes that can be, and tell the others by name; see `replies.SyncReply`.
+
+    `items` are changes as sent. A constant number of queries, however many there are.
+    """
+    edits: list[tuple[int, Edit]] = []
+    rejected: list[Refused] = []
+    for index, item in enumerate(items):
+        try:
+            edits.append((index, read_change(item, diary.zone, now)))
+        except ValidationError as error:
+            rejected.append(refused(index, item, error.detail))
+    ahead = None if sent_at is None else int((sent_at - now).total_seconds())
+    outcome = _write(diary.pk, [edit for _, edit in edits], now, ahead)
+    taken: list[tuple[Edit, Written]] = []
+    for (index, edit), written in zip(edits, outcome.written, strict=True):
+        if written is None:
+            rejected.append(refused(index, items[index], NotFound().detail))
+        else:
+            taken.append((edit, written))
+    # A client that has seen more than there is read another diary, or one from before a
+    # backup was brought back: it is told everything.
+    seen = cursor if cursor <= outcome.before else 0
+    page = since(diary.pk, seen, outcome.before)
+    return {
+        "cursor": page.cursor if page.more else outcome.after,
+        "more": page.more,
+        "acknowledged": [
+            _stands(edit.kind, written.record, as_sent=_as_sent(edit, written))
+            for edit, written in taken
+        ],
+        "rejected": [asdict(one) for one in sorted(rejected, key=lambda one: one.index)],
+        "changes": [_stands(kind, record) for kind, record in page.records],
+        "verdicts": _verdicts(diary, taken),
+    }
+
+
+def _write(
+    diary_id: int, edits: Sequence[Edit], now: datetime, clock_ahead: int | None
+) -> service.Outcome:
+    if edits:
+        return service.write(diary_id, edits, now, clock_ahead=clock_ahead)
+    last = Diary.objects.values_list("change_seq", flat=True).get(pk=diary_id)
+    return service.Outcome([], last, last)
+
+
+def _as_sent(edit: Edit, written: Written) -> bool:
+    """Whether the record says, after the whole request, just what this change sent."""
+    record, content = written.record, written.content
+    if written.version != record.version:
+        content = content_json(edit.kind, content_of(edit.kind, record))
+    return edit.sent == content
+
+
+def _stands(kind: Kind, record: Record, *, as_sent: bool = False) -> dict[str, Any]:
+    """How a record stands; what it says only where it is there, and is not just as sent."""
+    told = record.deleted_at is None and not as_sent
+    return {
+        "kind": kind.name,
+        "id": str(getattr(record, kind.key)),
+        **{name: to_json(getattr(record, name)) for name in SERVER_FIELDS},
+        "record": record_json(kind, record) if told else None,
+    }
+
+
+def _verdicts(diary: Diary, taken: Iterable[tuple[Edit, Written]]) -> list[dict[str, Any]]:
+    """Of each entry once, unless it is deleted."""
+    entries = {
+        edit.place: written.record
+        for edit, written in taken
+        if isinstance(written.record, Episode | Alert) and written.record.deleted_at is None
+    }
+    for record in entries.values():
+        record.diary = diary  # read at sign-in, so that nothing asks again
+    found = hooks.entry_verdicts(list(entries.values()))
+    return [
+        {"kind": kind, "id": str(key), "verdict": verdict}
+        for (kind, key), verdict in zip(entries, found, strict=True)
+    ]

@@ -1,0 +1,169 @@
+"""Reading what a sync sends: each change by itself, so that a wrong one holds up no other."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import PolymorphicProxySerializer, extend_schema_field
+from rest_framework import serializers
+from rest_framework.exceptions import ErrorDetail, ValidationError
+
+from diary import kinds
+from diary.converters import AnyUUID
+from diary.kinds import KINDS, Kind, content_json
+from diary.serializers import fields
+from diary.serializers.errors import Error, flatten
+from diary.serializers.records import (
+    AlertFields,
+    BackgroundFields,
+    CheckInFields,
+    EpisodeFields,
+    QuestionFields,
+    Shape,
+    read_check_in_day,
+    read_put,
+    reader,
+)
+from diary.writes.commands import Delete, Edit, Put
+
+MOST = 500  # changes in one request
+MOST_ECHOED = 64  # characters of a kind or an id that is none
+
+
+@extend_schema_field(
+    PolymorphicProxySerializer(
+        component_name="AnyFields",
+        serializers=[EpisodeFields, AlertFields, CheckInFields, BackgroundFields, QuestionFields],
+        resource_type_field_name=None,
+    )
+)
+class Unread(serializers.Field[Any, Any, Any, Any]):
+    """Read later, when its kind is known."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        return data
+
+
+class Change(Shape):
+    """What was done to one record."""
+
+    kind = fields.Code(choices=kinds.NAMES)
+    id = fields.Text(
+        max_length=36, help_text="The record's id, made by the client; of a check-in, its day."
+    )
+    op = fields.Code(choices=("put", "delete"))
+    base_version = fields.Whole(
+        min_value=0,
+        max_value=2**31 - 1,
+        help_text="The version the sender had seen; 0 for a new record.",
+    )
+    record = Unread(
+        required=False,
+        allow_null=True,
+        help_text="The body of a PUT of it; none for a delete, nor needed for a check-in.",
+    )
+
+    ignored = frozenset()
+
+
+class OneByOne(serializers.ListField):
+    """A list whose items are read later, each by itself."""
+
+    def run_child_validation(self, data: Any) -> Any:
+        return data
+
+
+class SyncRequest(Shape):
+    """What a phone has to send, and how far it has read."""
+
+    cursor = fields.Whole(
+        min_value=0,
+        max_value=2**63 - 1,
+        help_text="The cursor of the last reply; 0 to be sent everything.",
+    )
+    sent_at = fields.Instant(
+        required=False,
+        allow_null=True,
+        help_text="What the phone's clock says now. It decides nothing; by how much it is off"
+        " is kept with the revisions.",
+    )
+    changes = OneByOne(child=Change(), max_length=MOST)
+
+    ignored = frozenset()
+
+
+@dataclass(frozen=True)
+class Refused:
+    """A change that was not taken in; `index` is its place in the request."""
+
+    index: int
+    kind: str | None
+    id: str | None
+    errors: list[Error]
+
+
+def read_request(data: Any) -> dict[str, Any]:
+    """`cursor`, `changes` not yet read, perhaps `sent_at`; raises ValidationError."""
+    found: dict[str, Any] = reader(SyncRequest).run_validation(data)
+    return found
+
+
+def read_change(item: Any, zone: str, now: datetime) -> Edit:
+    """Raises ValidationError. `zone` is the diary's, which says what day it is."""
+    said = reader(Change).run_validation(item)
+    kind, record = KINDS[said["kind"]], said.get("record")
+    removed = said["op"] == "delete"
+    key = _key(kind, said["id"], zone, now, removed=removed)
+    if removed:
+        if record is not None:
+            _refuse("record", "unknown_field", _("What is deleted has no record."))
+        return Delete(kind=kind, key=key, base_version=said["base_version"])
+    if record is None and kind.fields:
+        _refuse("record", "required", _("This is missing."))
+    if isinstance(record, Mapping) and "base_version" in record:
+        _refuse("record.base_version", "unknown_field", _("This stands beside the record."))
+    try:
+        content = read_put(kind, key, {} if record is None else record, now)[0]
+    except ValidationError as error:
+        raise ValidationError({"record": error.detail}) from None
+    sent = content_json(kind, content)
+    return Put(kind=kind, key=key, base_version=said["base_version"], sent=sent)
+
+
+def refused(index: int, item: Any, detail: Any) -> Refused:
+    """`detail` is that of a ValidationError, or of another APIException."""
+    said = item if isinstance(item, Mapping) else {}
+    kind, id = (_echo(said.get(name)) for name in ("kind", "id"))
+    errors = [{name: _text(text) for name, text in one.items()} for one in flatten(detail)]
+    return Refused(index, kind, id, errors)
+
+
+def _key(kind: Kind, text: str, zone: str, now: datetime, *, removed: bool) -> UUID | date:
+    if kind.key == "date":
+        try:
+            return fields.read_day(text) if removed else read_check_in_day(text, zone, now)
+        except ValidationError as error:
+            detail: Any = error.detail
+            raise ValidationError(
+                {"id": detail["date"] if isinstance(detail, dict) else detail}
+            ) from None
+    if re.fullmatch(AnyUUID.regex, text) is None:
+        _refuse("id", "invalid", _("This is not a UUID."))
+    return UUID(text)
+
+
+def _refuse(param: str, code: str, message: str) -> None:
+    raise ValidationError({param: [ErrorDetail(message, code=code)]})
+
+
+def _echo(said: Any) -> str | None:
+    return _text(said[:MOST_ECHOED]) if isinstance(said, str) else None
+
+
+def _text(said: str) -> str:
+    """What of it can be sent: a name in the request may have half a character, or a NUL."""
+    return said.replace("\x00", "").encode("utf-8", "replace").decode()

@@ -1,0 +1,71 @@
+"""Erasing: all entries of a diary, or the whole account.
+
+Of erased entries tombstones without content stay, by which other phones learn that they are
+gone; what was written in them is nowhere any more, in their revisions neither.
+"""
+
+from datetime import datetime
+from importlib import import_module
+from typing import Any
+
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.db import models, transaction
+
+from diary.kinds import KINDS, Kind
+from diary.models import Diary, Import, Revision, User
+from diary.signals import entries_erased
+from diary.writes import service
+from diary.writes.commands import Delete, Edit
+from diary.writes.merge import ERASED
+
+
+def erase_entries(diary_id: int, now: datetime) -> None:
+    """Erase every record of the diary, and what was concluded from them; settings stay.
+
+    One transaction. Raises Diary.DoesNotExist.
+    """
+    with transaction.atomic():
+        # Before the diary is locked, in the order of a worker that brings a file in.
+        Import.objects.filter(diary_id=diary_id).delete()
+        Diary.objects.select_for_update().get(pk=diary_id)
+        edits: list[Edit] = [
+            Delete(kind=kind, key=key)
+            for kind in KINDS.values()
+            for key in _all(kind, diary_id).filter(deleted_at=None).values_list(kind.key, flat=True)
+        ]
+        if edits:
+            service.write(diary_id, edits, now)
+        for kind in KINDS.values():
+            if kind.fields:
+                _all(kind, diary_id).update(**_blank(kind, now))
+        history = Revision.objects.filter(diary_id=diary_id)
+        history.filter(deleted=False).delete()
+        history.update(data=dict(ERASED), sent=None, clock_ahead=None)
+        entries_erased.send(sender=Diary, diary_id=diary_id)
+
+
+def delete_account(user: User) -> None:
+    """Delete the person and all that is theirs; every session of theirs ends."""
+    store = import_module(settings.SESSION_ENGINE).SessionStore()
+    with transaction.atomic():
+        for key in UserSession.objects.filter(user=user).values_list("session_key", flat=True):
+            store.delete(key)
+        user.delete()
+
+
+def _all(kind: Kind, diary_id: int) -> Any:
+    return kind.model._default_manager.filter(diary_id=diary_id)
+
+
+def _blank(kind: Kind, now: datetime) -> dict[str, Any]:
+    """Nothing, for each field that a person writes; `now` where there must be a moment."""
+
+    def nothing(field: Any) -> Any:
+        if field.null or field.has_default():
+            return field.get_default()
+        if isinstance(field, models.DateTimeField):
+            return now
+        return {} if isinstance(field, models.JSONField) else ""
+
+    return {name: nothing(kind.model._meta.get_field(name)) for name in kind.fields}

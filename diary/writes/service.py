@@ -1,0 +1,168 @@
+"""The only way to write in a diary.
+
+All writes are batches of edits, a single PUT a batch of one. A batch is one transaction:
+it takes the diary's row lock and a change number for every edit, stores the records, and
+keeps a revision of each. Whoever writes the same thing again changes nothing. After the
+commit, when an assessment has become due, `entry_saved` is sent once.
+"""
+
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from django.db import connection, transaction
+
+from diary.kinds import Kind, content_json, content_of
+from diary.models import Diary, Record, Revision
+from diary.signals import entry_saved
+from diary.writes.commands import Delete, Edit, Key, NotHere, Put, Rewrite
+from diary.writes.merge import ERASED
+from diary.writes.unit_of_work import Batch, Written
+
+__all__ = ["NotHere", "Written"]
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of each edit, in their order; None: no such record in this diary.
+
+    `before` and `after` are the diary's last change numbers then.
+    """
+
+    written: Sequence[Written | None]
+    before: int
+    after: int
+
+
+def put(
+    *,
+    diary_id: int,
+    kind: Kind,
+    key: Key,
+    content: Mapping[str, Any],
+    now: datetime,
+    base_version: int | None = None,
+) -> Written:
+    """Create the record or replace its content; fields that are missing become null.
+
+    `content` is validated (`wire.py`), as Python values. With a `base_version` older
+    than the record's, the edit is merged; the value that loses stays in the revisions.
+    A deleted record comes back, except by a replay of an edit from before its deletion.
+    Raises NotHere when the id is another person's.
+    """
+    sent = content_json(kind, content)
+    return _one(diary_id, Put(kind=kind, key=key, base_version=base_version, sent=sent), now)
+
+
+def patch(
+    *,
+    diary_id: int,
+    kind: Kind,
+    key: Key,
+    revise: Callable[[dict[str, Any]], Mapping[str, Any]],
+    now: datetime,
+) -> Written:
+    """Change some of the record's fields.
+
+    `revise` gets the present content and returns the new one, or raises; nothing is
+    changed then. Raises NotHere for what is not there, or is deleted.
+    """
+
+    def revised(record: Record | None) -> dict[str, Any]:
+        if record is None or record.deleted_at is not None:
+            raise NotHere
+        return content_json(kind, revise(content_of(kind, record)))
+
+    return _one(diary_id, Rewrite(kind=kind, key=key, rewrite=revised), now)
+
+
+def restore(*, diary_id: int, kind: Kind, key: Key, version: int, now: datetime) -> Written:
+    """Make the record say again what it said in that version; a deleted one comes back.
+
+    Raises NotHere when there was no such version.
+    """
+    found = Revision.objects.filter(
+        diary_id=diary_id, kind=kind.name, key=str(key), version=version
+    ).first()
+    if found is None or found.data == ERASED:
+        raise NotHere
+    then = {**content_json(kind, {}), **found.data}
+    return _one(diary_id, Rewrite(kind=kind, key=key, rewrite=lambda record: then), now)
+
+
+def delete(*, diary_id: int, kind: Kind, key: Key, now: datetime) -> None:
+    """Turn the record into a tombstone; one that is a tombstone stays as it is.
+
+    Raises NotHere when there never was such a record, or it is another person's.
+    """
+    _one(diary_id, Delete(kind=kind, key=key), now)
+
+
+def write(
+    diary_id: int, edits: Sequence[Edit], now: datetime, *, clock_ahead: int | None = None
+) -> Outcome:
+    """Take in all of the edits, in their order, in one transaction.
+
+    What one of them raises other than NotHere passes, and nothing is changed.
+    `clock_ahead`: by how many seconds the writer's clock was ahead, when they told.
+    """
+    with transaction.atomic():
+        before, due = _lock(diary_id, edits, now)
+        batch = Batch(diary_id, edits, last=before, now=now, clock_ahead=clock_ahead)
+        written = [batch.apply(edit) for edit in edits]
+        if batch.last == before:
+            transaction.set_rollback(True)  # gives the change numbers back
+        else:
+            batch.store()
+            if batch.last < before + len(edits):
+                _give_back(diary_id, batch, due=due)
+            if due and batch.assessed:
+                transaction.on_commit(partial(announce, diary_id))
+    return Outcome(written, before, batch.last)
+
+
+def _one(diary_id: int, edit: Edit, now: datetime) -> Written:
+    (written,) = write(diary_id, [edit], now).written
+    if written is None:
+        raise NotHere
+    return written
+
+
+def _lock(diary_id: int, edits: Sequence[Edit], now: datetime) -> tuple[int, bool]:
+    """Lock the diary and take a change number for every edit.
+
+    Returns the last number before, and whether this made an assessment due. One statement
+    where the ORM needs two; every write pays for it.
+    """
+    assessed = any(edit.kind.assessed for edit in edits)
+    at = connection.ops.adapt_datetimefield_value(now) if assessed else None
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE {Diary._meta.db_table} SET change_seq = change_seq + %s,"  # noqa: S608 - the name of our own table
+            " assessment_due = COALESCE(assessment_due, %s) WHERE id = %s"
+            " RETURNING change_seq, assessment_due = %s",
+            [len(edits), at, diary_id, at],
+        )
+        row = cursor.fetchone()
+    if row is None:
+        raise NotHere
+    return row[0] - len(edits), bool(row[1])
+
+
+def _give_back(diary_id: int, batch: Batch, *, due: bool) -> None:
+    """Numbers of edits that changed nothing, and an assessment that none of the others needs."""
+    unneeded: dict[str, Any] = {"assessment_due": None} if due and not batch.assessed else {}
+    Diary.objects.filter(pk=diary_id).update(change_seq=batch.last, **unneeded)
+
+
+def announce(diary_id: int) -> None:
+    """Say, after the commit, that an assessment has become due."""
+    # The write is kept whoever fails to hear of it; the sweep finds what is due.
+    for _, answer in entry_saved.send_robust(sender=Diary, diary_id=diary_id):
+        if isinstance(answer, Exception):
+            log.error("entry_saved was not heard: %s", type(answer).__name__)

@@ -1,0 +1,80 @@
+"""Changing the settings of a diary."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from django.db import transaction
+from rest_framework import serializers
+
+from diary.kinds import to_json
+from diary.models import Diary
+from diary.serializers import fields
+from diary.serializers.records import Shape
+from diary.signals import settings_changed
+from diary.writes.service import announce
+
+READ_BY_RULES = ("zone", "thresholds")
+
+
+class SettingsChange(Shape):
+    """The settings of a diary."""
+
+    zone = fields.Zone(required=False)
+    locale = fields.Locale(required=False)
+    emergency_number = serializers.RegexField(
+        r"^[+0-9][0-9 ]{1,15}\Z", max_length=16, required=False
+    )
+    quiet_start = fields.Clock(required=False)
+    quiet_end = fields.Clock(required=False)
+    email_reminders = fields.YesNo(required=False)
+    push_reminders = fields.YesNo(required=False)
+    see_provider_reminders = fields.YesNo(required=False)
+    visit_reminders = fields.YesNo(required=False)
+    still_numb_reminders = fields.YesNo(required=False)
+    check_in_reminders = fields.YesNo(required=False)
+    check_ins_stopped_at = fields.OnlyRead(required=False)
+    reminder_details = fields.YesNo(required=False)
+    thresholds = fields.Thresholds(
+        required=False,
+        help_text="On a clinician's advice: the names to change, each to a number within its"
+        " bounds in the rules, or to null for the usual one. The others stay as they are.",
+    )
+    thresholds_since = fields.OnlyRead(required=False)
+    email = fields.OnlyRead(required=False)
+    email_verified = fields.OnlyRead(required=False)
+
+    ignored = frozenset()
+
+
+def change(diary_id: int, wanted: Mapping[str, Any], now: datetime) -> None:
+    """Give the diary these settings, by field, as validated.
+
+    Of `thresholds`, only those named change; None is the usual number again. What the rules
+    read makes an assessment due. Raises Diary.DoesNotExist.
+    """
+    with transaction.atomic():
+        diary = Diary.objects.select_for_update().get(pk=diary_id)
+        before = {name: getattr(diary, name) for name in (*wanted, *READ_BY_RULES)}
+        for name, value in wanted.items():
+            if name == "thresholds":
+                _set_thresholds(diary, value, now)
+            else:
+                setattr(diary, name, value)
+        changed = any(before[name] != getattr(diary, name) for name in READ_BY_RULES)
+        if changed and diary.assessment_due is None:
+            diary.assessment_due = now
+            transaction.on_commit(partial(announce, diary_id))
+        diary.save(update_fields=[*wanted, "thresholds_since", "assessment_due"])
+        settings_changed.send(sender=Diary, diary=diary, before=before, now=now)
+
+
+def _set_thresholds(diary: Diary, wanted: Mapping[str, int | None], now: datetime) -> None:
+    asked = {**diary.thresholds, **wanted}
+    own = {name: value for name, value in asked.items() if value is not None}
+    diary.thresholds_since = {
+        name: diary.thresholds_since[name] if diary.thresholds.get(name) == value else to_json(now)
+        for name, value in own.items()
+    }
+    diary.thresholds = own

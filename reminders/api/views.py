@@ -1,0 +1,181 @@
+"""/api/v1/reminders, push-key, push-subscriptions, and the answers that notifications are given."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from allauth.core import ratelimit
+from django.db.models import QuerySet
+from django.http import Http404
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import extend_schema
+from rest_framework.exceptions import ErrorDetail, Throttled, ValidationError
+from rest_framework.generics import ListAPIView
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from diary import i18n
+from diary.accounts import diary_of
+from diary.api.pagination import Pages
+from diary.reauthentication import session_of
+from diary.serializers.errors import errors
+from reminders import answers, push_subscriptions, vapid
+from reminders.api import serializers
+from reminders.channels import web_push
+from reminders.channels.base import DeliveryFailed
+from reminders.messages import of_test
+from reminders.models import PushSubscription, Reminder
+from triage import prompt_answers
+from triage.api.views import AlreadyAnswered
+from triage.models import Prompt
+
+
+class PushKey(APIView):
+    @extend_schema(operation_id="push_key", responses=serializers.PushKeyShown)
+    def get(self, request: Request) -> Response:
+        """The public half of the key that signs push messages."""
+        return Response({"public_key": vapid.public_key()})
+
+
+class Subscriptions(ListAPIView[PushSubscription]):
+    serializer_class = serializers.PushSubscriptionShown
+    pagination_class = Pages
+    filter_backends = ()
+
+    def get_queryset(self) -> QuerySet[PushSubscription]:
+        diary = diary_of(self.request.user)
+        return PushSubscription.objects.filter(diary_id=diary.pk).order_by("-created_at", "id")
+
+    @extend_schema(
+        operation_id="push_subscriptions_list",
+        responses={200: serializers.PushSubscriptionShown(many=True), **errors(401, 404)},
+    )
+    def get(self, request: Request, *args: object, **kwargs: object) -> Response:
+        """The browsers that get push messages, newest first."""
+        return super().get(request, *args, **kwargs)
+
+
+class Subscription(APIView):
+    @extend_schema(
+        operation_id="push_subscriptions_put",
+        request=serializers.PutPushSubscription,
+        responses={200: serializers.PushSubscriptionShown, 201: serializers.PushSubscriptionShown},
+    )
+    def put(self, request: Request, id: UUID) -> Response:
+        """Sign a browser up, under an id of its own making; again when its address changes.
+
+        One address has one person: who signs up last gets the messages, until that sign-in ends.
+        """
+        wanted = serializers.PutPushSubscription().run_validation(request.data)
+        try:
+            found, new = push_subscriptions.put(
+                diary_of(request.user),
+                id,
+                endpoint=wanted["endpoint"],
+                **wanted["keys"],
+                session=session_of(request).session_key,
+                now=timezone.now(),
+            )
+        except push_subscriptions.NotHere:
+            raise Http404 from None
+        except push_subscriptions.NotTaken as problem:
+            message = _("No message can be sent with this.")
+            detail = [ErrorDetail(message, "not_taken")]
+            raise ValidationError({problem.param: detail}) from None
+        return Response(serializers.PushSubscriptionShown(found).data, status=201 if new else 200)
+
+    @extend_schema(operation_id="push_subscriptions_delete", responses={204: None})
+    def delete(self, request: Request, id: UUID) -> Response:
+        """No more messages to this browser."""
+        try:
+            push_subscriptions.delete(diary_of(request.user), id)
+        except push_subscriptions.NotHere:
+            raise Http404 from None
+        return Response(status=204)
+
+
+class TestPush(APIView):
+    @extend_schema(
+        operation_id="push_subscriptions_test",
+        request=None,
+        responses={200: serializers.TestPushShown, **errors(429)},
+    )
+    def post(self, request: Request, id: UUID) -> Response:
+        """Send this browser a message now, whatever the hour; five in ten minutes at most."""
+        diary = diary_of(request.user)
+        found = PushSubscription.objects.filter(diary_id=diary.pk, id=id).first()
+        if found is None:
+            raise Http404
+        if not ratelimit.consume(request._request, action="test_push", user=request.user):
+            raise Throttled
+        with i18n.speaking(diary.locale):
+            says = of_test()
+        payload = web_push.payload(says, None, diary.locale)
+        problem = None
+        try:
+            web_push.push(
+                found,
+                payload,
+                tag=says.tag,
+                ttl=timedelta(minutes=5),
+                urgency="high",
+                now=timezone.now(),
+            )
+        except DeliveryFailed as failure:
+            problem = str(failure)
+            if problem == web_push.GONE:
+                found.delete()
+        return Response({"delivered": problem is None, "problem": problem})
+
+
+class AnswerReminder(APIView):
+    @extend_schema(
+        operation_id="reminders_answer",
+        request=serializers.ReminderAnswer,
+        responses={200: serializers.ReminderShown, **errors(404, 409)},
+    )
+    def post(self, request: Request, id: UUID) -> Response:
+        """What a notification was answered with: it does what the app does, and may come late.
+
+        The same again changes nothing. Of a prompt that got worse since, only that the
+        notification was opened is kept.
+        """
+        wanted: dict[str, Any] = serializers.ReminderAnswer().run_validation(request.data)
+        now = timezone.now()
+        try:
+            found = answers.answer(
+                diary_of(request.user),
+                id,
+                answer=wanted["answer"],
+                at=wanted.get("at", now),
+                now=now,
+            )
+        except (Reminder.DoesNotExist, Prompt.DoesNotExist):
+            raise Http404 from None
+        except prompt_answers.AlreadyAnswered:
+            raise AlreadyAnswered from None
+        except (answers.DoesNotFit, prompt_answers.CannotAnswer):
+            message = _("This is no answer to it.")
+            detail = [ErrorDetail(message, "does_not_fit")]
+            raise ValidationError({"answer": detail}) from None
+        return Response(serializers.ReminderShown(found).data)
+
+
+class Reminders(ListAPIView[Reminder]):
+    serializer_class = serializers.ReminderShown
+    pagination_class = Pages
+    filter_backends = ()
+
+    def get_queryset(self) -> QuerySet[Reminder]:
+        diary = diary_of(self.request.user)
+        return Reminder.objects.filter(diary_id=diary.pk).order_by("-due_at", "id")
+
+    @extend_schema(
+        operation_id="reminders_list",
+        responses={200: serializers.ReminderShown(many=True), **errors(401, 404)},
+    )
+    def get(self, request: Request, *args: object, **kwargs: object) -> Response:
+        """What was sent, and what will be: by when it is due, latest first."""
+        return super().get(request, *args, **kwargs)

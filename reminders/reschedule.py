@@ -1,0 +1,26 @@
+"""The settings were changed: what is planned follows them."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from diary.models import Diary
+from reminders import schedule_check_in, schedule_prompts, schedule_records
+
+HOURS = ("zone", "quiet_start", "quiet_end")
+
+
+def reschedule(diary: Diary, before: Mapping[str, Any], now: datetime) -> None:
+    """The caller holds the diary's row. What was not chosen stays planned, and is not sent."""
+
+    def changed(*names: str) -> bool:
+        return any(name in before and before[name] != getattr(diary, name) for name in names)
+
+    if changed("zone"):
+        schedule_prompts.move(diary, before["zone"])
+    if changed(*HOURS):
+        schedule_records.schedule([diary], now)
+    if changed("check_in_reminders"):
+        schedule_check_in.turned(diary, now)
+    elif changed(*HOURS):
+        schedule_check_in.moved(diary, now)

@@ -1,0 +1,201 @@
+"""The shapes of share links over HTTP."""
+
+from dataclasses import asdict
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+from rest_framework.exceptions import ErrorDetail, ValidationError
+
+from diary.serializers import fields
+from diary.serializers.records import Shape
+from sharing.access import passcodes
+from sharing.links import qr, store
+from sharing.links.user_agent import client_told
+from sharing.models import ShareLink
+from sharing.smart_health_links import service
+
+
+class NewLink(Shape):
+    """`days`: the report's period. `expires_in_days`: until the link ends.
+
+    `notes`, `background`, `questions`: what is in it beside the episodes.
+    """
+
+    days = fields.Whole(min_value=store.LEAST_DAYS, max_value=store.MOST_DAYS)
+    expires_in_days = fields.Whole(min_value=store.LEAST_EXPIRY, max_value=store.MOST_EXPIRY)
+    label = fields.Text(  # type: ignore[assignment]
+        max_length=100, allow_null=True, default=None
+    )
+    passcode = fields.Text(
+        min_length=passcodes.LEAST, max_length=passcodes.MOST, allow_null=True, default=None
+    )
+    notes = fields.YesNo(default=True)
+    background = fields.YesNo(default=True)
+    questions = fields.YesNo(default=True)
+
+
+class NewShareLink(NewLink):
+    most_views = fields.Whole(
+        min_value=1,
+        max_value=store.MOST_VIEWS,
+        allow_null=True,
+        default=None,
+        help_text="How often the page may be opened; null: as often as one likes.",
+    )
+    frozen = fields.YesNo(
+        default=False, help_text="The page stays as it is now; else it follows the diary."
+    )
+    downloads = fields.YesNo(default=False, help_text="The page as PDF, CSV and FHIR, too.")
+
+
+class NewHealthLink(NewLink):
+    """A SMART Health Link: its files say what the diary says now.
+
+    `long_term`: they can be made anew with the key. `direct`: one file without a list, and so
+    without a passcode.
+    """
+
+    label = fields.Text(max_length=service.MOST_LABEL, allow_null=True, default=None)
+    single_use = fields.YesNo(default=False)
+    long_term = fields.YesNo(default=False)
+    direct = fields.YesNo(default=False)
+
+    def validate(self, attrs: Any) -> Any:
+        if attrs["direct"] and attrs["passcode"]:
+            said = _("A direct link has no passcode: nobody asks for it.")
+            raise ValidationError({"passcode": [ErrorDetail(said, code="direct")]})
+        return attrs
+
+
+class HealthLinkKey(Shape):
+    """`key`: that of the link, which only its owner has."""
+
+    key = fields.Text(max_length=43, min_length=43)
+
+
+class ShareLinkChange(Shape):
+    """`expires_in_days` counts from now."""
+
+    expires_in_days = fields.Whole(
+        min_value=store.LEAST_EXPIRY, max_value=store.MOST_EXPIRY, required=False
+    )
+    label = fields.Text(  # type: ignore[assignment]
+        max_length=100, allow_null=True, required=False
+    )
+
+
+class Looked(Shape):
+    """`until`: when the list was read that the owner saw."""
+
+    until = fields.Instant()
+
+
+class ShareScope(serializers.Serializer[Any]):
+    notes = serializers.BooleanField(default=True)
+    background = serializers.BooleanField(default=True)
+    questions = serializers.BooleanField(default=True)
+
+
+class ShareLinkShown(serializers.Serializer[Any]):
+    """A share link without its address, which only the reply to its making tells."""
+
+    id = serializers.UUIDField()
+    kind = serializers.ChoiceField(
+        choices=("page", "health"), help_text="`health`: a SMART Health Link."
+    )
+    days = serializers.IntegerField()
+    label = serializers.CharField(allow_null=True)  # type: ignore[assignment]
+    created_at = serializers.DateTimeField()
+    expires_at = serializers.DateTimeField()
+    revoked_at = serializers.DateTimeField(allow_null=True)
+    state = serializers.SerializerMethodField()
+    scope = serializers.SerializerMethodField()
+    frozen = serializers.BooleanField(
+        help_text="It shows what the diary said when it was made, what was deleted since too."
+    )
+    downloads = serializers.BooleanField()
+    kept_at = serializers.DateTimeField(
+        allow_null=True, help_text="From when its copy is; null: it has none, or no longer."
+    )
+    deleted_since = serializers.IntegerField(
+        help_text="Episodes that were deleted since then and may still be in the copy."
+    )
+    tries_left = serializers.IntegerField(
+        allow_null=True, help_text="Wrong passcodes that are left; null: there is no passcode."
+    )
+    uses_left = serializers.IntegerField(
+        allow_null=True, help_text="Null: as often as one likes, until the end."
+    )
+    views = serializers.IntegerField(help_text="How often it was opened.")
+    new_views = serializers.IntegerField(help_text="Of these, since its owner last looked.")
+    last_viewed_at = serializers.DateTimeField(allow_null=True)
+    newly_locked = serializers.SerializerMethodField(
+        help_text="Wrong passcodes ended it since its owner last looked."
+    )
+
+    @extend_schema_field(
+        serializers.ChoiceField(
+            choices=("open", "revoked", "expired", "used_up", "locked"),
+            help_text="`locked`: too many wrong passcodes ended it.",
+        )
+    )
+    def get_state(self, link: ShareLink) -> str:
+        return store.state(link, timezone.now())
+
+    @extend_schema_field(ShareScope)
+    def get_scope(self, link: ShareLink) -> dict[str, bool]:
+        return asdict(store.scope_of(link))
+
+    def get_newly_locked(self, link: ShareLink) -> bool:
+        at = link.revoked_at
+        unseen = at is not None and (link.looked_at is None or at > link.looked_at)
+        return unseen and self.get_state(link) == "locked"
+
+
+class Page(serializers.Serializer[Any]):
+    count = serializers.IntegerField()
+    next = serializers.CharField(allow_null=True)
+    previous = serializers.CharField(allow_null=True)
+
+
+class ShareLinkPage(Page):
+    results = ShareLinkShown(many=True)
+
+
+class ShareLinkMade(serializers.Serializer[Any]):
+    id = serializers.UUIDField(source="link.id")
+    url = serializers.CharField(help_text="Shown this once: it is not stored.")
+    qr = serializers.SerializerMethodField(
+        help_text="`url` as a QR code: an SVG, dark on white, with its quiet zone."
+    )
+    expires_at = serializers.DateTimeField(source="link.expires_at")
+    days = serializers.IntegerField(source="link.days")
+    label = serializers.CharField(source="link.label", allow_null=True)  # type: ignore[assignment]
+    created_at = serializers.DateTimeField(source="link.created_at")
+
+    def get_qr(self, made: store.NewLink) -> str:
+        return qr.svg(made.url)
+
+
+class Client(serializers.CharField):
+    def to_representation(self, value: str) -> str:
+        return client_told(value)
+
+
+class ShareViewShown(serializers.Serializer[Any]):
+    id = serializers.UUIDField()
+    at = serializers.DateTimeField()
+    what = serializers.ChoiceField(
+        choices=("page", "pdf", "csv", "fhir"), help_text="The page, or a file of it."
+    )
+    client = Client(help_text="Coarse, in the language asked for: `Chrome on Android`.")
+    recipient = serializers.CharField(
+        allow_null=True, help_text="Who opened a health link, as they say; else null."
+    )
+
+
+class ShareViewPage(Page):
+    results = ShareViewShown(many=True)

@@ -1,0 +1,109 @@
+"""Reports that take too long for one request: asked for, made by a worker, fetched, forgotten.
+
+Asking again is how one hears how far it is, and how one whose worker died goes on.
+"""
+
+import logging
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+from json import dumps
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.db.models import F, Q
+
+from diary import i18n
+from diary.charts.cached_chart import local_today
+from diary.charts.plots import charts
+from diary.models import Diary, Episode
+from sharing.links.scope import Scope
+from sharing.models import ReportFile
+from sharing.pdf.build import typeset
+from sharing.pdf.typst import Failed
+
+AT_ONCE = 1_500  # episodes that are set while who asked waits
+STALE = timedelta(minutes=3)  # a worker that was not heard of for so long is gone
+KEPT = timedelta(minutes=15)
+MOST = 4  # of one diary at a time; the oldest makes room
+
+State = ReportFile.State
+Clock = Callable[[], datetime]
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    days: int
+    paper: str
+    scope: Scope
+
+    def of(self, diary: Diary, now: datetime) -> str:
+        """The same for as long as the same would be made."""
+        state = [diary.change_seq, local_today(diary, now).isoformat(), i18n.in_use()]
+        return sha256(dumps([asdict(self), state]).encode()).hexdigest()
+
+
+def is_long(diary: Diary) -> bool:
+    """One query."""
+    return Episode.objects.filter(diary_id=diary.pk, deleted_at=None).count() > AT_ONCE
+
+
+def ask(diary: Diary, wish: Wish, now: datetime) -> tuple[ReportFile, bool]:
+    """The order, new or old, and whether a worker has to be told of it."""
+    mine = ReportFile.objects.filter(diary_id=diary.pk)
+    wanted = wish.of(diary, now)
+    found = mine.filter(wish=wanted).first()
+    if found is not None and found.state == State.FAILED:
+        mine.filter(id=found.id).delete()  # told once; who asks again after that tries again
+        return found, False
+    if found is not None:
+        lost = mine.filter(_lost(now), id=found.id)
+        return found, bool(lost.update(state=State.WAITING, done=0, heard_at=now))
+    try:
+        with transaction.atomic():
+            oldest = mine.order_by("-created_at").values_list("id", flat=True)[MOST - 1 :]
+            mine.filter(id__in=list(oldest)).delete()
+            made = ReportFile.objects.create(
+                diary_id=diary.pk,
+                wish=wanted,
+                choices=asdict(wish),
+                language=i18n.in_use(),
+                created_at=now,
+                heard_at=now,
+                total=len(charts()) + 1,
+            )
+    except IntegrityError:  # asked twice at the same time
+        return mine.get(wish=wanted), False
+    return made, True
+
+
+def _lost(now: datetime) -> Q:
+    return Q(state__in=(State.WAITING, State.RUNNING), heard_at__lt=now - STALE)
+
+
+def run(diary_id: int, id: UUID, clock: Clock) -> None:
+    """Make it; nothing when somebody else has it, or it is no longer wanted."""
+    mine = ReportFile.objects.filter(diary_id=diary_id, id=id)
+    if not mine.filter(state=State.WAITING).update(state=State.RUNNING, heard_at=clock()):
+        return
+    one = mine.select_related("diary").get()
+
+    def step() -> None:
+        mine.update(done=F("done") + 1, heard_at=clock())
+
+    choices = {**one.choices, "scope": Scope(**one.choices["scope"])}
+    try:
+        with i18n.speaking(one.language):
+            content = typeset(one.diary, now=clock(), step=step, **choices)
+    except Failed as error:
+        log.error("the report of diary %s was not made: %s", diary_id, error)
+        mine.update(state=State.FAILED)
+    else:
+        mine.update(state=State.DONE, done=F("total"), content=content, created_at=clock())
+
+
+def clear(now: datetime) -> None:
+    """Forget what was made, and what nobody asks for any more."""
+    ReportFile.objects.filter(created_at__lt=now - KEPT).delete()

@@ -1,0 +1,82 @@
+"""What is handed over of a diary, as it was read: once, for the page, the PDF and FHIR."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
+from typing import Any
+
+from diary import queries
+from diary.charts.cached_chart import ZONES, local_today
+from diary.charts.chart_data import Material
+from diary.entries import AlertEntry, BackgroundEntry, Entry
+from diary.models import BackgroundItem, Diary, Question
+from diary.statistics.insights import Insights, insights, reach
+from diary.summary import Summary
+from sharing.links.scope import Scope
+from sharing.report.level import LevelTold, in_words, without_background
+from triage import assess
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """Of a period; signs, background and questions whenever they were. Oldest first."""
+
+    material: Material
+    insights: Insights
+    alerts: list[AlertEntry]  # with a sign, ever
+    marked: list[Entry]  # episodes with an emergency sign, ever
+    background: list[BackgroundItem] | None  # None: not handed over
+    questions: list[Question] | None
+    verdict: Mapping[str, Any]
+    level: LevelTold
+
+    @property
+    def summary(self) -> Summary:
+        return self.material.summary
+
+    @property
+    def entries(self) -> list[Entry]:
+        """Those that touch the period."""
+        return self.material.entries
+
+
+def read(diary: Diary, days: int, now: datetime, scope: Scope) -> Read:
+    """Of the last `days` local days; seven queries at most, when an assessment stands."""
+    today = local_today(diary, now)
+    first = reach(today, days).first
+    found = queries.entries(diary.pk, since=datetime.combine(first, time(), UTC) - ZONES)
+    check_ins = queries.check_in_days(diary.pk, since=first)
+    items = _background(diary) if scope.background else None
+    plain = None if items is None else [_plain(item) for item in items]
+    told = insights(found, check_ins, plain or (), today=today, days=days, now=now)
+    verdict: Mapping[str, Any] = assess.current(diary, now)
+    if not scope.background:
+        verdict = without_background(verdict)
+    return Read(
+        material=Material(found, check_ins, plain, today=today, days=days, now=now, told=told),
+        insights=told,
+        alerts=[
+            alert
+            for alert in queries.alerts(diary.pk)
+            if any(alert.red_flags.values())  # else it was ticked and taken back
+        ],
+        marked=queries.with_signs(diary.pk),
+        background=items,
+        questions=_questions(diary) if scope.questions else None,
+        verdict=verdict,
+        level=in_words(verdict, zone=diary.zone, due=diary.assessment_due is not None),
+    )
+
+
+def _background(diary: Diary) -> list[BackgroundItem]:
+    found = BackgroundItem.objects.filter(diary_id=diary.pk, deleted_at=None)
+    return list(found.order_by("started_on", "id"))
+
+
+def _questions(diary: Diary) -> list[Question]:
+    found = Question.objects.filter(diary_id=diary.pk, deleted_at=None)
+    return list(found.order_by("created_at", "id"))
+
+
+def _plain(item: BackgroundItem) -> BackgroundEntry:
+    return BackgroundEntry(item.kind, item.name, item.started_on, item.ended_on)

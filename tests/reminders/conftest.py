@@ -1,0 +1,38 @@
+"""A push service next door, and browsers signed up at it."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+
+from config import secret_keys
+from diary.models import Diary
+from reminders import push_subscriptions
+from tests.conftest import NOW
+from tests.push_service import Answer, Browser, PushService, push_service
+
+SignUp = Callable[..., tuple[UUID, Browser]]
+
+
+@pytest.fixture
+def pushed(settings: Any, tmp_path: Path) -> Iterator[PushService]:
+    secret_keys.prepare(tmp_path)
+    settings.DATA_DIR = tmp_path
+    with push_service() as service:
+        settings.PUSH_ALLOWED_ORIGINS = [service.origin]
+        yield service
+
+
+@pytest.fixture
+def sign_up(diary: Diary, pushed: PushService) -> SignUp:
+    """Sign up a browser, of the owner unless told otherwise; answers are the service's."""
+
+    def made(*answers: Answer, of: Diary = diary) -> tuple[UUID, Browser]:
+        browser, id = pushed.browser(*answers), uuid4()
+        wanted = browser.to_json()
+        push_subscriptions.put(of, id, endpoint=wanted["endpoint"], **wanted["keys"], now=NOW)
+        return id, browser
+
+    return made

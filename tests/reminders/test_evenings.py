@@ -1,0 +1,146 @@
+"""The daily question: opt-in, rarer when nobody answers, and then no more."""
+
+from datetime import UTC, date, datetime, time, timedelta
+
+import pytest
+from rest_framework.test import APIClient
+
+from diary.models import CheckIn, Diary
+from diary.writes import settings
+from reminders import schedule_check_in
+from reminders.models import Reminder
+from tests.conftest import NOW
+from tests.triage.conftest import log_episode
+
+DAY = timedelta(days=1)
+EVENING = datetime(2026, 11, 23, 19, tzinfo=UTC)  # 20:00 in Berlin
+
+
+def turn(diary: Diary, on: bool, now: datetime = NOW) -> None:
+    settings.change(diary.pk, {"check_in_reminders": on}, now)
+
+
+@pytest.fixture
+def asked(diary: Diary) -> Diary:
+    turn(diary, True)
+    return diary
+
+
+def planned() -> list[datetime]:
+    found = Reminder.objects.filter(kind="check_in", state="planned")
+    return list(found.order_by("due_at").values_list("due_at", flat=True))
+
+
+def pass_evening(*, logged: bool = False, opened: bool = False) -> datetime | None:
+    """The planned one is sent, and the day ends; returns when it came."""
+    reminder = Reminder.objects.filter(kind="check_in", state="planned").first()
+    if reminder is None:
+        return None
+    reminder.state = "sent"
+    reminder.opened_at = reminder.due_at if opened else None
+    reminder.save()
+    if logged:
+        day = date.fromisoformat(reminder.slot)
+        made = {"change_seq": 1, "created_at": NOW, "updated_at": NOW}
+        CheckIn.objects.create(diary_id=reminder.diary_id, date=day, **made)
+    assert reminder.useful_until is not None
+    schedule_check_in.plan_due(reminder.useful_until)
+    return reminder.due_at
+
+
+def test_nobody_is_asked_who_did_not_want_it(diary: Diary) -> None:
+    assert schedule_check_in.plan_due(NOW + 400 * DAY) == 0
+    assert planned() == []
+
+
+@pytest.mark.usefixtures("asked")
+def test_one_evening_is_planned_at_a_time() -> None:
+    assert planned() == [EVENING]
+    schedule_check_in.plan_due(EVENING)
+    assert planned() == [EVENING]
+    assert pass_evening() == EVENING
+    assert planned() == [EVENING + DAY]
+
+
+def test_who_turns_it_off_is_not_asked_and_who_turns_it_on_again_is_asked_once(
+    asked: Diary,
+) -> None:
+    turn(asked, False)
+    assert planned() == []
+    turn(asked, True)
+    turn(asked, True)
+    assert planned() == [EVENING]
+    pass_evening()
+    turn(asked, False, EVENING + timedelta(hours=1))
+    turn(asked, True, EVENING + timedelta(hours=1))
+    assert planned() == [EVENING + DAY]
+
+
+def test_after_seven_without_an_answer_it_halves_and_after_fourteen_it_stops(asked: Diary) -> None:
+    came = []
+    while (due := pass_evening()) is not None:
+        came.append((due - EVENING).days)
+    assert came == [*range(7), *range(8, 22, 2)]
+    asked.refresh_from_db()
+    assert (asked.check_in_reminders, asked.check_ins_planned_to) == (False, None)
+    assert asked.check_ins_stopped_at == EVENING + 20 * DAY + timedelta(hours=4)
+
+
+@pytest.mark.usefixtures("asked")
+@pytest.mark.parametrize("answer", ["logged", "opened"])
+def test_an_answer_begins_the_count_anew(answer: str) -> None:
+    for _ in range(9):
+        pass_evening()
+    last = pass_evening(**{answer: True})
+    assert last is not None
+    assert planned() == [last + DAY]
+
+
+def test_an_episode_on_that_day_is_an_answer(asked: Diary) -> None:
+    for _ in range(6):
+        pass_evening()
+    log_episode(asked, ago=-6 * DAY, minutes=5)  # on the seventh day
+    pass_evening()
+    assert planned() == [EVENING + 7 * DAY]
+
+
+def test_the_settings_say_that_it_stopped_until_it_is_wanted_again(
+    asked: Diary, api: APIClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    while pass_evening():
+        pass
+    monkeypatch.setattr("django.utils.timezone.now", lambda: NOW + 60 * DAY)
+    shown = api.get("/api/v1/diary").json()
+    assert (shown["check_in_reminders"], shown["check_ins_stopped_at"]) == (
+        False,
+        "2026-12-13T23:00:00Z",
+    )
+    shown = api.patch("/api/v1/diary", {"check_in_reminders": True}).json()
+    assert (shown["check_in_reminders"], shown["check_ins_stopped_at"]) == (True, None)
+    assert len(planned()) == 1
+
+
+def test_who_travels_is_asked_in_the_evening_there_and_once_a_day(asked: Diary) -> None:
+    settings.change(asked.pk, {"zone": "America/New_York"}, NOW)
+    assert planned() == [EVENING + timedelta(hours=6)]
+    pass_evening()
+    evening = EVENING + timedelta(hours=7)  # asked already; in Honolulu it is 16:00 of that day
+    settings.change(asked.pk, {"zone": "Pacific/Honolulu"}, evening)
+    assert planned() == []
+    schedule_check_in.plan_due(EVENING + timedelta(hours=15))
+    assert planned() == [datetime(2026, 11, 25, 6, tzinfo=UTC)]
+
+
+def test_early_quiet_hours_come_after_the_question(asked: Diary) -> None:
+    settings.change(asked.pk, {"quiet_start": time(19)}, NOW)
+    assert planned() == [EVENING - timedelta(hours=2)]
+
+
+@pytest.mark.usefixtures("asked")
+def test_after_an_outage_it_goes_on_with_the_next_evening_that_is_of_use() -> None:
+    Reminder.objects.update(state="dropped")
+    schedule_check_in.plan_due(EVENING + 30 * DAY + timedelta(minutes=5))
+    assert planned() == [EVENING + 30 * DAY]
+    Reminder.objects.filter(state="planned").update(state="dropped")
+    schedule_check_in.plan_due(EVENING + 40 * DAY + timedelta(hours=5))
+    assert planned() == [EVENING + 41 * DAY]

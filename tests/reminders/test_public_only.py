@@ -1,0 +1,129 @@
+"""A stranger says where a message goes: only to public machines, over https, and nowhere else."""
+
+import socket
+from typing import Any
+
+import pytest
+
+from reminders import http_deadline
+from reminders.ssrf import CONNECT, TOTAL, NotPublic, Unreachable, check, is_public, post
+
+PUBLIC, PRIVATE = "93.184.216.34", "10.0.0.7"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "0.0.0.0"),  # noqa: S104
+        *("100.64.0.1", "192.0.2.1", "198.18.0.1", "224.0.0.1", "240.0.0.1", "255.255.255.255"),
+        *("::1", "::", "fe80::1", "fe80::1%eth0", "fc00::1", "fd00:ec2::254", "ff02::1"),
+        *("::ffff:127.0.0.1", "::ffff:93.184.216.34", "64:ff9b::a00:7", "2002:a00:7::1"),
+        *("2001:0:53aa:64c::1", "2001:db8::1"),
+    ],
+)
+def test_an_address_that_is_not_public_is_none(address: str) -> None:
+    assert not is_public(address)
+
+
+@pytest.mark.parametrize("address", [PUBLIC, "8.8.8.8", "2606:2800:220:1::1"])
+def test_one_that_is_public_is_fine(address: str) -> None:
+    assert is_public(address)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        *("http://push.example.org/x", "ftp://push.example.org/x", "push.example.org", ""),
+        *("https://127.0.0.1/x", "https://[::1]/x", "https://10.0.0.7/x"),
+        *("https://user:word@push.example.org/x", "https://push.example.org:8443/x"),
+        *("https://push.example.org:99999/x", "https:///x", "file:///etc/passwd"),
+    ],
+)
+def test_what_can_be_told_without_asking_is_refused_at_once(url: str) -> None:
+    with pytest.raises(NotPublic):
+        check(url)
+
+
+class Names:
+    """Stands for the name server, and keeps which addresses were connected to."""
+
+    def __init__(self, *answers: list[str]) -> None:
+        self.answers, self.asked, self.connected = list(answers), 0, list[Any]()
+
+    def getaddrinfo(self, host: str, port: int, *args: Any, **more: Any) -> list[Any]:
+        self.asked += 1
+        found = self.answers.pop(0)
+        if not found:
+            raise socket.gaierror
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (one, port)) for one in found]
+
+    def connect(self, _: socket.socket, address: Any) -> None:
+        self.connected.append(address)
+        raise ConnectionRefusedError
+
+
+@pytest.fixture
+def names(monkeypatch: pytest.MonkeyPatch) -> Names:
+    made = Names()
+
+    class Socket(socket.socket):
+        def connect(self, address: Any) -> None:
+            made.connect(self, address)
+
+    monkeypatch.setattr(socket, "getaddrinfo", made.getaddrinfo)
+    monkeypatch.setattr(socket, "socket", Socket)
+    return made
+
+
+def test_the_name_is_looked_up_once_and_the_checked_address_connected_to(names: Names) -> None:
+    names.answers = [[PUBLIC], [PRIVATE]]  # another answer to whoever asks again
+    with pytest.raises(Unreachable):
+        post("https://push.example.org/x", b"", {})
+    assert (names.asked, names.connected) == (1, [(PUBLIC, 443)])
+
+
+@pytest.mark.parametrize("found", [[PRIVATE], [PUBLIC, PRIVATE], ["127.0.0.1"]])
+def test_a_name_that_leads_inside_is_not_connected_to(names: Names, found: list[str]) -> None:
+    names.answers = [found]
+    with pytest.raises(NotPublic):
+        post("https://push.example.org/x", b"", {})
+    assert names.connected == []
+
+
+def test_each_address_is_tried(names: Names) -> None:
+    names.answers = [[PUBLIC, "8.8.8.8"]]
+    with pytest.raises(Unreachable):
+        post("https://push.example.org/x", b"", {})
+    assert names.connected == [(PUBLIC, 443), ("8.8.8.8", 443)]
+
+
+def test_a_name_with_many_addresses_takes_no_longer(
+    names: Names, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Each is tried in vain for as long as it may take.
+    monkeypatch.setattr(http_deadline, "monotonic", lambda: len(names.connected) * CONNECT)
+    names.answers = [[f"8.8.8.{n}" for n in range(1, 200)]]
+    with pytest.raises(Unreachable):
+        post("https://push.example.org/x", b"", {})
+    assert len(names.connected) == TOTAL / CONNECT
+
+
+def test_a_name_that_is_none_is_unreachable(names: Names) -> None:
+    names.answers = [[]]
+    with pytest.raises(Unreachable):
+        post("https://push.example.org/x", b"", {})
+
+
+def test_a_name_that_cannot_be_asked_for_is_unreachable() -> None:
+    with pytest.raises(Unreachable):
+        post(f"https://{'x' * 70}.example.org/x", b"", {})
+
+
+def test_the_proxy_of_the_environment_is_not_used(
+    names: Names, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:3128")
+    names.answers = [[PUBLIC]]
+    with pytest.raises(Unreachable):
+        post("https://push.example.org/x", b"", {})
+    assert names.connected == [(PUBLIC, 443)]

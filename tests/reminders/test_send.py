@@ -1,0 +1,337 @@
+import smtplib
+from datetime import UTC, datetime, time, timedelta
+from typing import Any
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.core.mail.backends.locmem import EmailBackend
+from django.test import Client
+from django.utils import translation
+
+from diary.models import Diary, User
+from reminders.channels.base import DeliveryFailed
+from reminders.models import Reminder
+from reminders.send import LEASE, State, _move, claim
+from tests.conftest import NOW
+from tests.reminders.sending import send_due
+from tests.triage.conftest import Log, log_alert, log_episode
+from triage import assess, prompt_answers
+from triage.models import Prompt
+
+NIGHT = datetime(2026, 11, 24, 2, tzinfo=UTC)  # 03:00 in Berlin
+MORNING = datetime(2026, 11, 24, 7, tzinfo=UTC)  # 08:00, the end of the quiet hours
+EVERYBODY = (0, 2**62)
+NUMBNESS = ("numb", "leg", "hour", "provider", "level", "emergency", "minutes")
+
+
+@pytest.fixture
+def address(diary: Diary) -> EmailAddress:
+    return EmailAddress.objects.create(
+        user=diary.owner, email="owner@example.org", verified=True, primary=True
+    )
+
+
+@pytest.fixture
+def due(diary: Diary, log: Log) -> None:
+    """A prompt whose first in-app and e-mail reminders are due at NOW."""
+    log(minutes=90, note="since Anna's party")
+    assess.assess(diary.pk, NOW)
+
+
+@pytest.fixture
+def broken_mail(monkeypatch: pytest.MonkeyPatch) -> list[Exception]:
+    """Failures that the mail server answers with, one a message, until none is left."""
+    failures: list[Exception] = []
+    deliver = EmailBackend.send_messages
+
+    def fail_or_deliver(self: EmailBackend, messages: Any) -> int:
+        if failures:
+            raise failures.pop(0)
+        return deliver(self, messages)
+
+    monkeypatch.setattr(EmailBackend, "send_messages", fail_or_deliver)
+    return failures
+
+
+def state(channel: str = "email", day: int = 0) -> str:
+    return str(Reminder.objects.get(channel=channel, slot__endswith=f":{day}").state)
+
+
+@pytest.mark.usefixtures("due", "address")
+def test_what_is_due_is_sent_once(mailoutbox: list[Any]) -> None:
+    assert send_due(NOW) == 3
+    assert send_due(NOW) == 0
+    assert len(mailoutbox) == 1
+    assert (state("in_app"), state("email"), state("email", 3)) == ("sent", "sent", "planned")
+    assert state("push") == "skipped"  # on no phone
+
+
+@pytest.mark.usefixtures("due", "address")
+def test_the_mail_says_that_and_not_what(mailoutbox: list[Any], settings: Any) -> None:
+    send_due(NOW)
+    (mail,) = mailoutbox
+    assert mail.to == ["owner@example.org"]
+    assert mail.subject == "Your diary has something to tell you"
+    assert f"{settings.SITE_URL}/#/care" in mail.body
+    stop = mail.extra_headers["List-Unsubscribe"]
+    assert stop.strip("<>") in mail.body
+    assert mail.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert "in the app, under More" in mail.body  # the name that the tab has
+    said = (mail.subject + mail.body).lower()
+    assert not [word for word in (*NUMBNESS, "anna") if word in said]
+
+
+@pytest.mark.usefixtures("due", "address")
+def test_the_mail_is_in_the_language_of_the_diary(diary: Diary, mailoutbox: list[Any]) -> None:
+    Diary.objects.filter(pk=diary.pk).update(locale="es")
+    send_due(NOW)
+    (mail,) = mailoutbox
+    assert mail.subject == "Tu diario tiene algo que decirte"
+    assert "Recibes esto porque los avisos por correo están activados." in mail.body
+    stop = mail.extra_headers["List-Unsubscribe"].strip("<>")
+    assert stop in mail.body
+    page = Client().get(stop.removeprefix(settings.SITE_URL))
+    assert "¿Desactivar los avisos por correo?" in page.content.decode()
+    assert translation.get_language() == "en"
+
+
+@pytest.mark.usefixtures("due")
+def test_without_a_verified_address_no_mail_goes_out(
+    address: EmailAddress, mailoutbox: list[Any]
+) -> None:
+    EmailAddress.objects.update(verified=False)
+    send_due(NOW)
+    assert (mailoutbox, state("email"), state("in_app")) == ([], "skipped", "sent")
+
+
+@pytest.mark.usefixtures("due", "address")
+def test_with_mail_turned_off_no_mail_goes_out(mailoutbox: list[Any]) -> None:
+    Diary.objects.update(email_reminders=False)
+    send_due(NOW)
+    assert (mailoutbox, state("email")) == ([], "skipped")
+
+
+@pytest.mark.usefixtures("due", "address")
+def test_an_answered_prompt_is_not_reminded_of(diary: Diary, mailoutbox: list[Any]) -> None:
+    prompt_answers.answer(diary, Prompt.objects.get().id, answer="seen", now=NOW)
+    assert send_due(NOW + timedelta(days=30)) == 0
+    assert mailoutbox == []
+
+
+@pytest.mark.usefixtures("due", "address")
+def test_an_answer_between_claim_and_sending_stops_it(
+    diary: Diary, mailoutbox: list[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def claim_then_answer(*args: Any, **kwargs: Any) -> list[Reminder]:
+        claimed = claim(*args, **kwargs)
+        prompt_answers.answer(diary, Prompt.objects.get().id, answer="seen", now=NOW)
+        return claimed
+
+    monkeypatch.setattr("reminders.send.claim", claim_then_answer)
+    send_due(NOW)
+    assert (mailoutbox, state("email"), state("in_app")) == ([], "cancelled", "cancelled")
+
+
+def test_an_emergency_never_goes_by_mail(
+    diary: Diary, address: EmailAddress, mailoutbox: list[Any]
+) -> None:
+    log_alert(diary, vision=True)
+    assess.assess(diary.pk, NOW)
+    send_due(NOW + timedelta(days=5))
+    assert mailoutbox == []
+    assert state("in_app") == "sent"
+
+
+@pytest.mark.usefixtures("due", "address")
+def test_a_failing_row_is_put_off_and_the_others_are_sent(
+    broken_mail: list[Exception], mailoutbox: list[Any]
+) -> None:
+    broken_mail.append(smtplib.SMTPResponseException(421, b"for owner@example.org: not now"))
+    with pytest.raises(ExceptionGroup) as failed:
+        send_due(NOW)
+    assert failed.group_contains(DeliveryFailed, match="^SMTPResponseException$")
+    assert (state("in_app"), state("email")) == ("sent", "planned")
+    assert send_due(NOW + timedelta(seconds=59)) == 0
+    assert send_due(NOW + timedelta(seconds=60)) == 1
+    assert (len(mailoutbox), state("email")) == (1, "sent")
+
+
+@pytest.mark.usefixtures("due", "address")
+def test_it_waits_longer_each_time_and_gives_up(broken_mail: list[Exception]) -> None:
+    Diary.objects.update(quiet_start=time(3), quiet_end=time(3))  # none
+    now, waits = NOW, []
+    for _ in range(6):
+        broken_mail.append(smtplib.SMTPResponseException(451, b""))
+        with pytest.raises(ExceptionGroup):
+            send_due(now)
+        due_at = Reminder.objects.get(channel="email", slot__endswith=":0").due_at
+        waits.append((due_at - now) // timedelta(minutes=1))
+        now = due_at
+    assert waits[:5] == [1, 5, 30, 120, 480]
+    assert state("email") == "failed"
+
+
+@pytest.mark.usefixtures("due", "address")
+@pytest.mark.parametrize(
+    ("failure", "expected"),
+    [
+        (smtplib.SMTPResponseException(550, b"no such person"), "failed"),
+        (smtplib.SMTPRecipientsRefused({"a": (550, b"no")}), "failed"),
+        (smtplib.SMTPRecipientsRefused({"a": (450, b"later")}), "planned"),
+        (smtplib.SMTPServerDisconnected("while sending"), "unsure"),
+        (TimeoutError("while sending"), "unsure"),
+    ],
+)
+def test_what_failed_says_whether_to_try_again(
+    broken_mail: list[Exception], failure: Exception, expected: str
+) -> None:
+    broken_mail.append(failure)
+    with pytest.raises(ExceptionGroup):
+        send_due(NOW)
+    assert state("email") == expected
+
+
+@pytest.mark.usefixtures("due", "address")
+def test_a_mail_server_that_is_away_is_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(self: EmailBackend) -> None:
+        raise ConnectionRefusedError
+
+    monkeypatch.setattr(EmailBackend, "open", refuse)
+    with pytest.raises(ExceptionGroup):
+        send_due(NOW)
+    assert state("email") == "planned"
+
+
+@pytest.mark.usefixtures("due", "address")
+def test_what_a_sender_had_claimed_when_it_died_is_sent_by_the_next(
+    mailoutbox: list[Any],
+) -> None:
+    assert len(claim(*EVERYBODY, NOW)) == 3  # and then it dies
+    assert send_due(NOW + LEASE) == 0
+    assert send_due(NOW + LEASE + timedelta(seconds=1)) == 3
+    assert (len(mailoutbox), state("email"), state("in_app")) == (1, "sent", "sent")
+
+
+@pytest.mark.usefixtures("due")
+def test_two_senders_that_saw_the_same_row_do_not_both_take_it() -> None:
+    seen_by_both = list(Reminder.objects.filter(due_at__lte=NOW))
+    assert len(claim(*EVERYBODY, NOW)) == len(seen_by_both) == 3
+    assert claim(*EVERYBODY, NOW) == []
+    assert _move(seen_by_both, State.PLANNED, State.SENDING, claimed_at=NOW + LEASE) == 0
+    assert set(Reminder.objects.filter(state="sending").values_list("claimed_at")) == {(NOW,)}
+
+
+@pytest.mark.usefixtures("due", "address")
+def test_a_sender_that_dies_leaves_only_the_one_in_hand_in_doubt(
+    stranger: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def die(self: EmailBackend, messages: Any) -> int:
+        raise SystemExit
+
+    def states() -> list[str]:
+        mails = Reminder.objects.filter(channel="email", slot__endswith=":0")
+        return list(mails.order_by("due_at").values_list("state", flat=True))
+
+    EmailAddress.objects.create(user=stranger, email=stranger.email, verified=True)
+    theirs = Diary.objects.get(owner=stranger)
+    log_episode(theirs, minutes=90)
+    assess.assess(theirs.pk, NOW + timedelta(seconds=1))
+    soon = NOW + timedelta(hours=1)  # one mail to each is due
+    with monkeypatch.context() as dying:
+        dying.setattr(EmailBackend, "send_messages", die)
+        with pytest.raises(SystemExit):
+            send_due(soon)
+    assert states() == ["handed", "sending"]
+    send_due(soon)
+    assert states() == ["handed", "sending"]
+    send_due(soon + LEASE + timedelta(minutes=1))
+    assert states() == ["unsure", "sent"]
+
+
+@pytest.mark.usefixtures("due", "address")
+def test_a_mail_that_is_late_waits_for_the_end_of_the_quiet_hours(mailoutbox: list[Any]) -> None:
+    """Due at noon, and nobody sent until three in the night."""
+    send_due(NIGHT)
+    assert (mailoutbox, state("email"), state("in_app")) == ([], "planned", "sent")
+    mail = Reminder.objects.get(channel="email", slot__endswith=":0")
+    assert (mail.due_at, mail.attempts) == (MORNING, 0)
+    send_due(MORNING - timedelta(seconds=1))
+    assert mailoutbox == []
+    send_due(MORNING)
+    assert (len(mailoutbox), state("email")) == (1, "sent")
+
+
+@pytest.mark.usefixtures("due", "address")
+def test_another_try_does_not_fall_into_the_night(
+    broken_mail: list[Exception], mailoutbox: list[Any]
+) -> None:
+    evening = datetime(2026, 11, 23, 19, 59, 30, tzinfo=UTC)  # 20:59:30 in Berlin
+    broken_mail.append(smtplib.SMTPResponseException(451, b""))
+    with pytest.raises(ExceptionGroup):
+        send_due(evening)
+    assert send_due(evening + timedelta(minutes=1)) == 1
+    assert (mailoutbox, state("email")) == ([], "planned")
+    send_due(MORNING)
+    assert (len(mailoutbox), state("email")) == (1, "sent")
+
+
+@pytest.mark.usefixtures("due", "address")
+@pytest.mark.parametrize(
+    "change",
+    [{"quiet_start": time(13), "quiet_end": time(14)}, {"zone": "Asia/Tokyo"}],
+    ids=["other hours", "another zone"],
+)
+def test_the_quiet_hours_are_those_of_now_not_of_the_plan(
+    change: dict[str, Any], mailoutbox: list[Any]
+) -> None:
+    Diary.objects.update(**change)  # NOW is 13:00 in Berlin, and 21:00 in Tokyo
+    send_due(NOW)
+    assert (mailoutbox, state("email"), state("in_app")) == ([], "planned", "sent")
+
+
+@pytest.mark.usefixtures("due", "address")
+def test_after_a_time_off_only_the_last_of_those_due_is_sent(mailoutbox: list[Any]) -> None:
+    """A week on, the slots of the days 0, 3 and 7 are due, through two channels."""
+    assert send_due(NOW + timedelta(days=7)) == 3
+    assert len(mailoutbox) == 1
+    for channel, late in (("email", "dropped"), ("in_app", "cancelled")):
+        found = [state(channel, day) for day in (0, 3, 7, 14)]
+        assert found == [late, late, "sent", "planned"]
+
+
+def test_after_a_time_off_the_newest_of_each_person_goes_first(
+    diary: Diary, stranger: User, log: Log
+) -> None:
+    theirs = Diary.objects.get(owner=stranger)
+    for one in (diary, theirs):
+        log_episode(one, minutes=90)
+        log_episode(one, ago=timedelta(minutes=1), minutes=None)
+        assess.assess(one.pk, NOW)
+    late = NOW + timedelta(days=1)
+    claimed = [(one.diary_id, one.due_at) for one in claim(*EVERYBODY, late)]
+    assert len({due_at for _, due_at in claimed}) > 3
+    assert claimed == sorted(claimed, key=lambda one: (one[0], -one[1].timestamp()))
+
+
+@pytest.mark.usefixtures("due", "address")
+def test_put_off_to_the_same_morning_one_is_sent(mailoutbox: list[Any]) -> None:
+    Reminder.objects.filter(slot__endswith=":3").update(due_at=MORNING)
+    send_due(NIGHT)
+    send_due(MORNING)
+    assert len(mailoutbox) == 1
+    assert sorted([state("email"), state("email", 3)]) == ["cancelled", "sent"]
+
+
+def test_each_person_gets_their_own(
+    diary: Diary, stranger: User, address: EmailAddress, log: Log, mailoutbox: list[Any]
+) -> None:
+    EmailAddress.objects.create(user=stranger, email=stranger.email, verified=True)
+    theirs = Diary.objects.get(owner=stranger)
+    log(minutes=90)
+    log_episode(theirs, minutes=90)
+    for one in (diary, theirs):
+        assess.assess(one.pk, NOW)
+    send_due(NOW + timedelta(days=3))
+    assert {mail.to[0] for mail in mailoutbox} == {"owner@example.org", "stranger@example.org"}
+    assert len(mailoutbox) == 2

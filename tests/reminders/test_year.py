@@ -1,0 +1,103 @@
+"""A year in several zones, by moving `now`: what comes, when it comes, and that it comes once."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime, time, timedelta
+from itertools import groupby
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from diary.models import Diary
+from reminders.channels.base import Delivery, Result
+from reminders.channels.web_push import WebPush
+from reminders.models import Reminder
+from reminders.times import in_quiet
+from tests.conftest import NOW, make_person
+from tests.reminders.sending import send_due
+from tests.triage.conftest import log_episode
+from triage import assess, prompt_answers
+from triage.models import Prompt
+
+DAY = timedelta(days=1)
+MONTH = 30 * DAY
+MONTHS = range(0, 12, 2)  # enough to pass both changes of the clocks
+ZONES = ("Europe/Berlin", "America/New_York", "Australia/Lord_Howe")
+
+
+class Came(NamedTuple):
+    diary: int
+    kind: str
+    slot: str
+    at: datetime
+
+
+@pytest.fixture
+def came(monkeypatch: pytest.MonkeyPatch) -> list[Came]:
+    found: list[Came] = []
+
+    def deliver(_: WebPush, deliveries: Sequence[Delivery], now: datetime) -> Iterator[Result]:
+        for delivery in deliveries:
+            reminder = delivery.reminder
+            found.append(Came(delivery.diary.pk, reminder.kind, reminder.slot, now))
+            yield delivery, None
+
+    monkeypatch.setattr(WebPush, "deliver", deliver)
+    return found
+
+
+def pass_time(until: datetime) -> None:
+    """Up to then, from one moment at which something is due to the next."""
+    while True:
+        planned = Reminder.objects.filter(state="planned", due_at__lte=until).order_by("due_at")
+        due = planned.values_list("due_at", flat=True).first()
+        if due is None:
+            return
+        send_due(due)
+
+
+@pytest.mark.django_db
+def test_a_year_of_reminders_comes_once_each_at_a_decent_hour(came: list[Came]) -> None:
+    diaries = [Diary.objects.get(owner=make_person(f"{n}@example.org")) for n in range(len(ZONES))]
+    for diary, zone in zip(diaries, ZONES, strict=True):
+        diary.zone = zone
+        diary.save()
+    for month in MONTHS:
+        now = NOW + month * MONTH
+        for diary in diaries:
+            log_episode(diary, ago=timedelta(hours=2) - month * MONTH, minutes=90)
+            assess.assess(diary.pk, now)
+        pass_time(now + 16 * DAY)
+        for diary in diaries:
+            prompt = Prompt.objects.get(diary=diary, closed_at=None)
+            day = (now + 19 * DAY).date()
+            at = now + 16 * DAY
+            prompt_answers.answer(diary, prompt.id, answer="booked", now=at, visit_on=day)
+        pass_time(now + 21 * DAY)
+        for diary in diaries:
+            booked = Prompt.objects.get(diary=diary, answer="booked")
+            prompt_answers.answer(diary, booked.id, answer="seen", now=now + MONTH - 29 * DAY)
+
+    assert len({one[:3] for one in came}) == len(came)
+    zones = {diary.pk: ZoneInfo(diary.zone) for diary in diaries}
+    local = [(one, one.at.astimezone(zones[one.diary])) for one in came]
+    assert not [at for _, at in local if in_quiet(at.time(), time(21), time(8))]
+    for (id, kind), some in groupby(sorted(local), key=lambda one: one[0][:2]):
+        hours = {at.time() for _, at in some}
+        if kind == "prompt":
+            # The time of day of the first, or of the end of the night, in summer and winter.
+            assert hours <= {NOW.astimezone(zones[id]).time(), time(8), *moved(zones[id])}
+        elif kind == "coming":
+            assert hours == {time(17), time(8)}
+        else:
+            assert hours == {time(10)}
+    kinds = [one.kind for one in came]
+    months, people = len(MONTHS), len(ZONES)
+    assert kinds.count("prompt") == 4 * months * people
+    assert kinds.count("coming") == 2 * months * people
+    assert kinds.count("visit") == months * people
+
+
+def moved(zone: ZoneInfo) -> set[time]:
+    """What noon in UTC, when each prompt was opened, is there over the year."""
+    return {(NOW + n * MONTH).astimezone(zone).time() for n in range(13)}

@@ -1,0 +1,136 @@
+"""What the person did about a prompt, and "did you go?" once the day of a visit has passed.
+
+Seen, declined and booked close a prompt; a booked visit is a promise, so it may still become
+seen, declined or another day. "Did you go?" is asked once of a visit: one reminder goes out
+for its day, ever, and the question stands in the app until it is answered. Seen or declined
+ends it. Another day is another visit, and is asked about once as well.
+
+The quiet time counts from the answer that stands: who comes back from a visit weeks after it
+was booked has acted now, and is left alone as long as who went at once. To move a visit that
+is still to come is no new answer, or moving it again and again would keep the diary quiet.
+"""
+
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from diary.models import Diary
+from triage import signals
+from triage.facts.entry import today
+from triage.models import Prompt
+
+SNOOZE_DAYS = (1, 3, 7)
+ANSWERS = ("booked", "seen", "snooze", "declined", "acknowledged")
+ASKS = ("to_act", "did_you_go")
+# Those that ask, and the booked visits: their day passes, or is still to be told.
+PENDING = Q(closed_at__isnull=True) | Q(answer="booked")
+
+
+class CannotAnswer(Exception):
+    """`code` and `param` say which answer does not fit, the text what to do instead."""
+
+    def __init__(self, code: str, message: str, param: str) -> None:
+        super().__init__(message)
+        self.code, self.param = code, param
+
+
+class AlreadyAnswered(Exception):
+    """The prompt was closed by another answer before."""
+
+
+def asks(prompt: Prompt, *, now: datetime, zone: str) -> str | None:
+    """What the prompt asks now, one of ASKS; None when it asks nothing."""
+    if prompt.closed_at is None:
+        return "to_act"
+    if prompt.answer == "booked" and prompt.visit_on and prompt.visit_on < today(now, zone):
+        return "did_you_go"
+    return None
+
+
+def answer(
+    diary: Diary,
+    prompt_id: UUID,
+    *,
+    answer: str,
+    now: datetime,
+    visit_on: date | None = None,
+    days: int | None = None,
+    reason: str | None = None,
+    level: str | None = None,
+) -> Prompt:
+    """Take the person's answer; the same answer again may move the visit or give a reason.
+
+    What is not given again stays as it was. An answer to a prompt at another `level` than it
+    has is one to another question, and changes nothing. Raises Prompt.DoesNotExist,
+    AlreadyAnswered, or CannotAnswer when it does not fit.
+    """
+    if visit_on is not None and answer != "booked":
+        raise CannotAnswer("does_not_fit", _("Only a booked visit has a day."), "visit_on")
+    if days is not None and answer != "snooze":
+        raise CannotAnswer("does_not_fit", _("Only `snooze` is for some days."), "days")
+    with transaction.atomic():
+        diary = Diary.objects.select_for_update().get(pk=diary.pk)
+        prompt = Prompt.objects.get(diary_id=diary.pk, id=prompt_id)
+        if level is not None and level != prompt.level:
+            return prompt
+        same = prompt.answer == answer
+        if prompt.closed_at is not None and not same and not _ends_visit(prompt, answer):
+            raise AlreadyAnswered
+        # The day that stands is not refused when it comes again, from a phone that was away.
+        moved = visit_on is not None and visit_on != prompt.visit_on
+        if visit_on and moved and visit_on < today(now, diary.zone):
+            raise CannotAnswer(
+                "invalid_date", _("A visit is booked for a day to come."), "visit_on"
+            )
+        again = moved and asks(prompt, now=now, zone=diary.zone) == "did_you_go"
+        prompt.visit_on = visit_on or prompt.visit_on
+        prompt.reason = reason or (prompt.reason if same else None)
+        if answer == "snooze":
+            _snooze(diary, prompt, days, now)
+        elif answer == "acknowledged":
+            _acknowledge(prompt, now)
+        elif prompt.closed_at is None or not same or again:
+            close(prompt, answer, now)
+        else:
+            prompt.save(update_fields=["visit_on", "reason"])
+        if answer == "booked" and moved:
+            signals.visit_moved.send(sender=Prompt, diary=diary, prompt=prompt)
+        signals.upcoming_changed.send(sender=Prompt, diaries=[diary], now=now)
+    return prompt
+
+
+def close(prompt: Prompt, answer: str, now: datetime) -> None:
+    """Close it with the answer, or with `corrected`; no reminder of it is sent any more."""
+    prompt.answer, prompt.closed_at = answer, now
+    prompt.save(update_fields=["answer", "closed_at", "visit_on", "reason"])
+    signals.prompt_unscheduled.send(sender=Prompt, prompt=prompt)
+
+
+def _ends_visit(prompt: Prompt, answer: str) -> bool:
+    return prompt.answer == "booked" and answer in ("seen", "declined")
+
+
+def _snooze(diary: Diary, prompt: Prompt, days: int | None, now: datetime) -> None:
+    if prompt.level == "emergency":
+        raise CannotAnswer("no_snooze", _("An emergency cannot be put off."), "answer")
+    if days not in SNOOZE_DAYS:
+        raise CannotAnswer("invalid_choice", _("Put it off for 1, 3 or 7 days."), "days")
+    until = now + timedelta(days=days)
+    if prompt.answer == "snooze" and prompt.snoozed_until == until:
+        return  # it came before
+    prompt.answer, prompt.snoozed_until = "snooze", until
+    prompt.save(update_fields=["answer", "snoozed_until", "reason"])
+    signals.prompt_unscheduled.send(sender=Prompt, prompt=prompt)
+    signals.prompt_scheduled.send(sender=Prompt, diary=diary, prompt=prompt, start=until)
+
+
+def _acknowledge(prompt: Prompt, now: datetime) -> None:
+    """Read, not done: the prompt stays open, and its reminders stay planned."""
+    if prompt.level != "emergency":
+        raise CannotAnswer("does_not_fit", _("Only an emergency is acknowledged."), "answer")
+    prompt.answer = "acknowledged"
+    prompt.acknowledged_at = prompt.acknowledged_at or now
+    prompt.save(update_fields=["answer", "acknowledged_at", "reason"])

@@ -1,0 +1,167 @@
+"""The rules as a page to read, in the language in use: rules, numbers, sources, what changed."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from triage.engine.conditions import parts_of
+from triage.rules.message_catalog import Words
+from triage.rules.rule_text import sentence, spoken
+
+Rules = Mapping[str, Any]
+
+
+def page(rules: Rules, words: Words) -> str:
+    """All of the rules that says what matches and why, as Markdown; `docs/rules.md`.
+
+    `words` is the catalogue of the language in use.
+    """
+    return "\n".join(line.rstrip() for line in _lines(rules, words)).rstrip() + "\n"
+
+
+def _head() -> tuple[str, ...]:
+    return (
+        _("# The rules"),
+        _(
+            "Made from `triage/rules/rules.json` and `triage/rules/messages/` by `manage.py"
+            " rules --write`: change those files, not this one."
+        ),
+        _(
+            "The source gives no numbers for “a long time” or “often”. Each number below is a"
+            " default with a stated basis. Those marked *ours* are judgements that a clinician"
+            " should review. A rule that was not asked about is listed as such and never counted"
+            " as “no”. That nothing matches does not mean that all is well. Nothing here is a"
+            " diagnosis."
+        ),
+        _(
+            "On a clinician’s advice, a diary may have another number for some of them, within"
+            " the bounds that are given here. A finding says so then. No number that an"
+            " emergency rule hangs on can be changed."
+        ),
+        _(
+            "A count of days or episodes that reached its number stays a match until it falls"
+            " below `hysteresis` of it."
+        ),
+    )
+
+
+def _lines(rules: Rules, words: Words) -> Iterator[str]:
+    for paragraph in _head():
+        yield from (paragraph, "")
+    yield from (_("Version %(version)s.") % {"version": rules["version"]}, "")
+    yield from _table(
+        _("Levels, lowest first"), (_("level"), _("says"), _("asks")), _levels(rules, words)
+    )
+    for origin, title in (("source", _("From the source")), ("addition", _("Additions of ours"))):
+        found = [rule for rule in rules["rules"] if rule["origin"] == origin]
+        yield from _table(
+            title,
+            (
+                _("rule"),
+                _("criterion"),
+                _("matches when"),
+                _("level"),
+                _("may remind"),
+                _("source"),
+            ),
+            (_rule(rules, words, rule) for rule in found),
+        )
+    yield from _table(
+        _("Numbers"),
+        (_("name"), _("value"), _("a diary may have"), _("basis"), ""),
+        (
+            (
+                f"`{name}`",
+                f"{found['value']} {words['units'][found['unit']]}",
+                _bounds(found),
+                words["thresholds"][name],
+                _("ours") if found["judgement"] else "",
+            )
+            for name, found in rules["thresholds"].items()
+        ),
+    )
+    yield from _table(
+        _("Names of medicines and conditions"),
+        (_("means"), _("is read from"), _("when it has one of"), _("and none of"), _("source")),
+        (
+            (
+                f"`{code}`",
+                known["kind"],
+                ", ".join(known["names"]),
+                ", ".join(known["except"]),
+                _link(rules, words, known["source"]),
+            )
+            for code, known in rules["names"].items()
+        ),
+    )
+    yield from _table(
+        _("Facts"),
+        (_("fact"), _("what it is"), _("made with")),
+        (
+            (
+                f"`{name}`",
+                words["facts"][name]["label"],
+                ", ".join(f"`{threshold}`" for threshold in fact.get("thresholds", ())),
+            )
+            for name, fact in rules["facts"].items()
+        ),
+    )
+    yield from _table(
+        _("What changed"),
+        (_("version"), _("change")),
+        ((version, words["changes"][version]) for version in rules["changes"]),
+    )
+
+
+def _bounds(threshold: Mapping[str, Any]) -> str:
+    if "bounds" not in threshold:
+        return _("this only")
+    bounds: Mapping[str, int] = threshold["bounds"]
+    return _("%(min)s to %(max)s") % bounds
+
+
+def _table(title: str, head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
+    yield from (f"## {title}", "")
+    yield f"| {' | '.join(head)} |"
+    yield "|---" * len(head) + "|"
+    for row in rows:
+        yield f"| {' | '.join(cell.replace('|', '/') for cell in row)} |"
+    yield ""
+
+
+def _levels(rules: Rules, words: Words) -> Iterator[tuple[str, ...]]:
+    yield _("*none*"), words["no_level"]["title"], words["no_level"]["action"]
+    for level in rules["levels"]:
+        yield level, words["levels"][level]["title"], words["levels"][level]["action"]
+
+
+def _rule(rules: Rules, words: Words, rule: Mapping[str, Any]) -> tuple[str, ...]:
+    otherwise = "<br>" + _("otherwise") + " "
+    parts = parts_of(rule)
+    return (
+        f"`{rule['id']}`",
+        words["rules"][rule["id"]]["criterion"],
+        otherwise.join(_condition(rules, words, part["when"]) for part in parts),
+        otherwise.join(part["level"] for part in parts),
+        otherwise.join(_reminds(rules, words, part["remind"]) for part in parts),
+        _link(rules, words, rule["source"]),
+    )
+
+
+def _link(rules: Rules, words: Words, source: str) -> str:
+    return f"[{words['sources'][source]}]({rules['sources'][source]})"
+
+
+def _reminds(rules: Rules, words: Words, remind: Mapping[str, Any] | None) -> str:
+    if remind is None:
+        return _("never")
+    if "or" not in remind:
+        return _("after %(matches)s") % remind
+    condition = _condition(rules, words, remind["or"])
+    said: str = _("after %(matches)s, or when %(condition)s") % {**remind, "condition": condition}
+    return said
+
+
+def _condition(rules: Rules, words: Words, when: Mapping[str, Any]) -> str:
+    return sentence(words, spoken(rules, words, when))
