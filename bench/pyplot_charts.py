@@ -40,7 +40,7 @@ def calendar_(axes: Axes, found: Any, lines: Lines) -> None:
     for day in found.days if large else ():
         at = day.date.weekday(), (day.date - first).days // 7
         axes.text(*at, str(day.date.day), color=colors[day.state], ha="center", va="center")
-    axes.set_xticks(range(7), ENGLISH.weekdays())
+    axes.set_xticks(range(7), ENGLISH.weekday_letters())
     months = [day.date for day in found.days if day.date.day == 1]
     names = [f"{day:%b}" if large or day.month > 1 else f"{day.year}" for day in months]
     axes.set_yticks([(day - first).days // 7 for day in months], names)

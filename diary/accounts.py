@@ -41,7 +41,7 @@ def diary_of(user: AbstractBaseUser | AnonymousUser) -> Diary:
 
 def _made(user: User) -> Diary:
     """In the language of the request: that of the sign-up page."""
-    return Diary.objects.get_or_create(owner=user, defaults={"locale": i18n.in_use()})[0]
+    return Diary.objects.get_or_create(owner=user, defaults={"locale": i18n.active_language()})[0]
 
 
 def email_verified(user: User) -> bool:
@@ -93,7 +93,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         Read by the address, whoever it belongs to: all mails cost the same.
         """
         read = Diary.objects.filter(owner__email=email.lower()).values_list("locale", flat=True)
-        with i18n.speaking(read.first() or i18n.in_use()):
+        with i18n.override_language(read.first() or i18n.active_language()):
             super().send_mail(template_prefix, email, context)
 
     def login(self, request: Any, user: User) -> None:

@@ -1,7 +1,6 @@
-"""A language to tell in: its sentences, and how it writes dates, counts and numbers.
+"""Locale: translated sentences, and the format of dates, counts and numbers. No Django.
 
-No Django: who asks for a chart brings the sentences. They are marked by `gettext` and
-`ngettext`, as everywhere, and so found for the catalogues.
+The caller passes `gettext` and `ngettext` in; babel extracts messages by these two names.
 """
 
 from collections.abc import Callable, Sequence
@@ -13,59 +12,62 @@ from babel.dates import format_date, format_skeleton, get_day_names, get_month_n
 from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
 
-LOCALES = {"en": "en_GB"}  # the day before the month; others are written as their language is
+IDENTIFIERS = {"en": "en_GB"}  # the day before the month; elsewhere the language code will do
 
 
 @dataclass(frozen=True, slots=True)
-class Language:
+class Locale:
     code: str
     gettext: Callable[[str], str]
     ngettext: Callable[[str, str, int], str]
 
     @property
-    def locale(self) -> str:
-        return LOCALES.get(self.code, self.code)
+    def identifier(self) -> str:
+        """CLDR locale identifier: `en_GB`."""
+        return IDENTIFIERS.get(self.code, self.code)
 
-    def full(self, day: date) -> str:
+    def long_date(self, day: date) -> str:
         """`3 Nov 2026`."""
-        return _full(self.locale, day)
+        return _long_date(self.identifier, day)
 
-    def short(self, day: date) -> str:
+    def short_date(self, day: date) -> str:
         """`3 Nov`."""
-        return format_skeleton("MMMd", day, locale=self.locale)
+        return format_skeleton("MMMd", day, locale=self.identifier)
 
-    def month(self, day: date) -> str:
+    def month_year(self, day: date) -> str:
         """`Nov 2026`."""
-        return format_skeleton("yMMM", day, locale=self.locale)
+        return format_skeleton("yMMM", day, locale=self.identifier)
 
-    def months(self, *, narrow: bool = False) -> list[str]:
-        """Their names from January on: short, or one letter."""
-        names = get_month_names("narrow" if narrow else "abbreviated", "stand-alone", self.locale)
+    def month_names(self, *, narrow: bool = False) -> list[str]:
+        """January first: abbreviated, or one letter each."""
+        names = get_month_names(
+            "narrow" if narrow else "abbreviated", "stand-alone", self.identifier
+        )
         return [names[number] for number in range(1, 13)]
 
-    def weekdays(self) -> list[str]:
-        """A letter for each, from Monday on."""
-        names = get_day_names("narrow", "stand-alone", self.locale)
+    def weekday_letters(self) -> list[str]:
+        """One letter each, Monday first."""
+        names = get_day_names("narrow", "stand-alone", self.identifier)
         return [names[number] for number in range(7)]
 
     def number(self, value: float) -> str:
-        return _number(self.locale, value)
+        return _number(self.identifier, value)
 
     def percent(self, share: float) -> str:
         """`40%` for 0.4."""
-        return _percent(self.locale, share)
+        return _percent(self.identifier, share)
 
     def join(self, parts: Sequence[str]) -> str:
         """`one, two and three`."""
-        return format_list(parts, locale=self.locale)
+        return format_list(parts, locale=self.identifier)
 
-    def days(self, count: int) -> str:
+    def count_days(self, count: int) -> str:
         return self.ngettext("%(count)s day", "%(count)s days", count) % {"count": count}
 
 
-# The same days and numbers are written again and again.
+# Cached: a report formats the same days and numbers many times.
 @lru_cache(4096)
-def _full(locale: str, day: date) -> str:
+def _long_date(locale: str, day: date) -> str:
     return format_date(day, "medium", locale=locale)
 
 
@@ -79,8 +81,8 @@ def _percent(locale: str, share: float) -> str:
     return format_percent(share, locale=locale)
 
 
-def _as_written(one: str, many: str, count: int) -> str:
-    return one if count == 1 else many
+def _untranslated_plural(singular: str, plural: str, count: int) -> str:
+    return singular if count == 1 else plural
 
 
-ENGLISH = Language("en", str, _as_written)
+ENGLISH = Locale("en", str, _untranslated_plural)

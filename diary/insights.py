@@ -5,7 +5,7 @@ from typing import Any
 
 from diary import queries
 from diary.charts.cached_chart import ZONES, code_version, digest, local_today
-from diary.i18n import in_use, speech
+from diary.i18n import active_language, active_locale
 from diary.models import Diary, Episode
 from diary.statistics.insights import Insights, insights, reach
 from diary.statistics.serialize import told
@@ -28,7 +28,7 @@ def insights_of(diary: Diary, days: int, now: datetime) -> Insights:
 
 def insights_json(diary: Diary, days: int, now: datetime) -> dict[str, Any]:
     """The same as sent, in the language in use."""
-    return told(insights_of(diary, days, now), speech())
+    return told(insights_of(diary, days, now), active_locale())
 
 
 def insights_tag(diary: Diary, days: int, now: datetime) -> str:
@@ -36,4 +36,4 @@ def insights_tag(diary: Diary, days: int, now: datetime) -> str:
     of = Episode.objects.filter(diary_id=diary.pk, deleted_at=None, ended_at=None)
     minute = int(now.timestamp() // 60) if of.exists() else None
     read = [diary.pk, diary.change_seq, local_today(diary, now), minute]
-    return f'W/"{digest("insights", read, days, in_use(), code_version())}"'
+    return f'W/"{digest("insights", read, days, active_language(), code_version())}"'

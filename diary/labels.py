@@ -5,7 +5,7 @@ The words are English and marked for the catalogues: `say.gettext(TRIGGERS["lyin
 
 from collections.abc import Mapping
 
-from diary.formatting import Language
+from diary.formatting import Locale
 
 Words = Mapping[str, str]
 
@@ -134,15 +134,15 @@ BACKGROUND: Words = {
 }
 
 
-def length(minutes: float, say: Language) -> str:
+def length(minutes: float, locale: Locale) -> str:
     """`25 min`, `1 h 20 min`, `2 days 3 h`; rounded down, never to zero."""
     whole = int(minutes)
     if whole < 1:
-        return say.gettext("under 1 min")
+        return locale.gettext("under 1 min")
     if whole < 60:
         return f"{whole} min"
     hours, rest = divmod(whole, 60)
     if hours < 24:
         return f"{hours} h {rest} min" if rest else f"{hours} h"
     days, hours = divmod(hours, 24)
-    return f"{say.days(days)} {hours} h" if hours else say.days(days)
+    return f"{locale.count_days(days)} {hours} h" if hours else locale.count_days(days)

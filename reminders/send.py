@@ -121,7 +121,7 @@ def _send(claimed: Sequence[Reminder], now: datetime, failures: list[DeliveryFai
         elif channel.disturbs and (morning := times.quiet_until(diary, now)):
             _put_off(reminder, morning)
         else:
-            with i18n.speaking(diary.locale):
+            with i18n.override_language(diary.locale):
                 delivery = Delivery(reminder, diary, says(reminder, diary))
             going.setdefault(reminder.channel, []).append(delivery)
     _move(cancelled, State.SENDING, State.CANCELLED)

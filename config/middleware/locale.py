@@ -11,7 +11,7 @@ from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.translation.trans_real import parse_accept_lang_header
 
-from diary.i18n import in_use, known
+from diary.i18n import active_language, match_language
 
 
 class Language:
@@ -21,17 +21,17 @@ class Language:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         with translation.override(asked(request)):
             response = self.get_response(request)
-            response.headers.setdefault("Content-Language", in_use())
+            response.headers.setdefault("Content-Language", active_language())
         patch_vary_headers(response, ["Accept-Language"])
         return response
 
 
 def asked(request: HttpRequest) -> str:
-    named = known(request.GET.get("lang", ""))
+    named = match_language(request.GET.get("lang", ""))
     if named:
         return named
     accepted = request.headers.get("Accept-Language", "")
     for wish, _ in parse_accept_lang_header(accepted):
-        if found := known(wish):
+        if found := match_language(wish):
             return found
     return settings.LANGUAGE_CODE

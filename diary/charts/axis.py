@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from diary.formatting import Language
+from diary.formatting import Locale
 from diary.statistics.methods.shares import Share
 from diary.summary import Period
 
@@ -28,10 +28,10 @@ def along(period: Period, left: float, right: float) -> Callable[[date], float]:
 
 
 def dates(
-    pen: "Pen", days: Sequence[date], left: float, right: float, y: float, say: Language
+    pen: "Pen", days: Sequence[date], left: float, right: float, y: float, locale: Locale
 ) -> None:
     """Name some of the columns of a chart, which are of equal width: the first and the last too."""
-    written = say.month if (days[-1] - days[0]).days >= LONG else say.short
+    written = locale.month_year if (days[-1] - days[0]).days >= LONG else locale.short_date
     last = len(days) - 1
     ticks = min(last, int((right - left) // ROOM)) or 1
     for index in sorted({round(last * n / ticks) for n in range(ticks + 1)}):

@@ -20,7 +20,7 @@ from diary.charts.chart import WIDTHS, Chart, Size, Thresholds, Told
 from diary.charts.chart_data import Material
 from diary.charts.render import Format, render
 from diary.charts.theme import THEMES
-from diary.formatting import Language
+from diary.formatting import Locale
 from diary.models import Diary
 from diary.statistics.insights import reach
 
@@ -84,7 +84,7 @@ class Picture:
     format: Format
     now: datetime
     thresholds: Thresholds
-    say: Language
+    locale: Locale
     size: Size = "phone"
     background: bool = True
 
@@ -95,7 +95,7 @@ class Picture:
             diary=diary,
             name=name,
             thresholds=hooks.thresholds(diary),
-            say=i18n.speech(),
+            locale=i18n.active_locale(),
             **look,
         )
         _ = picture.chart, THEMES[picture.theme], WIDTHS[picture.size]
@@ -119,7 +119,7 @@ class Picture:
         Which that is is remembered by the change number of the diary, so that a repeat needs
         no query. What is remembered is a digest: no picture and no data are kept.
         """
-        look = [self.name, self.theme, self.format, self.size, self.say.code]
+        look = [self.name, self.theme, self.format, self.size, self.locale.code]
         asked = [self.days, self.background, sorted(self.thresholds.items()), code_version()]
         day = local_today(self.diary, self.now)
         place = digest("chart", self.diary.pk, self.diary.change_seq, day, look, asked)
@@ -137,7 +137,7 @@ class Picture:
             self.thresholds,
             THEMES[self.theme],
             self.format,
-            self.say,
+            self.locale,
             self.size,
             whose=self.diary.pk if soon else None,
         )
@@ -161,10 +161,10 @@ def _remember(place: str, tag: str, seconds: int) -> None:
 
 def words(chart: Chart[Any], found: Material, thresholds: Thresholds) -> dict[str, object]:
     """The chart in the language in use: title, sentence, description and the table twin."""
-    say = i18n.speech()
-    told: Told = chart.tell(chart.read(found), thresholds, say)
+    locale = i18n.active_locale()
+    told: Told = chart.tell(chart.read(found), thresholds, locale)
     return {
-        "title": chart.title(say),
+        "title": chart.title(locale),
         "description": told.description,
         "sentence": told.sentence,
         "table": asdict(told.table),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, Literal, TypeVar
 
 from diary.charts.chart_data import Material
-from diary.formatting import Language
+from diary.formatting import Locale
 
 if TYPE_CHECKING:
     from diary.charts.canvas import Pen
@@ -41,10 +41,10 @@ class Chart(Generic[Read]):
     `draw` fills a pen of that size.
     """
 
-    title: Callable[[Language], str]
+    title: Callable[[Locale], str]
     order: int
     read: Callable[[Material], Read]
-    tell: Callable[[Read, Thresholds, Language], Told]
+    tell: Callable[[Read, Thresholds, Locale], Told]
     height: Callable[[Read, float], int]
-    draw: Callable[["Pen", Read, Thresholds, Language], None]
+    draw: Callable[["Pen", Read, Thresholds, Locale], None]
     background: bool = False  # tells of medicines, injuries and the like

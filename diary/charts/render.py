@@ -13,7 +13,7 @@ from xml.sax.saxutils import escape
 from diary.charts.chart import WIDTHS, Chart, Size, Thresholds
 from diary.charts.render_queue import Turns
 from diary.charts.theme import Theme
-from diary.formatting import Language
+from diary.formatting import Locale
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -44,7 +44,7 @@ def render(
     thresholds: Thresholds,
     theme: Theme,
     format: Format,
-    say: Language,
+    locale: Locale,
     size: Size = "phone",
     scale: float = PNG_SCALE,
     whose: Hashable = None,
@@ -54,8 +54,8 @@ def render(
     `scale`: the dots of a PNG for a px. Raises `Busy` when it takes too long; with `whose`, the
     diary's, also when too many others are being drawn. Without, it waits for its turn.
     """
-    title = chart.title(say)
-    description = chart.tell(read, thresholds, say).description
+    title = chart.title(locale)
+    description = chart.tell(read, thresholds, locale).description
     width, height = WIDTHS[size], chart.height(read, WIDTHS[size])
     with turns.take(whose):
         from matplotlib import rc_context
@@ -72,7 +72,7 @@ def render(
                 facecolor=theme.paper,
             )
             figure.add_artist(
-                Drawing(width, height, theme, lambda pen: chart.draw(pen, read, thresholds, say))
+                Drawing(width, height, theme, lambda pen: chart.draw(pen, read, thresholds, locale))
             )
             if format == "png":
                 return _png(figure, title, description)

@@ -60,7 +60,7 @@ def begin(
                 media_type=media_type,
                 content=zlib.compress(content, 1),
                 choices=dict(choices),
-                language=i18n.in_use(),
+                language=i18n.active_language(),
                 created_at=now,
             )
     except IntegrityError:
@@ -77,7 +77,7 @@ def run(diary_id: int, id: UUID, clock: Clock) -> None:
     """Check it and bring it in, from where it is; nothing when somebody else has it."""
     try:
         run_ = _Run(diary_id, id, clock)
-        with i18n.speaking(run_.one.language):
+        with i18n.override_language(run_.one.language):
             run_.all()
     except Lost:
         pass

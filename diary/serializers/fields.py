@@ -136,7 +136,7 @@ class Locale(Text):
 
     def to_internal_value(self, data: Any) -> str:
         wish = super().to_internal_value(data)
-        found = i18n.known(wish) if WELL_FORMED.fullmatch(wish) else None
+        found = i18n.match_language(wish) if WELL_FORMED.fullmatch(wish) else None
         if found is None:
             names = ", ".join(f"{code} ({name})" for code, name in settings.LANGUAGES)
             refuse("unknown_locale", _("The languages are: %(names)s.") % {"names": names})

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from diary.codes import LEG_CHANGES, SENSATIONS, SYMPTOMS
 from diary.entries import Entry
-from diary.formatting import Language
+from diary.formatting import Locale
 from diary.labels import LEG_CHANGES as LEG_CHANGE_WORDS
 from diary.labels import SENSATIONS as SENSATION_WORDS
 from diary.labels import SYMPTOMS as SYMPTOM_WORDS
@@ -74,27 +74,29 @@ def _counted(code: str, given: Iterable[Mapping[str, bool]], n: int) -> Answers:
     return Answers(share(code, yes, n), no, n - yes - no)
 
 
-def tell(found: Accompanying, say: Language) -> str:
+def tell(found: Accompanying, locale: Locale) -> str:
     if found.lacking:
-        return too_few(found.n, LEAST_FOR_SHARE, say)
+        return too_few(found.n, LEAST_FOR_SHARE, locale)
     if found.not_asked == found.n:
-        return say.gettext("Not asked in any of %(episodes)s.") % {
-            "episodes": episodes_said(found.n, say)
+        return locale.gettext("Not asked in any of %(episodes)s.") % {
+            "episodes": episodes_said(found.n, locale)
         }
     words = WORDS[found.group]
     there = sorted(
         (answers for answers in found.answers if answers.yes.count), key=lambda a: -a.yes.count
     )
-    told = [_one(answers, words, say) for answers in there[:NAMED]]
+    told = [_one(answers, words, locale) for answers in there[:NAMED]]
     if not told:
-        told = [say.gettext("Nothing of what was asked.")]
+        told = [locale.gettext("Nothing of what was asked.")]
     elif len(there) > NAMED:
         others = len(there) - NAMED
-        more = say.ngettext("%(count)s other, less often.", "%(count)s others, less often.", others)
+        more = locale.ngettext(
+            "%(count)s other, less often.", "%(count)s others, less often.", others
+        )
         told.append(more % {"count": others})
-    return " ".join([*told, tell_open(found.not_asked, say)]).strip()
+    return " ".join([*told, tell_open(found.not_asked, locale)]).strip()
 
 
-def _one(answers: Answers, words: Mapping[str, str], say: Language) -> str:
-    what = say.gettext(words[answers.yes.code])
-    return f"{what[:1].upper()}{what[1:]}: {tell_share(answers.yes, say)}."
+def _one(answers: Answers, words: Mapping[str, str], locale: Locale) -> str:
+    what = locale.gettext(words[answers.yes.code])
+    return f"{what[:1].upper()}{what[1:]}: {tell_share(answers.yes, locale)}."

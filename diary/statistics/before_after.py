@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from diary.entries import BackgroundEntry, Entry
-from diary.formatting import Language
+from diary.formatting import Locale
 from diary.statistics.days import LocalDays, enough
 from diary.statistics.methods.confidence import Ratio, rate_ratio
 from diary.statistics.methods.sample_size import Lacking
@@ -110,15 +110,16 @@ def _side(period: Period, wanted: int, begun: Mapping[date, int], days: LocalDay
     return Side(wanted, len(period), logged, sum(counts), len(counts))
 
 
-def tell(found: BeforeAfter, say: Language) -> str:
+def tell(found: BeforeAfter, locale: Locale) -> str:
     told = [
-        say.gettext("%(name)s, %(day)s.") % {"name": found.name, "day": say.full(found.on)},
-        say.gettext("Started before: %(side)s.") % {"side": _side_told(found.before, say)},
-        say.gettext("Started after: %(side)s.") % {"side": _side_told(found.after, say)},
+        locale.gettext("%(name)s, %(day)s.")
+        % {"name": found.name, "day": locale.long_date(found.on)},
+        locale.gettext("Started before: %(side)s.") % {"side": _side_told(found.before, locale)},
+        locale.gettext("Started after: %(side)s.") % {"side": _side_told(found.after, locale)},
     ]
     if found.on_the_day:
         told.append(
-            say.ngettext(
+            locale.ngettext(
                 "%(count)s episode on the day itself.",
                 "%(count)s episodes on the day itself.",
                 found.on_the_day,
@@ -126,25 +127,25 @@ def tell(found: BeforeAfter, say: Language) -> str:
             % {"count": found.on_the_day}
         )
     if found.lacking:
-        told.append(say.gettext("Not enough days logged to compare."))
+        told.append(locale.gettext("Not enough days logged to compare."))
     elif found.ratio is not None and found.change is not None:
-        told.append(tell_change(found.change, found.ratio, say))
-    told.append(say.gettext("This is what came first, not what caused it."))
+        told.append(tell_change(found.change, found.ratio, locale))
+    told.append(locale.gettext("This is what came first, not what caused it."))
     return " ".join(told)
 
 
-def _side_told(side: Side, say: Language) -> str:
+def _side_told(side: Side, locale: Locale) -> str:
     """`5 episodes, on 4 of 26 days logged, in 28 days`."""
-    told = say.ngettext(
+    told = locale.ngettext(
         "%(count)s episode, on %(begun)s of %(logged)s logged, in %(days)s",
         "%(count)s episodes, on %(begun)s of %(logged)s logged, in %(days)s",
         side.episodes,
     ) % {
         "count": side.episodes,
         "begun": side.days_begun,
-        "logged": say.days(side.logged_days),
-        "days": say.days(side.days),
+        "logged": locale.count_days(side.logged_days),
+        "days": locale.count_days(side.days),
     }
     if side.days < side.wanted:
-        return say.gettext("%(side)s so far") % {"side": told}
+        return locale.gettext("%(side)s so far") % {"side": told}
     return told

@@ -7,7 +7,7 @@ from functools import cached_property
 from itertools import accumulate
 
 from diary.entries import Entry
-from diary.formatting import Language
+from diary.formatting import Locale
 from diary.statistics.methods.sample_size import Lacking
 from diary.summary import Period, days_within
 
@@ -96,18 +96,18 @@ class LocalDays:
         return before(period.last + timedelta(days=1)) - before(period.first)
 
 
-def tell(found: Coverage, say: Language) -> str:
+def tell(found: Coverage, locale: Locale) -> str:
     words = {
-        "numb": say.days(found.episode_days),
+        "numb": locale.count_days(found.episode_days),
         "logged": found.logged_days,
-        "days": say.days(found.days),
-        "open": say.days(found.not_logged_days),
+        "days": locale.count_days(found.days),
+        "open": locale.count_days(found.not_logged_days),
         "least": found.at_least,
         "most": found.at_most,
     }
     if found.lacking:
         return (
-            say.gettext(
+            locale.gettext(
                 "Not enough days logged: %(logged)s of %(days)s."
                 " The days with numbness may be anything from %(least)s to %(most)s."
             )
@@ -115,18 +115,18 @@ def tell(found: Coverage, say: Language) -> str:
         )
     if not found.not_logged_days:
         if not found.episode_days:
-            return say.gettext("No numbness in these %(days)s; all are logged.") % words
-        return say.gettext("%(numb)s with numbness in %(days)s; all are logged.") % words
+            return locale.gettext("No numbness in these %(days)s; all are logged.") % words
+        return locale.gettext("%(numb)s with numbness in %(days)s; all are logged.") % words
     if not found.episode_days:
         return (
-            say.gettext(
+            locale.gettext(
                 "No numbness on the days that are logged, %(logged)s of %(days)s."
                 " Of the others nothing is known."
             )
             % words
         )
     return (
-        say.gettext(
+        locale.gettext(
             "%(numb)s with numbness; %(logged)s of %(days)s are logged."
             " In all, then, from %(least)s to %(most)s."
         )

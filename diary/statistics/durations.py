@@ -8,7 +8,7 @@ from typing import Any
 from warnings import catch_warnings, simplefilter
 
 from diary.entries import Entry
-from diary.formatting import Language
+from diary.formatting import Locale
 from diary.labels import length
 from diary.statistics.days import LocalDays
 from diary.statistics.methods import slopes
@@ -104,34 +104,36 @@ def _falls_to_half(minutes: list[float], part: list[float]) -> float | None:
     return None
 
 
-def tell(found: Durations, say: Language) -> str:
+def tell(found: Durations, locale: Locale) -> str:
     if found.lacking:
-        return too_few(found.n, LEAST_FOR_MEDIAN, say)
+        return too_few(found.n, LEAST_FOR_MEDIAN, locale)
     on = ""
     if found.ongoing:
-        on = say.ngettext(
+        on = locale.ngettext(
             "%(count)s still goes on; how long it is so far is reckoned in.",
             "%(count)s still go on; how long they are so far is reckoned in.",
             found.ongoing,
         ) % {"count": found.ongoing}
     if found.median is None or found.limits is None:
-        unknown = say.gettext("How long they typically last cannot be told yet.")
+        unknown = locale.gettext("How long they typically last cannot be told yet.")
         return f"{unknown} {on}".strip()
     low, high = (
-        None if limit is None else length(limit, say)
+        None if limit is None else length(limit, locale)
         for limit in (found.limits.low, found.limits.high)
     )
-    told = say.gettext("Half of the %(n)s episodes were over within %(median)s (%(limits)s).") % {
+    told = locale.gettext(
+        "Half of the %(n)s episodes were over within %(median)s (%(limits)s)."
+    ) % {
         "n": found.n,
-        "median": length(found.median, say),
-        "limits": likely(low, high, say),
+        "median": length(found.median, locale),
+        "limits": likely(low, high, locale),
     }
     return f"{told} {on}".strip()
 
 
-def tell_trend(found: Durations, say: Language) -> str:
+def tell_trend(found: Durations, locale: Locale) -> str:
     def written(minutes: float) -> str:
-        return length(round(minutes), say) if round(minutes) else "0 min"
+        return length(round(minutes), locale) if round(minutes) else "0 min"
 
-    names = Direction(say.gettext("Longer"), say.gettext("Shorter"), written, written)
-    return slopes.tell(found.trend, found.n, names, say)
+    names = Direction(locale.gettext("Longer"), locale.gettext("Shorter"), written, written)
+    return slopes.tell(found.trend, found.n, names, locale)

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from diary.codes import AREAS
 from diary.entries import Entry
-from diary.formatting import Language
+from diary.formatting import Locale
 from diary.labels import PLACES
 from diary.statistics.methods.sample_size import LEAST_FOR_SHARE, Lacking, episodes_said, too_few
 from diary.statistics.methods.shares import Share, share, tell_open, tell_share
@@ -51,20 +51,20 @@ def places(entries: Iterable[Entry], period: Period, now: datetime) -> Places:
     )
 
 
-def tell(found: Places, say: Language) -> str:
+def tell(found: Places, locale: Locale) -> str:
     if found.lacking:
-        return too_few(found.n, LEAST_FOR_SHARE, say)
+        return too_few(found.n, LEAST_FOR_SHARE, locale)
     if found.not_asked == found.n:
-        return say.gettext("Not asked in any of %(episodes)s.") % {
-            "episodes": episodes_said(found.n, say)
+        return locale.gettext("Not asked in any of %(episodes)s.") % {
+            "episodes": episodes_said(found.n, locale)
         }
     most = max(place.episodes.count for place in found.areas)
     if not most:
-        told = say.gettext("No place was named.")
+        told = locale.gettext("No place was named.")
     else:
         top = [place.episodes for place in found.areas if place.episodes.count == most]
-        told = say.gettext("Most often: %(what)s, %(share)s.") % {
-            "what": say.join([say.gettext(PLACES[one.code]) for one in top]),
-            "share": tell_share(top[0], say),
+        told = locale.gettext("Most often: %(what)s, %(share)s.") % {
+            "what": locale.join([locale.gettext(PLACES[one.code]) for one in top]),
+            "share": tell_share(top[0], locale),
         }
-    return f"{told} {tell_open(found.not_asked, say)}".strip()
+    return f"{told} {tell_open(found.not_asked, locale)}".strip()

@@ -6,7 +6,7 @@ from datetime import datetime
 from statistics import median
 
 from diary.entries import Entry
-from diary.formatting import Language
+from diary.formatting import Locale
 from diary.statistics.days import LocalDays
 from diary.statistics.methods import slopes
 from diary.statistics.methods.confidence import Limits, likely, median_limits
@@ -60,37 +60,37 @@ def scale(name: str, entries: Sequence[Entry], days: LocalDays, now: datetime) -
     )
 
 
-def tell(found: Scale, say: Language) -> str:
+def tell(found: Scale, locale: Locale) -> str:
     episodes = found.n + found.not_asked
     if found.median is None or found.limits is None:
-        return too_few_answers(found.n, episodes, LEAST_FOR_MEDIAN, say)
+        return too_few_answers(found.n, episodes, LEAST_FOR_MEDIAN, locale)
     low, high = found.limits.low or 0, found.limits.high or 0
-    return say.gettext(
+    return locale.gettext(
         "Typically %(median)s of %(top)s (%(limits)s), answered in %(n)s of %(episodes)s."
     ) % {
-        "median": say.number(found.median),
+        "median": locale.number(found.median),
         "top": found.top,
-        "limits": likely(say.number(low), say.number(high), say),
+        "limits": likely(locale.number(low), locale.number(high), locale),
         "n": found.n,
-        "episodes": episodes_said(episodes, say),
+        "episodes": episodes_said(episodes, locale),
     }
 
 
-def tell_trend(found: Scale, say: Language) -> str:
+def tell_trend(found: Scale, locale: Locale) -> str:
     rise, fall = {
-        "severity": (say.gettext("Stronger"), say.gettext("Milder")),
-        "interference": (say.gettext("More in the way"), say.gettext("Less in the way")),
+        "severity": (locale.gettext("Stronger"), locale.gettext("Milder")),
+        "interference": (locale.gettext("More in the way"), locale.gettext("Less in the way")),
     }[found.name]
     names = Direction(
-        rise, fall, lambda value: _points(value, say), lambda value: _number(value, say)
+        rise, fall, lambda value: _points(value, locale), lambda value: _number(value, locale)
     )
-    return slopes.tell(found.trend, found.n + found.not_asked, names, say)
+    return slopes.tell(found.trend, found.n + found.not_asked, names, locale)
 
 
-def _points(value: float, say: Language) -> str:
-    told = say.ngettext("%(count)s point", "%(count)s points", 1 if round(value, 1) == 1 else 2)
-    return told % {"count": _number(value, say)}
+def _points(value: float, locale: Locale) -> str:
+    told = locale.ngettext("%(count)s point", "%(count)s points", 1 if round(value, 1) == 1 else 2)
+    return told % {"count": _number(value, locale)}
 
 
-def _number(value: float, say: Language) -> str:
-    return say.number(round(value, 1))
+def _number(value: float, locale: Locale) -> str:
+    return locale.number(round(value, 1))

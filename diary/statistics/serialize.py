@@ -3,7 +3,7 @@
 from dataclasses import asdict
 from typing import Any
 
-from diary.formatting import Language
+from diary.formatting import Locale
 from diary.statistics import (
     associated_symptoms,
     before_after,
@@ -21,7 +21,7 @@ from diary.statistics.insights import Insights
 from diary.statistics.methods import confidence
 
 
-def told(found: Insights, say: Language) -> dict[str, Any]:
+def told(found: Insights, locale: Locale) -> dict[str, Any]:
     """Ready for JSON but for dates; the fields are those of the dataclasses, and `sentence`."""
     numbers = asdict(found)
 
@@ -31,30 +31,30 @@ def told(found: Insights, say: Language) -> dict[str, Any]:
     sent = {
         "first": found.period.first,
         "last": found.period.last,
-        "explanation": confidence.explanation(say),
+        "explanation": confidence.explanation(locale),
         "days": numbers["days"],
-        "coverage": of("coverage", days.tell(found.coverage, say)),
-        "trend": of("trend", trend.tell(found.trend, say)),
-        "durations": of("durations", durations.tell(found.durations, say)),
-        "severity": of("severity", scores.tell(found.severity, say)),
-        "interference": of("interference", scores.tell(found.interference, say)),
-        "sides": of("sides", sides.tell(found.sides, say)),
-        "places": of("places", places.tell(found.places, say)),
-        "ascent": of("ascent", spread.tell(found.ascent, say)),
-        "times": of("times", times.tell(found.times, say)),
-        "triggers": of("triggers", triggers.tell(found.triggers, say)),
-        "unexplained": of("unexplained", triggers.tell_unexplained(found.unexplained, say)),
+        "coverage": of("coverage", days.tell(found.coverage, locale)),
+        "trend": of("trend", trend.tell(found.trend, locale)),
+        "durations": of("durations", durations.tell(found.durations, locale)),
+        "severity": of("severity", scores.tell(found.severity, locale)),
+        "interference": of("interference", scores.tell(found.interference, locale)),
+        "sides": of("sides", sides.tell(found.sides, locale)),
+        "places": of("places", places.tell(found.places, locale)),
+        "ascent": of("ascent", spread.tell(found.ascent, locale)),
+        "times": of("times", times.tell(found.times, locale)),
+        "triggers": of("triggers", triggers.tell(found.triggers, locale)),
+        "unexplained": of("unexplained", triggers.tell_unexplained(found.unexplained, locale)),
         "accompanying": {
-            group.group: {**asdict(group), "sentence": associated_symptoms.tell(group, say)}
+            group.group: {**asdict(group), "sentence": associated_symptoms.tell(group, locale)}
             for group in found.accompanying
         },
         "before_after": [
-            {**asdict(item), "sentence": before_after.tell(item, say)}
+            {**asdict(item), "sentence": before_after.tell(item, locale)}
             for item in found.before_after
         ],
     }
-    sent["durations"]["trend"]["sentence"] = durations.tell_trend(found.durations, say)
-    sent["severity"]["trend"]["sentence"] = scores.tell_trend(found.severity, say)
-    sent["interference"]["trend"]["sentence"] = scores.tell_trend(found.interference, say)
-    sent["ascent"]["trend"]["sentence"] = spread.tell_trend(found.ascent, say)
+    sent["durations"]["trend"]["sentence"] = durations.tell_trend(found.durations, locale)
+    sent["severity"]["trend"]["sentence"] = scores.tell_trend(found.severity, locale)
+    sent["interference"]["trend"]["sentence"] = scores.tell_trend(found.interference, locale)
+    sent["ascent"]["trend"]["sentence"] = spread.tell_trend(found.ascent, locale)
     return sent

@@ -5,7 +5,7 @@ from dataclasses import asdict
 
 from diary import summary
 from diary.entries import Entry
-from diary.formatting import Language
+from diary.formatting import Locale
 from diary.statistics.methods import shares as share
 from diary.statistics.methods.shares import NOT_ASKED, Shares, shares
 
@@ -17,12 +17,12 @@ def sides(entries: Iterable[Entry]) -> Shares:
     return shares(counts)
 
 
-def tell(found: Shares, say: Language) -> str:
+def tell(found: Shares, locale: Locale) -> str:
     names = {
-        "left_only": say.gettext("left only"),
-        "right_only": say.gettext("right only"),
-        "both": say.gettext("both sides"),
-        "middle_only": say.gettext("middle only"),
-        "none_named": say.gettext("no place named"),
+        "left_only": locale.gettext("left only"),
+        "right_only": locale.gettext("right only"),
+        "both": locale.gettext("both sides"),
+        "middle_only": locale.gettext("middle only"),
+        "none_named": locale.gettext("no place named"),
     }
-    return share.tell(found, names, say)
+    return share.tell(found, names, locale)

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 
 from diary.body_regions import highest
 from diary.entries import Entry
-from diary.formatting import Language
+from diary.formatting import Locale
 from diary.labels import ZONES
 from diary.statistics.days import LocalDays
 from diary.statistics.methods import slopes
@@ -74,39 +74,41 @@ def _windows(heights: Iterable[tuple[Entry, int]], period: Period, now: datetime
     return windows
 
 
-def tell(found: Ascent, say: Language) -> str:
+def tell(found: Ascent, locale: Locale) -> str:
     now = found.windows[-1]
-    days = say.days((now.last - now.first).days + 1)
+    days = locale.count_days((now.last - now.first).days + 1)
     if not now.n:
-        return say.gettext("No places were asked in the last %(days)s.") % {"days": days}
+        return locale.gettext("No places were asked in the last %(days)s.") % {"days": days}
     if not now.highest:
-        return say.gettext("No zone on the way up was named in the last %(days)s.") % {"days": days}
-    told = say.gettext("In the last %(days)s it reached up to: %(zone)s (%(n)s answered).") % {
+        return locale.gettext("No zone on the way up was named in the last %(days)s.") % {
+            "days": days
+        }
+    told = locale.gettext("In the last %(days)s it reached up to: %(zone)s (%(n)s answered).") % {
         "days": days,
-        "zone": say.gettext(ZONES[now.highest]),
+        "zone": locale.gettext(ZONES[now.highest]),
         "n": now.n,
     }
     before = found.windows[-2] if len(found.windows) > 1 else None
     if before is None or not before.highest:
         return told
-    earlier = say.gettext("Before that: %(zone)s (%(n)s answered).") % {
-        "zone": say.gettext(ZONES[before.highest]),
+    earlier = locale.gettext("Before that: %(zone)s (%(n)s answered).") % {
+        "zone": locale.gettext(ZONES[before.highest]),
         "n": before.n,
     }
     return f"{told} {earlier}"
 
 
-def tell_trend(found: Ascent, say: Language) -> str:
+def tell_trend(found: Ascent, locale: Locale) -> str:
     names = Direction(
-        say.gettext("Higher up"),
-        say.gettext("Lower down"),
-        lambda zones: _zones(zones, say),
-        lambda zones: say.number(round(zones, 1)),
+        locale.gettext("Higher up"),
+        locale.gettext("Lower down"),
+        lambda zones: _zones(zones, locale),
+        lambda zones: locale.number(round(zones, 1)),
     )
-    return slopes.tell(found.trend, found.n + found.not_asked, names, say)
+    return slopes.tell(found.trend, found.n + found.not_asked, names, locale)
 
 
-def _zones(zones: float, say: Language) -> str:
+def _zones(zones: float, locale: Locale) -> str:
     amount = round(zones, 1)
-    told = say.ngettext("%(count)s zone", "%(count)s zones", 1 if amount == 1 else 2)
-    return told % {"count": say.number(amount)}
+    told = locale.ngettext("%(count)s zone", "%(count)s zones", 1 if amount == 1 else 2)
+    return told % {"count": locale.number(amount)}

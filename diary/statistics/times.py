@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from zoneinfo import ZoneInfo
 
 from diary.entries import Entry
-from diary.formatting import Language
+from diary.formatting import Locale
 from diary.statistics.methods import shares as share
 from diary.statistics.methods.confidence import CONFIDENCE, share_limits
 from diary.statistics.methods.shares import Shares, shares
@@ -40,18 +40,18 @@ def stands_out(found: Shares) -> bool:
     return (limits.low or 0) > 1 / len(BINS)
 
 
-def tell(found: Shares, say: Language) -> str:
+def tell(found: Shares, locale: Locale) -> str:
     names = {
-        code: say.gettext("from %(from)s to %(to)s")
+        code: locale.gettext("from %(from)s to %(to)s")
         % {"from": f"{code[:2]}:00", "to": f"{code[3:]}:00"}
         for code in BINS
     }
-    woke = say.gettext("Woke with it in %(count)s.")
+    woke = locale.gettext("Woke with it in %(count)s.")
     if found.lacking:
-        return share.tell(found, names, say)
+        return share.tell(found, names, locale)
     if found.unknown.count == found.n:
-        return share.tell_open(found.n, say, woke)
-    told = [share.tell(found, names, say, woke)]
+        return share.tell_open(found.n, locale, woke)
+    told = [share.tell(found, names, locale, woke)]
     if not stands_out(found):
-        told.append(say.gettext("That could be chance."))
+        told.append(locale.gettext("That could be chance."))
     return " ".join(told)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from diary.formatting import Language
+from diary.formatting import Locale
 from diary.statistics.days import Coverage, LocalDays
 from diary.statistics.methods.confidence import Ratio, likely, rate_ratio
 from diary.statistics.methods.sample_size import Lacking
@@ -61,10 +61,10 @@ def change(ratio: Ratio | None) -> Change | None:
     return Change.SAME
 
 
-def tell(found: Trend, say: Language) -> str:
+def tell(found: Trend, locale: Locale) -> str:
     now, before = found.now, found.before
     words = {
-        "now": say.days(now.episode_days),
+        "now": locale.count_days(now.episode_days),
         "now_logged": now.logged_days,
         "now_most": now.at_most,
         "before": before.episode_days,
@@ -73,7 +73,7 @@ def tell(found: Trend, say: Language) -> str:
     }
     if found.lacking:
         return (
-            say.gettext(
+            locale.gettext(
                 "Not enough days logged to compare: %(now_logged)s of the last 28 and"
                 " %(before_logged)s of the 28 before. Numbness on at least %(now)s and at most"
                 " %(now_most)s; before, on %(before)s to %(before_most)s."
@@ -82,46 +82,46 @@ def tell(found: Trend, say: Language) -> str:
         )
     if found.ratio is None or found.change is None:
         return (
-            say.gettext(
+            locale.gettext(
                 "No numbness on the days that are logged: %(now_logged)s of the last 28,"
                 " %(before_logged)s of the 28 before."
             )
             % words
         )
     counts = (
-        say.gettext(
+        locale.gettext(
             "Numbness on %(now)s of %(now_logged)s logged in the last 28, and on %(before)s of"
             " %(before_logged)s in the 28 before."
         )
         % words
     )
-    return f"{counts} {tell_change(found.change, found.ratio, say)}"
+    return f"{counts} {tell_change(found.change, found.ratio, locale)}"
 
 
-def tell_change(change: Change, ratio: Ratio, say: Language) -> str:
+def tell_change(change: Change, ratio: Ratio, locale: Locale) -> str:
     """`More often, but it could be chance: 3 times as often (likely 0.91 to 13).`"""
     opening = {
-        Change.MORE: say.gettext("More often"),
-        Change.MAYBE_MORE: say.gettext("More often, but it could be chance"),
-        Change.SAME: say.gettext("As often as before"),
-        Change.MAYBE_FEWER: say.gettext("Less often, but it could be chance"),
-        Change.FEWER: say.gettext("Less often"),
+        Change.MORE: locale.gettext("More often"),
+        Change.MAYBE_MORE: locale.gettext("More often, but it could be chance"),
+        Change.SAME: locale.gettext("As often as before"),
+        Change.MAYBE_FEWER: locale.gettext("Less often, but it could be chance"),
+        Change.FEWER: locale.gettext("Less often"),
     }[change]
-    if change in (Change.MAYBE_MORE, Change.MAYBE_FEWER) and _times(ratio.value, say) == "1":
-        opening = say.gettext("About as often as before")
-    limits = likely(_times(ratio.limits.low, say), _times(ratio.limits.high, say), say)
-    if not ratio.value or _times(ratio.value, say) == "1":
-        return say.gettext("%(more)s (%(limits)s times as often).") % {
+    if change in (Change.MAYBE_MORE, Change.MAYBE_FEWER) and _times(ratio.value, locale) == "1":
+        opening = locale.gettext("About as often as before")
+    limits = likely(_times(ratio.limits.low, locale), _times(ratio.limits.high, locale), locale)
+    if not ratio.value or _times(ratio.value, locale) == "1":
+        return locale.gettext("%(more)s (%(limits)s times as often).") % {
             "more": opening,
             "limits": limits,
         }
-    return say.gettext("%(more)s: %(times)s times as often (%(limits)s).") % {
+    return locale.gettext("%(more)s: %(times)s times as often (%(limits)s).") % {
         "more": opening,
-        "times": _times(ratio.value, say),
+        "times": _times(ratio.value, locale),
         "limits": limits,
     }
 
 
-def _times(value: float | None, say: Language) -> str | None:
+def _times(value: float | None, locale: Locale) -> str | None:
     """To two digits: more would claim more than is known."""
-    return None if value is None else say.number(float(f"{value:.2g}"))
+    return None if value is None else locale.number(float(f"{value:.2g}"))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from diary.codes import TRIGGERS
 from diary.entries import Entry
-from diary.formatting import Language
+from diary.formatting import Locale
 from diary.labels import TRIGGERS as WORDS
 from diary.statistics.methods import shares as share
 from diary.statistics.methods.sample_size import LEAST_FOR_SHARE, Lacking, too_few
@@ -40,18 +40,20 @@ def unexplained(found: Shares) -> Unexplained:
     return Unexplained(none, unsure, not_asked, none.count + unsure + not_asked, found.lacking)
 
 
-def tell(found: Shares, say: Language) -> str:
-    return share.tell(found, {code: say.gettext(text) for code, text in WORDS.items()}, say)
+def tell(found: Shares, locale: Locale) -> str:
+    return share.tell(found, {code: locale.gettext(text) for code, text in WORDS.items()}, locale)
 
 
-def tell_unexplained(found: Unexplained, say: Language) -> str:
+def tell_unexplained(found: Unexplained, locale: Locale) -> str:
     if found.lacking:
-        return too_few(found.none.n, LEAST_FOR_SHARE, say)
+        return too_few(found.none.n, LEAST_FOR_SHARE, locale)
     if found.not_asked == found.none.n:
-        return share.tell_open(found.not_asked, say)
-    told = say.gettext("No apparent reason: %(share)s.") % {"share": tell_share(found.none, say)}
+        return share.tell_open(found.not_asked, locale)
+    told = locale.gettext("No apparent reason: %(share)s.") % {
+        "share": tell_share(found.none, locale)
+    }
     if found.at_most == found.none.count:
         return told
-    more = say.gettext("Not sure in %(unsure)s, not asked in %(open)s: at most %(most)s, then.")
+    more = locale.gettext("Not sure in %(unsure)s, not asked in %(open)s: at most %(most)s, then.")
     words = {"unsure": found.unsure, "open": found.not_asked, "most": found.at_most}
     return f"{told} {more % words}"

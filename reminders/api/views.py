@@ -110,7 +110,7 @@ class TestPush(APIView):
             raise Http404
         if not ratelimit.consume(request._request, action="test_push", user=request.user):
             raise Throttled
-        with i18n.speaking(diary.locale):
+        with i18n.override_language(diary.locale):
             says = of_test()
         payload = web_push.payload(says, None, diary.locale)
         problem = None

@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import get_language_bidi
 
-from diary.i18n import in_use, speaking
+from diary.i18n import active_language, override_language
 from reminders.channels.base import Delivery, DeliveryFailed, NotWanted, Result, one_by_one
 from reminders.kinds import COMING, PROMPT, VISIT
 from reminders.unsubscribe import token_of
@@ -41,7 +41,7 @@ def _send(delivery: Delivery) -> None:
     address = verified.order_by("-primary", "pk").first()
     if address is None:
         raise NotWanted
-    with speaking(diary.locale):
+    with override_language(diary.locale):
         mail = message(delivery, address.email)
     hand_over(mail)
 
@@ -49,12 +49,12 @@ def _send(delivery: Delivery) -> None:
 def message(delivery: Delivery, address: str) -> EmailMultiAlternatives:
     """In the language in use, as is the page to stop it."""
     path = reverse("unsubscribe", args=[token_of(delivery.diary.pk)])
-    stop = f"{settings.SITE_URL}{path}?lang={in_use()}"
+    stop = f"{settings.SITE_URL}{path}?lang={active_language()}"
     said = {
         "says": delivery.says,
         "page": f"{settings.SITE_URL}{delivery.says.page}",
         "stop": stop,
-        "language": in_use(),
+        "language": active_language(),
         "direction": "rtl" if get_language_bidi() else "ltr",
     }
     mail = EmailMultiAlternatives(

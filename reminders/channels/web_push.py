@@ -12,7 +12,7 @@ from typing import ClassVar
 from django.utils.translation import get_language_info
 from pywebpush import WebPusher
 
-from diary.i18n import known
+from diary.i18n import match_language
 from reminders import kinds, ssrf, vapid
 from reminders.channels.base import Delivery, DeliveryFailed, NotWanted, Result
 from reminders.messages import Says
@@ -124,7 +124,7 @@ def topic(tag: str) -> str:
 
 def payload(says: Says, reminder: Reminder | None, locale: str) -> bytes:
     """What the service worker shows, see frontend/src/notices/payload.ts."""
-    language = known(locale) or "en"
+    language = match_language(locale) or "en"
     said = {
         "title": says.title,
         "body": says.body,

@@ -6,7 +6,7 @@ from hashlib import sha1
 
 from django.utils.translation import gettext as _
 
-from diary.i18n import in_use
+from diary.i18n import active_language
 from sharing.fhir.shape import derived, moment, reference
 from sharing.fhir.terms import Json, concept
 
@@ -14,7 +14,7 @@ from sharing.fhir.terms import Json, concept
 def pdf(content: bytes, patient: Json, now: datetime) -> Json:
     return {
         "resourceType": "DocumentReference",
-        "id": derived(patient["id"], f"pdf {in_use()} {now}"),
+        "id": derived(patient["id"], f"pdf {active_language()} {now}"),
         "status": "current",
         "type": concept("diary", _("diary of numbness and tingling")),
         "subject": reference(patient),
@@ -25,7 +25,7 @@ def pdf(content: bytes, patient: Json, now: datetime) -> Json:
             {
                 "attachment": {
                     "contentType": "application/pdf",
-                    "language": in_use(),
+                    "language": active_language(),
                     "data": b64encode(content).decode(),
                     "size": len(content),
                     "hash": b64encode(sha1(content, usedforsecurity=False).digest()).decode(),

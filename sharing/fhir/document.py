@@ -10,7 +10,7 @@ from uuid import NAMESPACE_URL, uuid5
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from diary.i18n import in_use
+from diary.i18n import active_language
 from diary.models import Diary
 from sharing.fhir import attached, background, observations, sections
 from sharing.fhir.shape import derived, entry, moment, reference, uri_identifier
@@ -77,7 +77,7 @@ def build(
     return {
         "resourceType": "Bundle",
         "id": composition["id"],
-        "language": in_use(),
+        "language": active_language(),
         "identifier": uri_identifier(composition["id"]),
         "type": "document",
         "timestamp": moment(now, "UTC"),
@@ -110,11 +110,11 @@ def _composition(
     scope: Scope,
 ) -> Json:
     period = told.summary.period
-    state = [period.first, period.last, diary.change_seq, in_use(), asdict(scope), now]
+    state = [period.first, period.last, diary.change_seq, active_language(), asdict(scope), now]
     return {
         "resourceType": "Composition",
         "id": derived(patient["id"], repr([str(part) for part in state])),
-        "language": in_use(),
+        "language": active_language(),
         "text": sections.about(told.summary, diary.zone),
         "status": "final",
         "type": sections.document_type(),

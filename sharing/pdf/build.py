@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import ngettext
 
 from diary import hooks
-from diary.i18n import in_use
+from diary.i18n import active_language
 from diary.models import Diary
 from sharing import report as reports
 from sharing.links.scope import Scope
@@ -86,7 +86,7 @@ def content(report: reports.Report, paper: str) -> dict[str, Any]:
             letters.missing,
         )
         notices.append(missing % {"count": letters.missing})
-    return told | {"notices": notices, "language": in_use(), "paper": PAPERS[paper]}
+    return told | {"notices": notices, "language": active_language(), "paper": PAPERS[paper]}
 
 
 def _widths(one: ChartTold) -> list[int]:

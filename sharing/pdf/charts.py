@@ -9,8 +9,8 @@ from diary.charts.plots import charts
 from diary.charts.render import FONTS, render
 from diary.charts.render_queue import Busy
 from diary.charts.theme import THEMES, Theme
-from diary.formatting import Language
-from diary.i18n import speech
+from diary.formatting import Locale
+from diary.i18n import active_locale
 from sharing.pdf.typst import Failed
 
 # Texts are measured with this one, and the PDF has it.
@@ -22,12 +22,12 @@ def copied(
     read: Any,
     thresholds: Thresholds,
     theme: Theme,
-    say: Language,
+    locale: Locale,
     size: Size = "phone",
 ) -> bytes:
     """A chart as SVG for what is made whole or not at all. Raises Failed when it takes too long."""
     try:
-        return render(chart, read, thresholds, theme, "svg", say, size)
+        return render(chart, read, thresholds, theme, "svg", locale, size)
     except Busy as error:
         raise Failed("a chart took too long") from error
 
@@ -39,10 +39,10 @@ def pictures(
 
     Raises Failed when one takes too long.
     """
-    say, drawn = speech(), {}
+    locale, drawn = active_locale(), {}
     for name, chart in charts(background=material.background is not None).items():
         read = chart.read(material)
-        picture = copied(chart, read, thresholds, THEMES["print"], say, "paper")
+        picture = copied(chart, read, thresholds, THEMES["print"], locale, "paper")
         drawn[name] = picture.decode().replace(FONTS, FONT)
         step()
     return drawn

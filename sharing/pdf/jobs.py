@@ -41,7 +41,7 @@ class Wish:
 
     def of(self, diary: Diary, now: datetime) -> str:
         """The same for as long as the same would be made."""
-        state = [diary.change_seq, local_today(diary, now).isoformat(), i18n.in_use()]
+        state = [diary.change_seq, local_today(diary, now).isoformat(), i18n.active_language()]
         return sha256(dumps([asdict(self), state]).encode()).hexdigest()
 
 
@@ -69,7 +69,7 @@ def ask(diary: Diary, wish: Wish, now: datetime) -> tuple[ReportFile, bool]:
                 diary_id=diary.pk,
                 wish=wanted,
                 choices=asdict(wish),
-                language=i18n.in_use(),
+                language=i18n.active_language(),
                 created_at=now,
                 heard_at=now,
                 total=len(charts()) + 1,
@@ -95,7 +95,7 @@ def run(diary_id: int, id: UUID, clock: Clock) -> None:
 
     choices = {**one.choices, "scope": Scope(**one.choices["scope"])}
     try:
-        with i18n.speaking(one.language):
+        with i18n.override_language(one.language):
             content = typeset(one.diary, now=clock(), step=step, **choices)
     except Failed as error:
         log.error("the report of diary %s was not made: %s", diary_id, error)

@@ -15,7 +15,7 @@ from diary.charts.cached_chart import Picture
 from diary.charts.plots import charts
 from diary.charts.render_queue import Busy
 from diary.charts.theme import THEMES
-from diary.i18n import others
+from diary.i18n import other_languages
 from sharing import report as reports
 from sharing.access import gate
 from sharing.access.passcodes import Gone, WrongPasscode
@@ -102,7 +102,7 @@ def _gate(
 ) -> HttpResponse:
     if link.uses_left == 0 or told.get("left") == 0:
         return _gone(request)
-    told |= {"link": link, "token": token, "others": others()}
+    told |= {"link": link, "token": token, "others": other_languages()}
     response = render(request, "sharing/gate.html", told, status=status)
     response.headers["Content-Security-Policy"] = PAGE_POLICY.format(forms="'self'")
     return response
@@ -111,7 +111,7 @@ def _gate(
 def _report(request: HttpRequest, link: ShareLink, token: str, now: datetime) -> HttpResponse:
     around = {
         "token": token,
-        "others": others(),
+        "others": other_languages(),
         "handed": {
             "frozen_at": formatting.at(link.created_at, link.diary.zone) if link.frozen else None,
             "files": list(formats.FILES.items()) if link.downloads else [],

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from diary import hooks
-from diary.i18n import speech
+from diary.i18n import active_locale
 from diary.models import Diary, Revision
 from diary.statistics.methods import confidence
 from diary.summary import Period
@@ -71,7 +71,7 @@ def of(found: Read, diary: Diary, *, now: datetime, scope: Scope) -> Report:
         limits=limits_told(diary),
         signs=signs_ever(found.alerts, found.marked, found.entries, diary.zone),
         lines=lines(found.insights),
-        explanation=few(found.insights) or confidence.explanation(speech()),
+        explanation=few(found.insights) or confidence.explanation(active_locale()),
         background=None
         if found.background is None
         else background.told(found.background, notes=scope.notes),

@@ -8,7 +8,7 @@ from datetime import date
 from diary.charts import plots
 from diary.charts.chart import Thresholds
 from diary.charts.chart_data import Material
-from diary.i18n import speech
+from diary.i18n import active_locale
 from sharing.report import formatting
 
 ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -28,11 +28,11 @@ def charts_told(material: Material, thresholds: Thresholds) -> tuple[ChartTold, 
     found = []
     shown = plots.charts(background=material.background is not None)
     for name, chart in shown.items():
-        said = chart.tell(chart.read(material), thresholds, speech())
+        said = chart.tell(chart.read(material), thresholds, active_locale())
         found.append(
             ChartTold(
                 name,
-                chart.title(speech()),
+                chart.title(active_locale()),
                 said.sentence,
                 said.description,
                 said.table.columns,

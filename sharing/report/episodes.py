@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from diary.codes import EMERGENCY_SIGNS, LEG_CHANGES, RED_FLAGS, SENSATIONS, SYMPTOMS
 from diary.entries import AlertEntry, Entry
-from diary.formatting import Language
+from diary.formatting import Locale
 from diary.labels import length
 from diary.summary import Period
 from sharing.report import formatting
@@ -111,93 +111,96 @@ def told(
     entries: Iterable[Entry], diary_zone: str, now: datetime, *, notes: bool
 ) -> Iterator[EpisodeTold]:
     """The episodes in words, their times on the clock of where they were."""
-    say = formatting.saying()
+    locale = formatting.saying()
     for entry in entries:
         yield EpisodeTold(
             id=entry.id,
-            started=_started(entry, diary_zone, say),
-            lasted=_lasted(entry, now, say),
-            place=formatting.places(entry.areas, say),
-            feeling=_set(entry.sensations, SENSATIONS, formatting.SENSATIONS, say),
-            strength=not_asked(say)
+            started=_started(entry, diary_zone, locale),
+            lasted=_lasted(entry, now, locale),
+            place=formatting.places(entry.areas, locale),
+            feeling=_set(entry.sensations, SENSATIONS, formatting.SENSATIONS, locale),
+            strength=not_asked(locale)
             if entry.severity is None
-            else say.gettext("%(severity)s of 10") % {"severity": entry.severity},
-            doing=not_asked(say)
+            else locale.gettext("%(severity)s of 10") % {"severity": entry.severity},
+            doing=not_asked(locale)
             if entry.trigger is None
-            else say.gettext(formatting.TRIGGERS[entry.trigger].text),
-            more=tuple(_more(entry, say)),
+            else locale.gettext(formatting.TRIGGERS[entry.trigger].text),
+            more=tuple(_more(entry, locale)),
             signs=signs_told(entry.red_flags),
             note=(entry.note or "") if notes else "",
         )
 
 
-def _started(entry: Entry, diary_zone: str, say: Language) -> str:
-    at = when(entry.started_at, entry.zone, diary_zone, say)
+def _started(entry: Entry, diary_zone: str, locale: Locale) -> str:
+    at = when(entry.started_at, entry.zone, diary_zone, locale)
     if entry.start_precision == "about":
-        return say.gettext("about %(at)s") % {"at": at}
+        return locale.gettext("about %(at)s") % {"at": at}
     if entry.start_precision == "woke_with_it":
-        return say.gettext("%(at)s, woke with it") % {"at": at}
+        return locale.gettext("%(at)s, woke with it") % {"at": at}
     return at
 
 
-def when(moment: datetime, zone: str, diary_zone: str, say: Language | None = None) -> str:
+def when(moment: datetime, zone: str, diary_zone: str, locale: Locale | None = None) -> str:
     """On the clock of `zone`, which is named where it is not the diary's."""
-    return formatting.at(moment, zone, say) + ("" if zone == diary_zone else f" ({zone})")
+    return formatting.at(moment, zone, locale) + ("" if zone == diary_zone else f" ({zone})")
 
 
-def _lasted(entry: Entry, now: datetime, say: Language) -> str:
-    lasted = length(entry.minutes(now), say)
+def _lasted(entry: Entry, now: datetime, locale: Locale) -> str:
+    lasted = length(entry.minutes(now), locale)
     if entry.ended_at:
         return lasted
-    return say.gettext("still going on, %(length)s so far") % {"length": lasted}
+    return locale.gettext("still going on, %(length)s so far") % {"length": lasted}
 
 
 def _set(
     codes: frozenset[str] | None,
     order: Iterable[str],
     names: Mapping[str, formatting.Said],
-    say: Language,
+    locale: Locale,
 ) -> str:
     if codes is None:
-        return not_asked(say)
-    named = formatting.listed((code for code in order if code in codes), names, say)
-    return named or say.gettext("none of those asked")
+        return not_asked(locale)
+    named = formatting.listed((code for code in order if code in codes), names, locale)
+    return named or locale.gettext("none of those asked")
 
 
-def _more(entry: Entry, say: Language) -> Iterable[tuple[str, str]]:
+def _more(entry: Entry, locale: Locale) -> Iterable[tuple[str, str]]:
     if entry.onset is not None:
-        yield say.gettext("Came on"), say.gettext(formatting.ONSETS[entry.onset].text)
+        yield locale.gettext("Came on"), locale.gettext(formatting.ONSETS[entry.onset].text)
     if entry.relief is not None:
-        helped = say.gettext(formatting.RELIEFS[entry.relief].text)
+        helped = locale.gettext(formatting.RELIEFS[entry.relief].text)
         if entry.relief_minutes is not None:
-            after = {"minutes": say.number(entry.relief_minutes)}
-            helped += ", " + say.gettext("gone after %(minutes)s min") % after
-        yield say.gettext("Helped"), helped
+            after = {"minutes": locale.number(entry.relief_minutes)}
+            helped += ", " + locale.gettext("gone after %(minutes)s min") % after
+        yield locale.gettext("Helped"), helped
     if entry.interference is not None:
-        yield say.gettext("In the way"), say.gettext(formatting.INTERFERENCE[entry.interference])
+        yield (
+            locale.gettext("In the way"),
+            locale.gettext(formatting.INTERFERENCE[entry.interference]),
+        )
     if entry.symptoms is not None:
-        yield say.gettext("With it"), _symptoms(entry.symptoms, say)
+        yield locale.gettext("With it"), _symptoms(entry.symptoms, locale)
     if entry.leg_changes is not None:
         changes = entry.leg_changes
         codes = (code for code in LEG_CHANGES if code in changes)
-        seen = formatting.listed(codes, formatting.LEG_CHANGES, say)
-        yield say.gettext("Leg changed"), seen or say.gettext("no")
+        seen = formatting.listed(codes, formatting.LEG_CHANGES, locale)
+        yield locale.gettext("Leg changed"), seen or locale.gettext("no")
     if entry.clinician_assessed_at is not None:
-        at = {"at": formatting.at(entry.clinician_assessed_at, entry.zone, say)}
-        yield say.gettext("Clinician"), say.gettext("looked at this on %(at)s") % at
+        at = {"at": formatting.at(entry.clinician_assessed_at, entry.zone, locale)}
+        yield locale.gettext("Clinician"), locale.gettext("looked at this on %(at)s") % at
 
 
-def _symptoms(answers: Mapping[str, bool], say: Language) -> str:
+def _symptoms(answers: Mapping[str, bool], locale: Locale) -> str:
     """What was there, and how many others were asked; the rest was not asked."""
     there = formatting.listed(
-        (code for code in SYMPTOMS if answers.get(code)), formatting.SYMPTOMS, say
+        (code for code in SYMPTOMS if answers.get(code)), formatting.SYMPTOMS, locale
     )
     absent = sum(not answer for answer in answers.values())
     if not there and not absent:
-        return say.gettext("none named")
+        return locale.gettext("none named")
     if not there:
-        return say.gettext("none of the %(count)s asked") % {"count": absent}
+        return locale.gettext("none of the %(count)s asked") % {"count": absent}
     if not absent:
         return there
-    others = say.ngettext("(%(count)s other asked: no)", "(%(count)s others asked: no)", absent)
+    others = locale.ngettext("(%(count)s other asked: no)", "(%(count)s others asked: no)", absent)
     return f"{there} {others % {'count': absent}}"

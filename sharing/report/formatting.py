@@ -10,8 +10,8 @@ from django.utils.translation import gettext, gettext_lazy, gettext_noop, ngette
 
 from diary import labels
 from diary.codes import AREAS
-from diary.formatting import Language
-from diary.i18n import in_use, speech
+from diary.formatting import Locale
+from diary.i18n import active_language, active_locale
 
 # Texts, or what becomes text when it is said.
 Words = Mapping[str, Any]
@@ -29,13 +29,13 @@ class Said:
 
 def said(text: str) -> str:
     """A fixed text in the language in use; each is looked up once, for many episodes say it."""
-    return _said(in_use(), text)
+    return _said(active_language(), text)
 
 
-def saying() -> Language:
+def saying() -> Locale:
     """The language in use, for many texts: it is asked for once, and each text looked up once."""
-    language = in_use()
-    return Language(language, partial(_said, language), partial(_counted, language))
+    language = active_language()
+    return Locale(language, partial(_said, language), partial(_counted, language))
 
 
 _ = said
@@ -78,31 +78,33 @@ OTHER_SIGNS: Words = {
 }
 
 
-def not_asked(say: Language | None = None) -> str:
-    return (say or saying()).gettext("not asked")
+def not_asked(locale: Locale | None = None) -> str:
+    return (locale or saying()).gettext("not asked")
 
 
-def listed(codes: Iterable[str], labels_by_code: Mapping[str, Said], say: Language) -> str:
-    return ", ".join([say.gettext(labels_by_code[code].text) for code in codes])
+def listed(codes: Iterable[str], labels_by_code: Mapping[str, Said], locale: Locale) -> str:
+    return ", ".join([locale.gettext(labels_by_code[code].text) for code in codes])
 
 
-def places(areas: frozenset[str] | None, say: Language | None = None) -> str:
+def places(areas: frozenset[str] | None, locale: Locale | None = None) -> str:
     """`left foot, left toes`; left and right as the person feels them."""
-    say = say or saying()
+    locale = locale or saying()
     if areas is None:
-        return not_asked(say)
-    named = listed((area for area in AREAS if area in areas), PLACES, say)
-    return named or say.gettext("none named")
+        return not_asked(locale)
+    named = listed((area for area in AREAS if area in areas), PLACES, locale)
+    return named or locale.gettext("none named")
 
 
 def length(minutes: float) -> str:
-    return labels.length(minutes, speech())
+    return labels.length(minutes, active_locale())
 
 
-def at(moment: datetime, zone: str, say: Language | None = None) -> str:
+def at(moment: datetime, zone: str, locale: Locale | None = None) -> str:
     """`3 Nov 2026, 08:05` on the clock of that zone."""
     local = moment.astimezone(ZoneInfo(zone))
-    return f"{(say or speech()).full(local.date())}, {local.hour:02}:{local.minute:02}"
+    return (
+        f"{(locale or active_locale()).long_date(local.date())}, {local.hour:02}:{local.minute:02}"
+    )
 
 
 def on(moment: datetime, zone: str) -> str:
@@ -111,8 +113,8 @@ def on(moment: datetime, zone: str) -> str:
 
 
 def full(day: date) -> str:
-    return speech().full(day)
+    return active_locale().long_date(day)
 
 
 def number(value: float) -> str:
-    return speech().number(value)
+    return active_locale().number(value)

@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from diary.codes import LEVELS
-from diary.i18n import speech
+from diary.i18n import active_locale
 from diary.models import Diary
 from sharing.report import formatting
 from triage.rules.message_catalog import words as said
@@ -171,9 +171,9 @@ def _bare(number: float, unit: str) -> str:
 
 def day_list(days: Iterable[date]) -> str:
     """`28, 30 Oct 2026; 3 Nov 2026`."""
-    say = speech()
+    locale = active_locale()
     told = []
     for _month, found in groupby(sorted(days), lambda day: (day.year, day.month)):
         inside = list(found)
-        told.append(f"{', '.join(str(day.day) for day in inside)} {say.month(inside[0])}")
+        told.append(f"{', '.join(str(day.day) for day in inside)} {locale.month_year(inside[0])}")
     return "; ".join(told)

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from diary.formatting import Language
-from diary.i18n import speech
+from diary.formatting import Locale
+from diary.i18n import active_locale
 from diary.statistics import (
     associated_symptoms,
     before_after,
@@ -46,28 +46,28 @@ class Line:
 
 def lines(found: Insights) -> tuple[Line, ...]:
     """In the order in which a doctor asks."""
-    say = speech()
-    told = [_frequency(found, say), _change(found, say)]
+    locale = active_locale()
+    told = [_frequency(found, locale), _change(found, locale)]
     if found.durations.n:
         told += [
-            _duration(found.durations, say),
-            _side(found.sides, say),
-            _spread(found, say),
-            _scale(_("Strength"), found.severity, say),
-            _scale(_("In the way"), found.interference, say),
-            _doing(found, say),
-            *(_with_it(group, say) for group in found.accompanying),
-            _time_of_day(found.times, say),
+            _duration(found.durations, locale),
+            _side(found.sides, locale),
+            _spread(found, locale),
+            _scale(_("Strength"), found.severity, locale),
+            _scale(_("In the way"), found.interference, locale),
+            _doing(found, locale),
+            *(_with_it(group, locale) for group in found.accompanying),
+            _time_of_day(found.times, locale),
         ]
     return tuple(told)
 
 
 def before_and_after(found: Insights) -> tuple[str, ...]:
     """One for each background item that began in the period; what came first, not what caused."""
-    return tuple(before_after.tell(one, speech()) for one in found.before_after)
+    return tuple(before_after.tell(one, active_locale()) for one in found.before_after)
 
 
-def _frequency(found: Insights, say: Language) -> Line:
+def _frequency(found: Insights, locale: Locale) -> Line:
     known = found.coverage
     figure = ""
     if known.logged_days:
@@ -75,11 +75,13 @@ def _frequency(found: Insights, say: Language) -> Line:
             "numb": known.episode_days,
             "logged": known.logged_days,
         }
-    count = episodes_said(found.durations.n, say)
-    return Line(_("How often"), figure, (days.tell(known, say), f"{count[:1].upper()}{count[1:]}."))
+    count = episodes_said(found.durations.n, locale)
+    return Line(
+        _("How often"), figure, (days.tell(known, locale), f"{count[:1].upper()}{count[1:]}.")
+    )
 
 
-def _change(found: Insights, say: Language) -> Line:
+def _change(found: Insights, locale: Locale) -> Line:
     figures: Mapping[Change | None, str] = {
         None: "" if found.trend.ratio is None and not found.trend.lacking else _("not known"),
         Change.MORE: _("more often"),
@@ -88,10 +90,10 @@ def _change(found: Insights, say: Language) -> Line:
         Change.MAYBE_FEWER: _("no clear change"),
         Change.FEWER: _("less often"),
     }
-    return Line(_("Change"), figures[found.trend.change], (trend.tell(found.trend, say),))
+    return Line(_("Change"), figures[found.trend.change], (trend.tell(found.trend, locale),))
 
 
-def _duration(found: Durations, say: Language) -> Line:
+def _duration(found: Durations, locale: Locale) -> Line:
     figure = (
         ""
         if found.median is None
@@ -104,14 +106,14 @@ def _duration(found: Durations, say: Language) -> Line:
         _("How long"),
         figure,
         (
-            durations.tell(found, say),
+            durations.tell(found, locale),
             _("Longest: %(length)s.") % {"length": longest},
-            durations.tell_trend(found, say),
+            durations.tell_trend(found, locale),
         ),
     )
 
 
-def _side(found: Shares, say: Language) -> Line:
+def _side(found: Shares, locale: Locale) -> Line:
     names = {
         "left_only": _("left only"),
         "right_only": _("right only"),
@@ -121,25 +123,25 @@ def _side(found: Shares, say: Language) -> Line:
     }
     counts = _counts(found, names)
     if not found.lacking and len([share for share in found.known if share.count]) > 1:
-        counts = f"{sides.tell(found, say)} {_listed(_by_name(found, names))}"
+        counts = f"{sides.tell(found, locale)} {_listed(_by_name(found, names))}"
     elif not found.lacking:
-        counts = sides.tell(found, say)
+        counts = sides.tell(found, locale)
     return Line(_("Side"), _top(found, names), (counts,))
 
 
-def _spread(found: Insights, say: Language) -> Line:
+def _spread(found: Insights, locale: Locale) -> Line:
     asked = found.places.n - found.places.not_asked
     named = {place.episodes.code: place.episodes.count for place in found.places.areas}
     where = (
         _listed({str(formatting.PLACES[code]): count for code, count in named.items()})
         if found.places.lacking
-        else places.tell(found.places, say)
+        else places.tell(found.places, locale)
     )
-    how_far = (spread.tell(found.ascent, say), spread.tell_trend(found.ascent, say))
+    how_far = (spread.tell(found.ascent, locale), spread.tell_trend(found.ascent, locale))
     return Line(_("Where"), "", (where, *(how_far if asked else ())))
 
 
-def _scale(label: str, found: Scale, say: Language) -> Line:
+def _scale(label: str, found: Scale, locale: Locale) -> Line:
     figure = (
         ""
         if found.median is None
@@ -149,45 +151,45 @@ def _scale(label: str, found: Scale, say: Language) -> Line:
             "top": found.top,
         }
     )
-    sentences = [scores.tell(found, say)]
+    sentences = [scores.tell(found, locale)]
     if found.most is not None:
         most = {"number": found.most, "top": found.top}
         sentences.append(_("At most %(number)s of %(top)s.") % most)
     if found.n:
-        sentences.append(scores.tell_trend(found, say))
+        sentences.append(scores.tell_trend(found, locale))
     return Line(label, figure, tuple(sentences))
 
 
-def _doing(found: Insights, say: Language) -> Line:
+def _doing(found: Insights, locale: Locale) -> Line:
     names = {code: str(formatting.TRIGGERS[code]) for code in formatting.TRIGGERS}
     why = found.triggers
     sentences = [_counts(why, names)]
     if not why.lacking:
         sentences = [
-            triggers.tell(why, say),
-            triggers.tell_unexplained(found.unexplained, say),
+            triggers.tell(why, locale),
+            triggers.tell_unexplained(found.unexplained, locale),
         ]
     return Line(_("Doing before"), _top(why, names), tuple(sentences))
 
 
-def _with_it(found: Accompanying, say: Language) -> Line:
+def _with_it(found: Accompanying, locale: Locale) -> Line:
     label = {
         "symptoms": _("With it"),
         "sensations": _("Felt as"),
         "leg_changes": _("Change of the leg"),
     }[found.group]
     if not found.lacking:
-        return Line(label, "", (associated_symptoms.tell(found, say),))
+        return Line(label, "", (associated_symptoms.tell(found, locale),))
     named = WORDS[found.group]
-    counts = {say.gettext(named[one.yes.code]): one.yes.count for one in found.answers}
+    counts = {locale.gettext(named[one.yes.code]): one.yes.count for one in found.answers}
     nothing = "" if found.not_asked == found.n else _("Nothing of what was asked.")
     told = _listed(counts) or nothing
     return Line(label, "", tuple(part for part in (told, _open(found.not_asked, found.n)) if part))
 
 
-def _time_of_day(found: Shares, say: Language) -> Line:
+def _time_of_day(found: Shares, locale: Locale) -> Line:
     if not found.lacking:
-        return Line(_("Time of day"), "", (times.tell(found, say),))
+        return Line(_("Time of day"), "", (times.tell(found, locale),))
     names = {
         code: _("from %(from)s to %(to)s") % {"from": f"{code[:2]}:00", "to": f"{code[3:]}:00"}
         for code in times.BINS
@@ -233,4 +235,4 @@ def few(found: Insights) -> str:
     """That there are too few episodes for shares with limits; empty when there are enough."""
     if not found.durations.n or not found.sides.lacking:
         return ""
-    return too_few(found.durations.n, LEAST_FOR_SHARE, speech())
+    return too_few(found.durations.n, LEAST_FOR_SHARE, active_locale())

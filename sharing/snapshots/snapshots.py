@@ -44,7 +44,7 @@ def sealed(link: ShareLink, token: str, now: datetime) -> Iterator[ShareFile]:
     background = store.scope_of(link).background
     material = material_of(link.diary, link.days, now, background=background)
     for code, _name in settings.LANGUAGES:
-        with i18n.speaking(code):
+        with i18n.override_language(code):
             for name, content_type, content in _parts(
                 link, token, now, material, papers.get(code, b"")
             ):
@@ -71,7 +71,7 @@ def _papers(link: ShareLink, now: datetime) -> dict[str, bytes]:
     """The PDF in each language. All are asked for before one is waited for."""
     made, waiting = {}, None
     for code, _name in settings.LANGUAGES:
-        with i18n.speaking(code):
+        with i18n.override_language(code):
             try:
                 made[code] = formats.FILES[PAPER].make(link, now)
             except Waiting as one:
@@ -92,7 +92,7 @@ def _themed(name: str, theme: str) -> str:
 
 
 def _named(name: str) -> str:
-    return f"{i18n.in_use()}/{name}"
+    return f"{i18n.active_language()}/{name}"
 
 
 def _parts(
@@ -103,7 +103,7 @@ def _parts(
     for name, chart in charts(background=material.background is not None).items():
         found, thresholds = chart.read(material), hooks.thresholds(link.diary)
         for theme, look in THEMES.items():
-            drawn = copied(chart, found, thresholds, look, i18n.speech())
+            drawn = copied(chart, found, thresholds, look, i18n.active_locale())
             yield _themed(name, theme), PICTURE, drawn
     for name, form in formats.FILES.items() if link.downloads else ():
         yield name, form.content_type, paper if name == PAPER else form.make(link, now)
@@ -113,6 +113,6 @@ def _page(link: ShareLink, token: str, now: datetime) -> str:
     """What is in the page; what is around it, and its style, is that of the day it is opened."""
     scope = store.scope_of(link)
     found = report.build(link.diary, days=link.days, now=now, scope=scope)
-    told = {"report": found, "token": token, "others": i18n.others()}
+    told = {"report": found, "token": token, "others": i18n.other_languages()}
     html = render_to_string("sharing/report.html", told)
     return html.partition("<main>")[2].rpartition("</main>")[0]

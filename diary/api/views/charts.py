@@ -24,7 +24,7 @@ from diary.charts.plots import charts
 from diary.charts.render import Format
 from diary.charts.render_queue import Busy
 from diary.charts.theme import THEMES
-from diary.i18n import speech
+from diary.i18n import active_locale
 from diary.serializers.errors import errors
 
 MEDIA: dict[Format, str] = {"svg": "image/svg+xml", "png": "image/png"}
@@ -106,8 +106,8 @@ class ChartList(APIView):
     @extend_schema(operation_id="charts_list", responses={200: ChartNames, **errors(401)})
     def get(self, request: Request) -> Response:
         """The charts there are, in the order they are shown."""
-        say = speech()
-        found = [{"name": name, "title": chart.title(say)} for name, chart in charts().items()]
+        locale = active_locale()
+        found = [{"name": name, "title": chart.title(locale)} for name, chart in charts().items()]
         return Response({"charts": found})
 
 

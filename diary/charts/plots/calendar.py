@@ -13,7 +13,7 @@ from diary.charts.chart import Chart, Table, Thresholds, Told
 from diary.charts.chart_data import Days, Material
 from diary.charts.rows import Row
 from diary.charts.theme import Theme
-from diary.formatting import Language
+from diary.formatting import Locale
 from diary.summary import WEEK, Day, DayState
 
 if TYPE_CHECKING:
@@ -30,16 +30,16 @@ ROW = 29  # px
 GAP = 38  # px between bands: a heading and air
 
 
-def title(say: Language) -> str:
-    return say.gettext("Calendar")
+def title(locale: Locale) -> str:
+    return locale.gettext("Calendar")
 
 
-def states(say: Language) -> dict[DayState, str]:
+def states(locale: Locale) -> dict[DayState, str]:
     """Short ones: the legend has a place for each in 360 px."""
     return {
-        DayState.EPISODE: say.gettext("numbness"),
-        DayState.SYMPTOM_FREE: say.gettext("no numbness"),
-        DayState.NOT_LOGGED: say.gettext("not logged"),
+        DayState.EPISODE: locale.gettext("numbness"),
+        DayState.SYMPTOM_FREE: locale.gettext("no numbness"),
+        DayState.NOT_LOGGED: locale.gettext("not logged"),
     }
 
 
@@ -47,54 +47,54 @@ def read(material: Material) -> Days:
     return material.days
 
 
-def tell(found: Days, thresholds: Thresholds, say: Language) -> Told:
-    sentence = say.gettext(
+def tell(found: Days, thresholds: Thresholds, locale: Locale) -> Told:
+    sentence = locale.gettext(
         "%(days)s with numbness, %(without)s without, %(unknown)s not logged."
     ) % {
-        "days": say.days(found.episode_days),
+        "days": locale.count_days(found.episode_days),
         "without": found.symptom_free_days,
         "unknown": found.not_logged_days,
     }
     if found.not_logged_days:
-        sentence += " " + say.gettext("A day that is not logged may have been either.")
+        sentence += " " + locale.gettext("A day that is not logged may have been either.")
     described = [day.date for day in found.days if day.state == DayState.EPISODE]
-    description = say.gettext("Calendar from %(first)s to %(last)s.") % {
-        "first": say.full(found.period.first),
-        "last": say.full(found.period.last),
+    description = locale.gettext("Calendar from %(first)s to %(last)s.") % {
+        "first": locale.long_date(found.period.first),
+        "last": locale.long_date(found.period.last),
     }
     description += f" {sentence}"
     if described:
-        last = {"day": say.full(described[-1])}
-        description += " " + say.gettext("The last day with numbness was %(day)s.") % last
-    return Told(sentence, description, _table(found, say))
+        last = {"day": locale.long_date(described[-1])}
+        description += " " + locale.gettext("The last day with numbness was %(day)s.") % last
+    return Told(sentence, description, _table(found, locale))
 
 
-def _table(found: Days, say: Language) -> Table:
+def _table(found: Days, locale: Locale) -> Table:
     """Each day, or for a long period the days of each month: `1, 3–5, 9 (2×)`."""
     if len(found.days) <= LARGE:
-        named = states(say)
+        named = states(locale)
         return Table(
-            (say.gettext("Day"), say.gettext("What is logged"), say.gettext("Episodes")),
+            (locale.gettext("Day"), locale.gettext("What is logged"), locale.gettext("Episodes")),
             tuple((day.date.isoformat(), named[day.state], day.episodes) for day in found.days),
         )
     columns = (
-        say.gettext("Month"),
-        say.gettext("Days with numbness"),
-        say.gettext("Days without"),
-        say.gettext("Days not logged"),
+        locale.gettext("Month"),
+        locale.gettext("Days with numbness"),
+        locale.gettext("Days without"),
+        locale.gettext("Days not logged"),
     )
     months = groupby(found.days, key=lambda day: day.date.replace(day=1))
-    return Table(columns, tuple(_month(first, list(days), say) for first, days in months))
+    return Table(columns, tuple(_month(first, list(days), locale) for first, days in months))
 
 
-def _month(first: date, days: list[Day], say: Language) -> Row:
+def _month(first: date, days: list[Day], locale: Locale) -> Row:
     listed: dict[DayState, list[str]] = {state: [] for state in DayState}
     for (state, episodes), alike in groupby(days, key=lambda day: (day.state, day.episodes)):
         *_, last = numbers = [day.date.day for day in alike]
         run = f"{numbers[0]}–{last}" if len(numbers) > 1 else str(last)
         listed[state].append(run if episodes < 2 else f"{run} ({episodes}×)")
     states_told = (DayState.EPISODE, DayState.SYMPTOM_FREE, DayState.NOT_LOGGED)
-    return (say.month(first), *(", ".join(listed[state]) for state in states_told))
+    return (locale.month_year(first), *(", ".join(listed[state]) for state in states_told))
 
 
 def height(found: Days, width: float) -> int:
@@ -105,14 +105,14 @@ def height(found: Days, width: float) -> int:
     return HEAD + 26 + ROW * _weeks(found) + 8
 
 
-def draw(pen: "Pen", found: Days, thresholds: Thresholds, say: Language) -> None:
-    pen.text(12, 18, title(say), size=16, bold=True)
+def draw(pen: "Pen", found: Days, thresholds: Thresholds, locale: Locale) -> None:
+    pen.text(12, 18, title(locale), size=16, bold=True)
     large = len(found.period) <= LARGE
-    _legend(pen, large, states(say))
+    _legend(pen, large, states(locale))
     if not large:
-        _week_columns(pen, found, say)
+        _week_columns(pen, found, locale)
     else:
-        _cells(pen, found, say, across=pen.width >= WIDE)
+        _cells(pen, found, locale, across=pen.width >= WIDE)
 
 
 def _monday(day: date) -> date:
@@ -155,7 +155,7 @@ def _styles(theme: Theme) -> dict[DayState, dict[str, Any]]:
     }
 
 
-def _cells(pen: "Pen", found: Days, say: Language, *, across: bool) -> None:
+def _cells(pen: "Pen", found: Days, locale: Locale, *, across: bool) -> None:
     """Numbered days; weeks go down, or across the paper."""
     first, column = _monday(found.period.first), (pen.width - LEFT - 8) / WEEK
 
@@ -165,7 +165,7 @@ def _cells(pen: "Pen", found: Days, say: Language, *, across: bool) -> None:
             return LEFT + ROW * (week + 0.5), HEAD + 26 + ROW * (weekday + 0.5)
         return LEFT + column * (weekday + 0.5), HEAD + 26 + ROW * (week + 0.5)
 
-    for weekday, name in enumerate(say.weekdays()):
+    for weekday, name in enumerate(locale.weekday_letters()):
         x, y = spot(first + timedelta(days=weekday))
         x, y = (24, y) if across else (x, HEAD + 13)
         pen.text(x, y, name, color=pen.theme.muted, anchor="center")
@@ -180,7 +180,7 @@ def _cells(pen: "Pen", found: Days, say: Language, *, across: bool) -> None:
         pen.text(x, y, str(day.date.day), anchor="center", **styles[day.state])
         if day.date.day == 1 or day.date == found.period.first:
             named[x if across else y] = day.date  # a month that begins here wins
-    months = say.months()
+    months = locale.month_names()
     for at, day_named in named.items():
         x, y = (at - ROW / 2 + 2, HEAD + 13) if across else (12, at)
         if not across or day_named.day == 1 or min(set(named) - {at}, default=999) - at > 2 * ROW:
@@ -212,10 +212,10 @@ def _band_height(found: Days, width: float) -> int:
     return round(GAP + WEEK * _cell(found, width) + 8)
 
 
-def _week_columns(pen: "Pen", found: Days, say: Language) -> None:
+def _week_columns(pen: "Pen", found: Days, locale: Locale) -> None:
     cell = _cell(found, pen.width)
     spots: Spots = {state: [] for state in DayState}
-    names = say.months(narrow=cell < 10)
+    names = locale.month_names(narrow=cell < 10)
     tops = {}
     for index, (start, months) in enumerate(_bands(found, pen.width).items()):
         top = HEAD + index * _band_height(found, pen.width) + GAP

@@ -10,7 +10,7 @@ from diary.charts.axis import along, apart, dates
 from diary.charts.chart import Chart, Table, Thresholds, Told
 from diary.charts.chart_data import Material
 from diary.charts.rows import MOST_ROWS, Row, rows
-from diary.formatting import Language
+from diary.formatting import Locale
 from diary.labels import length
 from diary.statistics import durations
 from diary.statistics.durations import Durations
@@ -47,8 +47,8 @@ class Lengths:
     told: Durations
 
 
-def title(say: Language) -> str:
-    return say.gettext("How long it lasts")
+def title(locale: Locale) -> str:
+    return locale.gettext("How long it lasts")
 
 
 def read(material: Material) -> Lengths:
@@ -63,31 +63,31 @@ def read(material: Material) -> Lengths:
     )
 
 
-def tell(found: Lengths, thresholds: Thresholds, say: Language) -> Told:
-    sentence = durations.tell(found.told, say)
+def tell(found: Lengths, thresholds: Thresholds, locale: Locale) -> Told:
+    sentence = durations.tell(found.told, locale)
     if found.told.lacking is None:
-        sentence += " " + durations.tell_trend(found.told, say)
-    description = say.gettext(
+        sentence += " " + durations.tell_trend(found.told, locale)
+    description = locale.gettext(
         "Each episode from %(first)s to %(last)s as a point, the higher the longer it lasted, on a"
         " scale of ever larger steps."
-    ) % {"first": say.full(found.period.first), "last": say.full(found.period.last)}
+    ) % {"first": locale.long_date(found.period.first), "last": locale.long_date(found.period.last)}
     if found.episodes:
         reached = [
-            say.gettext("%(length)s or longer: %(count)s")
+            locale.gettext("%(length)s or longer: %(count)s")
             % {
                 "length": hours(thresholds[name]),
                 "count": sum(one.minutes >= thresholds[name] for one in found.episodes),
             }
             for name in LINES
         ]
-        description += " " + say.gettext(
+        description += " " + locale.gettext(
             "Of %(episodes)s, %(reached)s. The longest: %(longest)s."
         ) % {
-            "episodes": episodes_said(len(found.episodes), say),
+            "episodes": episodes_said(len(found.episodes), locale),
             "reached": "; ".join(reached),
-            "longest": length(found.told.longest or 0, say),
+            "longest": length(found.told.longest or 0, locale),
         }
-    return Told(sentence, f"{description} {sentence}", _table(found, thresholds, say))
+    return Told(sentence, f"{description} {sentence}", _table(found, thresholds, locale))
 
 
 def hours(minutes: float) -> str:
@@ -98,31 +98,35 @@ def hours(minutes: float) -> str:
     return f"{whole // 60} h {whole % 60} min" if whole % 60 else f"{whole // 60} h"
 
 
-def _table(found: Lengths, thresholds: Thresholds, say: Language) -> Table:
+def _table(found: Lengths, thresholds: Thresholds, locale: Locale) -> Table:
     line = thresholds["long_hour_minutes"]
 
     def each(one: Lasted) -> Row:
-        state = say.gettext("going on") if one.ongoing else say.gettext("over")
-        return one.day.isoformat(), length(one.minutes, say), state
+        state = locale.gettext("going on") if one.ongoing else locale.gettext("over")
+        return one.day.isoformat(), length(one.minutes, locale), state
 
     def month(first: date, those: Sequence[Lasted]) -> Row:
         lasted = sorted(one.minutes for one in those)
         return (
-            say.month(first),
+            locale.month_year(first),
             len(those),
-            length(lasted[0], say),
-            length(lasted[-1], say),
+            length(lasted[0], locale),
+            length(lasted[-1], locale),
             sum(minutes >= line for minutes in lasted),
         )
 
-    columns: tuple[str, ...] = (say.gettext("Day"), say.gettext("Lasted"), say.gettext("State"))
+    columns: tuple[str, ...] = (
+        locale.gettext("Day"),
+        locale.gettext("Lasted"),
+        locale.gettext("State"),
+    )
     if len(found.episodes) > MOST_ROWS:
         columns = (
-            say.gettext("Month"),
-            say.gettext("Episodes"),
-            say.gettext("Shortest"),
-            say.gettext("Longest"),
-            say.gettext("%(length)s or longer") % {"length": hours(line)},
+            locale.gettext("Month"),
+            locale.gettext("Episodes"),
+            locale.gettext("Shortest"),
+            locale.gettext("Longest"),
+            locale.gettext("%(length)s or longer") % {"length": hours(line)},
         )
     return Table(columns, rows(found.episodes, each, month))
 
@@ -131,7 +135,7 @@ def height(found: Lengths, width: float) -> int:
     return HEIGHT
 
 
-def draw(pen: "Pen", found: Lengths, thresholds: Thresholds, say: Language) -> None:
+def draw(pen: "Pen", found: Lengths, thresholds: Thresholds, locale: Locale) -> None:
     theme, right, bottom = pen.theme, pen.width - RIGHT, HEIGHT - BOTTOM
     top = max([MOST, *(one.minutes * 1.2 for one in found.episodes)])
     at = along(found.period, LEFT, right)
@@ -139,7 +143,7 @@ def draw(pen: "Pen", found: Lengths, thresholds: Thresholds, say: Language) -> N
     def y(minutes: float) -> float:
         return bottom - (bottom - TOP) * log(max(minutes, LEAST) / LEAST) / log(top / LEAST)
 
-    _heading(pen, found, say)
+    _heading(pen, found, locale)
     pen.lines([((LEFT, bottom), (right, bottom))], theme.line)
     crowd = len(found.episodes) > FEW
     points, ongoing = (
@@ -167,7 +171,7 @@ def draw(pen: "Pen", found: Lengths, thresholds: Thresholds, say: Language) -> N
     if not crowd:
         pen.dots(points, 7, theme.episode)
     _triangles(pen, ongoing)
-    dates(pen, found.period.dates(), LEFT, right, bottom + 16, say)
+    dates(pen, found.period.dates(), LEFT, right, bottom + 16, locale)
 
 
 def _triangles(pen: "Pen", points: Iterable[tuple[float, float]]) -> None:
@@ -176,15 +180,15 @@ def _triangles(pen: "Pen", points: Iterable[tuple[float, float]]) -> None:
     pen.shapes(outlines, pen.theme.threshold, edge=pen.theme.paper, width=1.5)
 
 
-def _heading(pen: "Pen", found: Lengths, say: Language) -> None:
-    pen.text(12, 18, title(say), size=16, bold=True)
+def _heading(pen: "Pen", found: Lengths, locale: Locale) -> None:
+    pen.text(12, 18, title(locale), size=16, bold=True)
     pen.dots([(19, 42)], 7, pen.theme.episode)
-    pen.text(30, 42, say.gettext("episode"))
+    pen.text(30, 42, locale.gettext("episode"))
     _triangles(pen, [(128, 43)])
-    pen.text(142, 42, say.gettext("still going on"))
+    pen.text(142, 42, locale.gettext("still going on"))
     if found.told.median is not None:
         pen.lines([((12, 64), (26, 64))], pen.theme.free, 2)
-        pen.text(30, 64, say.gettext("half were over by here"))
+        pen.text(30, 64, locale.gettext("half were over by here"))
 
 
 CHART = Chart(title=title, order=30, read=read, tell=tell, height=height, draw=draw)

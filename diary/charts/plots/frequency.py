@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from diary.charts.axis import dates
 from diary.charts.chart import Chart, Table, Thresholds, Told
 from diary.charts.chart_data import Days, Material
-from diary.formatting import Language
+from diary.formatting import Locale
 from diary.summary import WEEK
 
 if TYPE_CHECKING:
@@ -20,60 +20,60 @@ MONTH = 28  # days, of the second line
 WEEKLY, MONTHLY = (6.0, 3.0), (1.5, 2.5)  # how the two lines are dashed
 
 
-def title(say: Language) -> str:
-    return say.gettext("Days with numbness, by week")
+def title(locale: Locale) -> str:
+    return locale.gettext("Days with numbness, by week")
 
 
 def read(material: Material) -> Days:
     return material.days
 
 
-def tell(found: Days, thresholds: Thresholds, say: Language) -> Told:
+def tell(found: Days, thresholds: Thresholds, locale: Locale) -> Told:
     line = round(thresholds["frequent_week_days"])
-    period = {"number": found.episode_days, "days": say.days(len(found.period))}
-    sentence = say.gettext("Numbness on %(number)s of the last %(days)s.") % period
+    period = {"number": found.episode_days, "days": locale.count_days(len(found.period))}
+    sentence = locale.gettext("Numbness on %(number)s of the last %(days)s.") % period
     if not found.logged_days:
-        sentence = say.gettext("Nothing is logged in the last %(days)s.") % period
+        sentence = locale.gettext("Nothing is logged in the last %(days)s.") % period
     elif found.not_logged_days:
-        unknown = {"days": say.days(found.not_logged_days)}
-        sentence += " " + say.gettext("%(days)s not logged, so it could be more.") % unknown
+        unknown = {"days": locale.count_days(found.not_logged_days)}
+        sentence += " " + locale.gettext("%(days)s not logged, so it could be more.") % unknown
     weeks = found.weeks
     most = max(weeks, key=lambda week: (week.episode_days, week.last))
     reached = sum(week.episode_days >= line for week in weeks)
-    description = say.gettext(
+    description = locale.gettext(
         "Bar chart of the days with numbness in each week, %(first)s to %(last)s."
         " %(days)s with numbness, %(without)s without, %(unknown)s not logged."
     ) % {
-        "first": say.full(found.period.first),
-        "last": say.full(found.period.last),
-        "days": say.days(found.episode_days),
+        "first": locale.long_date(found.period.first),
+        "last": locale.long_date(found.period.last),
+        "days": locale.count_days(found.episode_days),
         "without": found.symptom_free_days,
         "unknown": found.not_logged_days,
     }
     if found.episode_days:
-        description += " " + say.gettext(
+        description += " " + locale.gettext(
             "The most was %(days)s in the week to %(last)s. %(reached)s of %(weeks)s weeks"
             " reached %(line)s, the line marked as frequent."
         ) % {
-            "days": say.days(most.episode_days),
-            "last": say.full(most.last),
+            "days": locale.count_days(most.episode_days),
+            "last": locale.long_date(most.last),
             "reached": reached,
             "weeks": len(weeks),
-            "line": say.days(line),
+            "line": locale.count_days(line),
         }
-        description += " " + say.gettext(
+        description += " " + locale.gettext(
             "The second line is the pace of %(days)s in 28: %(pace)s a week."
         ) % {
-            "days": say.days(round(thresholds["frequent_month_days"])),
-            "pace": say.number(_pace(thresholds)),
+            "days": locale.count_days(round(thresholds["frequent_month_days"])),
+            "pace": locale.number(_pace(thresholds)),
         }
     table = Table(
         (
-            say.gettext("From"),
-            say.gettext("To"),
-            say.gettext("Days with numbness"),
-            say.gettext("Days without"),
-            say.gettext("Days not logged"),
+            locale.gettext("From"),
+            locale.gettext("To"),
+            locale.gettext("Days with numbness"),
+            locale.gettext("Days without"),
+            locale.gettext("Days not logged"),
         ),
         tuple(
             (
@@ -93,11 +93,11 @@ def height(found: Days, width: float) -> int:
     return HEIGHT
 
 
-def draw(pen: "Pen", found: Days, thresholds: Thresholds, say: Language) -> None:
+def draw(pen: "Pen", found: Days, thresholds: Thresholds, locale: Locale) -> None:
     line, pace = round(thresholds["frequent_week_days"]), _pace(thresholds)
     bottom, right = HEIGHT - BOTTOM, pen.width - RIGHT
     unit = (bottom - TOP) / WEEK
-    _heading(pen, line, thresholds, say)
+    _heading(pen, line, thresholds, locale)
     pen.lines([((LEFT, y), (right, y)) for y in (TOP, bottom)], pen.theme.line)
     _bars(pen, found, unit)
     for value, dash in ((pace, MONTHLY), (line, WEEKLY)):
@@ -108,8 +108,8 @@ def draw(pen: "Pen", found: Days, thresholds: Thresholds, say: Language) -> None
         if all(abs(value - other) * unit >= 15 for other in labelled):
             labelled.append(value)
             y = bottom - value * unit
-            pen.text(LEFT - 6, y, say.number(value), size=14, anchor="right")
-    dates(pen, [week.last for week in found.weeks], LEFT, right, bottom + 14, say)
+            pen.text(LEFT - 6, y, locale.number(value), size=14, anchor="right")
+    dates(pen, [week.last for week in found.weeks], LEFT, right, bottom + 14, locale)
 
 
 def _pace(thresholds: Thresholds) -> float:
@@ -135,16 +135,16 @@ def _bars(pen: "Pen", found: Days, unit: float) -> None:
     pen.boxes(filled, pen.theme.episode)
 
 
-def _heading(pen: "Pen", line: int, thresholds: Thresholds, say: Language) -> None:
-    pen.text(12, 18, title(say), size=16, bold=True)
+def _heading(pen: "Pen", line: int, thresholds: Thresholds, locale: Locale) -> None:
+    pen.text(12, 18, title(locale), size=16, bold=True)
     pen.boxes([(12, 38, 30, 50)], pen.theme.episode)
     # Short ones: each has its place in 360 px.
-    pen.text(38, 44, say.gettext("numbness"), size=14)
+    pen.text(38, 44, locale.gettext("numbness"), size=14)
     pen.boxes([(160, 38, 178, 50)], edge=pen.theme.unlogged, hatch="////")
-    pen.text(186, 44, say.gettext("not logged"), size=14)
-    weekly = say.gettext("frequent: %(days)s or more in 7") % {"days": say.days(line)}
-    monthly = say.gettext("frequent: %(days)s or more in 28") % {
-        "days": say.days(round(thresholds["frequent_month_days"]))
+    pen.text(186, 44, locale.gettext("not logged"), size=14)
+    weekly = locale.gettext("frequent: %(days)s or more in 7") % {"days": locale.count_days(line)}
+    monthly = locale.gettext("frequent: %(days)s or more in 28") % {
+        "days": locale.count_days(round(thresholds["frequent_month_days"]))
     }
     for y, dash, words in ((68, WEEKLY, weekly), (92, MONTHLY, monthly)):
         pen.lines([((12, y), (30, y))], pen.theme.threshold, 2, dash=dash)

@@ -8,7 +8,7 @@ from diary.charts.chart import Chart, Table, Thresholds, Told
 from diary.charts.chart_data import Material
 from diary.charts.theme import Theme, clearer
 from diary.codes import LEG_ZONES
-from diary.formatting import Language
+from diary.formatting import Locale
 from diary.labels import PLACES
 from diary.statistics import places
 from diary.statistics.methods.shares import tell_share
@@ -30,29 +30,34 @@ class Where:
     told: places.Places
 
 
-def title(say: Language) -> str:
-    return say.gettext("Where it is")
+def title(locale: Locale) -> str:
+    return locale.gettext("Where it is")
 
 
 def read(material: Material) -> Where:
     return Where(material.period, material.places)
 
 
-def tell(found: Where, thresholds: Thresholds, say: Language) -> Told:
-    sentence = places.tell(found.told, say)
+def tell(found: Where, thresholds: Thresholds, locale: Locale) -> Told:
+    sentence = places.tell(found.told, locale)
     named = _named(found)
-    description = say.gettext(
+    description = locale.gettext(
         "Both legs from the front and from behind, left and right as the person feels them, each"
         " part shaded by the days with numbness in it, %(first)s to %(last)s."
-    ) % {"first": say.full(found.period.first), "last": say.full(found.period.last)}
+    ) % {"first": locale.long_date(found.period.first), "last": locale.long_date(found.period.last)}
     if named:
-        description += " " + say.gettext("Days: %(places)s.") % {
-            "places": "; ".join(f"{_name(place, say)} {place.days}" for place in named)
+        description += " " + locale.gettext("Days: %(places)s.") % {
+            "places": "; ".join(f"{_name(place, locale)} {place.days}" for place in named)
         }
     table = Table(
-        (say.gettext("Place"), say.gettext("Days"), say.gettext("Episodes"), say.gettext("Share")),
+        (
+            locale.gettext("Place"),
+            locale.gettext("Days"),
+            locale.gettext("Episodes"),
+            locale.gettext("Share"),
+        ),
         tuple(
-            (_name(one, say), one.days, one.episodes.count, tell_share(one.episodes, say))
+            (_name(one, locale), one.days, one.episodes.count, tell_share(one.episodes, locale))
             for one in sorted(found.told.areas, key=lambda one: -one.days)
         ),
     )
@@ -64,8 +69,8 @@ def _named(found: Where) -> list[Place]:
     return sorted((one for one in found.told.areas if one.days), key=lambda one: -one.days)
 
 
-def _name(place: Place, say: Language) -> str:
-    return say.gettext(PLACES[place.episodes.code])
+def _name(place: Place, locale: Locale) -> str:
+    return locale.gettext(PLACES[place.episodes.code])
 
 
 def _elsewhere(found: Where) -> list[Place]:
@@ -84,20 +89,20 @@ def height(found: Where, width: float) -> int:
     return round(TOP + drawn + UNDER + LINE * (lines + bool(lines)))
 
 
-def draw(pen: "Pen", found: Where, thresholds: Thresholds, say: Language) -> None:
+def draw(pen: "Pen", found: Where, thresholds: Thresholds, locale: Locale) -> None:
     most = max(one.days for one in found.told.areas)
     days = {one.episodes.code: one.days for one in found.told.areas}
-    pen.text(12, 18, title(say), size=16, bold=True)
+    pen.text(12, 18, title(locale), size=16, bold=True)
     if most:
-        _shades(pen, most, say)
+        _shades(pen, most, locale)
     view = _view(pen.width)
     gap = (pen.width - 2 * view) / 3
     for left, name, zones, rest in (
-        (gap, say.gettext("front"), body_outline.FRONT, None),
-        (2 * gap + view, say.gettext("back"), body_outline.BACK, body_outline.HEEL),
+        (gap, locale.gettext("front"), body_outline.FRONT, None),
+        (2 * gap + view, locale.gettext("back"), body_outline.BACK, body_outline.HEEL),
     ):
         pen.text(left + view / 2, 68, name, size=14, bold=True, anchor="center")
-        for at, side in ((0.27, say.gettext("left")), (0.73, say.gettext("right"))):
+        for at, side in ((0.27, locale.gettext("left")), (0.73, locale.gettext("right"))):
             pen.text(left + view * at, 90, side, color=pen.theme.muted, anchor="center")
         for mirrored, side in enumerate(("left", "right")):
             leg = _Leg(pen, left, view / body_outline.WIDTH, bool(mirrored))
@@ -109,7 +114,7 @@ def draw(pen: "Pen", found: Where, thresholds: Thresholds, say: Language) -> Non
                 leg.zone(zones[zone], shades[zone])
             for zone, drawn in zones.items():
                 leg.number(drawn, days.get(f"{side}.{zone}", 0), shades[zone])
-    _words(pen, found, TOP + body_outline.HEIGHT * view / body_outline.WIDTH, say)
+    _words(pen, found, TOP + body_outline.HEIGHT * view / body_outline.WIDTH, locale)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,10 +166,10 @@ def fill_of(shade: int, theme: Theme) -> str:
     return "#" + "".join(f"{channel:02x}" for channel in mixed)
 
 
-def _shades(pen: "Pen", most: int, say: Language) -> None:
+def _shades(pen: "Pen", most: int, locale: Locale) -> None:
     from diary.charts.canvas import width
 
-    x, words = 12.0, say.gettext("days")
+    x, words = 12.0, locale.gettext("days")
     pen.text(x, 44, words, size=12)
     x += width(words, 12) + 8
     for shade in range(len(SHADES)):
@@ -177,17 +182,17 @@ def _shades(pen: "Pen", most: int, say: Language) -> None:
             x += 18 + width(words, 12) + 10
 
 
-def _words(pen: "Pen", found: Where, top: float, say: Language) -> None:
+def _words(pen: "Pen", found: Where, top: float, locale: Locale) -> None:
     y = top + 16
-    note = say.gettext("Left and right as the person feels them.")
+    note = locale.gettext("Left and right as the person feels them.")
     pen.text(12, y, note, size=12, color=pen.theme.muted)
     others = _elsewhere(found)
     if others:
         y += LINE
-        pen.text(12, y, say.gettext("Elsewhere, in days:"), bold=True)
+        pen.text(12, y, locale.gettext("Elsewhere, in days:"), bold=True)
     for place in others:
         y += LINE
-        pen.text(24, y, f"{_name(place, say)}: {place.days}")
+        pen.text(24, y, f"{_name(place, locale)}: {place.days}")
 
 
 CHART = Chart(title=title, order=70, read=read, tell=tell, height=height, draw=draw)

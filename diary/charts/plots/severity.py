@@ -12,7 +12,7 @@ from diary.charts.axis import along, dates
 from diary.charts.chart import Chart, Table, Thresholds, Told
 from diary.charts.chart_data import Material
 from diary.charts.rows import MOST_ROWS, Row, rows
-from diary.formatting import Language
+from diary.formatting import Locale
 from diary.statistics import scores
 from diary.statistics.scores import Scale
 from diary.summary import Period
@@ -41,8 +41,8 @@ class Strength:
     told: Scale
 
 
-def title(say: Language) -> str:
-    return say.gettext("How strong it is")
+def title(locale: Locale) -> str:
+    return locale.gettext("How strong it is")
 
 
 def read(material: Material) -> Strength:
@@ -55,32 +55,32 @@ def read(material: Material) -> Strength:
     )
 
 
-def tell(found: Strength, thresholds: Thresholds, say: Language) -> Told:
-    sentence = scores.tell(found.told, say)
+def tell(found: Strength, thresholds: Thresholds, locale: Locale) -> Told:
+    sentence = scores.tell(found.told, locale)
     if found.told.lacking is None:
-        sentence += " " + scores.tell_trend(found.told, say)
-    description = say.gettext(
+        sentence += " " + scores.tell_trend(found.told, locale)
+    description = locale.gettext(
         "Each episode from %(first)s to %(last)s as a point, by how strong it was, from 0 to"
         " %(top)s."
     ) % {
-        "first": say.full(found.period.first),
-        "last": say.full(found.period.last),
+        "first": locale.long_date(found.period.first),
+        "last": locale.long_date(found.period.last),
         "top": found.told.top,
     }
     if found.told.n:
-        description += " " + say.gettext("The lowest: %(least)s; the highest: %(most)s.") % {
+        description += " " + locale.gettext("The lowest: %(least)s; the highest: %(most)s.") % {
             "least": found.told.least,
             "most": found.told.most,
         }
     if found.told.not_asked:
-        description += " " + say.gettext("Not asked in %(count)s.") % {
+        description += " " + locale.gettext("Not asked in %(count)s.") % {
             "count": found.told.not_asked
         }
-    return Told(sentence, f"{description} {sentence}", _table(found, say))
+    return Told(sentence, f"{description} {sentence}", _table(found, locale))
 
 
-def _table(found: Strength, say: Language) -> Table:
-    open_ = say.gettext("not asked")
+def _table(found: Strength, locale: Locale) -> Table:
+    open_ = locale.gettext("not asked")
 
     def each(one: Felt) -> Row:
         return one.day.isoformat(), open_ if one.value is None else one.value
@@ -89,17 +89,17 @@ def _table(found: Strength, say: Language) -> Table:
         values = [one.value for one in those if one.value is not None]
         of: Row = (open_,) * 3
         if values:
-            of = (min(values), say.number(median(values)), max(values))
-        return (say.month(first), *of, len(those) - len(values))
+            of = (min(values), locale.number(median(values)), max(values))
+        return (locale.month_year(first), *of, len(those) - len(values))
 
-    columns: tuple[str, ...] = (say.gettext("Day"), say.gettext("Strength"))
+    columns: tuple[str, ...] = (locale.gettext("Day"), locale.gettext("Strength"))
     if len(found.episodes) > MOST_ROWS:
         columns = (
-            say.gettext("Month"),
-            say.gettext("Lowest"),
-            say.gettext("Middle"),
-            say.gettext("Highest"),
-            say.gettext("Not asked"),
+            locale.gettext("Month"),
+            locale.gettext("Lowest"),
+            locale.gettext("Middle"),
+            locale.gettext("Highest"),
+            locale.gettext("Not asked"),
         )
     return Table(columns, rows(found.episodes, each, month))
 
@@ -108,10 +108,10 @@ def height(found: Strength, width: float) -> int:
     return HEIGHT
 
 
-def draw(pen: "Pen", found: Strength, thresholds: Thresholds, say: Language) -> None:
+def draw(pen: "Pen", found: Strength, thresholds: Thresholds, locale: Locale) -> None:
     theme, right, bottom = pen.theme, pen.width - RIGHT, HEIGHT - BOTTOM
     at, unit = along(found.period, LEFT, right), (bottom - TOP) / found.told.top
-    _heading(pen, found, say)
+    _heading(pen, found, locale)
     pen.lines([((LEFT, bottom - s * unit), (right, bottom - s * unit)) for s in STEPS], theme.line)
     for step in STEPS:
         pen.text(LEFT - 8, bottom - step * unit, str(step), color=theme.muted, anchor="right")
@@ -126,7 +126,7 @@ def draw(pen: "Pen", found: Strength, thresholds: Thresholds, say: Language) -> 
         _dots(pen, known, 7)
         _rings(pen, unknown, 6)
     _slope(pen, found, unit)
-    dates(pen, found.period.dates(), LEFT, right, bottom + 44, say)
+    dates(pen, found.period.dates(), LEFT, right, bottom + 44, locale)
 
 
 Spots = Sequence[tuple[float, float]]
@@ -166,22 +166,25 @@ def _slope(pen: "Pen", found: Strength, unit: float) -> None:
     pen.lines([line], pen.theme.threshold, 2.5, dash=None if trend.sure else (6.0, 3.0))
 
 
-def _heading(pen: "Pen", found: Strength, say: Language) -> None:
+def _heading(pen: "Pen", found: Strength, locale: Locale) -> None:
     theme, trend = pen.theme, found.told.trend
-    pen.text(12, 18, title(say), size=16, bold=True)
+    pen.text(12, 18, title(locale), size=16, bold=True)
     pen.dots([(19, 42)], 7, theme.episode)
-    pen.text(30, 42, say.gettext("episode"))
+    pen.text(30, 42, locale.gettext("episode"))
     pen.rings([(135, 42)], 6, theme.free, 1.2)
-    pen.text(146, 42, say.gettext("strength not asked"))
+    pen.text(146, 42, locale.gettext("strength not asked"))
     if trend.change is not None:
         pen.lines(
             [((12, 64), (26, 64))], theme.threshold, 2.5, dash=None if trend.sure else (6.0, 3.0)
         )
-        sure, unsure = say.gettext("the middle course"), say.gettext("the middle course, unsure")
+        sure, unsure = (
+            locale.gettext("the middle course"),
+            locale.gettext("the middle course, unsure"),
+        )
         pen.text(30, 64, sure if trend.sure else unsure)
     if len(found.episodes) > MANY:
         pen.text(
-            pen.width - RIGHT, 18, say.gettext("larger: more episodes"), size=12, anchor="right"
+            pen.width - RIGHT, 18, locale.gettext("larger: more episodes"), size=12, anchor="right"
         )
 
 

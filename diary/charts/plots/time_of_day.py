@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from diary.charts.axis import reach, whisker
 from diary.charts.chart import Chart, Table, Thresholds, Told
 from diary.charts.chart_data import Material
-from diary.formatting import Language
+from diary.formatting import Locale
 from diary.statistics import times
 from diary.statistics.methods.shares import Shares, tell_share
 
@@ -17,33 +17,33 @@ LEFT, RIGHT, TOP, BOTTOM = 12, 12, 102, 50  # px around the bars
 ASIDE = 0.5  # of a column: what is not known stands apart
 
 
-def title(say: Language) -> str:
-    return say.gettext("Time of day")
+def title(locale: Locale) -> str:
+    return locale.gettext("Time of day")
 
 
 def read(material: Material) -> Shares:
     return material.times
 
 
-def tell(found: Shares, thresholds: Thresholds, say: Language) -> Told:
-    sentence = times.tell(found, say)
-    named = names(say)
+def tell(found: Shares, thresholds: Thresholds, locale: Locale) -> Told:
+    sentence = times.tell(found, locale)
+    named = names(locale)
     every = (*found.known, found.unknown)
     counts = [f"{named[share.code]}: {share.count}" for share in every]
-    description = say.gettext("Bar chart of the time at which episodes began. %(counts)s.") % {
+    description = locale.gettext("Bar chart of the time at which episodes began. %(counts)s.") % {
         "counts": "; ".join(counts)
     }
     table = Table(
-        (say.gettext("Time"), say.gettext("Episodes"), say.gettext("Share")),
-        tuple((named[share.code], share.count, tell_share(share, say)) for share in every),
+        (locale.gettext("Time"), locale.gettext("Episodes"), locale.gettext("Share")),
+        tuple((named[share.code], share.count, tell_share(share, locale)) for share in every),
     )
     return Told(sentence, f"{description} {sentence}", table)
 
 
-def names(say: Language) -> dict[str, str]:
+def names(locale: Locale) -> dict[str, str]:
     return {
         **{code: f"{code[:2]}:00–{code[3:]}:00" for code in times.BINS},
-        times.WOKE: say.gettext("woke with it"),
+        times.WOKE: locale.gettext("woke with it"),
     }
 
 
@@ -51,13 +51,13 @@ def height(found: Shares, width: float) -> int:
     return HEIGHT
 
 
-def draw(pen: "Pen", found: Shares, thresholds: Thresholds, say: Language) -> None:
+def draw(pen: "Pen", found: Shares, thresholds: Thresholds, locale: Locale) -> None:
     theme, bottom = pen.theme, HEIGHT - BOTTOM
     step = (pen.width - LEFT - RIGHT) / (len(times.BINS) + 1 + ASIDE)
     every = (*found.known, found.unknown)
     most = max(1.0, *(reach(share)[1] for share in every))
     unit = (bottom - TOP) / most
-    _heading(pen, found, say)
+    _heading(pen, found, locale)
     pen.lines([((LEFT, bottom), (pen.width - RIGHT, bottom))], theme.line)
     bars = []
     for index, share in enumerate(every):
@@ -78,22 +78,27 @@ def draw(pen: "Pen", found: Shares, thresholds: Thresholds, say: Language) -> No
         label = f"{int(code[:2])}–{int(code[3:])}"
         pen.text(x, bottom + 14, label, size=12, color=theme.muted, anchor="center")
     pen.text(
-        bars[-1][0], bottom + 14, say.gettext("waking"), color=theme.muted, anchor="center", size=12
+        bars[-1][0],
+        bottom + 14,
+        locale.gettext("waking"),
+        color=theme.muted,
+        anchor="center",
+        size=12,
     )
     middle = LEFT + step * len(times.BINS) / 2
-    hour = say.gettext("o’clock, where the person was")
+    hour = locale.gettext("o’clock, where the person was")
     pen.text(middle, bottom + 34, hour, color=theme.muted, anchor="center")
 
 
-def _heading(pen: "Pen", found: Shares, say: Language) -> None:
-    pen.text(12, 18, title(say), size=16, bold=True)
+def _heading(pen: "Pen", found: Shares, locale: Locale) -> None:
+    pen.text(12, 18, title(locale), size=16, bold=True)
     pen.boxes([(12, 36, 26, 48)], pen.theme.episode)
-    pen.text(32, 42, say.gettext("episodes"))
+    pen.text(32, 42, locale.gettext("episodes"))
     pen.boxes([(118, 36, 132, 48)], edge=pen.theme.unlogged, hatch="////")
-    pen.text(138, 42, say.gettext("woke with it: time not known"), size=12)
+    pen.text(138, 42, locale.gettext("woke with it: time not known"), size=12)
     if found.lacking is None:
         whisker(pen, (19, 70), (19, 56))
-        pen.text(32, 63, say.gettext("likely range, by chance alone"))
+        pen.text(32, 63, locale.gettext("likely range, by chance alone"))
 
 
 CHART = Chart(title=title, order=50, read=read, tell=tell, height=height, draw=draw)

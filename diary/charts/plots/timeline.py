@@ -12,7 +12,7 @@ from diary.charts.chart import Chart, Table, Thresholds, Told
 from diary.charts.chart_data import Days, Material
 from diary.codes import BACKGROUND_KINDS
 from diary.entries import BackgroundEntry
-from diary.formatting import Language
+from diary.formatting import Locale
 from diary.labels import BACKGROUND
 from diary.statistics import days
 from diary.statistics.days import Coverage
@@ -39,8 +39,8 @@ class Beside:
     undated: int  # a day that was not told cannot be on an axis
 
 
-def title(say: Language) -> str:
-    return say.gettext("Beside what else happened")
+def title(locale: Locale) -> str:
+    return locale.gettext("Beside what else happened")
 
 
 def read(material: Material) -> Beside:
@@ -71,34 +71,41 @@ def _order(item: BackgroundEntry) -> tuple[int, date, str]:
     return BACKGROUND_KINDS.index(item.kind), item.started_on or date.min, item.name
 
 
-def tell(found: Beside, thresholds: Thresholds, say: Language) -> Told:
-    sentence = days.tell(found.coverage, say)
+def tell(found: Beside, thresholds: Thresholds, locale: Locale) -> Told:
+    sentence = days.tell(found.coverage, locale)
     if found.items:
-        sentence += " " + say.gettext("What stands side by side here need not be cause and effect.")
+        sentence += " " + locale.gettext(
+            "What stands side by side here need not be cause and effect."
+        )
     else:
-        sentence += " " + say.gettext("Nothing else is written down for this time.")
+        sentence += " " + locale.gettext("Nothing else is written down for this time.")
     if found.undated:
-        sentence += " " + say.ngettext(
+        sentence += " " + locale.ngettext(
             "%(count)s without a day is left out.",
             "%(count)s without a day are left out.",
             found.undated,
         ) % {"count": found.undated}
-    description = say.gettext(
+    description = locale.gettext(
         "The days with numbness from %(first)s to %(last)s on one axis with %(items)s."
     ) % {
-        "first": say.full(found.days.period.first),
-        "last": say.full(found.days.period.last),
-        "items": "; ".join(_told(item, say) for item in _shown(found))
-        or say.gettext("nothing else"),
+        "first": locale.long_date(found.days.period.first),
+        "last": locale.long_date(found.days.period.last),
+        "items": "; ".join(_told(item, locale) for item in _shown(found))
+        or locale.gettext("nothing else"),
     }
     table = Table(
-        (say.gettext("What"), say.gettext("Name"), say.gettext("From"), say.gettext("To")),
+        (
+            locale.gettext("What"),
+            locale.gettext("Name"),
+            locale.gettext("From"),
+            locale.gettext("To"),
+        ),
         tuple(
             (
-                say.gettext(BACKGROUND[item.kind]),
+                locale.gettext(BACKGROUND[item.kind]),
                 item.name,
-                item.started_on.isoformat() if item.started_on else say.gettext("not known"),
-                _until(item, say),
+                item.started_on.isoformat() if item.started_on else locale.gettext("not known"),
+                _until(item, locale),
             )
             for item in found.items
         ),
@@ -106,31 +113,34 @@ def tell(found: Beside, thresholds: Thresholds, say: Language) -> Told:
     return Told(sentence, f"{description} {sentence}", table)
 
 
-def _until(item: BackgroundEntry, say: Language) -> str:
+def _until(item: BackgroundEntry, locale: Locale) -> str:
     last = _last(item)
-    return say.gettext("goes on") if last is None else last.isoformat()
+    return locale.gettext("goes on") if last is None else last.isoformat()
 
 
-def _told(item: BackgroundEntry, say: Language) -> str:
+def _told(item: BackgroundEntry, locale: Locale) -> str:
     """`Metformin (medicine), from 1 Mar 2024 on`."""
-    words = {"name": item.name, "kind": say.gettext(BACKGROUND[item.kind])}
+    words = {"name": item.name, "kind": locale.gettext(BACKGROUND[item.kind])}
     first, last = item.started_on, _last(item)
     if first and first == last:
-        return say.gettext("%(name)s (%(kind)s), %(day)s") % {**words, "day": say.full(first)}
-    if first and last:
-        text = say.gettext("%(name)s (%(kind)s), %(first)s to %(last)s")
-        return text % {**words, "first": say.full(first), "last": say.full(last)}
-    if first:
-        return say.gettext("%(name)s (%(kind)s), from %(first)s on") % {
+        return locale.gettext("%(name)s (%(kind)s), %(day)s") % {
             **words,
-            "first": say.full(first),
+            "day": locale.long_date(first),
+        }
+    if first and last:
+        text = locale.gettext("%(name)s (%(kind)s), %(first)s to %(last)s")
+        return text % {**words, "first": locale.long_date(first), "last": locale.long_date(last)}
+    if first:
+        return locale.gettext("%(name)s (%(kind)s), from %(first)s on") % {
+            **words,
+            "first": locale.long_date(first),
         }
     if last:
-        return say.gettext("%(name)s (%(kind)s), until %(last)s") % {
+        return locale.gettext("%(name)s (%(kind)s), until %(last)s") % {
             **words,
-            "last": say.full(last),
+            "last": locale.long_date(last),
         }
-    return say.gettext("%(name)s (%(kind)s), since a day that is not known") % words
+    return locale.gettext("%(name)s (%(kind)s), since a day that is not known") % words
 
 
 def _shown(found: Beside) -> list[BackgroundEntry]:
@@ -144,11 +154,11 @@ def height(found: Beside, width: float) -> int:
     return LANE_TOP + LANE + 14 + ROW * min(len(found.items), MOST_ITEMS) + more + FOOT
 
 
-def draw(pen: "Pen", found: Beside, thresholds: Thresholds, say: Language) -> None:
+def draw(pen: "Pen", found: Beside, thresholds: Thresholds, locale: Locale) -> None:
     foot = pen.height - FOOT
     at = along(found.days.period, LEFT, pen.width - RIGHT)
     shown = _shown(found)
-    _heading(pen, say)
+    _heading(pen, locale)
     top = LANE_TOP + LANE + 14
     guides = [
         item.started_on
@@ -163,15 +173,17 @@ def draw(pen: "Pen", found: Beside, thresholds: Thresholds, say: Language) -> No
     )
     _numb(pen, found)
     for index, item in enumerate(shown):
-        _item(pen, item, found.days.period, top + ROW * index, say)
+        _item(pen, item, found.days.period, top + ROW * index, locale)
     if not shown:
-        none = say.gettext("Nothing else is written down for this time.")
+        none = locale.gettext("Nothing else is written down for this time.")
         pen.text(LEFT, top + 8, none, color=pen.theme.muted)
     elif len(found.items) > len(shown):
-        more = say.gettext("%(count)s more in the table") % {"count": len(found.items) - len(shown)}
+        more = locale.gettext("%(count)s more in the table") % {
+            "count": len(found.items) - len(shown)
+        }
         pen.text(LEFT, top + ROW * len(shown) + 6, more, color=pen.theme.muted)
     pen.lines([((LEFT, foot), (pen.width - RIGHT, foot))], pen.theme.line)
-    dates(pen, found.days.period.dates(), LEFT, pen.width - RIGHT, foot + 16, say)
+    dates(pen, found.days.period.dates(), LEFT, pen.width - RIGHT, foot + 16, locale)
 
 
 def _numb(pen: "Pen", found: Beside) -> None:
@@ -199,14 +211,14 @@ def _numb(pen: "Pen", found: Beside) -> None:
     pen.lines([((LEFT, foot), (pen.width - RIGHT, foot))], theme.line)
 
 
-def _item(pen: "Pen", item: BackgroundEntry, period: Period, top: float, say: Language) -> None:
+def _item(pen: "Pen", item: BackgroundEntry, period: Period, top: float, locale: Locale) -> None:
     from diary.charts.canvas import fitted, width
 
     at = along(period, LEFT + 2, pen.width - RIGHT - 2)
     first, last = item.started_on or period.first, _last(item)
     x, end, y = at(first), at(last or period.last), top + 29
     _mark(pen, item, x, end, y, period)
-    kind = say.gettext(BACKGROUND[item.kind])
+    kind = locale.gettext(BACKGROUND[item.kind])
     room = pen.width - LEFT - RIGHT
     beside = width(f"  {kind}", 12)
     name = fitted(item.name, 13, room - beside, bold=True)
@@ -242,12 +254,12 @@ def _mark(
         pen.shapes([outline], edge=theme.free, width=1.8)
 
 
-def _heading(pen: "Pen", say: Language) -> None:
-    pen.text(12, 18, title(say), size=16, bold=True)
+def _heading(pen: "Pen", locale: Locale) -> None:
+    pen.text(12, 18, title(locale), size=16, bold=True)
     pen.boxes([(12, 36, 20, 50)], pen.theme.episode)
-    pen.text(28, 44, say.gettext("numbness"))
+    pen.text(28, 44, locale.gettext("numbness"))
     pen.boxes([(160, 38, 178, 50)], edge=pen.theme.unlogged, hatch="////")
-    pen.text(186, 44, say.gettext("not logged"))
+    pen.text(186, 44, locale.gettext("not logged"))
 
 
 CHART = Chart(

@@ -6,7 +6,7 @@ from diary.charts.axis import reach, whisker
 from diary.charts.chart import Chart, Table, Thresholds, Told
 from diary.charts.chart_data import Material
 from diary.charts.theme import Theme
-from diary.formatting import Language
+from diary.formatting import Locale
 from diary.labels import TRIGGERS
 from diary.statistics import triggers
 from diary.statistics.methods.shares import NOT_ASKED, Share, Shares, tell_share
@@ -19,34 +19,34 @@ RIGHT = 44  # px for the numbers at the end of a bar
 NO_REASON = ("none", "unsure", NOT_ASKED)
 
 
-def title(say: Language) -> str:
-    return say.gettext("What it begins with")
+def title(locale: Locale) -> str:
+    return locale.gettext("What it begins with")
 
 
 def read(material: Material) -> Shares:
     return material.triggers
 
 
-def tell(found: Shares, thresholds: Thresholds, say: Language) -> Told:
-    sentence = triggers.tell(found, say)
+def tell(found: Shares, thresholds: Thresholds, locale: Locale) -> Told:
+    sentence = triggers.tell(found, locale)
     if found.lacking is None and found.unknown.count < found.n:
-        sentence += " " + triggers.tell_unexplained(triggers.unexplained(found), say)
-    named = names(say)
+        sentence += " " + triggers.tell_unexplained(triggers.unexplained(found), locale)
+    named = names(locale)
     every = [*reasons(found), *unexplained(found)]
-    description = say.gettext("Bar chart of what episodes began with. %(counts)s.") % {
+    description = locale.gettext("Bar chart of what episodes began with. %(counts)s.") % {
         "counts": "; ".join(f"{named[share.code]}: {share.count}" for share in every)
     }
     table = Table(
-        (say.gettext("What it began with"), say.gettext("Episodes"), say.gettext("Share")),
-        tuple((named[share.code], share.count, tell_share(share, say)) for share in every),
+        (locale.gettext("What it began with"), locale.gettext("Episodes"), locale.gettext("Share")),
+        tuple((named[share.code], share.count, tell_share(share, locale)) for share in every),
     )
     return Told(sentence, f"{description} {sentence}", table)
 
 
-def names(say: Language) -> dict[str, str]:
+def names(locale: Locale) -> dict[str, str]:
     return {
-        **{code: say.gettext(text) for code, text in TRIGGERS.items()},
-        NOT_ASKED: say.gettext("not asked"),
+        **{code: locale.gettext(text) for code, text in TRIGGERS.items()},
+        NOT_ASKED: locale.gettext("not asked"),
     }
 
 
@@ -66,19 +66,19 @@ def height(found: Shares, width: float) -> int:
     return TOP + ROW * (given + len(NO_REASON)) + (GAP if given else 0) + FOOT
 
 
-def draw(pen: "Pen", found: Shares, thresholds: Thresholds, say: Language) -> None:
+def draw(pen: "Pen", found: Shares, thresholds: Thresholds, locale: Locale) -> None:
     from diary.charts.canvas import width
 
-    theme, named = pen.theme, names(say)
+    theme, named = pen.theme, names(locale)
     given, apart = reasons(found), unexplained(found)
     every = [*given, *apart]
     left = 20 + max(width(named[share.code], 13) for share in every)
     most = max(1.0, *(reach(share)[1] for share in every))
     unit = (pen.width - left - RIGHT) / most
-    pen.text(12, 18, title(say), size=16, bold=True)
+    pen.text(12, 18, title(locale), size=16, bold=True)
     if found.lacking is None:
         whisker(pen, (12, 42), (26, 42))
-        pen.text(32, 42, say.gettext("likely range, by chance alone"))
+        pen.text(32, 42, locale.gettext("likely range, by chance alone"))
     for index, share in enumerate(every):
         y = TOP + ROW * (index + 0.5) + (GAP if given and share in apart else 0)
         low, high = (left + count * unit for count in reach(share))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from diary.formatting import Language
+from diary.formatting import Locale
 
 CONFIDENCE = 0.95
 
@@ -68,20 +68,20 @@ def median_limits(values: Sequence[float]) -> Limits:
     return Limits(float(found.low), float(found.high))
 
 
-def likely(low: str | None, high: str | None, say: Language) -> str:
+def likely(low: str | None, high: str | None, locale: Locale) -> str:
     """Limits as said: `likely 4 to 6`; each as it is written, None where there is none."""
     if low is None and high is None:
-        return say.gettext("how sure that is cannot be told")
+        return locale.gettext("how sure that is cannot be told")
     if high is None:
-        return say.gettext("likely %(low)s or more") % {"low": low}
+        return locale.gettext("likely %(low)s or more") % {"low": low}
     if low is None:
-        return say.gettext("likely %(high)s or less") % {"high": high}
-    return say.gettext("likely %(low)s to %(high)s") % {"low": low, "high": high}
+        return locale.gettext("likely %(high)s or less") % {"high": high}
+    return locale.gettext("likely %(low)s to %(high)s") % {"low": low, "high": high}
 
 
-def explanation(say: Language) -> str:
+def explanation(locale: Locale) -> str:
     """What "likely" means, to be said once."""
-    return say.gettext(
+    return locale.gettext(
         "“Likely” names the range that holds the true value 95 times in 100. It counts only"
         " chance, not what was left unlogged."
     )

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from diary.formatting import Language
+from diary.formatting import Locale
 
 # Judgements, but for the first: with fewer than 6 there are no 95 % limits of a median at all.
 LEAST_FOR_MEDIAN = 6
@@ -17,10 +17,10 @@ class Lacking(StrEnum):
     DAYS = "not_enough_days_logged"
 
 
-def too_few(n: int, least: int, say: Language) -> str:
+def too_few(n: int, least: int, locale: Locale) -> str:
     if n == 0:
-        return say.gettext("No episode is logged in this period.")
-    told = say.ngettext(
+        return locale.gettext("No episode is logged in this period.")
+    told = locale.ngettext(
         "Only %(count)s episode: too few to say. It takes %(least)s.",
         "Only %(count)s episodes: too few to say. It takes %(least)s.",
         n,
@@ -28,13 +28,15 @@ def too_few(n: int, least: int, say: Language) -> str:
     return told % {"count": n, "least": least}
 
 
-def too_few_answers(n: int, episodes: int, least: int, say: Language) -> str:
+def too_few_answers(n: int, episodes: int, least: int, locale: Locale) -> str:
     """Of a question that was answered in `n` of the episodes."""
     if episodes == 0:
-        return too_few(0, least, say)
-    told = say.gettext("Answered in %(count)s of %(episodes)s: too few to say. It takes %(least)s.")
-    return told % {"count": n, "episodes": episodes_said(episodes, say), "least": least}
+        return too_few(0, least, locale)
+    told = locale.gettext(
+        "Answered in %(count)s of %(episodes)s: too few to say. It takes %(least)s."
+    )
+    return told % {"count": n, "episodes": episodes_said(episodes, locale), "least": least}
 
 
-def episodes_said(count: int, say: Language) -> str:
-    return say.ngettext("%(count)s episode", "%(count)s episodes", count) % {"count": count}
+def episodes_said(count: int, locale: Locale) -> str:
+    return locale.ngettext("%(count)s episode", "%(count)s episodes", count) % {"count": count}

@@ -8,7 +8,7 @@ from math import isnan
 from statistics import median
 from typing import NamedTuple
 
-from diary.formatting import Language
+from diary.formatting import Locale
 from diary.statistics.days import LocalDays, enough
 from diary.statistics.methods.confidence import CONFIDENCE, Limits, likely
 from diary.statistics.methods.sample_size import LEAST_FOR_TREND, Lacking, too_few
@@ -135,18 +135,22 @@ class Direction:
     limit: Callable[[float], str]
 
 
-def tell(found: Slope, episodes: int, names: Direction, say: Language) -> str:
+def tell(found: Slope, episodes: int, names: Direction, locale: Locale) -> str:
     """`episodes`: all of the period, answered or not."""
     if found.lacking is Lacking.DAYS:
-        return say.gettext("Not enough days logged to tell a change: %(logged)s of %(days)s.") % {
+        return locale.gettext(
+            "Not enough days logged to tell a change: %(logged)s of %(days)s."
+        ) % {
             "logged": found.logged_days,
-            "days": say.days(found.days),
+            "days": locale.count_days(found.days),
         }
     if found.change is None or found.limits is None or not (found.first and found.last):
         if not episodes:
-            return too_few(0, LEAST_FOR_TREND, say)
-        return say.gettext("Known for %(days)s: too few to tell a change. It takes %(least)s.") % {
-            "days": say.days(found.n),
+            return too_few(0, LEAST_FOR_TREND, locale)
+        return locale.gettext(
+            "Known for %(days)s: too few to tell a change. It takes %(least)s."
+        ) % {
+            "days": locale.count_days(found.n),
             "least": LEAST_FOR_TREND,
         }
     low, high = found.limits.low or 0, found.limits.high or 0
@@ -154,18 +158,22 @@ def tell(found: Slope, episodes: int, names: Direction, say: Language) -> str:
         low, high = -high, -low
     words = {
         "change": names.amount(abs(found.change)),
-        "limits": likely(_signed(low, names), _signed(high, names), say),
-        "first": say.full(found.first),
-        "last": say.full(found.last),
-        "n": say.days(found.n),
+        "limits": likely(_signed(low, names), _signed(high, names), locale),
+        "first": locale.long_date(found.first),
+        "last": locale.long_date(found.last),
+        "n": locale.count_days(found.n),
         "way": names.rise if found.change > 0 else names.fall,
     }
     if not found.change:
-        told = say.gettext("No clear rise or fall from %(first)s to %(last)s (%(limits)s; %(n)s).")
+        told = locale.gettext(
+            "No clear rise or fall from %(first)s to %(last)s (%(limits)s; %(n)s)."
+        )
     elif found.sure:
-        told = say.gettext("%(way)s from %(first)s to %(last)s, by %(change)s (%(limits)s; %(n)s).")
+        told = locale.gettext(
+            "%(way)s from %(first)s to %(last)s, by %(change)s (%(limits)s; %(n)s)."
+        )
     else:
-        told = say.gettext(
+        told = locale.gettext(
             "%(way)s from %(first)s to %(last)s, but it could be chance: by %(change)s"
             " (%(limits)s; %(n)s)."
         )

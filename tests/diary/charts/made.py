@@ -11,7 +11,7 @@ from diary.charts.render import Format, render
 from diary.charts.theme import THEMES
 from diary.codes import TRIGGERS
 from diary.entries import BackgroundEntry, Entry
-from diary.formatting import ENGLISH, Language
+from diary.formatting import ENGLISH, Locale
 
 TODAY = date(2026, 11, 23)
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -73,9 +73,9 @@ def material(count: int, days: int = 90) -> Material:
     return Material(entries(count, days), free, background, today=TODAY, days=days, now=NOW)
 
 
-def told(name: str, made: Material, say: Language = ENGLISH, **lines: float) -> Told:
+def told(name: str, made: Material, locale: Locale = ENGLISH, **lines: float) -> Told:
     chart = charts()[name]
-    return chart.tell(chart.read(made), LINES | lines, say)
+    return chart.tell(chart.read(made), LINES | lines, locale)
 
 
 def drawn(
@@ -84,10 +84,10 @@ def drawn(
     format: Format = "svg",
     theme: str = "light",
     size: Size = "phone",
-    say: Language = ENGLISH,
+    locale: Locale = ENGLISH,
     scale: float = 2.5,
     **lines: float,
 ) -> bytes:
     chart: Any = charts()[name]
     read = chart.read(made)
-    return render(chart, read, LINES | lines, THEMES[theme], format, say, size, scale)
+    return render(chart, read, LINES | lines, THEMES[theme], format, locale, size, scale)

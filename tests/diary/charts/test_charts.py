@@ -149,7 +149,7 @@ def test_the_calendar_of_a_year_tells_the_days_of_each_month() -> None:
                     said[state].append((f"{number} {month}", int(times[:-2] or 1)))
     assert said == {
         state: [
-            (f"{day.date.day} {ENGLISH.month(day.date)}", max(1, day.episodes))
+            (f"{day.date.day} {ENGLISH.month_year(day.date)}", max(1, day.episodes))
             for day in summary.days
             if day.state == state
         ]

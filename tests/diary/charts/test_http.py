@@ -116,7 +116,7 @@ def test_a_new_day_or_a_moved_line_gives_a_new_tag(owner: User) -> None:
             format="svg",
             now=later,
             thresholds=lines,
-            say=ENGLISH,
+            locale=ENGLISH,
         ).tag()
 
     assert tag() == tag()

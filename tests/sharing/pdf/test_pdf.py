@@ -78,7 +78,7 @@ def test_headings_tables_and_pictures_are_told_to_who_cannot_see(make: Make, log
 
 def test_what_each_chart_shows_stands_in_a_table(make: Make, log: Log) -> None:
     log(30, 20, areas=["left.foot"], trigger="sitting", severity=7)
-    text, day = make().text, ENGLISH.full((timezone.now() - timedelta(hours=30)).date())
+    text, day = make().text, ENGLISH.long_date((timezone.now() - timedelta(hours=30)).date())
     _charts, _, tables = text.partition("The charts as tables")
     for chart in charts().values():
         assert chart.title(ENGLISH) in tables
