@@ -33,6 +33,11 @@ def instant(text: str) -> datetime:
     return moment.astimezone(UTC)
 
 
+def local_date(moment: datetime, zone: str) -> date:
+    """The calendar date that clocks of the IANA `zone` show at `moment`."""
+    return moment.astimezone(ZoneInfo(zone)).date()
+
+
 class Entry(NamedTuple):
     """One episode; instants are in UTC, `zone` is where the person was."""
 

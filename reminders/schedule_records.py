@@ -11,13 +11,13 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from diary.entries import local_date
 from diary.models import BackgroundItem, Diary, Episode
 from reminders import times
 from reminders.channels import CHANNELS
 from reminders.kinds import COMING, EPISODE
 from reminders.models import Reminder
 from reminders.times import Times
-from triage.facts.entry import today
 from triage.models import Prompt
 
 KINDS = (COMING, EPISODE)
@@ -99,7 +99,7 @@ def _ahead(
     ).values_list("diary_id", "id", "started_on")
     for diary_id, id, day in days:
         diary = diaries[diary_id]
-        if day >= today(now, diary.zone):
+        if day >= local_date(now, diary.zone):
             slots = [(f"{day}:{name}", when) for name, when in times.coming(diary, day)]
             yield diary_id, COMING, id, now, slots
     running = Episode.objects.filter(

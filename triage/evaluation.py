@@ -10,8 +10,8 @@ from diary import queries
 from diary.entries import Entry
 from diary.models import Diary
 from diary.queries import Records
-from triage import clinician_review
-from triage.engine import conditions, hysteresis, next_assessment
+from triage import clinician_review, hysteresis
+from triage.engine import conditions, next_assessment
 from triage.engine.evaluate import Outcome, Subject
 from triage.facts import entry as facts
 from triage.failures import CouldNotCheck

@@ -17,9 +17,9 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from diary.entries import local_date
 from diary.models import Diary
 from triage import signals
-from triage.facts.entry import today
 from triage.models import Prompt
 
 SNOOZE_DAYS = (1, 3, 7)
@@ -45,7 +45,7 @@ def asks(prompt: Prompt, *, now: datetime, zone: str) -> str | None:
     """What the prompt asks now, one of ASKS; None when it asks nothing."""
     if prompt.closed_at is None:
         return "to_act"
-    if prompt.answer == "booked" and prompt.visit_on and prompt.visit_on < today(now, zone):
+    if prompt.answer == "booked" and prompt.visit_on and prompt.visit_on < local_date(now, zone):
         return "did_you_go"
     return None
 
@@ -81,7 +81,7 @@ def answer(
             raise AlreadyAnswered
         # The day that stands is not refused when it comes again, from a phone that was away.
         moved = visit_on is not None and visit_on != prompt.visit_on
-        if visit_on and moved and visit_on < today(now, diary.zone):
+        if visit_on and moved and visit_on < local_date(now, diary.zone):
             raise CannotAnswer(
                 "invalid_date", _("A visit is booked for a day to come."), "visit_on"
             )

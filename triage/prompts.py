@@ -6,8 +6,7 @@ from typing import Any
 
 from diary.codes import LEVELS
 from diary.models import Diary
-from triage import signals
-from triage.engine import hysteresis
+from triage import hysteresis, signals
 from triage.engine.evaluate import Outcome
 from triage.models import Prompt
 from triage.prompt_answers import close

@@ -16,7 +16,7 @@ from tests.conftest import NOW
 from tests.triage.conftest import log_alert, log_episode
 from tests.triage.diaries import diaries
 from tests.triage.test_vectors import background_of, outcome_of
-from triage.engine import hysteresis
+from triage import hysteresis
 from triage.engine.evaluate import Outcome
 from triage.evaluation import Looked, look
 from triage.failures import CouldNotCheck

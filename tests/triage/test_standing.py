@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from diary.entries import Entry
-from triage.engine import conditions, hysteresis
+from triage import hysteresis
+from triage.engine import conditions
 from triage.engine.conditions import facts_of
 from triage.engine.evaluate import Subject
 from triage.facts.entry import diary_subjects, history_subjects

@@ -9,8 +9,7 @@ from diary.models import Diary, User
 from reminders.models import Reminder
 from tests.conftest import NOW
 from tests.triage.conftest import log_episode
-from triage import assess, failures, prompts, sweep
-from triage.engine import hysteresis
+from triage import assess, failures, hysteresis, prompts, sweep
 from triage.engine.evaluate import Outcome
 from triage.models import Assessment, Prompt
 

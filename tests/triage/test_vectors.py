@@ -16,7 +16,8 @@ from typing import Any
 import pytest
 
 from diary.entries import AlertEntry, BackgroundEntry, Entry, instant
-from triage.engine import evaluate, hysteresis
+from triage import hysteresis
+from triage.engine import evaluate
 from triage.engine.conditions import thresholds
 from triage.facts import entry
 from triage.rules.rulebook import RULES, rules_for

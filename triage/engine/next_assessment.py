@@ -4,9 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from diary.entries import DAY, AlertEntry, Entry, spans
+from diary.entries import DAY, AlertEntry, Entry, local_date, spans
 from triage.engine.evaluate import Outcome
-from triage.facts.entry import today
 
 # How far a phone's clock may run ahead: a start this far in the future is accepted.
 AHEAD = timedelta(minutes=5)
@@ -51,13 +50,13 @@ def _coming(
     thresholds: Mapping[str, float],
 ) -> Iterator[datetime]:
     """What will count that does not yet: more minutes, another day, a start a little ahead."""
-    last = today(now, zone)
+    last = local_date(now, zone)
     for entry in entries:
         yield entry.started_at - AHEAD
         if entry.ended_at is None:
             counted = max(entry.started_at, entry.clinician_assessed_at or entry.started_at)
             yield from (counted + timedelta(minutes=thresholds[name]) for name in LONG)
-            day = today(now, entry.zone)
+            day = local_date(now, entry.zone)
             # The day is touched from its first instant after midnight on.
             yield midnight(day, entry.zone) + INSTANT
             yield midnight(day + DAY, entry.zone)
@@ -81,7 +80,7 @@ def _going(
     """What counts now and will not for ever: a sign grows old, a day leaves a window."""
     recent = timedelta(days=thresholds["recent_emergency_days"]) + INSTANT
     fresh = timedelta(days=thresholds["limb_circulation_days"]) + INSTANT
-    last = today(now, zone)
+    last = local_date(now, zone)
     windows = [int(thresholds["recent_entry_days"]), *([WEEK] if weekly else [])]
     days = list(spans(entries, now, max(windows)).values())
     for entry in entries:
@@ -90,7 +89,7 @@ def _going(
             yield entry.ended_at + recent
     for alert in alerts:
         yield alert.noticed_at + recent
-        day = today(alert.noticed_at, alert.zone)
+        day = local_date(alert.noticed_at, alert.zone)
         days.append((day, day))
     for window in windows:
         counted = last - (window - 1) * DAY

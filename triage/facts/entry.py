@@ -6,10 +6,9 @@ the 6 local days before it, where today is `now` in the diary's own zone.
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from diary.codes import EMERGENCY_SIGNS, SYMPTOMS
-from diary.entries import AlertEntry, BackgroundEntry, Entry, Span, every, spans
+from diary.entries import AlertEntry, BackgroundEntry, Entry, Span, every, local_date, spans
 from triage.engine.conditions import Fact, Thresholds
 from triage.engine.evaluate import Subject
 from triage.facts.areas import place_facts
@@ -21,10 +20,6 @@ DAYS_COUNTED = 28  # the longest of the windows that are counted
 SIGNS = {sign: f"red_flags.{sign}" for sign in EMERGENCY_SIGNS}
 FELT = {f"symptoms.{code}": code for code in SYMPTOMS}
 NOTHING_FELT = dict.fromkeys(FELT)
-
-
-def today(now: datetime, zone: str) -> date:
-    return now.astimezone(ZoneInfo(zone)).date()
 
 
 def diary_subjects(
@@ -44,7 +39,7 @@ def diary_subjects(
     has gone on since, and it still counts. `names`: of medicines and conditions, from the
     rules file.
     """
-    last, window = today(now, zone), int(thresholds["recent_entry_days"])
+    last, window = local_date(now, zone), int(thresholds["recent_entry_days"])
     recent = last - timedelta(days=window - 1)
     touched = spans(entries, now, max(window, DAYS_COUNTED))
     whole = {id for id, (_, ended) in touched.items() if ended >= recent}
@@ -63,7 +58,7 @@ def diary_subjects(
         else:
             subjects += _signs(entry, now)
     for alert in alerts:
-        if today(alert.noticed_at, alert.zone) >= recent:
+        if local_date(alert.noticed_at, alert.zone) >= recent:
             subjects.append(entry_subject(alert, now, thresholds))
         else:
             subjects += _signs(alert, now)
@@ -192,7 +187,7 @@ def _looked_at(entry: Entry) -> datetime | None:
 def _since(entry: Entry, looked_at: datetime, now: datetime) -> Subject:
     rest = entry._replace(started_at=looked_at)
     facts: dict[str, Fact] = {"duration_minutes": int(rest.minutes(now))}
-    return Subject(facts, episodes=[entry.id], days=[today(looked_at, entry.zone)])
+    return Subject(facts, episodes=[entry.id], days=[local_date(looked_at, entry.zone)])
 
 
 def _circulation(entry: Entry, severe: float) -> dict[str, Fact]:
@@ -223,9 +218,9 @@ def _signs(record: Entry | AlertEntry, now: datetime) -> list[Subject]:
 
 def _alone(record: Entry | AlertEntry, facts: Mapping[str, Fact]) -> Subject:
     if isinstance(record, Entry):
-        day = today(record.started_at, record.zone)
+        day = local_date(record.started_at, record.zone)
         return Subject(facts, episodes=[record.id], days=[day])
-    return Subject(facts, alerts=[record.id], days=[today(record.noticed_at, record.zone)])
+    return Subject(facts, alerts=[record.id], days=[local_date(record.noticed_at, record.zone)])
 
 
 def _days(gone: timedelta) -> float:

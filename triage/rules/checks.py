@@ -8,7 +8,7 @@ from jsonschema import Draft202012Validator
 
 from diary.codes import EMERGENCY_SIGNS, LEVELS
 from triage.engine.conditions import condition, conditions_of, fact_names, facts_of, parts_of
-from triage.engine.hysteresis import counted
+from triage.hysteresis import counted
 from triage.rules.rulebook import RULES, SCHEMA
 
 

@@ -10,11 +10,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from datetime import date, datetime
 from typing import Any
 
-from diary.entries import DAY, Entry, Span, spans
+from diary.entries import DAY, Entry, Span, local_date, spans
 from triage.engine.compile import compiled
 from triage.engine.conditions import Thresholds, eased, facts_of, thresholds
 from triage.engine.evaluate import Outcome, Subject, evaluate
-from triage.facts.entry import DAYS_COUNTED, history_subjects, today
+from triage.facts.entry import DAYS_COUNTED, history_subjects
 
 
 def counted(rules: Mapping[str, Any]) -> frozenset[str]:
@@ -45,7 +45,7 @@ def outcome(
     waiting = _between(rules, subjects)
     if waiting and not whole:
         return None
-    held = _held(rules, waiting, entries, now, today(now, zone)) if waiting else frozenset()
+    held = _held(rules, waiting, entries, now, local_date(now, zone)) if waiting else frozenset()
     return evaluate(rules, subjects, held)
 
 
