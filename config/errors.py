@@ -14,7 +14,7 @@ from rest_framework.response import Response
 from rest_framework.views import exception_handler, set_rollback
 
 from config.parsers import PayloadTooLarge
-from diary.serializers.errors import error, flatten
+from diary.serializers.errors import error_item, flatten_errors
 
 
 def envelope(exc: Exception, context: dict[str, Any]) -> Response | None:
@@ -29,12 +29,12 @@ def envelope(exc: Exception, context: dict[str, Any]) -> Response | None:
     if response is None or not isinstance(exc, exceptions.APIException):
         set_rollback()
         return None
-    response.data = {"status": response.status_code, "errors": list(flatten(exc.detail))}
+    response.data = {"status": response.status_code, "errors": list(flatten_errors(exc.detail))}
     return response
 
 
 def reply(status: int, code: str, message: str) -> JsonResponse:
-    return JsonResponse({"status": status, "errors": [error(code, message)]}, status=status)
+    return JsonResponse({"status": status, "errors": [error_item(code, message)]}, status=status)
 
 
 def wants_json(request: HttpRequest) -> bool:

@@ -11,7 +11,7 @@ from rest_framework.exceptions import APIException, ParseError
 
 from config.errors import reply
 from config.parsers import PayloadTooLarge, read_json
-from diary.serializers.errors import flatten
+from diary.serializers.errors import flatten_errors
 
 SIGN_IN = "/_allauth/"
 REFUSED = {
@@ -36,7 +36,7 @@ class StrictSignIn:
         except APIException as error:
             status = error.status_code
             return JsonResponse(
-                {"status": status, "errors": list(flatten(error.detail))}, status=status
+                {"status": status, "errors": list(flatten_errors(error.detail))}, status=status
             )
         response = self.get_response(request)
         if response.status_code >= HTTPStatus.BAD_REQUEST and not response.content:

@@ -9,18 +9,18 @@ from rest_framework.exceptions import ValidationError
 
 from diary import codes
 from diary.models import BackgroundItem, CheckIn, Episode
-from diary.serializers.fields import read_day, read_instant
+from diary.serializers.fields import parse_instant, parse_local_date
 
 
 class InstantInQuery(forms.CharField):
     def clean(self, value: Any) -> Any:
         # A plus that was not escaped arrives as a space.
-        return _clean(read_instant, (value or "").strip().replace(" ", "+"))
+        return _clean(parse_instant, (value or "").strip().replace(" ", "+"))
 
 
 class DayInQuery(forms.CharField):
     def clean(self, value: Any) -> Any:
-        return _clean(read_day, (value or "").strip())
+        return _clean(parse_local_date, (value or "").strip())
 
 
 class YesNoInQuery(forms.CharField):

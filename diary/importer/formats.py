@@ -11,7 +11,7 @@ from diary.importer import csv, json, third_party
 from diary.importer.rows import Problem, Record, Unreadable
 from diary.importer.table import Table
 from diary.importer.third_party import Columns
-from diary.serializers.records import reader
+from diary.serializers.records import cached_serializer
 from diary.writes.settings import SettingsChange
 
 MOST_COLUMNS = 200  # of a table, that are told
@@ -126,7 +126,7 @@ def _settings(file: json.DiaryFile, problems: list[Problem]) -> Mapping[str, Any
     try:
         if isinstance(file.settings, dict):
             _only_known(file.settings)
-        wanted: Mapping[str, Any] = reader(SettingsChange, partial=True).run_validation(
+        wanted: Mapping[str, Any] = cached_serializer(SettingsChange, partial=True).run_validation(
             file.settings
         )
     except ValidationError as error:

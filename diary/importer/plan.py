@@ -88,7 +88,7 @@ class Checking:
             message = ErrorDetail(_("There is no such field."), "unknown_field")
             raise ValidationError({"base_version": [message]})
         key = self._key(kind, said)
-        content, _base = records.read_put(kind, key, said, self.now)
+        content, _base = records.parse_put(kind, key, said, self.now)
         made_at, changed_at = (self._moment(said, name) for name in ("created_at", "updated_at"))
         return Bring(
             kind=kind,
@@ -104,7 +104,7 @@ class Checking:
             raise ValidationError({kind.key: [ErrorDetail(_("This is missing."), "required")]})
         text = said[kind.key]
         if kind.key == "date":
-            return records.read_check_in_day(text, self.zone, self.now)
+            return records.parse_check_in_day(text, self.zone, self.now)
         if not isinstance(text, str) or not IS_UUID(text):
             raise ValidationError({"id": [ErrorDetail(_("This is not a UUID."), "invalid")]})
         return UUID(text)
@@ -113,6 +113,6 @@ class Checking:
         if name not in said:
             return None
         try:
-            return min(fields.read_instant(said[name]), self.now)
+            return min(fields.parse_instant(said[name]), self.now)
         except ValidationError as error:
             raise ValidationError({name: error.detail}) from None

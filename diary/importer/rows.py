@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from diary.serializers.errors import flatten
+from diary.serializers.errors import flatten_errors
 
 TOLD = 100  # of the problems of one file; more help nobody
 
@@ -75,7 +75,7 @@ class Record:
 
         What lies inside a cell of a table belongs to its column.
         """
-        for error in flatten(detail):
+        for error in flatten_errors(detail):
             name = error.get("param") or "record"
             cell = name.split(".")[0]
             column = f"{self.path}.{name}" if self.path else self.columns.get(cell) or cell

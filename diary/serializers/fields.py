@@ -27,68 +27,70 @@ NO_PLACES = frozenset({"Factory", "localtime", "posixrules"})
 
 
 @cache
-def zones() -> frozenset[str]:
+def time_zones() -> frozenset[str]:
     """Every IANA name this machine knows."""
     return frozenset(available_timezones()) - NO_PLACES
 
 
-def refuse(code: str, message: str) -> NoReturn:
+def raise_invalid(code: str, message: str) -> NoReturn:
     raise ValidationError([ErrorDetail(message, code=code)])
 
 
-def read_instant(text: object) -> datetime:
+def parse_instant(text: object) -> datetime:
     """`2026-11-22T08:00:00Z` → UTC. Raises ValidationError: not text, no offset, odd year."""
     if not isinstance(text, str) or "T" not in text.upper():
-        refuse("invalid", _("Write an instant as 2026-11-22T08:00:00Z."))
+        raise_invalid("invalid", _("Write an instant as 2026-11-22T08:00:00Z."))
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
-        refuse("invalid", _("Write an instant as 2026-11-22T08:00:00Z."))
+        raise_invalid("invalid", _("Write an instant as 2026-11-22T08:00:00Z."))
     if moment.tzinfo is None:
-        refuse("no_offset", _("The instant needs an offset from UTC, such as Z or +02:00."))
+        raise_invalid("no_offset", _("The instant needs an offset from UTC, such as Z or +02:00."))
     if not FIRST_YEAR <= moment.year <= LAST_YEAR:
-        refuse("out_of_range", _("The year must be %(first)s to %(last)s.") % YEARS)
+        raise_invalid("out_of_range", _("The year must be %(first)s to %(last)s.") % YEARS)
     moment = moment.astimezone(UTC)
     if not FIRST_YEAR <= moment.year <= LAST_YEAR:
-        refuse("out_of_range", _("The year must be %(first)s to %(last)s, in UTC too.") % YEARS)
+        raise_invalid(
+            "out_of_range", _("The year must be %(first)s to %(last)s, in UTC too.") % YEARS
+        )
     return moment
 
 
-def read_day(text: object) -> date:
+def parse_local_date(text: object) -> date:
     """`2026-11-22` → a date. Raises ValidationError: not text, no such day, odd year."""
     if not isinstance(text, str) or len(text) != 10:
-        refuse("invalid", _("Write a day as 2026-11-22."))
+        raise_invalid("invalid", _("Write a day as 2026-11-22."))
     try:
         day = date.fromisoformat(text)
     except ValueError:
-        refuse("invalid", _("There is no such day; write it as 2026-11-22."))
+        raise_invalid("invalid", _("There is no such day; write it as 2026-11-22."))
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
-        refuse("out_of_range", _("The year must be %(first)s to %(last)s.") % YEARS)
+        raise_invalid("out_of_range", _("The year must be %(first)s to %(last)s.") % YEARS)
     return day
 
 
-class Instant(serializers.DateTimeField):
+class InstantField(serializers.DateTimeField):
     def to_internal_value(self, value: Any) -> datetime:
-        return read_instant(value)
+        return parse_instant(value)
 
 
-class Day(serializers.DateField):
+class LocalDateField(serializers.DateField):
     def to_internal_value(self, value: Any) -> date:
-        return read_day(value)
+        return parse_local_date(value)
 
 
 @extend_schema_field({"type": "string", "example": "21:00", "pattern": r"^\d\d:\d\d(:\d\d)?$"})
-class Clock(serializers.TimeField):
+class TimeOfDayField(serializers.TimeField):
     """A local time of day, without a zone: `21:00`."""
 
     def to_internal_value(self, value: Any) -> time:
         if isinstance(value, str) and len(value) in (5, 8) and value.isascii():
             with contextlib.suppress(ValueError):
                 return time.fromisoformat(value)
-        refuse("invalid", _("Write a time of day as 21:00."))
+        raise_invalid("invalid", _("Write a time of day as 21:00."))
 
 
-class Text(serializers.CharField):
+class StringField(serializers.CharField):
     """Kept as it was written, spaces and all."""
 
     def __init__(self, **options: Any) -> None:
@@ -96,13 +98,13 @@ class Text(serializers.CharField):
 
     def to_internal_value(self, data: Any) -> str:
         if not isinstance(data, str):
-            refuse("invalid", _("This must be text."))
+            raise_invalid("invalid", _("This must be text."))
         if not self.allow_blank and not data.strip():
             self.fail("blank")  # spaces alone say nothing
         return data
 
 
-class NameOrNone(Text):
+class NameField(StringField):
     """A name; empty says that there is none. Spaces alone say neither."""
 
     def __init__(self, **options: Any) -> None:
@@ -115,18 +117,18 @@ class NameOrNone(Text):
         return name
 
 
-class Zone(Text):
+class TimeZoneField(StringField):
     def __init__(self, **options: Any) -> None:
         super().__init__(max_length=64, help_text="IANA name: Europe/Berlin.", **options)
 
     def to_internal_value(self, data: Any) -> str:
         name = super().to_internal_value(data)
-        if name not in zones():
-            refuse("unknown_zone", _("There is no time zone of this name."))
+        if name not in time_zones():
+            raise_invalid("unknown_zone", _("There is no time zone of this name."))
         return name
 
 
-class Locale(Text):
+class LocaleField(StringField):
     """A language there is, also as one of its variants: `es-MX` is kept as `es`."""
 
     def __init__(self, **options: Any) -> None:
@@ -139,39 +141,39 @@ class Locale(Text):
         found = i18n.match_language(wish) if WELL_FORMED.fullmatch(wish) else None
         if found is None:
             names = ", ".join(f"{code} ({name})" for code, name in settings.LANGUAGES)
-            refuse("unknown_locale", _("The languages are: %(names)s.") % {"names": names})
+            raise_invalid("unknown_locale", _("The languages are: %(names)s.") % {"names": names})
         return found
 
 
-class Whole(serializers.IntegerField):
+class StrictIntegerField(serializers.IntegerField):
     def to_internal_value(self, data: Any) -> int:
         if not isinstance(data, int) or isinstance(data, bool):
-            refuse("invalid", _("This must be a whole number."))
+            raise_invalid("invalid", _("This must be a whole number."))
         return data
 
 
-class Number(serializers.FloatField):
+class StrictNumberField(serializers.FloatField):
     def to_internal_value(self, data: Any) -> float:
         if not isinstance(data, (int, float)) or isinstance(data, bool):
-            refuse("invalid", _("This must be a number."))
+            raise_invalid("invalid", _("This must be a number."))
         try:
             value = float(data)
         except OverflowError:
             value = math.inf
         if not math.isfinite(value):
-            refuse("out_of_range", _("This must be a finite number."))
+            raise_invalid("out_of_range", _("This must be a finite number."))
         return value
 
 
-class YesNo(serializers.BooleanField):
+class StrictBooleanField(serializers.BooleanField):
     def to_internal_value(self, data: Any) -> bool:
         if not isinstance(data, bool):
-            refuse("invalid", _("This must be true or false."))
+            raise_invalid("invalid", _("This must be true or false."))
         return data
 
 
 @extend_schema_field({"description": "Only read here: as it is, or left out."})
-class OnlyRead(serializers.Field[Any, Any, Any, Any]):
+class EchoField(serializers.Field[Any, Any, Any, Any]):
     """Takes the value of `context["present"]` and leaves it out; refuses every other."""
 
     def run_validation(self, data: Any = empty) -> NoReturn:
@@ -179,18 +181,18 @@ class OnlyRead(serializers.Field[Any, Any, Any, Any]):
 
     def to_internal_value(self, data: Any) -> NoReturn:
         if data != self.context["present"][self.field_name]:
-            refuse("read_only", _("This cannot be changed here."))
+            raise_invalid("read_only", _("This cannot be changed here."))
         raise SkipField
 
 
-class Code(serializers.ChoiceField):
+class CodeField(serializers.ChoiceField):
     def to_internal_value(self, data: Any) -> str:
         if not isinstance(data, str) or data not in self.choices:
-            refuse("unknown_code", _("This is not one of the codes for it."))
+            raise_invalid("unknown_code", _("This is not one of the codes for it."))
         return data
 
 
-class CodeSet(serializers.ListField):
+class CodeSetField(serializers.ListField):
     """A set of codes; what is said twice counts once, and the order is that of display."""
 
     def __init__(self, *, codes: Sequence[str], **options: Any) -> None:
@@ -199,7 +201,7 @@ class CodeSet(serializers.ListField):
 
     def to_internal_value(self, data: Any) -> list[str]:
         if not isinstance(data, list):
-            refuse("not_a_list", _("This must be a list of codes."))
+            raise_invalid("not_a_list", _("This must be a list of codes."))
         wrong = [
             index
             for index, code in enumerate(data)
@@ -211,7 +213,7 @@ class CodeSet(serializers.ListField):
         return sorted(set(data), key=self.order.__getitem__)
 
 
-class Flags(serializers.DictField):
+class AnswersField(serializers.DictField):
     """A map from codes to yes or no; a code that is missing was not asked."""
 
     def __init__(self, *, codes: Sequence[str], **options: Any) -> None:
@@ -220,7 +222,7 @@ class Flags(serializers.DictField):
 
     def to_internal_value(self, data: Any) -> dict[str, bool]:
         if not isinstance(data, Mapping):
-            refuse("not_an_object", _("This must be an object of codes and true or false."))
+            raise_invalid("not_an_object", _("This must be an object of codes and true or false."))
         found: dict[str, list[ErrorDetail]] = {}
         for code, answer in data.items():
             if code not in self.codes:
@@ -236,12 +238,12 @@ class Flags(serializers.DictField):
 
 
 @extend_schema_field({"type": "object", "additionalProperties": {"type": ["integer", "null"]}})
-class Thresholds(serializers.DictField):
+class ThresholdsField(serializers.DictField):
     """Whole numbers by the name of a threshold; null: the usual one. The rules say what may be."""
 
     def to_internal_value(self, data: Any) -> dict[str, int | None]:
         if not isinstance(data, Mapping):
-            refuse("not_an_object", _("This must be an object of names and whole numbers."))
+            raise_invalid("not_an_object", _("This must be an object of names and whole numbers."))
         found = {name: hooks.threshold_refusal(name, value) for name, value in data.items()}
         wrong = {name: [ErrorDetail(no[1], code=no[0])] for name, no in found.items() if no}
         if wrong:
@@ -249,7 +251,7 @@ class Thresholds(serializers.DictField):
         return dict(data)
 
 
-def flags(codes: Sequence[str], **options: Any) -> Flags:
+def answers_field(codes: Sequence[str], **options: Any) -> AnswersField:
     """A `Flags` field whose codes show in the schema."""
     shape: dict[str, Any] = {
         "type": "object",
@@ -258,8 +260,10 @@ def flags(codes: Sequence[str], **options: Any) -> Flags:
     }
     if not options.get("allow_empty", True):
         shape["minProperties"] = 1
-    documented = extend_schema_field(shape)(type("Flags", (Flags,), {"__doc__": Flags.__doc__}))
-    field: Flags = documented(codes=codes, **options)
+    documented = extend_schema_field(shape)(
+        type("Flags", (AnswersField,), {"__doc__": AnswersField.__doc__})
+    )
+    field: AnswersField = documented(codes=codes, **options)
     return field
 
 

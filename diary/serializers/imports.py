@@ -9,7 +9,7 @@ from diary.importer.plan import KEEPS, OUTCOMES
 from diary.models import Import
 from diary.serializers import fields
 from diary.serializers.errors import ErrorItem
-from diary.serializers.records import Shape
+from diary.serializers.records import StrictSerializer
 
 KEEP = "Of two that differ: the one changed last, the one in the diary, or the one of the file."
 DELETED = "Whether what was deleted in the diary comes back."
@@ -28,52 +28,56 @@ class ImportQuery(serializers.Serializer[Any]):
     preview = serializers.BooleanField(default=False, help_text=PREVIEW)
 
 
-class TableColumns(Shape):
+class TableColumns(StrictSerializer):
     """Which column of a table has what; empty: none has."""
 
-    start = fields.Text(max_length=NAME)
-    end = fields.Text(max_length=NAME, allow_blank=True, default="")
-    duration = fields.Text(
+    start = fields.StringField(max_length=NAME)
+    end = fields.StringField(max_length=NAME, allow_blank=True, default="")
+    duration = fields.StringField(
         max_length=NAME, allow_blank=True, default="", help_text="Minutes, h:mm or h:mm:ss."
     )
-    times_are = fields.Code(
+    times_are = fields.CodeField(
         choices=("start", "end"),
         default="start",
         help_text="What the time of a row is that says how long it lasted.",
     )
-    severity = fields.Text(max_length=NAME, allow_blank=True, default="", help_text="0 to 10.")
-    notes = serializers.ListField(child=fields.Text(max_length=NAME), max_length=20, default=list)
-    tracker = fields.Text(
+    severity = fields.StringField(
+        max_length=NAME, allow_blank=True, default="", help_text="0 to 10."
+    )
+    notes = serializers.ListField(
+        child=fields.StringField(max_length=NAME), max_length=20, default=list
+    )
+    tracker = fields.StringField(
         max_length=NAME,
         allow_blank=True,
         default="",
         help_text="The column that names what a row is about.",
     )
     only = serializers.ListField(
-        child=fields.Text(max_length=NAME),
+        child=fields.StringField(max_length=NAME),
         max_length=100,
         default=list,
         help_text="What it says where a row is about numbness. Empty: all rows are.",
     )
-    open_ends = fields.Code(
+    open_ends = fields.CodeField(
         choices=("refuse", "over"),
         default="refuse",
         help_text="What a row without an end is: a problem, or over at once.",
     )
     # Of times without an offset; the diary's when it is not said.
-    zone = fields.Zone(required=False, allow_null=True)
+    zone = fields.TimeZoneField(required=False, allow_null=True)
 
     ignored = frozenset()
 
 
-class ImportChoices(Shape):
+class ImportChoices(StrictSerializer):
     """What is chosen after a look at it."""
 
-    keep = fields.Code(choices=KEEPS, help_text=KEEP)
-    deleted = fields.YesNo(default=False, help_text=DELETED)
-    settings = fields.YesNo(default=False, help_text=SETTINGS)
-    skip_problems = fields.YesNo(default=False, help_text=SKIP)
-    preview = fields.YesNo(default=False, help_text=PREVIEW)
+    keep = fields.CodeField(choices=KEEPS, help_text=KEEP)
+    deleted = fields.StrictBooleanField(default=False, help_text=DELETED)
+    settings = fields.StrictBooleanField(default=False, help_text=SETTINGS)
+    skip_problems = fields.StrictBooleanField(default=False, help_text=SKIP)
+    preview = fields.StrictBooleanField(default=False, help_text=PREVIEW)
     columns = TableColumns(
         required=False,
         allow_null=True,

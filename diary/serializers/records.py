@@ -24,20 +24,20 @@ from diary.models import Episode, Record
 from diary.serializers import fields
 
 # A phone's clock may be a little ahead of ours.
-AHEAD = timedelta(minutes=5)
-MOST_RELIEF_MINUTES = 10 * 525_600  # ten years; more is a slip of the finger
+MAX_CLOCK_AHEAD = timedelta(minutes=5)
+MAX_RELIEF_MINUTES = 10 * 525_600  # ten years; more is a slip of the finger
 
 SERVER_FIELDS = ("created_at", "updated_at", "version", "deleted_at")
 
 
-class Shape(serializers.Serializer[Any]):
+class StrictSerializer(serializers.Serializer[Any]):
     """Refuses fields it does not know; those of a reply that are not the sender's are ignored."""
 
     ignored = frozenset({*SERVER_FIELDS, "verdict"})
 
     def to_internal_value(self, data: Any) -> Any:
         if not isinstance(data, Mapping):
-            fields.refuse("not_an_object", _("This must be an object."))
+            fields.raise_invalid("not_an_object", _("This must be an object."))
         found, wrong = dict[str, Any](), dict[str, Any]()
         known = self.fields.fields  # the plain mapping: every write walks it
         for name, field in known.items():
@@ -67,10 +67,10 @@ def optional(**options: Any) -> dict[str, Any]:
     return {"required": False, "allow_null": True, **options}
 
 
-class Put(Shape):
+class PutBody(StrictSerializer):
     """What every body of a PUT may say besides the content."""
 
-    base_version = fields.Whole(
+    base_version = fields.StrictIntegerField(
         **optional(min_value=0, max_value=2**31 - 1, write_only=True),
         help_text="The version the sender had seen; 0 for a new record. When it is old, the edits"
         " are merged, and one that was taken in already is known again, after a deletion too."
@@ -78,7 +78,7 @@ class Put(Shape):
     )
 
 
-class Stamped(serializers.Serializer[Any]):
+class ServerFields(serializers.Serializer[Any]):
     """What the server adds to a record."""
 
     created_at = serializers.DateTimeField()
@@ -87,86 +87,88 @@ class Stamped(serializers.Serializer[Any]):
     deleted_at = serializers.DateTimeField(allow_null=True)
 
 
-class EpisodeFields(Shape):
+class EpisodeFields(StrictSerializer):
     """One stretch of numbness or tingling. Null means "not asked"."""
 
-    started_at = fields.Instant()
-    ended_at = fields.Instant(**optional(), help_text="Null: it is going on.")
-    zone = fields.Zone()
-    start_precision = fields.Code(choices=codes.START_PRECISIONS, **optional())
-    onset = fields.Code(choices=codes.ONSETS, **optional())
-    areas = fields.CodeSet(codes=codes.AREAS, **optional())
-    sensations = fields.CodeSet(codes=codes.SENSATIONS, **optional())
-    severity = fields.Whole(min_value=0, max_value=10, **optional())
-    interference = fields.Whole(min_value=0, max_value=4, **optional())
-    trigger = fields.Code(choices=codes.TRIGGERS, **optional())
-    relief = fields.Code(choices=codes.RELIEFS, **optional())
-    relief_minutes = fields.Number(min_value=0, max_value=MOST_RELIEF_MINUTES, **optional())
-    symptoms = fields.flags(codes.SYMPTOMS, **optional())
-    leg_changes = fields.CodeSet(codes=codes.LEG_CHANGES, **optional())
-    red_flags = fields.flags(codes.RED_FLAGS, **optional())
-    note = fields.Text(max_length=2000, allow_blank=True, **optional())
-    clinician_assessed_at = fields.Instant(**optional())
+    started_at = fields.InstantField()
+    ended_at = fields.InstantField(**optional(), help_text="Null: it is going on.")
+    zone = fields.TimeZoneField()
+    start_precision = fields.CodeField(choices=codes.START_PRECISIONS, **optional())
+    onset = fields.CodeField(choices=codes.ONSETS, **optional())
+    areas = fields.CodeSetField(codes=codes.AREAS, **optional())
+    sensations = fields.CodeSetField(codes=codes.SENSATIONS, **optional())
+    severity = fields.StrictIntegerField(min_value=0, max_value=10, **optional())
+    interference = fields.StrictIntegerField(min_value=0, max_value=4, **optional())
+    trigger = fields.CodeField(choices=codes.TRIGGERS, **optional())
+    relief = fields.CodeField(choices=codes.RELIEFS, **optional())
+    relief_minutes = fields.StrictNumberField(
+        min_value=0, max_value=MAX_RELIEF_MINUTES, **optional()
+    )
+    symptoms = fields.answers_field(codes.SYMPTOMS, **optional())
+    leg_changes = fields.CodeSetField(codes=codes.LEG_CHANGES, **optional())
+    red_flags = fields.answers_field(codes.RED_FLAGS, **optional())
+    note = fields.StringField(max_length=2000, allow_blank=True, **optional())
+    clinician_assessed_at = fields.InstantField(**optional())
 
 
-class AlertFields(Shape):
+class AlertFields(StrictSerializer):
     """Emergency signs noticed without an episode."""
 
-    noticed_at = fields.Instant()
-    zone = fields.Zone()
-    red_flags = fields.flags(
+    noticed_at = fields.InstantField()
+    zone = fields.TimeZoneField()
+    red_flags = fields.answers_field(
         codes.RED_FLAGS,
         allow_empty=False,
         help_text="At least one answer; all false when what was ticked is taken back.",
     )
-    last_known_well_at = fields.Instant(**optional())
+    last_known_well_at = fields.InstantField(**optional())
 
 
-class BackgroundFields(Shape):
+class BackgroundFields(StrictSerializer):
     """A medication, supplement, vaccination, injury, condition or visit."""
 
-    kind = fields.Code(choices=codes.BACKGROUND_KINDS)
-    name = fields.NameOrNone(
+    kind = fields.CodeField(choices=codes.BACKGROUND_KINDS)
+    name = fields.NameField(
         max_length=200, help_text="Empty: asked, and there is none of this kind."
     )
-    started_on = fields.Day(**optional())
-    ended_on = fields.Day(**optional())
-    dose = fields.Text(max_length=200, allow_blank=True, **optional())
-    note = fields.Text(max_length=2000, allow_blank=True, **optional())
+    started_on = fields.LocalDateField(**optional())
+    ended_on = fields.LocalDateField(**optional())
+    dose = fields.StringField(max_length=200, allow_blank=True, **optional())
+    note = fields.StringField(max_length=2000, allow_blank=True, **optional())
 
 
-class QuestionFields(Shape):
+class QuestionFields(StrictSerializer):
     """Something to ask at the visit."""
 
-    text = fields.Text(max_length=500)
-    asked = fields.YesNo(default=False)
+    text = fields.StringField(max_length=500)
+    asked = fields.StrictBooleanField(default=False)
 
 
-class CheckInFields(Shape):
+class CheckInFields(StrictSerializer):
     """ "No numbness on this local day"; the day is in the path."""
 
 
-class PutEpisode(EpisodeFields, Put):
+class PutEpisode(EpisodeFields, PutBody):
     id = serializers.UUIDField(required=False, help_text="As in the path.")
 
 
-class PutAlert(AlertFields, Put):
+class PutAlert(AlertFields, PutBody):
     id = serializers.UUIDField(required=False, help_text="As in the path.")
 
 
-class PutBackground(BackgroundFields, Put):
+class PutBackground(BackgroundFields, PutBody):
     id = serializers.UUIDField(required=False, help_text="As in the path.")
 
 
-class PutQuestion(QuestionFields, Put):
+class PutQuestion(QuestionFields, PutBody):
     id = serializers.UUIDField(required=False, help_text="As in the path.")
 
 
-class PutCheckIn(CheckInFields, Put):
-    date = fields.Day(required=False, help_text="As in the path.")
+class PutCheckIn(CheckInFields, PutBody):
+    date = fields.LocalDateField(required=False, help_text="As in the path.")
 
 
-_PUT: Mapping[str, type[Shape]] = {
+_PUT_BODIES: Mapping[str, type[StrictSerializer]] = {
     EPISODE.name: PutEpisode,
     ALERT.name: PutAlert,
     CHECK_IN.name: PutCheckIn,
@@ -175,72 +177,80 @@ _PUT: Mapping[str, type[Shape]] = {
 }
 
 
-def reader(shape: type[Shape], *, partial: bool = False) -> Shape:
+def cached_serializer(
+    serializer_class: type[StrictSerializer], *, partial: bool = False
+) -> StrictSerializer:
     """A reader of the shape whose messages are in the language in use."""
-    return _reader(shape, partial, get_language())
+    return _cached_serializer(serializer_class, partial, get_language())
 
 
 @cache
-def _reader(shape: type[Shape], partial: bool, language: str | None) -> Shape:
+def _cached_serializer(
+    serializer_class: type[StrictSerializer], partial: bool, language: str | None
+) -> StrictSerializer:
     # Making a serializer copies every field; one that keeps no state serves all requests. It
     # keeps its messages about limits as they were first said: so one for each language.
-    return shape(partial=partial)
+    return serializer_class(partial=partial)
 
 
-def read_put(
+def parse_put(
     kind: Kind, key: UUID | date, data: Any, now: datetime
 ) -> tuple[dict[str, Any], int | None]:
     """The content and the base version of a PUT; raises ValidationError."""
-    found = reader(_PUT[kind.name]).run_validation(data)
+    found = cached_serializer(_PUT_BODIES[kind.name]).run_validation(data)
     base_version = found.pop("base_version", None)
     named = found.pop(kind.key, key)
     if named != key:
-        _refuse({kind.key: ("mismatch", _("This is not the one that the path names."))})
-    check(kind, found, now)
+        _raise_invalid({kind.key: ("mismatch", _("This is not the one that the path names."))})
+    validate_times(kind, found, now)
     return found, base_version
 
 
-def read_patch(
-    shape: type[Shape], kind: Kind, data: Any, present: Mapping[str, Any], now: datetime
+def parse_patch(
+    serializer_class: type[StrictSerializer],
+    kind: Kind,
+    data: Any,
+    present: Mapping[str, Any],
+    now: datetime,
 ) -> dict[str, Any]:
     """The present content with what a PATCH changes; raises ValidationError."""
-    content = {**present, **reader(shape, partial=True).run_validation(data)}
-    check(kind, content, now)
+    content = {**present, **cached_serializer(serializer_class, partial=True).run_validation(data)}
+    validate_times(kind, content, now)
     return content
 
 
-def check(kind: Kind, content: Mapping[str, Any], now: datetime) -> None:
+def validate_times(kind: Kind, content: Mapping[str, Any], now: datetime) -> None:
     """Hold the moments of the content against each other and `now`; raises ValidationError."""
     wrong: dict[str, tuple[str, str]] = {}
     for name, moment in content.items():
-        if isinstance(moment, datetime) and moment > now + AHEAD:
+        if isinstance(moment, datetime) and moment > now + MAX_CLOCK_AHEAD:
             wrong[name] = ("in_the_future", _("This is more than 5 minutes in the future."))
     if kind.in_order:
         first, second = (content.get(name) for name in kind.in_order)
         if first is not None and second is not None and second < first:
             wrong[kind.in_order[1]] = ("end_before_start", _("The end is before the start."))
-    _refuse(wrong)
+    _raise_invalid(wrong)
 
 
-def read_check_in_day(text: str, zone: str, now: datetime) -> date:
+def parse_check_in_day(text: str, zone: str, now: datetime) -> date:
     """The day of a check-in; tomorrow is taken, for one who travels. Raises ValidationError."""
     try:
-        day = fields.read_day(text)
+        day = fields.parse_local_date(text)
     except ValidationError as error:
         raise ValidationError({"date": error.detail}) from None
     if day > now.astimezone(ZoneInfo(zone)).date() + timedelta(days=1):
-        _refuse({"date": ("in_the_future", _("This day has not come yet."))})
+        _raise_invalid({"date": ("in_the_future", _("This day has not come yet."))})
     return day
 
 
-def _refuse(wrong: Mapping[str, tuple[str, str]]) -> None:
+def _raise_invalid(wrong: Mapping[str, tuple[str, str]]) -> None:
     if wrong:
         raise ValidationError(
             {name: [ErrorDetail(message, code=code)] for name, (code, message) in wrong.items()}
         )
 
 
-def record_json(kind: Kind, record: Record) -> dict[str, Any]:
+def serialize_record(kind: Kind, record: Record) -> dict[str, Any]:
     """A record as sent: its key, what the person wrote, and what the server adds."""
     named = getattr(record, kind.key)
     return {
@@ -250,10 +260,10 @@ def record_json(kind: Kind, record: Record) -> dict[str, Any]:
     }
 
 
-def records_json(kind: Kind, records: Iterable[Record]) -> list[dict[str, Any]]:
-    return [record_json(kind, record) for record in records]
+def serialize_records(kind: Kind, records: Iterable[Record]) -> list[dict[str, Any]]:
+    return [serialize_record(kind, record) for record in records]
 
 
-def episode_json(episode: Episode) -> dict[str, Any]:
+def serialize_episode(episode: Episode) -> dict[str, Any]:
     """An episode as sent: instants in UTC, null for "not asked"."""
-    return record_json(EPISODE, episode)
+    return serialize_record(EPISODE, episode)

@@ -6,18 +6,19 @@ from drf_spectacular.utils import PolymorphicProxySerializer, extend_schema_fiel
 from rest_framework import serializers
 
 from diary import kinds
-from diary.serializers.errors import ErrorItem, Verdict
+from diary.serializers.errors import ErrorItem
 from diary.serializers.records import (
     AlertFields,
     BackgroundFields,
     EpisodeFields,
     QuestionFields,
-    Shape,
-    Stamped,
+    ServerFields,
+    StrictSerializer,
 )
+from diary.serializers.verdict import Verdict
 
 
-def _all_present(shape: type[Shape]) -> type[serializers.Serializer[Any]]:
+def _all_present(shape: type[StrictSerializer]) -> type[serializers.Serializer[Any]]:
     """In a reply every field is there."""
 
     class Present(shape):  # type: ignore[misc, valid-type]
@@ -34,7 +35,7 @@ class Identified(serializers.Serializer[Any]):
     id = serializers.UUIDField()
 
 
-class EpisodeRecord(Stamped, _all_present(EpisodeFields), Identified):  # type: ignore[misc]
+class EpisodeRecord(ServerFields, _all_present(EpisodeFields), Identified):  # type: ignore[misc]
     """One stretch of numbness or tingling. Null means "not asked"."""
 
 
@@ -42,7 +43,7 @@ class EpisodeWithVerdict(EpisodeRecord):
     verdict = Verdict()
 
 
-class AlertRecord(Stamped, _all_present(AlertFields), Identified):  # type: ignore[misc]
+class AlertRecord(ServerFields, _all_present(AlertFields), Identified):  # type: ignore[misc]
     """Emergency signs noticed without an episode."""
 
 
@@ -50,17 +51,17 @@ class AlertWithVerdict(AlertRecord):
     verdict = Verdict()
 
 
-class CheckInRecord(Stamped):
+class CheckInRecord(ServerFields):
     """ "No numbness on this local day"."""
 
     date = serializers.DateField()
 
 
-class BackgroundRecord(Stamped, _all_present(BackgroundFields), Identified):  # type: ignore[misc]
+class BackgroundRecord(ServerFields, _all_present(BackgroundFields), Identified):  # type: ignore[misc]
     """A medication, supplement, vaccination, injury, condition or visit."""
 
 
-class QuestionRecord(Stamped, _all_present(QuestionFields), Identified):  # type: ignore[misc]
+class QuestionRecord(ServerFields, _all_present(QuestionFields), Identified):  # type: ignore[misc]
     """Something to ask at the visit."""
 
 
@@ -95,7 +96,7 @@ class AnyRecord(serializers.Field[Any, Any, Any, Any]):
     """A record of the kind that stands beside it."""
 
 
-class RecordState(Stamped):
+class RecordState(ServerFields):
     """How a record stands now."""
 
     kind = serializers.ChoiceField(choices=kinds.NAMES)

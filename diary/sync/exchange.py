@@ -10,7 +10,7 @@ from rest_framework.exceptions import NotFound, ValidationError
 from diary import hooks
 from diary.kinds import Kind, content_json, content_of, to_json
 from diary.models import Alert, Diary, Episode, Record
-from diary.serializers.records import SERVER_FIELDS, record_json
+from diary.serializers.records import SERVER_FIELDS, serialize_record
 from diary.sync.change_feed import since
 from diary.sync.request import Refused, read_change, refused
 from diary.writes import service
@@ -81,7 +81,7 @@ def _stands(kind: Kind, record: Record, *, as_sent: bool = False) -> dict[str, A
         "kind": kind.name,
         "id": str(getattr(record, kind.key)),
         **{name: to_json(getattr(record, name)) for name in SERVER_FIELDS},
-        "record": record_json(kind, record) if told else None,
+        "record": serialize_record(kind, record) if told else None,
     }
 
 

@@ -16,17 +16,17 @@ from diary import kinds
 from diary.converters import AnyUUID
 from diary.kinds import KINDS, Kind, content_json
 from diary.serializers import fields
-from diary.serializers.errors import Error, flatten
+from diary.serializers.errors import ErrorDict, flatten_errors
 from diary.serializers.records import (
     AlertFields,
     BackgroundFields,
     CheckInFields,
     EpisodeFields,
     QuestionFields,
-    Shape,
-    read_check_in_day,
-    read_put,
-    reader,
+    StrictSerializer,
+    cached_serializer,
+    parse_check_in_day,
+    parse_put,
 )
 from diary.writes.commands import Delete, Edit, Put
 
@@ -48,15 +48,15 @@ class Unread(serializers.Field[Any, Any, Any, Any]):
         return data
 
 
-class Change(Shape):
+class Change(StrictSerializer):
     """What was done to one record."""
 
-    kind = fields.Code(choices=kinds.NAMES)
-    id = fields.Text(
+    kind = fields.CodeField(choices=kinds.NAMES)
+    id = fields.StringField(
         max_length=36, help_text="The record's id, made by the client; of a check-in, its day."
     )
-    op = fields.Code(choices=("put", "delete"))
-    base_version = fields.Whole(
+    op = fields.CodeField(choices=("put", "delete"))
+    base_version = fields.StrictIntegerField(
         min_value=0,
         max_value=2**31 - 1,
         help_text="The version the sender had seen; 0 for a new record.",
@@ -77,15 +77,15 @@ class OneByOne(serializers.ListField):
         return data
 
 
-class SyncRequest(Shape):
+class SyncRequest(StrictSerializer):
     """What a phone has to send, and how far it has read."""
 
-    cursor = fields.Whole(
+    cursor = fields.StrictIntegerField(
         min_value=0,
         max_value=2**63 - 1,
         help_text="The cursor of the last reply; 0 to be sent everything.",
     )
-    sent_at = fields.Instant(
+    sent_at = fields.InstantField(
         required=False,
         allow_null=True,
         help_text="What the phone's clock says now. It decides nothing; by how much it is off"
@@ -103,18 +103,18 @@ class Refused:
     index: int
     kind: str | None
     id: str | None
-    errors: list[Error]
+    errors: list[ErrorDict]
 
 
 def read_request(data: Any) -> dict[str, Any]:
     """`cursor`, `changes` not yet read, perhaps `sent_at`; raises ValidationError."""
-    found: dict[str, Any] = reader(SyncRequest).run_validation(data)
+    found: dict[str, Any] = cached_serializer(SyncRequest).run_validation(data)
     return found
 
 
 def read_change(item: Any, zone: str, now: datetime) -> Edit:
     """Raises ValidationError. `zone` is the diary's, which says what day it is."""
-    said = reader(Change).run_validation(item)
+    said = cached_serializer(Change).run_validation(item)
     kind, record = KINDS[said["kind"]], said.get("record")
     removed = said["op"] == "delete"
     key = _key(kind, said["id"], zone, now, removed=removed)
@@ -127,7 +127,7 @@ def read_change(item: Any, zone: str, now: datetime) -> Edit:
     if isinstance(record, Mapping) and "base_version" in record:
         _refuse("record.base_version", "unknown_field", _("This stands beside the record."))
     try:
-        content = read_put(kind, key, {} if record is None else record, now)[0]
+        content = parse_put(kind, key, {} if record is None else record, now)[0]
     except ValidationError as error:
         raise ValidationError({"record": error.detail}) from None
     sent = content_json(kind, content)
@@ -138,14 +138,14 @@ def refused(index: int, item: Any, detail: Any) -> Refused:
     """`detail` is that of a ValidationError, or of another APIException."""
     said = item if isinstance(item, Mapping) else {}
     kind, id = (_echo(said.get(name)) for name in ("kind", "id"))
-    errors = [{name: _text(text) for name, text in one.items()} for one in flatten(detail)]
+    errors = [{name: _text(text) for name, text in one.items()} for one in flatten_errors(detail)]
     return Refused(index, kind, id, errors)
 
 
 def _key(kind: Kind, text: str, zone: str, now: datetime, *, removed: bool) -> UUID | date:
     if kind.key == "date":
         try:
-            return fields.read_day(text) if removed else read_check_in_day(text, zone, now)
+            return fields.parse_local_date(text) if removed else parse_check_in_day(text, zone, now)
         except ValidationError as error:
             detail: Any = error.detail
             raise ValidationError(

@@ -8,7 +8,7 @@ from rest_framework import serializers
 
 from diary import codes
 from diary.serializers import fields
-from diary.serializers.records import Shape
+from diary.serializers.records import StrictSerializer
 from reminders import answers, kinds
 from reminders.models import PushSubscription, Reminder
 
@@ -58,7 +58,7 @@ class ReminderShown(serializers.ModelSerializer[Reminder]):
         return reminder.about_id if reminder.kind == kinds.EPISODE else None
 
 
-class ReminderAnswer(Shape):
+class ReminderAnswer(StrictSerializer):
     """What the person did with a notification."""
 
     answer = serializers.ChoiceField(
@@ -67,7 +67,7 @@ class ReminderAnswer(Shape):
         "`declined`, `snooze_1`, `_3`, `_7`; of a visit `seen`, `declined`; of an episode "
         "`stopped`, `still`; of an evening `none`, `yes`.",
     )
-    at = fields.Instant(
+    at = fields.InstantField(
         required=False, help_text="When, where it is sent later; what is ahead of us counts as now."
     )
 
@@ -78,17 +78,19 @@ class PushKeyShown(serializers.Serializer[Any]):
     )
 
 
-class PushKeys(Shape):
-    p256dh = fields.Text(max_length=128)
-    auth = fields.Text(max_length=64)
+class PushKeys(StrictSerializer):
+    p256dh = fields.StringField(max_length=128)
+    auth = fields.StringField(max_length=64)
 
 
-class PutPushSubscription(Shape):
+class PutPushSubscription(StrictSerializer):
     """What `PushSubscription.toJSON()` of a browser gives."""
 
-    endpoint = fields.Text(max_length=2048)
+    endpoint = fields.StringField(max_length=2048)
     keys = PushKeys()
-    expirationTime = fields.Number(required=False, allow_null=True, help_text="Not read.")
+    expirationTime = fields.StrictNumberField(
+        required=False, allow_null=True, help_text="Not read."
+    )
 
 
 class PushSubscriptionShown(serializers.ModelSerializer[PushSubscription]):

@@ -20,7 +20,7 @@ from diary import i18n
 from diary.accounts import diary_of
 from diary.api.pagination import Pages
 from diary.reauthentication import session_of
-from diary.serializers.errors import errors
+from diary.serializers.errors import error_responses
 from reminders import answers, push_subscriptions, vapid
 from reminders.api import serializers
 from reminders.channels import web_push
@@ -50,7 +50,7 @@ class Subscriptions(ListAPIView[PushSubscription]):
 
     @extend_schema(
         operation_id="push_subscriptions_list",
-        responses={200: serializers.PushSubscriptionShown(many=True), **errors(401, 404)},
+        responses={200: serializers.PushSubscriptionShown(many=True), **error_responses(401, 404)},
     )
     def get(self, request: Request, *args: object, **kwargs: object) -> Response:
         """The browsers that get push messages, newest first."""
@@ -100,7 +100,7 @@ class TestPush(APIView):
     @extend_schema(
         operation_id="push_subscriptions_test",
         request=None,
-        responses={200: serializers.TestPushShown, **errors(429)},
+        responses={200: serializers.TestPushShown, **error_responses(429)},
     )
     def post(self, request: Request, id: UUID) -> Response:
         """Send this browser a message now, whatever the hour; five in ten minutes at most."""
@@ -134,7 +134,7 @@ class AnswerReminder(APIView):
     @extend_schema(
         operation_id="reminders_answer",
         request=serializers.ReminderAnswer,
-        responses={200: serializers.ReminderShown, **errors(404, 409)},
+        responses={200: serializers.ReminderShown, **error_responses(404, 409)},
     )
     def post(self, request: Request, id: UUID) -> Response:
         """What a notification was answered with: it does what the app does, and may come late.
@@ -174,7 +174,7 @@ class Reminders(ListAPIView[Reminder]):
 
     @extend_schema(
         operation_id="reminders_list",
-        responses={200: serializers.ReminderShown(many=True), **errors(401, 404)},
+        responses={200: serializers.ReminderShown(many=True), **error_responses(401, 404)},
     )
     def get(self, request: Request, *args: object, **kwargs: object) -> Response:
         """What was sent, and what will be: by when it is due, latest first."""

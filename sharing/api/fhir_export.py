@@ -13,7 +13,7 @@ from rest_framework.views import APIView
 from diary.accounts import diary_of
 from diary.api.views.charts import Words as Days
 from diary.reauthentication import ConfirmedRecently
-from diary.serializers.errors import errors
+from diary.serializers.errors import error_responses
 from sharing.fhir import document
 
 MEDIA_TYPE = "application/fhir+json"
@@ -27,7 +27,7 @@ class ExportFHIR(APIView):
         parameters=[Days],
         responses={
             (200, MEDIA_TYPE): OpenApiResponse(OpenApiTypes.OBJECT, description="A Bundle."),
-            **errors(400, 401, 403),
+            **error_responses(400, 401, 403),
         },
     )
     def get(self, request: Request) -> HttpResponse:

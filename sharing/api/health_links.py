@@ -15,7 +15,7 @@ from rest_framework.views import APIView
 
 from diary.accounts import diary_of
 from diary.reauthentication import ConfirmedRecently
-from diary.serializers.errors import errors
+from diary.serializers.errors import error_responses
 from sharing.api import serializers
 from sharing.api.report_pdf import BEING_MADE, NotMade, being_made
 from sharing.links import store
@@ -36,7 +36,7 @@ class HealthLinks(APIView):
         responses={
             201: serializers.ShareLinkMade,
             202: BEING_MADE,
-            **errors(400, 401, 403, 413, 503),
+            **error_responses(400, 401, 403, 413, 503),
         },
     )
     def post(self, request: Request) -> Response:
@@ -71,7 +71,7 @@ class Refresh(APIView):
     @extend_schema(
         operation_id="health_links_refresh",
         request=serializers.HealthLinkKey,
-        responses={202: BEING_MADE, 204: None, **errors(400, 401, 403, 404, 413, 503)},
+        responses={202: BEING_MADE, 204: None, **error_responses(400, 401, 403, 404, 413, 503)},
     )
     def post(self, request: Request, id: UUID) -> Response:
         """Make the files of a long-term link anew, from what the diary says now."""

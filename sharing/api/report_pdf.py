@@ -18,7 +18,7 @@ from diary.accounts import diary_of
 from diary.api.views.charts import AnyAccept
 from diary.api.views.charts import Words as Days
 from diary.reauthentication import ConfirmedRecently
-from diary.serializers.errors import errors
+from diary.serializers.errors import error_responses
 from sharing.links.scope import Scope
 from sharing.models import ReportFile
 from sharing.pdf import PAPERS, jobs, service
@@ -64,7 +64,7 @@ class ReportPDF(APIView):
         responses={
             (200, MEDIA_TYPE): OpenApiResponse(OpenApiTypes.BINARY, description="The report."),
             202: BEING_MADE,
-            **errors(400, 401, 403, 503),
+            **error_responses(400, 401, 403, 503),
         },
     )
     def get(self, request: Request) -> HttpResponse:

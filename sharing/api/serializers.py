@@ -10,7 +10,7 @@ from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail, ValidationError
 
 from diary.serializers import fields
-from diary.serializers.records import Shape
+from diary.serializers.records import StrictSerializer
 from sharing.access import passcodes
 from sharing.links import qr, store
 from sharing.links.user_agent import client_told
@@ -18,37 +18,41 @@ from sharing.models import ShareLink
 from sharing.smart_health_links import service
 
 
-class NewLink(Shape):
+class NewLink(StrictSerializer):
     """`days`: the report's period. `expires_in_days`: until the link ends.
 
     `notes`, `background`, `questions`: what is in it beside the episodes.
     """
 
-    days = fields.Whole(min_value=store.LEAST_DAYS, max_value=store.MOST_DAYS)
-    expires_in_days = fields.Whole(min_value=store.LEAST_EXPIRY, max_value=store.MOST_EXPIRY)
-    label = fields.Text(  # type: ignore[assignment]
+    days = fields.StrictIntegerField(min_value=store.LEAST_DAYS, max_value=store.MOST_DAYS)
+    expires_in_days = fields.StrictIntegerField(
+        min_value=store.LEAST_EXPIRY, max_value=store.MOST_EXPIRY
+    )
+    label = fields.StringField(  # type: ignore[assignment]
         max_length=100, allow_null=True, default=None
     )
-    passcode = fields.Text(
+    passcode = fields.StringField(
         min_length=passcodes.LEAST, max_length=passcodes.MOST, allow_null=True, default=None
     )
-    notes = fields.YesNo(default=True)
-    background = fields.YesNo(default=True)
-    questions = fields.YesNo(default=True)
+    notes = fields.StrictBooleanField(default=True)
+    background = fields.StrictBooleanField(default=True)
+    questions = fields.StrictBooleanField(default=True)
 
 
 class NewShareLink(NewLink):
-    most_views = fields.Whole(
+    most_views = fields.StrictIntegerField(
         min_value=1,
         max_value=store.MOST_VIEWS,
         allow_null=True,
         default=None,
         help_text="How often the page may be opened; null: as often as one likes.",
     )
-    frozen = fields.YesNo(
+    frozen = fields.StrictBooleanField(
         default=False, help_text="The page stays as it is now; else it follows the diary."
     )
-    downloads = fields.YesNo(default=False, help_text="The page as PDF, CSV and FHIR, too.")
+    downloads = fields.StrictBooleanField(
+        default=False, help_text="The page as PDF, CSV and FHIR, too."
+    )
 
 
 class NewHealthLink(NewLink):
@@ -58,10 +62,10 @@ class NewHealthLink(NewLink):
     without a passcode.
     """
 
-    label = fields.Text(max_length=service.MOST_LABEL, allow_null=True, default=None)
-    single_use = fields.YesNo(default=False)
-    long_term = fields.YesNo(default=False)
-    direct = fields.YesNo(default=False)
+    label = fields.StringField(max_length=service.MOST_LABEL, allow_null=True, default=None)
+    single_use = fields.StrictBooleanField(default=False)
+    long_term = fields.StrictBooleanField(default=False)
+    direct = fields.StrictBooleanField(default=False)
 
     def validate(self, attrs: Any) -> Any:
         if attrs["direct"] and attrs["passcode"]:
@@ -70,27 +74,27 @@ class NewHealthLink(NewLink):
         return attrs
 
 
-class HealthLinkKey(Shape):
+class HealthLinkKey(StrictSerializer):
     """`key`: that of the link, which only its owner has."""
 
-    key = fields.Text(max_length=43, min_length=43)
+    key = fields.StringField(max_length=43, min_length=43)
 
 
-class ShareLinkChange(Shape):
+class ShareLinkChange(StrictSerializer):
     """`expires_in_days` counts from now."""
 
-    expires_in_days = fields.Whole(
+    expires_in_days = fields.StrictIntegerField(
         min_value=store.LEAST_EXPIRY, max_value=store.MOST_EXPIRY, required=False
     )
-    label = fields.Text(  # type: ignore[assignment]
+    label = fields.StringField(  # type: ignore[assignment]
         max_length=100, allow_null=True, required=False
     )
 
 
-class Looked(Shape):
+class Looked(StrictSerializer):
     """`until`: when the list was read that the owner saw."""
 
-    until = fields.Instant()
+    until = fields.InstantField()
 
 
 class ShareScope(serializers.Serializer[Any]):

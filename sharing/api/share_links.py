@@ -15,7 +15,7 @@ from rest_framework.views import APIView
 from diary.accounts import diary_of
 from diary.api.pagination import Pages
 from diary.reauthentication import ConfirmedRecently
-from diary.serializers.errors import errors
+from diary.serializers.errors import error_responses
 from sharing.api import serializers
 from sharing.api.report_pdf import BEING_MADE, NotMade, being_made
 from sharing.links import create, store
@@ -43,7 +43,7 @@ class ShareLinks(APIView):
     @extend_schema(
         operation_id="share_links_list",
         parameters=PAGING,
-        responses={200: serializers.ShareLinkPage, **errors(401)},
+        responses={200: serializers.ShareLinkPage, **error_responses(401)},
     )
     def get(self, request: Request) -> Response:
         """Every link of the diary, ended ones too, newest first."""
@@ -58,7 +58,7 @@ class ShareLinks(APIView):
         responses={
             201: serializers.ShareLinkMade,
             202: BEING_MADE,
-            **errors(400, 401, 403, 413, 503),
+            **error_responses(400, 401, 403, 413, 503),
         },
     )
     def post(self, request: Request) -> Response:
@@ -86,7 +86,7 @@ class OneShareLink(APIView):
     @extend_schema(
         operation_id="share_links_change",
         request=serializers.ShareLinkChange,
-        responses={200: serializers.ShareLinkShown, **errors(400, 401, 403, 404, 413)},
+        responses={200: serializers.ShareLinkShown, **error_responses(400, 401, 403, 404, 413)},
     )
     def patch(self, request: Request, id: UUID) -> Response:
         """Rename a link, or let it end later or sooner, which asks as making one does."""
@@ -97,7 +97,9 @@ class OneShareLink(APIView):
         store.change(link, now=timezone.now(), **wanted)
         return Response(serializers.ShareLinkShown(link).data)
 
-    @extend_schema(operation_id="share_links_revoke", responses={204: None, **errors(401, 404)})
+    @extend_schema(
+        operation_id="share_links_revoke", responses={204: None, **error_responses(401, 404)}
+    )
     def delete(self, request: Request, id: UUID) -> Response:
         """End a link for good; ending it again changes nothing."""
         store.revoke(_link(request, id), timezone.now())
@@ -108,7 +110,7 @@ class Looked(APIView):
     @extend_schema(
         operation_id="share_links_looked",
         request=serializers.Looked,
-        responses={204: None, **errors(400, 401, 403, 413)},
+        responses={204: None, **error_responses(400, 401, 403, 413)},
     )
     def post(self, request: Request) -> Response:
         """Note that the owner has seen who opened the links, on whichever device."""
@@ -121,7 +123,7 @@ class ShareLinkViews(APIView):
     @extend_schema(
         operation_id="share_links_views",
         parameters=PAGING,
-        responses={200: serializers.ShareViewPage, **errors(401, 404)},
+        responses={200: serializers.ShareViewPage, **error_responses(401, 404)},
     )
     def get(self, request: Request, id: UUID) -> Response:
         """Every opening, and every file that was fetched, newest first."""

@@ -14,7 +14,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from diary.serializers import fields
-from diary.serializers.errors import error
+from diary.serializers.errors import error_item
 from sharing.access.passcodes import Gone, WrongPasscode
 from sharing.models import ShareFile
 from sharing.smart_health_links import service
@@ -27,13 +27,15 @@ JOSE = "application/jose"
 class ManifestRequest(serializers.Serializer[Any]):
     """What the specification names; what else a reader sends is none of our concern."""
 
-    recipient = fields.Text(max_length=1000)
-    passcode = fields.Text(max_length=1000, required=False, allow_null=True, default=None)
-    embeddedLengthMax = fields.Whole(min_value=0, required=False, allow_null=True, default=None)
+    recipient = fields.StringField(max_length=1000)
+    passcode = fields.StringField(max_length=1000, required=False, allow_null=True, default=None)
+    embeddedLengthMax = fields.StrictIntegerField(
+        min_value=0, required=False, allow_null=True, default=None
+    )
 
     def to_internal_value(self, data: Any) -> Any:
         if not isinstance(data, Mapping):
-            fields.refuse("not_an_object", _("This must be an object."))
+            fields.raise_invalid("not_an_object", _("This must be an object."))
         return super().to_internal_value(data)
 
 
@@ -57,7 +59,7 @@ class Open(APIView):
 
     def handle_exception(self, exc: Exception) -> Response:
         if isinstance(exc, WrongPasscode):
-            said = error("wrong_passcode", _("The passcode is missing or wrong."), "passcode")
+            said = error_item("wrong_passcode", _("The passcode is missing or wrong."), "passcode")
             content = {"status": 401, "errors": [said], "remainingAttempts": exc.remaining}
             return Response(content, status=401)
         return super().handle_exception(Http404() if isinstance(exc, Gone) else exc)

@@ -16,7 +16,7 @@ from diary.accounts import diary_of
 from diary.importer import job
 from diary.kinds import ALERT, BACKGROUND, CHECK_IN, EPISODE, QUESTION
 from diary.models import Diary, User
-from diary.serializers.records import read_check_in_day, read_put
+from diary.serializers.records import parse_check_in_day, parse_put
 from diary.writes import service
 from reminders import push_subscriptions
 from reminders.models import Reminder
@@ -125,10 +125,10 @@ def records(user: User) -> dict[str, str]:
     diary, made = diary_of(user), {}
     for prefix, kind in PREFIXES.items():
         key = uuid4()
-        content, _ = read_put(kind, key, SAMPLES[kind], NOW)
+        content, _ = parse_put(kind, key, SAMPLES[kind], NOW)
         service.put(diary_id=diary.pk, kind=kind, key=key, content=content, now=NOW)
         made[prefix] = str(key)
-    day = read_check_in_day(DAY, "UTC", NOW)
+    day = parse_check_in_day(DAY, "UTC", NOW)
     service.put(diary_id=diary.pk, kind=CHECK_IN, key=day, content={}, now=NOW)
     return {**made, "check-ins": DAY}
 
@@ -137,7 +137,7 @@ def everything(user: User) -> dict[str, str]:
     """Records, a revised episode, an open prompt, a link that was opened, and a health link."""
     diary, made = diary_of(user), records(user)
     key = UUID(made["episodes"])
-    content, _ = read_put(EPISODE, key, {**SAMPLES[EPISODE], "severity": 3}, NOW)
+    content, _ = parse_put(EPISODE, key, {**SAMPLES[EPISODE], "severity": 3}, NOW)
     service.put(diary_id=diary.pk, kind=EPISODE, key=key, content=content, now=NOW)
     assess.assess(diary.pk, NOW)  # the alert asks for a prompt
     prompt = Prompt.objects.get(diary_id=diary.pk, closed_at=None)

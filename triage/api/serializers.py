@@ -8,8 +8,8 @@ from rest_framework import serializers
 
 from diary import codes
 from diary.serializers import fields
-from diary.serializers.errors import Finding, Verdict
-from diary.serializers.records import Shape
+from diary.serializers.records import StrictSerializer
+from diary.serializers.verdict import Finding, Verdict
 from triage import prompt_answers
 from triage.models import Assessment, Prompt
 
@@ -143,27 +143,29 @@ class PromptShown(serializers.ModelSerializer[Prompt]):
         return prompt_answers.asks(prompt, now=timezone.now(), zone=prompt.diary.zone)
 
 
-class PromptAnswer(Shape):
+class PromptAnswer(StrictSerializer):
     """What the person did about it."""
 
     answer = serializers.ChoiceField(
         choices=prompt_answers.ANSWERS,
         help_text="`acknowledged`: only of an emergency, which stays open.",
     )
-    visit_on = fields.Day(
+    visit_on = fields.LocalDateField(
         required=False,
         allow_null=True,
         help_text="Only with `booked`: the day of the visit. Sent again, it moves the visit.",
     )
-    days = fields.Whole(required=False, allow_null=True, help_text="Only with `snooze`: 1, 3 or 7.")
-    reason = fields.Text(
+    days = fields.StrictIntegerField(
+        required=False, allow_null=True, help_text="Only with `snooze`: 1, 3 or 7."
+    )
+    reason = fields.StringField(
         required=False,
         allow_null=True,
         allow_blank=True,
         max_length=500,
         help_text="Why, with any answer.",
     )
-    at = fields.Instant(
+    at = fields.InstantField(
         required=False, help_text="When, where it is sent later; what is ahead of us counts as now."
     )
     level = serializers.ChoiceField(

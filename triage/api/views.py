@@ -24,7 +24,7 @@ from rest_framework.views import APIView
 
 from diary.accounts import diary_of
 from diary.api.pagination import Pages
-from diary.serializers.errors import errors
+from diary.serializers.errors import error_responses
 from triage import assessment_history, prompt_answers
 from triage.api import serializers
 from triage.models import Assessment, Prompt
@@ -50,7 +50,7 @@ class CurrentAssessment(APIView):
     @extend_schema(
         operation_id="assessment",
         parameters=[serializers.AssessmentQuery],
-        responses={200: serializers.DiaryVerdict, **errors(400, 401)},
+        responses={200: serializers.DiaryVerdict, **error_responses(400, 401)},
     )
     def get(self, request: Request) -> Response:
         """What the rules say of the whole diary, and what changed last."""
@@ -75,7 +75,7 @@ class Assessments(ListAPIView[Assessment]):
 
     @extend_schema(
         operation_id="assessments_list",
-        responses={200: serializers.AssessmentShown(many=True), **errors(401, 404)},
+        responses={200: serializers.AssessmentShown(many=True), **error_responses(401, 404)},
     )
     def get(self, request: Request, *args: object, **kwargs: object) -> Response:
         """Every assessment that differed from the one before, newest first."""
@@ -118,7 +118,7 @@ class Prompts(ListAPIView[Prompt]):
     @extend_schema(
         operation_id="prompts_list",
         parameters=[serializers.PromptQuery],
-        responses={200: serializers.PromptShown(many=True), **errors(400, 401, 404)},
+        responses={200: serializers.PromptShown(many=True), **error_responses(400, 401, 404)},
     )
     def get(self, request: Request, *args: object, **kwargs: object) -> Response:
         """What the person was asked to act on, newest first; at most one is open.
@@ -133,7 +133,7 @@ class AnswerPrompt(APIView):
     @extend_schema(
         operation_id="prompts_answer",
         request=serializers.PromptAnswer,
-        responses={200: serializers.PromptShown, **errors(400, 401, 404, 409, 413, 415)},
+        responses={200: serializers.PromptShown, **error_responses(400, 401, 404, 409, 413, 415)},
     )
     def post(self, request: Request, id: UUID) -> Response:
         """Booked, seen or declined closes the prompt; snooze keeps it open, and quiet.

@@ -18,8 +18,8 @@ from diary import reauthentication
 from diary.accounts import diary_of, person, second_step
 from diary.reauthentication import ConfirmedRecently
 from diary.serializers import fields
-from diary.serializers.errors import errors
-from diary.serializers.records import Shape
+from diary.serializers.errors import error_responses
+from diary.serializers.records import StrictSerializer
 from diary.writes import erasure
 
 
@@ -58,12 +58,14 @@ class Account(APIView):
         return Response(status=204)
 
 
-class Code(Shape):
-    code = fields.Text(max_length=20)
+class Code(StrictSerializer):
+    code = fields.StringField(max_length=20)
 
 
 class MailCode(APIView):
-    @extend_schema(operation_id="mail_code_send", request=None, responses={204: None} | errors(429))
+    @extend_schema(
+        operation_id="mail_code_send", request=None, responses={204: None} | error_responses(429)
+    )
     def post(self, request: Request) -> Response:
         """Mail a code to the person who is signed in, to show that it is still them.
 

@@ -25,7 +25,7 @@ from diary.charts.render import Format
 from diary.charts.render_queue import Busy
 from diary.charts.theme import THEMES
 from diary.i18n import active_locale
-from diary.serializers.errors import errors
+from diary.serializers.errors import error_responses
 
 MEDIA: dict[Format, str] = {"svg": "image/svg+xml", "png": "image/png"}
 Get = TypeVar("Get", bound=Callable[..., HttpResponse])
@@ -103,7 +103,7 @@ class TooBusy(APIException):
 
 
 class ChartList(APIView):
-    @extend_schema(operation_id="charts_list", responses={200: ChartNames, **errors(401)})
+    @extend_schema(operation_id="charts_list", responses={200: ChartNames, **error_responses(401)})
     def get(self, request: Request) -> Response:
         """The charts there are, in the order they are shown."""
         locale = active_locale()
@@ -115,7 +115,7 @@ class ChartWords(APIView):
     @extend_schema(
         operation_id="charts_words",
         parameters=[Words],
-        responses={200: ChartTold, **errors(400, 401, 404)},
+        responses={200: ChartTold, **error_responses(400, 401, 404)},
     )
     def get(self, request: Request, name: str) -> Response:
         """What the chart says, and its table twin."""
@@ -162,7 +162,7 @@ def picture_schema(format: Format) -> Callable[[Get], Get]:
         responses={
             (200, MEDIA[format]): OpenApiTypes.BINARY,
             304: OpenApiResponse(description="You have this picture already."),
-            **errors(400, 401, 404, 503),
+            **error_responses(400, 401, 404, 503),
         },
     )
 

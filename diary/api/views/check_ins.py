@@ -15,8 +15,8 @@ from diary.api.filters import CheckInFilter
 from diary.api.views import record
 from diary.kinds import CHECK_IN
 from diary.models import CheckIn
-from diary.serializers.fields import read_day
-from diary.serializers.records import PutCheckIn, read_check_in_day
+from diary.serializers.fields import parse_local_date
+from diary.serializers.records import PutCheckIn, parse_check_in_day
 from diary.serializers.responses import CheckInRecord
 
 DAY = OpenApiParameter("day", date, OpenApiParameter.PATH, description="A local day.")
@@ -43,14 +43,14 @@ class CheckInDetail(APIView):
     )
     def put(self, request: Request, day: str) -> Response:
         """Say that there was no numbness on this local day."""
-        key = read_check_in_day(day, diary_of(request.user).zone, timezone.now())
+        key = parse_check_in_day(day, diary_of(request.user).zone, timezone.now())
         return record.put(request, CHECK_IN, key)
 
     @extend_schema(operation_id="check_ins_delete", parameters=[DAY], responses={204: None})
     def delete(self, request: Request, day: str) -> Response:
         """Take that back: the day is then not logged."""
         try:
-            key = read_day(day)
+            key = parse_local_date(day)
         except ValidationError:
             raise Http404 from None
         return record.delete(request, CHECK_IN, key)

@@ -19,7 +19,7 @@ from diary.api.views import record
 from diary.api.views.record import KEY
 from diary.kinds import EPISODE, to_json
 from diary.models import Episode, Revision
-from diary.serializers.records import EpisodeFields, PutEpisode, read_patch, record_json
+from diary.serializers.records import EpisodeFields, PutEpisode, parse_patch, serialize_record
 from diary.serializers.responses import EpisodeRecord, EpisodeRevision, EpisodeWithVerdict
 from diary.writes import service
 from diary.writes.merge import ERASED
@@ -46,7 +46,7 @@ class EpisodeDetail(APIView):
         found = Episode.objects.filter(pk=(diary_of(request.user).pk, key), deleted_at=None).first()
         if found is None:
             raise Http404
-        return Response(record_json(EPISODE, found))
+        return Response(serialize_record(EPISODE, found))
 
     @extend_schema(
         operation_id="episodes_put",
@@ -75,7 +75,7 @@ class EpisodeDetail(APIView):
         now, body = timezone.now(), request.data
 
         def revise(present: dict[str, Any]) -> Mapping[str, Any]:
-            return read_patch(EpisodeFields, EPISODE, body, present, now)
+            return parse_patch(EpisodeFields, EPISODE, body, present, now)
 
         written = record.here(
             lambda: service.patch(

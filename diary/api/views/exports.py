@@ -12,7 +12,7 @@ from rest_framework.views import APIView
 from diary.accounts import diary_of
 from diary.exporter import export, ics, visits
 from diary.reauthentication import ConfirmedRecently
-from diary.serializers.errors import errors
+from diary.serializers.errors import error_responses
 
 
 class Export(APIView):
@@ -30,7 +30,7 @@ class Export(APIView):
 class ExportJSON(Export):
     @extend_schema(
         operation_id="export_json",
-        responses={200: OpenApiTypes.OBJECT, **errors(401, 403)},
+        responses={200: OpenApiTypes.OBJECT, **error_responses(401, 403)},
     )
     def get(self, request: Request) -> HttpResponse:
         """Everything in the diary and its settings, as docs/file-format.md says.
@@ -49,7 +49,7 @@ class ExportCSV(Export):
         operation_id="export_csv",
         responses={
             (200, "text/csv"): OpenApiResponse(OpenApiTypes.STR, description="UTF-8."),
-            **errors(401, 403),
+            **error_responses(401, 403),
         },
     )
     def get(self, request: Request) -> HttpResponse:
@@ -67,7 +67,7 @@ class ExportICS(Export):
         operation_id="export_ics",
         responses={
             (200, "text/calendar"): OpenApiResponse(OpenApiTypes.STR, description="RFC 5545."),
-            **errors(401, 403),
+            **error_responses(401, 403),
         },
     )
     def get(self, request: Request) -> HttpResponse:

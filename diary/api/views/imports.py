@@ -23,7 +23,7 @@ from diary.api.views.record import KEY
 from diary.importer import job
 from diary.importer.formats import CSV, JSON
 from diary.models import Import
-from diary.serializers.errors import errors
+from diary.serializers.errors import error_responses
 from diary.serializers.imports import (
     ImportChoices,
     ImportQuery,
@@ -31,7 +31,7 @@ from diary.serializers.imports import (
     choices_of,
     state_json,
 )
-from diary.serializers.records import reader
+from diary.serializers.records import cached_serializer
 
 
 class FileParser(BaseParser):
@@ -76,7 +76,7 @@ class ImportFile(APIView):
         operation_id="import_file",
         parameters=[ImportQuery],
         request={JSON: OpenApiTypes.OBJECT, CSV: OpenApiTypes.STR},
-        responses={200: ImportState, 202: ImportState, **errors(400, 409)},
+        responses={200: ImportState, 202: ImportState, **error_responses(400, 409)},
     )
     def post(self, request: Request) -> Response:
         """Bring in a file: the diary's own JSON or CSV, or the CSV of another diary.
@@ -109,11 +109,11 @@ class ImportDetail(APIView):
         operation_id="import_start",
         parameters=[KEY],
         request=ImportChoices,
-        responses={200: ImportState, 202: ImportState, **errors(400, 409)},
+        responses={200: ImportState, 202: ImportState, **error_responses(400, 409)},
     )
     def post(self, request: Request, key: UUID) -> Response:
         """Begin what was only looked at, with these choices; answers as sending the file does."""
-        said: dict[str, Any] = reader(ImportChoices).run_validation(request.data)
+        said: dict[str, Any] = cached_serializer(ImportChoices).run_validation(request.data)
         one = found(request, key)
         if not job.start(one, choices_of(said)):
             raise NotWaiting

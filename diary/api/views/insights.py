@@ -15,7 +15,7 @@ from diary.accounts import diary_of
 from diary.charts.cached_chart import LEAST_DAYS, MOST_DAYS, USUAL_DAYS
 from diary.insights import insights_json, insights_tag
 from diary.serializers.dataclasses import shape, told
-from diary.serializers.errors import errors
+from diary.serializers.errors import error_responses
 from diary.statistics.associated_symptoms import Accompanying
 from diary.statistics.before_after import BeforeAfter
 from diary.statistics.days import Coverage
@@ -84,7 +84,7 @@ class InsightsDetail(APIView):
         responses={
             200: InsightsTold,
             304: OpenApiResponse(description="You have these numbers already."),
-            **errors(400, 401),
+            **error_responses(400, 401),
         },
     )
     def get(self, request: Request) -> HttpResponseBase:

@@ -18,7 +18,7 @@ from diary.accounts import diary_of
 from diary.api.pagination import Pages
 from diary.kinds import Kind
 from diary.models import Alert, Episode
-from diary.serializers.records import read_put, record_json
+from diary.serializers.records import parse_put, serialize_record
 from diary.writes import service
 
 T = TypeVar("T")
@@ -40,14 +40,14 @@ class RecordList(GenericAPIView[Any]):
         ).order_by(*self.order)
         page = self.paginator.page(self.filter_queryset(mine), request)
         return self.paginator.get_paginated_response(
-            [record_json(self.kind, record) for record in page]
+            [serialize_record(self.kind, record) for record in page]
         )
 
 
 def put(request: Request, kind: Kind, key: UUID | date) -> Response:
     """201 when it was not there, else 200; with the verdict where rules read the record."""
     now = timezone.now()
-    content, base_version = read_put(kind, key, request.data, now)
+    content, base_version = parse_put(kind, key, request.data, now)
     written = here(
         lambda: service.put(
             diary_id=diary_of(request.user).pk,
@@ -63,7 +63,7 @@ def put(request: Request, kind: Kind, key: UUID | date) -> Response:
 
 def said(request: Request, kind: Kind, written: service.Written) -> Response:
     written.record.diary = diary_of(request.user)  # read at sign-in, so that nothing asks again
-    body = record_json(kind, written.record)
+    body = serialize_record(kind, written.record)
     if isinstance(written.record, Episode | Alert):
         body["verdict"] = hooks.entry_verdict(written.record)
     return Response(body, status=201 if written.created else 200)

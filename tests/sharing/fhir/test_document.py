@@ -12,7 +12,7 @@ from rest_framework.test import APIClient
 from diary.accounts import diary_of
 from diary.kinds import ALERT, BACKGROUND, CHECK_IN, QUESTION
 from diary.models import Diary, User
-from diary.serializers.records import read_put
+from diary.serializers.records import parse_put
 from diary.writes import service
 from sharing.fhir import document
 from sharing.links.scope import Scope
@@ -29,7 +29,7 @@ def put(owner: User) -> Callable[..., str]:
 
     def write(of: Any, **body: Any) -> str:
         key = uuid4()
-        content, _ = read_put(of, key, body, NOW)
+        content, _ = parse_put(of, key, body, NOW)
         service.put(diary_id=diary_of(owner).pk, kind=of, key=key, content=content, now=NOW)
         return str(key)
 
