@@ -55,7 +55,7 @@ def bring_in(kind: str) -> None:
     from diary.importer.json import write
     from diary.kinds import EPISODE
     from diary.models import Diary, Import, User
-    from diary.writes import service
+    from diary.writes.service import put_record
 
     start = datetime(2020, 1, 1, tzinfo=UTC)
     first = 0 if kind == "json" else MANY
@@ -103,9 +103,7 @@ def bring_in(kind: str) -> None:
             fields = {"started_at": start + timedelta(minutes=number), "zone": "UTC"}
             began = time.perf_counter()
             key = UUID(int=(7 << 76) | (2 << 62) | 10**9 + first + number)
-            service.put(
-                diary_id=other.pk, kind=EPISODE, key=key, content=fields, now=timezone.now()
-            )
+            put_record(diary_id=other.pk, kind=EPISODE, key=key, content=fields, now=timezone.now())
             waits.append(time.perf_counter() - began)
         connection.close()
 

@@ -390,7 +390,7 @@ PUSH_ALLOWED_ORIGINS = env_list("PUSH_ALLOWED_ORIGINS")
 DIARY_ENTRY_VERDICTS = "triage.assess.entry_verdicts"
 DIARY_THRESHOLDS = "triage.rules.rulebook.thresholds"
 DIARY_BOOKED_VISITS = "triage.prompts.booked_visits"
-DIARY_THRESHOLD_REFUSAL = "triage.rules.rulebook.refusal"
+DIARY_THRESHOLD_ERROR = "triage.rules.rulebook.refusal"
 
 # -- Time, language, logs -----------------------------------------------------------
 

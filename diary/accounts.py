@@ -17,7 +17,7 @@ from django.db import transaction
 
 from diary import i18n
 from diary.models import Diary, User
-from diary.reauthentication import confirmed_recently, note_confirmed
+from diary.reauthentication import recently_authenticated, record_authentication
 
 
 def person(user: AbstractBaseUser | AnonymousUser) -> User:
@@ -66,7 +66,7 @@ class Backend(AuthenticationBackend):  # type: ignore[misc]
 
 def _ask_again_unless_recent() -> None:
     """Raises ReauthenticationRequired, which allauth answers with the ways to confirm."""
-    if not confirmed_recently(context.request.session, time.time()):
+    if not recently_authenticated(context.request.session, time.time()):
         raise ReauthenticationRequired
 
 
@@ -98,7 +98,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def login(self, request: Any, user: User) -> None:
         super().login(request, user)
-        note_confirmed(request.session, time.time())
+        record_authentication(request.session, time.time())
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         # allauth would never ask somebody who signs in by mailed codes alone, and would ask

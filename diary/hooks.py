@@ -30,14 +30,14 @@ def entry_verdicts(entries: Sequence[Episode | Alert]) -> list[dict[str, Any]]:
     return cast(list[dict[str, Any]], _named("DIARY_ENTRY_VERDICTS")(entries))
 
 
-def thresholds(diary: Diary) -> Mapping[str, float]:
+def effective_thresholds(diary: Diary) -> Mapping[str, float]:
     """The thresholds by name, as this diary has them, for the lines that charts draw."""
     return cast(Mapping[str, float], _named("DIARY_THRESHOLDS")(diary.thresholds))
 
 
-def threshold_refusal(name: str, value: object) -> tuple[str, str] | None:
+def threshold_error(name: str, value: object) -> tuple[str, str] | None:
     """Why a diary may not have this number for the threshold: a code and a message, or None."""
-    return cast(tuple[str, str] | None, _named("DIARY_THRESHOLD_REFUSAL")(name, value))
+    return cast(tuple[str, str] | None, _named("DIARY_THRESHOLD_ERROR")(name, value))
 
 
 def booked_visits(diary_id: int) -> list[tuple[str, date]]:

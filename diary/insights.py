@@ -17,9 +17,9 @@ def insights_of(diary: Diary, days: int, now: datetime) -> Insights:
     first = reach(today, days).first
     since = datetime.combine(first, time(), UTC) - ZONES
     return insights(
-        queries.entries(diary.pk, since=since),
-        queries.check_in_days(diary.pk, since=first),
-        queries.background(diary.pk),
+        queries.fetch_entries(diary.pk, since=since),
+        queries.fetch_check_in_days(diary.pk, since=first),
+        queries.fetch_background(diary.pk),
         today=today,
         days=days,
         now=now,

@@ -27,7 +27,7 @@ class Records:
     background: list[BackgroundEntry] = field(default_factory=list)
 
 
-def records(
+def fetch_records(
     diary_ids: Collection[int], *, since: datetime | None = None, lead: timedelta = timedelta()
 ) -> dict[int, Records]:
     """What these diaries say, without the deleted; three to five queries for all of them.
@@ -134,18 +134,18 @@ def _moment(text: str) -> datetime:
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-def entry_of(episode: Episode) -> Entry:
+def to_entry(episode: Episode) -> Entry:
     """One stored episode as plain data."""
     return _entry({name: getattr(episode, name) for name in Entry._fields})
 
 
-def alert_of(alert: Alert) -> AlertEntry:
+def to_alert_entry(alert: Alert) -> AlertEntry:
     """One stored alert as plain data."""
     known = {name: getattr(alert, name) for name in AlertEntry._fields}
     return AlertEntry(**known | {"id": str(alert.id)})
 
 
-def entries(diary_id: int, *, since: datetime | None = None) -> list[Entry]:
+def fetch_entries(diary_id: int, *, since: datetime | None = None) -> list[Entry]:
     """The episodes that are not deleted, notes and all, oldest start first; one query.
 
     With `since`, those that touch the time from then on: an episode that began
@@ -160,7 +160,7 @@ def entries(diary_id: int, *, since: datetime | None = None) -> list[Entry]:
     return [_entry(row) for row in rows]
 
 
-def check_in_days(diary_id: int, *, since: date | None = None) -> list[date]:
+def fetch_check_in_days(diary_id: int, *, since: date | None = None) -> list[date]:
     """The local days with "no numbness" checked in, oldest first; one query."""
     found = CheckIn.objects.filter(diary_id=diary_id, deleted_at=None)
     if since is not None:
@@ -168,20 +168,20 @@ def check_in_days(diary_id: int, *, since: date | None = None) -> list[date]:
     return list(found.order_by("date").values_list("date", flat=True))
 
 
-def alerts(diary_id: int) -> list[AlertEntry]:
+def fetch_alerts(diary_id: int) -> list[AlertEntry]:
     """Emergency signs recorded without an episode, oldest first; one query."""
     found = Alert.objects.filter(diary_id=diary_id, deleted_at=None)
-    return [alert_of(alert) for alert in found.order_by("noticed_at", "id")]
+    return [to_alert_entry(alert) for alert in found.order_by("noticed_at", "id")]
 
 
-def with_signs(diary_id: int) -> list[Entry]:
+def fetch_red_flag_entries(diary_id: int) -> list[Entry]:
     """Every episode with an emergency sign, oldest first; one query."""
     found = Episode.objects.filter(diary_id=diary_id, deleted_at=None, settled_at=None)
     rows = found.order_by("started_at", "id").values(*Entry._fields)
     return [_entry(row) for row in rows if any((row["red_flags"] or {}).values())]
 
 
-def background(diary_id: int) -> list[BackgroundEntry]:
+def fetch_background(diary_id: int) -> list[BackgroundEntry]:
     """Medicines, vaccinations, injuries and the like, oldest start first; one query."""
     found = BackgroundItem.objects.filter(diary_id=diary_id, deleted_at=None)
     rows = found.order_by("started_on", "id").values(*BackgroundEntry._fields)

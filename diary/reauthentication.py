@@ -32,11 +32,11 @@ def session_of(request: Any) -> SessionBase:
     return found
 
 
-def note_confirmed(session: SessionBase, now: float) -> None:
+def record_authentication(session: SessionBase, now: float) -> None:
     session[CONFIRMED_AT] = now
 
 
-def confirmed_recently(session: SessionBase, now: float) -> bool:
+def recently_authenticated(session: SessionBase, now: float) -> bool:
     """`now` in seconds since 1970. What allauth notes of a session counts as well as ours."""
     noted = session.get(AUTHENTICATION_METHODS_SESSION_KEY) or []
     times = [session.get(CONFIRMED_AT, 0.0)]
@@ -44,11 +44,11 @@ def confirmed_recently(session: SessionBase, now: float) -> bool:
     return bool(0 <= now - max(times) < app_settings.REAUTHENTICATION_TIMEOUT)
 
 
-class ConfirmedRecently(BasePermission):
+class RecentlyAuthenticated(BasePermission):
     """Refuses with the code `reauthentication_required`, so that the app asks who it is."""
 
     def has_permission(self, request: Request, view: Any) -> bool:
-        if not confirmed_recently(session_of(request), time.time()):
+        if not recently_authenticated(session_of(request), time.time()):
             raise PermissionDenied(
                 _("Show once more that it is you, then try again."), "reauthentication_required"
             )
@@ -82,7 +82,7 @@ def check_code(request: Request, email: str, code: str, now: float) -> None:
         _save(request)
         raise ValidationError({"code": [_("This is not the code.")]}, "incorrect_code")
     del session[MAIL_CODE]
-    note_confirmed(session, now)
+    record_authentication(session, now)
     _save(request)
 
 

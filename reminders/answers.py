@@ -13,7 +13,8 @@ from uuid import UUID
 from diary.kinds import CHECK_IN as CHECK_IN_RECORD
 from diary.kinds import EPISODE as EPISODE_RECORD
 from diary.models import Diary
-from diary.writes import service
+from diary.writes.commands import RecordNotFound
+from diary.writes.service import patch_record, put_record
 from reminders.kinds import CHECK_IN, COMING, EPISODE, PROMPT, VISIT
 from reminders.models import Reminder
 from triage import prompt_answers
@@ -80,8 +81,8 @@ def _stop(diary: Diary, reminder: Reminder, at: datetime, now: datetime) -> None
 
     if reminder.about_id is None:
         raise AssertionError("an episode's reminder is about an episode")
-    with suppress(service.NotHere):  # deleted meanwhile
-        service.patch(
+    with suppress(RecordNotFound):  # deleted meanwhile
+        patch_record(
             diary_id=diary.pk, kind=EPISODE_RECORD, key=reminder.about_id, revise=revise, now=now
         )
 
@@ -89,6 +90,6 @@ def _stop(diary: Diary, reminder: Reminder, at: datetime, now: datetime) -> None
 def _no_numbness(diary: Diary, reminder: Reminder, now: datetime) -> None:
     day = date.fromisoformat(reminder.slot)
     # As a new record: an answer that comes again does not bring back what was deleted since.
-    service.put(
+    put_record(
         diary_id=diary.pk, kind=CHECK_IN_RECORD, key=day, content={}, base_version=0, now=now
     )

@@ -60,10 +60,13 @@ def entry_verdicts(records: Sequence[Episode | Alert]) -> list[dict[str, Any]]:
 
 
 def _as_read(records: Sequence[Episode | Alert]) -> list[Entry | AlertEntry]:
-    episodes = Records([queries.entry_of(one) for one in records if isinstance(one, Episode)])
+    episodes = Records([queries.to_entry(one) for one in records if isinstance(one, Episode)])
     clinician_review.reopen({records[0].diary_id: episodes})
     entries = iter(episodes.entries)
-    return [next(entries) if isinstance(one, Episode) else queries.alert_of(one) for one in records]
+    return [
+        next(entries) if isinstance(one, Episode) else queries.to_alert_entry(one)
+        for one in records
+    ]
 
 
 def assess(diary_id: int, now: datetime, *, only_if_due: bool = False) -> Assessment | None:

@@ -57,7 +57,7 @@ def read(diaries: Collection[Diary], now: datetime, *, further: bool = False) ->
     days = limits["recent_entry_days"] + (limits["hysteresis_days"] if further else 0)
     since = now - timedelta(days=days) - ZONES_APART
     ids = [diary.pk for diary in diaries]
-    found = queries.records(ids, since=since, lead=LEAD)
+    found = queries.fetch_records(ids, since=since, lead=LEAD)
     clinician_review.reopen(found)
     return found
 

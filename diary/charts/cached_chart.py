@@ -46,9 +46,9 @@ def material_of(diary: Diary, days: int, now: datetime, *, background: bool = Tr
     today = local_today(diary, now)
     first = reach(today, days).first
     return Material(
-        queries.entries(diary.pk, since=datetime.combine(first, time(), UTC) - ZONES),
-        queries.check_in_days(diary.pk, since=first),
-        queries.background(diary.pk) if background else None,
+        queries.fetch_entries(diary.pk, since=datetime.combine(first, time(), UTC) - ZONES),
+        queries.fetch_check_in_days(diary.pk, since=first),
+        queries.fetch_background(diary.pk) if background else None,
         today=today,
         days=days,
         now=now,
@@ -94,7 +94,7 @@ class Picture:
         picture = cls(
             diary=diary,
             name=name,
-            thresholds=hooks.thresholds(diary),
+            thresholds=hooks.effective_thresholds(diary),
             locale=i18n.active_locale(),
             **look,
         )

@@ -11,8 +11,8 @@ from diary.importer.rows import Problem, Record, Unreadable
 from diary.kinds import Kind
 from diary.models import Diary
 from diary.models import Record as Stored
-from diary.writes import service
-from diary.writes.commands import Key
+from diary.writes.commands import Key, RecordNotFound
+from diary.writes.service import apply_commands
 
 SLICE = 500  # records in one transaction; nobody else waits for longer than that takes
 
@@ -48,17 +48,17 @@ def write(diary_id: int, edits: Sequence[Bring], now: datetime, told: Imported) 
     # What is as it should be already takes no lock and no change number.
     wanted = []
     for edit in named:
-        outcome = edit.outcome(here.get(edit.place))
+        outcome = edit.outcome(here.get(edit.ref))
         if outcome in {"created", "changed"}:
             wanted.append(edit)
         else:
             told.add(edit.kind, outcome)
     if not wanted:
         return
-    written = service.write(diary_id, wanted, now).written
+    written = apply_commands(diary_id, wanted, now).written
     for edit, one in zip(wanted, written, strict=True):
         if one is None:  # another diary took the id a moment ago: try again, under another
-            raise service.NotHere
+            raise RecordNotFound
         told.add(edit.kind, "created" if one.created else "changed" if one.changed else "kept")
 
 
@@ -67,7 +67,7 @@ def foresee(diary_id: int, edits: Sequence[Bring], told: Imported) -> None:
     named = ids.free(diary_id, edits)
     here = _here(diary_id, named)
     for edit in named:
-        told.add(edit.kind, edit.outcome(here.get(edit.place)))
+        told.add(edit.kind, edit.outcome(here.get(edit.ref)))
 
 
 def _here(diary_id: int, edits: Sequence[Bring]) -> dict[tuple[str, Key], Stored]:

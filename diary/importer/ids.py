@@ -9,9 +9,9 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from diary.kinds import KINDS
-from diary.writes.commands import Edit
+from diary.writes.commands import Command
 
-AnyEdit = TypeVar("AnyEdit", bound=Edit)
+AnyEdit = TypeVar("AnyEdit", bound=Command)
 
 
 def free(diary_id: int, edits: Sequence[AnyEdit]) -> list[AnyEdit]:
@@ -27,7 +27,7 @@ def free(diary_id: int, edits: Sequence[AnyEdit]) -> list[AnyEdit]:
         taken |= {(name, id) for id in elsewhere.values_list("id", flat=True)}
     return [
         replace(edit, key=own(edit.key, diary_id))
-        if edit.place in taken and isinstance(edit.key, UUID)
+        if edit.ref in taken and isinstance(edit.key, UUID)
         else edit
         for edit in edits
     ]

@@ -24,7 +24,7 @@ from diary.importer.plan import Bring, Checking, Choices
 from diary.importer.rows import TOLD, Problem, Unreadable
 from diary.importer.third_party import Columns
 from diary.models import Import
-from diary.writes import settings
+from diary.writes.settings import change_settings
 
 LARGEST = 100_000_000  # bytes; 50,000 entries with every answer are 60 MB
 AT_ONCE = 250_000  # bytes that are read and written while who sent them waits
@@ -169,7 +169,7 @@ class _Run:
         self.told["counts"] = _plain(told)
         with transaction.atomic():
             if self.one.choices["settings"] and source.settings:
-                settings.change(self.one.diary_id, source.settings, self.clock())
+                change_settings(self.one.diary_id, source.settings, self.clock())
             self.end(State.DONE)
 
     def edits(self, source: Source, problems: list[Problem]) -> Iterator[Bring]:

@@ -15,8 +15,8 @@ from diary.importer.rows import Problem, Record
 from diary.kinds import KINDS, Kind, content_json
 from diary.models import Record as Stored
 from diary.serializers import fields, records
-from diary.writes.commands import Edit, says
-from diary.writes.merge import Content, Earlier
+from diary.writes.commands import Command, has_content
+from diary.writes.merge import Content, RecordVersion
 
 IS_UUID = re.compile(AnyUUID.regex).fullmatch
 KEEPS = ("newer", "mine", "file")
@@ -32,13 +32,13 @@ class Choices:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Bring(Edit):
+class Bring(Command):
     """Create the record, or replace what it says where the choices let the file's win."""
 
     sent: Content
     choices: Choices
 
-    def decide(self, record: Stored | None, since: Sequence[Earlier]) -> Content | None:
+    def decide(self, record: Stored | None, since: Sequence[RecordVersion]) -> Content | None:
         return self.sent if self.outcome(record) in {"created", "changed"} else None
 
     def outcome(self, record: Stored | None) -> str:
@@ -47,7 +47,7 @@ class Bring(Edit):
             return "created"
         if record.deleted_at is not None:
             return "changed" if self.choices.deleted else "deleted"
-        if says(self.kind, record, self.sent):
+        if has_content(self.kind, record, self.sent):
             return "unchanged"
         wins = self.choices.keep == "file" or (self.choices.keep == "newer" and self._newer(record))
         return "changed" if wins else "kept"
@@ -75,10 +75,10 @@ class Checking:
             except ValidationError as error:
                 self.problems += record.problems(error.detail)
                 continue
-            if edit.place in self.seen:
+            if edit.ref in self.seen:
                 self.problems += record.problems([ErrorDetail(_("This is there twice."), "twice")])
                 continue
-            self.seen.add(edit.place)
+            self.seen.add(edit.ref)
             yield edit
 
     def _edit(self, record: Record) -> Bring:

@@ -244,7 +244,7 @@ class ThresholdsField(serializers.DictField):
     def to_internal_value(self, data: Any) -> dict[str, int | None]:
         if not isinstance(data, Mapping):
             raise_invalid("not_an_object", _("This must be an object of names and whole numbers."))
-        found = {name: hooks.threshold_refusal(name, value) for name, value in data.items()}
+        found = {name: hooks.threshold_error(name, value) for name, value in data.items()}
         wrong = {name: [ErrorDetail(no[1], code=no[0])] for name, no in found.items() if no}
         if wrong:
             raise ValidationError(wrong)

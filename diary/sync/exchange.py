@@ -13,9 +13,9 @@ from diary.models import Alert, Diary, Episode, Record
 from diary.serializers.records import SERVER_FIELDS, serialize_record
 from diary.sync.change_feed import since
 from diary.sync.request import Refused, read_change, refused
-from diary.writes import service
-from diary.writes.commands import Edit
-from diary.writes.unit_of_work import Written
+from diary.writes.commands import Command
+from diary.writes.service import WriteOutcome, apply_commands
+from diary.writes.unit_of_work import WriteResult
 
 
 def sync(
@@ -25,7 +25,7 @@ def sync(
 
     `items` are changes as sent. A constant number of queries, however many there are.
     """
-    edits: list[tuple[int, Edit]] = []
+    edits: list[tuple[int, Command]] = []
     rejected: list[Refused] = []
     for index, item in enumerate(items):
         try:
@@ -34,7 +34,7 @@ def sync(
             rejected.append(refused(index, item, error.detail))
     ahead = None if sent_at is None else int((sent_at - now).total_seconds())
     outcome = _write(diary.pk, [edit for _, edit in edits], now, ahead)
-    taken: list[tuple[Edit, Written]] = []
+    taken: list[tuple[Command, WriteResult]] = []
     for (index, edit), written in zip(edits, outcome.written, strict=True):
         if written is None:
             rejected.append(refused(index, items[index], NotFound().detail))
@@ -58,15 +58,15 @@ def sync(
 
 
 def _write(
-    diary_id: int, edits: Sequence[Edit], now: datetime, clock_ahead: int | None
-) -> service.Outcome:
+    diary_id: int, edits: Sequence[Command], now: datetime, clock_ahead: int | None
+) -> WriteOutcome:
     if edits:
-        return service.write(diary_id, edits, now, clock_ahead=clock_ahead)
+        return apply_commands(diary_id, edits, now, clock_ahead=clock_ahead)
     last = Diary.objects.values_list("change_seq", flat=True).get(pk=diary_id)
-    return service.Outcome([], last, last)
+    return WriteOutcome([], last, last)
 
 
-def _as_sent(edit: Edit, written: Written) -> bool:
+def _as_sent(edit: Command, written: WriteResult) -> bool:
     """Whether the record says, after the whole request, just what this change sent."""
     record, content = written.record, written.content
     if written.version != record.version:
@@ -85,10 +85,10 @@ def _stands(kind: Kind, record: Record, *, as_sent: bool = False) -> dict[str, A
     }
 
 
-def _verdicts(diary: Diary, taken: Iterable[tuple[Edit, Written]]) -> list[dict[str, Any]]:
+def _verdicts(diary: Diary, taken: Iterable[tuple[Command, WriteResult]]) -> list[dict[str, Any]]:
     """Of each entry once, unless it is deleted."""
     entries = {
-        edit.place: written.record
+        edit.ref: written.record
         for edit, written in taken
         if isinstance(written.record, Episode | Alert) and written.record.deleted_at is None
     }

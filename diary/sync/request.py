@@ -28,7 +28,7 @@ from diary.serializers.records import (
     parse_check_in_day,
     parse_put,
 )
-from diary.writes.commands import Delete, Edit, Put
+from diary.writes.commands import Command, DeleteCommand, PutCommand
 
 MOST = 500  # changes in one request
 MOST_ECHOED = 64  # characters of a kind or an id that is none
@@ -112,7 +112,7 @@ def read_request(data: Any) -> dict[str, Any]:
     return found
 
 
-def read_change(item: Any, zone: str, now: datetime) -> Edit:
+def read_change(item: Any, zone: str, now: datetime) -> Command:
     """Raises ValidationError. `zone` is the diary's, which says what day it is."""
     said = cached_serializer(Change).run_validation(item)
     kind, record = KINDS[said["kind"]], said.get("record")
@@ -121,7 +121,7 @@ def read_change(item: Any, zone: str, now: datetime) -> Edit:
     if removed:
         if record is not None:
             _refuse("record", "unknown_field", _("What is deleted has no record."))
-        return Delete(kind=kind, key=key, base_version=said["base_version"])
+        return DeleteCommand(kind=kind, key=key, base_version=said["base_version"])
     if record is None and kind.fields:
         _refuse("record", "required", _("This is missing."))
     if isinstance(record, Mapping) and "base_version" in record:
@@ -131,7 +131,7 @@ def read_change(item: Any, zone: str, now: datetime) -> Edit:
     except ValidationError as error:
         raise ValidationError({"record": error.detail}) from None
     sent = content_json(kind, content)
-    return Put(kind=kind, key=key, base_version=said["base_version"], sent=sent)
+    return PutCommand(kind=kind, key=key, base_version=said["base_version"], sent=sent)
 
 
 def refused(index: int, item: Any, detail: Any) -> Refused:

@@ -9,18 +9,18 @@ from uuid import UUID
 
 from diary.kinds import Kind, content_json, content_of
 from diary.models import Record
-from diary.writes.merge import Content, Earlier, late_edit
+from diary.writes.merge import Content, RecordVersion, merge_stale_put
 
 Key = UUID | date
-Place = tuple[str, Key]
+RecordRef = tuple[str, Key]
 
 
-class NotHere(LookupError):
+class RecordNotFound(LookupError):
     """There is no such record in this diary, or it is another person's."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Edit(ABC):
+class Command(ABC):
     """`base_version` is the version the writer had seen; None: they did not say.
 
     `made_at` and `changed_at` of a record that is new here: when it was written down and last
@@ -37,15 +37,15 @@ class Edit(ABC):
     deletes: ClassVar[bool] = False
 
     @property
-    def place(self) -> Place:
+    def ref(self) -> RecordRef:
         return self.kind.name, self.key
 
-    def is_late(self, version: int) -> bool:
+    def is_stale(self, version: int) -> bool:
         """Whether the record has moved on since the version that the writer had seen."""
         return self.base_version is not None and self.base_version < version
 
     @abstractmethod
-    def decide(self, record: Record | None, since: Sequence[Earlier]) -> Content | None:
+    def decide(self, record: Record | None, since: Sequence[RecordVersion]) -> Content | None:
         """What the record is to say; None: it stays as it is.
 
         `since`: when the edit is late, the versions from its base version on. Raises NotHere.
@@ -53,17 +53,17 @@ class Edit(ABC):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Put(Edit):
+class PutCommand(Command):
     """Create the record or replace what it says; a late one is merged."""
 
     sent: Content
 
-    def decide(self, record: Record | None, since: Sequence[Earlier]) -> Content | None:
+    def decide(self, record: Record | None, since: Sequence[RecordVersion]) -> Content | None:
         if record is None:
             return self.sent
-        if self.base_version is None or not self.is_late(record.version):
-            return None if says(self.kind, record, self.sent) else self.sent
-        return late_edit(
+        if self.base_version is None or not self.is_stale(record.version):
+            return None if has_content(self.kind, record, self.sent) else self.sent
+        return merge_stale_put(
             sent=self.sent,
             base_version=self.base_version,
             current=content_json(self.kind, content_of(self.kind, record)),
@@ -73,14 +73,14 @@ class Put(Edit):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Delete(Edit):
+class DeleteCommand(Command):
     """Turn the record into a tombstone; one that is a tombstone stays as it is."""
 
     deletes: ClassVar[bool] = True
 
-    def decide(self, record: Record | None, since: Sequence[Earlier]) -> Content | None:
+    def decide(self, record: Record | None, since: Sequence[RecordVersion]) -> Content | None:
         if record is None:
-            raise NotHere
+            raise RecordNotFound
         # What was deleted since, and is there again, somebody brought back: this deletion may
         # be a replay of the one that they took back.
         if record.deleted_at is not None or any(one.deleted for one in since):
@@ -89,16 +89,16 @@ class Delete(Edit):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Rewrite(Edit):
+class RewriteCommand(Command):
     """Make something new of what the record says; `rewrite` may raise, NotHere too."""
 
     rewrite: Callable[[Record | None], Content]
 
-    def decide(self, record: Record | None, since: Sequence[Earlier]) -> Content | None:
+    def decide(self, record: Record | None, since: Sequence[RecordVersion]) -> Content | None:
         content = self.rewrite(record)
-        return None if record is not None and says(self.kind, record, content) else content
+        return None if record is not None and has_content(self.kind, record, content) else content
 
 
-def says(kind: Kind, record: Record, content: Content) -> bool:
+def has_content(kind: Kind, record: Record, content: Content) -> bool:
     """Whether the record is there and says just this."""
     return record.deleted_at is None and content == content_json(kind, content_of(kind, record))

@@ -15,9 +15,9 @@ from django.db import models, transaction
 from diary.kinds import KINDS, Kind
 from diary.models import Diary, Import, Revision, User
 from diary.signals import entries_erased
-from diary.writes import service
-from diary.writes.commands import Delete, Edit
+from diary.writes.commands import Command, DeleteCommand
 from diary.writes.merge import ERASED
+from diary.writes.service import apply_commands
 
 
 def erase_entries(diary_id: int, now: datetime) -> None:
@@ -29,13 +29,13 @@ def erase_entries(diary_id: int, now: datetime) -> None:
         # Before the diary is locked, in the order of a worker that brings a file in.
         Import.objects.filter(diary_id=diary_id).delete()
         Diary.objects.select_for_update().get(pk=diary_id)
-        edits: list[Edit] = [
-            Delete(kind=kind, key=key)
+        commands: list[Command] = [
+            DeleteCommand(kind=kind, key=key)
             for kind in KINDS.values()
             for key in _all(kind, diary_id).filter(deleted_at=None).values_list(kind.key, flat=True)
         ]
-        if edits:
-            service.write(diary_id, edits, now)
+        if commands:
+            apply_commands(diary_id, commands, now)
         for kind in KINDS.values():
             if kind.fields:
                 _all(kind, diary_id).update(**_blank(kind, now))

@@ -14,7 +14,7 @@ ERASED: Content = {"erased": True}
 
 
 @dataclass(frozen=True)
-class Earlier:
+class RecordVersion:
     """One version of a record: what it said, and what had been sent upon which version."""
 
     version: int
@@ -25,12 +25,12 @@ class Earlier:
     erased: bool = False
 
 
-def late_edit(
+def merge_stale_put(
     *,
     sent: Content,
     base_version: int,
     current: Content,
-    since: Sequence[Earlier],
+    since: Sequence[RecordVersion],
     in_order: tuple[str, str] | None = None,
 ) -> Content | None:
     """What the record says after an edit of an old version; None: the edit changes nothing.

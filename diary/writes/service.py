@@ -18,28 +18,33 @@ from django.db import connection, transaction
 from diary.kinds import Kind, content_json, content_of
 from diary.models import Diary, Record, Revision
 from diary.signals import entry_saved
-from diary.writes.commands import Delete, Edit, Key, NotHere, Put, Rewrite
+from diary.writes.commands import (
+    Command,
+    DeleteCommand,
+    Key,
+    PutCommand,
+    RecordNotFound,
+    RewriteCommand,
+)
 from diary.writes.merge import ERASED
-from diary.writes.unit_of_work import Batch, Written
-
-__all__ = ["NotHere", "Written"]
+from diary.writes.unit_of_work import UnitOfWork, WriteResult
 
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
-class Outcome:
+class WriteOutcome:
     """What became of each edit, in their order; None: no such record in this diary.
 
     `before` and `after` are the diary's last change numbers then.
     """
 
-    written: Sequence[Written | None]
+    written: Sequence[WriteResult | None]
     before: int
     after: int
 
 
-def put(
+def put_record(
     *,
     diary_id: int,
     kind: Kind,
@@ -47,7 +52,7 @@ def put(
     content: Mapping[str, Any],
     now: datetime,
     base_version: int | None = None,
-) -> Written:
+) -> WriteResult:
     """Create the record or replace its content; fields that are missing become null.
 
     `content` is validated (`wire.py`), as Python values. With a `base_version` older
@@ -56,17 +61,19 @@ def put(
     Raises NotHere when the id is another person's.
     """
     sent = content_json(kind, content)
-    return _one(diary_id, Put(kind=kind, key=key, base_version=base_version, sent=sent), now)
+    return _apply_command(
+        diary_id, PutCommand(kind=kind, key=key, base_version=base_version, sent=sent), now
+    )
 
 
-def patch(
+def patch_record(
     *,
     diary_id: int,
     kind: Kind,
     key: Key,
     revise: Callable[[dict[str, Any]], Mapping[str, Any]],
     now: datetime,
-) -> Written:
+) -> WriteResult:
     """Change some of the record's fields.
 
     `revise` gets the present content and returns the new one, or raises; nothing is
@@ -75,13 +82,15 @@ def patch(
 
     def revised(record: Record | None) -> dict[str, Any]:
         if record is None or record.deleted_at is not None:
-            raise NotHere
+            raise RecordNotFound
         return content_json(kind, revise(content_of(kind, record)))
 
-    return _one(diary_id, Rewrite(kind=kind, key=key, rewrite=revised), now)
+    return _apply_command(diary_id, RewriteCommand(kind=kind, key=key, rewrite=revised), now)
 
 
-def restore(*, diary_id: int, kind: Kind, key: Key, version: int, now: datetime) -> Written:
+def restore_version(
+    *, diary_id: int, kind: Kind, key: Key, version: int, now: datetime
+) -> WriteResult:
     """Make the record say again what it said in that version; a deleted one comes back.
 
     Raises NotHere when there was no such version.
@@ -90,77 +99,79 @@ def restore(*, diary_id: int, kind: Kind, key: Key, version: int, now: datetime)
         diary_id=diary_id, kind=kind.name, key=str(key), version=version
     ).first()
     if found is None or found.data == ERASED:
-        raise NotHere
+        raise RecordNotFound
     then = {**content_json(kind, {}), **found.data}
-    return _one(diary_id, Rewrite(kind=kind, key=key, rewrite=lambda record: then), now)
+    return _apply_command(
+        diary_id, RewriteCommand(kind=kind, key=key, rewrite=lambda record: then), now
+    )
 
 
-def delete(*, diary_id: int, kind: Kind, key: Key, now: datetime) -> None:
+def delete_record(*, diary_id: int, kind: Kind, key: Key, now: datetime) -> None:
     """Turn the record into a tombstone; one that is a tombstone stays as it is.
 
     Raises NotHere when there never was such a record, or it is another person's.
     """
-    _one(diary_id, Delete(kind=kind, key=key), now)
+    _apply_command(diary_id, DeleteCommand(kind=kind, key=key), now)
 
 
-def write(
-    diary_id: int, edits: Sequence[Edit], now: datetime, *, clock_ahead: int | None = None
-) -> Outcome:
+def apply_commands(
+    diary_id: int, commands: Sequence[Command], now: datetime, *, clock_ahead: int | None = None
+) -> WriteOutcome:
     """Take in all of the edits, in their order, in one transaction.
 
     What one of them raises other than NotHere passes, and nothing is changed.
     `clock_ahead`: by how many seconds the writer's clock was ahead, when they told.
     """
     with transaction.atomic():
-        before, due = _lock(diary_id, edits, now)
-        batch = Batch(diary_id, edits, last=before, now=now, clock_ahead=clock_ahead)
-        written = [batch.apply(edit) for edit in edits]
-        if batch.last == before:
+        before, due = _lock(diary_id, commands, now)
+        unit = UnitOfWork(diary_id, commands, last=before, now=now, clock_ahead=clock_ahead)
+        written = [unit.apply(command) for command in commands]
+        if unit.last == before:
             transaction.set_rollback(True)  # gives the change numbers back
         else:
-            batch.store()
-            if batch.last < before + len(edits):
-                _give_back(diary_id, batch, due=due)
-            if due and batch.assessed:
-                transaction.on_commit(partial(announce, diary_id))
-    return Outcome(written, before, batch.last)
+            unit.store()
+            if unit.last < before + len(commands):
+                _release_numbers(diary_id, unit, due=due)
+            if due and unit.assessed:
+                transaction.on_commit(partial(announce_assessment_due, diary_id))
+    return WriteOutcome(written, before, unit.last)
 
 
-def _one(diary_id: int, edit: Edit, now: datetime) -> Written:
-    (written,) = write(diary_id, [edit], now).written
+def _apply_command(diary_id: int, command: Command, now: datetime) -> WriteResult:
+    (written,) = apply_commands(diary_id, [command], now).written
     if written is None:
-        raise NotHere
+        raise RecordNotFound
     return written
 
 
-def _lock(diary_id: int, edits: Sequence[Edit], now: datetime) -> tuple[int, bool]:
+def _lock(diary_id: int, commands: Sequence[Command], now: datetime) -> tuple[int, bool]:
     """Lock the diary and take a change number for every edit.
 
     Returns the last number before, and whether this made an assessment due. One statement
     where the ORM needs two; every write pays for it.
     """
-    assessed = any(edit.kind.assessed for edit in edits)
+    assessed = any(command.kind.assessed for command in commands)
     at = connection.ops.adapt_datetimefield_value(now) if assessed else None
     with connection.cursor() as cursor:
         cursor.execute(
             f"UPDATE {Diary._meta.db_table} SET change_seq = change_seq + %s,"  # noqa: S608 - the name of our own table
             " assessment_due = COALESCE(assessment_due, %s) WHERE id = %s"
             " RETURNING change_seq, assessment_due = %s",
-            [len(edits), at, diary_id, at],
+            [len(commands), at, diary_id, at],
         )
         row = cursor.fetchone()
     if row is None:
-        raise NotHere
-    return row[0] - len(edits), bool(row[1])
+        raise RecordNotFound
+    return row[0] - len(commands), bool(row[1])
 
 
-def _give_back(diary_id: int, batch: Batch, *, due: bool) -> None:
+def _release_numbers(diary_id: int, unit: UnitOfWork, *, due: bool) -> None:
     """Numbers of edits that changed nothing, and an assessment that none of the others needs."""
-    unneeded: dict[str, Any] = {"assessment_due": None} if due and not batch.assessed else {}
-    Diary.objects.filter(pk=diary_id).update(change_seq=batch.last, **unneeded)
+    unneeded: dict[str, Any] = {"assessment_due": None} if due and not unit.assessed else {}
+    Diary.objects.filter(pk=diary_id).update(change_seq=unit.last, **unneeded)
 
 
-def announce(diary_id: int) -> None:
+def announce_assessment_due(diary_id: int) -> None:
     """Say, after the commit, that an assessment has become due."""
     # The write is kept whoever fails to hear of it; the sweep finds what is due.
     for _, answer in entry_saved.send_robust(sender=Diary, diary_id=diary_id):

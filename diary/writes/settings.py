@@ -13,7 +13,7 @@ from diary.models import Diary
 from diary.serializers import fields
 from diary.serializers.records import StrictSerializer
 from diary.signals import settings_changed
-from diary.writes.service import announce
+from diary.writes.service import announce_assessment_due
 
 READ_BY_RULES = ("zone", "thresholds")
 
@@ -48,7 +48,7 @@ class SettingsChange(StrictSerializer):
     ignored = frozenset()
 
 
-def change(diary_id: int, wanted: Mapping[str, Any], now: datetime) -> None:
+def change_settings(diary_id: int, wanted: Mapping[str, Any], now: datetime) -> None:
     """Give the diary these settings, by field, as validated.
 
     Of `thresholds`, only those named change; None is the usual number again. What the rules
@@ -65,7 +65,7 @@ def change(diary_id: int, wanted: Mapping[str, Any], now: datetime) -> None:
         changed = any(before[name] != getattr(diary, name) for name in READ_BY_RULES)
         if changed and diary.assessment_due is None:
             diary.assessment_due = now
-            transaction.on_commit(partial(announce, diary_id))
+            transaction.on_commit(partial(announce_assessment_due, diary_id))
         diary.save(update_fields=[*wanted, "thresholds_since", "assessment_due"])
         settings_changed.send(sender=Diary, diary=diary, before=before, now=now)
 

@@ -13,15 +13,15 @@ from django.db.models import Q
 
 from diary.kinds import Kind, content_json, from_json
 from diary.models import Record, Revision
-from diary.writes.commands import Edit, Key, NotHere, Place
-from diary.writes.merge import ERASED, Content, Earlier
+from diary.writes.commands import Command, Key, RecordNotFound, RecordRef
+from diary.writes.merge import ERASED, Content, RecordVersion
 from diary.writes.upsert import upsert
 
 STAMPS = ("version", "change_seq", "updated_at", "deleted_at")
 
 
 @dataclass(frozen=True)
-class Written:
+class WriteResult:
     """`record` as it stands now; `changed` is false when everything was so already.
 
     `content` is what this edit made it say, as version `version`.
@@ -34,7 +34,7 @@ class Written:
     content: Content | None = None
 
 
-class Batch:
+class UnitOfWork:
     """`last` is the diary's last change number, which grows with every edit that changes something.
 
     `clock_ahead`: by how many seconds the writer's clock was ahead, when they told.
@@ -43,38 +43,38 @@ class Batch:
     def __init__(
         self,
         diary_id: int,
-        edits: Sequence[Edit],
+        commands: Sequence[Command],
         *,
         last: int,
         now: datetime,
         clock_ahead: int | None = None,
     ) -> None:
         self.diary_id, self.last, self.now, self.clock_ahead = diary_id, last, now, clock_ahead
-        self.records: dict[Place, Record] = {}
-        self.elsewhere: set[Place] = set()
-        self.versions: defaultdict[Place, list[Earlier]] = defaultdict(list)
-        self.edits_of = Counter(edit.place for edit in edits)
-        self.touched: dict[Place, tuple[Kind, Record]] = {}
+        self.records: dict[RecordRef, Record] = {}
+        self.elsewhere: set[RecordRef] = set()
+        self.versions: defaultdict[RecordRef, list[RecordVersion]] = defaultdict(list)
+        self.edits_of = Counter(command.ref for command in commands)
+        self.touched: dict[RecordRef, tuple[Kind, Record]] = {}
         self.revisions: list[dict[str, Any]] = []
-        self._find(edits)
-        self._look_back(edits)
+        self._find(commands)
+        self._look_back(commands)
 
-    def apply(self, edit: Edit) -> Written | None:
+    def apply(self, command: Command) -> WriteResult | None:
         """What becomes of the edit; None when there is no such record in this diary."""
-        record = self.records.get(edit.place)
-        if record is None and edit.place in self.elsewhere:
+        record = self.records.get(command.ref)
+        if record is None and command.ref in self.elsewhere:
             return None
         try:
-            content = edit.decide(record, self._since(edit))
-        except NotHere:
+            content = command.decide(record, self._since(command))
+        except RecordNotFound:
             return None
         if content is None:
-            return None if record is None else Written(record, changed=False)
+            return None if record is None else WriteResult(record, changed=False)
         self.last += 1
         created = record is None
-        record = self._changed(edit, record, content)
-        self._keep(edit, record, content)
-        return Written(record, created=created, version=record.version, content=content)
+        record = self._changed(command, record, content)
+        self._keep(command, record, content)
+        return WriteResult(record, created=created, version=record.version, content=content)
 
     def store(self) -> None:
         by_model: defaultdict[Kind, list[Record]] = defaultdict(list)
@@ -94,36 +94,38 @@ class Batch:
         """Whether something changed that an assessment reads."""
         return any(kind.assessed for kind, _ in self.touched.values())
 
-    def _find(self, edits: Sequence[Edit]) -> None:
-        for kind, keys in _keys((edit.kind, edit.key) for edit in edits):
+    def _find(self, commands: Sequence[Command]) -> None:
+        for kind, keys in _keys((command.kind, command.key) for command in commands):
             # A day is everyone's; an id is one record's alone, whoever's it is.
             mine = {"diary_id": self.diary_id} if kind.key == "date" else {}
             for record in kind.model._default_manager.filter(**mine, **{f"{kind.key}__in": keys}):
-                place = kind.name, getattr(record, kind.key)
+                ref = kind.name, getattr(record, kind.key)
                 # Two people who make one id at the same moment may both have it: each has
                 # their own.
                 if record.diary_id == self.diary_id:
-                    self.records[place] = record
+                    self.records[ref] = record
                 else:
-                    self.elsewhere.add(place)
+                    self.elsewhere.add(ref)
 
-    def _look_back(self, edits: Sequence[Edit]) -> None:
+    def _look_back(self, commands: Sequence[Command]) -> None:
         """Read the versions that late edits were made upon, and those since."""
-        late: list[Edit] = []
-        before: Counter[Place] = Counter()
-        for edit in edits:
-            record = self.records.get(edit.place)
-            if record is not None and edit.is_late(record.version + before[edit.place]):
-                late.append(edit)
-            before[edit.place] += 1
+        late: list[Command] = []
+        before: Counter[RecordRef] = Counter()
+        for command in commands:
+            record = self.records.get(command.ref)
+            if record is not None and command.is_stale(record.version + before[command.ref]):
+                late.append(command)
+            before[command.ref] += 1
         if not late:
             return
         asked = Q()
-        for kind, keys in _keys((edit.kind, edit.key) for edit in late):
+        for kind, keys in _keys((command.kind, command.key) for command in late):
             asked |= Q(kind=kind.name, key__in=[str(key) for key in keys])
-        oldest = min(edit.base_version or 0 for edit in late)
+        oldest = min(command.base_version or 0 for command in late)
         found = Revision.objects.filter(asked, diary_id=self.diary_id, version__gte=oldest)
-        places = {(edit.kind.name, str(edit.key)): (edit.kind, edit.key) for edit in late}
+        places = {
+            (command.kind.name, str(command.key)): (command.kind, command.key) for command in late
+        }
         for one in found.order_by("version").values():
             kind, key = places[one["kind"], one["key"]]
             self._remember(kind, key, one)
@@ -134,52 +136,52 @@ class Batch:
         sent = data if one["sent"] is None else {**content_json(kind, {}), **one["sent"]}
         erased = one["data"] == ERASED
         self.versions[kind.name, key].append(
-            Earlier(one["version"], data, one["deleted"], one["base_version"], sent, erased)
+            RecordVersion(one["version"], data, one["deleted"], one["base_version"], sent, erased)
         )
 
-    def _since(self, edit: Edit) -> list[Earlier]:
-        base = edit.base_version
+    def _since(self, command: Command) -> list[RecordVersion]:
+        base = command.base_version
         if base is None:
             return []
-        return [one for one in self.versions.get(edit.place, ()) if one.version >= base]
+        return [one for one in self.versions.get(command.ref, ()) if one.version >= base]
 
-    def _changed(self, edit: Edit, record: Record | None, content: Content) -> Record:
+    def _changed(self, command: Command, record: Record | None, content: Content) -> Record:
         values: dict[str, Any] = {}
-        if not edit.deletes:
+        if not command.deletes:
             values = {name: from_json(name, value) for name, value in content.items()}
         values["change_seq"] = self.last
         values["updated_at"] = self.now
-        values["deleted_at"] = self.now if edit.deletes else None
+        values["deleted_at"] = self.now if command.deletes else None
         if record is None:
-            values[edit.kind.key] = edit.key
-            values["created_at"] = edit.made_at or self.now
-            values["updated_at"] = edit.changed_at or self.now
-            record = edit.kind.model(diary_id=self.diary_id, version=1, **values)
-            self.records[edit.place] = record
+            values[command.kind.key] = command.key
+            values["created_at"] = command.made_at or self.now
+            values["updated_at"] = command.changed_at or self.now
+            record = command.kind.model(diary_id=self.diary_id, version=1, **values)
+            self.records[command.ref] = record
         else:
             record.version += 1
             for name, value in values.items():
                 setattr(record, name, value)
-        self.touched[edit.place] = edit.kind, record
+        self.touched[command.ref] = command.kind, record
         return record
 
-    def _keep(self, edit: Edit, record: Record, content: Content) -> None:
+    def _keep(self, command: Command, record: Record, content: Content) -> None:
         revision = {
             "diary_id": self.diary_id,
             "change_seq": record.change_seq,
-            "kind": edit.kind.name,
-            "key": str(edit.key),
+            "kind": command.kind.name,
+            "key": str(command.key),
             "version": record.version,
-            "base_version": edit.base_version,
-            "sent": None if edit.sent == content else edit.sent,
+            "base_version": command.base_version,
+            "sent": None if command.sent == content else command.sent,
             "data": content,
-            "deleted": edit.deletes,
+            "deleted": command.deletes,
             "at": record.updated_at,
             "clock_ahead": self.clock_ahead,
         }
         self.revisions.append(revision)
-        if self.edits_of[edit.place] > 1:
-            self._remember(edit.kind, edit.key, revision)
+        if self.edits_of[command.ref] > 1:
+            self._remember(command.kind, command.key, revision)
 
 
 def _keys(found: Iterable[tuple[Kind, Key]]) -> Iterable[tuple[Kind, set[Key]]]:

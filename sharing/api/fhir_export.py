@@ -12,7 +12,7 @@ from rest_framework.views import APIView
 
 from diary.accounts import diary_of
 from diary.api.views.charts import Words as Days
-from diary.reauthentication import ConfirmedRecently
+from diary.reauthentication import RecentlyAuthenticated
 from diary.serializers.errors import error_responses
 from sharing.fhir import document
 
@@ -20,7 +20,7 @@ MEDIA_TYPE = "application/fhir+json"
 
 
 class ExportFHIR(APIView):
-    permission_classes = (IsAuthenticated, ConfirmedRecently)
+    permission_classes = (IsAuthenticated, RecentlyAuthenticated)
 
     @extend_schema(
         operation_id="export_fhir",

@@ -14,7 +14,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from diary.accounts import diary_of
-from diary.reauthentication import ConfirmedRecently
+from diary.reauthentication import RecentlyAuthenticated
 from diary.serializers.errors import error_responses
 from sharing.api import serializers
 from sharing.api.report_pdf import BEING_MADE, NotMade, being_made
@@ -28,7 +28,7 @@ from sharing.smart_health_links.service import Flags
 
 
 class HealthLinks(APIView):
-    permission_classes = (IsAuthenticated, ConfirmedRecently)
+    permission_classes = (IsAuthenticated, RecentlyAuthenticated)
 
     @extend_schema(
         operation_id="health_links_create",
@@ -66,7 +66,7 @@ class HealthLinks(APIView):
 
 
 class Refresh(APIView):
-    permission_classes = (IsAuthenticated, ConfirmedRecently)
+    permission_classes = (IsAuthenticated, RecentlyAuthenticated)
 
     @extend_schema(
         operation_id="health_links_refresh",

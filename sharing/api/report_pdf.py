@@ -17,7 +17,7 @@ from rest_framework.views import APIView
 from diary.accounts import diary_of
 from diary.api.views.charts import AnyAccept
 from diary.api.views.charts import Words as Days
-from diary.reauthentication import ConfirmedRecently
+from diary.reauthentication import RecentlyAuthenticated
 from diary.serializers.errors import error_responses
 from sharing.links.scope import Scope
 from sharing.models import ReportFile
@@ -55,7 +55,7 @@ class NotMade(APIException):
 
 
 class ReportPDF(APIView):
-    permission_classes = (IsAuthenticated, ConfirmedRecently)
+    permission_classes = (IsAuthenticated, RecentlyAuthenticated)
     content_negotiation_class = AnyAccept
 
     @extend_schema(

@@ -14,7 +14,7 @@ from rest_framework.views import APIView
 
 from diary.accounts import diary_of
 from diary.api.pagination import Pages
-from diary.reauthentication import ConfirmedRecently
+from diary.reauthentication import RecentlyAuthenticated
 from diary.serializers.errors import error_responses
 from sharing.api import serializers
 from sharing.api.report_pdf import BEING_MADE, NotMade, being_made
@@ -37,7 +37,7 @@ def _link(request: Request, id: UUID) -> ShareLink:
 class ShareLinks(APIView):
     def get_permissions(self) -> list[Any]:
         """To share is grave; to see what is shared is not."""
-        more = [ConfirmedRecently()] if self.request.method == "POST" else []
+        more = [RecentlyAuthenticated()] if self.request.method == "POST" else []
         return [IsAuthenticated(), *more]
 
     @extend_schema(
@@ -93,7 +93,7 @@ class OneShareLink(APIView):
         link = _link(request, id)
         wanted = serializers.ShareLinkChange().run_validation(request.data)
         if "expires_in_days" in wanted:
-            ConfirmedRecently().has_permission(request, self)
+            RecentlyAuthenticated().has_permission(request, self)
         store.change(link, now=timezone.now(), **wanted)
         return Response(serializers.ShareLinkShown(link).data)
 

@@ -41,7 +41,7 @@ def typeset(
     with started() as press:
         found = read(diary, days, now, scope)
         report = reports.of(found, diary, now=now, scope=scope)
-        drawn = pictures(found.material, hooks.thresholds(diary), step)
+        drawn = pictures(found.material, hooks.effective_thresholds(diary), step)
         return press.make(content(report, paper), drawn, now)
 
 

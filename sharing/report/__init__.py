@@ -80,7 +80,7 @@ def of(found: Read, diary: Diary, *, now: datetime, scope: Scope) -> Report:
         if found.questions is None
         else tuple(question.text for question in found.questions),
         not_asked=unasked(found.entries),
-        charts=charts_told(found.material, hooks.thresholds(diary)),
+        charts=charts_told(found.material, hooks.effective_thresholds(diary)),
         episodes=tuple(told(reversed(found.entries), diary.zone, now, notes=scope.notes)),
     )
 

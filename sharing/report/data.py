@@ -44,8 +44,8 @@ def read(diary: Diary, days: int, now: datetime, scope: Scope) -> Read:
     """Of the last `days` local days; seven queries at most, when an assessment stands."""
     today = local_today(diary, now)
     first = reach(today, days).first
-    found = queries.entries(diary.pk, since=datetime.combine(first, time(), UTC) - ZONES)
-    check_ins = queries.check_in_days(diary.pk, since=first)
+    found = queries.fetch_entries(diary.pk, since=datetime.combine(first, time(), UTC) - ZONES)
+    check_ins = queries.fetch_check_in_days(diary.pk, since=first)
     items = _background(diary) if scope.background else None
     plain = None if items is None else [_plain(item) for item in items]
     told = insights(found, check_ins, plain or (), today=today, days=days, now=now)
@@ -57,10 +57,10 @@ def read(diary: Diary, days: int, now: datetime, scope: Scope) -> Read:
         insights=told,
         alerts=[
             alert
-            for alert in queries.alerts(diary.pk)
+            for alert in queries.fetch_alerts(diary.pk)
             if any(alert.red_flags.values())  # else it was ticked and taken back
         ],
-        marked=queries.with_signs(diary.pk),
+        marked=queries.fetch_red_flag_entries(diary.pk),
         background=items,
         questions=_questions(diary) if scope.questions else None,
         verdict=verdict,

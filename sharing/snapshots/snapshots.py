@@ -101,7 +101,7 @@ def _parts(
     """Name, type and content; each chart for the light, for the dark and for paper."""
     yield "page", PAGE, _page(link, token, now).encode()
     for name, chart in charts(background=material.background is not None).items():
-        found, thresholds = chart.read(material), hooks.thresholds(link.diary)
+        found, thresholds = chart.read(material), hooks.effective_thresholds(link.diary)
         for theme, look in THEMES.items():
             drawn = copied(chart, found, thresholds, look, i18n.active_locale())
             yield _themed(name, theme), PICTURE, drawn

@@ -69,7 +69,7 @@ def test_it_fills_a_new_account_up_to_today(db: None) -> None:
     assert diary.owner.check_password("correct horse battery")
     assert diary.zone == sample.ZONE
     today = timezone.now().astimezone(ZoneInfo(sample.ZONE)).date()
-    last = queries.entries(diary.pk)[-1].started_at.astimezone(ZoneInfo(sample.ZONE)).date()
+    last = queries.fetch_entries(diary.pk)[-1].started_at.astimezone(ZoneInfo(sample.ZONE)).date()
     assert today - last == timedelta(days=1)
     assert Revision.objects.filter(diary=diary).count() == diary.change_seq == 28 + 78 + 4 + 2
 

@@ -17,7 +17,7 @@ from diary.importer import job
 from diary.kinds import ALERT, BACKGROUND, CHECK_IN, EPISODE, QUESTION
 from diary.models import Diary, User
 from diary.serializers.records import parse_check_in_day, parse_put
-from diary.writes import service
+from diary.writes.service import put_record
 from reminders import push_subscriptions
 from reminders.models import Reminder
 from sharing import pdf
@@ -109,7 +109,7 @@ def operations() -> Iterator[tuple[str, str, str, dict[str, Any]]]:
 def signed_in_lately(session: Any, email: str) -> None:
     """A session that was confirmed a moment ago, and to which `CODE` was mailed."""
     now = time.time()
-    reauthentication.note_confirmed(session, now)
+    reauthentication.record_authentication(session, now)
     session[reauthentication.MAIL_CODE] = {"code": CODE, "email": email, "at": now, "tries": 0}
     session.save()
 
@@ -126,10 +126,10 @@ def records(user: User) -> dict[str, str]:
     for prefix, kind in PREFIXES.items():
         key = uuid4()
         content, _ = parse_put(kind, key, SAMPLES[kind], NOW)
-        service.put(diary_id=diary.pk, kind=kind, key=key, content=content, now=NOW)
+        put_record(diary_id=diary.pk, kind=kind, key=key, content=content, now=NOW)
         made[prefix] = str(key)
     day = parse_check_in_day(DAY, "UTC", NOW)
-    service.put(diary_id=diary.pk, kind=CHECK_IN, key=day, content={}, now=NOW)
+    put_record(diary_id=diary.pk, kind=CHECK_IN, key=day, content={}, now=NOW)
     return {**made, "check-ins": DAY}
 
 
@@ -138,7 +138,7 @@ def everything(user: User) -> dict[str, str]:
     diary, made = diary_of(user), records(user)
     key = UUID(made["episodes"])
     content, _ = parse_put(EPISODE, key, {**SAMPLES[EPISODE], "severity": 3}, NOW)
-    service.put(diary_id=diary.pk, kind=EPISODE, key=key, content=content, now=NOW)
+    put_record(diary_id=diary.pk, kind=EPISODE, key=key, content=content, now=NOW)
     assess.assess(diary.pk, NOW)  # the alert asks for a prompt
     prompt = Prompt.objects.get(diary_id=diary.pk, closed_at=None)
     link = create.page(diary=diary, days=30, expires_in_days=7, label="Dr. Foot", now=NOW).link

@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 
 from diary.models import BackgroundItem, Diary, Episode
-from diary.writes import settings
+from diary.writes.settings import change_settings
 from reminders import schedule_records
 from reminders.models import Reminder
 from tests.conftest import NOW
@@ -103,7 +103,7 @@ def test_a_visit_of_the_background_is_told_of_too(diary: Diary) -> None:
 @pytest.mark.usefixtures("booked", "running")
 def test_in_another_zone_all_of_it_is_planned_again(diary: Diary) -> None:
     prompt_answers.answer(diary, Prompt.objects.get().id, answer="booked", now=NOW, visit_on=VISIT)
-    settings.change(diary.pk, {"zone": "America/New_York"}, NOW)
+    change_settings(diary.pk, {"zone": "America/New_York"}, NOW)
     east = timedelta(hours=6)
     assert planned("coming") == [BEFORE + east, MORNING + east]
     assert planned("visit") == [datetime(2026, 12, 1, 15, tzinfo=UTC)]  # ten o'clock there
@@ -114,14 +114,14 @@ def test_in_another_zone_all_of_it_is_planned_again(diary: Diary) -> None:
 def test_what_a_prompt_has_planned_comes_at_the_same_time_of_day(diary: Diary, log: Log) -> None:
     log(minutes=90)
     assess.assess(diary.pk, NOW)  # 13:00 in Berlin
-    settings.change(diary.pk, {"zone": "Asia/Tokyo"}, NOW + MINUTE)
+    change_settings(diary.pk, {"zone": "Asia/Tokyo"}, NOW + MINUTE)
     first = datetime(2026, 11, 23, 4, tzinfo=UTC)  # 13:00 in Tokyo
     assert planned("prompt") == [first + timedelta(days=days) for days in (0, 3, 7, 14)]
 
 
 @pytest.mark.usefixtures("booked")
 def test_other_quiet_hours_move_what_falls_into_them(diary: Diary) -> None:
-    settings.change(diary.pk, {"quiet_end": time(9, 30)}, NOW)
+    change_settings(diary.pk, {"quiet_end": time(9, 30)}, NOW)
     assert planned("coming") == [BEFORE, MORNING + 90 * MINUTE]
 
 

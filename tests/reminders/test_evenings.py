@@ -6,7 +6,7 @@ import pytest
 from rest_framework.test import APIClient
 
 from diary.models import CheckIn, Diary
-from diary.writes import settings
+from diary.writes.settings import change_settings
 from reminders import schedule_check_in
 from reminders.models import Reminder
 from tests.conftest import NOW
@@ -17,7 +17,7 @@ EVENING = datetime(2026, 11, 23, 19, tzinfo=UTC)  # 20:00 in Berlin
 
 
 def turn(diary: Diary, on: bool, now: datetime = NOW) -> None:
-    settings.change(diary.pk, {"check_in_reminders": on}, now)
+    change_settings(diary.pk, {"check_in_reminders": on}, now)
 
 
 @pytest.fixture
@@ -121,18 +121,18 @@ def test_the_settings_say_that_it_stopped_until_it_is_wanted_again(
 
 
 def test_who_travels_is_asked_in_the_evening_there_and_once_a_day(asked: Diary) -> None:
-    settings.change(asked.pk, {"zone": "America/New_York"}, NOW)
+    change_settings(asked.pk, {"zone": "America/New_York"}, NOW)
     assert planned() == [EVENING + timedelta(hours=6)]
     pass_evening()
     evening = EVENING + timedelta(hours=7)  # asked already; in Honolulu it is 16:00 of that day
-    settings.change(asked.pk, {"zone": "Pacific/Honolulu"}, evening)
+    change_settings(asked.pk, {"zone": "Pacific/Honolulu"}, evening)
     assert planned() == []
     schedule_check_in.plan_due(EVENING + timedelta(hours=15))
     assert planned() == [datetime(2026, 11, 25, 6, tzinfo=UTC)]
 
 
 def test_early_quiet_hours_come_after_the_question(asked: Diary) -> None:
-    settings.change(asked.pk, {"quiet_start": time(19)}, NOW)
+    change_settings(asked.pk, {"quiet_start": time(19)}, NOW)
     assert planned() == [EVENING - timedelta(hours=2)]
 
 

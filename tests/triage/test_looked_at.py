@@ -132,6 +132,6 @@ def test_it_asks_for_revisions_only_where_a_clinician_looked(
     diary = Diary.objects.get(owner=owner)
     for fields, queries in (({}, 0), (LOOKED, 1), (LOOKED, 1)):
         put_episode(**EPISODE, **fields)
-        found = reading.records([diary.pk])
+        found = reading.fetch_records([diary.pk])
         with django_assert_num_queries(queries):
             reopen(found)

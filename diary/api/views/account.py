@@ -16,15 +16,15 @@ from rest_framework.views import APIView
 
 from diary import reauthentication
 from diary.accounts import diary_of, person, second_step
-from diary.reauthentication import ConfirmedRecently
+from diary.reauthentication import RecentlyAuthenticated
 from diary.serializers import fields
 from diary.serializers.errors import error_responses
 from diary.serializers.records import StrictSerializer
-from diary.writes import erasure
+from diary.writes.erasure import delete_account, erase_entries
 
 
 class Entries(APIView):
-    permission_classes = (IsAuthenticated, ConfirmedRecently)
+    permission_classes = (IsAuthenticated, RecentlyAuthenticated)
 
     @extend_schema(operation_id="entries_erase", responses={204: None})
     def delete(self, request: Request) -> Response:
@@ -34,12 +34,12 @@ class Entries(APIView):
         the links that were shared. Other devices are told at their next sync. Needs a sign-in
         or a confirmation of a short while ago, else a 403 `reauthentication_required`.
         """
-        erasure.erase_entries(diary_of(request.user).pk, timezone.now())
+        erase_entries(diary_of(request.user).pk, timezone.now())
         return Response(status=204)
 
 
 class Account(APIView):
-    permission_classes = (IsAuthenticated, ConfirmedRecently)
+    permission_classes = (IsAuthenticated, RecentlyAuthenticated)
 
     @extend_schema(operation_id="account_delete", responses={204: None})
     def delete(self, request: Request) -> Response:
@@ -48,7 +48,7 @@ class Account(APIView):
         Needs a sign-in or a confirmation of a short while ago, as erasing entries does.
         """
         user = person(request.user)
-        erasure.delete_account(user)
+        delete_account(user)
         reauthentication.session_of(request).flush()
 
         def tell() -> None:

@@ -125,7 +125,7 @@ class ChartWords(APIView):
         query.is_valid(raise_exception=True)
         diary = diary_of(request.user)
         found = material_of(diary, query.validated_data["days"], timezone.now())
-        return Response(words(charts()[name], found, hooks.thresholds(diary)))
+        return Response(words(charts()[name], found, hooks.effective_thresholds(diary)))
 
 
 class ChartPicture(APIView):

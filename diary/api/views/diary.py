@@ -11,8 +11,7 @@ from rest_framework.views import APIView
 
 from diary.accounts import diary_of, email_verified
 from diary.models import Diary
-from diary.writes import settings
-from diary.writes.settings import SettingsChange
+from diary.writes.settings import SettingsChange, change_settings
 
 REMINDERS = (
     *("email_reminders", "push_reminders", "see_provider_reminders", "visit_reminders"),
@@ -67,7 +66,7 @@ class DiarySettings(APIView):
         body = SettingsChange(partial=True, context={"present": settings_json(diary)})
         wanted = body.run_validation(request.data)
         if wanted:
-            settings.change(diary.pk, wanted, timezone.now())
+            change_settings(diary.pk, wanted, timezone.now())
             diary = self.diary(request)
         return Response(settings_json(diary))
 

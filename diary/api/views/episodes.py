@@ -21,8 +21,8 @@ from diary.kinds import EPISODE, to_json
 from diary.models import Episode, Revision
 from diary.serializers.records import EpisodeFields, PutEpisode, parse_patch, serialize_record
 from diary.serializers.responses import EpisodeRecord, EpisodeRevision, EpisodeWithVerdict
-from diary.writes import service
 from diary.writes.merge import ERASED
+from diary.writes.service import patch_record, restore_version
 
 VERSION = OpenApiParameter("version", int, OpenApiParameter.PATH)
 
@@ -78,7 +78,7 @@ class EpisodeDetail(APIView):
             return parse_patch(EpisodeFields, EPISODE, body, present, now)
 
         written = record.here(
-            lambda: service.patch(
+            lambda: patch_record(
                 diary_id=diary_of(request.user).pk, kind=EPISODE, key=key, revise=revise, now=now
             )
         )
@@ -126,7 +126,7 @@ class EpisodeRestore(APIView):
     def post(self, request: Request, key: UUID, version: int) -> Response:
         """Make an episode say again what it said in that version."""
         written = record.here(
-            lambda: service.restore(
+            lambda: restore_version(
                 diary_id=diary_of(request.user).pk,
                 kind=EPISODE,
                 key=key,

@@ -11,14 +11,14 @@ from rest_framework.views import APIView
 
 from diary.accounts import diary_of
 from diary.exporter import export, ics, visits
-from diary.reauthentication import ConfirmedRecently
+from diary.reauthentication import RecentlyAuthenticated
 from diary.serializers.errors import error_responses
 
 
 class Export(APIView):
     """Taking everything away needs a sign-in or a confirmation of a short while ago."""
 
-    permission_classes = (IsAuthenticated, ConfirmedRecently)
+    permission_classes = (IsAuthenticated, RecentlyAuthenticated)
 
     def file(self, content: bytes, media_type: str, name: str) -> HttpResponse:
         response = HttpResponse(content, content_type=media_type)

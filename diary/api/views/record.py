@@ -19,7 +19,9 @@ from diary.api.pagination import Pages
 from diary.kinds import Kind
 from diary.models import Alert, Episode
 from diary.serializers.records import parse_put, serialize_record
-from diary.writes import service
+from diary.writes.commands import RecordNotFound
+from diary.writes.service import delete_record, put_record
+from diary.writes.unit_of_work import WriteResult
 
 T = TypeVar("T")
 KEY = OpenApiParameter("key", UUID, OpenApiParameter.PATH, description="Made by the client.")
@@ -49,7 +51,7 @@ def put(request: Request, kind: Kind, key: UUID | date) -> Response:
     now = timezone.now()
     content, base_version = parse_put(kind, key, request.data, now)
     written = here(
-        lambda: service.put(
+        lambda: put_record(
             diary_id=diary_of(request.user).pk,
             kind=kind,
             key=key,
@@ -61,7 +63,7 @@ def put(request: Request, kind: Kind, key: UUID | date) -> Response:
     return said(request, kind, written)
 
 
-def said(request: Request, kind: Kind, written: service.Written) -> Response:
+def said(request: Request, kind: Kind, written: WriteResult) -> Response:
     written.record.diary = diary_of(request.user)  # read at sign-in, so that nothing asks again
     body = serialize_record(kind, written.record)
     if isinstance(written.record, Episode | Alert):
@@ -71,7 +73,7 @@ def said(request: Request, kind: Kind, written: service.Written) -> Response:
 
 def delete(request: Request, kind: Kind, key: UUID | date) -> Response:
     here(
-        lambda: service.delete(
+        lambda: delete_record(
             diary_id=diary_of(request.user).pk, kind=kind, key=key, now=timezone.now()
         )
     )
@@ -82,5 +84,5 @@ def here(call: Callable[[], T]) -> T:
     """The result of the call; a 404 for what is not in the caller's diary."""
     try:
         return call()
-    except service.NotHere:
+    except RecordNotFound:
         raise Http404 from None

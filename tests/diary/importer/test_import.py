@@ -18,7 +18,8 @@ from diary import tasks
 from diary.importer import apply, ids, job
 from diary.kinds import EPISODE as EPISODE_KIND
 from diary.models import CheckIn, Diary, Episode, Import, Revision, User
-from diary.writes import service
+from diary.writes.commands import RecordNotFound
+from diary.writes.service import put_record
 from tests.conftest import client_of
 from tests.diary.importer.filled import EPISODE, ID, RECORDS, SETTINGS, file, said
 from tests.http.filled import signed_in_lately
@@ -442,7 +443,7 @@ def test_another_records_id_is_free_even_when_it_was_taken_a_moment_ago(
 ) -> None:
     theirs = Diary.objects.get(owner=stranger)
     content = {"started_at": datetime(2026, 1, 1, tzinfo=UTC), "zone": "UTC"}
-    service.put(
+    put_record(
         diary_id=theirs.pk,
         kind=EPISODE_KIND,
         key=UUID(ID.format(1)),
@@ -451,7 +452,7 @@ def test_another_records_id_is_free_even_when_it_was_taken_a_moment_ago(
     )
     free = ids.free
     monkeypatch.setattr(ids, "free", lambda diary_id, edits: list(edits))
-    with pytest.raises(service.NotHere):
+    with pytest.raises(RecordNotFound):
         send(api, file(episodes=[EPISODE]))
     assert Import.objects.get().state == "running"
     monkeypatch.setattr(ids, "free", free)

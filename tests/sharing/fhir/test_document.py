@@ -13,7 +13,7 @@ from diary.accounts import diary_of
 from diary.kinds import ALERT, BACKGROUND, CHECK_IN, QUESTION
 from diary.models import Diary, User
 from diary.serializers.records import parse_put
-from diary.writes import service
+from diary.writes.service import put_record
 from sharing.fhir import document
 from sharing.links.scope import Scope
 from tests.conftest import NOW
@@ -30,7 +30,7 @@ def put(owner: User) -> Callable[..., str]:
     def write(of: Any, **body: Any) -> str:
         key = uuid4()
         content, _ = parse_put(of, key, body, NOW)
-        service.put(diary_id=diary_of(owner).pk, kind=of, key=key, content=content, now=NOW)
+        put_record(diary_id=diary_of(owner).pk, kind=of, key=key, content=content, now=NOW)
         return str(key)
 
     return write
@@ -172,7 +172,7 @@ def test_a_day_without_numbness_is_told_and_an_unlogged_one_is_not(
 ) -> None:
     put_episode()
     day = date(2026, 11, 20)
-    service.put(diary_id=diary_of(owner).pk, kind=CHECK_IN, key=day, content={}, now=NOW)
+    put_record(diary_id=diary_of(owner).pk, kind=CHECK_IN, key=day, content={}, now=NOW)
     resources = made()
     (free,) = coded(resources, "symptom_free_day")
     assert (free["effectiveDateTime"], free["valueBoolean"]) == ("2026-11-20", True)
