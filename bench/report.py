@@ -52,19 +52,19 @@ def main(episodes: int, days: int) -> None:
 
     call_command("migrate", verbosity=0)
     from diary.models import Episode
-    from sharing import pdf
     from sharing.links.scope import Scope
+    from sharing.pdf.build import build_pdf
     from sharing.pdf.glyphs import folder
 
     now = datetime(2026, 11, 23, 12, tzinfo=UTC)
     diary = filled(episodes, days, now)
     print(f"{episodes} episodes in {days} days, every question answered, a note for each:")
-    measured(lambda: pdf.make(diary, days=days, now=now, scope=Scope()), str(folder()))
+    measured(lambda: build_pdf(diary, days=days, now=now, scope=Scope()), str(folder()))
     Episode.objects.filter(id__in=[UUID(int=one) for one in range(0, episodes, 2)]).update(
         **dict.fromkeys(LATER)
     )
     print("Every other says no more than when it was:")
-    measured(lambda: pdf.make(diary, days=days, now=now, scope=Scope()), str(folder()))
+    measured(lambda: build_pdf(diary, days=days, now=now, scope=Scope()), str(folder()))
 
 
 def measured(make: Callable[[], bytes], fonts: str) -> None:
@@ -105,7 +105,6 @@ def cpu() -> float:
 @contextmanager
 def timed() -> Iterator[tuple[dict[str, float], list[bytes]]]:
     """How long each of the parts takes that do the work; and what is asked of typst."""
-    from sharing import report
     from sharing.pdf import build
     from sharing.pdf.typst import Press
 
@@ -129,7 +128,7 @@ def timed() -> Iterator[tuple[dict[str, float], list[bytes]]]:
 
         return patch.object(owner, name, run)
 
-    steps = ((build, "read"), (report, "of"), (build, "pictures"), (build, "content"))
+    steps = ((build, "read"), (build, "report_from"), (build, "pictures"), (build, "content"))
     with ExitStack() as stack:
         for owner, name in (*steps, (Press, "make")):
             stack.enter_context(clocked(owner, name))

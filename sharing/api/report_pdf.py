@@ -21,7 +21,8 @@ from diary.reauthentication import RecentlyAuthenticated
 from diary.serializers.errors import error_responses
 from sharing.links.scope import Scope
 from sharing.models import ReportFile
-from sharing.pdf import PAPERS, jobs, service
+from sharing.pdf import jobs, service
+from sharing.pdf.paper_sizes import PAPERS
 from sharing.pdf.typst import Failed
 
 MEDIA_TYPE = "application/pdf"

@@ -18,7 +18,8 @@ from diary.reauthentication import RecentlyAuthenticated
 from diary.serializers.errors import error_responses
 from sharing.api import serializers
 from sharing.api.report_pdf import BEING_MADE, NotMade, being_made
-from sharing.links import create, store
+from sharing.create_link import create_page_link
+from sharing.links import store
 from sharing.links.scope import Scope
 from sharing.models import ShareLink
 from sharing.pdf.service import Waiting
@@ -74,7 +75,7 @@ class ShareLinks(APIView):
         scope = Scope(*(wanted.pop(name) for name in ("notes", "background", "questions")))
         diary = diary_of(request.user)
         try:
-            made = create.page(diary=diary, now=timezone.now(), scope=scope, **wanted)
+            made = create_page_link(diary=diary, now=timezone.now(), scope=scope, **wanted)
         except Waiting as waiting:
             return being_made(waiting)
         except Failed as error:

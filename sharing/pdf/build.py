@@ -10,14 +10,14 @@ from django.utils.translation import ngettext
 from diary import hooks
 from diary.i18n import active_language
 from diary.models import Diary
-from sharing import report as reports
-from sharing.links.scope import Scope
+from sharing.links.scope import UNCHOSEN, Scope
 from sharing.pdf.charts import pictures
 from sharing.pdf.glyphs import Letters
 from sharing.pdf.paper_sizes import PAPERS
 from sharing.pdf.strings import phrases
 from sharing.pdf.summary_page import evidence, first_page
 from sharing.pdf.typst import started
+from sharing.report.build import Report, report_from
 from sharing.report.charts import ChartTold
 from sharing.report.data import read
 from sharing.report.episodes import EpisodeTold
@@ -28,24 +28,29 @@ LEAST, WIDEST = 9, 30  # letters for which a column of a chart's table has room
 Step = Callable[[], None]
 
 
-def typeset(
+def build_pdf(
     diary: Diary,
     *,
     days: int,
     now: datetime,
-    scope: Scope,
-    paper: str,
+    scope: Scope | None = None,
+    paper: str = "a4",
     step: Step = lambda: None,
 ) -> bytes:
-    """`step` is called after each chart: they are most of the work. Raises Failed."""
+    """Render the report of the last `days` local days, in the active locale.
+
+    `paper` is a key of PAPERS. `step` is called after each chart: they are most of the work.
+    Raises Failed.
+    """
+    scope = scope or UNCHOSEN
     with started() as press:
         found = read(diary, days, now, scope)
-        report = reports.of(found, diary, now=now, scope=scope)
+        report = report_from(found, diary, now=now, scope=scope)
         drawn = pictures(found.material, hooks.effective_thresholds(diary), step)
         return press.make(content(report, paper), drawn, now)
 
 
-def content(report: reports.Report, paper: str) -> dict[str, Any]:
+def content(report: Report, paper: str) -> dict[str, Any]:
     """All that the PDF says, fit to be shown."""
     letters = Letters()
     told: dict[str, Any] = letters.fit(

@@ -20,7 +20,7 @@ from diary.charts.plots import charts
 from diary.models import Diary, Episode
 from sharing.links.scope import Scope
 from sharing.models import ReportFile
-from sharing.pdf.build import typeset
+from sharing.pdf.build import build_pdf
 from sharing.pdf.typst import Failed
 
 AT_ONCE = 1_500  # episodes that are set while who asked waits
@@ -96,7 +96,7 @@ def run(diary_id: int, id: UUID, clock: Clock) -> None:
     choices = {**one.choices, "scope": Scope(**one.choices["scope"])}
     try:
         with i18n.override_language(one.language):
-            content = typeset(one.diary, now=clock(), step=step, **choices)
+            content = build_pdf(one.diary, now=clock(), step=step, **choices)
     except Failed as error:
         log.error("the report of diary %s was not made: %s", diary_id, error)
         mine.update(state=State.FAILED)

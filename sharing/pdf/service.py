@@ -7,9 +7,10 @@ quarter of an hour, and whoever asks again seals it with the key that only they 
 from datetime import datetime
 
 from diary.models import Diary
-from sharing import pdf, tasks
 from sharing.models import ReportFile
 from sharing.pdf import jobs
+from sharing.pdf.build import build_pdf
+from sharing.pdf.tasks import enqueue_report
 from sharing.pdf.typst import Failed
 
 
@@ -24,10 +25,10 @@ class Waiting(Exception):
 def paper(diary: Diary, wish: jobs.Wish, now: datetime) -> bytes:
     """In the language in use. Raises Waiting, Failed."""
     if not jobs.is_long(diary):
-        return pdf.make(diary, days=wish.days, now=now, scope=wish.scope, paper=wish.paper)
+        return build_pdf(diary, days=wish.days, now=now, scope=wish.scope, paper=wish.paper)
     order, new = jobs.ask(diary, wish, now)
     if new:
-        tasks.enqueue_report(diary.pk, order.id)
+        enqueue_report(diary.pk, order.id)
         order.refresh_from_db()  # where tasks run at once, it is made
     if order.state == ReportFile.State.FAILED:
         raise Failed

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from sharing.report import Report
+from sharing.report.build import Report
 
 
 def phrases(report: Report) -> dict[str, Any]:

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from sharing.pdf.strings import small
-from sharing.report import Report
 from sharing.report.background import KindTold
+from sharing.report.build import Report
 from sharing.report.level import FindingTold
 
 FINDINGS, SIGNS, QUESTIONS, ITEMS = 6, 3, 4, 3

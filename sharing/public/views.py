@@ -16,7 +16,6 @@ from diary.charts.plots import charts
 from diary.charts.render_queue import Busy
 from diary.charts.theme import THEMES
 from diary.i18n import other_languages
-from sharing import report as reports
 from sharing.access import gate
 from sharing.access.passcodes import Gone, WrongPasscode
 from sharing.links import store
@@ -24,6 +23,7 @@ from sharing.models import ShareLink
 from sharing.pdf.service import Waiting
 from sharing.pdf.typst import Failed
 from sharing.report import formatting
+from sharing.report.build import build_report
 from sharing.snapshots import formats, snapshots
 
 PAGE_POLICY = (
@@ -119,7 +119,7 @@ def _report(request: HttpRequest, link: ShareLink, token: str, now: datetime) ->
     }
     if not link.frozen:
         scope = store.scope_of(link)
-        found = reports.build(link.diary, days=link.days, now=now, scope=scope)
+        found = build_report(link.diary, days=link.days, now=now, scope=scope)
         return render(request, "sharing/report.html", {"report": found, **around})
     content = snapshots.read(link, token, "page")
     if content is None:

@@ -15,11 +15,11 @@ from diary.charts.cached_chart import material_of
 from diary.charts.chart_data import Material
 from diary.charts.plots import charts
 from diary.charts.theme import THEMES
-from sharing import report
 from sharing.links import store
 from sharing.models import ShareFile, ShareLink
 from sharing.pdf.charts import copied
 from sharing.pdf.service import Waiting
+from sharing.report.build import build_report
 from sharing.snapshots import encryption as seals
 from sharing.snapshots import formats
 
@@ -112,7 +112,7 @@ def _parts(
 def _page(link: ShareLink, token: str, now: datetime) -> str:
     """What is in the page; what is around it, and its style, is that of the day it is opened."""
     scope = store.scope_of(link)
-    found = report.build(link.diary, days=link.days, now=now, scope=scope)
+    found = build_report(link.diary, days=link.days, now=now, scope=scope)
     told = {"report": found, "token": token, "others": i18n.other_languages()}
     html = render_to_string("sharing/report.html", told)
     return html.partition("<main>")[2].rpartition("</main>")[0]

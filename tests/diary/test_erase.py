@@ -14,7 +14,7 @@ from rest_framework.test import APIClient
 from diary.accounts import diary_of
 from diary.kinds import KINDS
 from diary.models import Diary, Revision, User
-from sharing.links import create
+from sharing.create_link import create_page_link
 from tests.accounts import NEW, sign_in_by_code, sign_up
 from tests.conftest import NOW
 from tests.http.filled import everything
@@ -122,7 +122,7 @@ def test_erasing_leaves_another_persons_diary(client: Client, person: User, owne
 
 
 def test_a_deleted_account_leaves_no_row_anywhere(client: Client, person: User) -> None:
-    link = create.page(
+    link = create_page_link(
         diary=diary_of(person), days=30, expires_in_days=7, label="Dr. Foot", now=NOW
     )
     token = link.url.rsplit("/", 1)[-1]
@@ -159,6 +159,6 @@ def test_it_is_deleted_also_where_no_mail_can_be_sent(
 
 
 def test_a_share_link_ends_with_the_entries(client: Client, person: User, api: APIClient) -> None:
-    made = create.page(diary=diary_of(person), days=30, expires_in_days=7, now=NOW)
+    made = create_page_link(diary=diary_of(person), days=30, expires_in_days=7, now=NOW)
     client.delete("/api/v1/diary/entries")
     assert Client().get("/s/" + made.url.rsplit("/", 1)[-1]).status_code == 404

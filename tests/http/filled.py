@@ -20,10 +20,11 @@ from diary.serializers.records import parse_check_in_day, parse_put
 from diary.writes.service import put_record
 from reminders import push_subscriptions
 from reminders.models import Reminder
-from sharing import pdf
-from sharing.links import create, store
+from sharing.create_link import create_page_link
+from sharing.links import store
 from sharing.links.scope import Scope
 from sharing.models import ShareFile
+from sharing.pdf import service as pdf_service
 from sharing.smart_health_links import service as health_links
 from tests.conftest import NOW, client_of
 from triage import assess
@@ -141,9 +142,9 @@ def everything(user: User) -> dict[str, str]:
     put_record(diary_id=diary.pk, kind=EPISODE, key=key, content=content, now=NOW)
     assess.assess(diary.pk, NOW)  # the alert asks for a prompt
     prompt = Prompt.objects.get(diary_id=diary.pk, closed_at=None)
-    link = create.page(diary=diary, days=30, expires_in_days=7, label="Dr. Foot", now=NOW).link
+    link = create_page_link(diary=diary, days=30, expires_in_days=7, label="Dr. Foot", now=NOW).link
     store.log_view(link, "Mozilla/5.0 (Linux; Android 15) Chrome/142 Mobile", NOW)
-    with patch.object(pdf, "make", return_value=b"%PDF-"):  # a real one takes its time
+    with patch.object(pdf_service, "build_pdf", return_value=b"%PDF-"):  # a real one takes its time
         health = health_links.create(
             diary=diary,
             days=30,

@@ -87,7 +87,7 @@ def long(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Any, ...]]:
     """Every diary is a long one; the orders that no worker has taken yet."""
     waiting: list[tuple[Any, ...]] = []
     monkeypatch.setattr(jobs, "AT_ONCE", 0)
-    monkeypatch.setattr(tasks.make_report, "delay", lambda *order: waiting.append(order))
+    monkeypatch.setattr(tasks.render_report, "delay", lambda *order: waiting.append(order))
     return waiting
 
 

@@ -56,7 +56,7 @@ def test_nobody_waits_for_the_database_while_a_copy_is_made(
         held.append(connection.in_atomic_block)
         return b"%PDF-"
 
-    monkeypatch.setattr("sharing.pdf.make", made)
+    monkeypatch.setattr("sharing.pdf.service.build_pdf", made)
     body = {"days": 30, "expires_in_days": 7}
     if kind == "share-links":
         body |= {"frozen": True, "downloads": True}

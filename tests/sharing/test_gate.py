@@ -303,9 +303,9 @@ def test_a_pdf_that_takes_long_is_waited_for_without_script(
     log()
     path = path_of(share(downloads=True)["url"]) + "/report.pdf"
     monkeypatch.setattr("sharing.pdf.jobs.AT_ONCE", 0)
-    monkeypatch.setattr("sharing.pdf.jobs.typeset", lambda *_, **__: b"%PDF-made-by-a-worker")
+    monkeypatch.setattr("sharing.pdf.jobs.build_pdf", lambda *_, **__: b"%PDF-made-by-a-worker")
     with monkeypatch.context() as away:
-        away.setattr("sharing.tasks.make_report.delay", lambda *_: None)
+        away.setattr("sharing.tasks.render_report.delay", lambda *_: None)
         waits = doctor.get(path)
         assert waits.status_code == 202
         assert 'content="3;url=?asked=1&amp;lang=en"' in waits.content.decode()
@@ -329,7 +329,7 @@ def test_a_pdf_that_fails_says_so(
         raise Failed
 
     path = path_of(share(downloads=True)["url"]) + "/report.pdf"
-    monkeypatch.setattr("sharing.pdf.make", fail)
+    monkeypatch.setattr("sharing.pdf.service.build_pdf", fail)
     assert doctor.get(path).status_code == 503
     assert not ShareView.objects.exists()
     body = {"days": 30, "expires_in_days": 7, "frozen": True, "downloads": True}

@@ -29,10 +29,10 @@ def test_a_page_is_frozen_when_its_pdf_is_there_in_each_language(
     assert (first.status_code, first.headers["Retry-After"]) == (202, "2")
     assert first.json()["state"] == "waiting"
     assert len(long) == 2  # both are asked for the first time
-    tasks.make_report(*long[0])
+    tasks.render_report(*long[0])
     assert lately.post(PAGE, FROZEN, format="json").status_code == 202
     assert not ShareLink.objects.exists()
-    tasks.make_report(*long[1])
+    tasks.render_report(*long[1])
     made = lately.post(PAGE, FROZEN, format="json")
     assert made.status_code == 201
     assert [told["language"] for told in set_quickly] == ["en", "es"]
@@ -56,7 +56,7 @@ def test_a_health_link_is_sealed_by_who_asks_and_a_worker_learns_no_key(
     assert not ShareLink.objects.exists()
     (order,) = long
     assert order == (ReportFile.objects.get().diary_id, str(ReportFile.objects.get().id))
-    tasks.make_report(*order)
+    tasks.render_report(*order)
     assert lately.post(HEALTH, COPY, format="json").status_code == 201
     assert "secret-word" not in str([*ShareLink.objects.values(), *ShareFile.objects.values()])
 
@@ -66,7 +66,7 @@ def test_a_health_link_is_made_anew_when_its_pdf_is_there(
 ) -> None:
     log()
     lately.post(HEALTH, COPY | {"long_term": True}, format="json")
-    tasks.make_report(*long[0])
+    tasks.render_report(*long[0])
     made = lately.post(HEALTH, COPY | {"long_term": True}, format="json").json()
     where, key = f"{HEALTH}/{made['id']}/refresh", {"key": payload(made)["key"]}
     Diary.objects.filter(owner=owner).update(change_seq=99)
@@ -74,7 +74,7 @@ def test_a_health_link_is_made_anew_when_its_pdf_is_there(
     before = ShareFile.objects.get().sealed
     assert anew.post(where, key, format="json").status_code == 202
     assert ShareFile.objects.get().sealed == before
-    tasks.make_report(*long[1])
+    tasks.render_report(*long[1])
     assert anew.post(where, key, format="json").status_code == 204
     assert ShareFile.objects.get().sealed != before
 
@@ -90,7 +90,7 @@ def test_one_that_fails_says_so_and_makes_no_link(
     monkeypatch.setattr(Press, "make", fail)
     lately.post(url, copy, format="json")
     for order in long:
-        tasks.make_report(*order)
+        tasks.render_report(*order)
     reply = lately.post(url, copy, format="json")
     assert reply.status_code == 503
     assert reply.json()["errors"][0]["code"] == "report_failed"

@@ -15,7 +15,8 @@ from rest_framework.test import APIClient
 
 from diary.charts.plots import charts
 from diary.models import Alert, CheckIn, Diary, Episode, User
-from sharing.links import create, store
+from sharing.create_link import create_page_link
+from sharing.links import store
 from sharing.models import ShareLink, ShareView
 from tests.sharing.conftest import Log, path_of
 from triage import assess
@@ -314,7 +315,7 @@ def test_revoked_expired_and_wrong_links_answer_alike(
 def test_a_link_opens_until_its_end_and_not_at_it(owner: User) -> None:
     now = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
     diary = Diary.objects.get(owner=owner)
-    made = create.page(diary=diary, days=30, expires_in_days=1, now=now)
+    made = create_page_link(diary=diary, days=30, expires_in_days=1, now=now)
     token = made.url.rpartition("/")[2]
     end = now + timedelta(days=1)
     assert store.resolve(token, end - timedelta(seconds=1)) is not None

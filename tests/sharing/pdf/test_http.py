@@ -12,13 +12,16 @@ from rest_framework.test import APIClient
 from diary.models import Diary, User
 from sharing import tasks
 from sharing.links import store
+from sharing.links.scope import Scope
 from sharing.models import ReportFile
 from sharing.pdf import jobs
+from sharing.pdf.build import build_pdf
 from sharing.pdf.typst import Failed, Press
 from tests.conftest import client_of
 from tests.http.filled import client_lately
 from tests.sharing.conftest import Log
 from tests.sharing.pdf.reading import Paper
+from triage import assess
 
 URL = "/api/v1/report.pdf"
 
@@ -79,8 +82,8 @@ def test_a_long_one_is_made_by_a_worker_and_asked_for_again(
     assert 0 == first.json()["done"] < first.json()["total"]
     assert lately.get(f"{URL}?days=30").status_code == 202
     ((diary_id, id),) = long  # told of once
-    tasks.make_report(diary_id, id)
-    tasks.make_report(diary_id, id)
+    tasks.render_report(diary_id, id)
+    tasks.render_report(diary_id, id)
     assert len(set_quickly) == 1
     made = lately.get(f"{URL}?days=30")
     assert (made.status_code, made.content) == (200, b"%PDF-quick")
@@ -99,7 +102,7 @@ def test_it_tells_how_far_it_is(lately: APIClient, log: Log, long: Any, set_quic
         return b"%PDF-quick"
 
     with patch.object(Press, "make", look):
-        tasks.make_report(*long[0])
+        tasks.render_report(*long[0])
     assert seen[0]["state"] == "running"
     assert seen[0]["done"] == seen[0]["total"] - 1  # every chart is drawn
 
@@ -109,10 +112,10 @@ def test_another_wish_or_a_changed_diary_is_another_report(
 ) -> None:
     log(30, 20)
     lately.get(URL)
-    tasks.make_report(*long[0])
+    tasks.render_report(*long[0])
     assert lately.get(URL).status_code == 200
     assert lately.get(f"{URL}?notes=false").status_code == 202
-    tasks.make_report(*long[1])
+    tasks.render_report(*long[1])
     assert lately.get(URL).status_code == 200  # each has its own
     assert len(set_quickly) == 2
     Diary.objects.filter(owner=owner).update(change_seq=99)
@@ -128,7 +131,7 @@ def test_only_so_many_are_kept_and_what_made_room_is_not_made(
         assert lately.get(f"{URL}?days={days}").status_code == 202
     assert ReportFile.objects.count() == jobs.MOST
     for order in long:
-        tasks.make_report(*order)
+        tasks.render_report(*order)
     assert len(set_quickly) == jobs.MOST
 
 
@@ -141,7 +144,7 @@ def test_one_whose_worker_died_is_handed_out_again(
     ReportFile.objects.update(state=ReportFile.State.RUNNING, heard_at=earlier)
     assert lately.get(URL).json()["state"] == "waiting"
     assert len(long) == 2
-    tasks.make_report(*long[1])
+    tasks.render_report(*long[1])
     assert lately.get(URL).status_code == 200
 
 
@@ -155,7 +158,7 @@ def test_one_that_fails_says_so_and_can_be_tried_again(
 
     with patch.object(Press, "make", fail):
         lately.get(URL)
-        tasks.make_report(*long[0])
+        tasks.render_report(*long[0])
         with patch.object(jobs, "AT_ONCE", 100):
             at_once = lately.get(URL)
     assert ReportFile.objects.get().state == ReportFile.State.FAILED
@@ -171,7 +174,7 @@ def test_it_is_forgotten_soon_and_with_the_diary(
 ) -> None:
     log(30, 20)
     lately.get(URL)
-    tasks.make_report(*long[0])
+    tasks.render_report(*long[0])
     jobs.clear(timezone.now() + jobs.KEPT - timedelta(minutes=1))
     assert ReportFile.objects.exists()
     jobs.clear(timezone.now() + jobs.KEPT + timedelta(minutes=1))
@@ -184,10 +187,6 @@ def test_it_is_forgotten_soon_and_with_the_diary(
 def test_it_takes_the_same_queries_for_one_and_for_many(
     owner: User, log: Log, set_quickly: Any, django_assert_num_queries: Callable[[int], Any]
 ) -> None:
-    from sharing import pdf
-    from sharing.links.scope import Scope
-    from triage import assess
-
     diary = Diary.objects.get(owner=owner)
     log()
     assess.assess(diary.pk, timezone.now())
@@ -197,4 +196,4 @@ def test_it_takes_the_same_queries_for_one_and_for_many(
             log(hours + 30)
         # episodes, check-ins, background, alerts, signs, questions, assessment, last change
         with django_assert_num_queries(8):
-            pdf.make(diary, days=30, now=timezone.now(), scope=Scope())
+            build_pdf(diary, days=30, now=timezone.now(), scope=Scope())

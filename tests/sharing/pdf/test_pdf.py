@@ -14,9 +14,9 @@ from django.utils import timezone, translation
 from diary.charts.plots import charts
 from diary.formatting import ENGLISH
 from diary.models import BackgroundItem, CheckIn, Diary, Question, User
-from sharing import pdf
 from sharing.links.scope import Scope
 from sharing.pdf import build
+from sharing.pdf.build import build_pdf
 from sharing.pdf.glyphs import MISSING, Letters
 from sharing.pdf.typst import Failed, started
 from tests.sharing.conftest import Log
@@ -36,7 +36,7 @@ def make(diary: Diary, noon: None) -> Make:
     def made(language: str = "en", days: int = 30, **how: Any) -> Paper:
         with translation.override(language):
             how = {"scope": Scope(), **how}
-            return Paper(pdf.make(diary, days=days, now=timezone.now(), **how))
+            return Paper(build_pdf(diary, days=days, now=timezone.now(), **how))
 
     return made
 

@@ -11,7 +11,7 @@ from sharing.links.scope import Scope
 from sharing.snapshots import snapshots as copies
 
 
-def page(
+def create_page_link(
     *,
     diary: Diary,
     days: int,
