@@ -90,8 +90,8 @@ class ReportFile(models.Model):
     language = models.CharField(max_length=16)
     state = models.CharField(max_length=16, default=State.WAITING)
     created_at = models.DateTimeField()
-    # When it was handed to a worker, or its worker was last heard of.
-    heard_at = models.DateTimeField()
+    # When it was queued, or its worker last renewed its lease.
+    claimed_at = models.DateTimeField()
     done = models.PositiveSmallIntegerField(default=0)  # of `total` steps
     total = models.PositiveSmallIntegerField(default=0)
     content = models.BinaryField(default=bytes)

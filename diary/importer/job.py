@@ -6,14 +6,14 @@ worker that dies loses nothing and doubles nothing: whoever comes next goes on f
 
 import logging
 import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
-from django.db.models import F, Q
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from diary import i18n
@@ -23,27 +23,22 @@ from diary.importer.formats import Source, opened
 from diary.importer.plan import Bring, Checking, Choices
 from diary.importer.rows import TOLD, Problem, Unreadable
 from diary.importer.third_party import Columns
+from diary.jobs import Clock, Lease, LeaseLost, claimable, delete_expired
 from diary.models import Import
 from diary.writes.settings import change_settings
 
 LARGEST = 100_000_000  # bytes; 50,000 entries with every answer are 60 MB
 AT_ONCE = 250_000  # bytes that are read and written while who sent them waits
-STALE = timedelta(minutes=3)  # a worker that was not heard of for so long is gone
 ATTEMPTS = 5
 KEPT = timedelta(days=1)  # a preview that nobody starts, and what is told of one that is over
 
 State = Import.State
 OVER = (State.PREVIEW, State.DONE, State.REFUSED)
-Clock = Callable[[], datetime]
 log = logging.getLogger(__name__)
 
 
 class Busy(Exception):
     """Another file is being brought into this diary."""
-
-
-class Lost(Exception):
-    """Somebody else goes on with it, or it was given up."""
 
 
 def begin(
@@ -79,37 +74,30 @@ def run(diary_id: int, id: UUID, clock: Clock) -> None:
         run_ = _Run(diary_id, id, clock)
         with i18n.override_language(run_.one.language):
             run_.all()
-    except Lost:
+    except LeaseLost:
         pass
 
 
 def unfinished(now: datetime) -> list[tuple[int, UUID]]:
     """Those that no worker has: their messages were lost, or their workers died."""
-    return list(Import.objects.filter(_free(now)).values_list("diary_id", "id"))
+    return list(Import.objects.filter(claimable(now)).values_list("diary_id", "id"))
 
 
 def clear(now: datetime) -> None:
     """Forget those that are over."""
-    Import.objects.filter(state__in=OVER, created_at__lt=now - KEPT).delete()
-
-
-def _free(now: datetime) -> Q:
-    return Q(state=State.WAITING) | Q(state=State.RUNNING, claimed_at__lt=now - STALE)
+    delete_expired(Import.objects.filter(state__in=OVER), now, KEPT)
 
 
 class _Run:
-    """One worker's go at it; `claimed_at` is the sign by which it knows that it still has it."""
+    """One worker's run of an import."""
 
     def __init__(self, diary_id: int, id: UUID, clock: Clock) -> None:
-        self.clock, self.claimed_at = clock, clock()
-        self.mine = Import.objects.filter(diary_id=diary_id, id=id)
-        free = self.mine.filter(_free(self.claimed_at))
-        taken = {"state": State.RUNNING, "claimed_at": self.claimed_at}
-        if not free.update(**taken, attempts=F("attempts") + 1):
-            raise Lost
-        found = self.mine.select_related("diary").first()
+        self.clock = clock
+        row = Import.objects.filter(diary_id=diary_id, id=id)
+        self.lease = Lease(row, clock, attempts=F("attempts") + 1)
+        found = row.select_related("diary").first()
         if found is None:
-            raise Lost
+            raise LeaseLost
         self.one: Import = found
         self.told: dict[str, Any] = dict(self.one.told)
 
@@ -147,7 +135,7 @@ class _Run:
             total += len(edits)
             if self.one.choices["preview"]:
                 apply.foresee(self.one.diary_id, edits, foreseen)
-            self.keep(total=total)
+            self.lease.renew(total=total)
         self.one.total = total
         self.told |= {
             "format": source.name,
@@ -165,7 +153,7 @@ class _Run:
                 apply.write(self.one.diary_id, slice_, self.clock(), told)
                 self.one.position += len(slice_)
                 self.told["counts"] = _plain(told)
-                self.keep(position=self.one.position, told=self.told, attempts=0)
+                self.lease.renew(position=self.one.position, told=self.told, attempts=0)
         self.told["counts"] = _plain(told)
         with transaction.atomic():
             if self.one.choices["settings"] and source.settings:
@@ -188,15 +176,7 @@ class _Run:
     def end(self, state: Import.State) -> None:
         """The file itself is no longer needed, but for a preview."""
         rest = {} if state == State.PREVIEW else {"content": b""}
-        self.keep(state=state, told=self.told, total=self.one.total, **rest)
-
-    def keep(self, **values: Any) -> None:
-        """Note how far it is, and that this worker is alive. Raises Lost."""
-        now = max(self.clock(), self.claimed_at)
-        still = self.mine.filter(state=State.RUNNING, claimed_at=self.claimed_at)
-        if not still.update(claimed_at=now, **values):
-            raise Lost
-        self.claimed_at = now
+        self.lease.renew(state=state, told=self.told, total=self.one.total, **rest)
 
 
 def _slices(edits: Iterator[Bring]) -> Iterator[list[Bring]]:

@@ -47,7 +47,7 @@ class Migration(migrations.Migration):
                 ('language', models.CharField(max_length=16)),
                 ('state', models.CharField(default='waiting', max_length=16)),
                 ('created_at', models.DateTimeField()),
-                ('heard_at', models.DateTimeField()),
+                ('claimed_at', models.DateTimeField()),
                 ('done', models.PositiveSmallIntegerField(default=0)),
                 ('total', models.PositiveSmallIntegerField(default=0)),
                 ('content', models.BinaryField(default=bytes)),

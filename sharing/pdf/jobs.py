@@ -4,7 +4,6 @@ Asking again is how one hears how far it is, and how one whose worker died goes 
 """
 
 import logging
-from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -12,11 +11,12 @@ from json import dumps
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import F, Q
+from django.db.models import F
 
 from diary import i18n
 from diary.charts.cached_chart import local_today
 from diary.charts.plots import charts
+from diary.jobs import RUNNING, WAITING, Clock, Lease, LeaseLost, delete_expired, lease_expired
 from diary.models import Diary, Episode
 from sharing.links.scope import Scope
 from sharing.models import ReportFile
@@ -24,12 +24,10 @@ from sharing.pdf.build import build_pdf
 from sharing.pdf.typst import Failed
 
 AT_ONCE = 1_500  # episodes that are set while who asked waits
-STALE = timedelta(minutes=3)  # a worker that was not heard of for so long is gone
 KEPT = timedelta(minutes=15)
 MOST = 4  # of one diary at a time; the oldest makes room
 
 State = ReportFile.State
-Clock = Callable[[], datetime]
 log = logging.getLogger(__name__)
 
 
@@ -59,8 +57,8 @@ def ask(diary: Diary, wish: Wish, now: datetime) -> tuple[ReportFile, bool]:
         mine.filter(id=found.id).delete()  # told once; who asks again after that tries again
         return found, False
     if found is not None:
-        lost = mine.filter(_lost(now), id=found.id)
-        return found, bool(lost.update(state=State.WAITING, done=0, heard_at=now))
+        lost = mine.filter(lease_expired(now), state__in=(WAITING, RUNNING), id=found.id)
+        return found, bool(lost.update(state=State.WAITING, done=0, claimed_at=now))
     try:
         with transaction.atomic():
             oldest = mine.order_by("-created_at").values_list("id", flat=True)[MOST - 1 :]
@@ -71,7 +69,7 @@ def ask(diary: Diary, wish: Wish, now: datetime) -> tuple[ReportFile, bool]:
                 choices=asdict(wish),
                 language=i18n.active_language(),
                 created_at=now,
-                heard_at=now,
+                claimed_at=now,
                 total=len(charts()) + 1,
             )
     except IntegrityError:  # asked twice at the same time
@@ -79,31 +77,33 @@ def ask(diary: Diary, wish: Wish, now: datetime) -> tuple[ReportFile, bool]:
     return made, True
 
 
-def _lost(now: datetime) -> Q:
-    return Q(state__in=(State.WAITING, State.RUNNING), heard_at__lt=now - STALE)
-
-
 def run(diary_id: int, id: UUID, clock: Clock) -> None:
     """Make it; nothing when somebody else has it, or it is no longer wanted."""
-    mine = ReportFile.objects.filter(diary_id=diary_id, id=id)
-    if not mine.filter(state=State.WAITING).update(state=State.RUNNING, heard_at=clock()):
-        return
-    one = mine.select_related("diary").get()
+    row = ReportFile.objects.filter(diary_id=diary_id, id=id)
+    try:
+        lease = Lease(row, clock, done=0)
+        job = row.select_related("diary").get()
+        _render(job, lease, clock)
+    except (LeaseLost, ReportFile.DoesNotExist):
+        pass
+
+
+def _render(job: ReportFile, lease: Lease, clock: Clock) -> None:
+    choices = {**job.choices, "scope": Scope(**job.choices["scope"])}
 
     def step() -> None:
-        mine.update(done=F("done") + 1, heard_at=clock())
+        lease.renew(done=F("done") + 1)
 
-    choices = {**one.choices, "scope": Scope(**one.choices["scope"])}
     try:
-        with i18n.override_language(one.language):
-            content = build_pdf(one.diary, now=clock(), step=step, **choices)
+        with i18n.override_language(job.language):
+            content = build_pdf(job.diary, now=clock(), step=step, **choices)
     except Failed as error:
-        log.error("the report of diary %s was not made: %s", diary_id, error)
-        mine.update(state=State.FAILED)
+        log.error("the report of diary %s was not made: %s", job.diary_id, error)
+        lease.renew(state=State.FAILED)
     else:
-        mine.update(state=State.DONE, done=F("total"), content=content, created_at=clock())
+        lease.renew(state=State.DONE, done=F("total"), content=content, created_at=clock())
 
 
 def clear(now: datetime) -> None:
     """Forget what was made, and what nobody asks for any more."""
-    ReportFile.objects.filter(created_at__lt=now - KEPT).delete()
+    delete_expired(ReportFile.objects.all(), now, KEPT)

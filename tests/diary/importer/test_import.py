@@ -16,6 +16,7 @@ from rest_framework.test import APIClient
 
 from diary import tasks
 from diary.importer import apply, ids, job
+from diary.jobs import LEASE
 from diary.kinds import EPISODE as EPISODE_KIND
 from diary.models import CheckIn, Diary, Episode, Import, Revision, User
 from diary.writes.commands import RecordNotFound
@@ -337,7 +338,7 @@ def test_a_worker_that_dies_is_followed_by_one_that_goes_on(
     assert Episode.objects.count() == 600
     tasks.resume_imports()
     assert len(asked) == 1  # it may still be at it
-    Import.objects.update(claimed_at=datetime.now(UTC) - job.STALE - timedelta(seconds=1))
+    Import.objects.update(claimed_at=datetime.now(UTC) - LEASE - timedelta(seconds=1))
     tasks.resume_imports()
     tasks.bring_in(*asked[1])
     told = api.get(where).json()
@@ -357,7 +358,7 @@ def test_a_worker_that_was_taken_for_dead_writes_no_more(
         writes.append(args)
         write(*args)
         if len(writes) == 2:
-            other = datetime.now(UTC) - job.STALE + timedelta(seconds=5)
+            other = datetime.now(UTC) - LEASE + timedelta(seconds=5)
             Import.objects.update(claimed_at=other)
 
     monkeypatch.setattr(apply, "write", slow)
@@ -378,7 +379,7 @@ def test_one_that_always_fails_is_given_up(
     for _ in range(job.ATTEMPTS):
         with pytest.raises(RuntimeError):
             tasks.bring_in(*asked[0])
-        Import.objects.update(claimed_at=datetime.now(UTC) - job.STALE - timedelta(seconds=1))
+        Import.objects.update(claimed_at=datetime.now(UTC) - LEASE - timedelta(seconds=1))
     tasks.bring_in(*asked[0])
     told = api.get(where).json()
     assert (told["state"], told["problems"][0]["code"]) == ("refused", "failed")
@@ -456,7 +457,7 @@ def test_another_records_id_is_free_even_when_it_was_taken_a_moment_ago(
         send(api, file(episodes=[EPISODE]))
     assert Import.objects.get().state == "running"
     monkeypatch.setattr(ids, "free", free)
-    Import.objects.update(claimed_at=datetime.now(UTC) - job.STALE - timedelta(seconds=1))
+    Import.objects.update(claimed_at=datetime.now(UTC) - LEASE - timedelta(seconds=1))
     job.run(*job.unfinished(datetime.now(UTC))[0], lambda: datetime.now(UTC))
     assert Import.objects.get().state == "done"
     assert Episode.objects.count() == 2

@@ -13,7 +13,7 @@ import django; django.setup()
 import json
 from django.utils import timezone
 from diary.models import Diary
-from diary.portability import imports
+from diary.importer import job
 episodes = [
     {{
         "id": f"0193510c-0000-7000-8000-{{number:012x}}",
@@ -32,15 +32,15 @@ choices = {{
     "preview": False,
     "columns": None,
 }}
-imports.begin(Diary.objects.get().pk, content, "application/json", choices, timezone.now())
+job.begin(Diary.objects.get().pk, content, "application/json", choices, timezone.now())
 """
 LONG_AGO = """
 import django; django.setup()
 from datetime import timedelta
 from diary.models import Import
-from diary.portability.imports import STALE
+from diary.jobs import LEASE
 from django.utils import timezone
-Import.objects.update(claimed_at=timezone.now() - STALE - timedelta(minutes=1))
+Import.objects.update(claimed_at=timezone.now() - LEASE - timedelta(minutes=1))
 """
 RESUME = "diary.tasks.resume_imports"
 

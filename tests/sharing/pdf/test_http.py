@@ -9,6 +9,7 @@ import pytest
 from django.utils import timezone
 from rest_framework.test import APIClient
 
+from diary.jobs import LEASE
 from diary.models import Diary, User
 from sharing import tasks
 from sharing.links import store
@@ -140,8 +141,8 @@ def test_one_whose_worker_died_is_handed_out_again(
 ) -> None:
     log(30, 20)
     lately.get(URL)
-    earlier = timezone.now() - jobs.STALE - timedelta(seconds=1)
-    ReportFile.objects.update(state=ReportFile.State.RUNNING, heard_at=earlier)
+    earlier = timezone.now() - LEASE - timedelta(seconds=1)
+    ReportFile.objects.update(state=ReportFile.State.RUNNING, claimed_at=earlier)
     assert lately.get(URL).json()["state"] == "waiting"
     assert len(long) == 2
     tasks.render_report(*long[1])
