@@ -13,6 +13,7 @@ from diary.models import Diary
 from diary.models import Record as Stored
 from diary.writes.commands import Key, RecordNotFound
 from diary.writes.service import apply_commands
+from diary.writes.unit_of_work import WriteResult
 
 SLICE = 500  # records in one transaction; nobody else waits for longer than that takes
 
@@ -57,7 +58,7 @@ def write(diary_id: int, edits: Sequence[Bring], now: datetime, told: Imported) 
         return
     written = apply_commands(diary_id, wanted, now).written
     for edit, one in zip(wanted, written, strict=True):
-        if one is None:  # another diary took the id a moment ago: try again, under another
+        if not isinstance(one, WriteResult):  # another diary took the id a moment ago
             raise RecordNotFound
         told.add(edit.kind, "created" if one.created else "changed" if one.changed else "kept")
 

@@ -194,16 +194,30 @@ def _cached_serializer(
 
 
 def parse_put(
-    kind: Kind, key: UUID | date, data: Any, now: datetime
+    kind: Kind, key: UUID | date, data: Any, now: datetime, *, partial: bool = False
 ) -> tuple[dict[str, Any], int | None]:
-    """The content and the base version of a PUT; raises ValidationError."""
-    found = cached_serializer(_PUT_BODIES[kind.name]).run_validation(data)
+    """The content and the base version of a PUT; raises ValidationError.
+
+    `partial`: only the fields that are named, as a change of a sync sets them.
+    """
+    found = cached_serializer(_PUT_BODIES[kind.name], partial=partial).run_validation(data)
     base_version = found.pop("base_version", None)
     named = found.pop(kind.key, key)
     if named != key:
         _raise_invalid({kind.key: ("mismatch", _("This is not the one that the path names."))})
     validate_times(kind, found, now)
     return found, base_version
+
+
+@cache
+def creation_defaults(kind: Kind) -> tuple[tuple[str, ...], Mapping[str, Any]]:
+    """The fields that a new record must have, and the values of those that are not named."""
+    named = {name: cached_serializer(_PUT_BODIES[kind.name]).fields[name] for name in kind.fields}
+    defaults = {
+        name: None if field.default is empty else to_json(field.default)
+        for name, field in named.items()
+    }
+    return tuple(name for name, field in named.items() if field.required), defaults
 
 
 def parse_patch(

@@ -10,10 +10,10 @@ from rest_framework.exceptions import NotFound, ValidationError
 from diary import hooks
 from diary.kinds import Kind, content_json, content_of, to_json
 from diary.models import Alert, Diary, Episode, Record
-from diary.serializers.records import SERVER_FIELDS, serialize_record
+from diary.serializers.records import SERVER_FIELDS, creation_defaults, serialize_record
 from diary.sync.change_feed import since
 from diary.sync.request import Refused, read_change, refused
-from diary.writes.commands import Command
+from diary.writes.commands import Command, InvalidContent
 from diary.writes.service import WriteOutcome, apply_commands
 from diary.writes.unit_of_work import WriteResult
 
@@ -38,6 +38,8 @@ def sync(
     for (index, edit), written in zip(edits, outcome.written, strict=True):
         if written is None:
             rejected.append(refused(index, items[index], NotFound().detail))
+        elif isinstance(written, InvalidContent):
+            rejected.append(refused(index, items[index], {"record": written.detail}))
         else:
             taken.append((edit, written))
     # A client that has seen more than there is read another diary, or one from before a
@@ -67,11 +69,12 @@ def _write(
 
 
 def _as_sent(edit: Command, written: WriteResult) -> bool:
-    """Whether the record says, after the whole request, just what this change sent."""
+    """Whether the record has, after the whole request, just the content that was sent."""
     record, content = written.record, written.content
     if written.version != record.version:
         content = content_json(edit.kind, content_of(edit.kind, record))
-    return edit.sent == content
+    sent = None if edit.sent is None else {**creation_defaults(edit.kind)[1], **edit.sent}
+    return sent == content
 
 
 def _stands(kind: Kind, record: Record, *, as_sent: bool = False) -> dict[str, Any]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from rest_framework.exceptions import ErrorDetail, ValidationError
 
 from diary import kinds
 from diary.converters import AnyUUID
-from diary.kinds import KINDS, Kind, content_json
+from diary.kinds import KINDS, Kind, to_json
 from diary.serializers import fields
 from diary.serializers.errors import ErrorDict, flatten_errors
 from diary.serializers.records import (
@@ -25,10 +26,12 @@ from diary.serializers.records import (
     QuestionFields,
     StrictSerializer,
     cached_serializer,
+    creation_defaults,
     parse_check_in_day,
     parse_put,
 )
-from diary.writes.commands import Command, DeleteCommand, PutCommand
+from diary.writes.commands import Command, DeleteCommand, InvalidContent, PutCommand
+from diary.writes.merge import Content, out_of_order
 
 MOST = 500  # changes in one request
 MOST_ECHOED = 64  # characters of a kind or an id that is none
@@ -64,7 +67,8 @@ class Change(StrictSerializer):
     record = Unread(
         required=False,
         allow_null=True,
-        help_text="The body of a PUT of it; none for a delete, nor needed for a check-in.",
+        help_text="The fields to set: those that are not named stay as they are. Of a new record,"
+        " the body of a PUT of it. None for a delete, nor needed for a check-in.",
     )
 
     ignored = frozenset()
@@ -127,11 +131,33 @@ def read_change(item: Any, zone: str, now: datetime) -> Command:
     if isinstance(record, Mapping) and "base_version" in record:
         _refuse("record.base_version", "unknown_field", _("This stands beside the record."))
     try:
-        content = parse_put(kind, key, {} if record is None else record, now)[0]
+        content, _version = parse_put(
+            kind, key, {} if record is None else record, now, partial=True
+        )
     except ValidationError as error:
         raise ValidationError({"record": error.detail}) from None
-    sent = content_json(kind, content)
-    return PutCommand(kind=kind, key=key, base_version=said["base_version"], sent=sent)
+    sent = {name: to_json(value) for name, value in content.items()}
+    return PutCommand(
+        kind=kind,
+        key=key,
+        base_version=said["base_version"],
+        sent=sent,
+        complete=partial(_complete, kind, sent),
+    )
+
+
+def _complete(kind: Kind, sent: Content, merged: Content | None) -> Content:
+    """The whole content of a record that a change names a part of. Raises InvalidContent."""
+    if merged is None:
+        required, defaults = creation_defaults(kind)
+        if missing := [name for name in required if name not in sent]:
+            detail = ErrorDetail(_("This is missing."), code="required")
+            raise InvalidContent({name: [detail] for name in missing})
+        return {**defaults, **sent}
+    if kind.in_order and out_of_order(merged, *kind.in_order):
+        detail = ErrorDetail(_("The end is before the start."), code="end_before_start")
+        raise InvalidContent({kind.in_order[1]: [detail]})
+    return merged
 
 
 def refused(index: int, item: Any, detail: Any) -> Refused:

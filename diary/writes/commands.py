@@ -4,7 +4,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 from uuid import UUID
 
 from diary.kinds import Kind, content_json, content_of
@@ -17,6 +17,14 @@ RecordRef = tuple[str, Key]
 
 class RecordNotFound(LookupError):
     """There is no such record in this diary, or it is another person's."""
+
+
+class InvalidContent(ValueError):
+    """An edit that would leave the record incomplete or out of order; `detail` by field."""
+
+    def __init__(self, detail: Any) -> None:
+        super().__init__("the content is not valid")
+        self.detail = detail
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,22 +62,35 @@ class Command(ABC):
 
 @dataclass(frozen=True, kw_only=True)
 class PutCommand(Command):
-    """Create the record or replace what it says; a late one is merged."""
+    """Create the record or set the fields that `sent` names; a late edit is merged.
+
+    `complete` takes the content that the record would have, as JSON, None for a new record, and
+    returns the whole content. Raises InvalidContent. Without it `sent` names every field.
+    """
 
     sent: Content
+    complete: Callable[[Content | None], Content] | None = None
 
     def decide(self, record: Record | None, since: Sequence[RecordVersion]) -> Content | None:
         if record is None:
-            return self.sent
-        if self.base_version is None or not self.is_stale(record.version):
-            return None if has_content(self.kind, record, self.sent) else self.sent
-        return merge_stale_put(
-            sent=self.sent,
-            base_version=self.base_version,
-            current=content_json(self.kind, content_of(self.kind, record)),
-            since=since,
-            in_order=self.kind.in_order,
-        )
+            return self._completed(None)
+        current = content_json(self.kind, content_of(self.kind, record))
+        if self.base_version is not None and self.is_stale(record.version):
+            content = merge_stale_put(
+                sent=self.sent,
+                base_version=self.base_version,
+                current=current,
+                since=since,
+                in_order=self.kind.in_order,
+            )
+        else:
+            content = {**current, **self.sent}
+            if record.deleted_at is None and content == current:
+                return None
+        return None if content is None else self._completed(content)
+
+    def _completed(self, content: Content | None) -> Content:
+        return (content or self.sent) if self.complete is None else self.complete(content)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -35,25 +35,33 @@ def merge_stale_put(
 ) -> Content | None:
     """What the record says after an edit of an old version; None: the edit changes nothing.
 
-    `since` are the versions from `base_version` on. An edit that was taken in before, or
-    that says what the version it was made upon said already, is none: it may be a replay. Any
-    other counts even where the record says the same by now, so that its replay is known. An
-    edit of what was erased since is none either: with the content, replays are forgotten.
+    `sent` may name some fields only; `since` are the versions from `base_version` on. An edit
+    is what it changes of its base. Returns None for a replay (already accepted, or changing
+    nothing of its base) and for a record that was erased since: its replays are forgotten with
+    its content. Any other edit is accepted even if the record has the same content by now, so
+    that its replay is recognised.
     """
     if any(one.erased for one in since if one.version > base_version):
         return None
     base = next((one for one in since if one.version == base_version), None)
-    if base is not None and not base.deleted and base.data == sent:
+    base_content = None if base is None else base.data
+    changed = changed_fields(base_content, sent)
+    if base is not None and not base.deleted and not changed:
         return None
     if any(
-        not one.deleted and one.base_version == base_version and one.sent == sent
+        not one.deleted
+        and one.base_version == base_version
+        and changed_fields(base_content, one.sent) == changed
         for one in since
         if one.version > base_version
     ):
         return None
-    return merge(
-        base=None if base is None else base.data, current=current, sent=sent, in_order=in_order
-    )
+    return merge(base=base_content, current=current, sent=sent, in_order=in_order)
+
+
+def changed_fields(base: Content | None, sent: Content) -> Content:
+    """The fields that `sent` names with another value than `base`; no base: every answer given."""
+    return {name: value for name, value in sent.items() if value != (base or {}).get(name)}
 
 
 def merge(
@@ -63,22 +71,18 @@ def merge(
     sent: Content,
     in_order: tuple[str, str] | None = None,
 ) -> dict[str, Any]:
-    """Field by field: what the sender changed since `base` wins, the rest stays as it is.
+    """Merge per field: what the sender changed since `base` wins, the rest stays as it is.
 
-    Without a base (the sender had seen nothing) every answer given counts as changed.
-    When the two edits together would put the second field of `in_order` before the
-    first, both are the sender's, whose own pair was in order.
+    When the two edits together would put the second field of `in_order` before the first, both
+    are the sender's as far as it names them.
     """
-    merged = {
-        name: sent[name] if sent[name] != (base or {}).get(name) else current[name]
-        for name in current
-    }
-    if in_order and _out_of_order(merged, *in_order):
-        merged.update({name: sent[name] for name in in_order})
+    merged = {**current, **changed_fields(base, sent)}
+    if in_order and out_of_order(merged, *in_order):
+        merged.update({name: sent[name] for name in in_order if name in sent})
     return merged
 
 
-def _out_of_order(content: Content, first: str, second: str) -> bool:
+def out_of_order(content: Content, first: str, second: str) -> bool:
     # Instants in UTC with Z and ISO dates compare as text, but for fractions of a second:
     # "00Z" > "00.5Z". Without the Z the shorter text is the earlier one.
     start, end = content[first], content[second]

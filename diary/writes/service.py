@@ -21,6 +21,7 @@ from diary.signals import entry_saved
 from diary.writes.commands import (
     Command,
     DeleteCommand,
+    InvalidContent,
     Key,
     PutCommand,
     RecordNotFound,
@@ -36,10 +37,12 @@ log = logging.getLogger(__name__)
 class WriteOutcome:
     """What became of each edit, in their order; None: no such record in this diary.
 
+    InvalidContent: it was refused, and nothing of it is stored.
+
     `before` and `after` are the diary's last change numbers then.
     """
 
-    written: Sequence[WriteResult | None]
+    written: Sequence[WriteResult | InvalidContent | None]
     before: int
     after: int
 
@@ -141,6 +144,8 @@ def _apply_command(diary_id: int, command: Command, now: datetime) -> WriteResul
     (written,) = apply_commands(diary_id, [command], now).written
     if written is None:
         raise RecordNotFound
+    if isinstance(written, InvalidContent):
+        raise written
     return written
 
 

@@ -13,7 +13,7 @@ from django.db.models import Q
 
 from diary.kinds import Kind, content_json, from_json
 from diary.models import Record, Revision
-from diary.writes.commands import Command, Key, RecordNotFound, RecordRef
+from diary.writes.commands import Command, InvalidContent, Key, RecordNotFound, RecordRef
 from diary.writes.merge import ERASED, Content, RecordVersion
 from diary.writes.upsert import upsert
 
@@ -59,7 +59,7 @@ class UnitOfWork:
         self._find(commands)
         self._look_back(commands)
 
-    def apply(self, command: Command) -> WriteResult | None:
+    def apply(self, command: Command) -> WriteResult | InvalidContent | None:
         """What becomes of the edit; None when there is no such record in this diary."""
         record = self.records.get(command.ref)
         if record is None and command.ref in self.elsewhere:
@@ -68,6 +68,8 @@ class UnitOfWork:
             content = command.decide(record, self._since(command))
         except RecordNotFound:
             return None
+        except InvalidContent as error:
+            return error
         if content is None:
             return None if record is None else WriteResult(record, changed=False)
         self.last += 1
@@ -133,7 +135,7 @@ class UnitOfWork:
     def _remember(self, kind: Kind, key: Key, one: Mapping[str, Any]) -> None:
         """Of a row of Revision."""
         data = {**content_json(kind, {}), **one["data"]}
-        sent = data if one["sent"] is None else {**content_json(kind, {}), **one["sent"]}
+        sent = data if one["sent"] is None else one["sent"]
         erased = one["data"] == ERASED
         self.versions[kind.name, key].append(
             RecordVersion(one["version"], data, one["deleted"], one["base_version"], sent, erased)

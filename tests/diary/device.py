@@ -55,11 +55,15 @@ class Request:
     body: dict[str, Any]
     cursor: int
     sent: dict[Place, Sent]
+    unknown: frozenset[str] = frozenset()
 
 
 @dataclass
 class Device:
+    """`unknown`: the fields that this version of the app does not know."""
+
     skew: timedelta
+    unknown: frozenset[str] = frozenset()
     cursor: int = 0
     more: bool = False
     # None: deleted.
@@ -72,8 +76,12 @@ class Device:
     before: dict[Place, Content] = field(default_factory=dict)
 
     def edit(self, place: Place, changed: Content) -> None:
-        self.records[place] = (self.records.get(place) or BLANK[place[0]]) | changed
+        content = (self.records.get(place) or BLANK[place[0]]) | changed
+        self.records[place] = self.known(content)
         self._queue(place, "put")
+
+    def known(self, content: Content) -> Content:
+        return {name: value for name, value in content.items() if name not in self.unknown}
 
     def delete(self, place: Place) -> None:
         content = self.records.get(place)
@@ -90,8 +98,9 @@ class Device:
 
     def repair(self) -> None:
         """What the person does about a problem: here, an episode that ends before it starts."""
+        earliest = {"started_at": BLANK["episode"]["started_at"]}
         for place in self._problems():
-            self.edit(place, {"ended_at": None})
+            self.edit(place, earliest if "ended_at" in self.unknown else {"ended_at": None})
 
     def give_up(self) -> None:
         """The other thing to do about one: the record is as the server has it, or gone."""
@@ -125,7 +134,7 @@ class Device:
         ]
         clock: datetime = NOW + self.skew
         body = {"cursor": self.cursor, "sent_at": clock.isoformat(), "changes": changes}
-        return Request(body, self.cursor, sent)
+        return Request(body, self.cursor, sent, self.unknown)
 
     def hear(self, request: Request, reply: dict[str, Any]) -> None:
         for state in reply["acknowledged"]:
@@ -179,7 +188,7 @@ class Device:
             self._answered(line, sent)
         if state["version"] < self.versions.get(place, 0):
             return  # an older answer, come late
-        now = content_of(state) if state["deleted_at"] or state["record"] else sent.content
+        now = self.content_of(state) if state["deleted_at"] or state["record"] else sent.content
         self.versions[place] = state["version"]
         self._server[place] = now
         if line is None:
@@ -199,15 +208,16 @@ class Device:
         line = self.outbox.get(place)
         if line is not None:
             if state["version"] >= (line.server or (0, None))[0]:
-                line.server = state["version"], content_of(state)
+                line.server = state["version"], self.content_of(state)
         elif state["version"] > self.versions.get(place, 0):
             self.versions[place] = state["version"]
-            self.records[place] = self._server[place] = content_of(state)
+            self.records[place] = self._server[place] = self.content_of(state)
             if (content := self.records[place]) is not None:
                 self.before[place] = content
 
-
-def content_of(state: dict[str, Any]) -> Content | None:
-    """What a person wrote, as far as the phone has it; None: deleted."""
-    record = state["record"]
-    return None if record is None else {name: record[name] for name in BLANK[state["kind"]]}
+    def content_of(self, state: dict[str, Any]) -> Content | None:
+        """What a person wrote, as far as this phone knows it; None: deleted."""
+        record = state["record"]
+        if record is None:
+            return None
+        return self.known({name: record[name] for name in BLANK[state["kind"]]})

@@ -1,4 +1,6 @@
-"""Three phones of one person: offline, late, twice, out of order, with clocks that are wrong."""
+"""Four phones of one person: offline, late, twice, out of order, with wrong clocks, one with an
+older version of the app.
+"""
 
 import os
 from dataclasses import dataclass, field
@@ -11,6 +13,7 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
+    initialize,
     precondition,
     rule,
     run_state_machine_as_test,
@@ -42,6 +45,10 @@ EDITS: dict[str, dict[str, list[Any]]] = {
 }
 
 
+# What an older app may not know: what a record cannot be without, every version knows.
+OPTIONAL = ["note", "severity", "ended_at", "asked"]
+
+
 def edits(place: Place) -> st.SearchStrategy[tuple[Place, dict[str, Any]]]:
     fields = {name: st.sampled_from(values) for name, values in EDITS[place[0]].items()}
     return st.tuples(st.just(place), st.fixed_dictionaries({}, optional=fields))
@@ -49,7 +56,7 @@ def edits(place: Place) -> st.SearchStrategy[tuple[Place, dict[str, Any]]]:
 
 @dataclass
 class World:
-    """One diary on the server, three phones, and what is under way between them."""
+    """One diary on the server, its phones, and what is under way between them."""
 
     owner: User
     client: APIClient
@@ -66,8 +73,11 @@ class World:
         return place if kind == "check_in" else (kind, str(uuid5(self.namespace, kind + name)))
 
     def post(self, request: Request) -> dict[str, Any]:
+        before = self.stored(request.unknown)
         reply = self.client.post("/api/v1/sync", request.body)
         assert reply.status_code == 200, reply.content
+        after = self.stored(request.unknown)
+        assert {place: after[place] for place in before} == before  # an older app erases nothing
         self.arrived.append(request)
         told: dict[str, Any] = reply.json()
         refused = {one["index"] for one in told["rejected"]}
@@ -94,6 +104,17 @@ class World:
             if not phone.more and not any(not line.problem for line in phone.outbox.values()):
                 return
         pytest.fail("The phone and the server speak for ever.")
+
+    def stored(self, names: frozenset[str]) -> dict[Place, dict[str, Any]]:
+        """The values of these fields in every record, deleted or not."""
+        return {
+            (kind, str(record.pk)): {
+                name: getattr(record, name) for name in names & {*KINDS[kind].fields}
+            }
+            for kind in ("episode", "question")
+            for record in KINDS[kind].model._default_manager.filter(diary=self.owner.diary)
+            if names
+        }
 
     def on_server(self) -> dict[Place, tuple[int, Any]]:
         found = {}
@@ -136,18 +157,22 @@ def said_in(revision: Revision) -> tuple[dict[str, Any], ...]:
     return (revision.sent or {}, revision.data)
 
 
-phones = st.integers(0, 2)
+phones = st.integers(0, 3)
 places = st.sampled_from(PLACES)
 any_of = st.integers(0, 9)
 
 
 class Phones(RuleBasedStateMachine):
-    """Three phones by chance; after the last step they come together, and all is compared."""
+    """Four phones by chance; after the last step they come together, and all is compared."""
 
     def __init__(self) -> None:
         super().__init__()
         owner = make_person(f"{uuid4()}@example.org")
         self.here = World(owner, client_of(owner))
+
+    @initialize(unknown=st.frozensets(st.sampled_from(OPTIONAL), min_size=1))
+    def an_older_app(self, unknown: frozenset[str]) -> None:
+        self.here.devices.append(Device(timedelta(), unknown))
 
     @rule(phone=phones, edit=places.flatmap(edits))
     def edit(self, phone: int, edit: tuple[Place, dict[str, Any]]) -> None:
@@ -211,7 +236,10 @@ class Phones(RuleBasedStateMachine):
             shown = {
                 place: (version, phone.records[place]) for place, version in phone.versions.items()
             }
-            assert shown == there
+            assert shown == {
+                place: (version, content and phone.known(content))
+                for place, (version, content) in there.items()
+            }
         self.here.check_revisions(there)
 
 

@@ -108,7 +108,42 @@ def test_edits_are_merged_by_field_and_the_loser_stays_in_the_history(api: APICl
     assert reply["changes"] == []  # the acknowledgement says it all
     history = api.get(f"/api/v1/episodes/{HERE}/revisions").json()["results"]
     assert [one["data"]["note"] for one in history] == ["tablet", "phone", "first"]
-    assert history[0]["sent"]["onset"] is None
+    assert "onset" not in history[0]["sent"]
+
+
+def test_a_change_leaves_what_it_does_not_name(api: APIClient) -> None:
+    """As an app of an older version does, which does not know the onset."""
+    sync(api, put(onset="sudden", severity=3))
+    (state,) = sync(api, put(severity=4, base_version=1))["acknowledged"]
+    assert (state["record"]["onset"], state["record"]["severity"]) == ("sudden", 4)
+    # Nor does a late one, whose base had another value.
+    sync(api, put(onset="days", base_version=2))
+    (state,) = sync(api, put(severity=5, base_version=1))["acknowledged"]
+    assert (state["record"]["onset"], state["record"]["severity"]) == ("days", 5)
+    # What it names as null is set to null.
+    (state,) = sync(api, put(onset=None, base_version=4))["acknowledged"]
+    assert (state["record"]["onset"], state["record"]["severity"]) == (None, 5)
+
+
+def test_one_named_field_is_enough_where_the_record_is_there(api: APIClient) -> None:
+    sync(api, put(note="a"))
+    change = put(base_version=1) | {"record": {"severity": 2}}
+    (state,) = sync(api, change)["acknowledged"]
+    assert (state["record"]["note"], state["record"]["severity"]) == ("a", 2)
+
+
+def test_a_new_record_needs_its_required_fields(api: APIClient) -> None:
+    (rejection,) = sync(api, put() | {"record": {"severity": 2}})["rejected"]
+    params = {error["param"]: error["code"] for error in rejection["errors"]}
+    assert params == {"record.started_at": "required", "record.zone": "required"}
+
+
+def test_an_end_before_the_start_that_another_device_moved_is_refused(api: APIClient) -> None:
+    sync(api, put(started_at="2026-11-22T08:00:00Z", ended_at=None))
+    sync(api, put(started_at="2026-11-22T09:00:00Z", ended_at=None, base_version=1))
+    change = put(base_version=1) | {"record": {"ended_at": "2026-11-22T08:30:00Z"}}
+    (rejection,) = sync(api, change)["rejected"]
+    assert [error["code"] for error in rejection["errors"]] == ["end_before_start"]
 
 
 def test_an_edit_that_a_merge_made_nothing_of_is_known_again(api: APIClient) -> None:
@@ -161,7 +196,7 @@ def test_one_record_twice_in_a_request_is_taken_in_order(api: APIClient) -> None
     assert versions(reply) == [(HERE, 3)] * 3
     assert len(reply["verdicts"]) == 1
     told = reply["acknowledged"][0]["record"]
-    assert (told["note"], told["severity"], told["onset"]) == ("b", None, "days")
+    assert (told["note"], told["severity"], told["onset"]) == ("b", 1, "days")
     assert [one.version for one in revisions()] == [1, 2, 3]
     there = api.get(f"/api/v1/episodes/{HERE}").json()
     assert (there["note"], there["version"]) == ("b", 3)

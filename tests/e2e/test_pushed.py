@@ -30,7 +30,7 @@ SEND = """
 import django; django.setup()
 from django.utils import timezone
 from reminders.models import Reminder
-from triage.reminders import send
+from reminders import send
 now = timezone.now()
 Reminder.objects.filter(kind="episode", slot__endswith=":60").update(due_at=now)
 for first, last in send.ranges(now):
@@ -40,13 +40,13 @@ for first, last in send.ranges(now):
 EVENINGS = """
 import django; django.setup()
 from reminders.models import Reminder
-from triage.reminders import evenings
+from reminders import schedule_check_in
 while True:
     planned = Reminder.objects.filter(kind="check_in", state="planned").first()
     if planned is None:
         break
     Reminder.objects.filter(kind="check_in", state="planned").update(state="sent")
-    evenings.plan_due(planned.useful_until)
+    schedule_check_in.plan_due(planned.useful_until)
 Reminder.objects.filter(kind="check_in").delete()  # they were of other days than those to come
 """
 SHOWN = """async () => (await registration.getNotifications()).map(
