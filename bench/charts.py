@@ -22,7 +22,7 @@ from diary.charts.plots import charts
 from diary.charts.render import POINTS, render
 from diary.charts.theme import THEMES
 from diary.formatting import ENGLISH
-from tests.diary.charts.made import LINES, material
+from tests.diary.charts.chart_fixtures import LINES, material
 
 DIARIES = {  # episodes, days, rounds
     "40 episodes, 90 days": (40, 90, 11),
@@ -59,7 +59,7 @@ def main() -> str:
     for diary, (episodes, days, rounds) in DIARIES.items():
         made = material(episodes, days)
         for name, chart in charts().items():
-            read = chart.read(made)
+            read = chart.prepare(made)
             draw = BY_PYPLOT[name]
             runs: dict[str, Callable[[], bytes]] = {
                 "ours": partial(ours, chart, read),

@@ -10,8 +10,8 @@ from matplotlib.patches import Patch, PathPatch
 from matplotlib.path import Path
 
 from diary.charts import body_outline
-from diary.charts.axis import reach
-from diary.charts.canvas import outlined
+from diary.charts.axis import count_limits
+from diary.charts.canvas import parse_svg_path
 from diary.charts.plots import calendar, duration, severity, time_of_day, timeline, triggers
 from diary.formatting import ENGLISH
 from diary.labels import BACKGROUND
@@ -111,7 +111,7 @@ def triggers_(axes: Axes, found: Any, lines: Lines) -> None:
 
 
 def _limits(shares: list[Any]) -> list[list[float]]:
-    counts = [(share.count, *reach(share)) for share in shares]
+    counts = [(share.count, *count_limits(share)) for share in shares]
     return [[n - low for n, low, _ in counts], [high - n for n, _, high in counts]]
 
 
@@ -124,12 +124,12 @@ def places_(axes: Axes, found: Any, lines: Lines) -> None:
         for side, turned in (("left", False), ("right", True)):
             for name, zone in zones.items():
                 count = days[f"{side}.{name}"]
-                points, codes = outlined(zone.outline)
+                points, codes = parse_svg_path(zone.outline)
                 placed = [(left + (body_outline.WIDTH - x if turned else x), y) for x, y in points]
                 color = plt.colormaps["Greens"](count / most)
                 axes.add_patch(PathPatch(Path(placed, codes), facecolor=color, edgecolor="black"))
                 if count:
-                    x, y = zone.spot
+                    x, y = zone.label_at
                     x = left + (body_outline.WIDTH - x if turned else x)
                     axes.text(x, y, str(count), ha="center", va="center")
             axes.text(left + (220 if turned else 80), -8, side, ha="center")

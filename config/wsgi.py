@@ -7,7 +7,7 @@ from importlib import import_module
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
-from diary.charts.preload import warm_soon
+from diary.charts.preload import preload_in_background
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 application = get_wsgi_application()
@@ -15,4 +15,4 @@ application = get_wsgi_application()
 # waits while the collector looks through all of it.
 import_module(settings.ROOT_URLCONF)
 gc.freeze()
-warm_soon()
+preload_in_background()

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, time
 from typing import Any
 
 from diary import queries
-from diary.charts.cached_chart import ZONES, code_version, digest, local_today
+from diary.charts.cached_chart import ZONE_MARGIN, code_version, digest, local_today
 from diary.i18n import active_language, active_locale
 from diary.models import Diary, Episode
 from diary.statistics.insights import Insights, insights, reach
@@ -15,7 +15,7 @@ def insights_of(diary: Diary, days: int, now: datetime) -> Insights:
     """Of the last `days` local days; three queries."""
     today = local_today(diary, now)
     first = reach(today, days).first
-    since = datetime.combine(first, time(), UTC) - ZONES
+    since = datetime.combine(first, time(), UTC) - ZONE_MARGIN
     return insights(
         queries.fetch_entries(diary.pk, since=since),
         queries.fetch_check_in_days(diary.pk, since=first),

@@ -1,10 +1,10 @@
-"""A chart of one diary at one moment: its tag, from what the chart reads, then its bytes."""
+"""Cached rendering: the ETag of a diary's chart, from what the chart reads, and its bytes."""
 
 import logging
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache, cached_property
+from functools import cached_property, lru_cache
 from hashlib import sha256
 from importlib.metadata import version
 from json import dumps
@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.core.cache import cache as kept
+from django.core.cache import cache
 
 from diary import hooks, i18n, queries
 from diary.charts import plots
-from diary.charts.chart import WIDTHS, Chart, Size, Thresholds, Told
-from diary.charts.chart_data import Material
+from diary.charts.chart import WIDTHS, Chart, ChartText, Size, Thresholds
+from diary.charts.chart_data import ChartData
 from diary.charts.render import Format, render
 from diary.charts.theme import THEMES
 from diary.formatting import Locale
@@ -26,11 +26,10 @@ from diary.statistics.insights import reach
 
 log = logging.getLogger(__name__)
 
-LEAST_DAYS, MOST_DAYS, USUAL_DAYS = 7, 3650, 90
-# A local day begins at most 14 hours before, and ends at most 12 hours after, the UTC one.
-ZONES = timedelta(hours=15)
-# Seconds for which it is known what a diary that has not changed looks like: with an episode
-# that goes on, and without.
+MIN_DAYS, MAX_DAYS, DEFAULT_DAYS = 7, 3650, 90
+# A local day begins at most 14 hours before, and ends at most 12 hours after, the UTC day.
+ZONE_MARGIN = timedelta(hours=15)
+# Seconds for which the ETag of an unchanged diary is cached: with an ongoing episode, and without.
 MINUTE, DAY = 60, 24 * 60 * 60
 
 
@@ -38,15 +37,17 @@ def local_today(diary: Diary, now: datetime) -> date:
     return now.astimezone(ZoneInfo(diary.zone)).date()
 
 
-def material_of(diary: Diary, days: int, now: datetime, *, background: bool = True) -> Material:
-    """What charts of the last `days` local days are made of; three queries.
+def load_chart_data(
+    diary: Diary, days: int, now: datetime, *, background: bool = True
+) -> ChartData:
+    """Chart data of the last `days` local days; three queries.
 
-    Without `background`, nothing of medicines, injuries and the like is in it, nor read.
+    Without `background`, medicines, injuries and the like are not read.
     """
     today = local_today(diary, now)
     first = reach(today, days).first
-    return Material(
-        queries.fetch_entries(diary.pk, since=datetime.combine(first, time(), UTC) - ZONES),
+    return ChartData(
+        queries.fetch_entries(diary.pk, since=datetime.combine(first, time(), UTC) - ZONE_MARGIN),
         queries.fetch_check_in_days(diary.pk, since=first),
         queries.fetch_background(diary.pk) if background else None,
         today=today,
@@ -59,9 +60,9 @@ def digest(*parts: object) -> str:
     return sha256(dumps(parts, default=repr).encode()).hexdigest()[:32]
 
 
-@cache
+@lru_cache(maxsize=1)
 def code_version() -> str:
-    """Changes when the code that a picture depends on does."""
+    """Digest of all code and libraries that a picture depends on."""
     app = Path(__file__).parent.parent
     files: Iterable[Path] = [
         *app.glob("*.py"),
@@ -74,8 +75,8 @@ def code_version() -> str:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Picture:
-    """What decides how a chart looks."""
+class CachedChart:
+    """Everything that decides how a chart looks."""
 
     diary: Diary
     name: str
@@ -89,84 +90,84 @@ class Picture:
     background: bool = True
 
     @classmethod
-    def of(cls, diary: Diary, name: str, **look: Any) -> "Picture":
-        """In the language in use. Raises KeyError for a chart, a theme or a size there is not."""
-        picture = cls(
+    def create(cls, diary: Diary, name: str, **options: Any) -> "CachedChart":
+        """In the active language. Raises KeyError for an unknown chart, theme or size."""
+        cached = cls(
             diary=diary,
             name=name,
             thresholds=hooks.effective_thresholds(diary),
             locale=i18n.active_locale(),
-            **look,
+            **options,
         )
-        _ = picture.chart, THEMES[picture.theme], WIDTHS[picture.size]
-        return picture
+        _ = cached.chart, THEMES[cached.theme], WIDTHS[cached.size]
+        return cached
 
     @property
     def chart(self) -> Chart[Any]:
         return plots.charts()[self.name]
 
     @cached_property
-    def _material(self) -> Material:
-        return material_of(self.diary, self.days, self.now, background=self.background)
+    def _data(self) -> ChartData:
+        return load_chart_data(self.diary, self.days, self.now, background=self.background)
 
     @cached_property
-    def _read(self) -> Any:
-        return self.chart.read(self._material)
+    def _plot(self) -> Any:
+        return self.chart.prepare(self._data)
 
-    def tag(self) -> str:
-        """A strong ETag: it hangs on what the chart reads of the diary and nothing else.
+    def etag(self) -> str:
+        """A strong ETag: it depends on what the chart reads of the diary, and nothing else.
 
-        Which that is is remembered by the change number of the diary, so that a repeat needs
-        no query. What is remembered is a digest: no picture and no data are kept.
+        Cached by the diary's change number, so that a repeated request needs no query. The cache
+        holds a digest only: no picture and no health data.
         """
-        look = [self.name, self.theme, self.format, self.size, self.locale.code]
-        asked = [self.days, self.background, sorted(self.thresholds.items()), code_version()]
-        day = local_today(self.diary, self.now)
-        place = digest("chart", self.diary.pk, self.diary.change_seq, day, look, asked)
-        tag = _remembered(place)
-        if tag is None:
-            tag = f'"{digest(look, asked, self._read)}"'
-            _remember(place, tag, MINUTE if self._material.ongoing else DAY)
-        return tag
+        options = [self.name, self.theme, self.format, self.size, self.locale.code]
+        query = [self.days, self.background, sorted(self.thresholds.items()), code_version()]
+        today = local_today(self.diary, self.now)
+        key = digest("chart", self.diary.pk, self.diary.change_seq, today, options, query)
+        etag = _cache_get(key)
+        if etag is None:
+            etag = f'"{digest(options, query, self._plot)}"'
+            _cache_set(key, etag, MINUTE if self._data.ongoing else DAY)
+        return etag
 
-    def draw(self, *, soon: bool = False) -> bytes:
-        """Waits for its turn; or if it must be `soon`, raises `Busy` when others have the pen."""
+    def render(self, *, fail_if_busy: bool = False) -> bytes:
+        """The bytes of the picture. With `fail_if_busy` raises `QueueFull`, else waits."""
         return render(
             self.chart,
-            self._read,
+            self._plot,
             self.thresholds,
             THEMES[self.theme],
             self.format,
             self.locale,
             self.size,
-            whose=self.diary.pk if soon else None,
+            owner=self.diary.pk if fail_if_busy else None,
         )
 
 
-def _remembered(place: str) -> str | None:
+def _cache_get(key: str) -> str | None:
     try:
-        found: str | None = kept.get(place)
-    except Exception as error:  # each cache has errors of its own; without one, it is worked out
-        log.warning("what a chart looks like was not found: %s", type(error).__name__)
+        value: str | None = cache.get(key)
+    except Exception as error:  # each cache backend raises its own; the ETag is computed instead
+        log.warning("could not read a chart's ETag from the cache: %s", type(error).__name__)
         return None
-    return found
+    return value
 
 
-def _remember(place: str, tag: str, seconds: int) -> None:
+def _cache_set(key: str, value: str, seconds: int) -> None:
     try:
-        kept.set(place, tag, seconds)
+        cache.set(key, value, seconds)
     except Exception as error:
-        log.warning("what a chart looks like was not kept: %s", type(error).__name__)
+        log.warning("could not write a chart's ETag to the cache: %s", type(error).__name__)
 
 
-def words(chart: Chart[Any], found: Material, thresholds: Thresholds) -> dict[str, object]:
-    """The chart in the language in use: title, sentence, description and the table twin."""
+def chart_text(chart: Chart[Any], data: ChartData, thresholds: Thresholds) -> dict[str, object]:
+    """The chart as text in the active language: title, sentence, description and table."""
     locale = i18n.active_locale()
-    told: Told = chart.tell(chart.read(found), thresholds, locale)
+    text: ChartText = chart.describe(chart.prepare(data), thresholds, locale)
     return {
         "title": chart.title(locale),
-        "description": told.description,
-        "sentence": told.sentence,
-        "table": asdict(told.table),
-        "days": len(found.period),
+        "description": text.description,
+        "sentence": text.sentence,
+        "table": asdict(text.table),
+        "days": len(data.period),
     }

@@ -1,8 +1,8 @@
-"""Draws a chart in px from the top left, straight onto matplotlib's renderer.
+"""Canvas: draws marks and text in px from the top left, straight onto matplotlib's renderer.
 
-Axes, ticks and an artist for each mark take most of the time of a usual chart, and
-measuring its texts the rest. Here a series of marks is one path, and a text is measured
-only where something else hangs on its width. Imports matplotlib: import this when drawing.
+Axes, ticks and an artist per mark take most of the time of a pyplot chart, and measuring text
+the rest. Here a series of marks is one path, and text is measured only where a layout depends on
+its width. Imports matplotlib: import this module only inside drawing functions.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -24,12 +24,12 @@ from diary.charts import render_queue
 from diary.charts.theme import Theme
 
 Point = tuple[float, float]
-Dash = tuple[float, ...]  # lengths that are drawn and left out by turns, in px
+Dash = tuple[float, ...]  # lengths of strokes and gaps in turn, in px
 Anchor = Literal["left", "center", "right"]
 
-FINE = 1  # digits of a px: nobody sees more, and every digit is sent
-NEXT = 10**-FINE  # px: as short as a stroke can be and still be drawn, with its caps
-MIDDLE = 0.36  # of the size: how far the foot of a letter is below its middle
+DECIMALS = 1  # of a px: more is invisible, and every digit is sent
+MIN_STROKE = 10**-DECIMALS  # px: the shortest stroke whose caps are still drawn
+BASELINE_SHIFT = 0.36  # of the font size: from the middle of a letter down to the baseline
 
 
 @lru_cache
@@ -43,74 +43,74 @@ def _face(bold: bool) -> Any:
 
 
 @lru_cache(maxsize=4096)
-def width(words: str, size: float, bold: bool = False) -> float:
-    """How wide the words are in px; what the font lacks is reckoned as wide as an M."""
+def text_width(text: str, size: float, bold: bool = False) -> float:
+    """Width of the text in px; a glyph that the font lacks counts as an M."""
     face = _face(bold)
     face.set_size(size, 72)
-    face.set_text(_within(words, bold, "M"), 0, flags=LoadFlags.NO_HINTING)
+    face.set_text(_replace_missing_glyphs(text, bold, "M"), 0, flags=LoadFlags.NO_HINTING)
     return float(face.get_width_height()[0]) / 64
 
 
-def fitted(words: str, size: float, room: float, bold: bool = False) -> str:
-    """As many of the words as fit into so many px."""
-    if width(words, size, bold) <= room:
-        return words
-    while words and width(f"{words}…", size, bold) > room:
-        words = words[: min(len(words) - 1, int(room / size * 3))]
-    return f"{words.rstrip()}…"
+def truncate_text(text: str, size: float, room: float, bold: bool = False) -> str:
+    """Truncate the text with an ellipsis to fit into `room` px."""
+    if text_width(text, size, bold) <= room:
+        return text
+    while text and text_width(f"{text}…", size, bold) > room:
+        text = text[: min(len(text) - 1, int(room / size * 3))]
+    return f"{text.rstrip()}…"
 
 
-def _within(words: str, bold: bool, other: str) -> str:
-    """The words with `other` for each character that the font has not."""
+def _replace_missing_glyphs(text: str, bold: bool, other: str) -> str:
+    """Replace characters that the font lacks with `other`."""
     face = _face(bold)
-    return "".join(char if face.get_char_index(ord(char)) else other for char in words)
+    return "".join(char if face.get_char_index(ord(char)) else other for char in text)
 
 
-def written(words: str) -> str:
-    """As one line without what no picture may hold: control characters, half pairs."""
-    return "".join(char if char.isprintable() else " " for char in words)
+def printable(text: str) -> str:
+    """Replace control characters, line breaks and lone surrogates with spaces."""
+    return "".join(char if char.isprintable() else " " for char in text)
 
 
-class Pen:
-    """`width` and `height` are those of the picture. Every colour is `#rrggbb`.
+class Canvas:
+    """`width` and `height` of the picture in px. Every colour is `#rrggbb`.
 
-    Whatever is drawn raises `Busy` when the picture has taken too long.
+    Every drawing method raises `RenderTimeout` after `RENDER_TIMEOUT` seconds.
     """
 
     def __init__(self, renderer: Any, width: float, height: float, theme: Theme) -> None:
         self.width, self.height, self.theme = width, height, theme
-        self._until = monotonic() + render_queue.SECONDS
+        self._deadline = monotonic() + render_queue.RENDER_TIMEOUT
         self._renderer = renderer
         self._scale = renderer.points_to_pixels(1)
         self._place = Affine2D().translate(0, -height).scale(self._scale, -self._scale)
-        self._dots_only = isinstance(renderer, RendererAgg)  # has no anchors, and no other fonts
-        self._anchored = Text()
-        self._ink = renderer.new_gc()  # one for all texts: each new one looks into the settings
+        self._is_raster = isinstance(renderer, RendererAgg)  # no text anchors and no fallback fonts
+        self._anchor_text = Text()
+        self._text_context = renderer.new_gc()  # shared: creating one reads rcParams
 
     def text(
         self,
         x: float,
         y: float,
-        words: str,
+        text: str,
         *,
         size: float = 13,
         color: str | None = None,
         bold: bool = False,
         anchor: Anchor = "left",
     ) -> None:
-        """`y` is the middle of the line."""
-        self._in_time()
-        words, font = written(words), _font(size, bold)
-        self._ink.set_foreground(color or self.theme.ink)
+        """`y` is the vertical middle of the text line."""
+        self._check_deadline()
+        text, font = printable(text), _font(size, bold)
+        self._text_context.set_foreground(color or self.theme.ink)
         left = x
-        if self._dots_only:
-            left -= width(words, size, bold) * {"left": 0, "center": 0.5, "right": 1}[anchor]
-            words = _within(words, bold, "\N{WHITE VERTICAL RECTANGLE}")
-        self._anchored.set_x(x)
-        self._anchored.set_horizontalalignment(anchor)
-        foot = (y + MIDDLE * size) * self._scale
+        if self._is_raster:
+            left -= text_width(text, size, bold) * {"left": 0, "center": 0.5, "right": 1}[anchor]
+            text = _replace_missing_glyphs(text, bold, "\N{WHITE VERTICAL RECTANGLE}")
+        self._anchor_text.set_x(x)
+        self._anchor_text.set_horizontalalignment(anchor)
+        foot = (y + BASELINE_SHIFT * size) * self._scale
         self._renderer.draw_text(
-            self._ink, left * self._scale, foot, words, font, 0, mtext=self._anchored
+            self._text_context, left * self._scale, foot, text, font, 0, mtext=self._anchor_text
         )
 
     def shapes(
@@ -122,7 +122,7 @@ class Pen:
         width: float = 0,
         hatch: str | None = None,
     ) -> None:
-        """Closed shapes, all as one. With a `hatch`, `edge` is its colour."""
+        """Closed polygons as one path. With a `hatch`, `edge` is its colour."""
         vertices: list[Point] = []
         codes: list[Any] = []
         for outline in outlines:
@@ -136,7 +136,7 @@ class Pen:
         fill: str | None = None,
         **style: Any,
     ) -> None:
-        """Left, top, right and bottom of each."""
+        """Rectangles, each as left, top, right, bottom."""
         self.shapes(
             [((x0, y0), (x1, y0), (x1, y1), (x0, y1)) for x0, y0, x1, y1 in corners], fill, **style
         )
@@ -160,8 +160,10 @@ class Pen:
     def dots(
         self, points: Iterable[Point], size: float, color: str, *, square: bool = False
     ) -> None:
-        """Round or square marks, `size` across: strokes so short that only their ends are seen."""
-        strokes = [((round(x, FINE) - NEXT, y), (round(x, FINE), y)) for x, y in points]
+        """Round or square marks, `size` px across: strokes so short that only their caps show."""
+        strokes = [
+            ((round(x, DECIMALS) - MIN_STROKE, y), (round(x, DECIMALS), y)) for x, y in points
+        ]
         self.lines(strokes, color, size, cap="projecting" if square else "round")
 
     def rings(self, points: Sequence[Point], size: float, color: str, width: float) -> None:
@@ -180,11 +182,11 @@ class Pen:
         dash: Dash | None = None,
         cap: Literal["butt", "round", "projecting"] = "butt",
     ) -> None:
-        """A path by matplotlib's codes."""
-        self._in_time()
+        """A path with matplotlib path codes."""
+        self._check_deadline()
         if not vertices:
             return
-        path = Path(np.round(np.asarray(vertices, float), FINE), codes)
+        path = Path(np.round(np.asarray(vertices, float), DECIMALS), codes)
         path.should_simplify = False
         gc = self._renderer.new_gc()
         gc.set_snap(False)  # to dots of a PNG: short strokes would vanish
@@ -201,9 +203,9 @@ class Pen:
             gc.set_dashes(0, dash)
         self._renderer.draw_path(gc, path, self._place, _rgb(fill))
 
-    def _in_time(self) -> None:
-        if monotonic() > self._until:
-            raise render_queue.Busy
+    def _check_deadline(self) -> None:
+        if monotonic() > self._deadline:
+            raise render_queue.RenderTimeout
 
 
 @lru_cache
@@ -215,27 +217,27 @@ def _rgb(color: str | None) -> tuple[float, float, float] | None:
 
 
 class Drawing(Artist):
-    """All of a chart as one artist of its figure."""
+    """The whole chart as one matplotlib artist."""
 
-    def __init__(self, width: float, height: float, theme: Theme, draw: Callable[[Pen], None]):
+    def __init__(self, width: float, height: float, theme: Theme, draw: Callable[[Canvas], None]):
         super().__init__()
         self.set_transform(IdentityTransform())
         self._draw = draw
         self._size = width, height, theme
 
     def draw(self, renderer: Any) -> None:
-        self._draw(Pen(renderer, *self._size))
+        self._draw(Canvas(renderer, *self._size))
 
 
 @lru_cache
-def outlined(outline: str) -> tuple[list[Point], list[Any]]:
-    """The points and codes of a path that is written by SVG's letters M, L, Q, C and Z."""
+def parse_svg_path(outline: str) -> tuple[list[Point], list[Any]]:
+    """SVG path data (M, L, Q, C, Z) as matplotlib vertices and codes."""
     kinds = {"M": Path.MOVETO, "L": Path.LINETO, "Q": Path.CURVE3, "C": Path.CURVE4}
     points: list[Point] = []
     codes: list[Any] = []
     for letter, numbers in findall(r"([MLQC])([-\d. ]+)", outline):
         values = [float(number) for number in numbers.split()]
-        found = list(zip(values[::2], values[1::2], strict=True))
-        points += found
-        codes += [kinds[letter]] * len(found)
+        pairs = list(zip(values[::2], values[1::2], strict=True))
+        points += pairs
+        codes += [kinds[letter]] * len(pairs)
     return [*points, points[0]], [*codes, Path.CLOSEPOLY]

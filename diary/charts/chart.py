@@ -1,21 +1,21 @@
-"""What every chart file gives: words, a table that says the same, and a drawing."""
+"""The interface of a chart file: title, text with a table, and the drawing."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, Literal, TypeVar
 
-from diary.charts.chart_data import Material
+from diary.charts.chart_data import ChartData
 from diary.formatting import Locale
 
 if TYPE_CHECKING:
-    from diary.charts.canvas import Pen
+    from diary.charts.canvas import Canvas
 
 Size = Literal["phone", "paper"]
-# In px, texts being 12 to 16 of them: the narrowest phone we draw for, and a page's text.
+# In px, with texts of 12 to 16 px: the narrowest phone supported, and the text width of a page.
 WIDTHS: Mapping[Size, int] = {"phone": 360, "paper": 680}
 
-Thresholds = Mapping[str, float]  # the rules' numbers by name, for the lines that charts draw
-Read = TypeVar("Read")
+Thresholds = Mapping[str, float]  # the rules' thresholds by name, for the lines that charts draw
+PlotData = TypeVar("PlotData")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +25,8 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """The chart in words: `sentence` for everyone, `description` for who cannot see it."""
+class ChartText:
+    """The chart as text: `sentence` for everyone, `description` for those who cannot see it."""
 
     sentence: str
     description: str
@@ -34,17 +34,18 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Chart(Generic[Read]):
-    """`read` takes from the material all that the others go by, as plain data.
+class Chart(Generic[PlotData]):
+    """A chart; its file name is its name in the URL.
 
-    While its `repr` stays the same, so does the picture. `height` is in px for a width;
-    `draw` fills a pen of that size.
+    `prepare` takes from the chart data everything the other functions use, as plain data: while
+    its `repr` is unchanged, so is the picture (the ETag is a digest of it). `height` is in px
+    for a width in px; `draw` fills a canvas of that size.
     """
 
     title: Callable[[Locale], str]
     order: int
-    read: Callable[[Material], Read]
-    tell: Callable[[Read, Thresholds, Locale], Told]
-    height: Callable[[Read, float], int]
-    draw: Callable[["Pen", Read, Thresholds, Locale], None]
-    background: bool = False  # tells of medicines, injuries and the like
+    prepare: Callable[[ChartData], PlotData]
+    describe: Callable[[PlotData, Thresholds, Locale], ChartText]
+    height: Callable[[PlotData, float], int]
+    draw: Callable[["Canvas", PlotData, Thresholds, Locale], None]
+    background: bool = False  # shows medicines, injuries and the like

@@ -40,7 +40,7 @@ class Days:
 TOLD = ("durations", "severity", "times", "triggers", "places")
 
 
-class Material:
+class ChartData:
     """Of the `days` local days that end with `today`; records are as far back as `reach`.
 
     `background` is None where it is not handed over, which is another thing than none. `told`:

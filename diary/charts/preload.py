@@ -1,28 +1,27 @@
-"""Loads what the first drawing and the first numbers of a process would wait for. No Django.
+"""Import SciPy and matplotlib at server start, so that the first request does not wait. No Django.
 
-SciPy and matplotlib take seconds, and the commands that need neither are many: so this is asked
-for where a server starts, beside what it does first.
+They take seconds to import, and most management commands need neither: only servers preload.
 """
 
 from datetime import UTC, datetime
 from importlib import import_module
 from threading import Thread
 
-from diary.charts.chart_data import Material
+from diary.charts.chart_data import ChartData
 from diary.charts.plots import charts
 from diary.charts.render import render
 from diary.charts.theme import THEMES
 from diary.formatting import ENGLISH
 
 
-def warm() -> None:
-    """Draws an empty calendar: fonts are looked up with the first text."""
+def preload() -> None:
+    """Render an empty calendar: matplotlib looks its fonts up with the first text."""
     import_module("scipy.stats")
     chart, now = charts()["calendar"], datetime.now(UTC)
-    nothing = Material((), (), today=now.date(), days=7, now=now)
-    render(chart, chart.read(nothing), {}, THEMES["light"], "svg", ENGLISH)
+    empty = ChartData((), (), today=now.date(), days=7, now=now)
+    render(chart, chart.prepare(empty), {}, THEMES["light"], "svg", ENGLISH)
 
 
-def warm_soon() -> None:
-    """In a thread of its own; a process that ends meanwhile waits for it."""
-    Thread(target=warm, name="warming").start()
+def preload_in_background() -> None:
+    """Preload in a non-daemon thread; a process that exits meanwhile waits for it."""
+    Thread(target=preload, name="preload").start()

@@ -1,7 +1,7 @@
-"""From a chart and what it reads to the bytes of a picture, the same every time.
+"""Render a chart to SVG or PNG; equal input gives equal bytes.
 
-matplotlib is imported with the first drawing, not with the app. It keeps its
-settings and font caches in globals, so one thread draws at a time.
+matplotlib is imported with the first drawing, not with the app. It keeps its settings and font
+caches in globals, so one thread draws at a time.
 """
 
 from collections.abc import Hashable
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from xml.sax.saxutils import escape
 
 from diary.charts.chart import WIDTHS, Chart, Size, Thresholds
-from diary.charts.render_queue import Turns
+from diary.charts.render_queue import RenderQueue
 from diary.charts.theme import Theme
 from diary.formatting import Locale
 
@@ -20,50 +20,50 @@ if TYPE_CHECKING:
 
 Format = Literal["svg", "png"]
 
-POINTS = 72  # an inch; a px of the chart is drawn as a point
-PNG_SCALE = 2.5  # dots for a px: sharp on a phone
+POINTS = 72  # per inch; a px of the chart is drawn as a point
+PNG_SCALE = 2.5  # dots per px: sharp on a phone
 _FAMILY = "; font-family: 'DejaVu Sans', sans-serif"  # as matplotlib writes it at every text
-# Texts are measured with matplotlib's own font, which is wider than these.
+# Text is measured with DejaVu Sans, which is wider than all of these.
 FONTS = (
     "'Atkinson Hyperlegible', system-ui, -apple-system, 'Segoe UI', Roboto,"
     " 'Helvetica Neue', Arial, sans-serif"
 )
 SETTINGS: dict[Any, Any] = {
     "svg.fonttype": "none",  # text stays text
-    "svg.hashsalt": "footnote",  # ids are the same every time
+    "svg.hashsalt": "footnote",  # deterministic ids
     "font.family": ["sans-serif"],
     "font.sans-serif": ["DejaVu Sans"],
 }
 
-turns = Turns()
+queue = RenderQueue()
 
 
 def render(
     chart: Chart[Any],
-    read: Any,
+    plot: Any,
     thresholds: Thresholds,
     theme: Theme,
     format: Format,
     locale: Locale,
     size: Size = "phone",
     scale: float = PNG_SCALE,
-    whose: Hashable = None,
+    owner: Hashable = None,
 ) -> bytes:
-    """Draw a chart from what it read. Equal arguments give equal bytes.
+    """Draw a chart from its plot data. Equal arguments give equal bytes.
 
-    `scale`: the dots of a PNG for a px. Raises `Busy` when it takes too long; with `whose`, the
-    diary's, also when too many others are being drawn. Without, it waits for its turn.
+    `scale`: PNG dots per px. Raises `RenderTimeout`; with an `owner` (the diary's key) also
+    `QueueFull`, else it waits for its turn.
     """
     title = chart.title(locale)
-    description = chart.tell(read, thresholds, locale).description
-    width, height = WIDTHS[size], chart.height(read, WIDTHS[size])
-    with turns.take(whose):
+    description = chart.describe(plot, thresholds, locale).description
+    width, height = WIDTHS[size], chart.height(plot, WIDTHS[size])
+    with queue.slot(owner):
         from matplotlib import rc_context
         from matplotlib.figure import Figure
 
-        from diary.charts.canvas import Drawing, written
+        from diary.charts.canvas import Drawing, printable
 
-        title, description = written(title), written(description)
+        title, description = printable(title), printable(description)
 
         with rc_context(SETTINGS):
             figure = Figure(
@@ -72,7 +72,12 @@ def render(
                 facecolor=theme.paper,
             )
             figure.add_artist(
-                Drawing(width, height, theme, lambda pen: chart.draw(pen, read, thresholds, locale))
+                Drawing(
+                    width,
+                    height,
+                    theme,
+                    lambda canvas: chart.draw(canvas, plot, thresholds, locale),
+                )
             )
             if format == "png":
                 return _png(figure, title, description)
@@ -93,8 +98,8 @@ def _svg(figure: "Figure", title: str, description: str, width: int, height: int
     from matplotlib.backends.backend_svg import FigureCanvasSVG
 
     out = StringIO()
-    nothing = dict.fromkeys(("Creator", "Date", "Format", "Type"))
-    FigureCanvasSVG(figure).print_svg(out, metadata=nothing)  # type: ignore[no-untyped-call]
+    metadata: dict[str, Any] = dict.fromkeys(("Creator", "Date", "Format", "Type"))
+    FigureCanvasSVG(figure).print_svg(out, metadata=metadata)  # type: ignore[no-untyped-call]
     text = out.getvalue()
     body = text[text.index("<svg") :]
     opening, _, rest = body.partition(">")

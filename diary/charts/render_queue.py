@@ -1,64 +1,72 @@
-"""One drawing at a time, and a queue for it that no one can fill alone.
+"""Fair queue for rendering: one chart at a time, and no diary can fill the queue alone.
 
-How much memory a drawing takes is bounded by what charts draw: at most ten years of days, and as
-many points as can be told apart (`scale.MOST_APART`), however many episodes there are. How long it
-takes is bounded twice: the pen puts down nothing more after `SECONDS`, which is many times what the
-largest chart needs; and here, how many wait, and how long.
+Memory is bounded by what charts draw: at most ten years of days, and `axis.MAX_POINTS` points,
+however many episodes there are. Time is bounded twice: the canvas stops drawing after
+`RENDER_TIMEOUT`, many times what the largest chart needs; and this queue limits how many
+requests wait, and for how long.
 """
 
 from collections.abc import Hashable, Iterator
 from contextlib import contextmanager
 from threading import Condition
 
-SOON = 2  # seconds, after which to ask again
-SECONDS = 10.0  # that one drawing may take
+RETRY_AFTER = 2  # seconds
+RENDER_TIMEOUT = 10.0  # seconds
 
 
-class Busy(Exception):
-    """Too many are waiting, or it took too long."""
+class QueueFull(Exception):
+    """Too many requests are waiting, or this one has waited too long."""
 
-    retry_after = SOON
+    retry_after = RETRY_AFTER
 
 
-class Turns:
-    """At most `most` wait, `each` of them for the same diary, and none for more than `seconds`."""
+class RenderTimeout(QueueFull):
+    """Drawing took longer than `RENDER_TIMEOUT`."""
 
-    def __init__(self, most: int = 32, each: int = 8, seconds: float = 10) -> None:
-        self._most, self._each, self._seconds = most, each, seconds
+
+class RenderQueue:
+    """At most `max_waiting` requests wait, `max_per_owner` of one diary, each up to `timeout` s."""
+
+    def __init__(self, max_waiting: int = 32, max_per_owner: int = 8, timeout: float = 10) -> None:
+        self._max_waiting, self._max_per_owner = max_waiting, max_per_owner
+        self._timeout = timeout
         self._changed = Condition()
         self._waiting: list[tuple[Hashable, object]] = []
-        self._drawing = False
-        self._last: Hashable = None
+        self._rendering = False
+        self._last_owner: Hashable = None
 
     @contextmanager
-    def take(self, whose: Hashable = None) -> Iterator[None]:
-        """Raises `Busy`; not for work without an owner, which waits for as long as it takes."""
-        mine = (whose, object())
+    def slot(self, owner: Hashable = None) -> Iterator[None]:
+        """Wait for the turn to render. Raises `QueueFull`.
+
+        Work without an owner (a worker's) is never refused: it waits as long as it takes.
+        """
+        ticket = (owner, object())
         with self._changed:
-            if whose is not None and (
-                len(self._waiting) >= self._most
-                or sum(owner == whose for owner, _ in self._waiting) >= self._each
+            if owner is not None and (
+                len(self._waiting) >= self._max_waiting
+                or sum(other == owner for other, _ in self._waiting) >= self._max_per_owner
             ):
-                raise Busy
-            self._waiting.append(mine)
-            seconds = None if whose is None else self._seconds
+                raise QueueFull
+            self._waiting.append(ticket)
+            timeout = None if owner is None else self._timeout
             try:
-                if not self._changed.wait_for(lambda: self._next() is mine, seconds):
-                    raise Busy
-                self._drawing, self._last = True, whose
+                if not self._changed.wait_for(lambda: self._next() is ticket, timeout):
+                    raise QueueFull
+                self._rendering, self._last_owner = True, owner
             finally:
-                self._waiting.remove(mine)
-                self._changed.notify_all()  # one that gave up may have been in the way
+                self._waiting.remove(ticket)
+                self._changed.notify_all()  # a ticket that timed out may have blocked others
         try:
             yield
         finally:
             with self._changed:
-                self._drawing = False
+                self._rendering = False
                 self._changed.notify_all()
 
     def _next(self) -> tuple[Hashable, object] | None:
-        """The first that waits for another diary than was drawn last, or else the first."""
-        if self._drawing or not self._waiting:
+        """Fairness: the first ticket of another owner than rendered last, or else the first."""
+        if self._rendering or not self._waiting:
             return None
-        others = (one for one in self._waiting if one[0] != self._last)
+        others = (ticket for ticket in self._waiting if ticket[0] != self._last_owner)
         return next(others, self._waiting[0])

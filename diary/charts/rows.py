@@ -1,11 +1,11 @@
-"""A table of episodes: each of them, or when they are many, month by month."""
+"""Rows of a chart's table: one per episode, or one per month if there are many episodes."""
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from itertools import groupby
 from typing import Protocol, TypeVar
 
-MOST_ROWS = 100  # episodes listed one by one; ten years are 120 months
+MAX_ROWS = 100  # episodes listed one by one; ten years are 120 months
 
 
 class Dated(Protocol):
@@ -17,17 +17,17 @@ Point = TypeVar("Point", bound=Dated)
 Row = tuple[str | int, ...]
 
 
-def rows(
+def episode_rows(
     points: Sequence[Point],
-    each: Callable[[Point], Row],
-    month: Callable[[date, Sequence[Point]], Row],
+    episode_row: Callable[[Point], Row],
+    month_row: Callable[[date, Sequence[Point]], Row],
 ) -> tuple[Row, ...]:
-    """`points` are in order of their days. `month` is given a day of it and what it holds."""
-    if len(points) <= MOST_ROWS:
-        return tuple(each(point) for point in points)
-    return tuple(month(day, found) for day, found in months(points))
+    """`points` in order of their days; `month_row` gets the first of the month and its points."""
+    if len(points) <= MAX_ROWS:
+        return tuple(episode_row(point) for point in points)
+    return tuple(month_row(first, group) for first, group in group_by_month(points))
 
 
-def months(points: Iterable[Point]) -> list[tuple[date, list[Point]]]:
+def group_by_month(points: Iterable[Point]) -> list[tuple[date, list[Point]]]:
     groups = groupby(points, key=lambda point: point.day.replace(day=1))
-    return [(first, list(found)) for first, found in groups]
+    return [(first, list(group)) for first, group in groups]

@@ -1,4 +1,4 @@
-"""Colours of a chart, by the hues of `frontend/src/ui/tokens.css`: card, ink, accent.
+"""Colour themes of charts, with the hues of `frontend/src/ui/tokens.css`: card, ink, accent.
 
 Spruce and amber stay apart for colour-blind eyes, and no meaning hangs on colour alone: the
 theme for print has greys alone.
@@ -57,14 +57,14 @@ THEMES = {
 }
 
 
-def clearer(ground: str, *inks: str) -> str:
-    """The one of the inks that stands out most from the ground, as WCAG reckons it."""
-    return max(inks, key=lambda ink: contrast(ground, ink))
+def most_readable(ground: str, *inks: str) -> str:
+    """The ink with the highest WCAG contrast ratio to the ground."""
+    return max(inks, key=lambda ink: contrast_ratio(ground, ink))
 
 
-def contrast(one: str, other: str) -> float:
-    """From 1 to 21; text needs 4.5."""
-    dark, light = sorted((_luminance(one), _luminance(other)))
+def contrast_ratio(first: str, second: str) -> float:
+    """WCAG contrast ratio, from 1 to 21; text needs 4.5."""
+    dark, light = sorted((_luminance(first), _luminance(second)))
     return (light + 0.05) / (dark + 0.05)
 
 

@@ -9,8 +9,13 @@ from diary.formatting import Locale
 from diary.labels import LEG_CHANGES as LEG_CHANGE_WORDS
 from diary.labels import SENSATIONS as SENSATION_WORDS
 from diary.labels import SYMPTOMS as SYMPTOM_WORDS
-from diary.statistics.methods.sample_size import LEAST_FOR_SHARE, Lacking, episodes_said, too_few
-from diary.statistics.methods.shares import Share, share, tell_open, tell_share
+from diary.statistics.methods.sample_size import (
+    LEAST_FOR_SHARE,
+    Lacking,
+    count_episodes,
+    too_few_episodes,
+)
+from diary.statistics.methods.shares import Share, format_share, not_asked_sentence, share
 
 GROUPS: Mapping[str, tuple[str, ...]] = {
     "symptoms": SYMPTOMS,
@@ -74,12 +79,12 @@ def _counted(code: str, given: Iterable[Mapping[str, bool]], n: int) -> Answers:
     return Answers(share(code, yes, n), no, n - yes - no)
 
 
-def tell(found: Accompanying, locale: Locale) -> str:
+def sentence(found: Accompanying, locale: Locale) -> str:
     if found.lacking:
-        return too_few(found.n, LEAST_FOR_SHARE, locale)
+        return too_few_episodes(found.n, LEAST_FOR_SHARE, locale)
     if found.not_asked == found.n:
         return locale.gettext("Not asked in any of %(episodes)s.") % {
-            "episodes": episodes_said(found.n, locale)
+            "episodes": count_episodes(found.n, locale)
         }
     words = WORDS[found.group]
     there = sorted(
@@ -94,9 +99,9 @@ def tell(found: Accompanying, locale: Locale) -> str:
             "%(count)s other, less often.", "%(count)s others, less often.", others
         )
         told.append(more % {"count": others})
-    return " ".join([*told, tell_open(found.not_asked, locale)]).strip()
+    return " ".join([*told, not_asked_sentence(found.not_asked, locale)]).strip()
 
 
 def _one(answers: Answers, words: Mapping[str, str], locale: Locale) -> str:
     what = locale.gettext(words[answers.yes.code])
-    return f"{what[:1].upper()}{what[1:]}: {tell_share(answers.yes, locale)}."
+    return f"{what[:1].upper()}{what[1:]}: {format_share(answers.yes, locale)}."

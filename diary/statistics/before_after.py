@@ -13,7 +13,7 @@ from diary.formatting import Locale
 from diary.statistics.days import LocalDays, enough
 from diary.statistics.methods.confidence import Ratio, rate_ratio
 from diary.statistics.methods.sample_size import Lacking
-from diary.statistics.trend import Change, change, tell_change
+from diary.statistics.trend import Change, change, change_sentence
 from diary.summary import Period
 
 USUAL = 28  # days on each side, without the day itself
@@ -110,7 +110,7 @@ def _side(period: Period, wanted: int, begun: Mapping[date, int], days: LocalDay
     return Side(wanted, len(period), logged, sum(counts), len(counts))
 
 
-def tell(found: BeforeAfter, locale: Locale) -> str:
+def sentence(found: BeforeAfter, locale: Locale) -> str:
     told = [
         locale.gettext("%(name)s, %(day)s.")
         % {"name": found.name, "day": locale.long_date(found.on)},
@@ -129,7 +129,7 @@ def tell(found: BeforeAfter, locale: Locale) -> str:
     if found.lacking:
         told.append(locale.gettext("Not enough days logged to compare."))
     elif found.ratio is not None and found.change is not None:
-        told.append(tell_change(found.change, found.ratio, locale))
+        told.append(change_sentence(found.change, found.ratio, locale))
     told.append(locale.gettext("This is what came first, not what caused it."))
     return " ".join(told)
 

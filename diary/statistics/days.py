@@ -96,7 +96,7 @@ class LocalDays:
         return before(period.last + timedelta(days=1)) - before(period.first)
 
 
-def tell(found: Coverage, locale: Locale) -> str:
+def sentence(found: Coverage, locale: Locale) -> str:
     words = {
         "numb": locale.count_days(found.episode_days),
         "logged": found.logged_days,

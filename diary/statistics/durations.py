@@ -12,8 +12,8 @@ from diary.formatting import Locale
 from diary.labels import length
 from diary.statistics.days import LocalDays
 from diary.statistics.methods import slopes
-from diary.statistics.methods.confidence import CONFIDENCE, Limits, likely, median_limits
-from diary.statistics.methods.sample_size import LEAST_FOR_MEDIAN, Lacking, too_few
+from diary.statistics.methods.confidence import CONFIDENCE, Limits, format_limits, median_limits
+from diary.statistics.methods.sample_size import LEAST_FOR_MEDIAN, Lacking, too_few_episodes
 from diary.statistics.methods.slopes import Direction, Point, Slope, slope
 
 
@@ -104,9 +104,9 @@ def _falls_to_half(minutes: list[float], part: list[float]) -> float | None:
     return None
 
 
-def tell(found: Durations, locale: Locale) -> str:
+def sentence(found: Durations, locale: Locale) -> str:
     if found.lacking:
-        return too_few(found.n, LEAST_FOR_MEDIAN, locale)
+        return too_few_episodes(found.n, LEAST_FOR_MEDIAN, locale)
     on = ""
     if found.ongoing:
         on = locale.ngettext(
@@ -126,14 +126,14 @@ def tell(found: Durations, locale: Locale) -> str:
     ) % {
         "n": found.n,
         "median": length(found.median, locale),
-        "limits": likely(low, high, locale),
+        "limits": format_limits(low, high, locale),
     }
     return f"{told} {on}".strip()
 
 
-def tell_trend(found: Durations, locale: Locale) -> str:
+def trend_sentence(found: Durations, locale: Locale) -> str:
     def written(minutes: float) -> str:
         return length(round(minutes), locale) if round(minutes) else "0 min"
 
     names = Direction(locale.gettext("Longer"), locale.gettext("Shorter"), written, written)
-    return slopes.tell(found.trend, found.n, names, locale)
+    return slopes.slope_sentence(found.trend, found.n, names, locale)

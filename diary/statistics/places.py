@@ -8,8 +8,13 @@ from diary.codes import AREAS
 from diary.entries import Entry
 from diary.formatting import Locale
 from diary.labels import PLACES
-from diary.statistics.methods.sample_size import LEAST_FOR_SHARE, Lacking, episodes_said, too_few
-from diary.statistics.methods.shares import Share, share, tell_open, tell_share
+from diary.statistics.methods.sample_size import (
+    LEAST_FOR_SHARE,
+    Lacking,
+    count_episodes,
+    too_few_episodes,
+)
+from diary.statistics.methods.shares import Share, format_share, not_asked_sentence, share
 from diary.summary import Period, days_within
 
 
@@ -51,12 +56,12 @@ def places(entries: Iterable[Entry], period: Period, now: datetime) -> Places:
     )
 
 
-def tell(found: Places, locale: Locale) -> str:
+def sentence(found: Places, locale: Locale) -> str:
     if found.lacking:
-        return too_few(found.n, LEAST_FOR_SHARE, locale)
+        return too_few_episodes(found.n, LEAST_FOR_SHARE, locale)
     if found.not_asked == found.n:
         return locale.gettext("Not asked in any of %(episodes)s.") % {
-            "episodes": episodes_said(found.n, locale)
+            "episodes": count_episodes(found.n, locale)
         }
     most = max(place.episodes.count for place in found.areas)
     if not most:
@@ -65,6 +70,6 @@ def tell(found: Places, locale: Locale) -> str:
         top = [place.episodes for place in found.areas if place.episodes.count == most]
         told = locale.gettext("Most often: %(what)s, %(share)s.") % {
             "what": locale.join([locale.gettext(PLACES[one.code]) for one in top]),
-            "share": tell_share(top[0], locale),
+            "share": format_share(top[0], locale),
         }
-    return f"{told} {tell_open(found.not_asked, locale)}".strip()
+    return f"{told} {not_asked_sentence(found.not_asked, locale)}".strip()

@@ -9,11 +9,11 @@ from diary.entries import Entry
 from diary.formatting import Locale
 from diary.statistics.days import LocalDays
 from diary.statistics.methods import slopes
-from diary.statistics.methods.confidence import Limits, likely, median_limits
+from diary.statistics.methods.confidence import Limits, format_limits, median_limits
 from diary.statistics.methods.sample_size import (
     LEAST_FOR_MEDIAN,
     Lacking,
-    episodes_said,
+    count_episodes,
     too_few_answers,
 )
 from diary.statistics.methods.slopes import Direction, Point, Slope, slope
@@ -60,7 +60,7 @@ def scale(name: str, entries: Sequence[Entry], days: LocalDays, now: datetime) -
     )
 
 
-def tell(found: Scale, locale: Locale) -> str:
+def sentence(found: Scale, locale: Locale) -> str:
     episodes = found.n + found.not_asked
     if found.median is None or found.limits is None:
         return too_few_answers(found.n, episodes, LEAST_FOR_MEDIAN, locale)
@@ -70,13 +70,13 @@ def tell(found: Scale, locale: Locale) -> str:
     ) % {
         "median": locale.number(found.median),
         "top": found.top,
-        "limits": likely(locale.number(low), locale.number(high), locale),
+        "limits": format_limits(locale.number(low), locale.number(high), locale),
         "n": found.n,
-        "episodes": episodes_said(episodes, locale),
+        "episodes": count_episodes(episodes, locale),
     }
 
 
-def tell_trend(found: Scale, locale: Locale) -> str:
+def trend_sentence(found: Scale, locale: Locale) -> str:
     rise, fall = {
         "severity": (locale.gettext("Stronger"), locale.gettext("Milder")),
         "interference": (locale.gettext("More in the way"), locale.gettext("Less in the way")),
@@ -84,7 +84,7 @@ def tell_trend(found: Scale, locale: Locale) -> str:
     names = Direction(
         rise, fall, lambda value: _points(value, locale), lambda value: _number(value, locale)
     )
-    return slopes.tell(found.trend, found.n + found.not_asked, names, locale)
+    return slopes.slope_sentence(found.trend, found.n + found.not_asked, names, locale)
 
 
 def _points(value: float, locale: Locale) -> str:

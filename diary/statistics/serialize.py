@@ -33,28 +33,28 @@ def told(found: Insights, locale: Locale) -> dict[str, Any]:
         "last": found.period.last,
         "explanation": confidence.explanation(locale),
         "days": numbers["days"],
-        "coverage": of("coverage", days.tell(found.coverage, locale)),
-        "trend": of("trend", trend.tell(found.trend, locale)),
-        "durations": of("durations", durations.tell(found.durations, locale)),
-        "severity": of("severity", scores.tell(found.severity, locale)),
-        "interference": of("interference", scores.tell(found.interference, locale)),
-        "sides": of("sides", sides.tell(found.sides, locale)),
-        "places": of("places", places.tell(found.places, locale)),
-        "ascent": of("ascent", spread.tell(found.ascent, locale)),
-        "times": of("times", times.tell(found.times, locale)),
-        "triggers": of("triggers", triggers.tell(found.triggers, locale)),
-        "unexplained": of("unexplained", triggers.tell_unexplained(found.unexplained, locale)),
+        "coverage": of("coverage", days.sentence(found.coverage, locale)),
+        "trend": of("trend", trend.sentence(found.trend, locale)),
+        "durations": of("durations", durations.sentence(found.durations, locale)),
+        "severity": of("severity", scores.sentence(found.severity, locale)),
+        "interference": of("interference", scores.sentence(found.interference, locale)),
+        "sides": of("sides", sides.sentence(found.sides, locale)),
+        "places": of("places", places.sentence(found.places, locale)),
+        "ascent": of("ascent", spread.sentence(found.ascent, locale)),
+        "times": of("times", times.sentence(found.times, locale)),
+        "triggers": of("triggers", triggers.sentence(found.triggers, locale)),
+        "unexplained": of("unexplained", triggers.unexplained_sentence(found.unexplained, locale)),
         "accompanying": {
-            group.group: {**asdict(group), "sentence": associated_symptoms.tell(group, locale)}
+            group.group: {**asdict(group), "sentence": associated_symptoms.sentence(group, locale)}
             for group in found.accompanying
         },
         "before_after": [
-            {**asdict(item), "sentence": before_after.tell(item, locale)}
+            {**asdict(item), "sentence": before_after.sentence(item, locale)}
             for item in found.before_after
         ],
     }
-    sent["durations"]["trend"]["sentence"] = durations.tell_trend(found.durations, locale)
-    sent["severity"]["trend"]["sentence"] = scores.tell_trend(found.severity, locale)
-    sent["interference"]["trend"]["sentence"] = scores.tell_trend(found.interference, locale)
-    sent["ascent"]["trend"]["sentence"] = spread.tell_trend(found.ascent, locale)
+    sent["durations"]["trend"]["sentence"] = durations.trend_sentence(found.durations, locale)
+    sent["severity"]["trend"]["sentence"] = scores.trend_sentence(found.severity, locale)
+    sent["interference"]["trend"]["sentence"] = scores.trend_sentence(found.interference, locale)
+    sent["ascent"]["trend"]["sentence"] = spread.trend_sentence(found.ascent, locale)
     return sent

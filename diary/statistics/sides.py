@@ -17,7 +17,7 @@ def sides(entries: Iterable[Entry]) -> Shares:
     return shares(counts)
 
 
-def tell(found: Shares, locale: Locale) -> str:
+def sentence(found: Shares, locale: Locale) -> str:
     names = {
         "left_only": locale.gettext("left only"),
         "right_only": locale.gettext("right only"),
@@ -25,4 +25,4 @@ def tell(found: Shares, locale: Locale) -> str:
         "middle_only": locale.gettext("middle only"),
         "none_named": locale.gettext("no place named"),
     }
-    return share.tell(found, names, locale)
+    return share.share_sentence(found, names, locale)

@@ -74,7 +74,7 @@ def _windows(heights: Iterable[tuple[Entry, int]], period: Period, now: datetime
     return windows
 
 
-def tell(found: Ascent, locale: Locale) -> str:
+def sentence(found: Ascent, locale: Locale) -> str:
     now = found.windows[-1]
     days = locale.count_days((now.last - now.first).days + 1)
     if not now.n:
@@ -98,14 +98,14 @@ def tell(found: Ascent, locale: Locale) -> str:
     return f"{told} {earlier}"
 
 
-def tell_trend(found: Ascent, locale: Locale) -> str:
+def trend_sentence(found: Ascent, locale: Locale) -> str:
     names = Direction(
         locale.gettext("Higher up"),
         locale.gettext("Lower down"),
         lambda zones: _zones(zones, locale),
         lambda zones: locale.number(round(zones, 1)),
     )
-    return slopes.tell(found.trend, found.n + found.not_asked, names, locale)
+    return slopes.slope_sentence(found.trend, found.n + found.not_asked, names, locale)
 
 
 def _zones(zones: float, locale: Locale) -> str:

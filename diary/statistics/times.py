@@ -40,7 +40,7 @@ def stands_out(found: Shares) -> bool:
     return (limits.low or 0) > 1 / len(BINS)
 
 
-def tell(found: Shares, locale: Locale) -> str:
+def sentence(found: Shares, locale: Locale) -> str:
     names = {
         code: locale.gettext("from %(from)s to %(to)s")
         % {"from": f"{code[:2]}:00", "to": f"{code[3:]}:00"}
@@ -48,10 +48,10 @@ def tell(found: Shares, locale: Locale) -> str:
     }
     woke = locale.gettext("Woke with it in %(count)s.")
     if found.lacking:
-        return share.tell(found, names, locale)
+        return share.share_sentence(found, names, locale)
     if found.unknown.count == found.n:
-        return share.tell_open(found.n, locale, woke)
-    told = [share.tell(found, names, locale, woke)]
+        return share.not_asked_sentence(found.n, locale, woke)
+    told = [share.share_sentence(found, names, locale, woke)]
     if not stands_out(found):
         told.append(locale.gettext("That could be chance."))
     return " ".join(told)

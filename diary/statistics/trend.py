@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from diary.formatting import Locale
 from diary.statistics.days import Coverage, LocalDays
-from diary.statistics.methods.confidence import Ratio, likely, rate_ratio
+from diary.statistics.methods.confidence import Ratio, format_limits, rate_ratio
 from diary.statistics.methods.sample_size import Lacking
 from diary.summary import Period
 
@@ -61,7 +61,7 @@ def change(ratio: Ratio | None) -> Change | None:
     return Change.SAME
 
 
-def tell(found: Trend, locale: Locale) -> str:
+def sentence(found: Trend, locale: Locale) -> str:
     now, before = found.now, found.before
     words = {
         "now": locale.count_days(now.episode_days),
@@ -95,10 +95,10 @@ def tell(found: Trend, locale: Locale) -> str:
         )
         % words
     )
-    return f"{counts} {tell_change(found.change, found.ratio, locale)}"
+    return f"{counts} {change_sentence(found.change, found.ratio, locale)}"
 
 
-def tell_change(change: Change, ratio: Ratio, locale: Locale) -> str:
+def change_sentence(change: Change, ratio: Ratio, locale: Locale) -> str:
     """`More often, but it could be chance: 3 times as often (likely 0.91 to 13).`"""
     opening = {
         Change.MORE: locale.gettext("More often"),
@@ -109,7 +109,9 @@ def tell_change(change: Change, ratio: Ratio, locale: Locale) -> str:
     }[change]
     if change in (Change.MAYBE_MORE, Change.MAYBE_FEWER) and _times(ratio.value, locale) == "1":
         opening = locale.gettext("About as often as before")
-    limits = likely(_times(ratio.limits.low, locale), _times(ratio.limits.high, locale), locale)
+    limits = format_limits(
+        _times(ratio.limits.low, locale), _times(ratio.limits.high, locale), locale
+    )
     if not ratio.value or _times(ratio.value, locale) == "1":
         return locale.gettext("%(more)s (%(limits)s times as often).") % {
             "more": opening,

@@ -8,8 +8,8 @@ from diary.entries import Entry
 from diary.formatting import Locale
 from diary.labels import TRIGGERS as WORDS
 from diary.statistics.methods import shares as share
-from diary.statistics.methods.sample_size import LEAST_FOR_SHARE, Lacking, too_few
-from diary.statistics.methods.shares import NOT_ASKED, Share, Shares, shares, tell_share
+from diary.statistics.methods.sample_size import LEAST_FOR_SHARE, Lacking, too_few_episodes
+from diary.statistics.methods.shares import NOT_ASKED, Share, Shares, format_share, shares
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,17 +40,19 @@ def unexplained(found: Shares) -> Unexplained:
     return Unexplained(none, unsure, not_asked, none.count + unsure + not_asked, found.lacking)
 
 
-def tell(found: Shares, locale: Locale) -> str:
-    return share.tell(found, {code: locale.gettext(text) for code, text in WORDS.items()}, locale)
+def sentence(found: Shares, locale: Locale) -> str:
+    return share.share_sentence(
+        found, {code: locale.gettext(text) for code, text in WORDS.items()}, locale
+    )
 
 
-def tell_unexplained(found: Unexplained, locale: Locale) -> str:
+def unexplained_sentence(found: Unexplained, locale: Locale) -> str:
     if found.lacking:
-        return too_few(found.none.n, LEAST_FOR_SHARE, locale)
+        return too_few_episodes(found.none.n, LEAST_FOR_SHARE, locale)
     if found.not_asked == found.none.n:
-        return share.tell_open(found.not_asked, locale)
+        return share.not_asked_sentence(found.not_asked, locale)
     told = locale.gettext("No apparent reason: %(share)s.") % {
-        "share": tell_share(found.none, locale)
+        "share": format_share(found.none, locale)
     }
     if found.at_most == found.none.count:
         return told

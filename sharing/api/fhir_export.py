@@ -11,7 +11,7 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from diary.accounts import diary_of
-from diary.api.views.charts import Words as Days
+from diary.api.views.charts import DaysQuery
 from diary.reauthentication import RecentlyAuthenticated
 from diary.serializers.errors import error_responses
 from sharing.fhir import document
@@ -24,7 +24,7 @@ class ExportFHIR(APIView):
 
     @extend_schema(
         operation_id="export_fhir",
-        parameters=[Days],
+        parameters=[DaysQuery],
         responses={
             (200, MEDIA_TYPE): OpenApiResponse(OpenApiTypes.OBJECT, description="A Bundle."),
             **error_responses(400, 401, 403),
@@ -36,7 +36,7 @@ class ExportFHIR(APIView):
         Needs a sign-in or a confirmation of a short while ago, else a 403
         `reauthentication_required`.
         """
-        query = Days(data=request.query_params.dict())
+        query = DaysQuery(data=request.query_params.dict())
         query.is_valid(raise_exception=True)
         now = timezone.now()
         found = document.build(diary_of(request.user), days=query.validated_data["days"], now=now)

@@ -15,8 +15,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from diary.accounts import diary_of
-from diary.api.views.charts import AnyAccept
-from diary.api.views.charts import Words as Days
+from diary.api.views.charts import AnyAccept, DaysQuery
 from diary.reauthentication import RecentlyAuthenticated
 from diary.serializers.errors import error_responses
 from sharing.links.scope import Scope
@@ -29,7 +28,7 @@ MEDIA_TYPE = "application/pdf"
 ASK_AGAIN = "2"  # seconds
 
 
-class ReportQuery(Days):
+class ReportQuery(DaysQuery):
     """The last `days` local days, and what goes along beside the episodes."""
 
     paper = serializers.ChoiceField(choices=list(PAPERS), default="a4")

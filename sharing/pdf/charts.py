@@ -4,10 +4,10 @@ from collections.abc import Callable
 from typing import Any
 
 from diary.charts.chart import Chart, Size, Thresholds
-from diary.charts.chart_data import Material
+from diary.charts.chart_data import ChartData
 from diary.charts.plots import charts
 from diary.charts.render import FONTS, render
-from diary.charts.render_queue import Busy
+from diary.charts.render_queue import QueueFull
 from diary.charts.theme import THEMES, Theme
 from diary.formatting import Locale
 from diary.i18n import active_locale
@@ -28,12 +28,12 @@ def copied(
     """A chart as SVG for what is made whole or not at all. Raises Failed when it takes too long."""
     try:
         return render(chart, read, thresholds, theme, "svg", locale, size)
-    except Busy as error:
+    except QueueFull as error:
         raise Failed("a chart took too long") from error
 
 
 def pictures(
-    material: Material, thresholds: Thresholds, step: Callable[[], None] = lambda: None
+    material: ChartData, thresholds: Thresholds, step: Callable[[], None] = lambda: None
 ) -> dict[str, str]:
     """An SVG for each chart by name, in black and white; `step` is called after each.
 
@@ -41,7 +41,7 @@ def pictures(
     """
     locale, drawn = active_locale(), {}
     for name, chart in charts(background=material.background is not None).items():
-        read = chart.read(material)
+        read = chart.prepare(material)
         picture = copied(chart, read, thresholds, THEMES["print"], locale, "paper")
         drawn[name] = picture.decode().replace(FONTS, FONT)
         step()

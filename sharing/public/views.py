@@ -11,9 +11,9 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
 from diary.api.views.charts import PICTURE_POLICY
-from diary.charts.cached_chart import Picture
+from diary.charts.cached_chart import CachedChart
 from diary.charts.plots import charts
-from diary.charts.render_queue import Busy
+from diary.charts.render_queue import QueueFull
 from diary.charts.theme import THEMES
 from diary.i18n import other_languages
 from sharing.access import gate
@@ -140,7 +140,7 @@ def chart(request: HttpRequest, token: str, name: str) -> HttpResponse:
     if link.frozen:
         drawn = snapshots.chart(link, token, name, theme)
     else:
-        picture = Picture.of(
+        picture = CachedChart.create(
             link.diary,
             name,
             days=link.days,
@@ -150,8 +150,8 @@ def chart(request: HttpRequest, token: str, name: str) -> HttpResponse:
             background=background,
         )
         try:
-            drawn = picture.draw(soon=True)
-        except Busy as busy:
+            drawn = picture.render(fail_if_busy=True)
+        except QueueFull as busy:
             return HttpResponse(status=503, headers={"Retry-After": f"{busy.retry_after}"})
     if drawn is None:
         return _gone(request)

@@ -7,7 +7,7 @@ from datetime import date
 
 from diary.charts import plots
 from diary.charts.chart import Thresholds
-from diary.charts.chart_data import Material
+from diary.charts.chart_data import ChartData
 from diary.i18n import active_locale
 from sharing.report import formatting
 
@@ -24,11 +24,11 @@ class ChartTold:
     rows: Sequence[Sequence[str | int]]
 
 
-def charts_told(material: Material, thresholds: Thresholds) -> tuple[ChartTold, ...]:
+def charts_told(material: ChartData, thresholds: Thresholds) -> tuple[ChartTold, ...]:
     found = []
     shown = plots.charts(background=material.background is not None)
     for name, chart in shown.items():
-        said = chart.tell(chart.read(material), thresholds, active_locale())
+        said = chart.describe(chart.prepare(material), thresholds, active_locale())
         found.append(
             ChartTold(
                 name,

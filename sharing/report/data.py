@@ -6,8 +6,8 @@ from datetime import UTC, datetime, time
 from typing import Any
 
 from diary import queries
-from diary.charts.cached_chart import ZONES, local_today
-from diary.charts.chart_data import Material
+from diary.charts.cached_chart import ZONE_MARGIN, local_today
+from diary.charts.chart_data import ChartData
 from diary.entries import AlertEntry, BackgroundEntry, Entry
 from diary.models import BackgroundItem, Diary, Question
 from diary.statistics.insights import Insights, insights, reach
@@ -21,7 +21,7 @@ from triage import assess
 class Read:
     """Of a period; signs, background and questions whenever they were. Oldest first."""
 
-    material: Material
+    material: ChartData
     insights: Insights
     alerts: list[AlertEntry]  # with a sign, ever
     marked: list[Entry]  # episodes with an emergency sign, ever
@@ -44,7 +44,9 @@ def read(diary: Diary, days: int, now: datetime, scope: Scope) -> Read:
     """Of the last `days` local days; seven queries at most, when an assessment stands."""
     today = local_today(diary, now)
     first = reach(today, days).first
-    found = queries.fetch_entries(diary.pk, since=datetime.combine(first, time(), UTC) - ZONES)
+    found = queries.fetch_entries(
+        diary.pk, since=datetime.combine(first, time(), UTC) - ZONE_MARGIN
+    )
     check_ins = queries.fetch_check_in_days(diary.pk, since=first)
     items = _background(diary) if scope.background else None
     plain = None if items is None else [_plain(item) for item in items]
@@ -53,7 +55,7 @@ def read(diary: Diary, days: int, now: datetime, scope: Scope) -> Read:
     if not scope.background:
         verdict = without_background(verdict)
     return Read(
-        material=Material(found, check_ins, plain, today=today, days=days, now=now, told=told),
+        material=ChartData(found, check_ins, plain, today=today, days=days, now=now, told=told),
         insights=told,
         alerts=[
             alert

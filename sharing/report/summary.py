@@ -26,7 +26,7 @@ from diary.statistics import (
 from diary.statistics.associated_symptoms import WORDS, Accompanying
 from diary.statistics.durations import Durations
 from diary.statistics.insights import Insights
-from diary.statistics.methods.sample_size import LEAST_FOR_SHARE, episodes_said, too_few
+from diary.statistics.methods.sample_size import LEAST_FOR_SHARE, count_episodes, too_few_episodes
 from diary.statistics.methods.shares import Shares
 from diary.statistics.scores import Scale
 from diary.statistics.trend import Change
@@ -64,7 +64,7 @@ def lines(found: Insights) -> tuple[Line, ...]:
 
 def before_and_after(found: Insights) -> tuple[str, ...]:
     """One for each background item that began in the period; what came first, not what caused."""
-    return tuple(before_after.tell(one, active_locale()) for one in found.before_after)
+    return tuple(before_after.sentence(one, active_locale()) for one in found.before_after)
 
 
 def _frequency(found: Insights, locale: Locale) -> Line:
@@ -75,9 +75,9 @@ def _frequency(found: Insights, locale: Locale) -> Line:
             "numb": known.episode_days,
             "logged": known.logged_days,
         }
-    count = episodes_said(found.durations.n, locale)
+    count = count_episodes(found.durations.n, locale)
     return Line(
-        _("How often"), figure, (days.tell(known, locale), f"{count[:1].upper()}{count[1:]}.")
+        _("How often"), figure, (days.sentence(known, locale), f"{count[:1].upper()}{count[1:]}.")
     )
 
 
@@ -90,7 +90,7 @@ def _change(found: Insights, locale: Locale) -> Line:
         Change.MAYBE_FEWER: _("no clear change"),
         Change.FEWER: _("less often"),
     }
-    return Line(_("Change"), figures[found.trend.change], (trend.tell(found.trend, locale),))
+    return Line(_("Change"), figures[found.trend.change], (trend.sentence(found.trend, locale),))
 
 
 def _duration(found: Durations, locale: Locale) -> Line:
@@ -106,9 +106,9 @@ def _duration(found: Durations, locale: Locale) -> Line:
         _("How long"),
         figure,
         (
-            durations.tell(found, locale),
+            durations.sentence(found, locale),
             _("Longest: %(length)s.") % {"length": longest},
-            durations.tell_trend(found, locale),
+            durations.trend_sentence(found, locale),
         ),
     )
 
@@ -123,9 +123,9 @@ def _side(found: Shares, locale: Locale) -> Line:
     }
     counts = _counts(found, names)
     if not found.lacking and len([share for share in found.known if share.count]) > 1:
-        counts = f"{sides.tell(found, locale)} {_listed(_by_name(found, names))}"
+        counts = f"{sides.sentence(found, locale)} {_listed(_by_name(found, names))}"
     elif not found.lacking:
-        counts = sides.tell(found, locale)
+        counts = sides.sentence(found, locale)
     return Line(_("Side"), _top(found, names), (counts,))
 
 
@@ -135,9 +135,9 @@ def _spread(found: Insights, locale: Locale) -> Line:
     where = (
         _listed({str(formatting.PLACES[code]): count for code, count in named.items()})
         if found.places.lacking
-        else places.tell(found.places, locale)
+        else places.sentence(found.places, locale)
     )
-    how_far = (spread.tell(found.ascent, locale), spread.tell_trend(found.ascent, locale))
+    how_far = (spread.sentence(found.ascent, locale), spread.trend_sentence(found.ascent, locale))
     return Line(_("Where"), "", (where, *(how_far if asked else ())))
 
 
@@ -151,12 +151,12 @@ def _scale(label: str, found: Scale, locale: Locale) -> Line:
             "top": found.top,
         }
     )
-    sentences = [scores.tell(found, locale)]
+    sentences = [scores.sentence(found, locale)]
     if found.most is not None:
         most = {"number": found.most, "top": found.top}
         sentences.append(_("At most %(number)s of %(top)s.") % most)
     if found.n:
-        sentences.append(scores.tell_trend(found, locale))
+        sentences.append(scores.trend_sentence(found, locale))
     return Line(label, figure, tuple(sentences))
 
 
@@ -166,8 +166,8 @@ def _doing(found: Insights, locale: Locale) -> Line:
     sentences = [_counts(why, names)]
     if not why.lacking:
         sentences = [
-            triggers.tell(why, locale),
-            triggers.tell_unexplained(found.unexplained, locale),
+            triggers.sentence(why, locale),
+            triggers.unexplained_sentence(found.unexplained, locale),
         ]
     return Line(_("Doing before"), _top(why, names), tuple(sentences))
 
@@ -179,7 +179,7 @@ def _with_it(found: Accompanying, locale: Locale) -> Line:
         "leg_changes": _("Change of the leg"),
     }[found.group]
     if not found.lacking:
-        return Line(label, "", (associated_symptoms.tell(found, locale),))
+        return Line(label, "", (associated_symptoms.sentence(found, locale),))
     named = WORDS[found.group]
     counts = {locale.gettext(named[one.yes.code]): one.yes.count for one in found.answers}
     nothing = "" if found.not_asked == found.n else _("Nothing of what was asked.")
@@ -189,7 +189,7 @@ def _with_it(found: Accompanying, locale: Locale) -> Line:
 
 def _time_of_day(found: Shares, locale: Locale) -> Line:
     if not found.lacking:
-        return Line(_("Time of day"), "", (times.tell(found, locale),))
+        return Line(_("Time of day"), "", (times.sentence(found, locale),))
     names = {
         code: _("from %(from)s to %(to)s") % {"from": f"{code[:2]}:00", "to": f"{code[3:]}:00"}
         for code in times.BINS
@@ -235,4 +235,4 @@ def few(found: Insights) -> str:
     """That there are too few episodes for shares with limits; empty when there are enough."""
     if not found.durations.n or not found.sides.lacking:
         return ""
-    return too_few(found.durations.n, LEAST_FOR_SHARE, active_locale())
+    return too_few_episodes(found.durations.n, LEAST_FOR_SHARE, active_locale())

@@ -10,7 +10,7 @@ from typing import Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
-from diary.charts.cached_chart import material_of
+from diary.charts.cached_chart import load_chart_data
 from diary.exporter import export
 from diary.importer import csv
 from diary.kinds import EPISODE
@@ -33,7 +33,7 @@ class Form:
 def _csv(link: ShareLink, now: datetime) -> bytes:
     """The episodes of the period, oldest first, safe in a spreadsheet."""
     notes = store.scope_of(link).notes
-    found = material_of(link.diary, link.days, now, background=False)
+    found = load_chart_data(link.diary, link.days, now, background=False)
     wanted = {str(entry.id) for entry in found.entries}
     rows = (row for row in export.rows(link.diary_id, EPISODE) if row["id"] in wanted)
     out = io.StringIO(newline="")

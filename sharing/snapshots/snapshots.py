@@ -11,8 +11,8 @@ from django.conf import settings
 from django.template.loader import render_to_string
 
 from diary import hooks, i18n
-from diary.charts.cached_chart import material_of
-from diary.charts.chart_data import Material
+from diary.charts.cached_chart import load_chart_data
+from diary.charts.chart_data import ChartData
 from diary.charts.plots import charts
 from diary.charts.theme import THEMES
 from sharing.links import store
@@ -42,7 +42,7 @@ def sealed(link: ShareLink, token: str, now: datetime) -> Iterator[ShareFile]:
     key = key_of(token)
     papers = _papers(link, now) if link.downloads else {}
     background = store.scope_of(link).background
-    material = material_of(link.diary, link.days, now, background=background)
+    material = load_chart_data(link.diary, link.days, now, background=background)
     for code, _name in settings.LANGUAGES:
         with i18n.override_language(code):
             for name, content_type, content in _parts(
@@ -96,12 +96,12 @@ def _named(name: str) -> str:
 
 
 def _parts(
-    link: ShareLink, token: str, now: datetime, material: Material, paper: bytes
+    link: ShareLink, token: str, now: datetime, material: ChartData, paper: bytes
 ) -> Iterator[tuple[str, str, bytes]]:
     """Name, type and content; each chart for the light, for the dark and for paper."""
     yield "page", PAGE, _page(link, token, now).encode()
     for name, chart in charts(background=material.background is not None).items():
-        found, thresholds = chart.read(material), hooks.effective_thresholds(link.diary)
+        found, thresholds = chart.prepare(material), hooks.effective_thresholds(link.diary)
         for theme, look in THEMES.items():
             drawn = copied(chart, found, thresholds, look, i18n.active_locale())
             yield _themed(name, theme), PICTURE, drawn

@@ -102,7 +102,7 @@ def test_a_chart_that_takes_too_long_makes_no_link(
     lately: APIClient, log: Log, monkeypatch: Any, url: str, copy: dict[str, Any]
 ) -> None:
     log()
-    monkeypatch.setattr(render_queue, "SECONDS", -1.0)
+    monkeypatch.setattr(render_queue, "RENDER_TIMEOUT", -1.0)
     reply = lately.post(url, copy, format="json")
     assert reply.status_code == 503
     assert reply.json()["errors"][0]["code"] == "report_failed"

@@ -13,7 +13,7 @@ from django.core.wsgi import get_wsgi_application
 
 from config import secret_keys, single_process
 from config.celery import app
-from diary.charts.preload import warm_soon
+from diary.charts.preload import preload_in_background
 
 
 def same_place() -> str:
@@ -63,7 +63,7 @@ class Command(BaseCommand):
         self.say("Preparing the database …")
         call_command("migrate", verbosity=0, interactive=False)
         single_process.announce_when_ready(settings.PORT, self.welcome)
-        warm_soon()
+        preload_in_background()
         single_process.serve(get_wsgi_application(), sockets, single_process.Background(app))
 
     def welcome(self) -> None:

@@ -18,11 +18,18 @@ from rest_framework.views import APIView
 
 from diary import hooks
 from diary.accounts import diary_of
-from diary.charts.cached_chart import LEAST_DAYS, MOST_DAYS, USUAL_DAYS, Picture, material_of, words
+from diary.charts.cached_chart import (
+    DEFAULT_DAYS,
+    MAX_DAYS,
+    MIN_DAYS,
+    CachedChart,
+    chart_text,
+    load_chart_data,
+)
 from diary.charts.chart import WIDTHS
 from diary.charts.plots import charts
 from diary.charts.render import Format
-from diary.charts.render_queue import Busy
+from diary.charts.render_queue import QueueFull
 from diary.charts.theme import THEMES
 from diary.i18n import active_locale
 from diary.serializers.errors import error_responses
@@ -33,13 +40,13 @@ Get = TypeVar("Get", bound=Callable[..., HttpResponse])
 PICTURE_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
 
-class Words(serializers.Serializer[Any]):
+class DaysQuery(serializers.Serializer[Any]):
     """`days` local days that end with today."""
 
-    days = serializers.IntegerField(min_value=LEAST_DAYS, max_value=MOST_DAYS, default=USUAL_DAYS)
+    days = serializers.IntegerField(min_value=MIN_DAYS, max_value=MAX_DAYS, default=DEFAULT_DAYS)
 
 
-class Look(Words):
+class ChartQuery(DaysQuery):
     """`theme` and `size`: `print` is black and white; `paper` is wider, for a page."""
 
     theme = serializers.ChoiceField(choices=list(THEMES), default="light")
@@ -83,23 +90,25 @@ class AnyAccept(BaseContentNegotiation):
         return parsers[0]
 
 
-def respond(request: HttpRequest, picture: Picture, cache_control: str) -> HttpResponse:
+def respond(request: HttpRequest, picture: CachedChart, cache_control: str) -> HttpResponse:
     """The picture, or a 304 that read and drew nothing when the client has it already."""
-    tag = picture.tag()
+    tag = picture.etag()
     response = get_conditional_response(request, etag=tag)
     if response is None:
-        response = HttpResponse(picture.draw(soon=True), content_type=MEDIA[picture.format])
+        response = HttpResponse(
+            picture.render(fail_if_busy=True), content_type=MEDIA[picture.format]
+        )
     response.headers["ETag"] = tag
     response.headers["Cache-Control"] = cache_control
     response.headers["Content-Security-Policy"] = PICTURE_POLICY
     return response
 
 
-class TooBusy(APIException):
+class RenderQueueFull(APIException):
     status_code = 503
     default_code = "busy"
     default_detail = gettext_lazy("Too much is being drawn just now; ask again in a moment.")
-    wait = Busy.retry_after  # becomes Retry-After
+    wait = QueueFull.retry_after  # becomes Retry-After
 
 
 class ChartList(APIView):
@@ -111,21 +120,21 @@ class ChartList(APIView):
         return Response({"charts": found})
 
 
-class ChartWords(APIView):
+class ChartTextDetail(APIView):
     @extend_schema(
         operation_id="charts_words",
-        parameters=[Words],
+        parameters=[DaysQuery],
         responses={200: ChartTold, **error_responses(400, 401, 404)},
     )
     def get(self, request: Request, name: str) -> Response:
         """What the chart says, and its table twin."""
         if name not in charts():
             raise Http404
-        query = Words(data=request.query_params.dict())
+        query = DaysQuery(data=request.query_params.dict())
         query.is_valid(raise_exception=True)
         diary = diary_of(request.user)
-        found = material_of(diary, query.validated_data["days"], timezone.now())
-        return Response(words(charts()[name], found, hooks.effective_thresholds(diary)))
+        found = load_chart_data(diary, query.validated_data["days"], timezone.now())
+        return Response(chart_text(charts()[name], found, hooks.effective_thresholds(diary)))
 
 
 class ChartPicture(APIView):
@@ -135,9 +144,9 @@ class ChartPicture(APIView):
     def picture(self, request: Request, name: str) -> HttpResponse:
         if name not in charts():
             raise Http404
-        query = Look(data=request.query_params.dict())
+        query = ChartQuery(data=request.query_params.dict())
         query.is_valid(raise_exception=True)
-        picture = Picture.of(
+        picture = CachedChart.create(
             diary_of(request.user),
             name,
             format=self.format,
@@ -146,8 +155,8 @@ class ChartPicture(APIView):
         )
         try:
             response = respond(request._request, picture, "private, no-cache")
-        except Busy as busy:
-            raise TooBusy from busy
+        except QueueFull as busy:
+            raise RenderQueueFull from busy
         patch_vary_headers(response, ["Cookie"])
         return response
 
@@ -156,7 +165,7 @@ def picture_schema(format: Format) -> Callable[[Get], Get]:
     return extend_schema(
         operation_id=f"charts_{format}",
         parameters=[
-            Look,
+            ChartQuery,
             OpenApiParameter("If-None-Match", str, OpenApiParameter.HEADER),
         ],
         responses={

@@ -12,7 +12,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from diary.accounts import diary_of
-from diary.charts.cached_chart import LEAST_DAYS, MOST_DAYS, USUAL_DAYS
+from diary.charts.cached_chart import DEFAULT_DAYS, MAX_DAYS, MIN_DAYS
 from diary.insights import insights_json, insights_tag
 from diary.serializers.dataclasses import shape, told
 from diary.serializers.errors import error_responses
@@ -33,7 +33,7 @@ from diary.summary import Day
 class InsightsQuery(serializers.Serializer[Any]):
     """`days` local days that end with today."""
 
-    days = serializers.IntegerField(min_value=LEAST_DAYS, max_value=MOST_DAYS, default=USUAL_DAYS)
+    days = serializers.IntegerField(min_value=MIN_DAYS, max_value=MAX_DAYS, default=DEFAULT_DAYS)
 
 
 SlopeTold = told(Slope)

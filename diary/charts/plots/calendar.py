@@ -9,15 +9,15 @@ from datetime import date, timedelta
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from diary.charts.chart import Chart, Table, Thresholds, Told
-from diary.charts.chart_data import Days, Material
+from diary.charts.chart import Chart, ChartText, Table, Thresholds
+from diary.charts.chart_data import ChartData, Days
 from diary.charts.rows import Row
 from diary.charts.theme import Theme
 from diary.formatting import Locale
 from diary.summary import WEEK, Day, DayState
 
 if TYPE_CHECKING:
-    from diary.charts.canvas import Pen
+    from diary.charts.canvas import Canvas
 
 Spots = dict[DayState, list[tuple[float, float]]]
 
@@ -43,39 +43,39 @@ def states(locale: Locale) -> dict[DayState, str]:
     }
 
 
-def read(material: Material) -> Days:
+def prepare(material: ChartData) -> Days:
     return material.days
 
 
-def tell(found: Days, thresholds: Thresholds, locale: Locale) -> Told:
+def describe(plot: Days, thresholds: Thresholds, locale: Locale) -> ChartText:
     sentence = locale.gettext(
         "%(days)s with numbness, %(without)s without, %(unknown)s not logged."
     ) % {
-        "days": locale.count_days(found.episode_days),
-        "without": found.symptom_free_days,
-        "unknown": found.not_logged_days,
+        "days": locale.count_days(plot.episode_days),
+        "without": plot.symptom_free_days,
+        "unknown": plot.not_logged_days,
     }
-    if found.not_logged_days:
+    if plot.not_logged_days:
         sentence += " " + locale.gettext("A day that is not logged may have been either.")
-    described = [day.date for day in found.days if day.state == DayState.EPISODE]
+    described = [day.date for day in plot.days if day.state == DayState.EPISODE]
     description = locale.gettext("Calendar from %(first)s to %(last)s.") % {
-        "first": locale.long_date(found.period.first),
-        "last": locale.long_date(found.period.last),
+        "first": locale.long_date(plot.period.first),
+        "last": locale.long_date(plot.period.last),
     }
     description += f" {sentence}"
     if described:
         last = {"day": locale.long_date(described[-1])}
         description += " " + locale.gettext("The last day with numbness was %(day)s.") % last
-    return Told(sentence, description, _table(found, locale))
+    return ChartText(sentence, description, _table(plot, locale))
 
 
-def _table(found: Days, locale: Locale) -> Table:
+def _table(plot: Days, locale: Locale) -> Table:
     """Each day, or for a long period the days of each month: `1, 3–5, 9 (2×)`."""
-    if len(found.days) <= LARGE:
+    if len(plot.days) <= LARGE:
         named = states(locale)
         return Table(
             (locale.gettext("Day"), locale.gettext("What is logged"), locale.gettext("Episodes")),
-            tuple((day.date.isoformat(), named[day.state], day.episodes) for day in found.days),
+            tuple((day.date.isoformat(), named[day.state], day.episodes) for day in plot.days),
         )
     columns = (
         locale.gettext("Month"),
@@ -83,7 +83,7 @@ def _table(found: Days, locale: Locale) -> Table:
         locale.gettext("Days without"),
         locale.gettext("Days not logged"),
     )
-    months = groupby(found.days, key=lambda day: day.date.replace(day=1))
+    months = groupby(plot.days, key=lambda day: day.date.replace(day=1))
     return Table(columns, tuple(_month(first, list(days), locale) for first, days in months))
 
 
@@ -97,54 +97,54 @@ def _month(first: date, days: list[Day], locale: Locale) -> Row:
     return (locale.month_year(first), *(", ".join(listed[state]) for state in states_told))
 
 
-def height(found: Days, width: float) -> int:
-    if len(found.period) > LARGE:
-        return HEAD + sum(_band_height(found, width) for _ in _bands(found, width))
+def height(plot: Days, width: float) -> int:
+    if len(plot.period) > LARGE:
+        return HEAD + sum(_band_height(plot, width) for _ in _bands(plot, width))
     if width >= WIDE:
         return HEAD + 26 + ROW * WEEK + 8
-    return HEAD + 26 + ROW * _weeks(found) + 8
+    return HEAD + 26 + ROW * _weeks(plot) + 8
 
 
-def draw(pen: "Pen", found: Days, thresholds: Thresholds, locale: Locale) -> None:
-    pen.text(12, 18, title(locale), size=16, bold=True)
-    large = len(found.period) <= LARGE
-    _legend(pen, large, states(locale))
+def draw(canvas: "Canvas", plot: Days, thresholds: Thresholds, locale: Locale) -> None:
+    canvas.text(12, 18, title(locale), size=16, bold=True)
+    large = len(plot.period) <= LARGE
+    _legend(canvas, large, states(locale))
     if not large:
-        _week_columns(pen, found, locale)
+        _week_columns(canvas, plot, locale)
     else:
-        _cells(pen, found, locale, across=pen.width >= WIDE)
+        _cells(canvas, plot, locale, across=canvas.width >= WIDE)
 
 
 def _monday(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
-def _weeks(found: Days) -> int:
-    return (_monday(found.period.last) - _monday(found.period.first)).days // WEEK + 1
+def _weeks(plot: Days) -> int:
+    return (_monday(plot.period.last) - _monday(plot.period.first)).days // WEEK + 1
 
 
-def _legend(pen: "Pen", large: bool, named: dict[DayState, str]) -> None:
+def _legend(canvas: "Canvas", large: bool, named: dict[DayState, str]) -> None:
     y = 44
-    _marks(pen, {DayState.EPISODE: [(20, y)], DayState.SYMPTOM_FREE: [(134, y)]}, 14)
+    _marks(canvas, {DayState.EPISODE: [(20, y)], DayState.SYMPTOM_FREE: [(134, y)]}, 14)
     # What a day that is not logged looks like.
     if large:
-        pen.text(266, y, "12", size=12, color=pen.theme.muted, anchor="center")
+        canvas.text(266, y, "12", size=12, color=canvas.theme.muted, anchor="center")
     else:
-        pen.dots([(266, y)], 4, pen.theme.unlogged)
+        canvas.dots([(266, y)], 4, canvas.theme.unlogged)
     for x, state in (
         (33, DayState.EPISODE),
         (147, DayState.SYMPTOM_FREE),
         (278, DayState.NOT_LOGGED),
     ):
-        pen.text(x, y, named[state])
+        canvas.text(x, y, named[state])
 
 
-def _marks(pen: "Pen", spots: Spots, size: float) -> None:
+def _marks(canvas: "Canvas", spots: Spots, size: float) -> None:
     """The marks of each state; `size` is the side of a square in px."""
-    theme = pen.theme
-    pen.dots(spots.get(DayState.EPISODE, []), size, theme.episode, square=True)
-    pen.rings(spots.get(DayState.SYMPTOM_FREE, []), size * 0.95, theme.free, min(1.6, size / 7))
-    pen.dots(spots.get(DayState.NOT_LOGGED, []), size * 0.22, theme.unlogged)
+    theme = canvas.theme
+    canvas.dots(spots.get(DayState.EPISODE, []), size, theme.episode, square=True)
+    canvas.rings(spots.get(DayState.SYMPTOM_FREE, []), size * 0.95, theme.free, min(1.6, size / 7))
+    canvas.dots(spots.get(DayState.NOT_LOGGED, []), size * 0.22, theme.unlogged)
 
 
 def _styles(theme: Theme) -> dict[DayState, dict[str, Any]]:
@@ -155,9 +155,9 @@ def _styles(theme: Theme) -> dict[DayState, dict[str, Any]]:
     }
 
 
-def _cells(pen: "Pen", found: Days, locale: Locale, *, across: bool) -> None:
+def _cells(canvas: "Canvas", plot: Days, locale: Locale, *, across: bool) -> None:
     """Numbered days; weeks go down, or across the paper."""
-    first, column = _monday(found.period.first), (pen.width - LEFT - 8) / WEEK
+    first, column = _monday(plot.period.first), (canvas.width - LEFT - 8) / WEEK
 
     def spot(day: date) -> tuple[float, float]:
         week, weekday = (day - first).days // WEEK, day.weekday()
@@ -168,33 +168,33 @@ def _cells(pen: "Pen", found: Days, locale: Locale, *, across: bool) -> None:
     for weekday, name in enumerate(locale.weekday_letters()):
         x, y = spot(first + timedelta(days=weekday))
         x, y = (24, y) if across else (x, HEAD + 13)
-        pen.text(x, y, name, color=pen.theme.muted, anchor="center")
+        canvas.text(x, y, name, color=canvas.theme.muted, anchor="center")
     spots: Spots = {state: [] for state in DayState}
-    for day in found.days:
+    for day in plot.days:
         spots[day.state].append(spot(day.date))
-    _marks(pen, spots | {DayState.NOT_LOGGED: []}, 25)
-    styles = _styles(pen.theme)
+    _marks(canvas, spots | {DayState.NOT_LOGGED: []}, 25)
+    styles = _styles(canvas.theme)
     named: dict[float, date] = {}
-    for day in found.days:
+    for day in plot.days:
         x, y = spot(day.date)
-        pen.text(x, y, str(day.date.day), anchor="center", **styles[day.state])
-        if day.date.day == 1 or day.date == found.period.first:
+        canvas.text(x, y, str(day.date.day), anchor="center", **styles[day.state])
+        if day.date.day == 1 or day.date == plot.period.first:
             named[x if across else y] = day.date  # a month that begins here wins
     months = locale.month_names()
     for at, day_named in named.items():
         x, y = (at - ROW / 2 + 2, HEAD + 13) if across else (12, at)
         if not across or day_named.day == 1 or min(set(named) - {at}, default=999) - at > 2 * ROW:
-            pen.text(x, y, months[day_named.month - 1], size=14, bold=True)
+            canvas.text(x, y, months[day_named.month - 1], size=14, bold=True)
 
 
-def _half_years(found: Days, width: float) -> bool:
-    return width < WIDE and len(found.period) <= HALF_YEARS
+def _half_years(plot: Days, width: float) -> bool:
+    return width < WIDE and len(plot.period) <= HALF_YEARS
 
 
-def _bands(found: Days, width: float) -> dict[date, list[int]]:
+def _bands(plot: Days, width: float) -> dict[date, list[int]]:
     """The first day of each band, and the months in it."""
-    step = 6 if _half_years(found, width) else 12
-    first, last = found.period.first, found.period.last
+    step = 6 if _half_years(plot, width) else 12
+    first, last = plot.period.first, plot.period.last
     start = date(first.year, (first.month - 1) // step * step + 1, 1)
     bands: dict[date, list[int]] = {}
     while start <= last:
@@ -204,35 +204,35 @@ def _bands(found: Days, width: float) -> dict[date, list[int]]:
     return bands
 
 
-def _cell(found: Days, width: float) -> float:
-    return (width - 24) / (27 if _half_years(found, width) else 54)
+def _cell(plot: Days, width: float) -> float:
+    return (width - 24) / (27 if _half_years(plot, width) else 54)
 
 
-def _band_height(found: Days, width: float) -> int:
-    return round(GAP + WEEK * _cell(found, width) + 8)
+def _band_height(plot: Days, width: float) -> int:
+    return round(GAP + WEEK * _cell(plot, width) + 8)
 
 
-def _week_columns(pen: "Pen", found: Days, locale: Locale) -> None:
-    cell = _cell(found, pen.width)
+def _week_columns(canvas: "Canvas", plot: Days, locale: Locale) -> None:
+    cell = _cell(plot, canvas.width)
     spots: Spots = {state: [] for state in DayState}
     names = locale.month_names(narrow=cell < 10)
     tops = {}
-    for index, (start, months) in enumerate(_bands(found, pen.width).items()):
-        top = HEAD + index * _band_height(found, pen.width) + GAP
+    for index, (start, months) in enumerate(_bands(plot, canvas.width).items()):
+        top = HEAD + index * _band_height(plot, canvas.width) + GAP
         tops[start] = top
-        pen.text(12, top - 27, str(start.year), size=14, bold=True)
+        canvas.text(12, top - 27, str(start.year), size=14, bold=True)
         for number in months:
             x = 12 + cell * ((date(start.year, number, 1) - _monday(start)).days // WEEK)
-            pen.text(x, top - 9, names[number - 1], size=12, color=pen.theme.muted)
+            canvas.text(x, top - 9, names[number - 1], size=12, color=canvas.theme.muted)
     starts = sorted(tops)
     band = 0
-    for day in found.days:
+    for day in plot.days:
         while band + 1 < len(starts) and day.date >= starts[band + 1]:
             band += 1
         start = starts[band]
         x = 12 + cell * ((day.date - _monday(start)).days // WEEK + 0.5)
         spots[day.state].append((x, tops[start] + cell * (day.date.weekday() + 0.5)))
-    _marks(pen, spots, cell * 0.84)
+    _marks(canvas, spots, cell * 0.84)
 
 
-CHART = Chart(title=title, order=10, read=read, tell=tell, height=height, draw=draw)
+CHART = Chart(title=title, order=10, prepare=prepare, describe=describe, height=height, draw=draw)

@@ -6,19 +6,19 @@ from datetime import date
 from math import log
 from typing import TYPE_CHECKING
 
-from diary.charts.axis import along, apart, dates
-from diary.charts.chart import Chart, Table, Thresholds, Told
-from diary.charts.chart_data import Material
-from diary.charts.rows import MOST_ROWS, Row, rows
+from diary.charts.axis import day_scale, draw_date_axis, thin_points
+from diary.charts.chart import Chart, ChartText, Table, Thresholds
+from diary.charts.chart_data import ChartData
+from diary.charts.rows import MAX_ROWS, Row, episode_rows
 from diary.formatting import Locale
 from diary.labels import length
 from diary.statistics import durations
 from diary.statistics.durations import Durations
-from diary.statistics.methods.sample_size import episodes_said
+from diary.statistics.methods.sample_size import count_episodes
 from diary.summary import Period
 
 if TYPE_CHECKING:
-    from diary.charts.canvas import Dash, Pen
+    from diary.charts.canvas import Canvas, Dash
 
 HEIGHT = 330  # px
 LEFT, RIGHT, TOP, BOTTOM = 64, 12, 84, 34  # px around the points
@@ -51,7 +51,7 @@ def title(locale: Locale) -> str:
     return locale.gettext("How long it lasts")
 
 
-def read(material: Material) -> Lengths:
+def prepare(material: ChartData) -> Lengths:
     now = material.now
     return Lengths(
         material.period,
@@ -63,31 +63,31 @@ def read(material: Material) -> Lengths:
     )
 
 
-def tell(found: Lengths, thresholds: Thresholds, locale: Locale) -> Told:
-    sentence = durations.tell(found.told, locale)
-    if found.told.lacking is None:
-        sentence += " " + durations.tell_trend(found.told, locale)
+def describe(plot: Lengths, thresholds: Thresholds, locale: Locale) -> ChartText:
+    sentence = durations.sentence(plot.told, locale)
+    if plot.told.lacking is None:
+        sentence += " " + durations.trend_sentence(plot.told, locale)
     description = locale.gettext(
         "Each episode from %(first)s to %(last)s as a point, the higher the longer it lasted, on a"
         " scale of ever larger steps."
-    ) % {"first": locale.long_date(found.period.first), "last": locale.long_date(found.period.last)}
-    if found.episodes:
+    ) % {"first": locale.long_date(plot.period.first), "last": locale.long_date(plot.period.last)}
+    if plot.episodes:
         reached = [
             locale.gettext("%(length)s or longer: %(count)s")
             % {
                 "length": hours(thresholds[name]),
-                "count": sum(one.minutes >= thresholds[name] for one in found.episodes),
+                "count": sum(one.minutes >= thresholds[name] for one in plot.episodes),
             }
             for name in LINES
         ]
         description += " " + locale.gettext(
             "Of %(episodes)s, %(reached)s. The longest: %(longest)s."
         ) % {
-            "episodes": episodes_said(len(found.episodes), locale),
+            "episodes": count_episodes(len(plot.episodes), locale),
             "reached": "; ".join(reached),
-            "longest": length(found.told.longest or 0, locale),
+            "longest": length(plot.told.longest or 0, locale),
         }
-    return Told(sentence, f"{description} {sentence}", _table(found, thresholds, locale))
+    return ChartText(sentence, f"{description} {sentence}", _table(plot, thresholds, locale))
 
 
 def hours(minutes: float) -> str:
@@ -98,7 +98,7 @@ def hours(minutes: float) -> str:
     return f"{whole // 60} h {whole % 60} min" if whole % 60 else f"{whole // 60} h"
 
 
-def _table(found: Lengths, thresholds: Thresholds, locale: Locale) -> Table:
+def _table(plot: Lengths, thresholds: Thresholds, locale: Locale) -> Table:
     line = thresholds["long_hour_minutes"]
 
     def each(one: Lasted) -> Row:
@@ -120,7 +120,7 @@ def _table(found: Lengths, thresholds: Thresholds, locale: Locale) -> Table:
         locale.gettext("Lasted"),
         locale.gettext("State"),
     )
-    if len(found.episodes) > MOST_ROWS:
+    if len(plot.episodes) > MAX_ROWS:
         columns = (
             locale.gettext("Month"),
             locale.gettext("Episodes"),
@@ -128,67 +128,69 @@ def _table(found: Lengths, thresholds: Thresholds, locale: Locale) -> Table:
             locale.gettext("Longest"),
             locale.gettext("%(length)s or longer") % {"length": hours(line)},
         )
-    return Table(columns, rows(found.episodes, each, month))
+    return Table(columns, episode_rows(plot.episodes, each, month))
 
 
-def height(found: Lengths, width: float) -> int:
+def height(plot: Lengths, width: float) -> int:
     return HEIGHT
 
 
-def draw(pen: "Pen", found: Lengths, thresholds: Thresholds, locale: Locale) -> None:
-    theme, right, bottom = pen.theme, pen.width - RIGHT, HEIGHT - BOTTOM
-    top = max([MOST, *(one.minutes * 1.2 for one in found.episodes)])
-    at = along(found.period, LEFT, right)
+def draw(canvas: "Canvas", plot: Lengths, thresholds: Thresholds, locale: Locale) -> None:
+    theme, right, bottom = canvas.theme, canvas.width - RIGHT, HEIGHT - BOTTOM
+    top = max([MOST, *(one.minutes * 1.2 for one in plot.episodes)])
+    at = day_scale(plot.period, LEFT, right)
 
     def y(minutes: float) -> float:
         return bottom - (bottom - TOP) * log(max(minutes, LEAST) / LEAST) / log(top / LEAST)
 
-    _heading(pen, found, locale)
-    pen.lines([((LEFT, bottom), (right, bottom))], theme.line)
-    crowd = len(found.episodes) > FEW
+    _heading(canvas, plot, locale)
+    canvas.lines([((LEFT, bottom), (right, bottom))], theme.line)
+    crowd = len(plot.episodes) > FEW
     points, ongoing = (
-        apart([(at(one.day), y(one.minutes)) for one in found.episodes if one.ongoing is state])
+        thin_points(
+            [(at(one.day), y(one.minutes)) for one in plot.episodes if one.ongoing is state]
+        )
         for state in (False, True)
     )
     if crowd:
-        pen.dots(points, 5 if len(points) <= 1000 else 3, theme.episode)
+        canvas.dots(points, 5 if len(points) <= 1000 else 3, theme.episode)
 
     def across(at: float, color: str, dash: "Dash | None" = None) -> None:
         if crowd:  # a line apart from the points that it would be lost in
-            pen.lines([((LEFT, at), (right, at))], theme.paper, 4)
-        pen.lines([((LEFT, at), (right, at))], color, 2, dash=dash)
+            canvas.lines([((LEFT, at), (right, at))], theme.paper, 4)
+        canvas.lines([((LEFT, at), (right, at))], color, 2, dash=dash)
 
-    pen.text(LEFT - 6, bottom, hours(LEAST), color=theme.muted, anchor="right")
+    canvas.text(LEFT - 6, bottom, hours(LEAST), color=theme.muted, anchor="right")
     labelled: list[float] = [bottom]
     for name, dash in LINES.items():
         line = y(thresholds[name])
         across(line, theme.threshold, dash)
         if all(abs(line - other) >= 15 for other in labelled):
             labelled.append(line)
-            pen.text(LEFT - 6, line, hours(thresholds[name]), bold=True, anchor="right")
-    if found.told.median is not None:
-        across(y(found.told.median), theme.free)
+            canvas.text(LEFT - 6, line, hours(thresholds[name]), bold=True, anchor="right")
+    if plot.told.median is not None:
+        across(y(plot.told.median), theme.free)
     if not crowd:
-        pen.dots(points, 7, theme.episode)
-    _triangles(pen, ongoing)
-    dates(pen, found.period.dates(), LEFT, right, bottom + 16, locale)
+        canvas.dots(points, 7, theme.episode)
+    _triangles(canvas, ongoing)
+    draw_date_axis(canvas, plot.period.dates(), LEFT, right, bottom + 16, locale)
 
 
-def _triangles(pen: "Pen", points: Iterable[tuple[float, float]]) -> None:
+def _triangles(canvas: "Canvas", points: Iterable[tuple[float, float]]) -> None:
     """They point up: it will be longer."""
     outlines = [((x, y - 10), (x + 8, y + 5), (x - 8, y + 5)) for x, y in points]
-    pen.shapes(outlines, pen.theme.threshold, edge=pen.theme.paper, width=1.5)
+    canvas.shapes(outlines, canvas.theme.threshold, edge=canvas.theme.paper, width=1.5)
 
 
-def _heading(pen: "Pen", found: Lengths, locale: Locale) -> None:
-    pen.text(12, 18, title(locale), size=16, bold=True)
-    pen.dots([(19, 42)], 7, pen.theme.episode)
-    pen.text(30, 42, locale.gettext("episode"))
-    _triangles(pen, [(128, 43)])
-    pen.text(142, 42, locale.gettext("still going on"))
-    if found.told.median is not None:
-        pen.lines([((12, 64), (26, 64))], pen.theme.free, 2)
-        pen.text(30, 64, locale.gettext("half were over by here"))
+def _heading(canvas: "Canvas", plot: Lengths, locale: Locale) -> None:
+    canvas.text(12, 18, title(locale), size=16, bold=True)
+    canvas.dots([(19, 42)], 7, canvas.theme.episode)
+    canvas.text(30, 42, locale.gettext("episode"))
+    _triangles(canvas, [(128, 43)])
+    canvas.text(142, 42, locale.gettext("still going on"))
+    if plot.told.median is not None:
+        canvas.lines([((12, 64), (26, 64))], canvas.theme.free, 2)
+        canvas.text(30, 64, locale.gettext("half were over by here"))
 
 
-CHART = Chart(title=title, order=30, read=read, tell=tell, height=height, draw=draw)
+CHART = Chart(title=title, order=30, prepare=prepare, describe=describe, height=height, draw=draw)

@@ -4,19 +4,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from diary.charts import body_outline
-from diary.charts.chart import Chart, Table, Thresholds, Told
-from diary.charts.chart_data import Material
-from diary.charts.theme import Theme, clearer
+from diary.charts.chart import Chart, ChartText, Table, Thresholds
+from diary.charts.chart_data import ChartData
+from diary.charts.theme import Theme, most_readable
 from diary.codes import LEG_ZONES
 from diary.formatting import Locale
 from diary.labels import PLACES
 from diary.statistics import places
-from diary.statistics.methods.shares import tell_share
+from diary.statistics.methods.shares import format_share
 from diary.statistics.places import Place
 from diary.summary import Period
 
 if TYPE_CHECKING:
-    from diary.charts.canvas import Pen
+    from diary.charts.canvas import Canvas
 
 TOP, UNDER = 106, 28  # px above the legs: title, shades and names; and below
 WIDEST = 240  # px of one view of both legs
@@ -34,17 +34,17 @@ def title(locale: Locale) -> str:
     return locale.gettext("Where it is")
 
 
-def read(material: Material) -> Where:
+def prepare(material: ChartData) -> Where:
     return Where(material.period, material.places)
 
 
-def tell(found: Where, thresholds: Thresholds, locale: Locale) -> Told:
-    sentence = places.tell(found.told, locale)
-    named = _named(found)
+def describe(plot: Where, thresholds: Thresholds, locale: Locale) -> ChartText:
+    sentence = places.sentence(plot.told, locale)
+    named = _named(plot)
     description = locale.gettext(
         "Both legs from the front and from behind, left and right as the person feels them, each"
         " part shaded by the days with numbness in it, %(first)s to %(last)s."
-    ) % {"first": locale.long_date(found.period.first), "last": locale.long_date(found.period.last)}
+    ) % {"first": locale.long_date(plot.period.first), "last": locale.long_date(plot.period.last)}
     if named:
         description += " " + locale.gettext("Days: %(places)s.") % {
             "places": "; ".join(f"{_name(place, locale)} {place.days}" for place in named)
@@ -57,25 +57,25 @@ def tell(found: Where, thresholds: Thresholds, locale: Locale) -> Told:
             locale.gettext("Share"),
         ),
         tuple(
-            (_name(one, locale), one.days, one.episodes.count, tell_share(one.episodes, locale))
-            for one in sorted(found.told.areas, key=lambda one: -one.days)
+            (_name(one, locale), one.days, one.episodes.count, format_share(one.episodes, locale))
+            for one in sorted(plot.told.areas, key=lambda one: -one.days)
         ),
     )
-    return Told(sentence, f"{description} {sentence}", table)
+    return ChartText(sentence, f"{description} {sentence}", table)
 
 
-def _named(found: Where) -> list[Place]:
+def _named(plot: Where) -> list[Place]:
     """Most days first."""
-    return sorted((one for one in found.told.areas if one.days), key=lambda one: -one.days)
+    return sorted((one for one in plot.told.areas if one.days), key=lambda one: -one.days)
 
 
 def _name(place: Place, locale: Locale) -> str:
     return locale.gettext(PLACES[place.episodes.code])
 
 
-def _elsewhere(found: Where) -> list[Place]:
+def _elsewhere(plot: Where) -> list[Place]:
     """Not on the drawing."""
-    return [one for one in _named(found) if one.episodes.code.partition(".")[2] not in LEG_ZONES]
+    return [one for one in _named(plot) if one.episodes.code.partition(".")[2] not in LEG_ZONES]
 
 
 def _view(width: float) -> float:
@@ -83,43 +83,43 @@ def _view(width: float) -> float:
     return min(WIDEST, (width - 36) / 2)
 
 
-def height(found: Where, width: float) -> int:
-    lines = len(_elsewhere(found))
+def height(plot: Where, width: float) -> int:
+    lines = len(_elsewhere(plot))
     drawn = body_outline.HEIGHT * _view(width) / body_outline.WIDTH
     return round(TOP + drawn + UNDER + LINE * (lines + bool(lines)))
 
 
-def draw(pen: "Pen", found: Where, thresholds: Thresholds, locale: Locale) -> None:
-    most = max(one.days for one in found.told.areas)
-    days = {one.episodes.code: one.days for one in found.told.areas}
-    pen.text(12, 18, title(locale), size=16, bold=True)
+def draw(canvas: "Canvas", plot: Where, thresholds: Thresholds, locale: Locale) -> None:
+    most = max(one.days for one in plot.told.areas)
+    days = {one.episodes.code: one.days for one in plot.told.areas}
+    canvas.text(12, 18, title(locale), size=16, bold=True)
     if most:
-        _shades(pen, most, locale)
-    view = _view(pen.width)
-    gap = (pen.width - 2 * view) / 3
+        _shades(canvas, most, locale)
+    view = _view(canvas.width)
+    gap = (canvas.width - 2 * view) / 3
     for left, name, zones, rest in (
         (gap, locale.gettext("front"), body_outline.FRONT, None),
         (2 * gap + view, locale.gettext("back"), body_outline.BACK, body_outline.HEEL),
     ):
-        pen.text(left + view / 2, 68, name, size=14, bold=True, anchor="center")
+        canvas.text(left + view / 2, 68, name, size=14, bold=True, anchor="center")
         for at, side in ((0.27, locale.gettext("left")), (0.73, locale.gettext("right"))):
-            pen.text(left + view * at, 90, side, color=pen.theme.muted, anchor="center")
+            canvas.text(left + view * at, 90, side, color=canvas.theme.muted, anchor="center")
         for mirrored, side in enumerate(("left", "right")):
-            leg = _Leg(pen, left, view / body_outline.WIDTH, bool(mirrored))
+            leg = _Leg(canvas, left, view / body_outline.WIDTH, bool(mirrored))
             if rest:
-                leg.part(rest, fill=None, edge=pen.theme.line)
+                leg.part(rest, fill=None, edge=canvas.theme.line)
             shades = {zone: shade_of(days.get(f"{side}.{zone}", 0), most) for zone in zones}
             # The dark ones first: their light edges must not cut into those around them.
             for zone in sorted(zones, key=lambda zone: -(shades[zone] or 0)):
                 leg.zone(zones[zone], shades[zone])
             for zone, drawn in zones.items():
                 leg.number(drawn, days.get(f"{side}.{zone}", 0), shades[zone])
-    _words(pen, found, TOP + body_outline.HEIGHT * view / body_outline.WIDTH, locale)
+    _words(canvas, plot, TOP + body_outline.HEIGHT * view / body_outline.WIDTH, locale)
 
 
 @dataclass(frozen=True, slots=True)
 class _Leg:
-    pen: "Pen"
+    canvas: "Canvas"
     left: float
     scale: float
     mirrored: bool
@@ -129,23 +129,23 @@ class _Leg:
         return self.left + across * self.scale, TOP + y * self.scale
 
     def part(self, outline: str, **look: Any) -> None:
-        from diary.charts.canvas import outlined
+        from diary.charts.canvas import parse_svg_path
 
-        points, codes = outlined(outline)
-        self.pen.path([self._at(x, y) for x, y in points], codes, width=1.4, **look)
+        points, codes = parse_svg_path(outline)
+        self.canvas.path([self._at(x, y) for x, y in points], codes, width=1.4, **look)
 
-    def zone(self, zone: body_outline.Zone, shade: int | None) -> None:
-        theme = self.pen.theme
+    def zone(self, zone: body_outline.RegionOutline, shade: int | None) -> None:
+        theme = self.canvas.theme
         edge = theme.muted if shade is None or shade < 2 else theme.paper
         self.part(zone.outline, fill=None if shade is None else fill_of(shade, theme), edge=edge)
 
-    def number(self, zone: body_outline.Zone, days: int, shade: int | None) -> None:
+    def number(self, zone: body_outline.RegionOutline, days: int, shade: int | None) -> None:
         if shade is None:
             return
-        theme, size = self.pen.theme, 13 if days < 1000 else 12
-        color = clearer(fill_of(shade, theme), theme.ink, theme.on_episode)
-        self.pen.text(
-            *self._at(*zone.spot), str(days), size=size, bold=True, color=color, anchor="center"
+        theme, size = self.canvas.theme, 13 if days < 1000 else 12
+        color = most_readable(fill_of(shade, theme), theme.ink, theme.on_episode)
+        self.canvas.text(
+            *self._at(*zone.label_at), str(days), size=size, bold=True, color=color, anchor="center"
         )
 
 
@@ -166,33 +166,33 @@ def fill_of(shade: int, theme: Theme) -> str:
     return "#" + "".join(f"{channel:02x}" for channel in mixed)
 
 
-def _shades(pen: "Pen", most: int, locale: Locale) -> None:
-    from diary.charts.canvas import width
+def _shades(canvas: "Canvas", most: int, locale: Locale) -> None:
+    from diary.charts.canvas import text_width
 
     x, words = 12.0, locale.gettext("days")
-    pen.text(x, 44, words, size=12)
-    x += width(words, 12) + 8
+    canvas.text(x, 44, words, size=12)
+    x += text_width(words, 12) + 8
     for shade in range(len(SHADES)):
         first, last = most * shade // len(SHADES) + 1, most * (shade + 1) // len(SHADES)
         if first <= last:
-            fill = fill_of(shade, pen.theme)
-            pen.boxes([(x, 37, x + 14, 51)], fill, edge=pen.theme.muted, width=1)
+            fill = fill_of(shade, canvas.theme)
+            canvas.boxes([(x, 37, x + 14, 51)], fill, edge=canvas.theme.muted, width=1)
             words = str(last) if first == last else f"{first}–{last}"
-            pen.text(x + 18, 44, words, size=12)
-            x += 18 + width(words, 12) + 10
+            canvas.text(x + 18, 44, words, size=12)
+            x += 18 + text_width(words, 12) + 10
 
 
-def _words(pen: "Pen", found: Where, top: float, locale: Locale) -> None:
+def _words(canvas: "Canvas", plot: Where, top: float, locale: Locale) -> None:
     y = top + 16
     note = locale.gettext("Left and right as the person feels them.")
-    pen.text(12, y, note, size=12, color=pen.theme.muted)
-    others = _elsewhere(found)
+    canvas.text(12, y, note, size=12, color=canvas.theme.muted)
+    others = _elsewhere(plot)
     if others:
         y += LINE
-        pen.text(12, y, locale.gettext("Elsewhere, in days:"), bold=True)
+        canvas.text(12, y, locale.gettext("Elsewhere, in days:"), bold=True)
     for place in others:
         y += LINE
-        pen.text(24, y, f"{_name(place, locale)}: {place.days}")
+        canvas.text(24, y, f"{_name(place, locale)}: {place.days}")
 
 
-CHART = Chart(title=title, order=70, read=read, tell=tell, height=height, draw=draw)
+CHART = Chart(title=title, order=70, prepare=prepare, describe=describe, height=height, draw=draw)

@@ -8,17 +8,17 @@ from math import sqrt
 from statistics import median
 from typing import TYPE_CHECKING
 
-from diary.charts.axis import along, dates
-from diary.charts.chart import Chart, Table, Thresholds, Told
-from diary.charts.chart_data import Material
-from diary.charts.rows import MOST_ROWS, Row, rows
+from diary.charts.axis import day_scale, draw_date_axis
+from diary.charts.chart import Chart, ChartText, Table, Thresholds
+from diary.charts.chart_data import ChartData
+from diary.charts.rows import MAX_ROWS, Row, episode_rows
 from diary.formatting import Locale
 from diary.statistics import scores
 from diary.statistics.scores import Scale
 from diary.summary import Period
 
 if TYPE_CHECKING:
-    from diary.charts.canvas import Pen
+    from diary.charts.canvas import Canvas
 
 HEIGHT = 320  # px
 LEFT, RIGHT, TOP, BOTTOM = 38, 12, 84, 66  # px around the points
@@ -45,7 +45,7 @@ def title(locale: Locale) -> str:
     return locale.gettext("How strong it is")
 
 
-def read(material: Material) -> Strength:
+def prepare(material: ChartData) -> Strength:
     return Strength(
         material.period,
         tuple(
@@ -55,31 +55,31 @@ def read(material: Material) -> Strength:
     )
 
 
-def tell(found: Strength, thresholds: Thresholds, locale: Locale) -> Told:
-    sentence = scores.tell(found.told, locale)
-    if found.told.lacking is None:
-        sentence += " " + scores.tell_trend(found.told, locale)
+def describe(plot: Strength, thresholds: Thresholds, locale: Locale) -> ChartText:
+    sentence = scores.sentence(plot.told, locale)
+    if plot.told.lacking is None:
+        sentence += " " + scores.trend_sentence(plot.told, locale)
     description = locale.gettext(
         "Each episode from %(first)s to %(last)s as a point, by how strong it was, from 0 to"
         " %(top)s."
     ) % {
-        "first": locale.long_date(found.period.first),
-        "last": locale.long_date(found.period.last),
-        "top": found.told.top,
+        "first": locale.long_date(plot.period.first),
+        "last": locale.long_date(plot.period.last),
+        "top": plot.told.top,
     }
-    if found.told.n:
+    if plot.told.n:
         description += " " + locale.gettext("The lowest: %(least)s; the highest: %(most)s.") % {
-            "least": found.told.least,
-            "most": found.told.most,
+            "least": plot.told.least,
+            "most": plot.told.most,
         }
-    if found.told.not_asked:
+    if plot.told.not_asked:
         description += " " + locale.gettext("Not asked in %(count)s.") % {
-            "count": found.told.not_asked
+            "count": plot.told.not_asked
         }
-    return Told(sentence, f"{description} {sentence}", _table(found, locale))
+    return ChartText(sentence, f"{description} {sentence}", _table(plot, locale))
 
 
-def _table(found: Strength, locale: Locale) -> Table:
+def _table(plot: Strength, locale: Locale) -> Table:
     open_ = locale.gettext("not asked")
 
     def each(one: Felt) -> Row:
@@ -93,7 +93,7 @@ def _table(found: Strength, locale: Locale) -> Table:
         return (locale.month_year(first), *of, len(those) - len(values))
 
     columns: tuple[str, ...] = (locale.gettext("Day"), locale.gettext("Strength"))
-    if len(found.episodes) > MOST_ROWS:
+    if len(plot.episodes) > MAX_ROWS:
         columns = (
             locale.gettext("Month"),
             locale.gettext("Lowest"),
@@ -101,48 +101,50 @@ def _table(found: Strength, locale: Locale) -> Table:
             locale.gettext("Highest"),
             locale.gettext("Not asked"),
         )
-    return Table(columns, rows(found.episodes, each, month))
+    return Table(columns, episode_rows(plot.episodes, each, month))
 
 
-def height(found: Strength, width: float) -> int:
+def height(plot: Strength, width: float) -> int:
     return HEIGHT
 
 
-def draw(pen: "Pen", found: Strength, thresholds: Thresholds, locale: Locale) -> None:
-    theme, right, bottom = pen.theme, pen.width - RIGHT, HEIGHT - BOTTOM
-    at, unit = along(found.period, LEFT, right), (bottom - TOP) / found.told.top
-    _heading(pen, found, locale)
-    pen.lines([((LEFT, bottom - s * unit), (right, bottom - s * unit)) for s in STEPS], theme.line)
+def draw(canvas: "Canvas", plot: Strength, thresholds: Thresholds, locale: Locale) -> None:
+    theme, right, bottom = canvas.theme, canvas.width - RIGHT, HEIGHT - BOTTOM
+    at, unit = day_scale(plot.period, LEFT, right), (bottom - TOP) / plot.told.top
+    _heading(canvas, plot, locale)
+    canvas.lines(
+        [((LEFT, bottom - s * unit), (right, bottom - s * unit)) for s in STEPS], theme.line
+    )
     for step in STEPS:
-        pen.text(LEFT - 8, bottom - step * unit, str(step), color=theme.muted, anchor="right")
+        canvas.text(LEFT - 8, bottom - step * unit, str(step), color=theme.muted, anchor="right")
     lane = bottom + 20
-    pen.text(LEFT - 8, lane, "?", color=theme.muted, anchor="right")
-    known = [(at(e.day), bottom - e.value * unit) for e in found.episodes if e.value is not None]
-    unknown = [(at(one.day), lane) for one in found.episodes if one.value is None]
-    if len(found.episodes) > MANY:
+    canvas.text(LEFT - 8, lane, "?", color=theme.muted, anchor="right")
+    known = [(at(e.day), bottom - e.value * unit) for e in plot.episodes if e.value is not None]
+    unknown = [(at(one.day), lane) for one in plot.episodes if one.value is None]
+    if len(plot.episodes) > MANY:
         for points, mark in ((known, _dots), (unknown, _rings)):
-            _crowd(pen, points, mark)
+            _crowd(canvas, points, mark)
     else:
-        _dots(pen, known, 7)
-        _rings(pen, unknown, 6)
-    _slope(pen, found, unit)
-    dates(pen, found.period.dates(), LEFT, right, bottom + 44, locale)
+        _dots(canvas, known, 7)
+        _rings(canvas, unknown, 6)
+    _slope(canvas, plot, unit)
+    draw_date_axis(canvas, plot.period.dates(), LEFT, right, bottom + 44, locale)
 
 
 Spots = Sequence[tuple[float, float]]
 
 
-def _dots(pen: "Pen", points: Spots, size: float) -> None:
-    pen.dots(points, size, pen.theme.episode)
+def _dots(canvas: "Canvas", points: Spots, size: float) -> None:
+    canvas.dots(points, size, canvas.theme.episode)
 
 
-def _rings(pen: "Pen", points: Spots, size: float) -> None:
-    pen.rings(points, size, pen.theme.free, 1.2)
+def _rings(canvas: "Canvas", points: Spots, size: float) -> None:
+    canvas.rings(points, size, canvas.theme.free, 1.2)
 
 
-def _crowd(pen: "Pen", points: Spots, mark: Callable[["Pen", Spots, float], None]) -> None:
+def _crowd(canvas: "Canvas", points: Spots, mark: Callable[["Canvas", Spots, float], None]) -> None:
     """Columns of marks, each as large as its episodes are many."""
-    wide = (pen.width - LEFT - RIGHT) / COLUMNS
+    wide = (canvas.width - LEFT - RIGHT) / COLUMNS
     counts = Counter(
         (LEFT + wide * (min(int((x - LEFT) / wide), COLUMNS - 1) + 0.5), y) for x, y in points
     )
@@ -151,41 +153,45 @@ def _crowd(pen: "Pen", points: Spots, mark: Callable[["Pen", Spots, float], None
     for spot, count in counts.items():
         sized.setdefault(round(2 + min(wide, 12) * sqrt(count / most)), []).append(spot)
     for size, spots in sized.items():
-        mark(pen, spots, size)
+        mark(canvas, spots, size)
 
 
-def _slope(pen: "Pen", found: Strength, unit: float) -> None:
-    trend = found.told.trend
+def _slope(canvas: "Canvas", plot: Strength, unit: float) -> None:
+    trend = plot.told.trend
     if trend.start is None or trend.change is None or not (trend.first and trend.last):
         return
-    at, bottom = along(found.period, LEFT, pen.width - RIGHT), HEIGHT - BOTTOM
+    at, bottom = day_scale(plot.period, LEFT, canvas.width - RIGHT), HEIGHT - BOTTOM
     ends = (trend.start, trend.start + trend.change)
-    heights = [bottom - min(max(value, 0), found.told.top) * unit for value in ends]
+    heights = [bottom - min(max(value, 0), plot.told.top) * unit for value in ends]
     line = ((at(trend.first), heights[0]), (at(trend.last), heights[1]))
-    pen.lines([line], pen.theme.paper, 5)  # keeps it apart from the points
-    pen.lines([line], pen.theme.threshold, 2.5, dash=None if trend.sure else (6.0, 3.0))
+    canvas.lines([line], canvas.theme.paper, 5)  # keeps it apart from the points
+    canvas.lines([line], canvas.theme.threshold, 2.5, dash=None if trend.sure else (6.0, 3.0))
 
 
-def _heading(pen: "Pen", found: Strength, locale: Locale) -> None:
-    theme, trend = pen.theme, found.told.trend
-    pen.text(12, 18, title(locale), size=16, bold=True)
-    pen.dots([(19, 42)], 7, theme.episode)
-    pen.text(30, 42, locale.gettext("episode"))
-    pen.rings([(135, 42)], 6, theme.free, 1.2)
-    pen.text(146, 42, locale.gettext("strength not asked"))
+def _heading(canvas: "Canvas", plot: Strength, locale: Locale) -> None:
+    theme, trend = canvas.theme, plot.told.trend
+    canvas.text(12, 18, title(locale), size=16, bold=True)
+    canvas.dots([(19, 42)], 7, theme.episode)
+    canvas.text(30, 42, locale.gettext("episode"))
+    canvas.rings([(135, 42)], 6, theme.free, 1.2)
+    canvas.text(146, 42, locale.gettext("strength not asked"))
     if trend.change is not None:
-        pen.lines(
+        canvas.lines(
             [((12, 64), (26, 64))], theme.threshold, 2.5, dash=None if trend.sure else (6.0, 3.0)
         )
         sure, unsure = (
             locale.gettext("the middle course"),
             locale.gettext("the middle course, unsure"),
         )
-        pen.text(30, 64, sure if trend.sure else unsure)
-    if len(found.episodes) > MANY:
-        pen.text(
-            pen.width - RIGHT, 18, locale.gettext("larger: more episodes"), size=12, anchor="right"
+        canvas.text(30, 64, sure if trend.sure else unsure)
+    if len(plot.episodes) > MANY:
+        canvas.text(
+            canvas.width - RIGHT,
+            18,
+            locale.gettext("larger: more episodes"),
+            size=12,
+            anchor="right",
         )
 
 
-CHART = Chart(title=title, order=40, read=read, tell=tell, height=height, draw=draw)
+CHART = Chart(title=title, order=40, prepare=prepare, describe=describe, height=height, draw=draw)

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from diary.charts.axis import along, dates
-from diary.charts.chart import Chart, Table, Thresholds, Told
-from diary.charts.chart_data import Days, Material
+from diary.charts.axis import day_scale, draw_date_axis
+from diary.charts.chart import Chart, ChartText, Table, Thresholds
+from diary.charts.chart_data import ChartData, Days
 from diary.codes import BACKGROUND_KINDS
 from diary.entries import BackgroundEntry
 from diary.formatting import Locale
@@ -19,7 +19,7 @@ from diary.statistics.days import Coverage
 from diary.summary import WEEK, DayState, Period
 
 if TYPE_CHECKING:
-    from diary.charts.canvas import Pen
+    from diary.charts.canvas import Canvas
 
 LEFT, RIGHT = 12, 12  # px
 LANE, LANE_TOP = 52, 78  # px of the days with numbness, below title and legend
@@ -43,7 +43,7 @@ def title(locale: Locale) -> str:
     return locale.gettext("Beside what else happened")
 
 
-def read(material: Material) -> Beside:
+def prepare(material: ChartData) -> Beside:
     named = [item for item in material.background or () if item.name]
     shown = [item for item in named if _touches(item, material.period)]
     return Beside(
@@ -71,26 +71,26 @@ def _order(item: BackgroundEntry) -> tuple[int, date, str]:
     return BACKGROUND_KINDS.index(item.kind), item.started_on or date.min, item.name
 
 
-def tell(found: Beside, thresholds: Thresholds, locale: Locale) -> Told:
-    sentence = days.tell(found.coverage, locale)
-    if found.items:
+def describe(plot: Beside, thresholds: Thresholds, locale: Locale) -> ChartText:
+    sentence = days.sentence(plot.coverage, locale)
+    if plot.items:
         sentence += " " + locale.gettext(
             "What stands side by side here need not be cause and effect."
         )
     else:
         sentence += " " + locale.gettext("Nothing else is written down for this time.")
-    if found.undated:
+    if plot.undated:
         sentence += " " + locale.ngettext(
             "%(count)s without a day is left out.",
             "%(count)s without a day are left out.",
-            found.undated,
-        ) % {"count": found.undated}
+            plot.undated,
+        ) % {"count": plot.undated}
     description = locale.gettext(
         "The days with numbness from %(first)s to %(last)s on one axis with %(items)s."
     ) % {
-        "first": locale.long_date(found.days.period.first),
-        "last": locale.long_date(found.days.period.last),
-        "items": "; ".join(_told(item, locale) for item in _shown(found))
+        "first": locale.long_date(plot.days.period.first),
+        "last": locale.long_date(plot.days.period.last),
+        "items": "; ".join(_told(item, locale) for item in _shown(plot))
         or locale.gettext("nothing else"),
     }
     table = Table(
@@ -107,10 +107,10 @@ def tell(found: Beside, thresholds: Thresholds, locale: Locale) -> Told:
                 item.started_on.isoformat() if item.started_on else locale.gettext("not known"),
                 _until(item, locale),
             )
-            for item in found.items
+            for item in plot.items
         ),
     )
-    return Told(sentence, f"{description} {sentence}", table)
+    return ChartText(sentence, f"{description} {sentence}", table)
 
 
 def _until(item: BackgroundEntry, locale: Locale) -> str:
@@ -143,125 +143,135 @@ def _told(item: BackgroundEntry, locale: Locale) -> str:
     return locale.gettext("%(name)s (%(kind)s), since a day that is not known") % words
 
 
-def _shown(found: Beside) -> list[BackgroundEntry]:
-    began = [item.started_on or date.min for item in found.items]
+def _shown(plot: Beside) -> list[BackgroundEntry]:
+    began = [item.started_on or date.min for item in plot.items]
     latest = sorted(range(len(began)), key=lambda index: began[index])[-MOST_ITEMS:]
-    return [found.items[index] for index in sorted(latest)]
+    return [plot.items[index] for index in sorted(latest)]
 
 
-def height(found: Beside, width: float) -> int:
-    more = 24 if len(found.items) > MOST_ITEMS or not found.items else 0
-    return LANE_TOP + LANE + 14 + ROW * min(len(found.items), MOST_ITEMS) + more + FOOT
+def height(plot: Beside, width: float) -> int:
+    more = 24 if len(plot.items) > MOST_ITEMS or not plot.items else 0
+    return LANE_TOP + LANE + 14 + ROW * min(len(plot.items), MOST_ITEMS) + more + FOOT
 
 
-def draw(pen: "Pen", found: Beside, thresholds: Thresholds, locale: Locale) -> None:
-    foot = pen.height - FOOT
-    at = along(found.days.period, LEFT, pen.width - RIGHT)
-    shown = _shown(found)
-    _heading(pen, locale)
+def draw(canvas: "Canvas", plot: Beside, thresholds: Thresholds, locale: Locale) -> None:
+    foot = canvas.height - FOOT
+    at = day_scale(plot.days.period, LEFT, canvas.width - RIGHT)
+    shown = _shown(plot)
+    _heading(canvas, locale)
     top = LANE_TOP + LANE + 14
     guides = [
         item.started_on
         for item in shown
-        if item.started_on and item.started_on >= found.days.period.first
+        if item.started_on and item.started_on >= plot.days.period.first
     ]
-    pen.lines(
+    canvas.lines(
         [((at(day), LANE_TOP), (at(day), foot - 4)) for day in guides],
-        pen.theme.muted,
+        canvas.theme.muted,
         1,
         dash=(1.0, 3.0),
     )
-    _numb(pen, found)
+    _numb(canvas, plot)
     for index, item in enumerate(shown):
-        _item(pen, item, found.days.period, top + ROW * index, locale)
+        _item(canvas, item, plot.days.period, top + ROW * index, locale)
     if not shown:
         none = locale.gettext("Nothing else is written down for this time.")
-        pen.text(LEFT, top + 8, none, color=pen.theme.muted)
-    elif len(found.items) > len(shown):
+        canvas.text(LEFT, top + 8, none, color=canvas.theme.muted)
+    elif len(plot.items) > len(shown):
         more = locale.gettext("%(count)s more in the table") % {
-            "count": len(found.items) - len(shown)
+            "count": len(plot.items) - len(shown)
         }
-        pen.text(LEFT, top + ROW * len(shown) + 6, more, color=pen.theme.muted)
-    pen.lines([((LEFT, foot), (pen.width - RIGHT, foot))], pen.theme.line)
-    dates(pen, found.days.period.dates(), LEFT, pen.width - RIGHT, foot + 16, locale)
+        canvas.text(LEFT, top + ROW * len(shown) + 6, more, color=canvas.theme.muted)
+    canvas.lines([((LEFT, foot), (canvas.width - RIGHT, foot))], canvas.theme.line)
+    draw_date_axis(canvas, plot.days.period.dates(), LEFT, canvas.width - RIGHT, foot + 16, locale)
 
 
-def _numb(pen: "Pen", found: Beside) -> None:
+def _numb(canvas: "Canvas", plot: Beside) -> None:
     """A bar for each day, or for the days of each week where days would be too narrow."""
-    theme, foot = pen.theme, LANE_TOP + LANE
-    wide = (pen.width - LEFT - RIGHT) / len(found.days.period)
+    theme, foot = canvas.theme, LANE_TOP + LANE
+    wide = (canvas.width - LEFT - RIGHT) / len(plot.days.period)
     bars: list[tuple[float, float, float, float]] = []
     unknown: list[tuple[float, float, float, float]] = []
     if wide >= FEW_PX:
-        for index, day in enumerate(found.days.days):
+        for index, day in enumerate(plot.days.days):
             left, right = LEFT + index * wide, LEFT + (index + 1) * wide
             if day.state == DayState.EPISODE:
                 bars.append((left + wide * 0.1, LANE_TOP, right - wide * 0.1, foot))
             elif day.state == DayState.NOT_LOGGED:
                 unknown.append((left, foot - 9, right, foot))
     else:
-        start = found.days.period.first
-        for week in found.days.weeks:
+        start = plot.days.period.first
+        for week in plot.days.weeks:
             left, right = (LEFT + wide * (day - start).days for day in (week.first, week.last))
             top = foot - LANE * week.episode_days / WEEK
             bars.append((left, top, right + wide, foot))
             unknown.append((left, top - LANE * week.not_logged_days / WEEK, right + wide, top))
-    pen.boxes([box for box in unknown if box[1] < box[3]], edge=theme.unlogged, hatch="////")
-    pen.boxes([box for box in bars if box[1] < box[3]], theme.episode)
-    pen.lines([((LEFT, foot), (pen.width - RIGHT, foot))], theme.line)
+    canvas.boxes([box for box in unknown if box[1] < box[3]], edge=theme.unlogged, hatch="////")
+    canvas.boxes([box for box in bars if box[1] < box[3]], theme.episode)
+    canvas.lines([((LEFT, foot), (canvas.width - RIGHT, foot))], theme.line)
 
 
-def _item(pen: "Pen", item: BackgroundEntry, period: Period, top: float, locale: Locale) -> None:
-    from diary.charts.canvas import fitted, width
+def _item(
+    canvas: "Canvas", item: BackgroundEntry, period: Period, top: float, locale: Locale
+) -> None:
+    from diary.charts.canvas import text_width, truncate_text
 
-    at = along(period, LEFT + 2, pen.width - RIGHT - 2)
+    at = day_scale(period, LEFT + 2, canvas.width - RIGHT - 2)
     first, last = item.started_on or period.first, _last(item)
     x, end, y = at(first), at(last or period.last), top + 29
-    _mark(pen, item, x, end, y, period)
+    _mark(canvas, item, x, end, y, period)
     kind = locale.gettext(BACKGROUND[item.kind])
-    room = pen.width - LEFT - RIGHT
-    beside = width(f"  {kind}", 12)
-    name = fitted(item.name, 13, room - beside, bold=True)
-    whole = width(name, 13, bold=True) + beside
-    left = min(max(LEFT, x - 6), pen.width - RIGHT - whole)
-    pen.boxes([(left - 3, top + 1, left + whole + 3, top + 19)], pen.theme.paper)  # over the guides
-    pen.text(left, top + 10, name, bold=True)
-    pen.text(left + whole, top + 10, kind, size=12, color=pen.theme.muted, anchor="right")
+    room = canvas.width - LEFT - RIGHT
+    beside = text_width(f"  {kind}", 12)
+    name = truncate_text(item.name, 13, room - beside, bold=True)
+    whole = text_width(name, 13, bold=True) + beside
+    left = min(max(LEFT, x - 6), canvas.width - RIGHT - whole)
+    canvas.boxes(
+        [(left - 3, top + 1, left + whole + 3, top + 19)], canvas.theme.paper
+    )  # over the guides
+    canvas.text(left, top + 10, name, bold=True)
+    canvas.text(left + whole, top + 10, kind, size=12, color=canvas.theme.muted, anchor="right")
 
 
 def _mark(
-    pen: "Pen", item: BackgroundEntry, x: float, end: float, y: float, period: Period
+    canvas: "Canvas", item: BackgroundEntry, x: float, end: float, y: float, period: Period
 ) -> None:
     """A shape for each kind; a stretch that goes on has a point, one from before has none."""
-    theme = pen.theme
+    theme = canvas.theme
     if item.kind in BRIEF and end - x < 8:
         if item.kind == "vaccination":
-            pen.shapes([((x - 7, y - 6), (x + 7, y - 6), (x, y + 7))], theme.ink)
+            canvas.shapes([((x - 7, y - 6), (x + 7, y - 6), (x, y + 7))], theme.ink)
         elif item.kind == "injury":
             cross = [((x - 6, y - 6), (x + 6, y + 6)), ((x - 6, y + 6), (x + 6, y - 6))]
-            pen.lines(cross, theme.ink, 3)
+            canvas.lines(cross, theme.ink, 3)
         else:
-            pen.rings([(x, y)], 13, theme.ink, 2.5)
+            canvas.rings([(x, y)], 13, theme.ink, 2.5)
         return
     end = max(end, x + 5)
     tip = 6 if _last(item) is None else 0
     outline = ((x, y - 5), (end - tip, y - 5), (end, y), (end - tip, y + 5), (x, y + 5))
     if item.kind == "medication":
-        pen.shapes([outline], theme.free)
+        canvas.shapes([outline], theme.free)
     elif item.kind == "supplement":
-        pen.shapes([outline], edge=theme.free, width=1.4, hatch="////")
+        canvas.shapes([outline], edge=theme.free, width=1.4, hatch="////")
     else:
-        pen.shapes([outline], edge=theme.free, width=1.8)
+        canvas.shapes([outline], edge=theme.free, width=1.8)
 
 
-def _heading(pen: "Pen", locale: Locale) -> None:
-    pen.text(12, 18, title(locale), size=16, bold=True)
-    pen.boxes([(12, 36, 20, 50)], pen.theme.episode)
-    pen.text(28, 44, locale.gettext("numbness"))
-    pen.boxes([(160, 38, 178, 50)], edge=pen.theme.unlogged, hatch="////")
-    pen.text(186, 44, locale.gettext("not logged"))
+def _heading(canvas: "Canvas", locale: Locale) -> None:
+    canvas.text(12, 18, title(locale), size=16, bold=True)
+    canvas.boxes([(12, 36, 20, 50)], canvas.theme.episode)
+    canvas.text(28, 44, locale.gettext("numbness"))
+    canvas.boxes([(160, 38, 178, 50)], edge=canvas.theme.unlogged, hatch="////")
+    canvas.text(186, 44, locale.gettext("not logged"))
 
 
 CHART = Chart(
-    title=title, order=80, read=read, tell=tell, height=height, draw=draw, background=True
+    title=title,
+    order=80,
+    prepare=prepare,
+    describe=describe,
+    height=height,
+    draw=draw,
+    background=True,
 )

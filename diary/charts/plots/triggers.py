@@ -2,17 +2,17 @@
 
 from typing import TYPE_CHECKING, Any
 
-from diary.charts.axis import reach, whisker
-from diary.charts.chart import Chart, Table, Thresholds, Told
-from diary.charts.chart_data import Material
+from diary.charts.axis import count_limits, draw_error_bar
+from diary.charts.chart import Chart, ChartText, Table, Thresholds
+from diary.charts.chart_data import ChartData
 from diary.charts.theme import Theme
 from diary.formatting import Locale
 from diary.labels import TRIGGERS
 from diary.statistics import triggers
-from diary.statistics.methods.shares import NOT_ASKED, Share, Shares, tell_share
+from diary.statistics.methods.shares import NOT_ASKED, Share, Shares, format_share
 
 if TYPE_CHECKING:
-    from diary.charts.canvas import Pen
+    from diary.charts.canvas import Canvas
 
 TOP, ROW, GAP, FOOT = 62, 27, 20, 12  # px
 RIGHT = 44  # px for the numbers at the end of a bar
@@ -23,24 +23,24 @@ def title(locale: Locale) -> str:
     return locale.gettext("What it begins with")
 
 
-def read(material: Material) -> Shares:
+def prepare(material: ChartData) -> Shares:
     return material.triggers
 
 
-def tell(found: Shares, thresholds: Thresholds, locale: Locale) -> Told:
-    sentence = triggers.tell(found, locale)
-    if found.lacking is None and found.unknown.count < found.n:
-        sentence += " " + triggers.tell_unexplained(triggers.unexplained(found), locale)
+def describe(plot: Shares, thresholds: Thresholds, locale: Locale) -> ChartText:
+    sentence = triggers.sentence(plot, locale)
+    if plot.lacking is None and plot.unknown.count < plot.n:
+        sentence += " " + triggers.unexplained_sentence(triggers.unexplained(plot), locale)
     named = names(locale)
-    every = [*reasons(found), *unexplained(found)]
+    every = [*reasons(plot), *unexplained(plot)]
     description = locale.gettext("Bar chart of what episodes began with. %(counts)s.") % {
         "counts": "; ".join(f"{named[share.code]}: {share.count}" for share in every)
     }
     table = Table(
         (locale.gettext("What it began with"), locale.gettext("Episodes"), locale.gettext("Share")),
-        tuple((named[share.code], share.count, tell_share(share, locale)) for share in every),
+        tuple((named[share.code], share.count, format_share(share, locale)) for share in every),
     )
-    return Told(sentence, f"{description} {sentence}", table)
+    return ChartText(sentence, f"{description} {sentence}", table)
 
 
 def names(locale: Locale) -> dict[str, str]:
@@ -50,46 +50,46 @@ def names(locale: Locale) -> dict[str, str]:
     }
 
 
-def reasons(found: Shares) -> list[Share]:
+def reasons(plot: Shares) -> list[Share]:
     """Those that were given, the most frequent first."""
-    given = [share for share in found.known if share.count and share.code not in NO_REASON]
+    given = [share for share in plot.known if share.count and share.code not in NO_REASON]
     return sorted(given, key=lambda share: -share.count)
 
 
-def unexplained(found: Shares) -> list[Share]:
+def unexplained(plot: Shares) -> list[Share]:
     """No reason, not sure, not asked: three things, each said, also when there is none of it."""
-    return [*(share for share in found.known if share.code in NO_REASON), found.unknown]
+    return [*(share for share in plot.known if share.code in NO_REASON), plot.unknown]
 
 
-def height(found: Shares, width: float) -> int:
-    given = len(reasons(found))
+def height(plot: Shares, width: float) -> int:
+    given = len(reasons(plot))
     return TOP + ROW * (given + len(NO_REASON)) + (GAP if given else 0) + FOOT
 
 
-def draw(pen: "Pen", found: Shares, thresholds: Thresholds, locale: Locale) -> None:
-    from diary.charts.canvas import width
+def draw(canvas: "Canvas", plot: Shares, thresholds: Thresholds, locale: Locale) -> None:
+    from diary.charts.canvas import text_width
 
-    theme, named = pen.theme, names(locale)
-    given, apart = reasons(found), unexplained(found)
+    theme, named = canvas.theme, names(locale)
+    given, apart = reasons(plot), unexplained(plot)
     every = [*given, *apart]
-    left = 20 + max(width(named[share.code], 13) for share in every)
-    most = max(1.0, *(reach(share)[1] for share in every))
-    unit = (pen.width - left - RIGHT) / most
-    pen.text(12, 18, title(locale), size=16, bold=True)
-    if found.lacking is None:
-        whisker(pen, (12, 42), (26, 42))
-        pen.text(32, 42, locale.gettext("likely range, by chance alone"))
+    left = 20 + max(text_width(named[share.code], 13) for share in every)
+    most = max(1.0, *(count_limits(share)[1] for share in every))
+    unit = (canvas.width - left - RIGHT) / most
+    canvas.text(12, 18, title(locale), size=16, bold=True)
+    if plot.lacking is None:
+        draw_error_bar(canvas, (12, 42), (26, 42))
+        canvas.text(32, 42, locale.gettext("likely range, by chance alone"))
     for index, share in enumerate(every):
         y = TOP + ROW * (index + 0.5) + (GAP if given and share in apart else 0)
-        low, high = (left + count * unit for count in reach(share))
+        low, high = (left + count * unit for count in count_limits(share))
         end = left + share.count * unit
-        pen.text(left - 8, y, named[share.code], anchor="right")
+        canvas.text(left - 8, y, named[share.code], anchor="right")
         if share.count:
-            pen.boxes([(left, y - 9, end, y + 9)], **_look(share, theme))
+            canvas.boxes([(left, y - 9, end, y + 9)], **_look(share, theme))
         if share.limits:
-            whisker(pen, (low, y), (high, y))
-        pen.text(max(end, high) + 8, y, str(share.count), bold=True)
-    pen.lines([((left, TOP), (left, height(found, pen.width) - FOOT))], theme.line)
+            draw_error_bar(canvas, (low, y), (high, y))
+        canvas.text(max(end, high) + 8, y, str(share.count), bold=True)
+    canvas.lines([((left, TOP), (left, height(plot, canvas.width) - FOOT))], theme.line)
 
 
 def _look(share: Share, theme: Theme) -> dict[str, Any]:
@@ -100,4 +100,4 @@ def _look(share: Share, theme: Theme) -> dict[str, Any]:
     return {"hatch": hatch, "edge": theme.unlogged, "width": 1.4}
 
 
-CHART = Chart(title=title, order=60, read=read, tell=tell, height=height, draw=draw)
+CHART = Chart(title=title, order=60, prepare=prepare, describe=describe, height=height, draw=draw)

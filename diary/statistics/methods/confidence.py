@@ -68,7 +68,7 @@ def median_limits(values: Sequence[float]) -> Limits:
     return Limits(float(found.low), float(found.high))
 
 
-def likely(low: str | None, high: str | None, locale: Locale) -> str:
+def format_limits(low: str | None, high: str | None, locale: Locale) -> str:
     """Limits as said: `likely 4 to 6`; each as it is written, None where there is none."""
     if low is None and high is None:
         return locale.gettext("how sure that is cannot be told")

@@ -17,7 +17,7 @@ class Lacking(StrEnum):
     DAYS = "not_enough_days_logged"
 
 
-def too_few(n: int, least: int, locale: Locale) -> str:
+def too_few_episodes(n: int, least: int, locale: Locale) -> str:
     if n == 0:
         return locale.gettext("No episode is logged in this period.")
     told = locale.ngettext(
@@ -31,12 +31,12 @@ def too_few(n: int, least: int, locale: Locale) -> str:
 def too_few_answers(n: int, episodes: int, least: int, locale: Locale) -> str:
     """Of a question that was answered in `n` of the episodes."""
     if episodes == 0:
-        return too_few(0, least, locale)
+        return too_few_episodes(0, least, locale)
     told = locale.gettext(
         "Answered in %(count)s of %(episodes)s: too few to say. It takes %(least)s."
     )
-    return told % {"count": n, "episodes": episodes_said(episodes, locale), "least": least}
+    return told % {"count": n, "episodes": count_episodes(episodes, locale), "least": least}
 
 
-def episodes_said(count: int, locale: Locale) -> str:
+def count_episodes(count: int, locale: Locale) -> str:
     return locale.ngettext("%(count)s episode", "%(count)s episodes", count) % {"count": count}

@@ -4,8 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from diary.formatting import Locale
-from diary.statistics.methods.confidence import Limits, likely, share_limits
-from diary.statistics.methods.sample_size import LEAST_FOR_SHARE, Lacking, episodes_said, too_few
+from diary.statistics.methods.confidence import Limits, format_limits, share_limits
+from diary.statistics.methods.sample_size import (
+    LEAST_FOR_SHARE,
+    Lacking,
+    count_episodes,
+    too_few_episodes,
+)
 
 NOT_ASKED = "not_asked"
 
@@ -49,7 +54,7 @@ def shares(counts: Mapping[str, int]) -> Shares:
     )
 
 
-def tell(
+def share_sentence(
     found: Shares, names: Mapping[str, str], locale: Locale, unknown: str | None = None
 ) -> str:
     """The largest share of those known; `names`: the categories in the language.
@@ -57,33 +62,33 @@ def tell(
     `unknown`: how it is said that `%(count)s` are not known, when they were not simply not asked.
     """
     if found.lacking:
-        return too_few(found.n, LEAST_FOR_SHARE, locale)
+        return too_few_episodes(found.n, LEAST_FOR_SHARE, locale)
     if found.unknown.count == found.n:
         return locale.gettext("Not asked in any of %(episodes)s.") % {
-            "episodes": episodes_said(found.n, locale)
+            "episodes": count_episodes(found.n, locale)
         }
     most = max(share.count for share in found.known)
     top = [share for share in found.known if share.count == most]
     told = locale.gettext("Most often: %(what)s, %(share)s.") % {
         "what": locale.join([names[share.code] for share in top]),
-        "share": tell_share(top[0], locale),
+        "share": format_share(top[0], locale),
     }
-    return f"{told} {tell_open(found.unknown.count, locale, unknown)}".strip()
+    return f"{told} {not_asked_sentence(found.unknown.count, locale, unknown)}".strip()
 
 
-def tell_share(found: Share, locale: Locale) -> str:
+def format_share(found: Share, locale: Locale) -> str:
     """`12 of 30 episodes (40%, likely 25% to 57%)`."""
     of = locale.gettext("%(count)s of %(episodes)s") % {
         "count": found.count,
-        "episodes": episodes_said(found.n, locale),
+        "episodes": count_episodes(found.n, locale),
     }
     if found.share is None or found.limits is None:
         return of
     low, high = found.limits.low or 0, found.limits.high or 0
-    limits = likely(locale.percent(low), locale.percent(high), locale)
+    limits = format_limits(locale.percent(low), locale.percent(high), locale)
     return f"{of} ({locale.percent(found.share)}, {limits})"
 
 
-def tell_open(not_asked: int, locale: Locale, unknown: str | None = None) -> str:
+def not_asked_sentence(not_asked: int, locale: Locale, unknown: str | None = None) -> str:
     told = unknown or locale.gettext("Not asked in %(count)s.")
     return told % {"count": not_asked} if not_asked else ""

@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from diary.formatting import Locale
 from diary.statistics.days import LocalDays, enough
-from diary.statistics.methods.confidence import CONFIDENCE, Limits, likely
-from diary.statistics.methods.sample_size import LEAST_FOR_TREND, Lacking, too_few
+from diary.statistics.methods.confidence import CONFIDENCE, Limits, format_limits
+from diary.statistics.methods.sample_size import LEAST_FOR_TREND, Lacking, too_few_episodes
 from diary.summary import Period
 
 # The slope looks at every pair of points: more of them would take seconds and much memory.
@@ -135,7 +135,7 @@ class Direction:
     limit: Callable[[float], str]
 
 
-def tell(found: Slope, episodes: int, names: Direction, locale: Locale) -> str:
+def slope_sentence(found: Slope, episodes: int, names: Direction, locale: Locale) -> str:
     """`episodes`: all of the period, answered or not."""
     if found.lacking is Lacking.DAYS:
         return locale.gettext(
@@ -146,7 +146,7 @@ def tell(found: Slope, episodes: int, names: Direction, locale: Locale) -> str:
         }
     if found.change is None or found.limits is None or not (found.first and found.last):
         if not episodes:
-            return too_few(0, LEAST_FOR_TREND, locale)
+            return too_few_episodes(0, LEAST_FOR_TREND, locale)
         return locale.gettext(
             "Known for %(days)s: too few to tell a change. It takes %(least)s."
         ) % {
@@ -158,7 +158,7 @@ def tell(found: Slope, episodes: int, names: Direction, locale: Locale) -> str:
         low, high = -high, -low
     words = {
         "change": names.amount(abs(found.change)),
-        "limits": likely(_signed(low, names), _signed(high, names), locale),
+        "limits": format_limits(_signed(low, names), _signed(high, names), locale),
         "first": locale.long_date(found.first),
         "last": locale.long_date(found.last),
         "n": locale.count_days(found.n),

@@ -13,12 +13,12 @@ import numpy as np
 from matplotlib.image import imread
 from numpy.typing import NDArray
 
-from diary.charts.canvas import Pen, width
+from diary.charts.canvas import Canvas, text_width
 from diary.charts.chart import Size
-from diary.charts.chart_data import Material
+from diary.charts.chart_data import ChartData
 from diary.charts.plots import charts
 from diary.formatting import ENGLISH
-from tests.diary.charts.made import drawn, material
+from tests.diary.charts.chart_fixtures import drawn, material
 
 GOLDEN = Path(__file__).parent / "golden"
 BLOCK = 6  # dots a side
@@ -44,7 +44,7 @@ LOOKS = {
 
 
 @cache
-def made(look: str) -> Material:
+def made(look: str) -> ChartData:
     episodes, days, _, _ = LOOKS[look]
     return material(episodes, days)
 
@@ -53,16 +53,16 @@ def picture(name: str, look: str, **lines: float) -> tuple[bytes, list[Box]]:
     """With the boxes that its words stand in."""
     _, _, theme, size = LOOKS[look]
     boxes: list[Box] = []
-    text = Pen.text
+    text = Canvas.text
 
-    def noting(self: Pen, x: float, y: float, words: str, **style: Any) -> None:
+    def noting(self: Canvas, x: float, y: float, chart_text: str, **style: Any) -> None:
         size = style.get("size", 13)
-        wide = width(words, size, style.get("bold", False))
+        wide = text_width(chart_text, size, style.get("bold", False))
         left = x - wide * {"left": 0, "center": 0.5, "right": 1}[style.get("anchor", "left")]
         boxes.append((left - 2, y - 0.6 * size, left + wide + 3, y + 0.7 * size))
-        text(self, x, y, words, **style)
+        text(self, x, y, chart_text, **style)
 
-    with patch.object(Pen, "text", noting):
+    with patch.object(Canvas, "text", noting):
         drawing = drawn(name, made(look), "png", theme, size, ENGLISH, 1, **lines)
     return drawing, boxes
 

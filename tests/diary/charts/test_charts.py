@@ -13,7 +13,7 @@ from diary.charts.render import Format
 from diary.charts.theme import THEMES
 from diary.formatting import ENGLISH
 from diary.summary import DayState
-from tests.diary.charts.made import SIZES, drawn, material, told
+from tests.diary.charts.chart_fixtures import SIZES, drawn, material, told
 
 NAMES = list(charts())
 SVG = "{http://www.w3.org/2000/svg}"
@@ -34,7 +34,7 @@ def test_a_file_in_the_folder_is_a_chart() -> None:
 
 def test_the_app_starts_and_tells_without_matplotlib() -> None:
     code = (
-        "import sys; import diary.charts.render; from tests.diary.charts.made import *;"
+        "import sys; import diary.charts.render; from tests.diary.charts.chart_fixtures import *;"
         "[told(name, material(1, 30)) for name in charts()];"
         "sys.exit('matplotlib' in sys.modules or 'django' in sys.modules)"
     )
@@ -43,8 +43,8 @@ def test_the_app_starts_and_tells_without_matplotlib() -> None:
 
 def test_a_warm_process_has_loaded_what_drawing_and_statistics_take() -> None:
     code = (
-        "import sys; from diary.charts.preload import warm; warm(); before = set(sys.modules);"
-        "from tests.diary.charts.made import *;"
+        "import sys; from diary.charts.preload import preload; preload(); before = set(sys.modules);"
+        "from tests.diary.charts.chart_fixtures import *;"
         "[drawn(name, material(40, 90)) for name in charts()];"
         "new = {name.partition('.')[0] for name in set(sys.modules) - before};"
         "sys.exit(bool(new & {'matplotlib', 'numpy', 'scipy'}))"
@@ -128,9 +128,9 @@ def test_frequency_draws_its_lines_where_the_rules_have_them() -> None:
 def test_the_calendar_tells_every_day_by_its_state() -> None:
     summary = material(30).summary
     table = told("calendar", material(30)).table
-    words = {DayState.EPISODE: "numbness", DayState.SYMPTOM_FREE: "no numbness"}
+    chart_text = {DayState.EPISODE: "numbness", DayState.SYMPTOM_FREE: "no numbness"}
     assert list(table.rows) == [
-        (day.date.isoformat(), words.get(day.state, "not logged"), day.episodes)
+        (day.date.isoformat(), chart_text.get(day.state, "not logged"), day.episodes)
         for day in summary.days
     ]
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from matplotlib import rc_context
 
-from diary.charts.canvas import Pen
+from diary.charts.canvas import Canvas
 from diary.charts.plots import charts
 from tests.diary.charts.golden import GOLDEN, LOOKS, TOLERANCE, off, picture
 
@@ -66,5 +66,5 @@ def test_a_series_that_is_missing_is_seen(
 ) -> None:
     def nothing(*args: Any, **style: Any) -> None: ...
 
-    monkeypatch.setattr(Pen, series, nothing)
+    monkeypatch.setattr(Canvas, series, nothing)
     assert differs(name, "usual")

@@ -5,7 +5,7 @@ import pytest
 
 from diary.entries import BackgroundEntry, Entry
 from diary.formatting import ENGLISH
-from diary.statistics.before_after import BeforeAfter, before_after, tell
+from diary.statistics.before_after import BeforeAfter, before_after, sentence
 from diary.statistics.methods.sample_size import Lacking
 from diary.statistics.trend import Change
 from diary.summary import Period
@@ -50,7 +50,7 @@ def test_it_tells_what_came_first_and_never_a_cause() -> None:
     entries = [entry(42), *[entry(day) for day in range(13, 39, 3)]]
     (found,) = around(entries, ago(40))
     assert found.change == Change.MORE
-    assert tell(found, ENGLISH) == (
+    assert sentence(found, ENGLISH) == (
         "B12, 14 Oct 2026."
         " Started before: 1 episode, on 1 of 28 days logged, in 28 days."
         " Started after: 9 episodes, on 9 of 28 days logged, in 28 days."
@@ -62,12 +62,12 @@ def test_it_tells_what_came_first_and_never_a_cause() -> None:
 def test_while_the_time_after_has_not_passed_nothing_is_compared() -> None:
     (found,) = around([entry(3)], ago(10))
     assert (found.after.days, found.lacking, found.ratio) == (10, Lacking.DAYS, None)
-    told = tell(found, ENGLISH)
+    told = sentence(found, ENGLISH)
     assert "Started after: 1 episode, on 1 of 10 days logged, in 10 days so far." in told
     assert "Not enough days logged to compare." in told
     (today,) = around([entry(0)], TODAY)
     assert (today.after.days, today.after.episodes, today.on_the_day) == (0, 0, 1)
-    assert "1 episode on the day itself." in tell(today, ENGLISH)
+    assert "1 episode on the day itself." in sentence(today, ENGLISH)
 
 
 def test_it_takes_enough_days_logged_on_both_sides() -> None:

@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 
 from diary.formatting import ENGLISH
-from diary.statistics.days import tell
+from diary.statistics.days import sentence
 from diary.statistics.methods.sample_size import Lacking
 from diary.summary import Period
 from tests.diary.statistics.logged import REACH, TODAY, ago, entry, known
@@ -27,7 +27,7 @@ def test_an_absence_is_only_claimed_of_days_that_are_logged(
     numb: int, free: int, said: str
 ) -> None:
     found = known([entry(day) for day in range(numb)], range(free)).coverage(MONTH)
-    assert said in tell(found, ENGLISH)
+    assert said in sentence(found, ENGLISH)
     assert found.lacking == (Lacking.DAYS if max(numb, free) < 20 else None)
 
 

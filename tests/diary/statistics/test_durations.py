@@ -4,7 +4,7 @@ import pytest
 
 from diary.entries import Entry
 from diary.formatting import ENGLISH
-from diary.statistics.durations import Durations, durations, tell, tell_trend
+from diary.statistics.durations import Durations, durations, sentence, trend_sentence
 from diary.statistics.methods.confidence import Limits
 from diary.statistics.methods.sample_size import Lacking
 from tests.diary.statistics.logged import NOW, entry, known
@@ -32,7 +32,7 @@ def test_the_median_is_that_of_kaplan_and_meier() -> None:
     found = of(lasting(ENDED, ONGOING))
     assert (found.n, found.ongoing) == (21, 12)
     assert (found.median, found.limits) == (23, Limits(13, None))
-    assert "within 23 min (likely 13 min or more). 12 still go on" in tell(found, ENGLISH)
+    assert "within 23 min (likely 13 min or more). 12 still go on" in sentence(found, ENGLISH)
 
 
 def test_an_ongoing_one_lengthens_the_median_and_is_never_taken_for_an_end() -> None:
@@ -60,7 +60,9 @@ def test_when_all_have_ended_the_limits_are_those_of_order_statistics() -> None:
 def test_while_most_go_on_it_cannot_be_told() -> None:
     found = of(lasting([1, 2], [50] * 8))
     assert (found.median, found.lacking) == (None, None)
-    assert tell(found, ENGLISH).startswith("How long they typically last cannot be told yet. 8 ")
+    assert sentence(found, ENGLISH).startswith(
+        "How long they typically last cannot be told yet. 8 "
+    )
     assert of(lasting([], [50] * 8)).median is None
 
 
@@ -68,8 +70,8 @@ def test_with_fewer_than_six_there_is_no_median() -> None:
     found = of(lasting([10, 20, 30, 40, 50]))
     assert (found.median, found.lacking) == (None, Lacking.EPISODES)
     assert (found.shortest, found.longest, found.longest_is_ongoing) == (10, 50, False)
-    assert tell(found, ENGLISH) == "Only 5 episodes: too few to say. It takes 6."
-    assert tell(of([]), ENGLISH) == "No episode is logged in this period."
+    assert sentence(found, ENGLISH) == "Only 5 episodes: too few to say. It takes 6."
+    assert sentence(of([]), ENGLISH) == "No episode is logged in this period."
 
 
 def test_the_longest_may_be_going_on() -> None:
@@ -85,7 +87,7 @@ def test_it_says_whether_they_get_longer(step: int, said: str) -> None:
     entries = [entry(day, 60 + step * day) for day in range(10)]
     found = of(entries)
     assert found.trend.sure
-    assert tell_trend(found, ENGLISH) == (
+    assert trend_sentence(found, ENGLISH) == (
         f"{said} to 23 Nov 2026, by 45 min (likely 45 min to 45 min; 10 days)."
     )
 
@@ -94,5 +96,7 @@ def test_those_that_go_on_are_left_out_of_the_trend() -> None:
     entries: list[Any] = [entry(day) for day in range(7)]
     found = of([*entries, entry(8, None)])
     assert (found.n, found.trend.n, found.trend.lacking) == (8, 7, Lacking.EPISODES)
-    assert tell_trend(found, ENGLISH) == ("Known for 7 days: too few to tell a change. It takes 8.")
-    assert tell_trend(of([]), ENGLISH) == "No episode is logged in this period."
+    assert trend_sentence(found, ENGLISH) == (
+        "Known for 7 days: too few to tell a change. It takes 8."
+    )
+    assert trend_sentence(of([]), ENGLISH) == "No episode is logged in this period."

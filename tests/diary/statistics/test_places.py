@@ -30,16 +30,16 @@ def test_an_area_counts_its_episodes_and_the_days_they_touch() -> None:
     assert by["left.calf"].days == 3
     assert by["right.foot"].days == 10  # only those of the period
     assert (found.n, found.not_asked) == (10, 7)
-    assert places.tell(found, ENGLISH) == (
+    assert places.sentence(found, ENGLISH) == (
         "Most often: left foot, 2 of 10 episodes (20%, likely 6% to 51%). Not asked in 7."
     )
 
 
 def test_no_place_is_not_the_same_as_not_asked() -> None:
     none = places.places([entry(n, **at()) for n in range(10)], PERIOD, NOW)
-    assert places.tell(none, ENGLISH) == "No place was named."
+    assert places.sentence(none, ENGLISH) == "No place was named."
     blank = places.places([entry(n) for n in range(10)], PERIOD, NOW)
-    assert places.tell(blank, ENGLISH) == "Not asked in any of 10 episodes."
+    assert places.sentence(blank, ENGLISH) == "Not asked in any of 10 episodes."
     few = places.places([entry(0, **at("left.foot"))], PERIOD, NOW)
     assert few.lacking == Lacking.EPISODES
 
@@ -55,10 +55,10 @@ def test_the_highest_zone_is_told_for_each_28_days() -> None:
     assert [(one.highest, one.n) for one in found.windows] == [(None, 0), (1, 1), (2, 1), (4, 1)]
     assert (found.windows[0].first, found.windows[-1].last) == (PERIOD.first, TODAY)
     assert (found.n, found.not_asked) == (3, 1)
-    assert spread.tell(found, ENGLISH) == (
+    assert spread.sentence(found, ENGLISH) == (
         "In the last 28 days it reached up to: knee (1 answered). Before that: foot (1 answered)."
     )
-    assert spread.tell_trend(found, ENGLISH) == (
+    assert spread.trend_sentence(found, ENGLISH) == (
         "Known for 3 days: too few to tell a change. It takes 8."
     )
 
@@ -74,7 +74,9 @@ def test_a_rise_from_the_toes_to_the_thigh_is_told_with_how_sure_it_is() -> None
     entries = [entry(30 - 3 * n, **at(f"left.{zone}")) for n, zone in enumerate(climb)]
     found = spread.ascent(entries, PERIOD, known(entries), NOW)
     assert found.trend.sure
-    assert spread.tell_trend(found, ENGLISH).startswith("Higher up from 24 Oct 2026 to 17 Nov 2026")
+    assert spread.trend_sentence(found, ENGLISH).startswith(
+        "Higher up from 24 Oct 2026 to 17 Nov 2026"
+    )
 
 
 @pytest.mark.parametrize(
@@ -87,7 +89,7 @@ def test_a_rise_from_the_toes_to_the_thigh_is_told_with_how_sure_it_is() -> None
 )
 def test_nothing_named_is_not_nothing_asked(areas: Any, said: str) -> None:
     one = entry(1) if areas is None else entry(1, **at(*areas))
-    assert spread.tell(spread.ascent([one], PERIOD, known([one]), NOW), ENGLISH) == said
+    assert spread.sentence(spread.ascent([one], PERIOD, known([one]), NOW), ENGLISH) == said
 
 
 def test_yes_no_and_not_asked_add_up_for_each_symptom() -> None:
@@ -102,7 +104,7 @@ def test_yes_no_and_not_asked_add_up_for_each_symptom() -> None:
     assert (by["leg_pain"].yes.count, by["leg_pain"].not_asked) == (4, 8)
     assert (by["rash"].no, by["rash"].not_asked, by["dizziness"].not_asked) == (4, 8, 12)
     assert (found.n, found.not_asked) == (12, 8)
-    assert associated_symptoms.tell(found, ENGLISH) == (
+    assert associated_symptoms.sentence(found, ENGLISH) == (
         "Leg pain: 4 of 12 episodes (33%, likely 14% to 61%). Not asked in 8."
     )
 
@@ -116,19 +118,19 @@ def test_what_was_not_ticked_in_a_set_is_a_no() -> None:
         "leg_changes", [entry(n, leg_changes=frozenset()) for n in range(10)]
     )
     assert none.not_asked == 0
-    assert associated_symptoms.tell(none, ENGLISH) == "Nothing of what was asked."
+    assert associated_symptoms.sentence(none, ENGLISH) == "Nothing of what was asked."
 
 
 def test_three_are_named_and_the_others_counted() -> None:
     felt = ("numb", "tingling", "burning", "creeping", "heavy")
     entries = [entry(n, sensations=frozenset(felt[: n % 5 + 1])) for n in range(10)]
-    told = associated_symptoms.tell(
+    told = associated_symptoms.sentence(
         associated_symptoms.accompanying("sensations", entries), ENGLISH
     )
     assert told.startswith("Numb: 10 of 10 episodes")
     assert told.endswith("2 others, less often.")
     blank = associated_symptoms.accompanying("sensations", [entry(n) for n in range(10)])
-    assert associated_symptoms.tell(blank, ENGLISH) == "Not asked in any of 10 episodes."
-    assert associated_symptoms.tell(associated_symptoms.accompanying("symptoms", []), ENGLISH) == (
-        "No episode is logged in this period."
-    )
+    assert associated_symptoms.sentence(blank, ENGLISH) == "Not asked in any of 10 episodes."
+    assert associated_symptoms.sentence(
+        associated_symptoms.accompanying("symptoms", []), ENGLISH
+    ) == ("No episode is logged in this period.")

@@ -40,14 +40,14 @@ def test_what_was_not_asked_is_a_category_of_its_own() -> None:
     assert counts(found) == {"sitting": 6, "none": 3}
     assert (found.n, found.unknown.count, found.unknown.share) == (15, 6, 0.4)
     assert [share.code for share in found.known] == list(TRIGGERS)
-    assert triggers.tell(found, ENGLISH) == (
+    assert triggers.sentence(found, ENGLISH) == (
         "Most often: sitting, 6 of 15 episodes (40%, likely 20% to 64%). Not asked in 6."
     )
 
 
 def test_equals_are_named_together() -> None:
     found = triggers.triggers(many((5, {"trigger": "sitting"}), (5, {"trigger": "cold"})))
-    assert "Most often: sitting and the cold, 5 of 10 episodes (50%" in triggers.tell(
+    assert "Most often: sitting and the cold, 5 of 10 episodes (50%" in triggers.sentence(
         found, ENGLISH
     )
 
@@ -55,7 +55,7 @@ def test_equals_are_named_together() -> None:
 @pytest.mark.parametrize("n", [0, 1, 9, 10])
 def test_a_share_takes_ten_episodes(n: int) -> None:
     found = triggers.triggers(many((n, {"trigger": "sitting"})))
-    told = triggers.tell(found, ENGLISH)
+    told = triggers.sentence(found, ENGLISH)
     if n < 10:
         assert found.lacking == Lacking.EPISODES
         assert {(one.share, one.limits) for one in (*found.known, found.unknown)} == {(None, None)}
@@ -67,8 +67,8 @@ def test_a_share_takes_ten_episodes(n: int) -> None:
 
 def test_when_nothing_was_asked_nothing_is_said_of_it() -> None:
     found = triggers.triggers(many((10, {})))
-    assert triggers.tell(found, ENGLISH) == "Not asked in any of 10 episodes."
-    assert triggers.tell_unexplained(triggers.unexplained(found), ENGLISH) == "Not asked in 10."
+    assert triggers.sentence(found, ENGLISH) == "Not asked in any of 10 episodes."
+    assert triggers.unexplained_sentence(triggers.unexplained(found), ENGLISH) == "Not asked in 10."
 
 
 def test_the_unexplained_are_at_most_those_that_may_have_been() -> None:
@@ -79,7 +79,7 @@ def test_the_unexplained_are_at_most_those_that_may_have_been() -> None:
         )
     )
     assert (found.none.count, found.unsure, found.not_asked, found.at_most) == (3, 2, 1, 6)
-    assert triggers.tell_unexplained(found, ENGLISH) == (
+    assert triggers.unexplained_sentence(found, ENGLISH) == (
         "No apparent reason: 3 of 10 episodes (30%, likely 11% to 60%)."
         " Not sure in 2, not asked in 1: at most 6, then."
     )
@@ -93,7 +93,7 @@ def test_each_episode_is_on_one_side() -> None:
     )
     assert counts(found) == {"left_only": 7, "both": 2, "none_named": 1}
     assert (found.n, found.unknown.count) == (12, 2)
-    assert sides.tell(found, ENGLISH).startswith("Most often: left only, 7 of 12 episodes (58%")
+    assert sides.sentence(found, ENGLISH).startswith("Most often: left only, 7 of 12 episodes (58%")
 
 
 @pytest.mark.parametrize(
@@ -109,17 +109,17 @@ def test_of_one_that_the_person_woke_with_the_time_is_unknown() -> None:
     found = times.times(many((10, {"start_precision": "woke_with_it", "hour": 5})))
     assert counts(found) == {}
     assert (found.unknown.code, found.unknown.count) == ("woke_with_it", 10)
-    assert times.tell(found, ENGLISH) == "Woke with it in 10."
+    assert times.sentence(found, ENGLISH) == "Woke with it in 10."
 
 
 def test_a_time_of_day_stands_out_only_beyond_chance() -> None:
     even = [entry(n, hour=4 * (n % 6), zone="UTC") for n in range(12)]
-    told = times.tell(times.times([*even, entry(20, hour=9, zone="UTC")]), ENGLISH)
+    told = times.sentence(times.times([*even, entry(20, hour=9, zone="UTC")]), ENGLISH)
     assert told == (
         "Most often: from 08:00 to 12:00, 3 of 13 episodes (23%, likely 8% to 50%)."
         " That could be chance."
     )
     evening = [entry(n, hour=20, zone="UTC") for n in range(12)]
-    assert times.tell(times.times(evening), ENGLISH) == (
+    assert times.sentence(times.times(evening), ENGLISH) == (
         "Most often: from 20:00 to 24:00, 12 of 12 episodes (100%, likely 76% to 100%)."
     )

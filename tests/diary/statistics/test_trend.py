@@ -3,7 +3,7 @@ import pytest
 from diary.formatting import ENGLISH
 from diary.statistics.methods.confidence import rate_ratio
 from diary.statistics.methods.sample_size import Lacking
-from diary.statistics.trend import Change, tell, trend
+from diary.statistics.trend import Change, sentence, trend
 from tests.diary.statistics.logged import TODAY, entry, known
 
 
@@ -11,7 +11,7 @@ def counted(now: int, before: int, free: range = range(56)) -> tuple[object, str
     """Episodes on so many of the last 28 days, and of the 28 before them."""
     entries = [entry(day) for day in (*range(now), *range(28, 28 + before))]
     found = trend(known(entries, free), TODAY)
-    return found, tell(found, ENGLISH)
+    return found, sentence(found, ENGLISH)
 
 
 @pytest.mark.parametrize(
@@ -89,7 +89,7 @@ def test_a_change_needs_20_of_28_days_logged_in_both(logged: int) -> None:
     entries = [entry(day) for day in range(8)]
     for free in ((*range(28), *range(28, 28 + logged)), (*range(logged), *range(28, 56))):
         found = trend(known(entries, free), TODAY)
-        told = tell(found, ENGLISH)
+        told = sentence(found, ENGLISH)
         if logged == 20:
             assert found.lacking is None
             assert found.ratio is not None
@@ -104,4 +104,4 @@ def test_without_enough_days_it_gives_the_bounds() -> None:
     found = trend(known([entry(day) for day in range(8)], range(18)), TODAY)
     assert (found.now.at_least, found.now.at_most) == (8, 18)
     assert (found.before.at_least, found.before.at_most) == (0, 28)
-    assert "on at least 8 days and at most 18; before, on 0 to 28." in tell(found, ENGLISH)
+    assert "on at least 8 days and at most 18; before, on 0 to 28." in sentence(found, ENGLISH)

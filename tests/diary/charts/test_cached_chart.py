@@ -12,7 +12,7 @@ from rest_framework.test import APIClient
 
 from diary.charts import cached_chart, plots, render_queue
 from diary.charts.render import render
-from diary.charts.render_queue import Turns
+from diary.charts.render_queue import RenderQueue
 from diary.formatting import ENGLISH
 from diary.models import Diary, Episode, User
 
@@ -108,7 +108,7 @@ def test_a_new_day_or_a_moved_line_gives_a_new_tag(owner: User) -> None:
     def tag(days_later: int = 0, line: float = 3) -> str:
         later = now + timedelta(days=days_later)
         lines = {"frequent_week_days": line}
-        return cached_chart.Picture(
+        return cached_chart.CachedChart(
             diary=diary,
             name="frequency",
             days=90,
@@ -117,7 +117,7 @@ def test_a_new_day_or_a_moved_line_gives_a_new_tag(owner: User) -> None:
             now=later,
             thresholds=lines,
             locale=ENGLISH,
-        ).tag()
+        ).etag()
 
     assert tag() == tag()
     assert len({tag(), tag(days_later=1), tag(line=4)}) == 3
@@ -296,7 +296,7 @@ def test_without_a_cache_it_is_drawn_all_the_same(
         def set(self, key: str, value: str, seconds: int) -> None:
             raise ConnectionError
 
-    monkeypatch.setattr(cached_chart, "kept", Away())
+    monkeypatch.setattr(cached_chart, "cache", Away())
     log_episode(owner)
     tag = api.get(f"{FREQUENCY}.svg").headers["ETag"]
     assert api.get(f"{FREQUENCY}.svg", headers={"If-None-Match": tag}).status_code == 304
@@ -305,7 +305,7 @@ def test_without_a_cache_it_is_drawn_all_the_same(
 def test_when_too_many_draw_it_says_so_and_when_to_ask_again(
     api: APIClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("diary.charts.render.turns", Turns(most=0))
+    monkeypatch.setattr("diary.charts.render.queue", RenderQueue(max_waiting=0))
     answer = api.get(f"{FREQUENCY}.svg")
     assert answer.status_code == 503
     assert answer.headers["Retry-After"] == "2"
@@ -320,7 +320,7 @@ def test_a_drawing_ends_when_it_has_taken_too_long(
     log_episode(owner)
     url = f"/api/v1/charts/{name}.{kind}"
     with monkeypatch.context() as hurried:
-        hurried.setattr(render_queue, "SECONDS", -1.0)
+        hurried.setattr(render_queue, "RENDER_TIMEOUT", -1.0)
         answer = api.get(url)
     assert answer.status_code == 503
     assert answer.headers["Retry-After"] == "2"

@@ -4,8 +4,8 @@ from datetime import UTC, date, datetime, timedelta
 from random import Random
 from typing import Any
 
-from diary.charts.chart import Size, Told
-from diary.charts.chart_data import Material
+from diary.charts.chart import ChartText, Size
+from diary.charts.chart_data import ChartData
 from diary.charts.plots import charts
 from diary.charts.render import Format, render
 from diary.charts.theme import THEMES
@@ -67,20 +67,20 @@ def entries(count: int, days: int) -> list[Entry]:
     return made
 
 
-def material(count: int, days: int = 90) -> Material:
+def material(count: int, days: int = 90) -> ChartData:
     free = [TODAY - timedelta(days=n) for n in range(0, days, 3)] if count else []
     background = BACKGROUND if count > 1 else ()
-    return Material(entries(count, days), free, background, today=TODAY, days=days, now=NOW)
+    return ChartData(entries(count, days), free, background, today=TODAY, days=days, now=NOW)
 
 
-def told(name: str, made: Material, locale: Locale = ENGLISH, **lines: float) -> Told:
+def told(name: str, made: ChartData, locale: Locale = ENGLISH, **lines: float) -> ChartText:
     chart = charts()[name]
-    return chart.tell(chart.read(made), LINES | lines, locale)
+    return chart.describe(chart.prepare(made), LINES | lines, locale)
 
 
 def drawn(
     name: str,
-    made: Material,
+    made: ChartData,
     format: Format = "svg",
     theme: str = "light",
     size: Size = "phone",
@@ -89,5 +89,5 @@ def drawn(
     **lines: float,
 ) -> bytes:
     chart: Any = charts()[name]
-    read = chart.read(made)
+    read = chart.prepare(made)
     return render(chart, read, LINES | lines, THEMES[theme], format, locale, size, scale)

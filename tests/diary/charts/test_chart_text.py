@@ -5,26 +5,26 @@ from typing import Any
 
 import pytest
 
-from diary.charts.chart_data import Material
+from diary.charts.chart_data import ChartData
 from diary.charts.plots import charts, places
-from diary.charts.theme import THEMES, Theme, clearer, contrast
+from diary.charts.theme import THEMES, Theme, contrast_ratio, most_readable
 from diary.entries import BackgroundEntry
 from diary.formatting import ENGLISH
 from diary.statistics import durations, scores, times, triggers
 from diary.statistics import places as where
 from diary.statistics.insights import insights
-from tests.diary.charts.made import NOW, TODAY, drawn, entries, material, told
+from tests.diary.charts.chart_fixtures import NOW, TODAY, drawn, entries, material, told
 
 MADE = material(40)
 
 
 def test_the_sentences_are_those_of_the_insights() -> None:
     said = {name: told(name, MADE).sentence for name in charts()}
-    assert said["duration"].startswith(durations.tell(MADE.durations, ENGLISH))
-    assert said["severity"].startswith(scores.tell(MADE.severity, ENGLISH))
-    assert said["time_of_day"] == times.tell(MADE.times, ENGLISH)
-    assert said["triggers"].startswith(triggers.tell(MADE.triggers, ENGLISH))
-    assert said["places"] == where.tell(MADE.places, ENGLISH)
+    assert said["duration"].startswith(durations.sentence(MADE.durations, ENGLISH))
+    assert said["severity"].startswith(scores.sentence(MADE.severity, ENGLISH))
+    assert said["time_of_day"] == times.sentence(MADE.times, ENGLISH)
+    assert said["triggers"].startswith(triggers.sentence(MADE.triggers, ENGLISH))
+    assert said["places"] == where.sentence(MADE.places, ENGLISH)
 
 
 @pytest.mark.parametrize("name", ["duration", "severity", "time_of_day", "triggers", "places"])
@@ -57,7 +57,7 @@ def test_no_reason_not_sure_and_not_asked_are_three_things() -> None:
 def test_what_goes_on_is_said_to_and_drawn_otherwise() -> None:
     assert [row[2] for row in told("duration", MADE).table.rows].count("going on") == 1
     over = [one._replace(ended_at=NOW) for one in entries(40, 90)]
-    ended = Material(over, (), today=TODAY, days=90, now=NOW)
+    ended = ChartData(over, (), today=TODAY, days=90, now=NOW)
     triangle = f"fill: {THEMES['light'].threshold}"
     assert drawn("duration", MADE).decode().count(triangle) == 2  # one of them in the legend
     assert drawn("duration", ended).decode().count(triangle) == 1
@@ -73,7 +73,7 @@ def test_a_strength_that_was_not_asked_is_no_zero() -> None:
 def test_numbers_on_the_legs_can_be_read_on_every_shade(theme: Theme) -> None:
     for shade in range(len(places.SHADES)):
         fill = places.fill_of(shade, theme)
-        assert contrast(fill, clearer(fill, theme.ink, theme.on_episode)) >= 4.5
+        assert contrast_ratio(fill, most_readable(fill, theme.ink, theme.on_episode)) >= 4.5
 
 
 def test_the_shades_part_the_days_evenly_and_none_is_for_no_day() -> None:
@@ -84,7 +84,7 @@ def test_the_shades_part_the_days_evenly_and_none_is_for_no_day() -> None:
 
 def test_left_is_drawn_on_the_left_in_both_views() -> None:
     one = entries(1, 7)[0]._replace(areas=frozenset({"left.shin", "right.calf"}))
-    made = Material([one], (), today=TODAY, days=7, now=NOW)
+    made = ChartData([one], (), today=TODAY, days=7, now=NOW)
     text = drawn("places", made).decode()
     (left, right) = sorted(
         float(part.split('x="')[1].split('"')[0])
@@ -107,7 +107,7 @@ def test_the_timeline_has_what_touches_the_period_and_says_what_it_cannot_mean()
         BackgroundEntry("medication", "Old", date(2020, 1, 1), TODAY - timedelta(days=90)),
         BackgroundEntry("vaccination", "Undated"),
     ]
-    made = Material([], (), before, today=TODAY, days=90, now=NOW)
+    made = ChartData([], (), before, today=TODAY, days=90, now=NOW)
     assert told("timeline", made).table.rows == ()
     assert told("timeline", made).sentence.endswith("1 without a day is left out.")
 
@@ -115,7 +115,7 @@ def test_the_timeline_has_what_touches_the_period_and_says_what_it_cannot_mean()
 def test_a_name_can_be_of_any_letters_and_of_any_length() -> None:
     names = ["$x^2$ \\frac", "Ω Ж 薬 💊 \x01\ud800<&>", "long " * 60]
     items = [BackgroundEntry("medication", name, TODAY) for name in names]
-    made = Material([], (), items, today=TODAY, days=30, now=NOW)
+    made = ChartData([], (), items, today=TODAY, days=30, now=NOW)
     text = drawn("timeline", made).decode()
     assert "$x^2$ \\frac" in text
     assert "Ω Ж 薬 💊" in text
@@ -128,7 +128,7 @@ def test_what_the_insights_say_already_is_what_a_chart_says() -> None:
     found = entries(300, 90)
     when: dict[str, Any] = {"today": TODAY, "days": 90, "now": NOW}
     known = insights(found, (), (), **when)
-    alone, told_before = Material(found, (), **when), Material(found, (), **when, told=known)
+    alone, told_before = ChartData(found, (), **when), ChartData(found, (), **when, told=known)
     assert told_before.durations is known.durations
     for chart in charts().values():
-        assert chart.read(told_before) == chart.read(alone)
+        assert chart.prepare(told_before) == chart.prepare(alone)

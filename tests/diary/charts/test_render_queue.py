@@ -7,7 +7,7 @@ from threading import Event
 
 import pytest
 
-from diary.charts.render_queue import Busy, Turns
+from diary.charts.render_queue import QueueFull, RenderQueue
 
 LONG = 60  # seconds; nothing here takes as long
 
@@ -19,12 +19,12 @@ def people() -> Iterator[ThreadPoolExecutor]:
 
 
 @contextmanager
-def held(turns: Turns, people: ThreadPoolExecutor) -> Iterator[None]:
+def held(turns: RenderQueue, people: ThreadPoolExecutor) -> Iterator[None]:
     """Somebody draws, until the end of the block."""
     begun, done = Event(), Event()
 
     def draw() -> None:
-        with turns.take("held"):
+        with turns.slot("held"):
             begun.set()
             done.wait(LONG)
 
@@ -37,12 +37,14 @@ def held(turns: Turns, people: ThreadPoolExecutor) -> Iterator[None]:
         drawing.result(LONG)
 
 
-def waiting(turns: Turns, people: ThreadPoolExecutor, whose: str, order: list[str]) -> Future[None]:
+def waiting(
+    turns: RenderQueue, people: ThreadPoolExecutor, owner: str, order: list[str]
+) -> Future[None]:
     """Somebody who stands in the queue when this returns."""
 
     def draw() -> None:
-        with turns.take(whose):
-            order.append(whose)
+        with turns.slot(owner):
+            order.append(owner)
 
     before = len(turns._waiting)
     asked = people.submit(draw)
@@ -52,9 +54,9 @@ def waiting(turns: Turns, people: ThreadPoolExecutor, whose: str, order: list[st
 
 
 def test_one_draws_at_a_time_and_each_diary_in_its_turn(people: ThreadPoolExecutor) -> None:
-    turns, order = Turns(), list[str]()
+    turns, order = RenderQueue(), list[str]()
     with held(turns, people):
-        asked = [waiting(turns, people, whose, order) for whose in ("a", "a", "a", "b", "c")]
+        asked = [waiting(turns, people, owner, order) for owner in ("a", "a", "a", "b", "c")]
         assert order == []
     for one in asked:
         one.result(LONG)
@@ -62,10 +64,10 @@ def test_one_draws_at_a_time_and_each_diary_in_its_turn(people: ThreadPoolExecut
 
 
 def test_one_diary_cannot_fill_the_queue(people: ThreadPoolExecutor) -> None:
-    turns, order = Turns(most=8, each=2), list[str]()
+    turns, order = RenderQueue(max_waiting=8, max_per_owner=2), list[str]()
     with held(turns, people):
         asked = [waiting(turns, people, "a", order) for _ in range(3)]
-        with pytest.raises(Busy):
+        with pytest.raises(QueueFull):
             asked[2].result(LONG)
         asked.append(waiting(turns, people, "b", order))
     assert [one.exception(LONG) is None for one in asked] == [True, True, False, True]
@@ -74,26 +76,26 @@ def test_one_diary_cannot_fill_the_queue(people: ThreadPoolExecutor) -> None:
 def test_the_queue_has_an_end_but_not_for_work_without_an_owner(
     people: ThreadPoolExecutor,
 ) -> None:
-    turns, order = Turns(most=1), list[str]()
+    turns, order = RenderQueue(max_waiting=1), list[str]()
     with held(turns, people):
         waiting(turns, people, "a", order)
-        with pytest.raises(Busy), turns.take("b"):
+        with pytest.raises(QueueFull), turns.slot("b"):
             pass
-        patient = people.submit(lambda: turns.take().__enter__())
+        patient = people.submit(lambda: turns.slot().__enter__())
     assert patient.exception(LONG) is None
 
 
 def test_who_waits_too_long_is_told_and_is_in_nobodys_way(people: ThreadPoolExecutor) -> None:
-    turns, order = Turns(seconds=0.01), list[str]()
-    with held(turns, people), pytest.raises(Busy), turns.take("a"):
+    turns, order = RenderQueue(timeout=0.01), list[str]()
+    with held(turns, people), pytest.raises(QueueFull), turns.slot("a"):
         pass
     waiting(turns, people, "b", order).result(LONG)
     assert order == ["b"]
 
 
 def test_a_drawing_that_fails_hands_the_pen_on() -> None:
-    turns = Turns(seconds=0.01)
-    with pytest.raises(ZeroDivisionError), turns.take("a"):
+    turns = RenderQueue(timeout=0.01)
+    with pytest.raises(ZeroDivisionError), turns.slot("a"):
         _ = 1 / 0
-    with turns.take("a"):
+    with turns.slot("a"):
         pass
