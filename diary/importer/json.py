@@ -93,10 +93,10 @@ class DiaryFile:
     def _list(self, name: str, problems: list[Problem]) -> Iterator[Record]:
         self._take("[")
         more = not self.text.startswith("]", self.at) or self._more("]")
-        ref = 0
+        index = 0
         while more:
             line, value = self._line(self.at), self._value()
-            path = f"{name}.{ref}"
+            path = f"{name}.{index}"
             if not isinstance(value, dict):
                 message = _("This must be an object.")
                 problems.append(Problem(line, path, message, "not_an_object"))
@@ -104,7 +104,7 @@ class DiaryFile:
                 self.deleted += 1
             else:
                 yield Record(LISTS[name].name, value, line, path)
-            ref += 1
+            index += 1
             more = self._more("]")
 
     def _single(self, name: str, value: Any, line: int, problems: list[Problem]) -> None:
@@ -155,15 +155,15 @@ class DiaryFile:
     def _skip(self) -> None:
         self.at = SPACE.match(self.text, self.at).end()  # type: ignore[union-attr]  # always one
 
-    def _line(self, ref: int) -> int:
+    def _line(self, position: int) -> int:
         """The line of a place; places are asked for in their order."""
-        self.line += self.text.count("\n", self.counted, ref)
-        self.counted = ref
+        self.line += self.text.count("\n", self.counted, position)
+        self.counted = position
         return self.line + 1
 
-    def _fail(self, message: str, ref: int, code: str = "not_json") -> NoReturn:
-        line = self.text.count("\n", 0, ref) + 1
-        column = str(ref - self.text.rfind("\n", 0, ref))
+    def _fail(self, message: str, position: int, code: str = "not_json") -> NoReturn:
+        line = self.text.count("\n", 0, position) + 1
+        column = str(position - self.text.rfind("\n", 0, position))
         raise Unreadable([Problem(line, column, message, code)])
 
 

@@ -22,8 +22,8 @@ class Problem:
     code: str = "invalid"
 
     def __str__(self) -> str:
-        ref = {"line": self.line, "column": self.column, "message": self.message}
-        return _("line %(line)s, column %(column)s: %(message)s") % ref
+        place = {"line": self.line, "column": self.column, "message": self.message}
+        return _("line %(line)s, column %(column)s: %(message)s") % place
 
     def as_error(self) -> dict[str, Any]:
         """As one of the errors of the envelope, with its place."""

@@ -43,7 +43,8 @@ def test_the_app_starts_and_tells_without_matplotlib() -> None:
 
 def test_a_warm_process_has_loaded_what_drawing_and_statistics_take() -> None:
     code = (
-        "import sys; from diary.charts.preload import preload; preload(); before = set(sys.modules);"
+        "import sys; from diary.charts.preload import preload; preload();"
+        "before = set(sys.modules);"
         "from tests.diary.charts.chart_fixtures import *;"
         "[drawn(name, material(40, 90)) for name in charts()];"
         "new = {name.partition('.')[0] for name in set(sys.modules) - before};"
