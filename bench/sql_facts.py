@@ -26,18 +26,18 @@ def main(diaries: int) -> dict[str, Any]:
     from config.celery import keep_what_is_loaded
     from diary.models import Diary
     from triage import evaluation
-    from triage.evaluation import LEAD, ZONES_APART
-    from triage.rules.rulebook import thresholds
-    from triage.sweep import BATCH
+    from triage.evaluation import LEAD, MAX_ZONE_DIFFERENCE
+    from triage.rules.rulebook import thresholds_for
+    from triage.sweep import BATCH_SIZE
 
     keep_what_is_loaded()
     now = datetime.now(UTC)
-    reach = now - timedelta(days=thresholds()["recent_entry_days"]) - ZONES_APART - LEAD
+    reach = now - timedelta(days=thresholds_for()["recent_entry_days"]) - MAX_ZONE_DIFFERENCE - LEAD
 
     def facts(first: int, last: int) -> int:
         batch = list(Diary.objects.filter(pk__range=(first, last)))
-        found = evaluation.read(batch, now)
-        return sum(len(evaluation.subjects(diary, found[diary.pk], now)) for diary in batch)
+        records = evaluation.read_records(batch, now)
+        return sum(len(evaluation.subjects_of(diary, records[diary.pk], now)) for diary in batch)
 
     with psycopg.connect(os.environ["DATABASE_URL"]) as database:
 
@@ -46,13 +46,13 @@ def main(diaries: int) -> dict[str, Any]:
             return len(database.execute(AGGREGATE, given).fetchall())
 
         took: dict[str, list[float]] = {"facts": [], "aggregate": []}
-        firsts = range(1, diaries + 1, max(BATCH, diaries * BATCH // SAMPLE))
+        firsts = range(1, diaries + 1, max(BATCH_SIZE, diaries * BATCH_SIZE // SAMPLE))
         for _ in range(ROUNDS):
             seconds = dict.fromkeys(took, 0.0)
             for first in firsts:
                 for name, run in (("facts", facts), ("aggregate", aggregate)):
                     begun = time.perf_counter()
-                    run(first, first + BATCH - 1)
+                    run(first, first + BATCH_SIZE - 1)
                     seconds[name] += time.perf_counter() - begun
             for name, taken in seconds.items():
                 took[name].append(taken)
@@ -60,10 +60,10 @@ def main(diaries: int) -> dict[str, Any]:
             "SELECT count(*) FROM diary_episode WHERE diary_id BETWEEN %s AND %s"
             " AND deleted_at IS NULL AND (settled_at >= %s OR settled_at IS NULL)"
         )
-        counted = [database.execute(sql, [a, a + BATCH - 1, reach]).fetchone() for a in firsts]
+        counted = [database.execute(sql, [a, a + BATCH_SIZE - 1, reach]).fetchone() for a in firsts]
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     rows = sum(row[0] for row in counted if row)
-    return {"diaries": len(firsts) * BATCH, "rows": rows, "peak_mb": peak, **took}
+    return {"diaries": len(firsts) * BATCH_SIZE, "rows": rows, "peak_mb": peak, **took}
 
 
 if __name__ == "__main__":

@@ -97,13 +97,13 @@ def measurements(now: datetime) -> str:
             f"{(now - oldest).total_seconds():.3f}" if oldest else "0"
         ),
         "footnote_reminders_due": str(reminders.count()),
-        "footnote_diaries_not_checked": str(failures.failing()),
+        "footnote_diaries_not_checked": str(failures.count_failing_diaries()),
     }
     counters = {
-        "footnote_checks_failed_total": str(failures.total()),
+        "footnote_checks_failed_total": str(failures.count_failures()),
         **{
             f'footnote_reminders_total{{channel="{channel}",outcome="{outcome}"}}': str(count)
-            for name, count in counts.all_of(send.COUNTED).items()
+            for name, count in counts.read_counters(send.COUNTED).items()
             for channel, _, outcome in [name.partition(":")]
         },
     }

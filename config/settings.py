@@ -387,10 +387,10 @@ PUSH_ALLOWED_ORIGINS = env_list("PUSH_ALLOWED_ORIGINS")
 
 # -- What the diary asks of the layer above it ----------------------------------------
 
-DIARY_ENTRY_VERDICTS = "triage.assess.entry_verdicts"
-DIARY_THRESHOLDS = "triage.rules.rulebook.thresholds"
-DIARY_BOOKED_VISITS = "triage.prompts.booked_visits"
-DIARY_THRESHOLD_ERROR = "triage.rules.rulebook.refusal"
+DIARY_ENTRY_VERDICTS = "triage.assess.record_verdicts"
+DIARY_THRESHOLDS = "triage.rules.rulebook.thresholds_for"
+DIARY_BOOKED_VISITS = "triage.prompts.read_booked_visits"
+DIARY_THRESHOLD_ERROR = "triage.rules.rulebook.validate_threshold"
 
 # -- Time, language, logs -----------------------------------------------------------
 

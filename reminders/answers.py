@@ -61,7 +61,7 @@ def _of_prompt(diary: Diary, reminder: Reminder, answer: str, at: datetime) -> N
     if reminder.about_id is None:
         raise AssertionError("a prompt's reminder is about a prompt")
     days = SNOOZE.get(answer)
-    prompt_answers.answer(
+    prompt_answers.answer_prompt(
         diary,
         reminder.about_id,
         answer=answer if days is None else "snooze",

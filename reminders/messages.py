@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from diary.models import Diary
 from reminders.kinds import CHECK_IN, COMING, EPISODE, VISIT
 from reminders.models import Reminder
-from triage.rules.message_catalog import words
+from triage.rules.message_catalog import active_catalog
 
 TODAY, CARE, LOG = "/#/today", "/#/care", "/#/log"  # pages of the app
 
@@ -59,7 +59,7 @@ def of_test() -> Says:
 def _of_prompt(reminder: Reminder, diary: Diary) -> tuple[str, str, tuple[Action, ...]]:
     title, body = _("Your diary has something to tell you"), _("Open it to read what.")
     if diary.reminder_details and reminder.level:
-        level = words()["levels"][reminder.level]
+        level = active_catalog()["levels"][reminder.level]
         title, body = level["title"], level["action"]
     # Phones show the first two; all are in the app.
     return (

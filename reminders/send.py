@@ -167,8 +167,8 @@ def _deliver(
             _failed(reminder, problem, before, now)
     _move(sent, before, State.SENT, attempts=F("attempts") + 1, sent_at=now)
     _move(skipped, before, State.SKIPPED)
-    metrics.add(f"{COUNTED}{channel.name}:sent", len(sent))
-    metrics.add(f"{COUNTED}{channel.name}:failed", len(failures))
+    metrics.increment_counter(f"{COUNTED}{channel.name}:sent", len(sent))
+    metrics.increment_counter(f"{COUNTED}{channel.name}:failed", len(failures))
     return failures
 
 

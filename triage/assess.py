@@ -1,4 +1,4 @@
-"""The rules applied to one entry, or to whole diaries, and what follows from that."""
+"""Assess records or whole diaries: evaluate the rules, store the result, update the prompt."""
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
@@ -17,104 +17,109 @@ from diary.queries import Records
 from triage import clinician_review, evaluation, failures, prompts
 from triage.engine import conditions
 from triage.engine.evaluate import Outcome, evaluate
-from triage.evaluation import Looked
-from triage.facts import entry
-from triage.failures import CouldNotCheck
+from triage.evaluation import Evaluation
+from triage.facts.entry import entry_subjects
+from triage.failures import EvaluationFailed
 from triage.models import Assessment
 from triage.rules.rulebook import VERSION, rules_for
 from triage.signals import upcoming_changed
 
 TICK = timedelta(microseconds=1)
+MAX_DUE_AGE = timedelta(minutes=1)  # an assessment due for longer is made by the request
 
 
-def entry_verdicts(records: Sequence[Episode | Alert]) -> list[dict[str, Any]]:
-    """What the rules say of each of one diary's records by itself, whatever its age.
+def record_verdicts(records: Sequence[Episode | Alert]) -> list[dict[str, Any]]:
+    """The verdict on each record of one diary by itself, whatever its age.
 
-    `wire.Verdict`s, in the order of the records; at most one query for all. Never raises: one
-    that cannot be checked says so, and does not keep the others from it.
+    Contents of `Verdict` serializers, in the order of the records; at most one query for all.
+    Never raises: a record whose evaluation fails gets a `could_not_check` verdict, and the
+    others get theirs.
     """
     if not records:
         return []
     now, diary = timezone.now(), records[0].diary
 
-    def outcome(rules: Mapping[str, Any], one: Entry | AlertEntry) -> Outcome:
-        return evaluate(rules, entry.entry_subjects(one, now, conditions.thresholds(rules)))
+    def outcome(rules: Mapping[str, Any], entry: Entry | AlertEntry) -> Outcome:
+        return evaluate(rules, entry_subjects(entry, now, conditions.threshold_values(rules)))
 
-    def verdict(rules: Mapping[str, Any], one: Entry | AlertEntry) -> dict[str, Any]:
+    def verdict(rules: Mapping[str, Any], entry: Entry | AlertEntry) -> dict[str, Any]:
         try:
-            return verdict_json(evaluation.checked(partial(outcome, rules, one), diary.pk), now)
-        except CouldNotCheck:
-            return could_not_check(now)
+            return verdict_json(
+                evaluation.run_guarded(partial(outcome, rules, entry), diary.pk), now
+            )
+        except EvaluationFailed:
+            return failed_verdict_json(now)
 
     def read() -> tuple[Mapping[str, Any], list[Entry | AlertEntry]]:
-        return rules_for(diary.thresholds), _as_read(records)
+        return rules_for(diary.thresholds), _to_entries(records)
 
     try:
-        rules, asked = evaluation.checked(read, diary.pk)
-        found = [verdict(rules, one) for one in asked]
-    except CouldNotCheck:
-        found = [could_not_check(now) for _ in records]
-    if any(one["could_not_check"] for one in found):
-        failures.count(diary.pk, now)
-    return found
+        rules, entries = evaluation.run_guarded(read, diary.pk)
+        verdicts = [verdict(rules, entry) for entry in entries]
+    except EvaluationFailed:
+        verdicts = [failed_verdict_json(now) for _ in records]
+    if any(verdict["could_not_check"] for verdict in verdicts):
+        failures.record_failure(diary.pk, now)
+    return verdicts
 
 
-def _as_read(records: Sequence[Episode | Alert]) -> list[Entry | AlertEntry]:
-    episodes = Records([queries.to_entry(one) for one in records if isinstance(one, Episode)])
-    clinician_review.reopen({records[0].diary_id: episodes})
+def _to_entries(records: Sequence[Episode | Alert]) -> list[Entry | AlertEntry]:
+    episodes = Records(
+        [queries.to_entry(record) for record in records if isinstance(record, Episode)]
+    )
+    clinician_review.invalidate_stale_reviews({records[0].diary_id: episodes})
     entries = iter(episodes.entries)
     return [
-        next(entries) if isinstance(one, Episode) else queries.to_alert_entry(one)
-        for one in records
+        next(entries) if isinstance(record, Episode) else queries.to_alert_entry(record)
+        for record in records
     ]
 
 
 def assess(diary_id: int, now: datetime, *, only_if_due: bool = False) -> Assessment | None:
-    """Assess the diary and act on it, in one transaction that holds the diary's row.
+    """Assess one diary in one transaction that locks its row; return its latest assessment.
 
-    Returns the latest assessment. With `only_if_due`, does nothing when nothing is: a task
-    that is delivered twice does its work once.
+    Idempotent with `only_if_due`: a task that is delivered twice does its work once.
 
-    Raises Diary.DoesNotExist, and CouldNotCheck when the rules or facts failed; the
+    Raises Diary.DoesNotExist, and EvaluationFailed if the rules or facts raise; the
     assessment stays due then.
     """
-    with failures.counted(diary_id, now), transaction.atomic():
+    with failures.record_failures(diary_id, now), transaction.atomic():
         diary = Diary.objects.select_for_update().get(pk=diary_id)
         if not only_if_due or _is_due(diary, now):
             for failure in assess_locked([diary], now).values():
                 raise failure
-    return latest([diary_id]).get(diary_id)
+    return latest_assessments([diary_id]).get(diary_id)
 
 
-def assess_locked(diaries: Sequence[Diary], now: datetime) -> dict[int, CouldNotCheck]:
-    """Assess these diaries and act on it; the caller holds their rows, in a transaction.
+def assess_locked(diaries: Sequence[Diary], now: datetime) -> dict[int, EvaluationFailed]:
+    """Assess these diaries; the caller holds their row locks, in a transaction.
 
-    Stores an assessment where it differs from the latest, opens, raises or closes prompts,
-    plans reminders, clears what was due and says when to look again. A diary that cannot be
-    checked stays as it was, and due; it is in what is returned.
+    Stores an assessment where it differs from the latest, updates prompts and reminders,
+    clears `assessment_due` and sets `next_assessment_at`. A diary whose evaluation fails is
+    left as it is, and due; the failures are returned by diary id.
     """
-    looks = evaluation.look(diaries, now)
-    failed = {id: look for id, look in looks.items() if isinstance(look, CouldNotCheck)}
-    looked = {id: look for id, look in looks.items() if isinstance(look, Looked)}
-    _store(looked, now)
-    asked = prompts.of(looked)
-    done = [diary for diary in diaries if diary.pk in looked]
-    for diary in done:
-        look = looked[diary.pk]
-        quiet_until = prompts.follow(
+    results = evaluation.evaluate_diaries(diaries, now)
+    failed = {id: result for id, result in results.items() if isinstance(result, EvaluationFailed)}
+    evaluations = {id: result for id, result in results.items() if isinstance(result, Evaluation)}
+    _store_assessments(evaluations, now)
+    diary_prompts = prompts.prompts_by_diary(evaluations)
+    assessed = [diary for diary in diaries if diary.pk in evaluations]
+    for diary in assessed:
+        result = evaluations[diary.pk]
+        quiet_until = prompts.update_prompt(
             diary,
-            look.outcome,
-            asked.get(diary.pk, ()),
+            result.outcome,
+            diary_prompts.get(diary.pk, ()),
             now=now,
-            outcome_at=partial(evaluation.at, diary),
+            outcome_at=partial(evaluation.evaluate_at, diary),
         )
-        moments = [moment for moment in (look.next_at, quiet_until) if moment is not None]
+        moments = [moment for moment in (result.next_at, quiet_until) if moment is not None]
         diary.assessment_due = diary.could_not_check_at = None
         diary.next_assessment_at = min(moments, default=None)
-    upcoming_changed.send(sender=Diary, diaries=done, now=now)
-    # They exist, and their rows are held: an upsert is an update, in a seventh of its time.
+    upcoming_changed.send(sender=Diary, diaries=assessed, now=now)
+    # The rows exist and are locked, so this upsert only updates: 7 times faster than bulk_update.
     Diary.objects.bulk_create(
-        done,
+        assessed,
         update_conflicts=True,
         unique_fields=["id"],
         update_fields=["assessment_due", "next_assessment_at", "could_not_check_at"],
@@ -122,31 +127,37 @@ def assess_locked(diaries: Sequence[Diary], now: datetime) -> dict[int, CouldNot
     return failed
 
 
-def current(diary: Diary, now: datetime, *, fresh: bool = False) -> dict[str, Any]:
-    """The verdict on the whole diary. Assesses now when asked to, when there is none yet, when
-    one has been owed for a minute, or when the last check failed: a worker that is away or
-    failing is not silence.
+def diary_verdict(diary: Diary, now: datetime, *, fresh: bool = False) -> dict[str, Any]:
+    """The verdict on the whole diary, from its latest assessment.
+
+    Assesses first if `fresh`, if there is no assessment, if one is due for over MAX_DUE_AGE,
+    or if the last evaluation failed: a worker that is down must not look like "nothing found".
     """
-    found = latest([diary.pk]).get(diary.pk)
-    owed = diary.assessment_due is not None and now - diary.assessment_due > timedelta(minutes=1)
-    if fresh or owed or diary.could_not_check_at is not None or found is None:
+    assessment = latest_assessments([diary.pk]).get(diary.pk)
+    overdue = diary.assessment_due is not None and now - diary.assessment_due > MAX_DUE_AGE
+    if fresh or overdue or diary.could_not_check_at is not None or assessment is None:
         try:
-            found = assess(diary.pk, now)
-        except CouldNotCheck:
-            return could_not_check(now)
-    if found is None:
+            assessment = assess(diary.pk, now)
+        except EvaluationFailed:
+            return failed_verdict_json(now)
+    if assessment is None:
         raise AssertionError("an assessment was stored")
-    stored = Outcome(level=found.level, findings=found.findings, undetermined=found.undetermined)
-    return verdict_json(stored, found.checked_at) | {"rules_version": found.rules_version}
+    outcome = Outcome(
+        level=assessment.level,
+        findings=assessment.findings,
+        undetermined=assessment.undetermined,
+    )
+    verdict = verdict_json(outcome, assessment.checked_at)
+    return verdict | {"rules_version": assessment.rules_version}
 
 
-def latest(diary_ids: Collection[int]) -> dict[int, Assessment]:
-    """The latest assessment of each of these diaries that has one; one query."""
+def latest_assessments(diary_ids: Collection[int]) -> dict[int, Assessment]:
+    """By diary id, the latest assessment of each diary that has one; one query."""
     of_diary = Assessment.objects.filter(diary_id=OuterRef("diary_id")).order_by("-assessed_at")
-    found = Assessment.objects.filter(
+    latest = Assessment.objects.filter(
         diary_id__in=diary_ids, assessed_at=Subquery(of_diary.values("assessed_at")[:1])
     )
-    return {assessment.diary_id: assessment for assessment in found}
+    return {assessment.diary_id: assessment for assessment in latest}
 
 
 def verdict_json(outcome: Outcome, at: datetime) -> dict[str, Any]:
@@ -161,7 +172,8 @@ def verdict_json(outcome: Outcome, at: datetime) -> dict[str, Any]:
     }
 
 
-def could_not_check(at: datetime) -> dict[str, Any]:
+def failed_verdict_json(at: datetime) -> dict[str, Any]:
+    """The verdict if the evaluation failed: the person checks the emergency signs themselves."""
     return verdict_json(Outcome(), at) | {
         "could_not_check": True,
         "emergency_signs": list(EMERGENCY_SIGNS),
@@ -173,23 +185,23 @@ def _is_due(diary: Diary, now: datetime) -> bool:
     return diary.assessment_due is not None or (moment is not None and moment <= now)
 
 
-def _store(looked: Mapping[int, Looked], now: datetime) -> None:
-    """A new row where something differs from the latest; else only when it was seen again."""
-    before = latest(looked)
+def _store_assessments(evaluations: Mapping[int, Evaluation], now: datetime) -> None:
+    """Insert a row where the outcome differs from the latest; else only update `checked_at`."""
+    before = latest_assessments(evaluations)
     new = [
         Assessment(
             diary_id=id,
-            level=look.outcome.level,
-            findings=look.outcome.findings,
-            undetermined=look.outcome.undetermined,
-            facts=look.facts,
+            level=evaluation.outcome.level,
+            findings=evaluation.outcome.findings,
+            undetermined=evaluation.outcome.undetermined,
+            facts=evaluation.facts,
             rules_version=VERSION,
             assessed_at=moment,
             checked_at=moment,
         )
-        for id, look in looked.items()
-        if id not in before or _differs(before[id], look.outcome)
-        # Clocks of two machines differ: what is found later still stands later in the history.
+        for id, evaluation in evaluations.items()
+        if id not in before or _differs(before[id], evaluation.outcome)
+        # Clocks of two machines differ; the history stays in order of insertion.
         for moment in [max(now, before[id].assessed_at + TICK) if id in before else now]
     ]
     Assessment.objects.bulk_create(new)

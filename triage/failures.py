@@ -1,4 +1,4 @@
-"""Checks that failed: counted where every process sees it, with no word of what was written."""
+"""Failed evaluations: counted in the database for /metrics, without health data."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,41 +9,39 @@ from django.db.models.functions import Coalesce
 from diary.models import Diary
 from triage import metrics
 
-NAME = "checks_failed"
+COUNTER = "checks_failed"
 
 
-class CouldNotCheck(Exception):
-    """The rules or the facts failed. Carries no health data, nor does its cause."""
+class EvaluationFailed(Exception):
+    """The rules or the facts raised. Carries no health data, nor does its cause."""
 
 
 @contextmanager
-def counted(diary_id: int, now: datetime) -> Iterator[None]:
-    """Counts a CouldNotCheck that passes, and lets it pass.
+def record_failures(diary_id: int, now: datetime) -> Iterator[None]:
+    """Record an EvaluationFailed and raise it again.
 
-    Stands around the transaction, which takes everything back that is written in it.
+    Use it around the transaction: a rollback would undo what is written inside.
     """
     try:
         yield
-    except CouldNotCheck:
-        count(diary_id, now)
+    except EvaluationFailed:
+        record_failure(diary_id, now)
         raise
 
 
-def count(diary_id: int, now: datetime) -> None:
-    """The diary keeps when its last check failed and is owed another, so that the sweep tries
-    again; the next one that succeeds clears that.
-    """
+def record_failure(diary_id: int, now: datetime) -> None:
+    """Mark the diary as failed and due, so that the sweep retries it; success clears the mark."""
     Diary.objects.filter(pk=diary_id).update(
         could_not_check_at=now, assessment_due=Coalesce("assessment_due", now)
     )
-    metrics.add(NAME)
+    metrics.increment_counter(COUNTER)
 
 
-def failing() -> int:
-    """How many diaries there are whose last check failed."""
+def count_failing_diaries() -> int:
+    """The number of diaries whose last evaluation failed."""
     return Diary.objects.filter(could_not_check_at__isnull=False).count()
 
 
-def total() -> int:
-    """How many checks ever failed, of diaries that are gone too: it never goes down."""
-    return metrics.of(NAME)
+def count_failures() -> int:
+    """The number of failed evaluations since installation; monotonic, as a Prometheus counter."""
+    return metrics.read_counter(COUNTER)

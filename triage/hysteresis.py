@@ -1,9 +1,9 @@
-"""What the rules say of a diary now, with the counts that reached their limit before. Pure.
+"""Rule evaluation with hysteresis. Pure; mirrored by `standing.ts`.
 
 A count of days or episodes that reached its threshold clears only below a share of it, so
-that a finding does not come and go with single days. Nothing is stored: whether it reached
-the threshold is read from the entries, day by day backwards, so that the phone and the server
-agree and a correction clears it at once. See `standing.ts`.
+that a finding does not flap with single days. No state is stored: whether a count reached its
+threshold is recomputed from the entries, day by day backwards. So the phone and the server
+agree, and a correction clears a finding at once.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
@@ -11,103 +11,110 @@ from datetime import date, datetime
 from typing import Any
 
 from diary.entries import DAY, Entry, Span, local_date, spans
-from triage.engine.compile import compiled
-from triage.engine.conditions import Thresholds, eased, facts_of, thresholds
+from triage.engine.compile import compile_rules
+from triage.engine.conditions import (
+    Thresholds,
+    hysteresis_thresholds,
+    required_facts,
+    threshold_values,
+)
 from triage.engine.evaluate import Outcome, Subject, evaluate
-from triage.facts.entry import DAYS_COUNTED, history_subjects
+from triage.facts.entry import COUNT_DAYS, history_subjects
 
 
-def counted(rules: Mapping[str, Any]) -> frozenset[str]:
-    """The rules asked of a count of the diary; every other one is asked of one entry."""
-    counts = history_subjects((), {}, today=date(2000, 1, 1), thresholds=thresholds(rules))
+def count_rules(rules: Mapping[str, Any]) -> frozenset[str]:
+    """Ids of the rules over a count of the whole diary; all others are over one entry."""
+    counts = history_subjects((), {}, today=date(2000, 1, 1), thresholds=threshold_values(rules))
     return frozenset(
         rule["id"]
         for rule in rules["rules"]
-        if any(facts_of(rule) <= subject.facts.keys() for subject in counts)
+        if any(required_facts(rule) <= subject.facts.keys() for subject in counts)
     )
 
 
-def outcome(
+def evaluate_with_hysteresis(
     rules: Mapping[str, Any],
     subjects: Iterable[Subject],
     entries: Sequence[Entry],
     *,
     now: datetime,
     zone: str,
-    whole: bool = True,
+    complete: bool = True,
 ) -> Outcome | None:
-    """Every rule applied to the subjects of a diary; `zone` is the diary's own.
+    """Apply every rule to the subjects of a diary; `zone` is the diary's own.
 
-    `entries` are those of the last `hysteresis_days` and the window before. When they are not
-    the `whole` of them: None where a count is so near its limit that the past decides.
+    `entries` are those of the last `hysteresis_days` and the window before. If they are not
+    `complete`: None if a count is in the hysteresis band, where the past decides.
     """
     subjects = list(subjects)
-    waiting = _between(rules, subjects)
-    if waiting and not whole:
+    in_band = _rules_in_band(rules, subjects)
+    if in_band and not complete:
         return None
-    held = _held(rules, waiting, entries, now, local_date(now, zone)) if waiting else frozenset()
-    return evaluate(rules, subjects, held)
+    active = _active_rules(rules, in_band, entries, now, local_date(now, zone))
+    return evaluate(rules, subjects, active)
 
 
-def _between(rules: Mapping[str, Any], subjects: Sequence[Subject]) -> set[str]:
-    """Counts under their threshold and not under the share of it."""
-    limits = thresholds(rules)
+def _rules_in_band(rules: Mapping[str, Any], subjects: Sequence[Subject]) -> set[str]:
+    """Ids of rules whose count is below the threshold and not below the share of it."""
+    limits = threshold_values(rules)
     ids = {rule["id"] for rule in rules["rules"] if rule.get("hysteresis")}
-    lower = _matching(rules, subjects, ids, eased(limits))
-    return lower - _matching(rules, subjects, lower, limits) if lower else lower
+    lower = _matching_rules(rules, subjects, ids, hysteresis_thresholds(limits))
+    return lower - _matching_rules(rules, subjects, lower, limits) if lower else lower
 
 
-def _held(
+def _active_rules(
     rules: Mapping[str, Any],
-    waiting: Set[str],
+    in_band: Set[str],
     entries: Sequence[Entry],
     now: datetime,
-    day: date,
-) -> set[str]:
-    """Those that were at their threshold, and on each day since then not under the share."""
-    limits = thresholds(rules)
-    lower, days = eased(limits), int(limits["hysteresis_days"])
-    touched = spans(entries, now, days + DAYS_COUNTED)
-    held: set[str] = set()
-    for past, near in _back(entries, touched, day, days):
-        subjects = history_subjects(near, touched, today=past, thresholds=limits)
-        standing = _matching(rules, subjects, waiting, lower)
-        reached = _matching(rules, subjects, standing, limits)
-        held |= reached
-        waiting = standing - reached
-        if not waiting:
+    today: date,
+) -> Set[str]:
+    """Ids of those that reached their threshold, and did not fall below the share since."""
+    active: set[str] = set()
+    if not in_band:
+        return active
+    limits = threshold_values(rules)
+    lower, days = hysteresis_thresholds(limits), int(limits["hysteresis_days"])
+    spans_by_id = spans(entries, now, days + COUNT_DAYS)
+    for day, nearby in _previous_days(entries, spans_by_id, today, days):
+        subjects = history_subjects(nearby, spans_by_id, today=day, thresholds=limits)
+        above_share = _matching_rules(rules, subjects, in_band, lower)
+        reached = _matching_rules(rules, subjects, above_share, limits)
+        active |= reached
+        in_band = above_share - reached
+        if not in_band:
             break
-    return held
+    return active
 
 
-def _back(
-    entries: Iterable[Entry], touched: Mapping[str, Span], day: date, days: int
+def _previous_days(
+    entries: Iterable[Entry], spans_by_id: Mapping[str, Span], today: date, days: int
 ) -> Iterator[tuple[date, list[Entry]]]:
-    """The days before this one, latest first, each with the entries that touch its window."""
-    first = day - DAY * (days + DAYS_COUNTED)
-    touching: dict[date, list[Entry]] = {}
-    for entry in (entry for entry in entries if entry.id in touched):
-        began, ended = touched[entry.id]
-        at = max(began, first)
-        while at <= min(ended, day):
-            touching.setdefault(at, []).append(entry)
-            at += DAY
+    """The days before today, latest first, each with the entries that touch its window."""
+    first = today - DAY * (days + COUNT_DAYS)
+    by_day: dict[date, list[Entry]] = {}
+    for entry in (entry for entry in entries if entry.id in spans_by_id):
+        began, ended = spans_by_id[entry.id]
+        day = max(began, first)
+        while day <= min(ended, today):
+            by_day.setdefault(day, []).append(entry)
+            day += DAY
     for ago in range(1, days + 1):
-        past = day - DAY * ago
-        window = (past - DAY * n for n in range(DAYS_COUNTED))
+        day = today - DAY * ago
+        window = (day - DAY * n for n in range(COUNT_DAYS))
         yield (
-            past,
-            list({entry.id: entry for at in window for entry in touching.get(at, ())}.values()),
+            day,
+            list({entry.id: entry for at in window for entry in by_day.get(at, ())}.values()),
         )
 
 
-def _matching(
+def _matching_rules(
     rules: Mapping[str, Any], subjects: Iterable[Subject], ids: Set[str], limits: Thresholds
 ) -> set[str]:
-    asked = compiled(rules)
+    applicable = compile_rules(rules)
     return {
         id
         for subject in subjects
-        for id, parts in asked(tuple(subject.facts)).rules
-        if id in ids and parts[0].holds(subject.facts, limits)
+        for id, levels in applicable(tuple(subject.facts)).rules
+        if id in ids and levels[0].holds(subject.facts, limits)
     }

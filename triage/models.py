@@ -8,17 +8,17 @@ from diary.models import DiaryScoped
 
 
 class Assessment(DiaryScoped):
-    """The rules applied to a diary. A new row only when something differs."""
+    """The outcome of the rules for a diary. A new row only if it differs from the latest."""
 
     level = models.CharField(max_length=32, null=True)  # null: nothing matched
     findings = models.JSONField()
     undetermined = models.JSONField()  # rule ids
-    facts = models.JSONField(default=dict)  # the counts it rests on, as of `assessed_at`
+    facts = models.JSONField(default=dict)  # the counts at `assessed_at`
     rules_version = models.CharField(max_length=32)
     assessed_at = models.DateTimeField()
-    # When the same was found last; `assessed_at` is when it was found first.
+    # The last evaluation with this outcome; `assessed_at` is the first.
     checked_at = models.DateTimeField()
-    # Since the row before, null for the first: worked out by history.py, not stored.
+    # Since the row before, None for the first; set by assessment_history.py, not stored.
     changes: dict[str, Any] | None
 
     class Meta:
@@ -26,23 +26,23 @@ class Assessment(DiaryScoped):
 
 
 class Prompt(DiaryScoped):
-    """The request to act on a level, open until it is answered or corrected away."""
+    """A request to act on a level, open until it is answered or corrected away."""
 
     level = models.CharField(max_length=32)
     findings = models.JSONField()
     opened_at = models.DateTimeField()
-    # When the level was last set, or asked for by something new: what corrections are held
-    # against.
+    # When the level was last set, or a new finding reached it: corrections are evaluated at
+    # this moment.
     raised_at = models.DateTimeField()
-    # Grows with each plan of reminders, so that a new plan has new slots.
+    # Incremented with each schedule of reminders, so that it has new slots.
     round = models.PositiveIntegerField(default=0)
     snoozed_until = models.DateTimeField(null=True)
-    # When the person said that they have read it: an emergency alone.
+    # When the person acknowledged it; only an emergency.
     acknowledged_at = models.DateTimeField(null=True)
-    # When the answer that stands was given; the quiet time counts from it.
+    # When the current answer was given; the quiet period counts from it.
     closed_at = models.DateTimeField(null=True)
-    # booked, seen, declined; snooze or acknowledged: still open; or corrected: its entries
-    # no longer match.
+    # booked, seen, declined; snooze and acknowledged leave it open; corrected: its entries no
+    # longer match.
     answer = models.CharField(max_length=16, null=True)
     visit_on = models.DateField(null=True)
     reason = models.CharField(max_length=500, null=True)
@@ -59,7 +59,7 @@ class Prompt(DiaryScoped):
 
 
 class Tally(models.Model):
-    """Something counted by all processes, and longer than any of them lives."""
+    """A counter for /metrics, shared by all processes."""
 
     name = models.CharField(max_length=64, primary_key=True)
     count = models.PositiveBigIntegerField(default=0)

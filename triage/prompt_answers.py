@@ -1,13 +1,12 @@
-"""What the person did about a prompt, and "did you go?" once the day of a visit has passed.
+"""Answers to a prompt, and "did you go?" after the day of a booked visit.
 
-Seen, declined and booked close a prompt; a booked visit is a promise, so it may still become
-seen, declined or another day. "Did you go?" is asked once of a visit: one reminder goes out
-for its day, ever, and the question stands in the app until it is answered. Seen or declined
-ends it. Another day is another visit, and is asked about once as well.
+`seen`, `declined` and `booked` close a prompt; `booked` may still become `seen`, `declined`
+or another day. "Did you go?" is asked once per visit day: one reminder, ever, and a question
+in the app until it is `seen` or `declined`. Another day is another visit.
 
-The quiet time counts from the answer that stands: who comes back from a visit weeks after it
-was booked has acted now, and is left alone as long as who went at once. To move a visit that
-is still to come is no new answer, or moving it again and again would keep the diary quiet.
+The quiet period counts from the last answer: a visit weeks after it was booked starts it
+anew. Moving a visit that is still to come does not, or moving it again and again would keep
+the diary quiet.
 """
 
 from datetime import date, datetime, timedelta
@@ -24,13 +23,13 @@ from triage.models import Prompt
 
 SNOOZE_DAYS = (1, 3, 7)
 ANSWERS = ("booked", "seen", "snooze", "declined", "acknowledged")
-ASKS = ("to_act", "did_you_go")
-# Those that ask, and the booked visits: their day passes, or is still to be told.
+QUESTIONS = ("to_act", "did_you_go")
+# Open prompts, and booked visits: the day passes, or is not given yet.
 PENDING = Q(closed_at__isnull=True) | Q(answer="booked")
 
 
-class CannotAnswer(Exception):
-    """`code` and `param` say which answer does not fit, the text what to do instead."""
+class InvalidAnswer(Exception):
+    """`code` and `param` as in the error envelope; the message says what to do instead."""
 
     def __init__(self, code: str, message: str, param: str) -> None:
         super().__init__(message)
@@ -38,11 +37,11 @@ class CannotAnswer(Exception):
 
 
 class AlreadyAnswered(Exception):
-    """The prompt was closed by another answer before."""
+    """The prompt is closed by another answer."""
 
 
-def asks(prompt: Prompt, *, now: datetime, zone: str) -> str | None:
-    """What the prompt asks now, one of ASKS; None when it asks nothing."""
+def pending_question(prompt: Prompt, *, now: datetime, zone: str) -> str | None:
+    """One of QUESTIONS, or None if the prompt waits for no answer now."""
     if prompt.closed_at is None:
         return "to_act"
     if prompt.answer == "booked" and prompt.visit_on and prompt.visit_on < local_date(now, zone):
@@ -50,7 +49,7 @@ def asks(prompt: Prompt, *, now: datetime, zone: str) -> str | None:
     return None
 
 
-def answer(
+def answer_prompt(
     diary: Diary,
     prompt_id: UUID,
     *,
@@ -61,16 +60,16 @@ def answer(
     reason: str | None = None,
     level: str | None = None,
 ) -> Prompt:
-    """Take the person's answer; the same answer again may move the visit or give a reason.
+    """Store the person's answer; the same answer again may move the visit or give a reason.
 
-    What is not given again stays as it was. An answer to a prompt at another `level` than it
-    has is one to another question, and changes nothing. Raises Prompt.DoesNotExist,
-    AlreadyAnswered, or CannotAnswer when it does not fit.
+    Fields that are not given keep their value. An answer for another `level` than the prompt
+    has now was to another question, and changes nothing. Raises Prompt.DoesNotExist,
+    AlreadyAnswered or InvalidAnswer.
     """
     if visit_on is not None and answer != "booked":
-        raise CannotAnswer("does_not_fit", _("Only a booked visit has a day."), "visit_on")
+        raise InvalidAnswer("does_not_fit", _("Only a booked visit has a day."), "visit_on")
     if days is not None and answer != "snooze":
-        raise CannotAnswer("does_not_fit", _("Only `snooze` is for some days."), "days")
+        raise InvalidAnswer("does_not_fit", _("Only `snooze` is for some days."), "days")
     with transaction.atomic():
         diary = Diary.objects.select_for_update().get(pk=diary.pk)
         prompt = Prompt.objects.get(diary_id=diary.pk, id=prompt_id)
@@ -79,21 +78,21 @@ def answer(
         same = prompt.answer == answer
         if prompt.closed_at is not None and not same and not _ends_visit(prompt, answer):
             raise AlreadyAnswered
-        # The day that stands is not refused when it comes again, from a phone that was away.
+        # A replay from a phone that was offline: the same day is not refused as past.
         moved = visit_on is not None and visit_on != prompt.visit_on
         if visit_on and moved and visit_on < local_date(now, diary.zone):
-            raise CannotAnswer(
+            raise InvalidAnswer(
                 "invalid_date", _("A visit is booked for a day to come."), "visit_on"
             )
-        again = moved and asks(prompt, now=now, zone=diary.zone) == "did_you_go"
+        reopens = moved and pending_question(prompt, now=now, zone=diary.zone) == "did_you_go"
         prompt.visit_on = visit_on or prompt.visit_on
         prompt.reason = reason or (prompt.reason if same else None)
         if answer == "snooze":
             _snooze(diary, prompt, days, now)
         elif answer == "acknowledged":
             _acknowledge(prompt, now)
-        elif prompt.closed_at is None or not same or again:
-            close(prompt, answer, now)
+        elif prompt.closed_at is None or not same or reopens:
+            close_prompt(prompt, answer, now)
         else:
             prompt.save(update_fields=["visit_on", "reason"])
         if answer == "booked" and moved:
@@ -102,8 +101,8 @@ def answer(
     return prompt
 
 
-def close(prompt: Prompt, answer: str, now: datetime) -> None:
-    """Close it with the answer, or with `corrected`; no reminder of it is sent any more."""
+def close_prompt(prompt: Prompt, answer: str, now: datetime) -> None:
+    """Close the prompt with the answer or `corrected`, and cancel its reminders."""
     prompt.answer, prompt.closed_at = answer, now
     prompt.save(update_fields=["answer", "closed_at", "visit_on", "reason"])
     signals.prompt_unscheduled.send(sender=Prompt, prompt=prompt)
@@ -115,12 +114,12 @@ def _ends_visit(prompt: Prompt, answer: str) -> bool:
 
 def _snooze(diary: Diary, prompt: Prompt, days: int | None, now: datetime) -> None:
     if prompt.level == "emergency":
-        raise CannotAnswer("no_snooze", _("An emergency cannot be put off."), "answer")
+        raise InvalidAnswer("no_snooze", _("An emergency cannot be put off."), "answer")
     if days not in SNOOZE_DAYS:
-        raise CannotAnswer("invalid_choice", _("Put it off for 1, 3 or 7 days."), "days")
+        raise InvalidAnswer("invalid_choice", _("Put it off for 1, 3 or 7 days."), "days")
     until = now + timedelta(days=days)
     if prompt.answer == "snooze" and prompt.snoozed_until == until:
-        return  # it came before
+        return  # a replay
     prompt.answer, prompt.snoozed_until = "snooze", until
     prompt.save(update_fields=["answer", "snoozed_until", "reason"])
     signals.prompt_unscheduled.send(sender=Prompt, prompt=prompt)
@@ -128,9 +127,9 @@ def _snooze(diary: Diary, prompt: Prompt, days: int | None, now: datetime) -> No
 
 
 def _acknowledge(prompt: Prompt, now: datetime) -> None:
-    """Read, not done: the prompt stays open, and its reminders stay planned."""
+    """Mark as read: the prompt stays open, and its reminders stay planned."""
     if prompt.level != "emergency":
-        raise CannotAnswer("does_not_fit", _("Only an emergency is acknowledged."), "answer")
+        raise InvalidAnswer("does_not_fit", _("Only an emergency is acknowledged."), "answer")
     prompt.answer = "acknowledged"
     prompt.acknowledged_at = prompt.acknowledged_at or now
     prompt.save(update_fields=["answer", "acknowledged_at", "reason"])

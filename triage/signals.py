@@ -1,19 +1,19 @@
-"""Signals of the closed loop, sent within its transaction, which holds the diary's row.
+"""Signals about prompts, sent in a transaction that holds the diary's row lock.
 
-A receiver that fails takes the transaction back.
+A receiver that raises rolls it back.
 """
 
 from django.dispatch import Signal
 
-# A prompt is to be reminded of from `start` on. Arguments: `diary`, `prompt`, `start`.
+# Reminders of a prompt are due from `start` on. Arguments: `diary`, `prompt`, `start`.
 prompt_scheduled = Signal()
 
-# A prompt is answered, corrected away, or to be scheduled again. Arguments: `prompt`.
+# A prompt was answered, corrected away, or will be scheduled anew. Arguments: `prompt`.
 prompt_unscheduled = Signal()
 
 # A visit was booked for another day than before. Arguments: `diary`, `prompt`.
 visit_moved = Signal()
 
-# What lies ahead of these diaries may have changed: booked visits and running episodes.
+# Booked visits or running episodes of these diaries may have changed.
 # Arguments: `diaries`, `now`.
 upcoming_changed = Signal()

@@ -1,4 +1,4 @@
-"""What workers run: fetch, one call, done."""
+"""Celery tasks: fetch, one call, done."""
 
 from celery import shared_task
 from django.utils import timezone
@@ -6,7 +6,7 @@ from django.utils import timezone
 from diary.models import Diary
 from triage import assess, sweep
 
-SWEEP_EVERY = 60  # seconds, as config/celery.py says
+SWEEP_EVERY = 60  # seconds, the beat of `sweep_due` in config/celery.py
 
 
 @shared_task(
@@ -17,17 +17,17 @@ SWEEP_EVERY = 60  # seconds, as config/celery.py says
     max_retries=5,
 )
 def assess_diary(diary_id: int) -> None:
-    """Assess one diary if it is due; once the retries are used up, the sweep comes back to it."""
+    """Assess one diary if it is due; after the last retry the sweep takes over."""
     assess.assess(diary_id, timezone.now(), only_if_due=True)
 
 
 @shared_task
 def sweep_due() -> None:
-    """Hand out what is due in ranges of diary ids; what no worker takes is handed out again."""
-    for first, last in sweep.ranges(timezone.now()):
+    """Enqueue ranges of due diaries; a range that no worker takes expires and is due again."""
+    for first, last in sweep.due_id_ranges(timezone.now()):
         assess_range.apply_async((first, last), expires=SWEEP_EVERY)
 
 
 @shared_task
 def assess_range(first: int, last: int) -> None:
-    sweep.assess_range(first, last, timezone.now())
+    sweep.assess_due_in_range(first, last, timezone.now())

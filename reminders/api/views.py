@@ -28,7 +28,7 @@ from reminders.channels.base import DeliveryFailed
 from reminders.messages import of_test
 from reminders.models import PushSubscription, Reminder
 from triage import prompt_answers
-from triage.api.views import AlreadyAnswered
+from triage.api.views import PromptAlreadyAnswered
 from triage.models import Prompt
 
 
@@ -155,8 +155,8 @@ class AnswerReminder(APIView):
         except (Reminder.DoesNotExist, Prompt.DoesNotExist):
             raise Http404 from None
         except prompt_answers.AlreadyAnswered:
-            raise AlreadyAnswered from None
-        except (answers.DoesNotFit, prompt_answers.CannotAnswer):
+            raise PromptAlreadyAnswered from None
+        except (answers.DoesNotFit, prompt_answers.InvalidAnswer):
             message = _("This is no answer to it.")
             detail = [ErrorDetail(message, "does_not_fit")]
             raise ValidationError({"answer": detail}) from None

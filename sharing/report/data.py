@@ -51,7 +51,7 @@ def read(diary: Diary, days: int, now: datetime, scope: Scope) -> Read:
     items = _background(diary) if scope.background else None
     plain = None if items is None else [_plain(item) for item in items]
     told = insights(found, check_ins, plain or (), today=today, days=days, now=now)
-    verdict: Mapping[str, Any] = assess.current(diary, now)
+    verdict: Mapping[str, Any] = assess.diary_verdict(diary, now)
     if not scope.background:
         verdict = without_background(verdict)
     return Read(

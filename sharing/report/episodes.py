@@ -15,7 +15,7 @@ from diary.labels import length
 from diary.summary import Period
 from sharing.report import formatting
 from sharing.report.formatting import not_asked
-from triage.rules.message_catalog import words as said
+from triage.rules.message_catalog import active_catalog
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ def _open(entry: Entry, field: str) -> bool:
 
 
 def sign_words(code: str) -> str:
-    sign = said()["emergency_signs"].get(code)
+    sign = active_catalog()["emergency_signs"].get(code)
     return str(sign["label"] if sign else formatting.OTHER_SIGNS[code])
 
 

@@ -13,7 +13,7 @@ from diary.codes import LEVELS
 from diary.i18n import active_locale
 from diary.models import Diary
 from sharing.report import formatting
-from triage.rules.message_catalog import words as said
+from triage.rules.message_catalog import active_catalog
 from triage.rules.rulebook import RULES, rules_for
 
 
@@ -95,9 +95,9 @@ def in_words(verdict: Mapping[str, Any], *, zone: str, due: bool) -> LevelTold:
     """A verdict of the wire's shape in words; `due`: entries came after it."""
     level = verdict["level"]
     if verdict["could_not_check"]:
-        shown = said()["could_not_check"]
+        shown = active_catalog()["could_not_check"]
     else:
-        shown = said()["levels"][level] if level else said()["no_level"]
+        shown = active_catalog()["levels"][level] if level else active_catalog()["no_level"]
     return LevelTold(
         code=level,
         title=shown["title"],
@@ -121,7 +121,7 @@ def _rule(id: str) -> Mapping[str, Any] | None:
 
 def _criterion(id: str) -> str:
     """The rule's criterion; its id for a rule that this version no longer has."""
-    criterion: str = said()["rules"].get(id, {}).get("criterion", id)
+    criterion: str = active_catalog()["rules"].get(id, {}).get("criterion", id)
     return criterion
 
 
@@ -129,7 +129,7 @@ def _finding(found: Mapping[str, Any]) -> FindingTold:
     rule = _rule(found["rule"])
     return FindingTold(
         rule=found["rule"],
-        level=said()["levels"][found["level"]]["title"],
+        level=active_catalog()["levels"][found["level"]]["title"],
         criterion=_criterion(found["rule"]),
         measured=_measured(found, rule),
         days=day_list(date.fromisoformat(str(day)) for day in found["evidence"]["days"]),
@@ -162,7 +162,7 @@ def _changed(number: float, usual: float, unit: str) -> str:
 
 def _amount(number: float, unit: str) -> str:
     bare = _bare(number, unit)
-    return bare if unit in ("", "minutes") else f"{bare} {said()['units'][unit]}"
+    return bare if unit in ("", "minutes") else f"{bare} {active_catalog()['units'][unit]}"
 
 
 def _bare(number: float, unit: str) -> str:

@@ -72,7 +72,7 @@ def booked(diary: Diary, log: Log) -> Prompt:
     log(minutes=90)
     assess.assess(diary.pk, NOW)
     prompt = Prompt.objects.get()
-    return prompt_answers.answer(diary, prompt.id, answer="booked", now=NOW, visit_on=VISIT)
+    return prompt_answers.answer_prompt(diary, prompt.id, answer="booked", now=NOW, visit_on=VISIT)
 
 
 @pytest.mark.usefixtures("booked")
@@ -83,9 +83,9 @@ def test_a_booked_visit_is_told_of_before() -> None:
 
 def test_it_moves_with_the_visit_and_goes_with_it(booked: Prompt, diary: Diary) -> None:
     week = timedelta(days=7)
-    prompt_answers.answer(diary, booked.id, answer="booked", now=NOW, visit_on=VISIT + week)
+    prompt_answers.answer_prompt(diary, booked.id, answer="booked", now=NOW, visit_on=VISIT + week)
     assert planned("coming") == [BEFORE + week, MORNING + week]
-    prompt_answers.answer(diary, booked.id, answer="declined", now=NOW)
+    prompt_answers.answer_prompt(diary, booked.id, answer="declined", now=NOW)
     assert planned("coming") == []
 
 
@@ -102,7 +102,9 @@ def test_a_visit_of_the_background_is_told_of_too(diary: Diary) -> None:
 
 @pytest.mark.usefixtures("booked", "running")
 def test_in_another_zone_all_of_it_is_planned_again(diary: Diary) -> None:
-    prompt_answers.answer(diary, Prompt.objects.get().id, answer="booked", now=NOW, visit_on=VISIT)
+    prompt_answers.answer_prompt(
+        diary, Prompt.objects.get().id, answer="booked", now=NOW, visit_on=VISIT
+    )
     change_settings(diary.pk, {"zone": "America/New_York"}, NOW)
     east = timedelta(hours=6)
     assert planned("coming") == [BEFORE + east, MORNING + east]

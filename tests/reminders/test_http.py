@@ -159,7 +159,7 @@ def test_put_off_twice_by_the_same_tap_is_put_off_once(api: APIClient, of_prompt
 def test_what_was_answered_in_the_app_meanwhile_stands(
     api: APIClient, diary: Diary, of_prompt: Reminder
 ) -> None:
-    prompt_answers.answer(diary, Prompt.objects.get().id, answer="seen", now=NOW)
+    prompt_answers.answer_prompt(diary, Prompt.objects.get().id, answer="seen", now=NOW)
     assert reply(api, of_prompt, "declined").status_code == 409
     assert Prompt.objects.get().answer == "seen"
 

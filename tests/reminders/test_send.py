@@ -114,7 +114,7 @@ def test_with_mail_turned_off_no_mail_goes_out(mailoutbox: list[Any]) -> None:
 
 @pytest.mark.usefixtures("due", "address")
 def test_an_answered_prompt_is_not_reminded_of(diary: Diary, mailoutbox: list[Any]) -> None:
-    prompt_answers.answer(diary, Prompt.objects.get().id, answer="seen", now=NOW)
+    prompt_answers.answer_prompt(diary, Prompt.objects.get().id, answer="seen", now=NOW)
     assert send_due(NOW + timedelta(days=30)) == 0
     assert mailoutbox == []
 
@@ -125,7 +125,7 @@ def test_an_answer_between_claim_and_sending_stops_it(
 ) -> None:
     def claim_then_answer(*args: Any, **kwargs: Any) -> list[Reminder]:
         claimed = claim(*args, **kwargs)
-        prompt_answers.answer(diary, Prompt.objects.get().id, answer="seen", now=NOW)
+        prompt_answers.answer_prompt(diary, Prompt.objects.get().id, answer="seen", now=NOW)
         return claimed
 
     monkeypatch.setattr("reminders.send.claim", claim_then_answer)

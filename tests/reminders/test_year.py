@@ -72,11 +72,13 @@ def test_a_year_of_reminders_comes_once_each_at_a_decent_hour(came: list[Came]) 
             prompt = Prompt.objects.get(diary=diary, closed_at=None)
             day = (now + 19 * DAY).date()
             at = now + 16 * DAY
-            prompt_answers.answer(diary, prompt.id, answer="booked", now=at, visit_on=day)
+            prompt_answers.answer_prompt(diary, prompt.id, answer="booked", now=at, visit_on=day)
         pass_time(now + 21 * DAY)
         for diary in diaries:
             booked = Prompt.objects.get(diary=diary, answer="booked")
-            prompt_answers.answer(diary, booked.id, answer="seen", now=now + MONTH - 29 * DAY)
+            prompt_answers.answer_prompt(
+                diary, booked.id, answer="seen", now=now + MONTH - 29 * DAY
+            )
 
     assert len({one[:3] for one in came}) == len(came)
     zones = {diary.pk: ZoneInfo(diary.zone) for diary in diaries}

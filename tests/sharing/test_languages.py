@@ -142,7 +142,7 @@ def test_a_diary_that_could_not_be_checked_says_so_in_spanish(
     log: Log, share: Share, doctor: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     log()
-    current = assess.current
+    current = assess.diary_verdict
     broken: dict[str, Any] = {
         "could_not_check": True,
         "level": None,

@@ -140,7 +140,7 @@ def test_nothing_matching_is_not_called_well(log: Log, share: Share, doctor: Cli
 def test_it_says_when_the_rules_could_not_run(log: Log, share: Share, doctor: Client) -> None:
     log()
     made = share()
-    failed = assess.could_not_check(timezone.now())
+    failed = assess.failed_verdict_json(timezone.now())
     with patch.object(assess, "current", return_value=failed):
         page = read(doctor, made)
     assert "could not check" in page.text

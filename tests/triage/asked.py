@@ -21,7 +21,7 @@ def one_prompt(diary: Diary, at: datetime = NOW) -> Prompt:
 
 
 def answered(diary: Diary, prompt: Prompt, answer: str, **more: Any) -> Prompt:
-    return prompt_answers.answer(diary, prompt.id, answer=answer, **{"now": NOW} | more)
+    return prompt_answers.answer_prompt(diary, prompt.id, answer=answer, **{"now": NOW} | more)
 
 
 def states(prompt: Prompt) -> set[str]:

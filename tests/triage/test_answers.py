@@ -77,7 +77,7 @@ def test_an_answer_that_does_not_fit_changes_nothing(
 ) -> None:
     log(minutes=90)
     prompt = one_prompt(diary)
-    with pytest.raises(prompt_answers.CannotAnswer) as refused:
+    with pytest.raises(prompt_answers.InvalidAnswer) as refused:
         answered(diary, prompt, answer, **more)
     assert refused.value.param == param
     prompt.refresh_from_db()
@@ -87,7 +87,7 @@ def test_an_answer_that_does_not_fit_changes_nothing(
 
 def test_an_emergency_cannot_be_snoozed(diary: Diary) -> None:
     log_alert(diary, vision=True)
-    with pytest.raises(prompt_answers.CannotAnswer, match="cannot be put off"):
+    with pytest.raises(prompt_answers.InvalidAnswer, match="cannot be put off"):
         answered(diary, one_prompt(diary), "snooze", days=1)
 
 
@@ -106,7 +106,7 @@ def test_an_emergency_is_acknowledged_and_stays_open_until_it_is_answered(diary:
 
 def test_nothing_but_an_emergency_is_acknowledged(diary: Diary, log: Log) -> None:
     log(minutes=90)
-    with pytest.raises(prompt_answers.CannotAnswer, match="Only an emergency"):
+    with pytest.raises(prompt_answers.InvalidAnswer, match="Only an emergency"):
         answered(diary, one_prompt(diary), "acknowledged")
     assert one_prompt(diary).answer is None
 
@@ -115,7 +115,7 @@ def test_a_visit_may_be_today_where_the_person_is(diary: Diary, log: Log) -> Non
     log(minutes=90)
     late = NOW.replace(hour=23, minute=30)  # already the 24th in Berlin
     prompt = one_prompt(diary)
-    with pytest.raises(prompt_answers.CannotAnswer):
+    with pytest.raises(prompt_answers.InvalidAnswer):
         answered(diary, prompt, "booked", visit_on=date(2026, 11, 23), now=late)
     found = answered(diary, prompt, "booked", visit_on=date(2026, 11, 24), now=late)
     assert found.visit_on == date(2026, 11, 24)
@@ -148,7 +148,7 @@ def test_a_visit_is_not_moved_into_the_past_but_a_late_repeat_is_taken(
     log(minutes=90)
     booked = date(2026, 11, 30)
     prompt = answered(diary, one_prompt(diary), "booked", visit_on=booked)
-    with pytest.raises(prompt_answers.CannotAnswer) as refused:
+    with pytest.raises(prompt_answers.InvalidAnswer) as refused:
         answered(diary, prompt, "booked", visit_on=date(2026, 11, 22))
     assert refused.value.param == "visit_on"
     assert answered(diary, prompt, "booked", visit_on=booked, now=NOW + 30 * DAY).visit_on == booked

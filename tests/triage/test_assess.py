@@ -12,7 +12,7 @@ from tests.triage.conftest import Log, log_alert
 from triage import assess
 from triage.facts import areas as places
 from triage.facts import entry
-from triage.failures import CouldNotCheck
+from triage.failures import EvaluationFailed
 from triage.models import Assessment, Prompt
 from triage.rules.rulebook import VERSION
 
@@ -27,7 +27,7 @@ def broken_facts(monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*args: object, **kwargs: object) -> None:
         raise ValueError("numb since the party at Anna's")
 
-    monkeypatch.setattr(entry, "place_facts", fail)
+    monkeypatch.setattr(entry, "area_facts", fail)
 
 
 def assessed(diary: Diary, **more: Any) -> Assessment:
@@ -38,7 +38,7 @@ def assessed(diary: Diary, **more: Any) -> Assessment:
 
 def test_an_entry_alone_gets_its_verdict(log: Log) -> None:
     episode = log(minutes=60)
-    (verdict,) = assess.entry_verdicts([episode])
+    (verdict,) = assess.record_verdicts([episode])
     assert verdict["level"] == "see_provider"
     assert [finding["rule"] for finding in verdict["findings"]] == ["long_hour"]
     assert verdict["findings"][0]["evidence"] == {
@@ -52,7 +52,7 @@ def test_an_entry_alone_gets_its_verdict(log: Log) -> None:
 
 
 def test_an_alert_alone_gets_its_verdict(diary: Diary) -> None:
-    (verdict,) = assess.entry_verdicts([log_alert(diary, slurred_speech=True)])
+    (verdict,) = assess.record_verdicts([log_alert(diary, slurred_speech=True)])
     assert verdict["level"] == "emergency"
     assert [finding["rule"] for finding in verdict["findings"]] == ["emergency_speech"]
 
@@ -60,7 +60,7 @@ def test_an_alert_alone_gets_its_verdict(diary: Diary) -> None:
 def test_an_entry_is_held_against_the_thresholds_of_its_diary(log: Log) -> None:
     episode = log(minutes=60)
     episode.diary.thresholds = {"long_hour_minutes": 61}
-    assert assess.entry_verdicts([episode])[0]["level"] is None
+    assert assess.record_verdicts([episode])[0]["level"] is None
 
 
 def test_a_diary_is_held_against_its_own_thresholds_when_it_is_assessed(
@@ -83,7 +83,7 @@ def test_when_the_rules_fail_the_entry_says_so_with_the_signs_and_logs_no_words(
     log: Log, caplog: pytest.LogCaptureFixture
 ) -> None:
     with caplog.at_level(logging.ERROR):
-        (verdict,) = assess.entry_verdicts([log()])
+        (verdict,) = assess.record_verdicts([log()])
     assert verdict["could_not_check"]
     assert verdict["emergency_signs"] == list(EMERGENCY_SIGNS)
     assert verdict["level"] is None
@@ -94,18 +94,18 @@ def test_when_the_rules_fail_the_entry_says_so_with_the_signs_and_logs_no_words(
 def test_an_entry_that_cannot_be_checked_does_not_keep_the_others_from_it(
     log: Log, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = places.place_facts
+    real = places.area_facts
 
     def fail_for_one(areas: frozenset[str] | None) -> Any:
         if areas == frozenset({"right.hand"}):
             raise ValueError
         return real(areas)
 
-    monkeypatch.setattr(entry, "place_facts", fail_for_one)
-    found = assess.entry_verdicts([log(areas=["right.hand"]), log(minutes=60)])
+    monkeypatch.setattr(entry, "area_facts", fail_for_one)
+    found = assess.record_verdicts([log(areas=["right.hand"]), log(minutes=60)])
     assert [one["could_not_check"] for one in found] == [True, False]
     assert [one["level"] for one in found] == [None, "see_provider"]
-    assert assess.entry_verdicts([]) == []
+    assert assess.record_verdicts([]) == []
 
 
 def test_an_assessment_is_stored_with_its_evidence(diary: Diary, log: Log) -> None:
@@ -162,7 +162,7 @@ def test_a_deleted_episode_does_not_count(diary: Diary, log: Log) -> None:
 def test_a_failure_changes_nothing_and_leaves_the_diary_due(diary: Diary, log: Log) -> None:
     Diary.objects.update(assessment_due=NOW)
     log()
-    with pytest.raises(CouldNotCheck, match="ValueError") as failure:
+    with pytest.raises(EvaluationFailed, match="ValueError") as failure:
         assess.assess(diary.pk, NOW)
     assert failure.value.__suppress_context__
     diary.refresh_from_db()
@@ -172,23 +172,23 @@ def test_a_failure_changes_nothing_and_leaves_the_diary_due(diary: Diary, log: L
 
 def test_the_current_verdict_is_made_when_there_is_none(diary: Diary, log: Log) -> None:
     log(minutes=90)
-    assert assess.current(diary, NOW)["level"] == "see_provider"
+    assert assess.diary_verdict(diary, NOW)["level"] == "see_provider"
 
 
 def test_the_current_verdict_is_the_stored_one_until_it_is_owed_for_a_minute(
     diary: Diary, log: Log
 ) -> None:
-    assess.current(diary, NOW)
+    assess.diary_verdict(diary, NOW)
     log(minutes=90)
     diary.assessment_due = NOW
-    assert assess.current(diary, NOW + timedelta(seconds=60))["level"] is None
-    assert assess.current(diary, NOW + timedelta(seconds=61))["level"] == "see_provider"
+    assert assess.diary_verdict(diary, NOW + timedelta(seconds=60))["level"] is None
+    assert assess.diary_verdict(diary, NOW + timedelta(seconds=61))["level"] == "see_provider"
 
 
 @pytest.mark.usefixtures("broken_facts")
 def test_the_current_verdict_says_that_it_could_not_check(diary: Diary, log: Log) -> None:
     log()
-    verdict = assess.current(diary, NOW)
+    verdict = assess.diary_verdict(diary, NOW)
     assert verdict["could_not_check"]
     assert len(verdict["emergency_signs"]) == 7
 

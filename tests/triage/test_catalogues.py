@@ -6,16 +6,16 @@ from typing import Any
 
 import pytest
 
-from triage.rules.message_catalog import WORDS, told
-from triage.rules.message_checks import faults
+from triage.rules.message_catalog import CATALOGS, serialize_rules
+from triage.rules.message_checks import catalog_errors
 from triage.rules.rulebook import RULES
 
 Change = Callable[[dict[str, Any]], object]
 
 
 def test_the_catalogues_are_complete() -> None:
-    assert set(WORDS) == {"en", "es"}
-    assert list(faults(RULES, WORDS)) == []
+    assert set(CATALOGS) == {"en", "es"}
+    assert list(catalog_errors(RULES, CATALOGS)) == []
 
 
 CHANGES: dict[str, dict[str, Change]] = {
@@ -47,14 +47,14 @@ CHANGES: dict[str, dict[str, Change]] = {
     ids=[name for changes in CHANGES.values() for name in changes],
 )
 def test_it_reports(code: str, change: Change) -> None:
-    broken = copy.deepcopy(dict(WORDS["es"]))
+    broken = copy.deepcopy(dict(CATALOGS["es"]))
     change(broken)
-    assert code in {fault.id for fault in faults(RULES, {**WORDS, "es": broken})}
+    assert code in {fault.id for fault in catalog_errors(RULES, {**CATALOGS, "es": broken})}
 
 
 def test_no_sentence_is_left_in_english() -> None:
     """Only what is a name, or the same in both languages, may be equal."""
-    english, spanish = (dict(_texts(WORDS[language])) for language in ("en", "es"))
+    english, spanish = (dict(_texts(CATALOGS[language])) for language in ("en", "es"))
     assert {path for path in english if english[path] == spanish[path]} == set()
 
 
@@ -64,13 +64,15 @@ def _texts(words: Any, path: str = "") -> list[tuple[str, str]]:
     return [text for name, part in words.items() for text in _texts(part, f"{path}/{name}")]
 
 
-@pytest.mark.parametrize("language", WORDS)
+@pytest.mark.parametrize("language", CATALOGS)
 def test_rules_are_told_with_every_word_and_number(language: str) -> None:
-    rules = told(RULES, WORDS[language], language)
-    texts = {text for _, text in _texts(WORDS[language]) if text}
+    rules = serialize_rules(RULES, CATALOGS[language], language)
+    texts = {text for _, text in _texts(CATALOGS[language]) if text}
     served = set(_served(rules))
     unsaid = {
-        text for path, text in _texts(WORDS[language]) if path.startswith(("/joints", "/lengths"))
+        text
+        for path, text in _texts(CATALOGS[language])
+        if path.startswith(("/joints", "/lengths"))
     }
     assert texts - served - unsaid == set()
     assert [rule["when"] for rule in rules["rules"]] == [rule["when"] for rule in RULES["rules"]]

@@ -11,7 +11,7 @@ from rest_framework.test import APIClient
 
 from diary.models import Diary
 from tests.conftest import NOW
-from triage.assessment_diff import between
+from triage.assessment_diff import diff_assessments
 from triage.models import Assessment
 
 
@@ -32,7 +32,7 @@ def found(rule: str, level: str, value: float | None = None) -> dict[str, Any]:
 
 def test_nothing_differs_from_itself() -> None:
     same = Was(level="watch", findings=[found("a", "watch", 3)], undetermined=["b"])
-    assert between(same, same) == {
+    assert diff_assessments(same, same) == {
         "at": NOW,
         "level": {"before": "watch", "now": "watch"},
         "rules_version": {"before": "1.0.0", "now": "1.0.0"},
@@ -49,7 +49,7 @@ def test_nothing_differs_from_itself() -> None:
 def test_it_tells_what_came_what_went_and_the_level() -> None:
     before = Was(level="watch", findings=[found("a", "watch")], assessed_at=NOW - timedelta(1))
     now = Was(level="emergency", findings=[found("b", "emergency")], rules_version="1.1.0")
-    changes = between(before, now)
+    changes = diff_assessments(before, now)
     assert changes["at"] == NOW
     assert changes["level"] == {"before": "watch", "now": "emergency"}
     assert (changes["new"], changes["gone"]) == (["b"], ["a"])
@@ -60,19 +60,25 @@ def test_a_rule_that_matches_at_another_level_rose_or_fell() -> None:
     high, low = Was(findings=[found("a", "emergency")]), Was(findings=[found("a", "see_provider")])
     rise = {"rule": "a", "before": "see_provider", "now": "emergency"}
     fall = {"rule": "a", "before": "emergency", "now": "see_provider"}
-    assert (between(low, high)["risen"], between(low, high)["fallen"]) == ([rise], [])
-    assert (between(high, low)["risen"], between(high, low)["fallen"]) == ([], [fall])
-    assert between(low, high)["new"] == between(low, high)["gone"] == []
+    assert (diff_assessments(low, high)["risen"], diff_assessments(low, high)["fallen"]) == (
+        [rise],
+        [],
+    )
+    assert (diff_assessments(high, low)["risen"], diff_assessments(high, low)["fallen"]) == (
+        [],
+        [fall],
+    )
+    assert diff_assessments(low, high)["new"] == diff_assessments(low, high)["gone"] == []
 
 
 def test_what_was_measured_is_told_before_and_now() -> None:
     before, now = Was(findings=[found("a", "watch", 3)]), Was(findings=[found("a", "watch", 4)])
-    assert between(before, now)["values"] == [{"rule": "a", "before": 3, "now": 4}]
+    assert diff_assessments(before, now)["values"] == [{"rule": "a", "before": 3, "now": 4}]
 
 
 def test_a_question_left_open_and_one_answered_are_told() -> None:
     before, now = Was(undetermined=["a", "b"]), Was(undetermined=["b", "c"])
-    changes = between(before, now)
+    changes = diff_assessments(before, now)
     assert (changes["undetermined"], changes["determined"]) == (["c"], ["a"])
 
 

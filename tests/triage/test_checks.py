@@ -4,14 +4,14 @@ from typing import Any
 
 import pytest
 
-from triage.rules.checks import problems
+from triage.rules.checks import rule_errors
 from triage.rules.rulebook import RULES
 
 Change = Callable[[dict[str, Any]], object]
 
 
 def test_the_rules_file_is_sound() -> None:
-    assert list(problems(RULES)) == []
+    assert list(rule_errors(RULES)) == []
 
 
 def rule(id: str, **changed: Any) -> Change:
@@ -111,4 +111,4 @@ CHANGES: dict[str, dict[str, Change]] = {
 def test_it_reports(code: str, change: Change) -> None:
     broken = copy.deepcopy(dict(RULES))
     change(broken)
-    assert code in {problem.id for problem in problems(broken)}
+    assert code in {problem.id for problem in rule_errors(broken)}

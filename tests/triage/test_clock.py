@@ -10,8 +10,8 @@ from tests.conftest import NOW
 from tests.triage.diaries import diaries
 from tests.triage.test_vectors import alert_of, outcome_of
 from triage.engine.evaluate import Outcome
-from triage.engine.next_assessment import midnight, next_assessment_at
-from triage.rules.rulebook import thresholds
+from triage.engine.next_assessment import local_midnight, next_assessment_at
+from triage.rules.rulebook import thresholds_for
 
 NO_DOCUMENT: dict[str, Any] = {"episode": {}, "alert": {}}
 OPEN = Outcome(undetermined=["weakness"])
@@ -21,7 +21,7 @@ def upcoming(
     *entries: Entry, alerts: tuple[AlertEntry, ...] = (), outcome: Outcome = OPEN
 ) -> datetime | None:
     return next_assessment_at(
-        entries, alerts, outcome, now=NOW, zone="Europe/Berlin", thresholds=thresholds()
+        entries, alerts, outcome, now=NOW, zone="Europe/Berlin", thresholds=thresholds_for()
     )
 
 
@@ -74,7 +74,7 @@ def test_at_midnight_to_the_instant_a_running_episode_has_not_reached_the_day_ye
     at = datetime(2026, 11, 23, 15, tzinfo=UTC)  # midnight in Tokyo
     there = Entry(id="a", started_at=start, zone="Asia/Tokyo")
     found = next_assessment_at(
-        [there], (), OPEN, now=at, zone="Asia/Tokyo", thresholds=thresholds()
+        [there], (), OPEN, now=at, zone="Asia/Tokyo", thresholds=thresholds_for()
     )
     assert found == at + timedelta(milliseconds=1)
     assert there.local_span(at) != there.local_span(found)
@@ -121,7 +121,7 @@ def test_time_alone_changes_nothing_before_the_next_look(
         outcome_of(diary, NO_DOCUMENT),
         now=now,
         zone=diary["zone"],
-        thresholds=thresholds(),
+        thresholds=thresholds_for(),
     )
     wait = (upcoming or now + timedelta(days=400)) - now - timedelta(milliseconds=1)
     later = now + timedelta(milliseconds=wait * thousandths // 999 // timedelta(milliseconds=1))
@@ -140,4 +140,4 @@ def told(diary: dict[str, Any]) -> Any:
 
 def test_midnight_is_that_of_the_place_on_the_days_the_clocks_change() -> None:
     for day, hour in ((date(2026, 3, 30), 22), (date(2026, 11, 24), 23)):
-        assert midnight(day, "Europe/Berlin").hour == hour
+        assert local_midnight(day, "Europe/Berlin").hour == hour

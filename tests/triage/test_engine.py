@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from triage.engine.conditions import Fact, condition
+from triage.engine.conditions import Fact, compile_condition
 from triage.engine.evaluate import Subject, evaluate
 from triage.rules.rulebook import RULES
 
@@ -84,12 +84,12 @@ def test_an_unknown_part_decides_only_what_it_could_change(
         {"fact": "n", "op": "gte", "value": {"threshold": "ten"}},
     ]
     facts: dict[str, Fact] = {"yes": known, "n": number}
-    assert condition(FILE, {word: parts})(facts, {"ten": 10}) is expected
+    assert compile_condition(FILE, {word: parts})(facts, {"ten": 10}) is expected
 
 
 def test_a_set_has_any_of_the_codes() -> None:
     when = {"fact": "codes", "op": "has_any", "value": ["cold", "warm"]}
-    holds = condition(FILE, when)
+    holds = compile_condition(FILE, when)
     assert holds({"codes": frozenset({"warm", "ulcer"})}, {}) is True
     assert holds({"codes": frozenset()}, {}) is False
     assert holds({"codes": None}, {}) is None
@@ -116,7 +116,7 @@ def test_it_names_the_usual_threshold_where_the_diary_has_another() -> None:
 )
 def test_a_condition_of_the_wrong_type_raises(when: dict[str, Any]) -> None:
     with pytest.raises(TypeError):
-        condition(FILE, when)
+        compile_condition(FILE, when)
 
 
 @pytest.mark.parametrize(

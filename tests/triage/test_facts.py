@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from diary.entries import AlertEntry, Entry
 from triage.facts import entry as facts
-from triage.rules.rulebook import RULES, thresholds
+from triage.rules.rulebook import RULES, thresholds_for
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
@@ -19,12 +19,12 @@ def declared(kind: str, *, alert: bool | None = None) -> set[str]:
 
 def test_an_episode_gives_every_entry_fact() -> None:
     entry = Entry(id="a", started_at=NOW, zone="UTC")
-    assert facts.entry_subject(entry, NOW, thresholds()).facts.keys() == declared("entry")
+    assert facts.entry_subject(entry, NOW, thresholds_for()).facts.keys() == declared("entry")
 
 
 def test_an_alert_gives_every_fact_that_alerts_have() -> None:
     alert = AlertEntry(id="x", noticed_at=NOW, zone="UTC", red_flags={})
-    own = facts.entry_subject(alert, NOW, thresholds())
+    own = facts.entry_subject(alert, NOW, thresholds_for())
     assert own.facts.keys() == declared("entry", alert=True)
 
 
@@ -41,6 +41,6 @@ def test_an_empty_diary_gives_the_counts() -> None:
 
 def in_diary(*entries: Entry) -> set[str]:
     subjects = facts.diary_subjects(
-        entries, [], [], now=NOW, zone="UTC", thresholds=thresholds(), names=RULES["names"]
+        entries, [], [], now=NOW, zone="UTC", thresholds=thresholds_for(), names=RULES["names"]
     )
     return {name for subject in subjects for name in subject.facts}

@@ -14,7 +14,7 @@ from diary.models import Diary, User
 from tests.conftest import NOW, client_of
 from tests.triage.conftest import Log
 from triage import assess, failures, sweep, tasks
-from triage.failures import CouldNotCheck
+from triage.failures import EvaluationFailed
 from triage.rules.rulebook import RULES
 
 
@@ -51,8 +51,10 @@ def test_a_worker_that_fails_is_counted_with_each_retry_until_a_check_succeeds(
     with broken_rules():
         assert tasks.assess_diary.apply((diary.pk,)).failed()
         assert measured() == (1, 6)  # once, and five retries
-        assert list(sweep.due(NOW)) == []
-        assert list(sweep.due(NOW + sweep.AGAIN)) == [diary]  # and the sweep comes back to it
+        assert list(sweep.due_diaries(NOW)) == []
+        assert list(sweep.due_diaries(NOW + sweep.RETRY_DELAY)) == [
+            diary
+        ]  # and the sweep comes back to it
     tasks.assess_diary.apply((diary.pk,), throw=True)
     assert measured() == (0, 6)
 
@@ -70,7 +72,7 @@ def test_a_look_that_fails_is_counted_and_the_next_one_checks_again(diary: Diary
         assert (found["could_not_check"], found["level"]) == (True, None)
         assert found["emergency_signs"] == list(EMERGENCY_SIGNS)
         assert measured() == (1, 2)
-    assert list(sweep.due(NOW + sweep.AGAIN)) == [diary]  # if nobody looks
+    assert list(sweep.due_diaries(NOW + sweep.RETRY_DELAY)) == [diary]  # if nobody looks
     assert look()["level"] == "see_provider"
     assert measured() == (0, 2)
 
@@ -91,7 +93,7 @@ def test_what_failed_is_counted_for_each_diary_and_outlives_it(
     log(minutes=90)
     with broken_rules():
         for days in range(2):
-            with pytest.raises(CouldNotCheck):
+            with pytest.raises(EvaluationFailed):
                 assess.assess(diary.pk, NOW + timedelta(days=days))
     assess.assess(Diary.objects.get(owner=stranger).pk, NOW)
     assert measured() == (1, 2)
@@ -100,7 +102,7 @@ def test_what_failed_is_counted_for_each_diary_and_outlives_it(
 
 
 def test_nothing_else_that_goes_wrong_counts_as_a_check(diary: Diary) -> None:
-    with pytest.raises(ZeroDivisionError), failures.counted(diary.pk, NOW):
+    with pytest.raises(ZeroDivisionError), failures.record_failures(diary.pk, NOW):
         raise ZeroDivisionError
     assert measured() == (0, 0)
 
@@ -109,6 +111,6 @@ def test_the_log_names_the_diary_and_the_kind_of_failure_alone(
     diary: Diary, log: Log, caplog: pytest.LogCaptureFixture
 ) -> None:
     log(minutes=90, note="since Anna's party")
-    with caplog.at_level(logging.INFO), broken_rules(), pytest.raises(CouldNotCheck):
+    with caplog.at_level(logging.INFO), broken_rules(), pytest.raises(EvaluationFailed):
         assess.assess(diary.pk, NOW)
-    assert caplog.messages == [f"could not check diary {diary.pk}: TypeError"]
+    assert caplog.messages == [f"evaluation of diary {diary.pk} failed: TypeError"]

@@ -11,7 +11,7 @@ from rest_framework.test import APIClient
 from diary import queries as reading
 from diary.models import Diary
 from tests.conftest import NOW
-from triage.clinician_review import reopen
+from triage.clinician_review import invalidate_stale_reviews
 
 LOOKED = {"clinician_assessed_at": "2026-11-23T09:00:00Z"}
 EPISODE = {"started_at": "2026-11-23T08:00:00Z", "ended_at": "2026-11-23T08:20:00Z"}
@@ -134,4 +134,4 @@ def test_it_asks_for_revisions_only_where_a_clinician_looked(
         put_episode(**EPISODE, **fields)
         found = reading.fetch_records([diary.pk])
         with django_assert_num_queries(queries):
-            reopen(found)
+            invalidate_stale_reviews(found)

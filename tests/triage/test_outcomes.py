@@ -18,8 +18,8 @@ from tests.triage.diaries import diaries
 from tests.triage.test_vectors import background_of, outcome_of
 from triage import hysteresis
 from triage.engine.evaluate import Outcome
-from triage.evaluation import Looked, look
-from triage.failures import CouldNotCheck
+from triage.evaluation import Evaluation, evaluate_diaries
+from triage.failures import EvaluationFailed
 
 pytestmark = pytest.mark.django_db
 DIARY: dict[str, Any] = {
@@ -106,7 +106,7 @@ def at_one_moment(drawn: Iterable[dict[str, Any]], now: datetime) -> list[dict[s
 @given(st.lists(long_ago(), min_size=8, max_size=12))
 @settings(
     max_examples=25,
-    phases=[Phase.generate],  # to look for a smaller one in a database takes very long
+    phases=[Phase.generate],  # to shrink a one in a database takes very long
     deadline=None,
     suppress_health_check=list(HealthCheck),
 )
@@ -114,11 +114,11 @@ def test_any_diaries_read_together_say_what_each_says_whole(drawn: list[dict[str
     User.objects.all().delete()
     made = [kept(number, diary) for number, diary in enumerate(at_one_moment(drawn, NOW))]
 
-    found = look([diary for diary, _ in made], NOW)
+    found = evaluate_diaries([diary for diary, _ in made], NOW)
 
     for diary, said in made:
         looked = found[diary.pk]
-        assert isinstance(looked, Looked)
+        assert isinstance(looked, Evaluation)
         whole = {name: said[name] if name != "background" else said[name] or [] for name in said}
         assert looked.outcome == outcome_of(whole, {"episode": {}, "alert": {}})
 
@@ -132,7 +132,7 @@ def test_it_takes_the_same_queries_for_many_diaries(
         log_episode(diary, ago=timedelta(days=80), minutes=None)
         log_alert(diary, vision=True)
     with django_assert_num_queries(4):
-        look(made, NOW)
+        evaluate_diaries(made, NOW)
 
 
 def test_one_diary_that_cannot_be_checked_keeps_no_other_from_it(
@@ -141,17 +141,20 @@ def test_one_diary_that_cannot_be_checked_keeps_no_other_from_it(
     made = [kept(person, DIARY)[0] for person in range(3)]
     for diary in made:
         log_episode(diary, minutes=90)
-    broken, outcome = str(Episode.objects.get(diary=made[1]).id), hysteresis.outcome
+    broken, outcome = (
+        str(Episode.objects.get(diary=made[1]).id),
+        hysteresis.evaluate_with_hysteresis,
+    )
 
     def fail(rules: Any, subjects: list[Any], *args: Any, **more: Any) -> Outcome | None:
         if any(broken in subject.episodes for subject in subjects):
             raise ValueError("numb since the party at Anna's")
         return outcome(rules, subjects, *args, **more)
 
-    monkeypatch.setattr(hysteresis, "outcome", fail)
-    found = look(made, NOW)
-    assert isinstance(found[made[1].pk], CouldNotCheck)
-    levels = [one.outcome.level for one in found.values() if isinstance(one, Looked)]
+    monkeypatch.setattr(hysteresis, "evaluate_with_hysteresis", fail)
+    found = evaluate_diaries(made, NOW)
+    assert isinstance(found[made[1].pk], EvaluationFailed)
+    levels = [one.outcome.level for one in found.values() if isinstance(one, Evaluation)]
     assert levels == ["see_provider", "see_provider"]
 
 
@@ -159,8 +162,8 @@ def test_the_counts_it_rests_on_are_those_of_the_diary_as_a_whole() -> None:
     diary, _ = kept(1, DIARY)
     for days in (0, 2, 20):
         log_episode(diary, ago=timedelta(days=days, hours=3), interference=4)
-    found = look([diary], NOW)[diary.pk]
-    assert isinstance(found, Looked)
+    found = evaluate_diaries([diary], NOW)[diary.pk]
+    assert isinstance(found, Evaluation)
     counts = dict(found.facts)
     assert (counts["episode_days_7"], counts["episode_days_28"]) == (2, 3)
     assert counts["disrupting_episodes_28"] == 3

@@ -155,7 +155,7 @@ def test_an_answered_episode_that_goes_on_for_a_day_asks_again(diary: Diary, log
 
 def test_what_is_asked_of_one_entry_is_told_from_a_count_of_the_diary() -> None:
     counts = {"frequent_week", "frequent_month", "frequent_not_positional", "disrupts_life"}
-    assert {*counts, "walking", "both_feet", "brief_repeats"} == prompts.COUNTED
+    assert {*counts, "walking", "both_feet", "brief_repeats"} == prompts.COUNT_RULES
 
 
 @pytest.mark.parametrize("rule", ["spreading", "ascending", "medicine_link"])

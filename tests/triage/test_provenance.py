@@ -3,20 +3,20 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 
-from triage.management.commands.rules import file_of, page_in
-from triage.rules.message_catalog import WORDS
+from triage.management.commands.rules import rules_page, rules_page_path
+from triage.rules.message_catalog import CATALOGS
 from triage.rules.rulebook import RULES
 
 
-@pytest.mark.parametrize("language", WORDS)
+@pytest.mark.parametrize("language", CATALOGS)
 def test_the_written_page_is_that_of_the_rules_file(language: str) -> None:
     """Else: manage.py rules --write."""
-    assert file_of(language).read_text(encoding="utf-8") == page_in(language)
+    assert rules_page_path(language).read_text(encoding="utf-8") == rules_page(language)
 
 
-@pytest.mark.parametrize("language", WORDS)
+@pytest.mark.parametrize("language", CATALOGS)
 def test_it_names_every_rule_number_source_and_change(language: str) -> None:
-    text, words = page_in(language), WORDS[language]
+    text, words = rules_page(language), CATALOGS[language]
     for rule in RULES["rules"]:
         assert f"| `{rule['id']}` | {words['rules'][rule['id']]['criterion']} |" in text
         assert f"[{words['sources'][rule['source']]}]({RULES['sources'][rule['source']]})" in text
@@ -28,7 +28,7 @@ def test_it_names_every_rule_number_source_and_change(language: str) -> None:
 
 
 def test_a_condition_is_said_with_its_numbers() -> None:
-    lines = page_in("en").splitlines()
+    lines = rules_page("en").splitlines()
     (sudden,) = [line for line in lines if line.startswith("| `sudden`")]
     assert "it came on within a minute; and it did not both come from sitting" in sudden
     assert "within 10 minutes of moving" in sudden
@@ -40,7 +40,7 @@ def test_a_condition_is_said_with_its_numbers() -> None:
 
 
 def test_it_is_all_in_one_language() -> None:
-    english, spanish = page_in("en").splitlines(), page_in("es").splitlines()
+    english, spanish = rules_page("en").splitlines(), rules_page("es").splitlines()
     assert len(english) == len(spanish)
     same = {line for line in english if line in spanish}
     assert {line for line in same if line.strip("|-")} == set()
@@ -50,8 +50,8 @@ def test_it_is_all_in_one_language() -> None:
     assert "duró 24 horas o más" in day
 
 
-@pytest.mark.parametrize("language", WORDS)
+@pytest.mark.parametrize("language", CATALOGS)
 def test_the_command_shows_it(language: str) -> None:
     out = StringIO()
     call_command("rules", language=language, stdout=out)
-    assert out.getvalue().strip() == page_in(language).strip()
+    assert out.getvalue().strip() == rules_page(language).strip()

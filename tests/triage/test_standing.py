@@ -9,10 +9,10 @@ import pytest
 from diary.entries import Entry
 from triage import hysteresis
 from triage.engine import conditions
-from triage.engine.conditions import facts_of
+from triage.engine.conditions import required_facts
 from triage.engine.evaluate import Subject
 from triage.facts.entry import diary_subjects, history_subjects
-from triage.rules.rulebook import RULES, thresholds
+from triage.rules.rulebook import RULES, thresholds_for
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
@@ -32,14 +32,14 @@ def subjects_of(entries: Sequence[Entry], rules: Mapping[str, Any] = RULES) -> l
         [],
         now=NOW,
         zone="UTC",
-        thresholds=conditions.thresholds(rules),
+        thresholds=conditions.threshold_values(rules),
         names=rules["names"],
     )
 
 
 def found(entries: Sequence[Entry], rules: Mapping[str, Any] = RULES) -> list[dict[str, Any]]:
     subjects = subjects_of(entries, rules)
-    outcome = hysteresis.outcome(rules, subjects, entries, now=NOW, zone="UTC")
+    outcome = hysteresis.evaluate_with_hysteresis(rules, subjects, entries, now=NOW, zone="UTC")
     assert outcome is not None
     return outcome.findings
 
@@ -49,16 +49,18 @@ def held(entries: Sequence[Entry]) -> list[str]:
 
 
 def test_it_is_for_every_rule_over_counts_of_the_diary_and_for_no_other() -> None:
-    subjects = history_subjects([], {}, today=NOW.date(), thresholds=thresholds())
+    subjects = history_subjects([], {}, today=NOW.date(), thresholds=thresholds_for())
     counts = {name for subject in subjects for name in subject.facts}
     for rule in RULES["rules"]:
-        assert rule.get("hysteresis", False) == (facts_of(rule) <= counts), rule["id"]
+        assert rule.get("hysteresis", False) == (required_facts(rule) <= counts), rule["id"]
 
 
 @pytest.mark.parametrize(("days", "told"), [(8, False), (7, True), (6, True), (5, False)])
 def test_the_past_decides_only_between_the_threshold_and_its_share(days: int, told: bool) -> None:
     subjects = subjects_of(days_ago(*range(7, 7 + days)))
-    found = hysteresis.outcome(RULES, subjects, [], now=NOW, zone="UTC", whole=False)
+    found = hysteresis.evaluate_with_hysteresis(
+        RULES, subjects, [], now=NOW, zone="UTC", complete=False
+    )
     assert (found is None) is told
 
 

@@ -32,11 +32,11 @@ def made(db: None) -> Made:
 
 def test_it_finds_what_a_write_or_time_made_due(diary: Diary, stranger: User) -> None:
     other = Diary.objects.get(owner=stranger)
-    assert not sweep.due(NOW)
+    assert not sweep.due_diaries(NOW)
     Diary.objects.filter(pk=diary.pk).update(assessment_due=NOW)
     Diary.objects.filter(pk=other.pk).update(next_assessment_at=NOW)
-    assert list(sweep.due(NOW - timedelta(seconds=1))) == [diary]
-    assert set(sweep.due(NOW)) == {diary, other}
+    assert list(sweep.due_diaries(NOW - timedelta(seconds=1))) == [diary]
+    assert set(sweep.due_diaries(NOW)) == {diary, other}
 
 
 def test_its_ranges_hold_so_many_due_diaries_each_and_what_is_left(
@@ -44,12 +44,12 @@ def test_its_ranges_hold_so_many_due_diaries_each_and_what_is_left(
 ) -> None:
     one, two, three, quiet, four = made(5)
     Diary.objects.filter(pk=quiet.pk).update(assessment_due=None)
-    monkeypatch.setattr(sweep, "RANGE", 2)
+    monkeypatch.setattr(sweep, "RANGE_SIZE", 2)
     with django_assert_num_queries(1):
-        found = sweep.ranges(NOW)
+        found = sweep.due_id_ranges(NOW)
     assert found == [(one.pk, two.pk), (three.pk, four.pk)]
     Diary.objects.update(assessment_due=None)
-    assert sweep.ranges(NOW) == []
+    assert sweep.due_id_ranges(NOW) == []
 
 
 def test_a_range_is_assessed_in_batches_and_only_what_is_due(
@@ -57,20 +57,20 @@ def test_a_range_is_assessed_in_batches_and_only_what_is_due(
 ) -> None:
     diaries = made(5)
     Diary.objects.filter(pk=diaries[2].pk).update(assessment_due=None)
-    monkeypatch.setattr(sweep, "BATCH", 2)
-    assert sweep.assess_range(diaries[0].pk, diaries[3].pk, NOW) == 3
+    monkeypatch.setattr(sweep, "BATCH_SIZE", 2)
+    assert sweep.assess_due_in_range(diaries[0].pk, diaries[3].pk, NOW) == 3
     assert set(Assessment.objects.values_list("diary_id", "level")) == {
         (diaries[n].pk, "see_provider") for n in (0, 1, 3)
     }
-    assert list(sweep.due(NOW)) == [diaries[4]]
-    assert sweep.assess_range(diaries[0].pk, diaries[4].pk, NOW) == 1
+    assert list(sweep.due_diaries(NOW)) == [diaries[4]]
+    assert sweep.assess_due_in_range(diaries[0].pk, diaries[4].pk, NOW) == 1
     assert Prompt.objects.count() == 4
 
 
 def test_a_range_does_to_each_diary_what_assessing_it_alone_does(made: Made) -> None:
     alone, *others = made(4)
     assess.assess(alone.pk, NOW)
-    sweep.assess_range(others[0].pk, others[-1].pk, NOW)
+    sweep.assess_due_in_range(others[0].pk, others[-1].pk, NOW)
 
     def left(diary: Diary) -> Any:
         row = Diary.objects.values("assessment_due", "next_assessment_at").get(pk=diary.pk)
@@ -95,7 +95,7 @@ def test_a_batch_that_finds_what_it_found_before_takes_the_same_queries_for_many
         # Claim, episodes, places, alerts, background, latest, seen again, prompts, the rows,
         # no more to claim; and a savepoint begun and ended, twice.
         with django_assert_num_queries(18):
-            sweep.assess_range(some[0].pk, some[-1].pk, later)
+            sweep.assess_due_in_range(some[0].pk, some[-1].pk, later)
     assert Assessment.objects.filter(checked_at=later).count() == 9
 
 
@@ -103,7 +103,7 @@ def test_a_diary_that_cannot_be_checked_is_counted_raised_and_left_alone_for_a_w
     made: Made, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     diaries = made(3)
-    good, outcome = {diaries[0].pk, diaries[2].pk}, hysteresis.outcome
+    good, outcome = {diaries[0].pk, diaries[2].pk}, hysteresis.evaluate_with_hysteresis
     calls: list[int] = []
 
     def fail_the_second(*args: Any, **more: Any) -> Outcome | None:
@@ -112,31 +112,31 @@ def test_a_diary_that_cannot_be_checked_is_counted_raised_and_left_alone_for_a_w
             raise ValueError("numb since the party at Anna's")
         return outcome(*args, **more)
 
-    monkeypatch.setattr(hysteresis, "outcome", fail_the_second)
+    monkeypatch.setattr(hysteresis, "evaluate_with_hysteresis", fail_the_second)
     with pytest.raises(ExceptionGroup) as problem:
-        sweep.assess_range(diaries[0].pk, diaries[2].pk, NOW)
-    assert [type(one) for one in problem.value.exceptions] == [failures.CouldNotCheck]
+        sweep.assess_due_in_range(diaries[0].pk, diaries[2].pk, NOW)
+    assert [type(one) for one in problem.value.exceptions] == [failures.EvaluationFailed]
     assert "Anna" not in repr(problem.value.exceptions)
     assert set(Assessment.objects.values_list("diary_id", flat=True)) == good
-    assert (failures.failing(), failures.total()) == (1, 1)
-    assert not sweep.due(NOW + timedelta(minutes=9))
-    assert list(sweep.due(NOW + timedelta(minutes=10))) == [diaries[1]]
+    assert (failures.count_failing_diaries(), failures.count_failures()) == (1, 1)
+    assert not sweep.due_diaries(NOW + timedelta(minutes=9))
+    assert list(sweep.due_diaries(NOW + timedelta(minutes=10))) == [diaries[1]]
 
 
 def test_a_batch_that_fails_as_a_whole_is_done_one_by_one(
     made: Made, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     diaries = made(3)
-    follow = prompts.follow
+    follow = prompts.update_prompt
 
     def fail(diary: Diary, *args: Any, **more: Any) -> Any:
         if diary == diaries[1]:
             raise RuntimeError("no prompt for this one")
         return follow(diary, *args, **more)
 
-    monkeypatch.setattr(prompts, "follow", fail)
+    monkeypatch.setattr(prompts, "update_prompt", fail)
     with pytest.raises(ExceptionGroup) as problem:
-        sweep.assess_range(diaries[0].pk, diaries[2].pk, NOW)
+        sweep.assess_due_in_range(diaries[0].pk, diaries[2].pk, NOW)
     assert [str(one) for one in problem.value.exceptions] == ["no prompt for this one"]
-    assert set(sweep.due(NOW)) == {diaries[1]}
+    assert set(sweep.due_diaries(NOW)) == {diaries[1]}
     assert Prompt.objects.count() == Assessment.objects.count() == 2

@@ -38,7 +38,7 @@ def test_the_sweep_hands_out_ranges_that_nobody_takes_for_longer_than_it_waits(
     monkeypatch.setattr(
         tasks.assess_range, "apply_async", lambda args, expires: asked.append((args, expires))
     )
-    monkeypatch.setattr(sweep, "RANGE", 1)
+    monkeypatch.setattr(sweep, "RANGE_SIZE", 1)
     Diary.objects.update(assessment_due=NOW)
     tasks.sweep_due()
     every = app.conf.beat_schedule["sweep-due"]["schedule"]

@@ -9,7 +9,7 @@ import pytest
 
 from tests.triage.test_vectors import VECTORS, subjects_of
 from triage.engine.evaluate import Subject, evaluate
-from triage.rules.rulebook import RULES, refusal, rules_for, thresholds
+from triage.rules.rulebook import RULES, rules_for, thresholds_for, validate_threshold
 
 CHANGEABLE = {
     name: (threshold["bounds"]["min"], threshold["bounds"]["max"])
@@ -31,7 +31,10 @@ def test_a_diary_has_its_own_number_beside_the_usual_one() -> None:
         "judgement": True,
     }
     assert {**rules, "thresholds": None} == {**RULES, "thresholds": None}
-    assert thresholds({"frequent_month_days": 6}) == {**thresholds(), "frequent_month_days": 6}
+    assert thresholds_for({"frequent_month_days": 6}) == {
+        **thresholds_for(),
+        "frequent_month_days": 6,
+    }
 
 
 def test_the_usual_number_is_no_change() -> None:
@@ -52,7 +55,7 @@ def test_the_usual_number_is_no_change() -> None:
     ],
 )
 def test_it_says_why_not_and_leaves_the_rules_as_they_are(name: str, value: Any, code: str) -> None:
-    refused = refusal(name, value)
+    refused = validate_threshold(name, value)
     assert refused is not None
     assert refused[0] == code
     assert rules_for({name: value}) is RULES
@@ -60,7 +63,7 @@ def test_it_says_why_not_and_leaves_the_rules_as_they_are(name: str, value: Any,
 
 @pytest.mark.parametrize("value", [4, 20, None])
 def test_bounds_themselves_may_be_had_and_every_change_taken_back(value: int | None) -> None:
-    assert refusal("frequent_month_days", value) is None
+    assert validate_threshold("frequent_month_days", value) is None
 
 
 @pytest.mark.parametrize("end", [0, 1], ids=["lowest", "highest"])
@@ -74,7 +77,7 @@ def test_no_emergency_finding_of_any_vector_hangs_on_a_number_that_can_be_change
     assert emergencies(rules) == emergencies(RULES)
 
 
-@pytest.mark.parametrize("name", [name for name in thresholds() if name != "recent_entry_days"])
+@pytest.mark.parametrize("name", [name for name in thresholds_for() if name != "recent_entry_days"])
 def test_a_fact_is_made_with_no_thresholds_but_those_it_names(name: str) -> None:
     changed = deepcopy(dict(RULES))
     changed["thresholds"][name]["value"] += 1

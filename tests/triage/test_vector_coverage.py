@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.triage.test_vectors import VECTORS, subjects_of
-from triage.engine.conditions import facts_of
+from triage.engine.conditions import required_facts
 from triage.engine.evaluate import Subject, evaluate
 from triage.rules.rulebook import RULES
 
@@ -35,7 +35,7 @@ def told_and_untold() -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:
         outcome = evaluate(RULES, [subject])
         matched = {finding["rule"] for finding in outcome.findings}
         for rule in RULES["rules"]:
-            names = facts_of(rule)
+            names = required_facts(rule)
             if not names <= subject.facts.keys():
                 continue
             unknown = {name for name in names if subject.facts[name] is None}
@@ -63,7 +63,7 @@ def thresholds_of(rule: dict[str, Any]) -> set[str]:
 
 def said(rules: dict[str, Any]) -> list[list[tuple[str, bool]]]:
     """Of the one rule in `rules`, in each vector."""
-    names = facts_of(rules["rules"][0])
+    names = required_facts(rules["rules"][0])
     asked = [[s for s in subjects if names <= s.facts.keys()] for subjects in vectors()]
     return [
         [(found["level"], found["reminds"]) for found in evaluate(rules, subjects).findings]
@@ -90,7 +90,7 @@ def test_of_each_rule_one_is_at_its_threshold_and_one_just_below(
 
 @pytest.mark.parametrize(
     ("id", "fact"),
-    [(rule["id"], fact) for rule in RULES["rules"] for fact in sorted(facts_of(rule))],
+    [(rule["id"], fact) for rule in RULES["rules"] for fact in sorted(required_facts(rule))],
 )
 def test_of_each_answer_one_was_given_and_one_was_not_asked(id: str, fact: str) -> None:
     """With it the rule can be told and does not match; without it alone it cannot be told."""

@@ -18,7 +18,7 @@ import pytest
 from diary.entries import AlertEntry, BackgroundEntry, Entry, instant
 from triage import hysteresis
 from triage.engine import evaluate
-from triage.engine.conditions import thresholds
+from triage.engine.conditions import threshold_values
 from triage.facts import entry
 from triage.rules.rulebook import RULES, rules_for
 
@@ -41,7 +41,7 @@ def subjects_of(
         background,
         now=instant(vector["now"]),
         zone=vector["zone"],
-        thresholds=thresholds(rules),
+        thresholds=threshold_values(rules),
         names=rules["names"],
     )
 
@@ -52,7 +52,7 @@ def outcome_of(
     subjects = subjects_of(vector, document, rules)
     entries, _, _ = records_of(vector, document)
     now, zone = instant(vector["now"]), vector["zone"]
-    outcome = hysteresis.outcome(rules, subjects, entries, now=now, zone=zone)
+    outcome = hysteresis.evaluate_with_hysteresis(rules, subjects, entries, now=now, zone=zone)
     assert outcome is not None
     return outcome
 

@@ -32,12 +32,12 @@ def booked(diary: Diary, log: Log) -> Prompt:
 
 
 def answered(prompt: Prompt, answer: str, *, at: datetime, **more: Any) -> Prompt:
-    return prompt_answers.answer(prompt.diary, prompt.id, answer=answer, now=at, **more)
+    return prompt_answers.answer_prompt(prompt.diary, prompt.id, answer=answer, now=at, **more)
 
 
 def asks(prompt: Prompt, at: datetime) -> str | None:
     prompt = Prompt.objects.get(id=prompt.id)
-    return prompt_answers.asks(prompt, now=at, zone=prompt.diary.zone)
+    return prompt_answers.pending_question(prompt, now=at, zone=prompt.diary.zone)
 
 
 def reminders(*states: str) -> list[tuple[str, datetime]]:
@@ -94,7 +94,7 @@ def test_another_day_is_another_visit(booked: Prompt) -> None:
 def test_the_day_that_passed_is_no_other_day(booked: Prompt) -> None:
     again = answered(booked, "booked", at=PASSED, visit_on=VISIT)
     assert again.closed_at == NOW
-    with pytest.raises(prompt_answers.CannotAnswer):
+    with pytest.raises(prompt_answers.InvalidAnswer):
         answered(booked, "booked", at=PASSED, visit_on=VISIT - DAY)
     assert asks(booked, PASSED) == "did_you_go"
 

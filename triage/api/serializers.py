@@ -1,4 +1,4 @@
-"""The shapes of triage over the wire; the verdict's own is in diary/serializers/errors.py."""
+"""Serializers of triage; that of a verdict is in diary/serializers/errors.py."""
 
 from typing import Any
 
@@ -41,7 +41,7 @@ class VersionChange(serializers.Serializer[Any]):
 
 
 class Changes(serializers.Serializer[Any]):
-    """What differs from the assessment before it; rules by their ids."""
+    """The difference from the assessment before; rules by their ids."""
 
     at = serializers.DateTimeField(help_text="When the difference was found.")
     level = LevelChange()
@@ -62,13 +62,13 @@ class Changes(serializers.Serializer[Any]):
 
 
 class DiaryVerdict(Verdict):
-    """The verdict on the whole diary, and its last difference."""
+    """The verdict on the whole diary, and the last change of it."""
 
     changes = Changes(allow_null=True, help_text="Null: nothing has differed yet.")
 
 
 class AssessmentShown(serializers.ModelSerializer[Assessment]):
-    """One row of the history: what was found, from when until when."""
+    """One row of the history: an outcome, and when it was found first and last."""
 
     level = serializers.ChoiceField(choices=codes.LEVELS, allow_null=True)
     findings = Finding(many=True)
@@ -134,13 +134,13 @@ class PromptShown(serializers.ModelSerializer[Prompt]):
 
     @extend_schema_field(
         serializers.ChoiceField(
-            choices=prompt_answers.ASKS,
+            choices=prompt_answers.QUESTIONS,
             allow_null=True,
             help_text="`did_you_go`: closed as `booked`, and `visit_on` has passed.",
         )
     )
     def get_asks(self, prompt: Prompt) -> str | None:
-        return prompt_answers.asks(prompt, now=timezone.now(), zone=prompt.diary.zone)
+        return prompt_answers.pending_question(prompt, now=timezone.now(), zone=prompt.diary.zone)
 
 
 class PromptAnswer(StrictSerializer):

@@ -1,4 +1,4 @@
-"""/api/v1/assessment, assessments, rules, prompts and reminders."""
+"""/api/v1/assessment, assessments, rules and prompts."""
 
 import hashlib
 import json
@@ -28,19 +28,19 @@ from diary.serializers.errors import error_responses
 from triage import assessment_history, prompt_answers
 from triage.api import serializers
 from triage.models import Assessment, Prompt
-from triage.rules.message_catalog import WORDS, language, told
+from triage.rules.message_catalog import CATALOGS, catalog_language, serialize_rules
 from triage.rules.rulebook import RULES
 
 
 @cache
-def rules_in(language: str) -> tuple[str, dict[str, Any]]:
-    """The rules with the words of one language, and their tag."""
-    rules = told(RULES, WORDS[language], language)
+def rules_with_etag(language: str) -> tuple[str, dict[str, Any]]:
+    """The strong ETag and the rules with the messages of one language."""
+    rules = serialize_rules(RULES, CATALOGS[language], language)
     digest = hashlib.sha256(json.dumps(rules).encode()).hexdigest()
     return f'"{digest[:32]}"', rules
 
 
-class AlreadyAnswered(APIException):
+class PromptAlreadyAnswered(APIException):
     status_code = status.HTTP_409_CONFLICT
     default_code = "already_answered"
     default_detail = gettext_lazy("This was answered before; load it again.")
@@ -53,13 +53,13 @@ class CurrentAssessment(APIView):
         responses={200: serializers.DiaryVerdict, **error_responses(400, 401)},
     )
     def get(self, request: Request) -> Response:
-        """What the rules say of the whole diary, and what changed last."""
+        """The verdict on the whole diary, and what changed last."""
         query = serializers.AssessmentQuery(data=request.query_params.dict())
         query.is_valid(raise_exception=True)
-        found = assessment_history.current(
+        verdict = assessment_history.diary_verdict_with_changes(
             diary_of(request.user), timezone.now(), **query.validated_data
         )
-        return Response(serializers.DiaryVerdict(found).data)
+        return Response(serializers.DiaryVerdict(verdict).data)
 
 
 class Assessments(ListAPIView[Assessment]):
@@ -68,10 +68,10 @@ class Assessments(ListAPIView[Assessment]):
     filter_backends = ()
 
     def get_queryset(self) -> QuerySet[Assessment]:
-        return assessment_history.newest_first(diary_of(self.request.user).pk)
+        return assessment_history.assessments_newest_first(diary_of(self.request.user).pk)
 
     def paginate_queryset(self, queryset: Any) -> list[Any]:
-        return assessment_history.explained(super().paginate_queryset(queryset) or [])
+        return assessment_history.attach_changes(super().paginate_queryset(queryset) or [])
 
     @extend_schema(
         operation_id="assessments_list",
@@ -90,10 +90,12 @@ class Rules(APIView):
         operation_id="rules",
         responses={200: OpenApiTypes.OBJECT, 304: OpenApiResponse(description="Not changed.")},
     )
-    @method_decorator(condition(etag_func=lambda _: rules_in(language())[0]))
+    @method_decorator(condition(etag_func=lambda _: rules_with_etag(catalog_language())[0]))
     def get(self, request: Request | HttpRequest) -> Response:
-        """Levels, facts, thresholds and rules, with the words of the language asked for."""
-        return Response(rules_in(language())[1], headers={"Cache-Control": "public, no-cache"})
+        """Levels, facts, thresholds and rules, with the messages of the requested language."""
+        return Response(
+            rules_with_etag(catalog_language())[1], headers={"Cache-Control": "public, no-cache"}
+        )
 
 
 class Prompts(ListAPIView[Prompt]):
@@ -102,18 +104,18 @@ class Prompts(ListAPIView[Prompt]):
     filter_backends = ()
 
     def get_queryset(self) -> QuerySet[Prompt]:
-        # A plain mapping: in a form, a box that is missing would mean "no".
+        # A plain dict: in a QueryDict, an absent boolean would mean false.
         query = serializers.PromptQuery(data=self.request.query_params.dict())
         query.is_valid(raise_exception=True)
-        wanted = query.validated_data
-        found = Prompt.objects.filter(diary_id=diary_of(self.request.user).pk)
-        if "open" in wanted:
-            found = found.filter(closed_at__isnull=wanted["open"])
-        if "pending" in wanted:
-            found = found.filter(
-                prompt_answers.PENDING if wanted["pending"] else ~prompt_answers.PENDING
+        filters = query.validated_data
+        prompts = Prompt.objects.filter(diary_id=diary_of(self.request.user).pk)
+        if "open" in filters:
+            prompts = prompts.filter(closed_at__isnull=filters["open"])
+        if "pending" in filters:
+            prompts = prompts.filter(
+                prompt_answers.PENDING if filters["pending"] else ~prompt_answers.PENDING
             )
-        return found.select_related("diary").order_by("-opened_at", "id")
+        return prompts.select_related("diary").order_by("-opened_at", "id")
 
     @extend_schema(
         operation_id="prompts_list",
@@ -143,16 +145,16 @@ class AnswerPrompt(APIView):
         person went. An emergency is not snoozed but acknowledged, and stays open. An answer
         may come late, and again.
         """
-        wanted: dict[str, Any] = serializers.PromptAnswer().run_validation(request.data)
+        answer: dict[str, Any] = serializers.PromptAnswer().run_validation(request.data)
         diary, now = diary_of(request.user), timezone.now()
-        at = min(wanted.pop("at", now), now)
+        at = min(answer.pop("at", now), now)
         try:
-            found = prompt_answers.answer(diary, id, now=at, **wanted)
+            prompt = prompt_answers.answer_prompt(diary, id, now=at, **answer)
         except Prompt.DoesNotExist:
             raise Http404 from None
         except prompt_answers.AlreadyAnswered:
-            raise AlreadyAnswered from None
-        except prompt_answers.CannotAnswer as problem:
-            detail = [ErrorDetail(str(problem), problem.code)]
-            raise ValidationError({problem.param: detail}) from None
-        return Response(serializers.PromptShown(found).data)
+            raise PromptAlreadyAnswered from None
+        except prompt_answers.InvalidAnswer as error:
+            detail = [ErrorDetail(str(error), error.code)]
+            raise ValidationError({error.param: detail}) from None
+        return Response(serializers.PromptShown(prompt).data)

@@ -1,4 +1,4 @@
-"""The rules read once, to be asked of many subjects. Pure; see `compiled.ts`."""
+"""Compile the rules file into closures, once for many subjects. Pure; mirrors `compiled.ts`."""
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
@@ -6,89 +6,89 @@ from typing import Any, NamedTuple
 
 from diary.codes import LEVELS
 from triage.engine.conditions import (
-    RULES_KEPT,
+    CACHE_SIZE,
     TYPES,
     Condition,
     Facts,
     Thresholds,
-    condition,
-    facts_of,
-    parts_of,
+    compile_condition,
+    required_facts,
+    rule_levels,
 )
 
-# The sets of facts that subjects have are few: an old record has any of its eight signs.
-SHAPES = 512
+# Sets of fact names are few, but old records have any subset of eight signs.
+FACT_NAMES_CACHE_SIZE = 512
 
 
-class Part(NamedTuple):
-    """One level of a rule; `rank` is its place among the levels, lowest 0."""
+class RuleLevel(NamedTuple):
+    """One level of a rule; `rank` is its index in LEVELS, lowest 0."""
 
     rank: int
     holds: Condition
     reminds: Callable[[Sequence[Facts], Thresholds], bool]
 
 
-class Asked(NamedTuple):
-    """Of a subject: whether each fact, in its order, is of its type; rules by id, in parts."""
+class ApplicableRules(NamedTuple):
+    """For subjects with the same fact names: a type check for each, and the rules by id."""
 
-    types: Sequence[Callable[[Any], bool]]
-    rules: Sequence[tuple[str, Sequence[Part]]]
-
-
-Compiled = Callable[[tuple[str, ...]], Asked]
-_KEPT: dict[tuple[int, int], tuple[object, Compiled]] = {}
+    type_checks: Sequence[Callable[[Any], bool]]
+    rules: Sequence[tuple[str, Sequence[RuleLevel]]]
 
 
-def compiled(rules: Mapping[str, Any]) -> Compiled:
-    """What is asked of a subject, by the names of its facts.
+CompiledRules = Callable[[tuple[str, ...]], ApplicableRules]
+_cache: dict[tuple[int, int], tuple[object, CompiledRules]] = {}
 
-    Kept for the facts and rules used last, which are told apart by identity: they are never
-    changed in place. Thresholds are not kept. Raises TypeError when a rule cannot be
-    asked, and what it returns a TypeError when a fact is not declared.
+
+def compile_rules(rules: Mapping[str, Any]) -> CompiledRules:
+    """A function from the names of a subject's facts to the rules that apply to it.
+
+    Cached by identity of the facts and rules, which are never changed in place; thresholds
+    are not part of it. Raises TypeError if a rule cannot be compiled; the function raises
+    TypeError if a fact is not declared.
     """
     key = id(rules["facts"]), id(rules["rules"])
-    if found := _KEPT.get(key):
-        return found[1]
-    ready = [(rule["id"], facts_of(rule), _parts(rules, rule)) for rule in rules["rules"]]
+    if cached := _cache.get(key):
+        return cached[1]
+    compiled = [(rule["id"], required_facts(rule), _levels(rules, rule)) for rule in rules["rules"]]
 
-    @lru_cache(SHAPES)
-    def asked(names: tuple[str, ...]) -> Asked:
+    @lru_cache(FACT_NAMES_CACHE_SIZE)
+    def applicable(names: tuple[str, ...]) -> ApplicableRules:
         if undeclared := [name for name in names if name not in rules["facts"]]:
             raise TypeError(f"the facts {undeclared} are not declared")
-        return Asked(
-            types=[TYPES[rules["facts"][name]["type"]] for name in names],
-            rules=[(id, parts) for id, needed, parts in ready if needed.issubset(names)],
+        return ApplicableRules(
+            type_checks=[TYPES[rules["facts"][name]["type"]] for name in names],
+            rules=[(id, levels) for id, facts, levels in compiled if facts.issubset(names)],
         )
 
-    if len(_KEPT) >= RULES_KEPT:
-        _KEPT.clear()
-    _KEPT[key] = rules, asked
-    return asked
+    if len(_cache) >= CACHE_SIZE:
+        _cache.clear()
+    _cache[key] = rules, applicable
+    return applicable
 
 
-def _parts(rules: Mapping[str, Any], rule: Mapping[str, Any]) -> list[Part]:
-    """The gravest first."""
+def _levels(rules: Mapping[str, Any], rule: Mapping[str, Any]) -> list[RuleLevel]:
+    """Highest level first."""
     return [
-        Part(
-            rank=LEVELS.index(part["level"]),
-            holds=condition(rules, part["when"]),
-            reminds=_reminds(rules, part["remind"]),
+        RuleLevel(
+            rank=LEVELS.index(level["level"]),
+            holds=compile_condition(rules, level["when"]),
+            reminds=_compile_remind(rules, level["remind"]),
         )
-        for part in parts_of(rule)
+        for level in rule_levels(rule)
     ]
 
 
-def _reminds(
+def _compile_remind(
     rules: Mapping[str, Any], remind: Mapping[str, Any] | None
 ) -> Callable[[Sequence[Facts], Thresholds], bool]:
     if remind is None:
         return lambda matched, limits: False
-    enough: int = remind["matches"]
-    at_once = condition(rules, remind["or"]) if "or" in remind else None
+    min_matches: int = remind["matches"]
+    immediate = compile_condition(rules, remind["or"]) if "or" in remind else None
 
     def reminds(matched: Sequence[Facts], limits: Thresholds) -> bool:
-        return len(matched) >= enough or (
-            at_once is not None and any(at_once(facts, limits) for facts in matched)
+        return len(matched) >= min_matches or (
+            immediate is not None and any(immediate(facts, limits) for facts in matched)
         )
 
     return reminds

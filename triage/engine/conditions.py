@@ -1,7 +1,7 @@
-"""Conditions over facts, read once from the rules file to be asked often. `conditions.ts` mirrors.
+"""Compile the conditions of the rules file into closures. Pure; mirrors `conditions.ts`.
 
-A fact is a number, a boolean, a code or a set of codes; `None` is "not asked". A condition
-over an unknown fact is unknown, unless its other parts decide.
+A fact is a number, a boolean, a code or a set of codes; `None` is "not asked". Conditions are
+in three-valued logic: one over an unknown fact is unknown, unless its other parts decide.
 """
 
 import math
@@ -14,7 +14,7 @@ Facts = Mapping[str, Fact]
 Thresholds = Mapping[str, float]
 Condition = Callable[[Facts, Thresholds], bool | None]
 
-# Whether a value that is known is of the type; a subclass is not: True is no number.
+# Type checks of known values. Exact types: bool is a subclass of int, but True is no number.
 TYPES: Mapping[str, Callable[[Any], bool]] = {
     "number": lambda value: type(value) is int or (type(value) is float and math.isfinite(value)),
     "boolean": lambda value: type(value) is bool,
@@ -33,53 +33,55 @@ _OPS: Mapping[str, Mapping[str, Callable[[Any, Any], bool]]] = {
     "code": {"eq": operator.eq},
     "set": {"has_any": lambda fact, codes: not codes.isdisjoint(fact)},
 }
-RULES_KEPT = 8
-_KEPT: dict[int, tuple[object, Thresholds]] = {}
+CACHE_SIZE = 8  # sets of rules or thresholds
+_cache: dict[int, tuple[object, Thresholds]] = {}
 
 
-def thresholds(rules: Mapping[str, Any]) -> Thresholds:
-    """The thresholds by name, each in the unit that the file gives it.
+def threshold_values(rules: Mapping[str, Any]) -> Thresholds:
+    """The thresholds by name, each in the unit declared in the file.
 
-    Kept for those used last, which are told apart by identity: they are never changed in
-    place. Raises TypeError when one is no number.
+    Cached by identity of the declarations, which are never changed in place. Raises TypeError
+    if a value is not a number.
     """
-    given = rules["thresholds"]
-    if kept := _KEPT.get(id(given)):
-        return kept[1]
-    values = {name: threshold["value"] for name, threshold in given.items()}
+    declared = rules["thresholds"]
+    if cached := _cache.get(id(declared)):
+        return cached[1]
+    values = {name: threshold["value"] for name, threshold in declared.items()}
     for name, value in values.items():
         if not TYPES["number"](value):
             raise TypeError(f"the threshold {name} is no number")
-    if len(_KEPT) >= RULES_KEPT:
-        _KEPT.clear()
-    _KEPT[id(given)] = given, values
+    if len(_cache) >= CACHE_SIZE:
+        _cache.clear()
+    _cache[id(declared)] = declared, values
     return values
 
 
-def eased(limits: Thresholds) -> Thresholds:
-    """What a count that reached its threshold must stay at, so that it still counts."""
+def hysteresis_thresholds(limits: Thresholds) -> Thresholds:
+    """The lower thresholds, at or above which a count that reached its threshold still matches."""
     return {name: value * limits["hysteresis"] for name, value in limits.items()}
 
 
-def condition(rules: Mapping[str, Any], when: Mapping[str, Any]) -> Condition:
-    """What tells whether it holds of facts: True, False, or None when that cannot be told.
+def compile_condition(rules: Mapping[str, Any], when: Mapping[str, Any]) -> Condition:
+    """A function from facts to True, False, or None if unknown.
 
-    Raises TypeError when a fact or threshold is not declared, or the types do not fit.
+    Raises TypeError if a fact or threshold is not declared, or the types do not fit.
     """
     for word, decides in (("all", False), ("any", True)):
         if word in when:
-            return _joined([condition(rules, part) for part in when[word]], decides=decides)
+            return _combine(
+                [compile_condition(rules, part) for part in when[word]], decides=decides
+            )
     name, value = when["fact"], when["value"]
     kind = rules["facts"].get(name, {}).get("type")
     compare = _OPS.get(kind, {}).get(when["op"])
     if compare and kind == "number" and isinstance(value, dict):
         if value["threshold"] not in rules["thresholds"]:
             raise TypeError(f"the threshold {value['threshold']} is not declared")
-        return _compared_to_threshold(name, compare, value["threshold"])
+        return _compare_to_threshold(name, compare, value["threshold"])
     value = frozenset(value) if isinstance(value, list) else value
     if compare is None or not TYPES[kind](value):
         raise TypeError(f"{when['op']} {value!r} does not fit the {kind} {name}")
-    return _compared(name, compare, value)
+    return _compare_to_value(name, compare, value)
 
 
 def fact_names(when: Mapping[str, Any]) -> Iterator[str]:
@@ -89,38 +91,41 @@ def fact_names(when: Mapping[str, Any]) -> Iterator[str]:
         yield when["fact"]
 
 
-def parts_of(rule: Mapping[str, Any]) -> tuple[Mapping[str, Any], ...]:
-    """The levels of a rule, the gravest first."""
+def rule_levels(rule: Mapping[str, Any]) -> tuple[Mapping[str, Any], ...]:
+    """The levels of a rule, highest first."""
     return (rule, rule["lesser"]) if "lesser" in rule else (rule,)
 
 
-def conditions_of(rule: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    """All that it asks: to match, and to remind at once."""
-    either = [part["remind"]["or"] for part in parts_of(rule) if "or" in (part["remind"] or {})]
-    return [*(part["when"] for part in parts_of(rule)), *either]
+def rule_conditions(rule: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """All conditions of a rule: to match, and to remind immediately."""
+    levels = rule_levels(rule)
+    immediate = [level["remind"]["or"] for level in levels if "or" in (level["remind"] or {})]
+    return [*(level["when"] for level in levels), *immediate]
 
 
-def facts_of(rule: Mapping[str, Any]) -> set[str]:
-    """The facts a subject must have to be asked; `lesser` reads no others."""
-    either = (rule["remind"] or {}).get("or")
-    return {*fact_names(rule["when"]), *(fact_names(either) if either else ())}
+def required_facts(rule: Mapping[str, Any]) -> set[str]:
+    """The facts a subject must have for the rule to apply; `lesser` reads no others."""
+    immediate = (rule["remind"] or {}).get("or")
+    return {*fact_names(rule["when"]), *(fact_names(immediate) if immediate else ())}
 
 
-def _joined(parts: Sequence[Condition], *, decides: bool) -> Condition:
+def _combine(parts: Sequence[Condition], *, decides: bool) -> Condition:
+    """Conjunction (`decides` False) or disjunction (`decides` True) in Kleene logic."""
+
     def holds(facts: Facts, limits: Thresholds) -> bool | None:
-        told: bool | None = not decides
+        result: bool | None = not decides
         for part in parts:
-            found = part(facts, limits)
-            if found is decides:
+            value = part(facts, limits)
+            if value is decides:
                 return decides
-            if found is None:
-                told = None
-        return told
+            if value is None:
+                result = None
+        return result
 
     return holds
 
 
-def _compared(name: str, compare: Callable[[Any, Any], bool], value: Fact) -> Condition:
+def _compare_to_value(name: str, compare: Callable[[Any, Any], bool], value: Fact) -> Condition:
     def holds(facts: Facts, _: Thresholds) -> bool | None:
         fact = facts[name]
         return None if fact is None else compare(fact, value)
@@ -128,7 +133,7 @@ def _compared(name: str, compare: Callable[[Any, Any], bool], value: Fact) -> Co
     return holds
 
 
-def _compared_to_threshold(
+def _compare_to_threshold(
     name: str, compare: Callable[[Any, Any], bool], threshold: str
 ) -> Condition:
     def holds(facts: Facts, limits: Thresholds) -> bool | None:

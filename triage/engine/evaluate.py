@@ -1,7 +1,7 @@
-"""Rules over facts: what matches, what cannot be told. Pure; `engine.ts` is its mirror.
+"""The rules engine: which rules match, which are undetermined. Pure; mirrors `engine.ts`.
 
-A rule is asked of the subjects that have all of its facts: an entry, an alert, or a count of
-the diary. Its grave part comes before its lesser one; an unknown never matches.
+A rule applies to the subjects that have all of its facts: an entry, an alert, or a count of
+the diary. Its higher level is tried before its lesser one; an unknown never matches.
 """
 
 from collections.abc import Iterable, Mapping, Sequence, Set
@@ -10,12 +10,17 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from diary.codes import LEVELS
-from triage.engine.compile import Part, compiled
-from triage.engine.conditions import Facts, Thresholds, eased, thresholds
+from triage.engine.compile import RuleLevel, compile_rules
+from triage.engine.conditions import (
+    Facts,
+    Thresholds,
+    hysteresis_thresholds,
+    threshold_values,
+)
 
 
 class Subject(NamedTuple):
-    """What rules are asked of: facts, and the entries and local days they come from."""
+    """Facts to apply rules to, and the entries and local days they come from."""
 
     facts: Facts
     episodes: Sequence[str] = ()
@@ -31,55 +36,58 @@ class Outcome:
 
 
 def evaluate(
-    rules: Mapping[str, Any], subjects: Iterable[Subject], held: Set[str] = frozenset()
+    rules: Mapping[str, Any],
+    subjects: Iterable[Subject],
+    hysteresis_active: Set[str] = frozenset(),
 ) -> Outcome:
-    """Apply every rule to every subject it can be asked of; findings in the file's order.
+    """Apply every rule to every subject that has its facts; findings in the file's order.
 
-    Those `held` are asked with eased thresholds, see standing.py. A rule is undetermined when
-    an open answer could make it match, or match at a higher level. Raises TypeError when a
-    fact is not declared or not of its declared type.
+    Rules in `hysteresis_active` get the lower thresholds, see triage/hysteresis.py. A rule is
+    undetermined if an unknown fact could make it match, or match at a higher level. Raises
+    TypeError if a fact is not declared or not of its declared type.
     """
-    asked, limits = compiled(rules), thresholds(rules)
-    lower = eased(limits) if held else limits
-    matched: dict[str, list[tuple[Subject, Part]]] = {}
+    applicable, limits = compile_rules(rules), threshold_values(rules)
+    lower = hysteresis_thresholds(limits) if hysteresis_active else limits
+    matched: dict[str, list[tuple[Subject, RuleLevel]]] = {}
     possible: dict[str, int] = {}
     for subject in subjects:
-        types, of_these = asked(tuple(subject.facts))
-        for (name, fact), fits in zip(subject.facts.items(), types, strict=True):
-            if fact is not None and not fits(fact):
+        type_checks, applicable_rules = applicable(tuple(subject.facts))
+        for (name, fact), is_type in zip(subject.facts.items(), type_checks, strict=True):
+            if fact is not None and not is_type(fact):
                 raise TypeError(f"the fact {name} is of a wrong type")
-        for id, parts in of_these:
-            for part in parts:
-                told = part.holds(subject.facts, lower if id in held else limits)
-                if told:
-                    matched.setdefault(id, []).append((subject, part))
+        for id, levels in applicable_rules:
+            for level in levels:
+                holds = level.holds(subject.facts, lower if id in hysteresis_active else limits)
+                if holds:
+                    matched.setdefault(id, []).append((subject, level))
                     break
-                if told is None:
-                    possible[id] = max(part.rank, possible.get(id, -1))
-    found = {id: max(part.rank for _, part in by) for id, by in matched.items()}
+                if holds is None:
+                    possible[id] = max(level.rank, possible.get(id, -1))
+    ranks = {id: max(level.rank for _, level in matches) for id, matches in matched.items()}
     return Outcome(
-        level=LEVELS[max(found.values())] if found else None,
+        level=LEVELS[max(ranks.values())] if ranks else None,
         findings=[
-            _finding(rule, matched[rule["id"]], rules, limits) | {"held": rule["id"] in held}
+            _finding(rule, matched[rule["id"]], rules, limits)
+            | {"held": rule["id"] in hysteresis_active}
             for rule in rules["rules"]
             if rule["id"] in matched
         ],
         undetermined=[
             rule["id"]
             for rule in rules["rules"]
-            if possible.get(rule["id"], -1) > found.get(rule["id"], -1)
+            if possible.get(rule["id"], -1) > ranks.get(rule["id"], -1)
         ],
     )
 
 
 def _finding(
     rule: Mapping[str, Any],
-    matched: Sequence[tuple[Subject, Part]],
+    matched: Sequence[tuple[Subject, RuleLevel]],
     rules: Mapping[str, Any],
     limits: Thresholds,
 ) -> dict[str, Any]:
     subjects = [subject for subject, _ in matched]
-    top = max((part for _, part in matched), key=lambda part: part.rank)
+    top = max((level for _, level in matched), key=lambda level: level.rank)
     threshold = rules["thresholds"][rule["threshold"]] if rule["threshold"] else {}
     values = [subject.facts[rule["measure"]] for subject in subjects if rule["measure"]]
     return {

@@ -1,4 +1,4 @@
-"""What the places of an episode say: which sides, a whole limb, how high. Pure; see `places.ts`."""
+"""Facts from the areas of an episode: sides, whole limb, height. Pure; mirrors `places.ts`."""
 
 from collections.abc import Mapping, Set
 from functools import lru_cache
@@ -11,8 +11,8 @@ WHOLE_LEG = ({2}, {3}, {4}, {5})  # the foot, the lower leg, the knee and the th
 
 
 @lru_cache(KEPT)
-def place_facts(areas: frozenset[str] | None) -> Mapping[str, Fact]:
-    """Facts from places alone; all unknown when the places were not asked."""
+def area_facts(areas: frozenset[str] | None) -> Mapping[str, Fact]:
+    """Facts from areas alone; all unknown if the areas were not asked."""
     if areas is None:
         return dict.fromkeys(("one_leg", "one_sided", "both_sides", "whole_limb"))
     heights: dict[str, set[int]] = {"left": set(), "right": set(), "middle": set()}
@@ -31,5 +31,5 @@ def place_facts(areas: frozenset[str] | None) -> Mapping[str, Fact]:
 
 
 def both_feet(areas: Set[str]) -> bool:
-    """Whether the toes or the foot are numb on both sides."""
+    """True if the toes or the foot are numb on both sides."""
     return all(areas & {f"{side}.toes", f"{side}.foot"} for side in ("left", "right"))

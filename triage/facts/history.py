@@ -1,7 +1,7 @@
-"""What several episodes say together: how often, how alike, how far up. Pure; see `patterns.ts`.
+"""Facts over several episodes: frequency, similarity, spread. Pure; mirrors `patterns.ts`.
 
-Some episodes may not say whether they count. So each number comes with two more facts: what
-it would be if all of those counted, and whether there are none of those.
+If an answer is missing, it is unknown whether an episode counts. So each count has two more
+facts: its upper bound, if all of those counted, and whether there are none of those.
 """
 
 from collections.abc import Iterable, Mapping, Sequence, Set
@@ -17,7 +17,7 @@ Days = Mapping[str, Sequence[date]]
 
 
 def pattern_subjects(entries: Sequence[Entry], days: Days, thresholds: Thresholds) -> list[Subject]:
-    """The patterns in these episodes; `days`: by id, the days of the window that each touches."""
+    """Subjects for patterns in these episodes; `days`: by id, the days in the window of each."""
 
     def disrupting(entry: Entry) -> bool | None:
         if entry.interference is None:
@@ -35,7 +35,7 @@ def pattern_subjects(entries: Sequence[Entry], days: Days, thresholds: Threshold
     ]
 
 
-def bounds(name: str, sure: int, unsure: int) -> dict[str, Fact]:
+def count_facts(name: str, sure: int, unsure: int) -> dict[str, Fact]:
     return {
         name: sure,
         f"{name}_possible": sure + unsure,
@@ -43,70 +43,70 @@ def bounds(name: str, sure: int, unsure: int) -> dict[str, Fact]:
     }
 
 
-def risen(
+def spread_facts(
     entries: Iterable[Entry],
-    touched: Mapping[str, Span],
-    wanted: Set[str],
+    spans_by_id: Mapping[str, Span],
+    ids: Set[str],
     now: datetime,
     thresholds: Thresholds,
 ) -> dict[str, dict[str, Fact]]:
-    """By wanted id, how many zones higher an episode reaches than the lowest before it.
+    """By id, how many zones higher an episode reaches than the lowest before it.
 
-    Before: that began earlier, and was there up to so many local days ago. NICE NG127 asks
-    for spread upwards; the zones are ours. `touched`: the local days that are known already.
+    Before: it began earlier and ended at most so many local days ago. Source of "spreading
+    upwards": NICE NG127; the zones are ours. `spans_by_id`: the local days, where computed.
     """
-    spans = {
+    windows = {
         "zones_risen": int(thresholds["spreading_days"]),
         "zones_risen_fast": int(thresholds["ascending_days"]),
     }
     lowest: dict[date, int] = {}  # by the last local day
     not_asked = date.min
-    found: dict[str, dict[str, Fact]] = {}
-    for entry in sorted(entries, key=lambda entry: (entry.started_at, entry.id)) if wanted else ():
-        day, until = touched.get(entry.id) or entry.local_span(now)
+    facts_by_id: dict[str, dict[str, Fact]] = {}
+    for entry in sorted(entries, key=lambda entry: (entry.started_at, entry.id)) if ids else ():
+        day, until = spans_by_id.get(entry.id) or entry.local_span(now)
         height = highest(entry.areas)
-        if entry.id in wanted:
-            facts = found.setdefault(entry.id, {})
-            for name, span in spans.items():
-                oldest = day - timedelta(days=span)
+        if entry.id in ids:
+            facts = facts_by_id.setdefault(entry.id, {})
+            for name, window in windows.items():
+                oldest = day - timedelta(days=window)
                 low = min([low for past, low in lowest.items() if past >= oldest], default=TOP)
                 lowest_possible = 1 if not_asked >= oldest else low
                 rise = 0 if height is None else max(0, height - low)
-                most = max(rise, (TOP if height is None else height) - lowest_possible)
-                facts |= bounds(name, rise, most - rise)
+                max_rise = max(rise, (TOP if height is None else height) - lowest_possible)
+                facts |= count_facts(name, rise, max_rise - rise)
         if height is None:
             not_asked = max(not_asked, until)
         elif height > 0:
             lowest[until] = min(height, lowest.get(until, height))
-    return found
+    return facts_by_id
 
 
 def _episodes(name: str, answers: Mapping[str, bool | None], days: Days) -> Subject:
     sure = [id for id, answer in answers.items() if answer]
     unsure = sum(answer is None for answer in answers.values())
-    return _subject(bounds(name, len(sure), unsure), sure, days)
+    return _subject(count_facts(name, len(sure), unsure), sure, days)
 
 
 def _both_feet(entries: Sequence[Entry], days: Days) -> Subject:
-    """One foot after the other on the same day is both."""
-    places: dict[date, set[str]] = {}
+    """Days with both feet; one foot after the other on the same day is both."""
+    areas_by_day: dict[date, set[str]] = {}
     not_asked: set[date] = set()
     for entry in entries:
         for day in days[entry.id]:
             if entry.areas is None:
                 not_asked.add(day)
             else:
-                places.setdefault(day, set()).update(entry.areas & FEET)
-    known = {day for day, areas in places.items() if both_feet(areas)}
-    facts = bounds("both_feet_days_28", len(known), len(not_asked - known))
+                areas_by_day.setdefault(day, set()).update(entry.areas & FEET)
+    known = {day for day, areas in areas_by_day.items() if both_feet(areas)}
+    facts = count_facts("both_feet_days_28", len(known), len(not_asked - known))
     in_feet = (entry.id for entry in entries if entry.areas and entry.areas & FEET)
     sure = [id for id in in_feet if not known.isdisjoint(days[id])]
     return Subject(facts, episodes=sure, days=sorted(known))
 
 
 def _brief(entries: Sequence[Entry], days: Days, within_minutes: float) -> list[Subject]:
-    """One subject for each set of places in which brief ones were, so that one is enough."""
-    alike: dict[frozenset[str], list[str]] = {}
+    """One subject for each set of areas with brief episodes."""
+    ids_by_areas: dict[frozenset[str], list[str]] = {}
     unsure = 0
     for entry in entries:
         if entry.ended_at is None or int(entry.minutes(entry.ended_at)) >= within_minutes:
@@ -114,10 +114,10 @@ def _brief(entries: Sequence[Entry], days: Days, within_minutes: float) -> list[
         if entry.areas is None:
             unsure += 1
         elif entry.areas:
-            alike.setdefault(entry.areas, []).append(entry.id)
+            ids_by_areas.setdefault(entry.areas, []).append(entry.id)
     return [
-        _subject(bounds("brief_alike_28", len(ids), unsure), ids, days)
-        for ids in (alike.values() or [[]])
+        _subject(count_facts("brief_alike_28", len(ids), unsure), ids, days)
+        for ids in (ids_by_areas.values() or [[]])
     ]
 
 

@@ -1,23 +1,20 @@
-"""The rules as a page to read, in the language in use: rules, numbers, sources, what changed."""
+"""Render docs/rules.md in the active language: rules, thresholds, sources, changes."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from triage.engine.conditions import parts_of
-from triage.rules.message_catalog import Words
-from triage.rules.rule_text import sentence, spoken
+from triage.engine.conditions import rule_levels
+from triage.rules.message_catalog import Catalog
+from triage.rules.rule_text import render_condition, render_sentence
 
 Rules = Mapping[str, Any]
 
 
-def page(rules: Rules, words: Words) -> str:
-    """All of the rules that says what matches and why, as Markdown; `docs/rules.md`.
-
-    `words` is the catalogue of the language in use.
-    """
-    return "\n".join(line.rstrip() for line in _lines(rules, words)).rstrip() + "\n"
+def render_rules_page(rules: Rules, catalog: Catalog) -> str:
+    """The rules as Markdown; `catalog` is that of the active language."""
+    return "\n".join(line.rstrip() for line in _lines(rules, catalog)).rstrip() + "\n"
 
 
 def _head() -> tuple[str, ...]:
@@ -46,15 +43,15 @@ def _head() -> tuple[str, ...]:
     )
 
 
-def _lines(rules: Rules, words: Words) -> Iterator[str]:
+def _lines(rules: Rules, catalog: Catalog) -> Iterator[str]:
     for paragraph in _head():
         yield from (paragraph, "")
     yield from (_("Version %(version)s.") % {"version": rules["version"]}, "")
     yield from _table(
-        _("Levels, lowest first"), (_("level"), _("says"), _("asks")), _levels(rules, words)
+        _("Levels, lowest first"), (_("level"), _("says"), _("asks")), _levels(rules, catalog)
     )
     for origin, title in (("source", _("From the source")), ("addition", _("Additions of ours"))):
-        found = [rule for rule in rules["rules"] if rule["origin"] == origin]
+        of_origin = [rule for rule in rules["rules"] if rule["origin"] == origin]
         yield from _table(
             title,
             (
@@ -65,7 +62,7 @@ def _lines(rules: Rules, words: Words) -> Iterator[str]:
                 _("may remind"),
                 _("source"),
             ),
-            (_rule(rules, words, rule) for rule in found),
+            (_rule(rules, catalog, rule) for rule in of_origin),
         )
     yield from _table(
         _("Numbers"),
@@ -73,12 +70,12 @@ def _lines(rules: Rules, words: Words) -> Iterator[str]:
         (
             (
                 f"`{name}`",
-                f"{found['value']} {words['units'][found['unit']]}",
-                _bounds(found),
-                words["thresholds"][name],
-                _("ours") if found["judgement"] else "",
+                f"{threshold['value']} {catalog['units'][threshold['unit']]}",
+                _bounds(threshold),
+                catalog["thresholds"][name],
+                _("ours") if threshold["judgement"] else "",
             )
-            for name, found in rules["thresholds"].items()
+            for name, threshold in rules["thresholds"].items()
         ),
     )
     yield from _table(
@@ -90,7 +87,7 @@ def _lines(rules: Rules, words: Words) -> Iterator[str]:
                 known["kind"],
                 ", ".join(known["names"]),
                 ", ".join(known["except"]),
-                _link(rules, words, known["source"]),
+                _link(rules, catalog, known["source"]),
             )
             for code, known in rules["names"].items()
         ),
@@ -101,7 +98,7 @@ def _lines(rules: Rules, words: Words) -> Iterator[str]:
         (
             (
                 f"`{name}`",
-                words["facts"][name]["label"],
+                catalog["facts"][name]["label"],
                 ", ".join(f"`{threshold}`" for threshold in fact.get("thresholds", ())),
             )
             for name, fact in rules["facts"].items()
@@ -110,7 +107,7 @@ def _lines(rules: Rules, words: Words) -> Iterator[str]:
     yield from _table(
         _("What changed"),
         (_("version"), _("change")),
-        ((version, words["changes"][version]) for version in rules["changes"]),
+        ((version, catalog["changes"][version]) for version in rules["changes"]),
     )
 
 
@@ -130,38 +127,38 @@ def _table(title: str, head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -
     yield ""
 
 
-def _levels(rules: Rules, words: Words) -> Iterator[tuple[str, ...]]:
-    yield _("*none*"), words["no_level"]["title"], words["no_level"]["action"]
+def _levels(rules: Rules, catalog: Catalog) -> Iterator[tuple[str, ...]]:
+    yield _("*none*"), catalog["no_level"]["title"], catalog["no_level"]["action"]
     for level in rules["levels"]:
-        yield level, words["levels"][level]["title"], words["levels"][level]["action"]
+        yield level, catalog["levels"][level]["title"], catalog["levels"][level]["action"]
 
 
-def _rule(rules: Rules, words: Words, rule: Mapping[str, Any]) -> tuple[str, ...]:
+def _rule(rules: Rules, catalog: Catalog, rule: Mapping[str, Any]) -> tuple[str, ...]:
     otherwise = "<br>" + _("otherwise") + " "
-    parts = parts_of(rule)
+    levels = rule_levels(rule)
     return (
         f"`{rule['id']}`",
-        words["rules"][rule["id"]]["criterion"],
-        otherwise.join(_condition(rules, words, part["when"]) for part in parts),
-        otherwise.join(part["level"] for part in parts),
-        otherwise.join(_reminds(rules, words, part["remind"]) for part in parts),
-        _link(rules, words, rule["source"]),
+        catalog["rules"][rule["id"]]["criterion"],
+        otherwise.join(_condition(rules, catalog, level["when"]) for level in levels),
+        otherwise.join(level["level"] for level in levels),
+        otherwise.join(_reminds(rules, catalog, level["remind"]) for level in levels),
+        _link(rules, catalog, rule["source"]),
     )
 
 
-def _link(rules: Rules, words: Words, source: str) -> str:
-    return f"[{words['sources'][source]}]({rules['sources'][source]})"
+def _link(rules: Rules, catalog: Catalog, source: str) -> str:
+    return f"[{catalog['sources'][source]}]({rules['sources'][source]})"
 
 
-def _reminds(rules: Rules, words: Words, remind: Mapping[str, Any] | None) -> str:
+def _reminds(rules: Rules, catalog: Catalog, remind: Mapping[str, Any] | None) -> str:
     if remind is None:
         return _("never")
     if "or" not in remind:
         return _("after %(matches)s") % remind
-    condition = _condition(rules, words, remind["or"])
-    said: str = _("after %(matches)s, or when %(condition)s") % {**remind, "condition": condition}
-    return said
+    condition = _condition(rules, catalog, remind["or"])
+    text: str = _("after %(matches)s, or when %(condition)s") % {**remind, "condition": condition}
+    return text
 
 
-def _condition(rules: Rules, words: Words, when: Mapping[str, Any]) -> str:
-    return sentence(words, spoken(rules, words, when))
+def _condition(rules: Rules, catalog: Catalog, when: Mapping[str, Any]) -> str:
+    return render_sentence(catalog, render_condition(rules, catalog, when))

@@ -1,7 +1,7 @@
-"""What the rules say to people: a catalogue for each language, beside the rules file.
+"""Message catalogs of the rules: a file per language, found by folder.
 
-`messages/<language>.json` has the same ids as `rules.json`; a translator adds a file of the same
-shape and changes no other. Whether it is complete is asked at start-up, see checks.py.
+`messages/<language>.json` has the same ids as `rules.json`; see README.md to add a language.
+message_checks.py checks at start-up that each is complete.
 """
 
 import json
@@ -12,46 +12,45 @@ from typing import Any, Final
 from django.utils.translation import get_language
 
 FOLDER: Final = Path(__file__).with_name("messages")
-USUAL: Final = "en"
-Words = Mapping[str, Any]
-WORDS: Final[Mapping[str, Words]] = {
+DEFAULT_LANGUAGE: Final = "en"
+Catalog = Mapping[str, Any]
+CATALOGS: Final[Mapping[str, Catalog]] = {
     file.stem: json.loads(file.read_text(encoding="utf-8"))
     for file in sorted(FOLDER.glob("*.json"))
 }
 
 
-def language() -> str:
-    """That of the catalogue for the language in use: `es` for `es-mx`."""
-    wanted = (get_language() or USUAL).split("-")[0]
-    return wanted if wanted in WORDS else USUAL
+def catalog_language() -> str:
+    """The language of the catalog for the active language: `es` for `es-mx`."""
+    language = (get_language() or DEFAULT_LANGUAGE).split("-")[0]
+    return language if language in CATALOGS else DEFAULT_LANGUAGE
 
 
-def words() -> Words:
-    """The catalogue of the language in use."""
-    return WORDS[language()]
+def active_catalog() -> Catalog:
+    return CATALOGS[catalog_language()]
 
 
-def told(rules: Mapping[str, Any], said: Words, language: str) -> dict[str, Any]:
-    """The rules with their words in one language, each beside what it is about, to be served."""
+def serialize_rules(rules: Mapping[str, Any], catalog: Catalog, language: str) -> dict[str, Any]:
+    """The rules with the messages of one language inlined, as the API serves them."""
 
-    def spoken(words: Any) -> dict[str, Any]:
-        return {"words": {language: words}}
+    def in_language(messages: Any) -> dict[str, Any]:
+        return {"words": {language: messages}}
 
     def source(id: str) -> dict[str, str]:
-        return {"title": said["sources"][id], "url": rules["sources"][id]}
+        return {"title": catalog["sources"][id], "url": rules["sources"][id]}
 
     return {
         "version": rules["version"],
         "language": language,
         "changes": [
-            {"version": version, "text": {language: said["changes"][version]}}
+            {"version": version, "text": {language: catalog["changes"][version]}}
             for version in rules["changes"]
         ],
-        "levels": {level: spoken(said["levels"][level]) for level in rules["levels"]},
-        "no_level": spoken(said["no_level"]),
-        "could_not_check": spoken(said["could_not_check"]),
+        "levels": {level: in_language(catalog["levels"][level]) for level in rules["levels"]},
+        "no_level": in_language(catalog["no_level"]),
+        "could_not_check": in_language(catalog["could_not_check"]),
         "emergency_signs": {
-            code: sign | spoken(said["emergency_signs"][code])
+            code: sign | in_language(catalog["emergency_signs"][code])
             for code, sign in rules["emergency_signs"].items()
         },
         "names": {
@@ -59,21 +58,25 @@ def told(rules: Mapping[str, Any], said: Words, language: str) -> dict[str, Any]
             for code, known in rules["names"].items()
         },
         "facts": {
-            name: fact | _fact(said["facts"][name], language)
+            name: fact | _fact(catalog["facts"][name], language)
             for name, fact in rules["facts"].items()
         },
         "thresholds": {
             name: threshold
-            | {"unit": said["units"][threshold["unit"]], "basis": said["thresholds"][name]}
+            | {"unit": catalog["units"][threshold["unit"]], "basis": catalog["thresholds"][name]}
             for name, threshold in rules["thresholds"].items()
         },
         "rules": [
-            rule | {"source": source(rule["source"])} | spoken(said["rules"][rule["id"]])
+            rule | {"source": source(rule["source"])} | in_language(catalog["rules"][rule["id"]])
             for rule in rules["rules"]
         ],
     }
 
 
-def _fact(said: Words, language: str) -> dict[str, Any]:
-    parts = {"words": said["label"], "says": said.get("says"), "codes": said.get("codes")}
+def _fact(messages: Catalog, language: str) -> dict[str, Any]:
+    parts = {
+        "words": messages["label"],
+        "says": messages.get("says"),
+        "codes": messages.get("codes"),
+    }
     return {name: {language: part} for name, part in parts.items() if part is not None}

@@ -1,45 +1,48 @@
-"""Conditions of the rules file in the words of a catalogue. Pure; `in-words.ts` is its mirror.
+"""Render conditions of the rules file as text. Pure; mirrors `in-words.ts`.
 
-Learn and the pages in docs/ say the same sentences: tests hold one to the other.
+Tests compare the sentences of the app's Learn pages and of docs/rules.md.
 """
 
 import re
 from collections.abc import Mapping
 from typing import Any
 
-JOINTS = ("all", "any")
+CONNECTIVES = ("all", "any")
 # A sentence, or "all" or "any" of several.
-Spoken = str | tuple[str, list["Spoken"]]
+ConditionText = str | tuple[str, list["ConditionText"]]
 
 
-def spoken(rules: Mapping[str, Any], words: Mapping[str, Any], when: Mapping[str, Any]) -> Spoken:
-    """The condition in words, with the thresholds' values.
+def render_condition(
+    rules: Mapping[str, Any], catalog: Mapping[str, Any], when: Mapping[str, Any]
+) -> ConditionText:
+    """The condition as text, with the values of the thresholds.
 
-    What a count could be, were everything asked, is left out: it says the same of a diary
-    in which everything was. Raises KeyError for a fact, op or code without words.
+    Upper bounds of a count are left out: they equal the count if every question was answered.
+    Raises KeyError for a fact, op or code without a message.
     """
-    for word in JOINTS:
-        if word in when:
-            told = [part for part in when[word] if not _is_bound(rules, part)]
-            parts = [spoken(rules, words, part) for part in told]
-            return parts[0] if len(parts) == 1 else (word, parts)
-    fact, value = words["facts"][when["fact"]], when["value"]
-    says = fact.get("says", {})
+    for connective in CONNECTIVES:
+        if connective in when:
+            shown = [part for part in when[connective] if not _is_bound(rules, part)]
+            parts = [render_condition(rules, catalog, part) for part in shown]
+            return parts[0] if len(parts) == 1 else (connective, parts)
+    fact, value = catalog["facts"][when["fact"]], when["value"]
+    templates = fact.get("says", {})
     if isinstance(value, bool):
-        said = says[str(value).lower()] if says or not value else _inside(fact["label"])
+        key = str(value).lower()
+        text = templates[key] if templates or not value else _lower_first(fact["label"])
     else:
-        said = says[when["op"]].replace("{value}", _value(rules, words, fact, value))
-    return _hours(words, re.sub(r"{(\w+)}", lambda name: _number(rules, name[1]), said))
+        text = templates[when["op"]].replace("{value}", _value(rules, catalog, fact, value))
+    return _to_hours(catalog, re.sub(r"{(\w+)}", lambda name: _number(rules, name[1]), text))
 
 
-def sentence(words: Mapping[str, Any], said: Spoken) -> str:
-    """In one line; what is joined inside stands in brackets."""
-    if isinstance(said, str):
-        return said
-    word, parts = said
-    joint: str = words["joints"][word]
+def render_sentence(catalog: Mapping[str, Any], condition: ConditionText) -> str:
+    """One line, with nested conditions in brackets."""
+    if isinstance(condition, str):
+        return condition
+    connective, parts = condition
+    joint: str = catalog["joints"][connective]
     return joint.join(
-        part if isinstance(part, str) else f"({sentence(words, part)})" for part in parts
+        part if isinstance(part, str) else f"({render_sentence(catalog, part)})" for part in parts
     )
 
 
@@ -51,14 +54,14 @@ def _is_bound(rules: Mapping[str, Any], when: Mapping[str, Any]) -> bool:
 
 
 def _value(
-    rules: Mapping[str, Any], words: Mapping[str, Any], fact: Mapping[str, Any], value: Any
+    rules: Mapping[str, Any], catalog: Mapping[str, Any], fact: Mapping[str, Any], value: Any
 ) -> str:
     if isinstance(value, dict):
         return _number(rules, value["threshold"])
     if isinstance(value, (int, float)):
         return f"{value:g}"
     codes = [value] if isinstance(value, str) else value
-    joint: str = words["joints"]["codes"]
+    joint: str = catalog["joints"]["codes"]
     return joint.join(fact["codes"][code] for code in codes)
 
 
@@ -66,20 +69,20 @@ def _number(rules: Mapping[str, Any], threshold: str) -> str:
     return f"{rules['thresholds'][threshold]['value']:g}"
 
 
-def _hours(words: Mapping[str, Any], said: str) -> str:
-    """Many minutes that are whole hours, as hours."""
-    minutes, hours = (words["lengths"][unit] for unit in ("minutes", "hours"))
+def _to_hours(catalog: Mapping[str, Any], text: str) -> str:
+    """Write 120 and more minutes that are whole hours as hours."""
+    minutes, hours = (catalog["lengths"][unit] for unit in ("minutes", "hours"))
     return re.sub(
         r"\b" + re.escape(minutes).replace(r"\{number\}", r"(\d+)") + r"\b",
-        lambda found: (
-            found[0]
-            if (n := int(found[1])) < 120 or n % 60
+        lambda match: (
+            match[0]
+            if (n := int(match[1])) < 120 or n % 60
             else hours.replace("{number}", str(n // 60))
         ),
-        said,
+        text,
     )
 
 
-def _inside(text: str) -> str:
-    """As it stands inside a sentence."""
+def _lower_first(text: str) -> str:
+    """For use inside a sentence."""
     return text[0].lower() + text[1:]

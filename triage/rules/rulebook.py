@@ -1,4 +1,4 @@
-"""The rules file, loaded once. Its shape is checked at start-up, see checks.py."""
+"""The rules file, loaded once; checks.py validates it at start-up."""
 
 import json
 from collections.abc import Mapping
@@ -17,29 +17,29 @@ RULES: Final[Mapping[str, Any]] = json.loads(FILE.read_text(encoding="utf-8"))
 VERSION: Final[str] = RULES["version"]
 
 
-def rules_for(changed: Mapping[str, int]) -> Mapping[str, Any]:
-    """The rules with a diary's own thresholds; each of those has the file's number as `usual`.
+def rules_for(overrides: Mapping[str, int]) -> Mapping[str, Any]:
+    """The rules with the thresholds of one diary; an override has the default as `usual`.
 
-    What may not be changed, or no longer, is as in the file.
+    Overrides that are not (or no longer) valid are ignored.
     """
-    usual = RULES["thresholds"]
-    own = {
-        name: {**usual[name], "value": value, "usual": usual[name]["value"]}
-        for name, value in changed.items()
-        if refusal(name, value) is None and value != usual[name]["value"]
+    defaults = RULES["thresholds"]
+    changed = {
+        name: {**defaults[name], "value": value, "usual": defaults[name]["value"]}
+        for name, value in overrides.items()
+        if validate_threshold(name, value) is None and value != defaults[name]["value"]
     }
-    return {**RULES, "thresholds": {**usual, **own}} if own else RULES
+    return {**RULES, "thresholds": {**defaults, **changed}} if changed else RULES
 
 
-def thresholds(changed: Mapping[str, int] | None = None) -> Mapping[str, float]:
-    """The thresholds by name, a diary's own where it has some; the unit of each is in the file."""
-    return conditions.thresholds(rules_for(changed or {}))
+def thresholds_for(overrides: Mapping[str, int] | None = None) -> Mapping[str, float]:
+    """The thresholds by name, with the overrides of a diary; units are in the rules file."""
+    return conditions.threshold_values(rules_for(overrides or {}))
 
 
-def refusal(name: str, value: object) -> tuple[str, str] | None:
-    """Why a diary may not have this number for the threshold, as a code and what to say of it.
+def validate_threshold(name: str, value: object) -> tuple[str, str] | None:
+    """Error code and message if a diary may not override the threshold so; else None.
 
-    None: it may. A `value` of None asks whether the threshold can be changed at all.
+    A `value` of None checks only that the threshold can be overridden.
     """
     if name not in RULES["thresholds"]:
         return "unknown_threshold", _("There is no threshold of this name.")

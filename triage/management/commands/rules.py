@@ -1,4 +1,4 @@
-"""`manage.py rules`: the page about the rules, shown or written to docs/, in each language."""
+"""`manage.py rules`: print docs/rules.md, or write it in every language."""
 
 from pathlib import Path
 from typing import Any
@@ -7,19 +7,19 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import translation
 
-from triage.rules.docs import page
-from triage.rules.message_catalog import USUAL, WORDS
+from triage.rules.docs import render_rules_page
+from triage.rules.message_catalog import CATALOGS, DEFAULT_LANGUAGE
 from triage.rules.rulebook import RULES
 
 
-def file_of(language: str) -> Path:
-    name = "rules.md" if language == USUAL else f"rules.{language}.md"
+def rules_page_path(language: str) -> Path:
+    name = "rules.md" if language == DEFAULT_LANGUAGE else f"rules.{language}.md"
     return Path(settings.BASE_DIR, "docs", name)
 
 
-def page_in(language: str) -> str:
+def rules_page(language: str) -> str:
     with translation.override(language):
-        return page(RULES, WORDS[language])
+        return render_rules_page(RULES, CATALOGS[language])
 
 
 class Command(BaseCommand):
@@ -27,11 +27,11 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--write", action="store_true", help="write it, in every language")
-        parser.add_argument("--language", default=USUAL, choices=list(WORDS))
+        parser.add_argument("--language", default=DEFAULT_LANGUAGE, choices=list(CATALOGS))
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["write"]:
-            for language in WORDS:
-                file_of(language).write_text(page_in(language), encoding="utf-8")
+            for language in CATALOGS:
+                rules_page_path(language).write_text(rules_page(language), encoding="utf-8")
         else:
-            self.stdout.write(page_in(options["language"]))
+            self.stdout.write(rules_page(options["language"]))
