@@ -16,8 +16,8 @@ from diary.kinds import KINDS
 from diary.models import Diary, Revision, User
 from sharing.create_link import create_page_link
 from tests.accounts import NEW, sign_in_by_code, sign_up
+from tests.api.sample_account import create_sample_account
 from tests.conftest import NOW
-from tests.http.filled import everything
 from triage.models import Assessment, Prompt
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +28,7 @@ def person(client: Client) -> User:
     """Signed in with `client`, with something of every kind in the diary, and a shared link."""
     sign_up(client)
     found = User.objects.get(email=NEW)
-    everything(found)
+    create_sample_account(found)
     return found
 
 
@@ -112,7 +112,7 @@ def test_the_diary_goes_on_after_it_was_erased(client: Client, person: User) -> 
 
 
 def test_erasing_leaves_another_persons_diary(client: Client, person: User, owner: User) -> None:
-    everything(owner)
+    create_sample_account(owner)
     diary = diary_of(owner)
     before = Revision.objects.filter(diary=diary).count()
     client.delete("/api/v1/diary/entries")

@@ -13,7 +13,7 @@ from rest_framework.test import APIClient
 from diary.kinds import CHECK_IN
 from diary.models import Diary, Episode, Revision, User
 from diary.sync import change_feed
-from tests.http.filled import SAMPLES
+from tests.api.sample_account import SAMPLES
 
 HERE = "0193510c-0000-7000-8000-000000000001"
 GOOD = {

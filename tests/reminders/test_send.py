@@ -14,7 +14,7 @@ from reminders.channels.base import DeliveryFailed
 from reminders.models import Reminder
 from reminders.send import LEASE, State, _move, claim
 from tests.conftest import NOW
-from tests.reminders.sending import send_due
+from tests.reminders.send_helpers import send_due
 from tests.triage.conftest import Log, log_alert, log_episode
 from triage import assess, prompt_answers
 from triage.models import Prompt

@@ -17,7 +17,7 @@ from reminders.models import PushSubscription, Reminder
 from tests.conftest import NOW
 from tests.push_service import Answer, PushService
 from tests.reminders.conftest import SignUp
-from tests.reminders.sending import send_due
+from tests.reminders.send_helpers import send_due
 from tests.triage.conftest import Log, log_alert
 from triage import assess
 

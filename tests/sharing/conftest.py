@@ -14,7 +14,7 @@ from diary.models import Diary, Episode, User
 from sharing import tasks
 from sharing.pdf import jobs
 from sharing.pdf.typst import Press
-from tests.http.filled import client_lately
+from tests.api.sample_account import reauthenticated_client
 
 Log = Callable[..., Episode]
 
@@ -46,7 +46,7 @@ def log(owner: User, noon: None) -> Log:
 @pytest.fixture
 def lately(owner: User) -> APIClient:
     """A client of the owner's that was confirmed a moment ago."""
-    return client_lately(owner)
+    return reauthenticated_client(owner)
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from diary.models import Diary, User
 from sharing import tasks
 from sharing.models import ReportFile, ShareFile, ShareLink
 from sharing.pdf.typst import Failed, Press
-from tests.http.filled import client_lately
+from tests.api.sample_account import reauthenticated_client
 from tests.sharing.conftest import Log, path_of
 from tests.sharing.test_health_links import payload
 
@@ -70,7 +70,7 @@ def test_a_health_link_is_made_anew_when_its_pdf_is_there(
     made = lately.post(HEALTH, COPY | {"long_term": True}, format="json").json()
     where, key = f"{HEALTH}/{made['id']}/refresh", {"key": payload(made)["key"]}
     Diary.objects.filter(owner=owner).update(change_seq=99)
-    anew = client_lately(User.objects.get(pk=owner.pk))
+    anew = reauthenticated_client(User.objects.get(pk=owner.pk))
     before = ShareFile.objects.get().sealed
     assert anew.post(where, key, format="json").status_code == 202
     assert ShareFile.objects.get().sealed == before

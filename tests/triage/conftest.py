@@ -10,7 +10,7 @@ import pytest
 from diary.codes import RED_FLAGS, SYMPTOMS
 from diary.models import Alert, Diary, Episode, User
 from tests.conftest import NOW
-from tests.triage.deployment import deployment
+from tests.triage.worker_deployment import deployment
 
 __all__ = ["deployment"]
 

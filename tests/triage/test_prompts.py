@@ -10,8 +10,13 @@ from diary.codes import SYMPTOMS
 from diary.models import Alert, BackgroundItem, Diary, Episode
 from reminders.models import Reminder
 from tests.conftest import NOW
-from tests.triage.asked import answered, one_prompt, prompts_of, states
 from tests.triage.conftest import NO_SIGNS, Log, log_alert
+from tests.triage.prompt_helpers import (
+    assess_prompts,
+    give_answer,
+    only_prompt,
+    reminder_states,
+)
 from triage import assess, prompts
 from triage.models import Prompt
 
@@ -20,22 +25,22 @@ DAY = timedelta(days=1)
 
 def test_a_level_that_may_remind_opens_a_prompt(diary: Diary, log: Log) -> None:
     log(minutes=90)
-    prompt = one_prompt(diary)
+    prompt = only_prompt(diary)
     assert (prompt.level, prompt.opened_at, prompt.closed_at) == ("see_provider", NOW, None)
     assert [finding["rule"] for finding in prompt.findings] == ["long_hour"]
-    assert states(prompt) == {"planned"}
+    assert reminder_states(prompt) == {"planned"}
 
 
 def test_something_to_watch_asks_for_nothing(diary: Diary, log: Log) -> None:
     for days in range(3):
         log(ago=days * DAY + timedelta(hours=2), relief_minutes=20)
     assert assess.assess(diary.pk, NOW).level == "watch"  # type: ignore[union-attr]
-    assert prompts_of(diary) == []
+    assert assess_prompts(diary) == []
 
 
 def test_an_emergency_is_prompted_though_it_never_reminds(diary: Diary) -> None:
     log_alert(diary, vision=True)
-    prompt = one_prompt(diary)
+    prompt = only_prompt(diary)
     assert prompt.level == "emergency"
     assert not prompt.findings[0]["reminds"]
     assert [reminder.channel for reminder in Reminder.objects.all()] == ["in_app"]
@@ -43,9 +48,9 @@ def test_an_emergency_is_prompted_though_it_never_reminds(diary: Diary) -> None:
 
 def test_it_is_raised_when_the_level_rises(diary: Diary, log: Log) -> None:
     log(minutes=90)
-    opened = one_prompt(diary)
+    opened = only_prompt(diary)
     log_alert(diary, at=NOW + DAY, confusion=True)
-    prompt = one_prompt(diary, NOW + DAY)
+    prompt = only_prompt(diary, NOW + DAY)
     assert (prompt.id, prompt.level) == (opened.id, "emergency")
     assert (prompt.opened_at, prompt.raised_at) == (NOW, NOW + DAY)
     open_reminders = Reminder.objects.filter(state="planned")
@@ -54,10 +59,10 @@ def test_it_is_raised_when_the_level_rises(diary: Diary, log: Log) -> None:
 
 def test_a_new_rule_joins_the_open_prompt_without_new_reminders(diary: Diary, log: Log) -> None:
     log(minutes=90)
-    before = Reminder.objects.filter(about_id=one_prompt(diary).id).count()
+    before = Reminder.objects.filter(about_id=only_prompt(diary).id).count()
     for days in range(8):
         log(ago=days * DAY + timedelta(hours=5))
-    prompt = one_prompt(diary)
+    prompt = only_prompt(diary)
     assert {finding["rule"] for finding in prompt.findings} == {"long_hour", "frequent_month"}
     assert Reminder.objects.count() == before
 
@@ -65,92 +70,92 @@ def test_a_new_rule_joins_the_open_prompt_without_new_reminders(diary: Diary, lo
 def test_time_alone_never_lowers_or_closes_it(diary: Diary, log: Log) -> None:
     log_alert(diary, injury=True)
     log(minutes=90)
-    one_prompt(diary)
+    only_prompt(diary)
     for days in (8, 29, 60):
-        prompt = one_prompt(diary, NOW + days * DAY)
+        prompt = only_prompt(diary, NOW + days * DAY)
         assert (prompt.level, prompt.closed_at) == ("emergency", None)
 
 
 def test_it_is_closed_when_its_entries_are_corrected_away(diary: Diary, log: Log) -> None:
     episode = log(minutes=90)
-    one_prompt(diary)
+    only_prompt(diary)
     Episode.objects.filter(id=episode.id).update(ended_at=episode.started_at + timedelta(minutes=5))
-    prompt = one_prompt(diary, NOW + DAY)
+    prompt = only_prompt(diary, NOW + DAY)
     assert (prompt.answer, prompt.closed_at) == ("corrected", NOW + DAY)
-    assert states(prompt) == {"cancelled"}
+    assert reminder_states(prompt) == {"cancelled"}
 
 
 def test_a_correction_long_after_closes_it_too(diary: Diary, log: Log) -> None:
     log(minutes=90)
-    one_prompt(diary)
+    only_prompt(diary)
     Episode.objects.update(deleted_at=NOW + 40 * DAY)
-    assert one_prompt(diary, NOW + 40 * DAY).answer == "corrected"
+    assert only_prompt(diary, NOW + 40 * DAY).answer == "corrected"
 
 
 def test_a_corrected_emergency_leaves_the_prompt_that_still_stands(diary: Diary, log: Log) -> None:
     log(minutes=90)
     log_alert(diary, injury=True)
-    one_prompt(diary)
+    only_prompt(diary)
     Alert.objects.update(red_flags=NO_SIGNS)
-    closed, opened = prompts_of(diary, NOW + DAY)
+    closed, opened = assess_prompts(diary, NOW + DAY)
     assert (closed.level, closed.answer) == ("emergency", "corrected")
     assert (opened.level, opened.closed_at) == ("see_provider", None)
 
 
 def test_a_clinicians_look_closes_it(diary: Diary, log: Log) -> None:
     log(minutes=90)
-    one_prompt(diary)
+    only_prompt(diary)
     Episode.objects.update(clinician_assessed_at=NOW)
-    assert one_prompt(diary, NOW + DAY).answer == "corrected"
+    assert only_prompt(diary, NOW + DAY).answer == "corrected"
 
 
 def test_the_database_holds_one_open_prompt_a_diary(diary: Diary, log: Log) -> None:
     log(minutes=90)
-    one_prompt(diary)
+    only_prompt(diary)
     with pytest.raises(IntegrityError), transaction.atomic():
         Prompt.objects.create(diary=diary, level="watch", findings=[], opened_at=NOW, raised_at=NOW)
 
 
 def test_an_answered_sign_asks_once_and_a_new_entry_with_it_asks_again(diary: Diary) -> None:
     log_alert(diary, vision=True)
-    answered(diary, one_prompt(diary), "seen")
-    assert len(prompts_of(diary, NOW + timedelta(hours=1))) == 1
+    give_answer(diary, only_prompt(diary), "seen")
+    assert len(assess_prompts(diary, NOW + timedelta(hours=1))) == 1
     log_alert(diary, at=NOW + timedelta(hours=2), vision=True)
-    assert prompts_of(diary, NOW + timedelta(hours=2))[-1].level == "emergency"
+    assert assess_prompts(diary, NOW + timedelta(hours=2))[-1].level == "emergency"
 
 
 @pytest.mark.parametrize("ago", [timedelta(0), 10 * DAY, 400 * DAY])
 def test_an_old_sign_asks_once_and_then_never_again(diary: Diary, ago: timedelta) -> None:
     """Noticed now, it is an emergency, and a lesser level a week later: the same sign."""
     log_alert(diary, at=NOW - ago, vision=True)
-    answered(diary, one_prompt(diary), "seen")
+    give_answer(diary, only_prompt(diary), "seen")
     for days in (1, 8, 29, 58, 400):
-        assert len(prompts_of(diary, NOW + days * DAY)) == 1
+        assert len(assess_prompts(diary, NOW + days * DAY)) == 1
     log_alert(diary, at=NOW - 500 * DAY, vision=True)  # another one, written down late
-    assert prompts_of(diary, NOW + 400 * DAY)[-1].level == "see_provider_soon"
+    assert assess_prompts(diary, NOW + 400 * DAY)[-1].level == "see_provider_soon"
 
 
 def test_an_old_sign_that_turns_out_to_be_new_asks_again(diary: Diary) -> None:
     log_alert(diary, at=NOW - 10 * DAY, vision=True)
-    answered(diary, one_prompt(diary), "seen")
+    give_answer(diary, only_prompt(diary), "seen")
     Alert.objects.update(noticed_at=NOW)
-    first, second = prompts_of(diary, NOW + DAY)
+    first, second = assess_prompts(diary, NOW + DAY)
     assert (first.level, second.level) == ("see_provider_soon", "emergency")
 
 
 def test_an_answered_episode_that_goes_on_for_a_day_asks_again(diary: Diary, log: Log) -> None:
     log(ago=timedelta(hours=1), minutes=None)
-    answered(diary, one_prompt(diary), "seen")
-    assert len(prompts_of(diary, NOW + timedelta(hours=22))) == 1
-    asked = prompts_of(diary, NOW + timedelta(hours=23))[-1]
+    give_answer(diary, only_prompt(diary), "seen")
+    assert len(assess_prompts(diary, NOW + timedelta(hours=22))) == 1
+    asked = assess_prompts(diary, NOW + timedelta(hours=23))[-1]
     assert asked.level == "see_provider_soon"
     assert [finding["rule"] for finding in asked.findings] == ["long_day"]
-    answered(diary, asked, "seen", now=NOW + timedelta(hours=23))
-    later = prompts_of(diary, NOW + 60 * DAY)[-1]  # it still goes on: that is frequent now
+    give_answer(diary, asked, "seen", now=NOW + timedelta(hours=23))
+    later = assess_prompts(diary, NOW + 60 * DAY)[-1]  # it still goes on: that is frequent now
     assert [finding["rule"] for finding in later.findings] == ["frequent_month"]
-    answered(diary, later, "seen", now=NOW + 60 * DAY)
-    assert len(prompts_of(diary, NOW + 87 * DAY)) == 3
-    assert len(prompts_of(diary, NOW + 88 * DAY)) == 4  # a count asks while it holds
+    give_answer(diary, later, "seen", now=NOW + 60 * DAY)
+    assert len(assess_prompts(diary, NOW + 87 * DAY)) == 3
+    assert len(assess_prompts(diary, NOW + 88 * DAY)) == 4  # a count asks while it holds
 
 
 def test_what_is_asked_of_one_entry_is_told_from_a_count_of_the_diary() -> None:
@@ -176,9 +181,9 @@ def test_what_lasts_for_weeks_asks_once_though_it_reads_what_was_before(
     log(ago=3 * DAY, areas=["left.toes", "right.toes"])
     log(minutes=None, areas=["left.knee", "right.knee"], symptoms=weak)
     for days in range(0, 120, 29):
-        for prompt in prompts_of(diary, NOW + days * DAY):
+        for prompt in assess_prompts(diary, NOW + days * DAY):
             if prompt.closed_at is None:
-                answered(diary, prompt, "seen", now=NOW + days * DAY)
+                give_answer(diary, prompt, "seen", now=NOW + days * DAY)
     found = [finding["rule"] for one in Prompt.objects.all() for finding in one.findings]
     assert found.count(rule) == 1
     assert found.count("frequent_month") > 1  # a count asks while it holds
@@ -186,19 +191,19 @@ def test_what_lasts_for_weeks_asks_once_though_it_reads_what_was_before(
 
 def test_an_emergency_breaks_the_quiet_of_another(diary: Diary, log: Log) -> None:
     log_alert(diary, vision=True)
-    answered(diary, one_prompt(diary), "declined")
+    give_answer(diary, only_prompt(diary), "declined")
     log_alert(diary, at=NOW + timedelta(hours=1), confusion=True)
-    assert len(prompts_of(diary, NOW + timedelta(hours=1))) == 2
+    assert len(assess_prompts(diary, NOW + timedelta(hours=1))) == 2
 
 
 def test_another_sign_is_not_covered_by_what_was_acknowledged(diary: Diary, log: Log) -> None:
     log_alert(diary, vision=True)
-    answered(diary, one_prompt(diary), "acknowledged")
+    give_answer(diary, only_prompt(diary), "acknowledged")
     log(minutes=90)
-    still = one_prompt(diary, NOW + DAY)  # no emergency, and joins what is asked
+    still = only_prompt(diary, NOW + DAY)  # no emergency, and joins what is asked
     assert (still.acknowledged_at, len(still.findings)) == (NOW, 2)
     log_alert(diary, at=NOW + DAY, vision=True)
-    again = one_prompt(diary, NOW + DAY)
+    again = only_prompt(diary, NOW + DAY)
     assert (again.id, again.acknowledged_at, again.answer) == (still.id, None, None)
 
 
@@ -207,9 +212,9 @@ def test_what_was_acknowledged_stays_so_when_time_passes_or_a_sign_is_taken_back
 ) -> None:
     log_alert(diary, vision=True)
     second = log_alert(diary, confusion=True)
-    answered(diary, one_prompt(diary), "acknowledged")
+    give_answer(diary, only_prompt(diary), "acknowledged")
     Alert.objects.filter(id=second.id).update(red_flags=NO_SIGNS)
     for days in (1, 8, 60):
-        prompt = one_prompt(diary, NOW + days * DAY)
+        prompt = only_prompt(diary, NOW + days * DAY)
         assert (prompt.level, prompt.acknowledged_at) == ("emergency", NOW)
         assert prompt.closed_at is None

@@ -1,4 +1,4 @@
-/** Random diaries with what the server says of them: tests/triage/test_two_engines.py draws them. */
+/** Random diaries with what the server says of them: tests/triage/test_engine_parity.py draws them. */
 
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";

@@ -27,10 +27,10 @@ from diary.importer.rows import Problem, Unreadable
 from diary.importer.table import Table
 from diary.kinds import EPISODE as EPISODE_KIND
 from diary.models import Diary, User
+from tests.api.sample_account import reauthenticate_session
 from tests.conftest import NOW, client_of
 from tests.diary.importer.filled import ID, RECORDS, SETTINGS, file, said
 from tests.diary.importer.test_import import send
-from tests.http.filled import signed_in_lately
 from triage.models import Prompt
 
 FILES = Path(site.BASE_DIR) / "tests" / "files"
@@ -46,7 +46,7 @@ def diary(owner: User) -> Diary:
 def lately(owner: User) -> APIClient:
     """A client of the owner's that was confirmed a moment ago."""
     client = client_of(owner)
-    signed_in_lately(client.session, owner.email)
+    reauthenticate_session(client.session, owner.email)
     return client
 
 

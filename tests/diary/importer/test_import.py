@@ -21,9 +21,9 @@ from diary.kinds import EPISODE as EPISODE_KIND
 from diary.models import CheckIn, Diary, Episode, Import, Revision, User
 from diary.writes.commands import RecordNotFound
 from diary.writes.service import put_record
+from tests.api.sample_account import reauthenticate_session
 from tests.conftest import client_of
 from tests.diary.importer.filled import EPISODE, ID, RECORDS, SETTINGS, file, said
-from tests.http.filled import signed_in_lately
 
 FILES = Path(site.BASE_DIR) / "tests" / "files"
 
@@ -419,7 +419,7 @@ def test_what_is_over_is_forgotten_after_a_day(api: APIClient) -> None:
 def test_erasing_all_entries_forgets_the_file_too(api: APIClient, owner: User) -> None:
     send(api, file(**RECORDS), "preview=true")
     lately = client_of(owner)
-    signed_in_lately(lately.session, owner.email)
+    reauthenticate_session(lately.session, owner.email)
     assert lately.delete("/api/v1/diary/entries").status_code == 204
     assert not Import.objects.exists()
 

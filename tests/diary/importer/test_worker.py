@@ -3,7 +3,7 @@
 import signal
 
 from tests.servers import wait_until
-from tests.triage.deployment import Deployment, StartWorker, deployment, start
+from tests.triage.worker_deployment import Deployment, StartWorker, deployment, start
 
 __all__ = ["deployment"]
 

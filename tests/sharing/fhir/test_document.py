@@ -16,8 +16,8 @@ from diary.serializers.records import parse_put
 from diary.writes.service import put_record
 from sharing.fhir import document
 from sharing.links.scope import Scope
+from tests.api.sample_account import reauthenticated_client
 from tests.conftest import NOW
-from tests.http.filled import client_lately
 
 Json = dict[str, Any]
 Put = Callable[..., Any]
@@ -317,7 +317,7 @@ def test_it_takes_the_same_queries_for_one_and_many(
 
 def test_the_owner_gets_it_as_a_file(owner: User, put_episode: Put) -> None:
     put_episode()
-    client = client_lately(owner)
+    client = reauthenticated_client(owner)
     reply = client.get("/api/v1/export.fhir.json?days=30")
     assert reply.status_code == 200
     assert reply["Content-Type"] == "application/fhir+json"

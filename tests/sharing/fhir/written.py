@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from diary import codes
 from diary.kinds import ALERT, BACKGROUND, CHECK_IN, EPISODE, QUESTION
 from diary.models import Diary
-from tests.triage.diaries import flags_of, or_unknown, some_of
+from tests.triage.diary_strategies import flags_of, or_unknown, some_of
 
 ZONES = ("UTC", "Europe/Berlin", "Asia/Kathmandu", "Pacific/Kiritimati", "Africa/Monrovia")
 TEXTS = st.one_of(

@@ -18,8 +18,8 @@ from sharing.models import ReportFile
 from sharing.pdf import jobs
 from sharing.pdf.build import build_pdf
 from sharing.pdf.typst import Failed, Press
+from tests.api.sample_account import reauthenticated_client
 from tests.conftest import client_of
-from tests.http.filled import client_lately
 from tests.sharing.conftest import Log
 from tests.sharing.pdf.reading import Paper
 from triage import assess
@@ -29,7 +29,7 @@ URL = "/api/v1/report.pdf"
 
 @pytest.fixture
 def lately(owner: User) -> APIClient:
-    return client_lately(owner)
+    return reauthenticated_client(owner)
 
 
 def test_the_owner_gets_a_pdf_with_a_name_that_tells_nothing(lately: APIClient, log: Log) -> None:
@@ -120,7 +120,7 @@ def test_another_wish_or_a_changed_diary_is_another_report(
     assert lately.get(URL).status_code == 200  # each has its own
     assert len(set_quickly) == 2
     Diary.objects.filter(owner=owner).update(change_seq=99)
-    anew = client_lately(User.objects.get(pk=owner.pk))
+    anew = reauthenticated_client(User.objects.get(pk=owner.pk))
     assert anew.get(f"{URL}?notes=false").status_code == 202
 
 

@@ -10,8 +10,8 @@ from rest_framework.test import APIClient
 from diary.models import CheckIn, Diary, Episode
 from reminders import push_subscriptions, vapid
 from reminders.models import PushSubscription, Reminder
+from tests.api.sample_account import BROWSER
 from tests.conftest import NOW
-from tests.http.filled import BROWSER
 from tests.push_service import Answer, PushService
 from tests.reminders.conftest import SignUp
 from tests.triage.conftest import Log

@@ -10,19 +10,19 @@ from triage import assess, prompt_answers
 from triage.models import Prompt
 
 
-def prompts_of(diary: Diary, at: datetime = NOW) -> list[Prompt]:
+def assess_prompts(diary: Diary, at: datetime = NOW) -> list[Prompt]:
     assess.assess(diary.pk, at)
     return list(Prompt.objects.filter(diary=diary).order_by("opened_at", "closed_at"))
 
 
-def one_prompt(diary: Diary, at: datetime = NOW) -> Prompt:
-    (found,) = prompts_of(diary, at)
+def only_prompt(diary: Diary, at: datetime = NOW) -> Prompt:
+    (found,) = assess_prompts(diary, at)
     return found
 
 
-def answered(diary: Diary, prompt: Prompt, answer: str, **more: Any) -> Prompt:
+def give_answer(diary: Diary, prompt: Prompt, answer: str, **more: Any) -> Prompt:
     return prompt_answers.answer_prompt(diary, prompt.id, answer=answer, **{"now": NOW} | more)
 
 
-def states(prompt: Prompt) -> set[str]:
+def reminder_states(prompt: Prompt) -> set[str]:
     return set(Reminder.objects.filter(about_id=prompt.id).values_list("state", flat=True))

@@ -10,7 +10,7 @@ from rest_framework.test import APIClient
 from diary.models import Diary
 from reminders.models import Reminder
 from tests.conftest import NOW
-from tests.reminders.sending import send_due
+from tests.reminders.send_helpers import send_due
 from tests.triage.conftest import Log
 from triage import assess, prompt_answers
 from triage.models import Prompt
@@ -28,10 +28,10 @@ def booked(diary: Diary, log: Log) -> Prompt:
     Diary.objects.filter(pk=diary.pk).update(zone="Europe/Berlin")
     log(minutes=90)
     assess.assess(diary.pk, NOW)
-    return answered(Prompt.objects.get(), "booked", at=NOW, visit_on=VISIT)
+    return give_answer(Prompt.objects.get(), "booked", at=NOW, visit_on=VISIT)
 
 
-def answered(prompt: Prompt, answer: str, *, at: datetime, **more: Any) -> Prompt:
+def give_answer(prompt: Prompt, answer: str, *, at: datetime, **more: Any) -> Prompt:
     return prompt_answers.answer_prompt(prompt.diary, prompt.id, answer=answer, now=at, **more)
 
 
@@ -54,7 +54,7 @@ def test_it_asks_from_the_day_after_the_visit_where_the_person_is(booked: Prompt
 def test_a_visit_without_a_day_is_not_asked_about(diary: Diary, log: Log) -> None:
     log(minutes=90)
     assess.assess(diary.pk, NOW)
-    prompt = answered(Prompt.objects.get(), "booked", at=NOW)
+    prompt = give_answer(Prompt.objects.get(), "booked", at=NOW)
     assert asks(prompt, NOW + 400 * DAY) is None
     assert reminders("planned") == []
 
@@ -62,7 +62,7 @@ def test_a_visit_without_a_day_is_not_asked_about(diary: Diary, log: Log) -> Non
 @pytest.mark.parametrize("answer", ["seen", "declined"])
 @pytest.mark.parametrize("at", [NOW + DAY, PASSED], ids=["before the visit", "after it"])
 def test_seen_or_declined_ends_it(booked: Prompt, answer: str, at: datetime) -> None:
-    found = answered(booked, answer, at=at, reason="the bus was late")
+    found = give_answer(booked, answer, at=at, reason="the bus was late")
     assert (found.answer, found.closed_at, found.visit_on) == (answer, at, VISIT)
     assert found.reason == "the bus was late"
     assert asks(booked, PASSED + 400 * DAY) is None
@@ -71,31 +71,31 @@ def test_seen_or_declined_ends_it(booked: Prompt, answer: str, at: datetime) -> 
 
 @pytest.mark.parametrize("answer", ["seen", "declined"])
 def test_after_that_every_other_answer_is_refused(booked: Prompt, answer: str) -> None:
-    found = answered(booked, answer, at=PASSED)
+    found = give_answer(booked, answer, at=PASSED)
     for other in {"booked", "seen", "declined", "acknowledged"} - {answer}:
         with pytest.raises(prompt_answers.AlreadyAnswered):
-            answered(found, other, at=PASSED + DAY)
-    assert answered(found, answer, at=PASSED + DAY).closed_at == PASSED
+            give_answer(found, other, at=PASSED + DAY)
+    assert give_answer(found, answer, at=PASSED + DAY).closed_at == PASSED
 
 
 def test_a_booked_visit_is_neither_put_off_nor_acknowledged(booked: Prompt) -> None:
     for answer, more in (("snooze", {"days": 3}), ("acknowledged", {})):
         with pytest.raises(prompt_answers.AlreadyAnswered):
-            answered(booked, answer, at=PASSED, **more)
+            give_answer(booked, answer, at=PASSED, **more)
 
 
 def test_another_day_is_another_visit(booked: Prompt) -> None:
-    found = answered(booked, "booked", at=PASSED, visit_on=LATER)
+    found = give_answer(booked, "booked", at=PASSED, visit_on=LATER)
     assert (found.answer, found.closed_at, found.visit_on) == ("booked", PASSED, LATER)
     assert asks(booked, PASSED) is None
     assert asks(booked, PASSED + 14 * DAY) == "did_you_go"
 
 
 def test_the_day_that_passed_is_no_other_day(booked: Prompt) -> None:
-    again = answered(booked, "booked", at=PASSED, visit_on=VISIT)
+    again = give_answer(booked, "booked", at=PASSED, visit_on=VISIT)
     assert again.closed_at == NOW
     with pytest.raises(prompt_answers.InvalidAnswer):
-        answered(booked, "booked", at=PASSED, visit_on=VISIT - DAY)
+        give_answer(booked, "booked", at=PASSED, visit_on=VISIT - DAY)
     assert asks(booked, PASSED) == "did_you_go"
 
 
@@ -107,15 +107,15 @@ def test_the_mail_waits_for_the_end_of_the_quiet_hours(diary: Diary, log: Log) -
     Diary.objects.filter(pk=diary.pk).update(zone="Europe/Berlin", quiet_end=time(11, 30))
     log(minutes=90)
     assess.assess(diary.pk, NOW)
-    answered(Prompt.objects.get(), "booked", at=NOW, visit_on=VISIT)
+    give_answer(Prompt.objects.get(), "booked", at=NOW, visit_on=VISIT)
     late = MORNING + timedelta(minutes=90)
     assert reminders("planned") == [("in_app", MORNING), ("email", late), ("push", late)]
 
 
 def test_the_reminder_moves_with_the_visit_and_back(booked: Prompt) -> None:
-    answered(booked, "booked", at=NOW + DAY, visit_on=LATER)
+    give_answer(booked, "booked", at=NOW + DAY, visit_on=LATER)
     assert {due for _, due in reminders("planned")} == {MORNING + 14 * DAY}
-    answered(booked, "booked", at=NOW + DAY, visit_on=VISIT)
+    give_answer(booked, "booked", at=NOW + DAY, visit_on=VISIT)
     assert reminders("planned") == [(channel, MORNING) for channel in ("email", "in_app", "push")]
     assert reminders("cancelled") == []
 
@@ -125,7 +125,7 @@ def test_it_is_sent_once_whatever_is_answered_again(booked: Prompt, mailoutbox: 
     EmailAddress.objects.create(user=owner, email=owner.email, verified=True, primary=True)
     assert send_due(MORNING - timedelta(seconds=1)) == 0
     assert send_due(MORNING) == 3
-    answered(booked, "booked", at=MORNING, visit_on=VISIT, reason="Dr Weiß")
+    give_answer(booked, "booked", at=MORNING, visit_on=VISIT, reason="Dr Weiß")
     assert send_due(MORNING + 400 * DAY) == 0
     assert len(mailoutbox) == 1
     said = mailoutbox[0].subject + mailoutbox[0].body
@@ -136,7 +136,7 @@ def test_it_is_sent_once_whatever_is_answered_again(booked: Prompt, mailoutbox: 
 
 def test_another_visit_is_reminded_of_once_more(booked: Prompt) -> None:
     send_due(MORNING)
-    answered(booked, "booked", at=MORNING, visit_on=LATER)
+    give_answer(booked, "booked", at=MORNING, visit_on=LATER)
     send_due(MORNING + 13 * DAY)
     assert len(reminders("sent")) == 1  # in the app: nobody has a push or an address
     send_due(MORNING + 14 * DAY)
@@ -163,8 +163,8 @@ def test_the_quiet_time_counts_from_the_answer_that_stands(diary: Diary, log: Lo
         return Prompt.objects.count()
 
     assert prompts_at(0) == 1
-    booked = answered(Prompt.objects.get(), "booked", at=NOW, visit_on=(NOW + 20 * DAY).date())
-    answered(booked, "seen", at=NOW + 21 * DAY)
+    booked = give_answer(Prompt.objects.get(), "booked", at=NOW, visit_on=(NOW + 20 * DAY).date())
+    give_answer(booked, "seen", at=NOW + 21 * DAY)
     assert prompts_at(28) == prompts_at(48) == 1
     assert prompts_at(49) == 2
 
@@ -178,18 +178,18 @@ def test_a_visit_whose_day_is_not_known_yet_is_found_until_it_is_over(
 
     log(minutes=90)
     assess.assess(diary.pk, NOW)
-    prompt = answered(Prompt.objects.get(), "booked", at=NOW)
+    prompt = give_answer(Prompt.objects.get(), "booked", at=NOW)
     assert pending() == [(str(prompt.id), None)]
-    answered(prompt, "booked", at=NOW, visit_on=VISIT)
+    give_answer(prompt, "booked", at=NOW, visit_on=VISIT)
     assert pending() == [(str(prompt.id), "2026-11-30")]
-    answered(prompt, "seen", at=NOW)
+    give_answer(prompt, "seen", at=NOW)
     assert pending() == []
 
 
 def test_moving_a_visit_again_and_again_does_not_keep_it_quiet(booked: Prompt) -> None:
     for days in range(7):
         day = VISIT + (days + 1) * 7 * DAY
-        answered(booked, "booked", at=NOW + (days + 1) * 6 * DAY, visit_on=day)
+        give_answer(booked, "booked", at=NOW + (days + 1) * 6 * DAY, visit_on=day)
     assert Prompt.objects.get().closed_at == NOW
 
 

@@ -7,8 +7,8 @@ import pytest
 from diary.codes import SYMPTOMS
 from diary.models import Alert, Diary, Episode
 from tests.conftest import NOW
-from tests.triage.asked import answered, one_prompt, prompts_of
 from tests.triage.conftest import NO_SIGNS, Log, log_alert
+from tests.triage.prompt_helpers import assess_prompts, give_answer, only_prompt
 from triage.models import Prompt
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
@@ -22,21 +22,21 @@ def rules_of(prompt: Prompt) -> set[str]:
 
 def test_what_comes_later_at_a_lower_level_joins_what_still_stands(diary: Diary, log: Log) -> None:
     log(symptoms=WEAK)
-    one_prompt(diary)
+    only_prompt(diary)
     log(ago=-30 * DAY, symptoms=PAIN)
     later = NOW + 31 * DAY
-    prompt = one_prompt(diary, later)
+    prompt = only_prompt(diary, later)
     assert (prompt.level, rules_of(prompt)) == ("see_provider_soon", {"weakness", "other_symptoms"})
-    answered(diary, prompt, "seen", now=later)
-    assert len(prompts_of(diary, later + DAY)) == 1
+    give_answer(diary, prompt, "seen", now=later)
+    assert len(assess_prompts(diary, later + DAY)) == 1
 
 
 def test_what_was_corrected_leaves_what_still_stands(diary: Diary, log: Log) -> None:
     log(symptoms=WEAK)
     changed = log(leg_changes=["swollen"])
-    assert rules_of(one_prompt(diary)) == {"weakness", "leg_change"}
+    assert rules_of(only_prompt(diary)) == {"weakness", "leg_change"}
     Episode.objects.filter(id=changed.id).update(leg_changes=[])
-    assert rules_of(one_prompt(diary, NOW + 40 * DAY)) == {"weakness"}
+    assert rules_of(only_prompt(diary, NOW + 40 * DAY)) == {"weakness"}
 
 
 @pytest.mark.parametrize("days", [20, 40])
@@ -45,13 +45,13 @@ def test_what_raised_it_is_corrected_and_what_opened_it_asks_on(
 ) -> None:
     """Though by now it lies too far back to be found, or did so when it was raised."""
     log(symptoms=PAIN)
-    one_prompt(diary)
+    only_prompt(diary)
     weak = log(ago=-days * DAY, symptoms=WEAK)
     raised = NOW + (days + 1) * DAY
-    assert one_prompt(diary, raised).level == "see_provider_soon"
+    assert only_prompt(diary, raised).level == "see_provider_soon"
     Episode.objects.filter(id=weak.id).update(deleted_at=raised)
     for later in (40, 41, 100):
-        closed, still = prompts_of(diary, raised + later * DAY)
+        closed, still = assess_prompts(diary, raised + later * DAY)
         assert (closed.level, closed.answer) == ("see_provider_soon", "corrected")
         assert (still.level, still.closed_at) == ("see_provider", None)
         assert rules_of(still) == {"other_symptoms"}
@@ -59,11 +59,11 @@ def test_what_raised_it_is_corrected_and_what_opened_it_asks_on(
 
 def test_what_opened_it_is_corrected_too_and_nothing_asks(diary: Diary, log: Log) -> None:
     log(symptoms=PAIN)
-    one_prompt(diary)
+    only_prompt(diary)
     log(ago=-20 * DAY, symptoms=WEAK)
-    assert one_prompt(diary, NOW + 21 * DAY).level == "see_provider_soon"
+    assert only_prompt(diary, NOW + 21 * DAY).level == "see_provider_soon"
     Episode.objects.update(deleted_at=NOW + 40 * DAY)
-    assert one_prompt(diary, NOW + 40 * DAY).answer == "corrected"
+    assert only_prompt(diary, NOW + 40 * DAY).answer == "corrected"
 
 
 @pytest.mark.parametrize("corrected", [0, 1])
@@ -71,12 +71,12 @@ def test_one_of_two_that_ask_alike_is_corrected_and_the_other_asks_on(
     diary: Diary, log: Log, corrected: int
 ) -> None:
     entries = [log(symptoms=WEAK), log(ago=-20 * DAY - HOUR, onset="sudden", trigger="cold")]
-    one_prompt(diary)
-    assert rules_of(one_prompt(diary, NOW + 20 * DAY)) == {"weakness"}
-    assert rules_of(one_prompt(diary, NOW + 21 * DAY)) == {"weakness", "sudden"}
+    only_prompt(diary)
+    assert rules_of(only_prompt(diary, NOW + 20 * DAY)) == {"weakness"}
+    assert rules_of(only_prompt(diary, NOW + 21 * DAY)) == {"weakness", "sudden"}
     Episode.objects.filter(id=entries[corrected].id).update(deleted_at=NOW + 60 * DAY)
     for days in (60, 61, 120):
-        prompt = one_prompt(diary, NOW + days * DAY)
+        prompt = only_prompt(diary, NOW + days * DAY)
         assert (prompt.level, prompt.closed_at) == ("see_provider_soon", None)
         assert rules_of(prompt) == {["sudden", "weakness"][corrected]}
 
@@ -86,11 +86,11 @@ def test_one_of_two_emergencies_is_corrected_and_the_other_asks_on(
     diary: Diary, corrected: int
 ) -> None:
     alerts = [log_alert(diary, vision=True)]
-    one_prompt(diary)
+    only_prompt(diary)
     alerts.append(log_alert(diary, at=NOW + 3 * DAY, confusion=True))
-    one_prompt(diary, NOW + 3 * DAY)
+    only_prompt(diary, NOW + 3 * DAY)
     Alert.objects.filter(id=alerts[corrected].id).update(red_flags=NO_SIGNS)
     for days in (8, 20, 60):
-        prompt = one_prompt(diary, NOW + days * DAY)
+        prompt = only_prompt(diary, NOW + days * DAY)
         assert (prompt.level, prompt.closed_at) == ("emergency", None)
         assert rules_of(prompt) == {["emergency_confusion", "emergency_vision"][corrected]}

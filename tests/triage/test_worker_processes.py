@@ -3,7 +3,7 @@
 import pytest
 
 from tests.servers import wait_until
-from tests.triage.deployment import Deployment, StartWorker, start
+from tests.triage.worker_deployment import Deployment, StartWorker, start
 
 # The hook that kills runs before the one that tells of the write: after the commit, before
 # the task is enqueued.

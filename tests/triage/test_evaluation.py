@@ -14,7 +14,7 @@ from diary.entries import instant
 from diary.models import Alert, BackgroundItem, Diary, Episode, User
 from tests.conftest import NOW
 from tests.triage.conftest import log_alert, log_episode
-from tests.triage.diaries import diaries
+from tests.triage.diary_strategies import diaries
 from tests.triage.test_vectors import background_of, outcome_of
 from triage import hysteresis
 from triage.engine.evaluate import Outcome

@@ -5,7 +5,7 @@ from signal import SIGKILL
 import pytest
 
 from tests.servers import wait_until
-from tests.triage.deployment import Deployment, StartWorker, start
+from tests.triage.worker_deployment import Deployment, StartWorker, start
 
 DIARIES = 400
 SWEEP = "triage.tasks.sweep_due"

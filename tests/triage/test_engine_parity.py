@@ -8,7 +8,7 @@ from typing import Any
 
 from hypothesis import HealthCheck, Phase, given, settings
 
-from tests.triage.diaries import diaries
+from tests.triage.diary_strategies import diaries
 from tests.triage.test_vectors import outcome_of, subjects_of
 from triage.engine import evaluate
 from triage.rules.rulebook import RULES, rules_for

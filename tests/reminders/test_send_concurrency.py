@@ -10,7 +10,7 @@ import pytest
 from reminders.send import BATCH
 from tests.push_service import Browser, PushService, push_service
 from tests.servers import wait_until
-from tests.triage.deployment import Deployment, StartWorker, start
+from tests.triage.worker_deployment import Deployment, StartWorker, start
 
 ADDRESSES = 50
 SEND = "reminders.tasks.send_due_reminders"

@@ -14,7 +14,7 @@ from reminders.channels.web_push import WebPush
 from reminders.models import Reminder
 from reminders.times import in_quiet
 from tests.conftest import NOW, make_person
-from tests.reminders.sending import send_due
+from tests.reminders.send_helpers import send_due
 from tests.triage.conftest import log_episode
 from triage import assess, prompt_answers
 from triage.models import Prompt

@@ -7,8 +7,8 @@ import pytest
 from diary.codes import SYMPTOMS
 from diary.models import Diary, Episode
 from tests.conftest import NOW
-from tests.triage.asked import answered, one_prompt, prompts_of
 from tests.triage.conftest import NO_SIGNS, Log, log_alert
+from tests.triage.prompt_helpers import assess_prompts, give_answer, only_prompt
 from triage.models import Prompt
 
 DAY = timedelta(days=1)
@@ -23,62 +23,62 @@ def shown(prompt: Prompt) -> tuple[str, set[str]]:
 def test_after_an_answer_it_is_quiet_for_28_days(diary: Diary, log: Log, answer: str) -> None:
     for days in range(8):  # still frequent after the first answers have worn off
         log(ago=days * DAY + timedelta(hours=2))
-    answered(diary, one_prompt(diary), answer)
-    assert len(prompts_of(diary, NOW + DAY)) == 1
+    give_answer(diary, only_prompt(diary), answer)
+    assert len(assess_prompts(diary, NOW + DAY)) == 1
     diary.refresh_from_db()
     log(ago=-27 * DAY, minutes=None, trigger="sitting", red_flags=NO_SIGNS)
     Episode.objects.filter(ended_at=None).update(ended_at=NOW + 27 * DAY + timedelta(minutes=5))
     for days in range(8):
         log(ago=-(days + 19) * DAY)
-    assert len(prompts_of(diary, NOW + 28 * DAY - timedelta(seconds=1))) == 1
+    assert len(assess_prompts(diary, NOW + 28 * DAY - timedelta(seconds=1))) == 1
     diary.refresh_from_db()
     assert diary.next_assessment_at == NOW + 28 * DAY
-    assert len(prompts_of(diary, NOW + 28 * DAY)) == 2
+    assert len(assess_prompts(diary, NOW + 28 * DAY)) == 2
 
 
 def test_a_higher_level_breaks_the_quiet(diary: Diary, log: Log) -> None:
     log(minutes=90)
-    answered(diary, one_prompt(diary), "seen")
+    give_answer(diary, only_prompt(diary), "seen")
     log(ago=2 * DAY, minutes=24 * 60)
-    assert prompts_of(diary, NOW + DAY)[-1].level == "see_provider_soon"
+    assert assess_prompts(diary, NOW + DAY)[-1].level == "see_provider_soon"
 
 
 def test_a_new_rule_breaks_the_quiet(diary: Diary, log: Log) -> None:
     log(minutes=90)
-    answered(diary, one_prompt(diary), "seen")
+    give_answer(diary, only_prompt(diary), "seen")
     for days in range(8):
         log(ago=days * DAY + timedelta(hours=5))
-    assert len(prompts_of(diary, NOW + timedelta(hours=1))) == 2
+    assert len(assess_prompts(diary, NOW + timedelta(hours=1))) == 2
 
 
 def test_another_long_episode_asks_once_the_quiet_time_is_over(diary: Diary, log: Log) -> None:
     log(minutes=90)
-    answered(diary, one_prompt(diary), "seen")
+    give_answer(diary, only_prompt(diary), "seen")
     log(ago=-20 * DAY, minutes=90)
-    assert len(prompts_of(diary, NOW + 21 * DAY)) == 1
-    assert len(prompts_of(diary, NOW + 28 * DAY)) == 2
+    assert len(assess_prompts(diary, NOW + 21 * DAY)) == 1
+    assert len(assess_prompts(diary, NOW + 28 * DAY)) == 2
 
 
 def test_a_new_rule_asks_without_the_one_that_was_answered(diary: Diary, log: Log) -> None:
     log(symptoms=WEAK)
-    answered(diary, one_prompt(diary), "booked")
+    give_answer(diary, only_prompt(diary), "booked")
     log(ago=-5 * DAY, symptoms=WEAK, leg_changes=["swollen"])
     for days in (6, 27):
-        _, asks = prompts_of(diary, NOW + days * DAY)
+        _, asks = assess_prompts(diary, NOW + days * DAY)
         assert shown(asks) == ("see_provider", {"leg_change"})
         diary.refresh_from_db()
         assert diary.next_assessment_at is not None
         assert diary.next_assessment_at <= NOW + 28 * DAY
-    _, asks = prompts_of(diary, NOW + 28 * DAY)  # the quiet time is over, and it still matches
+    _, asks = assess_prompts(diary, NOW + 28 * DAY)  # the quiet time is over, and it still matches
     assert shown(asks) == ("see_provider_soon", {"leg_change", "weakness"})
 
 
 def test_an_emergency_comes_alone_too(diary: Diary, log: Log) -> None:
     log(symptoms=WEAK)
-    answered(diary, one_prompt(diary), "seen")
+    give_answer(diary, only_prompt(diary), "seen")
     log(ago=-5 * DAY, symptoms=WEAK)
     log_alert(diary, at=NOW + 6 * DAY, vision=True)
-    _, asks = prompts_of(diary, NOW + 6 * DAY)
+    _, asks = assess_prompts(diary, NOW + 6 * DAY)
     assert shown(asks) == ("emergency", {"emergency_vision"})
 
 
@@ -87,12 +87,12 @@ def test_what_asks_already_goes_on_when_an_earlier_visit_was_gone_to(
 ) -> None:
     """Its answer is newer than what asks, which nobody has answered."""
     log(symptoms=WEAK)
-    booked = answered(diary, one_prompt(diary), "booked", visit_on=date(2026, 12, 28))
+    booked = give_answer(diary, only_prompt(diary), "booked", visit_on=date(2026, 12, 28))
     log(ago=-29 * DAY, symptoms=WEAK)
-    _, asks = prompts_of(diary, NOW + 30 * DAY)
+    _, asks = assess_prompts(diary, NOW + 30 * DAY)
     assert shown(asks) == ("see_provider_soon", {"weakness"})
-    answered(diary, booked, "seen", now=NOW + 36 * DAY)
+    give_answer(diary, booked, "seen", now=NOW + 36 * DAY)
     for days in (36, 70):
-        _, asks = prompts_of(diary, NOW + days * DAY)
+        _, asks = assess_prompts(diary, NOW + days * DAY)
         assert shown(asks) == ("see_provider_soon", {"weakness"})
         assert asks.closed_at is None

@@ -18,16 +18,16 @@ from sharing.links import store
 from sharing.models import ShareFile, ShareLink
 from sharing.public import urls as sharing_urls
 from sharing.smart_health_links import views
-from tests.conftest import NOW
-from tests.http.filled import (
+from tests.api.sample_account import (
     BODIES,
     DAY,
     PREFIXES,
-    address,
-    client_lately,
-    everything,
+    create_sample_account,
     operations,
+    reauthenticated_client,
+    url_of,
 )
+from tests.conftest import NOW
 from triage.models import Prompt
 
 # What one may read without an account.
@@ -39,11 +39,11 @@ ALL = [(method, path, name) for method, path, name, _ in operations()]
 @pytest.fixture
 def keys(owner: User) -> dict[str, str]:
     """Of what is in the owner's diary, by the first word of its path."""
-    return everything(owner)
+    return create_sample_account(owner)
 
 
 def ask(client: APIClient, method: str, path: str, name: str, keys: dict[str, str]) -> Any:
-    return getattr(client, method)(address(path, keys), BODIES.get(name))
+    return getattr(client, method)(url_of(path, keys), BODIES.get(name))
 
 
 def state(owner: User) -> Any:
@@ -82,7 +82,7 @@ def test_a_stranger_sees_and_changes_nothing_of_the_owners(
     method: str, path: str, name: str, owner: User, keys: dict[str, str], stranger: User
 ) -> None:
     before = state(owner)
-    response = ask(client_lately(stranger), method, path, name, keys)
+    response = ask(reauthenticated_client(stranger), method, path, name, keys)
     assert response.status_code < 500
     assert b"secret-word" not in response.content or method in {"put", "post"}
     assert b"owner@example.org" not in response.content
@@ -97,7 +97,7 @@ def test_a_stranger_sees_and_changes_nothing_of_the_owners(
 def test_the_owner_is_let_in(
     method: str, path: str, name: str, owner: User, keys: dict[str, str]
 ) -> None:
-    response = ask(client_lately(owner), method, path, name, keys)
+    response = ask(reauthenticated_client(owner), method, path, name, keys)
     assert response.status_code not in {401, 403}
     assert response.status_code < 500
     assert response.status_code < 300

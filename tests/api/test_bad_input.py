@@ -9,8 +9,13 @@ from rest_framework.test import APIClient
 from diary.importer.job import AT_ONCE
 from diary.models import Alert, BackgroundItem, CheckIn, Diary, Episode, Question, Revision, User
 from sharing.models import ShareLink
-from tests.http.filled import BODIES as GOOD_BODIES
-from tests.http.filled import address, client_lately, everything, operations
+from tests.api.sample_account import BODIES as GOOD_BODIES
+from tests.api.sample_account import (
+    create_sample_account,
+    operations,
+    reauthenticated_client,
+    url_of,
+)
 from triage.models import Prompt
 
 GOOD = {"started_at": "2026-11-22T08:00:00Z", "zone": "Europe/Berlin"}
@@ -178,9 +183,11 @@ def test_every_operation_that_has_a_body_is_tried() -> None:
 def test_a_body_that_is_none_changes_nothing(
     body: bytes, kind: str, status: int, method: str, path: str, name: str, owner: User
 ) -> None:
-    keys = everything(owner)
+    keys = create_sample_account(owner)
     before = state(owner)
-    response = getattr(client_lately(owner), method)(address(path, keys), body, content_type=kind)
+    response = getattr(reauthenticated_client(owner), method)(
+        url_of(path, keys), body, content_type=kind
+    )
     if body == b"" and (method == "patch" or name == "check_ins_put"):
         assert response.status_code == 200  # changes nothing, as asked
     elif name == "import_file" and len(body) > AT_ONCE:
@@ -212,11 +219,11 @@ def test_a_body_that_is_none_changes_nothing(
 def test_a_wrong_field_of_another_endpoint_is_named_and_changes_nothing(
     name: str, wrong: dict[str, Any], param: str, code: str, owner: User
 ) -> None:
-    keys = everything(owner)
+    keys = create_sample_account(owner)
     before = state(owner)
     method, path = next(one[:2] for one in WRITING if one[2] == name)
     body = {**GOOD_BODIES[name], **wrong}
-    errors = envelope(getattr(client_lately(owner), method)(address(path, keys), body), 400)
+    errors = envelope(getattr(reauthenticated_client(owner), method)(url_of(path, keys), body), 400)
     assert [(error["param"], error["code"]) for error in errors] == [(param, code)]
     assert state(owner) == before
 

@@ -28,9 +28,9 @@ from tests.accounts import (
     sign_up,
     sign_up_with_token,
 )
-from tests.http.filled import BROWSER as BROWSER_KEYS
+from tests.api.sample_account import BROWSER as BROWSER_KEYS
 from tests.push_service import Browser, PushService
-from tests.reminders.sending import send_due
+from tests.reminders.send_helpers import send_due
 from tests.triage.conftest import log_episode
 from triage import assess
 

@@ -8,9 +8,9 @@ import pytest
 from diary.models import Diary
 from reminders.models import Reminder
 from tests.conftest import NOW
-from tests.reminders.sending import send_due
-from tests.triage.asked import answered, one_prompt, states
+from tests.reminders.send_helpers import send_due
 from tests.triage.conftest import Log, log_alert
+from tests.triage.prompt_helpers import give_answer, only_prompt, reminder_states
 from triage import prompt_answers
 
 DAY = timedelta(days=1)
@@ -19,41 +19,41 @@ DAY = timedelta(days=1)
 @pytest.mark.parametrize("answer", ["booked", "seen", "declined"])
 def test_an_answer_closes_it_and_cancels_its_reminders(diary: Diary, log: Log, answer: str) -> None:
     log(minutes=90)
-    prompt = answered(diary, one_prompt(diary), answer, reason=None)
+    prompt = give_answer(diary, only_prompt(diary), answer, reason=None)
     assert (prompt.answer, prompt.closed_at) == (answer, NOW)
-    assert states(prompt) == {"cancelled"}
+    assert reminder_states(prompt) == {"cancelled"}
 
 
 def test_a_snooze_keeps_it_open_and_moves_its_reminders(diary: Diary, log: Log) -> None:
     log(minutes=90)
-    prompt = answered(diary, one_prompt(diary), "snooze", days=3)
+    prompt = give_answer(diary, only_prompt(diary), "snooze", days=3)
     assert prompt.closed_at is None
     assert prompt.snoozed_until == NOW + 3 * DAY
     planned = Reminder.objects.filter(state="planned")
     assert min(reminder.due_at for reminder in planned) == NOW + 3 * DAY
-    assert one_prompt(diary, NOW + timedelta(hours=1)).snoozed_until == NOW + 3 * DAY
+    assert only_prompt(diary, NOW + timedelta(hours=1)).snoozed_until == NOW + 3 * DAY
 
 
 @pytest.mark.parametrize("days", [1, 3, 7])
 def test_it_is_put_off_for_one_three_or_seven_days(diary: Diary, log: Log, days: int) -> None:
     log(minutes=90)
-    answered(diary, one_prompt(diary), "snooze", days=days)
+    give_answer(diary, only_prompt(diary), "snooze", days=days)
     assert send_due(NOW + days * DAY - timedelta(seconds=1)) == 0
     assert send_due(NOW + days * DAY) == 3
 
 
 def test_a_reason_is_kept_with_the_answer(diary: Diary, log: Log) -> None:
     log(minutes=90)
-    answered(diary, one_prompt(diary), "declined", reason="I know why")
-    assert one_prompt(diary).reason == "I know why"
-    answered(diary, one_prompt(diary), "declined", reason="I slept on it")
-    assert one_prompt(diary).reason == "I slept on it"
+    give_answer(diary, only_prompt(diary), "declined", reason="I know why")
+    assert only_prompt(diary).reason == "I know why"
+    give_answer(diary, only_prompt(diary), "declined", reason="I slept on it")
+    assert only_prompt(diary).reason == "I slept on it"
 
 
 def test_it_can_be_snoozed_again_onto_the_same_day(diary: Diary, log: Log) -> None:
     log(minutes=90)
-    prompt = answered(diary, one_prompt(diary), "snooze", days=3)
-    answered(diary, prompt, "snooze", days=1, now=NOW + 2 * DAY)
+    prompt = give_answer(diary, only_prompt(diary), "snooze", days=3)
+    give_answer(diary, prompt, "snooze", days=1, now=NOW + 2 * DAY)
     first = Reminder.objects.filter(state="planned", channel="in_app").earliest("due_at")
     assert first.due_at == NOW + 3 * DAY
 
@@ -76,68 +76,68 @@ def test_an_answer_that_does_not_fit_changes_nothing(
     diary: Diary, log: Log, answer: str, more: dict[str, Any], param: str
 ) -> None:
     log(minutes=90)
-    prompt = one_prompt(diary)
+    prompt = only_prompt(diary)
     with pytest.raises(prompt_answers.InvalidAnswer) as refused:
-        answered(diary, prompt, answer, **more)
+        give_answer(diary, prompt, answer, **more)
     assert refused.value.param == param
     prompt.refresh_from_db()
     assert (prompt.answer, prompt.closed_at) == (None, None)
-    assert states(prompt) == {"planned"}
+    assert reminder_states(prompt) == {"planned"}
 
 
 def test_an_emergency_cannot_be_snoozed(diary: Diary) -> None:
     log_alert(diary, vision=True)
     with pytest.raises(prompt_answers.InvalidAnswer, match="cannot be put off"):
-        answered(diary, one_prompt(diary), "snooze", days=1)
+        give_answer(diary, only_prompt(diary), "snooze", days=1)
 
 
 def test_an_emergency_is_acknowledged_and_stays_open_until_it_is_answered(diary: Diary) -> None:
     log_alert(diary, vision=True)
-    prompt = answered(diary, one_prompt(diary), "acknowledged")
+    prompt = give_answer(diary, only_prompt(diary), "acknowledged")
     assert (prompt.answer, prompt.acknowledged_at, prompt.closed_at) == ("acknowledged", NOW, None)
-    assert states(prompt) == {"planned"}
-    again = answered(diary, prompt, "acknowledged", now=NOW + DAY)
+    assert reminder_states(prompt) == {"planned"}
+    again = give_answer(diary, prompt, "acknowledged", now=NOW + DAY)
     assert again.acknowledged_at == NOW
-    seen = answered(diary, prompt, "seen", now=NOW + DAY)
+    seen = give_answer(diary, prompt, "seen", now=NOW + DAY)
     assert (seen.answer, seen.closed_at, seen.acknowledged_at) == ("seen", NOW + DAY, NOW)
     with pytest.raises(prompt_answers.AlreadyAnswered):
-        answered(diary, prompt, "acknowledged", now=NOW + DAY)
+        give_answer(diary, prompt, "acknowledged", now=NOW + DAY)
 
 
 def test_nothing_but_an_emergency_is_acknowledged(diary: Diary, log: Log) -> None:
     log(minutes=90)
     with pytest.raises(prompt_answers.InvalidAnswer, match="Only an emergency"):
-        answered(diary, one_prompt(diary), "acknowledged")
-    assert one_prompt(diary).answer is None
+        give_answer(diary, only_prompt(diary), "acknowledged")
+    assert only_prompt(diary).answer is None
 
 
 def test_a_visit_may_be_today_where_the_person_is(diary: Diary, log: Log) -> None:
     log(minutes=90)
     late = NOW.replace(hour=23, minute=30)  # already the 24th in Berlin
-    prompt = one_prompt(diary)
+    prompt = only_prompt(diary)
     with pytest.raises(prompt_answers.InvalidAnswer):
-        answered(diary, prompt, "booked", visit_on=date(2026, 11, 23), now=late)
-    found = answered(diary, prompt, "booked", visit_on=date(2026, 11, 24), now=late)
+        give_answer(diary, prompt, "booked", visit_on=date(2026, 11, 23), now=late)
+    found = give_answer(diary, prompt, "booked", visit_on=date(2026, 11, 24), now=late)
     assert found.visit_on == date(2026, 11, 24)
 
 
 def test_the_same_answer_again_is_the_same_and_another_is_refused(diary: Diary, log: Log) -> None:
     log(minutes=90)
-    prompt = answered(diary, one_prompt(diary), "seen")
-    assert answered(diary, prompt, "seen", now=NOW + DAY).closed_at == NOW
+    prompt = give_answer(diary, only_prompt(diary), "seen")
+    assert give_answer(diary, prompt, "seen", now=NOW + DAY).closed_at == NOW
     with pytest.raises(prompt_answers.AlreadyAnswered):
-        answered(diary, prompt, "declined")
+        give_answer(diary, prompt, "declined")
 
 
 def test_a_booked_visit_can_be_moved_and_stays_booked(diary: Diary, log: Log) -> None:
     log(minutes=90)
     first, second = date(2026, 11, 30), date(2026, 12, 7)
-    prompt = answered(diary, one_prompt(diary), "booked", visit_on=first, reason="Dr Weiß")
-    answered(diary, prompt, "booked", visit_on=second, now=NOW + DAY)
+    prompt = give_answer(diary, only_prompt(diary), "booked", visit_on=first, reason="Dr Weiß")
+    give_answer(diary, prompt, "booked", visit_on=second, now=NOW + DAY)
     prompt.refresh_from_db()
     assert (prompt.visit_on, prompt.reason) == (second, "Dr Weiß")
     assert (prompt.answer, prompt.closed_at) == ("booked", NOW)
-    answered(diary, prompt, "booked", now=NOW + DAY)  # no day this time: it stays
+    give_answer(diary, prompt, "booked", now=NOW + DAY)  # no day this time: it stays
     prompt.refresh_from_db()
     assert prompt.visit_on == second
 
@@ -147,18 +147,20 @@ def test_a_visit_is_not_moved_into_the_past_but_a_late_repeat_is_taken(
 ) -> None:
     log(minutes=90)
     booked = date(2026, 11, 30)
-    prompt = answered(diary, one_prompt(diary), "booked", visit_on=booked)
+    prompt = give_answer(diary, only_prompt(diary), "booked", visit_on=booked)
     with pytest.raises(prompt_answers.InvalidAnswer) as refused:
-        answered(diary, prompt, "booked", visit_on=date(2026, 11, 22))
+        give_answer(diary, prompt, "booked", visit_on=date(2026, 11, 22))
     assert refused.value.param == "visit_on"
-    assert answered(diary, prompt, "booked", visit_on=booked, now=NOW + 30 * DAY).visit_on == booked
+    assert (
+        give_answer(diary, prompt, "booked", visit_on=booked, now=NOW + 30 * DAY).visit_on == booked
+    )
 
 
 def test_the_reason_of_a_snooze_is_kept_but_is_not_that_of_the_next_answer(
     diary: Diary, log: Log
 ) -> None:
     log(minutes=90)
-    prompt = answered(diary, one_prompt(diary), "snooze", days=3, reason="on a journey")
+    prompt = give_answer(diary, only_prompt(diary), "snooze", days=3, reason="on a journey")
     prompt.refresh_from_db()
     assert prompt.reason == "on a journey"
-    assert answered(diary, prompt, "seen").reason is None
+    assert give_answer(diary, prompt, "seen").reason is None

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from diary.entries import AlertEntry, Entry, instant
 from tests.conftest import NOW
-from tests.triage.diaries import diaries
+from tests.triage.diary_strategies import diaries
 from tests.triage.test_vectors import alert_of, outcome_of
 from triage.engine.evaluate import Outcome
 from triage.engine.next_assessment import local_midnight, next_assessment_at

@@ -21,7 +21,13 @@ from config.sessions import SessionStore
 from config.wsgi import application
 from diary.models import User
 from tests.accounts import sign_up_with_token
-from tests.http.filled import BODIES, everything, in_path, operations, signed_in_lately
+from tests.api.sample_account import (
+    BODIES,
+    create_sample_account,
+    operations,
+    path_parameters,
+    reauthenticate_session,
+)
 
 EXAMPLES = 6
 CHECKS = [
@@ -39,14 +45,14 @@ pytestmark = pytest.mark.django_db
 def token(db: None) -> str:
     """A session token of somebody who has just signed up."""
     made = sign_up_with_token("fuzz@example.org")["X-Session-Token"]
-    signed_in_lately(SessionStore(made), "fuzz@example.org")
+    reauthenticate_session(SessionStore(made), "fuzz@example.org")
     return made
 
 
 @pytest.fixture
 def keys(token: str) -> dict[str, str]:
     """Of what is in their diary, by the first word of its path: a record of each kind."""
-    return everything(User.objects.get(email="fuzz@example.org"))
+    return create_sample_account(User.objects.get(email="fuzz@example.org"))
 
 
 @pytest.fixture(autouse=True)
@@ -63,7 +69,7 @@ def test_what_is_there_is_told_as_the_schema_says(
     body: dict[str, Any] = (
         {"body": BODIES[name], "media_type": "application/json"} if name in BODIES else {}
     )
-    case = operation.Case(path_parameters=in_path(path, keys), **body)
+    case = operation.Case(path_parameters=path_parameters(path, keys), **body)
     response = case.call(headers={"X-Session-Token": token})
     assert 200 <= response.status_code < 300
     case.validate_response(response, checks=CHECKS)
@@ -88,7 +94,7 @@ def test_the_server_answers_only_as_the_schema_says(
     @given(case=operation.as_strategy(generation_mode=mode), there=st.booleans())
     def answers(case: Any, there: bool) -> None:
         if there and "{" in path:
-            case.path_parameters = in_path(path, keys)
+            case.path_parameters = path_parameters(path, keys)
         response = case.call(headers={**(case.headers or {}), "X-Session-Token": token})
         case.validate_response(response, checks=CHECKS)
 

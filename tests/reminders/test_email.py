@@ -14,7 +14,7 @@ from diary.models import Diary
 from reminders.models import Reminder
 from tests.conftest import NOW
 from tests.mail_server import Mail, MailServer, mail_server
-from tests.reminders.sending import send_due
+from tests.reminders.send_helpers import send_due
 from tests.triage.conftest import Log
 from triage import assess
 

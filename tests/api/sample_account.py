@@ -107,7 +107,7 @@ def operations() -> Iterator[tuple[str, str, str, dict[str, Any]]]:
             yield method, path, operation["operationId"], operation
 
 
-def signed_in_lately(session: Any, email: str) -> None:
+def reauthenticate_session(session: Any, email: str) -> None:
     """A session that was confirmed a moment ago, and to which `CODE` was mailed."""
     now = time.time()
     reauthentication.record_authentication(session, now)
@@ -115,13 +115,13 @@ def signed_in_lately(session: Any, email: str) -> None:
     session.save()
 
 
-def client_lately(user: User) -> APIClient:
+def reauthenticated_client(user: User) -> APIClient:
     client = client_of(user)
-    signed_in_lately(client.session, user.email)
+    reauthenticate_session(client.session, user.email)
     return client
 
 
-def records(user: User) -> dict[str, str]:
+def create_records(user: User) -> dict[str, str]:
     """Put a record of each kind in the diary; their keys by the first word of their path."""
     diary, made = diary_of(user), {}
     for prefix, kind in PREFIXES.items():
@@ -134,9 +134,9 @@ def records(user: User) -> dict[str, str]:
     return {**made, "check-ins": DAY}
 
 
-def everything(user: User) -> dict[str, str]:
+def create_sample_account(user: User) -> dict[str, str]:
     """Records, a revised episode, an open prompt, a link that was opened, and a health link."""
-    diary, made = diary_of(user), records(user)
+    diary, made = diary_of(user), create_records(user)
     key = UUID(made["episodes"])
     content, _ = parse_put(EPISODE, key, {**SAMPLES[EPISODE], "severity": 3}, NOW)
     put_record(diary_id=diary.pk, kind=EPISODE, key=key, content=content, now=NOW)
@@ -163,14 +163,14 @@ def everything(user: User) -> dict[str, str]:
         "reminders": str(
             Reminder.objects.filter(diary_id=diary.pk).values_list("id", flat=True)[0]
         ),
-        "push-subscriptions": str(browser(diary)),
+        "push-subscriptions": str(create_push_subscription(diary)),
         "share-links": str(link.id),
         "health-links": str(health.id),
-        "import": looked_at(diary),
+        "import": create_import_preview(diary),
     }
 
 
-def browser(diary: Diary) -> UUID:
+def create_push_subscription(diary: Diary) -> UUID:
     """The id of a browser that gets push messages."""
     keys = BROWSER["keys"]
     endpoint = f"https://push.example.org/{diary.pk}"
@@ -178,7 +178,7 @@ def browser(diary: Diary) -> UUID:
     return found.id
 
 
-def looked_at(diary: Diary) -> str:
+def create_import_preview(diary: Diary) -> str:
     """The id of a file that was sent to be looked at."""
     choices = {**CHOICES, "preview": True}
     content = json.dumps(BODIES["import_file"]).encode()
@@ -187,12 +187,12 @@ def looked_at(diary: Diary) -> str:
     return str(one.id)
 
 
-def in_path(path: str, keys: dict[str, str]) -> dict[str, str]:
+def path_parameters(path: str, keys: dict[str, str]) -> dict[str, str]:
     """The values of the path's parameters: of what is there, else of what is not."""
     key = keys.get(path.split("/")[3], str(uuid4()))
     known = {"key": key, "id": key, "day": key, "version": "1", "name": "frequency"}
     return {name: value for name, value in known.items() if f"{{{name}}}" in path}
 
 
-def address(path: str, keys: dict[str, str]) -> str:
-    return path.format(**in_path(path, keys))
+def url_of(path: str, keys: dict[str, str]) -> str:
+    return path.format(**path_parameters(path, keys))
