@@ -178,6 +178,13 @@ class Phones(RuleBasedStateMachine):
     def edit(self, phone: int, edit: tuple[Place, dict[str, Any]]) -> None:
         self.here.devices[phone].edit(self.here.place(edit[0]), edit[1])
 
+    @rule(edit=places.flatmap(edits))
+    def an_older_app_edits_online(self, edit: tuple[Place, dict[str, Any]]) -> None:
+        phone = self.here.devices[-1]
+        self.here.speak(phone)
+        phone.edit(self.here.place(edit[0]), edit[1])
+        self.here.speak(phone)
+
     @rule(phone=phones, place=places)
     def delete(self, phone: int, place: Place) -> None:
         self.here.devices[phone].delete(self.here.place(place))
