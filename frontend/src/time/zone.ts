@@ -3,7 +3,7 @@
  * clock in an IANA zone shows, as `YYYY-MM-DDTHH:MM`; a day is `YYYY-MM-DD`. What is shown of
  * a zone that this device does not know is shown by the device's own clock (`shownZone`).
  */
-import type { Day } from "../store/types";
+import type { Day } from "../model/types";
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;

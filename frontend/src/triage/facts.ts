@@ -1,12 +1,12 @@
 /** From records to facts. The mirror of triage/facts.py; `null` is "not asked". */
 
-import type { Alert, Day, EmergencySign, Episode, LegChange, Symptom } from "../store/types";
+import type { Alert, Day, EmergencySign, Episode, LegChange, Symptom } from "../model/types";
 import { DAY, addDays, every, isAlert, localDay, localSpan, mayTouch, minutes, positional } from "./entries";
-import { type Background, backgroundFacts } from "./background";
+import { type Background, backgroundFacts } from "./background-facts";
 import { type Fact, type Rules, limit } from "./conditions";
 import type { Subject } from "./engine";
 import { bounds, patternSubjects, risen } from "./patterns";
-import { placeFacts } from "./places";
+import { placeFacts } from "./areas";
 
 export const EMERGENCY_SIGNS: readonly EmergencySign[] = [
   "injury", "cannot_move_or_walk", "bladder_or_bowel", "confusion",

@@ -4,11 +4,11 @@
  * it would be if all of those counted, and whether there are none of those.
  */
 
-import type { Area, Day, Episode } from "../store/types";
+import type { Area, Day, Episode } from "../model/types";
 import { type Fact, type Rules, limit } from "./conditions";
 import type { Subject } from "./engine";
 import { DAY, addDays, every, localSpan, minutes, over } from "./entries";
-import { TOP, bothFeet, feet, highest } from "./places";
+import { TOP, bothFeet, feet, highest } from "./areas";
 
 type Facts = Record<string, Fact>;
 type Days = ReadonlyMap<string, Day[]>;

@@ -3,10 +3,11 @@
  * answered. The mirror of triage/prompts.py, which says why; what is corrected away is forgotten
  * here. Pure.
  */
-import type { Finding, Instant, Level, Prompt, Verdict } from "../store/types";
-import { replaced } from "./answers";
+import type { Finding, Instant, Level, Prompt, Verdict } from "../model/types";
+import { replaced } from "./prompt-answers";
 import { DAY } from "./entries";
-import { LEVELS, compiled } from "./compiled";
+import { LEVELS } from "../model/levels";
+import { compiled } from "./compile";
 import type { Rules } from "./conditions";
 import { historySubjects } from "./facts";
 

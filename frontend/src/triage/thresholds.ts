@@ -1,6 +1,6 @@
 /** A diary's own thresholds. The mirror of `rules_for` in triage/rules.py. */
 
-import type { Thresholds } from "../store/types";
+import type { Thresholds } from "../model/types";
 import type { Rules } from "./conditions";
 
 export interface Bounds { min: number; max: number }

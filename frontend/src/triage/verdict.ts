@@ -1,11 +1,11 @@
 /** What the rules say of one record, or of the whole diary, in the shape the server sends. */
 
-import type { Alert, Episode, Verdict } from "../store/types";
-import type { Background } from "./background";
+import type { Alert, Episode, Verdict } from "../model/types";
+import type { Background } from "./background-facts";
 import type { Rules } from "./conditions";
 import { type Outcome, evaluate } from "./engine";
 import { EMERGENCY_SIGNS, entrySubjects } from "./facts";
-import { outcome } from "./standing";
+import { outcome } from "./hysteresis";
 
 export interface WholeDiary {
   episodes: readonly Episode[];

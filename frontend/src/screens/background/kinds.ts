@@ -1,6 +1,6 @@
 /** The kinds of background: what is asked of each, and what is suggested. */
-import rules from "../../../../triage/rules.json";
-import type { BackgroundItem, BackgroundKind, Day } from "../../store/types";
+import { rules } from "../../triage/rules";
+import type { BackgroundItem, BackgroundKind, Day } from "../../model/types";
 
 export const KINDS: readonly BackgroundKind[] = [
   "medication", "condition", "supplement", "vaccination", "injury", "visit",

@@ -1,5 +1,5 @@
 /** A visit as a calendar file (RFC 5545). Pure. */
-import type { Day } from "../../store/types";
+import type { Day } from "../../model/types";
 import { instantsAt } from "../../time/zone";
 
 export interface CalendarVisit {

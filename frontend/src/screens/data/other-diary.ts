@@ -1,7 +1,7 @@
 /** The table of another diary: the server reads it, tells what it found, and brings it in. */
-import { ApiError, call } from "../../api/client";
-import { sendFile } from "../../api/files";
-import type { components } from "../../api/schema";
+import { ApiError, call } from "../../sync/http";
+import { sendFile } from "../../sync/http-files";
+import type { components } from "../../model/schema";
 
 export type Import = components["schemas"]["ImportState"];
 export type Columns = NonNullable<Import["columns"]>;

@@ -1,10 +1,10 @@
 /** Which entries are listed: several conditions, which all must hold. */
-import type { Area, Day, Episode, Level, Trigger } from "../../store/types";
+import type { Area, Day, Episode, Level, Trigger } from "../../model/types";
 import { addDays, daySpan } from "../../time/zone";
-import { isLate, lastedMs, otherSide, tickedSigns } from "../describe";
+import { isLate, lastedMs, otherSide, tickedSigns } from "../../i18n/episode-text";
 import { wordsIn } from "../learn/search";
-import type { DayEntry } from "./days";
-import { searchable } from "./searchable";
+import type { DayEntry } from "./entries-by-day";
+import { searchable } from "./search-text";
 
 export const SIDES = ["left", "right", "both", "middle"] as const;
 export const SEVERITIES = [3, 5, 7];

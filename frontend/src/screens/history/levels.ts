@@ -2,9 +2,9 @@
  * What the rules say of each entry alone, told a few at a time: of years of entries that takes
  * seconds on a slow phone, and the screen must not stand still for it.
  */
-import type { Alert, Day, Episode, Thresholds } from "../../store/types";
-import { timings } from "../../timings";
-import { checkEntry } from "../verdict/check";
+import type { Alert, Day, Episode, Thresholds } from "../../model/types";
+import { timings } from "../../model/intervals";
+import { checkEntry } from "../verdict/evaluate";
 import type { SaidLevel } from "./filters";
 
 type Record_ = Episode | Alert;

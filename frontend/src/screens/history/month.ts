@@ -1,9 +1,9 @@
 /** The days of a month, and where they stand in its weeks. */
-import type { Day } from "../../store/types";
+import type { Day } from "../../model/types";
 import { addDays, daysFrom } from "../../time/zone";
-import { tickedSigns } from "../describe";
-import { type DayState, numbDays, stateOf } from "../numb-days";
-import { alertsBetween, dayOf, type Diary } from "./days";
+import { tickedSigns } from "../../i18n/episode-text";
+import { type DayState, numbDays, stateOf } from "../shared/day-states";
+import { alertsBetween, dayOf, type Diary } from "./entries-by-day";
 
 /** `YYYY-MM` */
 export type Month = string;

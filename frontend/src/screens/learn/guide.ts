@@ -1,9 +1,9 @@
 /**
  * The guide: which lists belong to a topic, and what the article names. All else is an addition of
- * ours. The sentences are in words/en/guide.json and words/es/guide.json.
+ * ours. The sentences are in i18n/en/guide.json and i18n/es/guide.json.
  */
-import type catalogue from "../../words/en/guide.json";
-import { fill, locale } from "../../words";
+import type catalogue from "../../i18n/en/guide.json";
+import { fill, locale } from "../../i18n";
 
 export type Catalogue = typeof catalogue;
 export type TopicId = keyof Catalogue["topics"];

@@ -1,8 +1,8 @@
 /** Share links over HTTP: a link's address is told once, when it is made. */
-import { ApiError, call } from "../../api/client";
-import type { Steps } from "../../api/files";
-import type { components } from "../../api/schema";
-import { timings } from "../../timings";
+import { ApiError, call } from "../../sync/http";
+import type { Steps } from "../../sync/http-files";
+import type { components } from "../../model/schema";
+import { timings } from "../../model/intervals";
 
 const TRIES = 150; // of a copy whose PDF is being made
 

@@ -1,7 +1,7 @@
 /** The part of the diary that a summary is about. Pure. */
-import type { Alert, Day, Episode } from "../../store/types";
+import type { Alert, Day, Episode } from "../../model/types";
 import { addDays, localDay } from "../../time/zone";
-import { numbDays } from "../numb-days";
+import { numbDays } from "../shared/day-states";
 
 export interface Period {
   first: Day;
