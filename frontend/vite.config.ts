@@ -50,9 +50,19 @@ export default defineConfig({
       polyfill: false,
       // The first load says what it needs; of a screen that is brought in later its own file does, and
       // a hundred links would take longer than they save.
-      resolveDependencies: (file, needed, { hostType }) => (hostType === "html" || /Welcome|current-status/.test(file) ? needed : []),
+      resolveDependencies: (file, needed, { hostType }) =>
+        hostType === "html" || /Welcome|current-status/.test(file) ? needed : [],
     },
-    rolldownOptions: { output: { codeSplitting: { groups: [{ name: "today", test: TODAY }, { name: "rules", test: RULES }] } } },
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: "today", test: TODAY },
+            { name: "rules", test: RULES },
+          ],
+        },
+      },
+    },
   },
   server: {
     proxy: Object.fromEntries(["/api", "/_allauth", "/s/", "/dev/"].map((path) => [path, backend])),

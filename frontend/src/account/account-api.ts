@@ -49,7 +49,10 @@ export async function ways(): Promise<Ways> {
     email: who.data.user.email,
     hasPassword: who.data.user.has_usable_password,
     passkeys: of("webauthn").map((one) => ({
-      id: one.id!, name: one.name!, added: one.created_at, used: one.last_used_at,
+      id: one.id!,
+      name: one.name!,
+      added: one.created_at,
+      used: one.last_used_at,
     })),
     app: of("totp")[0]?.created_at ?? null,
     recovery: of("recovery_codes")[0]?.unused_code_count ?? 0,

@@ -16,7 +16,9 @@ interface Flow {
 }
 
 const WAITS: Readonly<Record<string, Wait>> = {
-  login_by_code: "sign_in_code", verify_email: "sign_up_code", mfa_authenticate: "second_step",
+  login_by_code: "sign_in_code",
+  verify_email: "sign_up_code",
+  mfa_authenticate: "second_step",
 };
 
 /** A code by mail, for whoever has an account; nobody is told who has one. */

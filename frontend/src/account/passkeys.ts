@@ -24,7 +24,9 @@ export function passkeysWork(): boolean {
 /** Ask the browser to prove a passkey. @throws PasskeyError */
 export async function credentialFor({ publicKey }: RequestOptions): Promise<Json> {
   const options = {
-    ...publicKey, challenge: bytes(publicKey["challenge"]), allowCredentials: described(publicKey["allowCredentials"]),
+    ...publicKey,
+    challenge: bytes(publicKey["challenge"]),
+    allowCredentials: described(publicKey["allowCredentials"]),
   };
   return asked(() => navigator.credentials.get({ publicKey: options as unknown as PublicKeyCredentialRequestOptions }));
 }

@@ -60,7 +60,10 @@ export function dayWithYear(day: Day): string {
 /** "19–25 Nov 2026". */
 export function dayRange(first: Day, last: Day): string {
   const noon = (day: Day): Date => new Date(`${day}T12:00:00Z`);
-  return format({ timeZone: "UTC", day: "numeric", month: "short", year: "numeric" }).formatRange(noon(first), noon(last));
+  return format({ timeZone: "UTC", day: "numeric", month: "short", year: "numeric" }).formatRange(
+    noon(first),
+    noon(last),
+  );
 }
 
 /** "November 2026", of any day in it; as it stands inside a sentence. */

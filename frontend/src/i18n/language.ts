@@ -14,7 +14,13 @@ const KEY = "language";
 
 /** The language chosen on this phone, or else the first of the phone's own that there is. */
 export function chosenLanguage(): Language {
-  return known(kept()) ?? wished().map(known).find((language) => language !== undefined) ?? "en";
+  return (
+    known(kept()) ??
+    wished()
+      .map(known)
+      .find((language) => language !== undefined) ??
+    "en"
+  );
 }
 
 /** Takes effect when the app is opened anew. */

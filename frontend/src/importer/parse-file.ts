@@ -12,7 +12,11 @@ export const VERSION = 1;
 
 /** The name of each kind's list in the file. */
 export const LISTS = {
-  episode: "episodes", alert: "alerts", check_in: "check_ins", background: "background", question: "questions",
+  episode: "episodes",
+  alert: "alerts",
+  check_in: "check_ins",
+  background: "background",
+  question: "questions",
 } as const satisfies Record<Kind, string>;
 
 /** Why nothing of the file can be used. */
@@ -100,7 +104,10 @@ const AHEAD = 5 * 60_000;
 
 function flawsOfTimes(kind: Kind, record: Record<string, unknown>, now: number): Flaw[] {
   const time = (name: string): number => Date.parse(`${record[name] ?? ""}`);
-  const moments = { episode: ["started_at", "ended_at", "clinician_assessed_at"], alert: ["noticed_at", "last_known_well_at"] };
+  const moments = {
+    episode: ["started_at", "ended_at", "clinician_assessed_at"],
+    alert: ["noticed_at", "last_known_well_at"],
+  };
   const late = (moments[kind as "episode"] ?? []).filter((name) => time(name) > now + AHEAD);
   if (kind === "check_in" && record["date"]! > addDays(new Date(now).toISOString().slice(0, 10), 1)) late.push("date");
   const [from, to] = kind === "background" ? ["started_on", "ended_on"] : ["started_at", "ended_at"];
@@ -137,7 +144,11 @@ function flawOfLimit(name: string, limit: number | null): Why | null {
 
 /** As the app keeps it: every field there, moments in UTC, each code of a set once. */
 function asKept(kind: Kind, value: Record<string, unknown>): DiaryRecord {
-  const tidy = Object.fromEntries(Object.entries(value).filter(([, inner]) => inner !== null).map(([name, inner]) => [name, tidied(name, inner)]));
+  const tidy = Object.fromEntries(
+    Object.entries(value)
+      .filter(([, inner]) => inner !== null)
+      .map(([name, inner]) => [name, tidied(name, inner)]),
+  );
   const record = withoutServer(tidy) as unknown as DiaryRecord;
   switch (kind) {
     case "episode":

@@ -14,7 +14,10 @@ export type Rows = Record<Kind, readonly Kept[]>;
  * @param settings `null`: the file has none
  */
 export function writeDiary(rows: Rows, settings: Settings | null, now: Date): string {
-  const lists = KINDS.map((kind) => [LISTS[kind], rows[kind].filter(({ deleted }) => !deleted).map((row) => line(kind, row))]);
+  const lists = KINDS.map((kind) => [
+    LISTS[kind],
+    rows[kind].filter(({ deleted }) => !deleted).map((row) => line(kind, row)),
+  ]);
   const whole = {
     format: FORMAT,
     version: VERSION,

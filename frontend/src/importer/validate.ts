@@ -4,8 +4,23 @@ import schema from "./diary.schema.json";
 
 /** What is wrong with a value, to be said in words (i18n/data.ts). */
 export type Why =
-  | "missing" | "type" | "code" | "range" | "long" | "empty" | "text" | "moment" | "day" | "year" | "zone" | "id"
-  | "unknown" | "end_before_start" | "future" | "twice" | "limit";
+  | "missing"
+  | "type"
+  | "code"
+  | "range"
+  | "long"
+  | "empty"
+  | "text"
+  | "moment"
+  | "day"
+  | "year"
+  | "zone"
+  | "id"
+  | "unknown"
+  | "end_before_start"
+  | "future"
+  | "twice"
+  | "limit";
 
 export interface Flaw {
   /** The names on the way to the value: `symptoms`, `rash`. */
@@ -76,7 +91,7 @@ const FORMATS: Record<string, (text: string) => Why | null> = {
   "date-time": (text) => {
     const [day, rest] = [text.slice(0, 10), text.slice(10)];
     if (!/^T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,9})?)?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/.test(rest)) return "moment";
-    return isDay(day) ? yearOf(new Date(text).toISOString()) ?? yearOf(day) : "moment";
+    return isDay(day) ? (yearOf(new Date(text).toISOString()) ?? yearOf(day)) : "moment";
   },
   date: (text) => (isDay(text) ? yearOf(text) : "day"),
   zone: (text) => (isZone(text) ? null : "zone"),

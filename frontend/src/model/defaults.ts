@@ -1,9 +1,7 @@
 import type { BackgroundItem, Episode } from "./types";
 
 /** An ongoing episode of which nothing was asked yet, but for `fields`. */
-export function blankEpisode(
-  fields: Pick<Episode, "id" | "started_at" | "zone"> & Partial<Episode>,
-): Episode {
+export function blankEpisode(fields: Pick<Episode, "id" | "started_at" | "zone"> & Partial<Episode>): Episode {
   return {
     ended_at: null,
     start_precision: null,
@@ -25,8 +23,6 @@ export function blankEpisode(
 }
 
 /** A background item of which only `fields` are known. */
-export function blankBackground(
-  fields: Pick<BackgroundItem, "id" | "kind"> & Partial<BackgroundItem>,
-): BackgroundItem {
+export function blankBackground(fields: Pick<BackgroundItem, "id" | "kind"> & Partial<BackgroundItem>): BackgroundItem {
   return { name: "", started_on: null, ended_on: null, dose: null, note: null, ...fields };
 }

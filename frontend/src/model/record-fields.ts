@@ -1,21 +1,41 @@
 /** Records as they are sent: the fields a client may write, and nothing else. */
-import type {
-  Alert, BackgroundItem, DiaryRecord, Episode, Question, RecordKind, ServerFields,
-} from "./types";
+import type { Alert, BackgroundItem, DiaryRecord, Episode, Question, RecordKind, ServerFields } from "./types";
 
 /** What a person writes of an episode. */
 export const EPISODE_FIELDS = [
-  "started_at", "ended_at", "zone", "start_precision", "onset", "areas", "sensations", "severity",
-  "interference", "trigger", "relief", "relief_minutes", "symptoms", "leg_changes", "red_flags",
-  "note", "clinician_assessed_at",
+  "started_at",
+  "ended_at",
+  "zone",
+  "start_precision",
+  "onset",
+  "areas",
+  "sensations",
+  "severity",
+  "interference",
+  "trigger",
+  "relief",
+  "relief_minutes",
+  "symptoms",
+  "leg_changes",
+  "red_flags",
+  "note",
+  "clinician_assessed_at",
 ] as const satisfies readonly (keyof Episode)[];
 
 const ALERT_FIELDS = [
-  "noticed_at", "zone", "red_flags", "last_known_well_at",
+  "noticed_at",
+  "zone",
+  "red_flags",
+  "last_known_well_at",
 ] as const satisfies readonly (keyof Alert)[];
 
 const BACKGROUND_FIELDS = [
-  "kind", "name", "started_on", "ended_on", "dose", "note",
+  "kind",
+  "name",
+  "started_on",
+  "ended_on",
+  "dose",
+  "note",
 ] as const satisfies readonly (keyof BackgroundItem)[];
 
 const QUESTION_FIELDS = ["text", "asked"] as const satisfies readonly (keyof Question)[];

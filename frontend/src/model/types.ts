@@ -8,26 +8,55 @@ export type Day = string;
 export type StartPrecision = "exact" | "about" | "woke_with_it";
 export type Onset = "sudden" | "minutes" | "hours" | "days" | "on_waking";
 export type LegZone =
-  | "toes" | "foot" | "ankle" | "shin" | "calf" | "knee"
-  | "thigh_front" | "thigh_back" | "thigh_outer" | "buttock";
+  "toes" | "foot" | "ankle" | "shin" | "calf" | "knee" | "thigh_front" | "thigh_back" | "thigh_outer" | "buttock";
 export type OtherZone = "hand" | "arm" | "face";
 export type Side = "left" | "right";
 export type Area = `${Side}.${LegZone | OtherZone}` | "middle.saddle" | "middle.trunk";
 export type Sensation =
-  | "numb" | "tingling" | "burning" | "creeping" | "itching" | "electric" | "touch_sensitive" | "heavy";
+  "numb" | "tingling" | "burning" | "creeping" | "itching" | "electric" | "touch_sensitive" | "heavy";
 export type Trigger =
-  | "sitting" | "standing" | "crossed_legs" | "kneeling" | "lying" | "walking" | "exercise" | "cold"
-  | "tight_clothing" | "lifting" | "injury" | "medication" | "alcohol" | "other" | "none" | "unsure";
+  | "sitting"
+  | "standing"
+  | "crossed_legs"
+  | "kneeling"
+  | "lying"
+  | "walking"
+  | "exercise"
+  | "cold"
+  | "tight_clothing"
+  | "lifting"
+  | "injury"
+  | "medication"
+  | "alcohol"
+  | "other"
+  | "none"
+  | "unsure";
 export type Relief = "moving" | "resting" | "warmth" | "nothing" | "other" | "not_tried";
 export type Symptom =
-  | "leg_pain" | "back_pain" | "back_pain_shooting" | "anxiety" | "muscle_spasm"
-  | "difficulty_sitting_standing" | "leg_weakness" | "dizziness" | "rash" | "blister_rash"
-  | "muscle_cramps" | "breathless" | "chest_pain" | "severe_headache" | "imbalance";
-export type LegChange =
-  | "pale_or_blue" | "red_or_dark" | "swollen" | "misshapen" | "cold" | "warm" | "ulcer";
+  | "leg_pain"
+  | "back_pain"
+  | "back_pain_shooting"
+  | "anxiety"
+  | "muscle_spasm"
+  | "difficulty_sitting_standing"
+  | "leg_weakness"
+  | "dizziness"
+  | "rash"
+  | "blister_rash"
+  | "muscle_cramps"
+  | "breathless"
+  | "chest_pain"
+  | "severe_headache"
+  | "imbalance";
+export type LegChange = "pale_or_blue" | "red_or_dark" | "swollen" | "misshapen" | "cold" | "warm" | "ulcer";
 export type EmergencySign =
-  | "injury" | "cannot_move_or_walk" | "bladder_or_bowel" | "confusion"
-  | "loss_of_consciousness" | "slurred_speech" | "vision";
+  | "injury"
+  | "cannot_move_or_walk"
+  | "bladder_or_bowel"
+  | "confusion"
+  | "loss_of_consciousness"
+  | "slurred_speech"
+  | "vision";
 export type RedFlag = EmergencySign | "saddle_numbness" | "difficulty_urinating";
 export type Level = "watch" | "see_provider" | "see_provider_soon" | "emergency";
 

@@ -28,8 +28,16 @@ export interface Notice {
 
 /** A message that cannot be read is shown too: a browser that shows nothing loses the right to. */
 const UNREADABLE: Notice = {
-  title: "Footnote", body: "", tag: "footnote", page: "/#/care", lang: "", dir: "ltr",
-  reminder: null, episode: null, day: null, actions: [],
+  title: "Footnote",
+  body: "",
+  tag: "footnote",
+  page: "/#/care",
+  lang: "",
+  dir: "ltr",
+  reminder: null,
+  episode: null,
+  day: null,
+  actions: [],
 };
 
 export function noticeIn(text: string | undefined): Notice {
@@ -51,7 +59,14 @@ export interface Shown extends NotificationOptions {
 export function shown(notice: Notice, most: number, again: boolean): Shown {
   const { body, tag, lang, dir, actions } = notice;
   return {
-    body, tag, lang, dir, data: notice, renotify: !again, silent: again, icon: "/icons/icon-192.png",
+    body,
+    tag,
+    lang,
+    dir,
+    data: notice,
+    renotify: !again,
+    silent: again,
+    icon: "/icons/icon-192.png",
     actions: actions.slice(0, most).map(({ action, title }) => ({ action, title })),
   };
 }

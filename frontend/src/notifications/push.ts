@@ -16,7 +16,8 @@ export class NoKeyError extends Error {}
 const ID = "push_id";
 
 export async function pushState(): Promise<PushState> {
-  if (!("PushManager" in globalThis) || !("Notification" in globalThis)) return onlyInstalled() ? "install_first" : "no_push";
+  if (!("PushManager" in globalThis) || !("Notification" in globalThis))
+    return onlyInstalled() ? "install_first" : "no_push";
   if (Notification.permission === "denied") return "denied";
   return (await subscription()) && (await id()) ? "on" : "off";
 }
@@ -80,7 +81,10 @@ async function signUp(found: PushSubscription): Promise<void> {
 
 /** Have the server send a message here, now. @throws ApiError: 429 after too many */
 export async function testPush(): Promise<{ delivered: boolean; problem: string | null }> {
-  return (await call("POST", `/api/v1/push-subscriptions/${await id()}/test`)) as { delivered: boolean; problem: string | null };
+  return (await call("POST", `/api/v1/push-subscriptions/${await id()}/test`)) as {
+    delivered: boolean;
+    problem: string | null;
+  };
 }
 
 async function id(): Promise<string | undefined> {

@@ -48,7 +48,10 @@ async function open(clients: Clients, page: string): Promise<void> {
 }
 
 /** The browser changed the address of its own accord. */
-export async function moved(registration: ServiceWorkerRegistration, { newSubscription, oldSubscription }: PushChange): Promise<void> {
+export async function moved(
+  registration: ServiceWorkerRegistration,
+  { newSubscription, oldSubscription }: PushChange,
+): Promise<void> {
   const options = oldSubscription?.options;
   const found = newSubscription ?? (options && (await registration.pushManager.subscribe(options)));
   if (found) await signUpAgain(found);

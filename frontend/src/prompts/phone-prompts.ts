@@ -20,10 +20,11 @@ import type { PromptAnswer } from "../model/types";
 export function startAsking(): void {
   let waiting: ReturnType<typeof setTimeout> | undefined;
   derived([loaded, session, episodes, alerts, background, settings, everyMinute], (all) => all).subscribe(([ready]) => {
-    if (ready) waiting ??= setTimeout(() => {
-      waiting = undefined;
-      quietly(look());
-    }, timings.ask);
+    if (ready)
+      waiting ??= setTimeout(() => {
+        waiting = undefined;
+        quietly(look());
+      }, timings.ask);
   });
 }
 

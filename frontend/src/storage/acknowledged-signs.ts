@@ -9,16 +9,11 @@ import type { Finding, Prompt } from "../model/types";
 export function signsOf(findings: readonly Finding[]): string[] {
   return findings
     .filter(({ level }) => level === "emergency")
-    .flatMap(({ rule, evidence }) =>
-      [...evidence.episodes, ...evidence.alerts].map((id) => `${rule} ${id}`),
-    );
+    .flatMap(({ rule, evidence }) => [...evidence.episodes, ...evidence.alerts].map((id) => `${rule} ${id}`));
 }
 
 /** The open emergency of which something was not read yet; another sign makes it unread again. */
-export function unreadEmergency(
-  prompts: readonly Prompt[],
-  read: readonly string[],
-): Prompt | undefined {
+export function unreadEmergency(prompts: readonly Prompt[], read: readonly string[]): Prompt | undefined {
   return prompts.find((prompt) => openEmergency(prompt) && !prompt.acknowledged_at && !wasRead(prompt, read));
 }
 

@@ -25,7 +25,17 @@
  */
 import Dexie, { type Table } from "dexie";
 import type {
-  Alert, BackgroundItem, CheckIn, Day, DiaryRecord, Episode, Instant, Problem, Question, RecordKind, ServerFields,
+  Alert,
+  BackgroundItem,
+  CheckIn,
+  Day,
+  DiaryRecord,
+  Episode,
+  Instant,
+  Problem,
+  Question,
+  RecordKind,
+  ServerFields,
   Session,
 } from "../model/types";
 
@@ -136,7 +146,10 @@ export class FootnoteDatabase extends Dexie {
   /** The records of one kind; `null` for settings, which are in meta. */
   recordsOf(kind: RecordKind): Table<Kept, string> | null {
     const tables = {
-      episode: this.episodes, alert: this.alerts, check_in: this.checkIns, background: this.background,
+      episode: this.episodes,
+      alert: this.alerts,
+      check_in: this.checkIns,
+      background: this.background,
       question: this.questions,
     };
     return kind === "settings" ? null : (tables[kind] as unknown as Table<Kept, string>);
@@ -181,13 +194,7 @@ export class FootnoteDatabase extends Dexie {
   }
 
   /** Keep a record as edited here, and note that it is unsent: both or neither. */
-  async keep<T extends DiaryRecord>(
-    kind: Kind,
-    key: string,
-    record: T,
-    deleted: 0 | 1,
-    now: number,
-  ): Promise<Kept<T>> {
+  async keep<T extends DiaryRecord>(kind: Kind, key: string, record: T, deleted: 0 | 1, now: number): Promise<Kept<T>> {
     const table = this.recordsOf(kind) as unknown as Table<Kept<T>, string>;
     return this.transaction("rw", table, this.outbox, this.meta, async () => {
       const [before, last] = await Promise.all([table.get(key), this.lastEdit(kind, key)]);
@@ -299,9 +306,7 @@ function edited<T extends DiaryRecord>(
   };
   const known = before?.record.version ?? record.version ?? 0;
   // All unsent edits were made on the base of the first; to bring back is to have seen the deletion.
-  const base_version = waiting
-    ? waiting.base_version
-    : before?.deleted === 1 ? known : (record.version ?? known);
+  const base_version = waiting ? waiting.base_version : before?.deleted === 1 ? known : (record.version ?? known);
   const server = waiting ? waiting.server : before?.record.version === undefined ? undefined : before;
   return { row, line: { kind, key, op: deleted ? "delete" : "put", base_version, server } };
 }

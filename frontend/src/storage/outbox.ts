@@ -92,11 +92,13 @@ export async function defer(
   const spread = 0.5 + random() / 2;
   await db.transaction("rw", db.outbox, async () => {
     const lines = await db.outbox.bulkGet(sent.map(({ kind, key }): [RecordKind, string] => [kind, key]));
-    const waiting = lines.filter((line) => line !== undefined).map((line) => {
-      const doubled = timings.retryFirst * 2 ** Math.min(line.attempts, 20);
-      const wait = Math.max(Math.min(doubled, timings.retryLongest) * spread, error.retryAfter ?? 0);
-      return { ...line, attempts: line.attempts + 1, next_at: now() + wait };
-    });
+    const waiting = lines
+      .filter((line) => line !== undefined)
+      .map((line) => {
+        const doubled = timings.retryFirst * 2 ** Math.min(line.attempts, 20);
+        const wait = Math.max(Math.min(doubled, timings.retryLongest) * spread, error.retryAfter ?? 0);
+        return { ...line, attempts: line.attempts + 1, next_at: now() + wait };
+      });
     await db.outbox.bulkPut(waiting);
   });
 }

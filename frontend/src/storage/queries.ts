@@ -12,8 +12,20 @@ import { phonePrompts } from "./phone-prompts";
 import { stateNow, type Unsent } from "./sync-status";
 import { itFailed, trouble, worksAgain } from "./store-health";
 import type {
-  Alert, BackgroundItem, Day, Episode, Merged, PastAssessment, Problem, Prompt, Question, ServerFields, Session,
-  Settings, SyncState, Verdict,
+  Alert,
+  BackgroundItem,
+  Day,
+  Episode,
+  Merged,
+  PastAssessment,
+  Problem,
+  Prompt,
+  Question,
+  ServerFields,
+  Session,
+  Settings,
+  SyncState,
+  Verdict,
 } from "../model/types";
 import { unsavedSettings, withUnsaved } from "./unsaved";
 
@@ -72,7 +84,9 @@ export const alerts: Readable<Alert[]> = derived(alertRows, (rows) =>
 
 /** Days with "no numbness", oldest first. */
 export const checkIns: Readable<Day[]> = derived(checkInRows, (rows) =>
-  shown(rows).map(({ date }) => date).sort(),
+  shown(rows)
+    .map(({ date }) => date)
+    .sort(),
 );
 
 /** Medicines, conditions and the rest, in the order in which they were written down. */
@@ -108,8 +122,11 @@ export function showRow(kind: Kind, row: Kept): void {
 /** Every record as it is shown, deleted or not. */
 export function allRows(): Record<Kind, Kept[]> {
   return {
-    episode: get(episodeRows) ?? [], alert: get(alertRows) ?? [], check_in: get(checkInRows) ?? [],
-    background: get(backgroundRows) ?? [], question: get(questionRows) ?? [],
+    episode: get(episodeRows) ?? [],
+    alert: get(alertRows) ?? [],
+    check_in: get(checkInRows) ?? [],
+    background: get(backgroundRows) ?? [],
+    question: get(questionRows) ?? [],
   };
 }
 
@@ -224,7 +241,17 @@ export const syncState: Readable<SyncState> = derived([lines, session, network, 
  */
 export function keepWatching(): void {
   const stores: Readable<unknown>[] = [
-    running, alerts, checkIns, background, questions, settings, welcomed, assessment, prompts, unread, syncState,
+    running,
+    alerts,
+    checkIns,
+    background,
+    questions,
+    settings,
+    welcomed,
+    assessment,
+    prompts,
+    unread,
+    syncState,
     loaded,
   ];
   for (const store of stores) store.subscribe(() => undefined);

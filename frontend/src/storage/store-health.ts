@@ -74,11 +74,15 @@ export async function watchStore(): Promise<void> {
   db.on("versionchange", ({ newVersion }) => {
     if (newVersion !== null) newer.set(true);
   });
-  db.on("ready", () => {
-    // Dexie opens what a newer version has made, too: tables that we do not know stay as they are.
-    if (db.backendDB().version > Math.round(db.verno * 10)) newer.set(true);
-    itWorks();
-  }, true);
+  db.on(
+    "ready",
+    () => {
+      // Dexie opens what a newer version has made, too: tables that we do not know stay as they are.
+      if (db.backendDB().version > Math.round(db.verno * 10)) newer.set(true);
+      itWorks();
+    },
+    true,
+  );
   try {
     await openStore();
   } catch (error) {

@@ -114,7 +114,11 @@ function settle(held: Held, state: State, { kind, key, sent, first }: Outgoing):
     const base_version = state.version;
     held.lines.set(place, { ...answered(line, sent), base_version, server, attempts: 0, next_at: 0 });
     const fields = unedited(bodyOf(kind, row.record), sent.content, now);
-    held.keep(state, { ...server, record: { ...row.record, ...fields, ...stampOf(state) } as DiaryRecord, deleted: row.deleted });
+    held.keep(state, {
+      ...server,
+      record: { ...row.record, ...fields, ...stampOf(state) } as DiaryRecord,
+      deleted: row.deleted,
+    });
   } else {
     held.keep(state, server);
   }
@@ -141,7 +145,11 @@ function takeOver(held: Held, state: State): void {
   const line = held.lines.get(place);
   const known = (line?.server ?? row).record.version ?? 0;
   if (line ? state.version < known : state.version <= known) return;
-  const server = asTold(line?.server ?? row, state, state.record ? bodyOf(state.kind, state.record as DiaryRecord) : {});
+  const server = asTold(
+    line?.server ?? row,
+    state,
+    state.record ? bodyOf(state.kind, state.record as DiaryRecord) : {},
+  );
   // What is unsent here is merged by the server, and comes with its answer.
   if (line) return void held.lines.set(place, { ...line, server });
   held.keep(state, server);

@@ -45,7 +45,9 @@ export type Call = (
 /** Sends JSON with the session cookie, and the headers in `more`; returns the parsed answer, `undefined` when empty. */
 export const call: Call = async (method, path, body, more = {}, patience = timings.request) => {
   const headers: Record<string, string> = {
-    ...more, Accept: "application/json", "Accept-Language": chosenLanguage(),
+    ...more,
+    Accept: "application/json",
+    "Accept-Language": chosenLanguage(),
   };
   if (body !== undefined) headers["Content-Type"] = "application/json";
   if (method !== "GET") Object.assign(headers, await csrfHeader());

@@ -55,7 +55,10 @@ async function talk(tools: Tools, ask: boolean): Promise<void> {
         throw new Error("The server did not answer for each change.");
       }
       await takeIn(db, { email, cursor, outgoing }, reply);
-      const last = reply.acknowledged.map(({ updated_at }) => updated_at).sort().at(-1);
+      const last = reply.acknowledged
+        .map(({ updated_at }) => updated_at)
+        .sort()
+        .at(-1);
       if (last !== undefined) tools.onSent?.(last);
       most = Math.min(MOST, most * 2);
       broken = 0;

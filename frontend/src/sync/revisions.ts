@@ -31,7 +31,11 @@ export async function fetchRevisions(tools: Tools, id: string, offset: number): 
  *   when it was deleted
  * @throws ApiError
  */
-export async function restoreRevision(tools: Tools, id: string, version: number): Promise<Partial<Episode> | undefined> {
+export async function restoreRevision(
+  tools: Tools,
+  id: string,
+  version: number,
+): Promise<Partial<Episode> | undefined> {
   await exchange(tools, true);
   const until = await tools.db.episodes.get(id);
   await tools.call("POST", `${pathOf(id)}/${version}/restore`);

@@ -119,9 +119,7 @@ interface SyncRegistration {
 
 async function askForBackgroundSync(): Promise<void> {
   if (!(await storedSession()).signedIn) return;
-  const registration = (await navigator.serviceWorker?.getRegistration()) as
-    | SyncRegistration
-    | undefined;
+  const registration = (await navigator.serviceWorker?.getRegistration()) as SyncRegistration | undefined;
   try {
     await registration?.sync?.register("outbox");
   } catch (error) {

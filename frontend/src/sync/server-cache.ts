@@ -22,7 +22,10 @@ async function fetchHistory({ changes }: Verdict): Promise<void> {
   const kept = await db.get<PastAssessment[]>("assessments");
   if (kept !== undefined && (!changes || kept[0]?.assessed_at === changes.at)) return;
   const page = (await call("GET", `/api/v1/assessments?limit=${HISTORY}`)) as { results: PastAssessment[] };
-  await db.set("assessments", page.results.map(({ id, level, assessed_at, changes }) => ({ id, level, assessed_at, changes })));
+  await db.set(
+    "assessments",
+    page.results.map(({ id, level, assessed_at, changes }) => ({ id, level, assessed_at, changes })),
+  );
 }
 
 /** Those that ask something, and booked visits; tells what was read or answered here before. */
@@ -66,7 +69,7 @@ export function followAssessment(since: number): Promise<void> {
 }
 
 async function follow(): Promise<void> {
-  for (let followed = 0; followed < wanted; ) {
+  for (let followed = 0; followed < wanted;) {
     followed = wanted; // more may be sent while this asks
     const until = Date.now() + timings.assessmentFor;
     while (Date.now() < until && !(await assessedSince())) {

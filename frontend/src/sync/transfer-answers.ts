@@ -18,7 +18,8 @@ type Carried = ReturnType<typeof toCarry>;
  * @returns the ids of the server's prompts that were answered so
  */
 export async function carryAnswers(
-  list: readonly Prompt[], own: readonly PhonePrompt[],
+  list: readonly Prompt[],
+  own: readonly PhonePrompt[],
   tell: (id: string, answer: PromptAnswer, refused: readonly number[]) => Promise<boolean>,
 ): Promise<string[]> {
   const now = new Date();
@@ -37,7 +38,10 @@ async function markCarried(carried: Carried): Promise<void> {
   await db.transaction("rw", db.meta, async () => {
     const own = (await db.get<PhonePrompt[]>("phone_prompts")) ?? [];
     const sent = new Set(carried.map(({ from }) => from.id));
-    await db.set("phone_prompts", own.map((one) => (sent.has(one.id) ? { ...one, carried: true } : one)));
+    await db.set(
+      "phone_prompts",
+      own.map((one) => (sent.has(one.id) ? { ...one, carried: true } : one)),
+    );
     for (const { from, prompt } of carried) await moveDetails(from.id, prompt.id);
   });
 }

@@ -69,7 +69,9 @@ function temporal(): WithTemporal["Temporal"] {
 function readClock(moment: number, zone: string): number {
   const Temporal = temporal();
   if (Temporal) {
-    return moment + new Temporal.ZonedDateTime(BigInt(Math.floor(moment)) * 1_000_000n, zone).offsetNanoseconds / 1_000_000;
+    return (
+      moment + new Temporal.ZonedDateTime(BigInt(Math.floor(moment)) * 1_000_000n, zone).offsetNanoseconds / 1_000_000
+    );
   }
   const part: Record<string, number> = {};
   for (const { type, value } of format(zone).formatToParts(moment)) part[type] = Number(value);

@@ -5,8 +5,20 @@ import type { Area } from "../model/types";
 type Areas = readonly Area[] | null;
 /** The zones in the order in which numbness climbs; the saddle area is not on that way. */
 const HEIGHT: Record<string, number> = {
-  toes: 1, foot: 2, ankle: 3, shin: 3, calf: 3, knee: 4,
-  thigh_front: 5, thigh_back: 5, thigh_outer: 5, buttock: 6, trunk: 7, hand: 7, arm: 7, face: 7,
+  toes: 1,
+  foot: 2,
+  ankle: 3,
+  shin: 3,
+  calf: 3,
+  knee: 4,
+  thigh_front: 5,
+  thigh_back: 5,
+  thigh_outer: 5,
+  buttock: 6,
+  trunk: 7,
+  hand: 7,
+  arm: 7,
+  face: 7,
 };
 export const TOP = 7;
 /** The foot, the lower leg, the knee and the thigh of one side. */
@@ -23,8 +35,8 @@ export function placeFacts(areas: Areas): Record<string, boolean | null> {
     one_leg: leg(left) !== leg(right),
     one_sided: left.length > 0 !== right.length > 0,
     both_sides: left.length > 0 && right.length > 0,
-    whole_limb: whole(left) || whole(right) ||
-      areas.some((area) => ["middle.trunk", "left.face", "right.face"].includes(area)),
+    whole_limb:
+      whole(left) || whole(right) || areas.some((area) => ["middle.trunk", "left.face", "right.face"].includes(area)),
   };
 }
 

@@ -25,8 +25,10 @@ function named(background: Background, names: Names, kind: string, first: Day, l
   const items = (background ?? []).filter((item) => item.kind === kind);
   if (items.length === 0) return null;
   const then = items
-    .filter(({ started_on, ended_on }) =>
-      (started_on === null || started_on <= last) && (ended_on === null || ended_on >= first))
+    .filter(
+      ({ started_on, ended_on }) =>
+        (started_on === null || started_on <= last) && (ended_on === null || ended_on >= first),
+    )
     .map(({ name }) => words(name));
   return Object.entries(names)
     .filter(([, known]) => known.kind === kind && then.some((text) => is(text, known)))
@@ -46,7 +48,10 @@ const KEPT = 4096;
 function words(name: string): string {
   const found = kept.get(name);
   if (found !== undefined) return found;
-  const plain = name.toLowerCase().normalize("NFD").replace(/[\u0300-\u036f]/g, "");
+  const plain = name
+    .toLowerCase()
+    .normalize("NFD")
+    .replace(/[\u0300-\u036f]/g, "");
   const made = ` ${plain.replace(/[^a-z]+/g, " ").trim()} `;
   if (kept.size >= KEPT) kept.clear();
   kept.set(name, made);

@@ -3,7 +3,15 @@
 import { LEVELS } from "../model/levels";
 import type { Level as LevelName } from "../model/types";
 import {
-  type Condition, type Facts, type Level, type Rule, type Rules, type Thresholds, TYPES, condition, factsOf,
+  type Condition,
+  type Facts,
+  type Level,
+  type Rule,
+  type Rules,
+  type Thresholds,
+  TYPES,
+  condition,
+  factsOf,
 } from "./conditions";
 
 /** One level of a rule; `rank` is its place among the levels, lowest 0. */

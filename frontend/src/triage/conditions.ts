@@ -11,9 +11,7 @@ export type Thresholds = Readonly<Record<string, number>>;
 export type Condition = (facts: Facts, limits: Thresholds) => boolean | null;
 type Value = Exclude<Fact, null>;
 export type When =
-  | { fact: string; op: string; value: Value | { threshold: string } }
-  | { all: When[] }
-  | { any: When[] };
+  { fact: string; op: string; value: Value | { threshold: string } } | { all: When[] } | { any: When[] };
 export interface Level {
   level: string;
   when: When;
@@ -28,7 +26,11 @@ export interface Rule extends Level {
   lesser?: Level;
 }
 /** A medicine or a condition that the rules ask for, by its names. */
-export interface Known { kind: string; names: readonly string[]; except: readonly string[] }
+export interface Known {
+  kind: string;
+  names: readonly string[];
+  except: readonly string[];
+}
 export type Names = Record<string, Known>;
 export interface Rules {
   version: string;
@@ -63,7 +65,8 @@ const OPS: Record<string, Record<string, Compare>> = {
 /** Throws TypeError when one is no number. */
 export function thresholds(rules: Rules): Thresholds {
   const values = Object.entries(rules.thresholds).map(([name, { value }]) => [name, value] as const);
-  for (const [name, value] of values) if (!Number.isFinite(value)) throw new TypeError(`the threshold ${name} is no number`);
+  for (const [name, value] of values)
+    if (!Number.isFinite(value)) throw new TypeError(`the threshold ${name} is no number`);
   return Object.fromEntries(values);
 }
 
@@ -81,8 +84,16 @@ export function limit(rules: Rules, name: string): number {
 
 /** What tells whether it holds of facts. Throws TypeError when it names none, or the types do not fit. */
 export function condition(rules: Rules, when: When): Condition {
-  if ("all" in when) return joined(when.all.map((part) => condition(rules, part)), false);
-  if ("any" in when) return joined(when.any.map((part) => condition(rules, part)), true);
+  if ("all" in when)
+    return joined(
+      when.all.map((part) => condition(rules, part)),
+      false,
+    );
+  if ("any" in when)
+    return joined(
+      when.any.map((part) => condition(rules, part)),
+      true,
+    );
   const { fact: name, op, value } = when;
   const kind = rules.facts[name]?.type ?? "";
   const compare = OPS[kind]?.[op];

@@ -76,6 +76,9 @@ function finding(rule: Rule, matched: Matched, rules: Rules, limits: Thresholds)
       days: every((subject) => subject.days),
       value: numbers.length > 0 ? Math.max(...numbers) : null,
     },
-    reminds: top.reminds(subjects.map(({ facts }) => facts), limits),
+    reminds: top.reminds(
+      subjects.map(({ facts }) => facts),
+      limits,
+    ),
   };
 }

@@ -16,7 +16,12 @@ const WINDOW_DAYS = 28;
 
 /** Every rule applied to the whole diary; `zone` is the diary's own, it says what today is. */
 export function outcome(
-  rules: Rules, episodes: readonly Episode[], alerts: readonly Alert[], background: Background, now: Date, zone: string,
+  rules: Rules,
+  episodes: readonly Episode[],
+  alerts: readonly Alert[],
+  background: Background,
+  now: Date,
+  zone: string,
 ): Outcome {
   const subjects = diarySubjects(episodes, alerts, background, now, zone, rules);
   const waiting = between(rules, subjects);
@@ -35,7 +40,11 @@ function between(rules: Rules, subjects: readonly Subject[]): Set<string> {
 
 /** Those that were at their threshold, and on each day since then not under the share. */
 function atTheirLimit(
-  rules: Rules, waiting: ReadonlySet<string>, episodes: readonly Episode[], now: Date, today: Day,
+  rules: Rules,
+  waiting: ReadonlySet<string>,
+  episodes: readonly Episode[],
+  now: Date,
+  today: Day,
 ): Set<string> {
   const limits = thresholds(rules);
   const lower = eased(limits);
@@ -70,10 +79,14 @@ function* back(episodes: readonly Episode[], now: Date, today: Day, days: number
 }
 
 function matching(
-  rules: Rules, subjects: readonly Subject[], ids: ReadonlySet<string>, limits: Thresholds,
+  rules: Rules,
+  subjects: readonly Subject[],
+  ids: ReadonlySet<string>,
+  limits: Thresholds,
 ): Set<string> {
   const asked = compiled(rules);
   const found = subjects.flatMap(({ facts }) =>
-    asked(Object.keys(facts)).rules.filter(({ id, parts }) => ids.has(id) && parts[0]!.holds(facts, limits)));
+    asked(Object.keys(facts)).rules.filter(({ id, parts }) => ids.has(id) && parts[0]!.holds(facts, limits)),
+  );
   return new Set(found.map(({ id }) => id));
 }

@@ -1,9 +1,7 @@
 /** Which answers would tell the rules that could not be told. Pure. */
 
 import type { Alert, Day, Episode } from "../model/types";
-import {
-  type Fact, type Rule, type Rules, type When as Condition, condition, limit, thresholds,
-} from "./conditions";
+import { type Fact, type Rule, type Rules, type When as Condition, condition, limit, thresholds } from "./conditions";
 import type { Subject } from "./engine";
 import { addDays, isAlert, localDay, localSpan, minutes, positional } from "./entries";
 
@@ -36,16 +34,18 @@ const BACKGROUND: Record<string, BackgroundKind> = { medicines: "medication", di
 /** Of each undetermined rule, the open fields that its conditions hang on, in the order of subjects. */
 export function missing(asked: Asked, undetermined: readonly string[]): Missing[] {
   const wanted = new Set(undetermined);
-  return asked.rules.rules.filter(({ id }) => wanted.has(id)).map((rule) => {
-    const open = asked.subjects
-      .filter(({ facts }) => factsOf(rule).every((name) => Object.hasOwn(facts, name)))
-      .flatMap((subject) => unknown(asked.rules, rule, subject.facts).map((fact) => ({ subject, fact })));
-    return {
-      rule: rule.id,
-      fields: distinct(open.flatMap(({ subject, fact }) => fieldsOf(asked, subject, fact))),
-      background: [...new Set(open.flatMap(({ fact }) => BACKGROUND[fact] ?? []))],
-    };
-  });
+  return asked.rules.rules
+    .filter(({ id }) => wanted.has(id))
+    .map((rule) => {
+      const open = asked.subjects
+        .filter(({ facts }) => factsOf(rule).every((name) => Object.hasOwn(facts, name)))
+        .flatMap((subject) => unknown(asked.rules, rule, subject.facts).map((fact) => ({ subject, fact })));
+      return {
+        rule: rule.id,
+        fields: distinct(open.flatMap(({ subject, fact }) => fieldsOf(asked, subject, fact))),
+        background: [...new Set(open.flatMap(({ fact }) => BACKGROUND[fact] ?? []))],
+      };
+    });
 }
 
 export const fieldKey = ({ record, field }: OpenField): string => `${record.id} ${field}`;
@@ -77,7 +77,11 @@ function fieldsOf(asked: Asked, subject: Subject, fact: string): OpenField[] {
   switch (fact) {
     case "zones_risen_known":
     case "zones_risen_fast_known":
-      return placesBefore(asked, record, limit(rules, fact === "zones_risen_known" ? "spreading_days" : "ascending_days"));
+      return placesBefore(
+        asked,
+        record,
+        limit(rules, fact === "zones_risen_known" ? "spreading_days" : "ascending_days"),
+      );
     case "positions_all_known":
       return inMonth(asked, (episode) => (isPositional(episode, rules) === null ? [reasonField(episode)] : []));
     case "walking_episodes_28_known":
@@ -96,14 +100,19 @@ function fieldsOf(asked: Asked, subject: Subject, fact: string): OpenField[] {
 /** The open fields of a record that one of its own facts is made of. */
 function ownFields(record: Episode | Alert, fact: string, rules: Rules): string[] {
   if (fact === "saddle_signs")
-    return open(record, ["red_flags.saddle_numbness", "red_flags.difficulty_urinating", ...(isAlert(record) ? [] : ["areas"])]);
+    return open(record, [
+      "red_flags.saddle_numbness",
+      "red_flags.difficulty_urinating",
+      ...(isAlert(record) ? [] : ["areas"]),
+    ]);
   if (isAlert(record)) return open(record, [fact]);
   if (PLACES.includes(fact)) return open(record, ["areas"]);
   if (fact === "positional") return [reasonField(record)];
   if (fact === "after_moving_minutes") return [reliefField(record)];
   if (fact === "circulation_signs_known") {
     const { severity } = record;
-    const noPain = record.symptoms?.leg_pain === false || (severity !== null && severity < limit(rules, "limb_pain_severity"));
+    const noPain =
+      record.symptoms?.leg_pain === false || (severity !== null && severity < limit(rules, "limb_pain_severity"));
     return open(record, ["leg_changes", ...(noPain ? [] : ["symptoms.leg_pain", "severity"]), "symptoms.leg_weakness"]);
   }
   return open(record, [fact]);
@@ -147,16 +156,18 @@ function isBrief(episode: Episode, rules: Rules): boolean {
 /** Of the episodes of the last 28 days, as the counts see them. */
 function inMonth({ episodes, now, zone }: Asked, fields: (episode: Episode) => string[]): OpenField[] {
   const today = localDay(now.getTime(), zone);
-  return during(episodes, now, addDays(today, -27), today)
-    .flatMap((record) => fields(record).map((field) => ({ record, field })));
+  return during(episodes, now, addDays(today, -27), today).flatMap((record) =>
+    fields(record).map((field) => ({ record, field })),
+  );
 }
 
 /** The places of the episode, or of one that it may have climbed from. */
 function placesBefore({ episodes, now }: Asked, record: Episode | Alert | undefined, days: number): OpenField[] {
   if (record === undefined || isAlert(record)) return [];
   const [day] = localSpan(record, now);
-  const before = during(episodes, now, addDays(day, -days), day)
-    .filter(({ id, started_at }) => id !== record.id && Date.parse(started_at) <= Date.parse(record.started_at));
+  const before = during(episodes, now, addDays(day, -days), day).filter(
+    ({ id, started_at }) => id !== record.id && Date.parse(started_at) <= Date.parse(record.started_at),
+  );
   return [record, ...before].filter(({ areas }) => areas === null).map((one) => ({ record: one, field: "areas" }));
 }
 

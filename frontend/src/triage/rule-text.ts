@@ -39,7 +39,10 @@ export function spoken(rules: DescribedRules, words: Said, when: Condition): Spo
       ? (says ?? { true: inside(fact.label) })[String(value)]
       : says?.[when.op]?.replace("{value}", valueOf(rules, words, fact, value));
   if (said === undefined) throw new TypeError(`no words for ${when.op} of ${when.fact}`);
-  return hours(words, said.replace(/\{(\w+)\}/g, (_, name: string) => String(limit(rules, name))));
+  return hours(
+    words,
+    said.replace(/\{(\w+)\}/g, (_, name: string) => String(limit(rules, name))),
+  );
 }
 
 /** In one line; what is joined inside stands in brackets. */
@@ -56,19 +59,24 @@ function isBound(rules: DescribedRules, when: Condition): boolean {
 
 function valueOf(rules: Rules, words: Said, fact: FactSaid, value: unknown): string {
   if (typeof value === "number") return String(value);
-  if (typeof value === "object" && value !== null && "threshold" in value) return String(limit(rules, String(value.threshold)));
-  return [value].flat().map((code) => {
-    const word = fact.codes?.[String(code)];
-    if (word === undefined) throw new TypeError(`no words for the code ${code}`);
-    return word;
-  }).join(words.joints.codes);
+  if (typeof value === "object" && value !== null && "threshold" in value)
+    return String(limit(rules, String(value.threshold)));
+  return [value]
+    .flat()
+    .map((code) => {
+      const word = fact.codes?.[String(code)];
+      if (word === undefined) throw new TypeError(`no words for the code ${code}`);
+      return word;
+    })
+    .join(words.joints.codes);
 }
 
 /** Many minutes that are whole hours, as hours. */
 function hours({ lengths }: Said, said: string): string {
   const [before, after] = lengths.minutes.split("{number}").map((part) => part.replace(/[^\p{L}\p{N}\s]/gu, "\\$&"));
   return said.replace(new RegExp(`${before}\\b(\\d+)${after}`, "g"), (same, n: string) =>
-    Number(n) < 120 || Number(n) % 60 ? same : lengths.hours.replace("{number}", String(Number(n) / 60)));
+    Number(n) < 120 || Number(n) % 60 ? same : lengths.hours.replace("{number}", String(Number(n) / 60)),
+  );
 }
 
 const inside = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);

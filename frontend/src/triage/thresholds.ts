@@ -3,8 +3,14 @@
 import type { Thresholds } from "../model/types";
 import type { Rules } from "./conditions";
 
-export interface Bounds { min: number; max: number }
-interface Threshold { value: number; bounds?: Bounds }
+export interface Bounds {
+  min: number;
+  max: number;
+}
+interface Threshold {
+  value: number;
+  bounds?: Bounds;
+}
 
 /** The rules with the diary's own numbers; what may not be changed is as in the file. */
 export function rulesFor<R extends Rules>(rules: R, changed: Thresholds): R {
@@ -16,5 +22,7 @@ export function rulesFor<R extends Rules>(rules: R, changed: Thresholds): R {
 }
 
 function may({ value: usual, bounds }: Threshold, value: number): boolean {
-  return bounds !== undefined && Number.isInteger(value) && value !== usual && bounds.min <= value && value <= bounds.max;
+  return (
+    bounds !== undefined && Number.isInteger(value) && value !== usual && bounds.min <= value && value <= bounds.max
+  );
 }

@@ -7,13 +7,20 @@ import { isAnswered, type PhonePrompt, rank } from "./prompts";
 
 /** What the server still asks and was answered here before: its prompt, ours, and the answer to send. */
 export function toCarry(
-  asked: readonly Prompt[], own: readonly PhonePrompt[], now: Date, today: Day, rules: Rules,
+  asked: readonly Prompt[],
+  own: readonly PhonePrompt[],
+  now: Date,
+  today: Day,
+  rules: Rules,
 ): { prompt: Prompt; from: PhonePrompt; answer: PromptAnswer }[] {
   const closed = own.filter(({ closed_at }) => closed_at);
   const isFresh = ({ closed_at, answer }: Prompt): boolean => !closed_at && (!answer || answer === "acknowledged");
   return asked.filter(isFresh).flatMap((prompt) => {
-    const about = (one: PhonePrompt): boolean => one.findings.some(({ rule }) => prompt.findings.some((f) => f.rule === rule));
-    const from = isAnswered(prompt, closed, now, rules) ? closed.findLast(about) : own.find((one) => putsOff(one, prompt, now));
+    const about = (one: PhonePrompt): boolean =>
+      one.findings.some(({ rule }) => prompt.findings.some((f) => f.rule === rule));
+    const from = isAnswered(prompt, closed, now, rules)
+      ? closed.findLast(about)
+      : own.find((one) => putsOff(one, prompt, now));
     const answer = from && toSend(from, now, today);
     return answer ? [{ prompt, from, answer }] : [];
   });

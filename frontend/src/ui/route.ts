@@ -3,8 +3,25 @@ import { tick } from "svelte";
 import { writable, type Readable } from "svelte/store";
 
 export const ROUTES = [
-  "today", "log", "verdict", "emergency", "history", "charts", "share", "sign-in", "care", "background",
-  "account", "reset-password", "more", "learn", "changes", "limits", "questions", "summary", "versions",
+  "today",
+  "log",
+  "verdict",
+  "emergency",
+  "history",
+  "charts",
+  "share",
+  "sign-in",
+  "care",
+  "background",
+  "account",
+  "reset-password",
+  "more",
+  "learn",
+  "changes",
+  "limits",
+  "questions",
+  "summary",
+  "versions",
   "data",
 ] as const;
 export type RouteName = (typeof ROUTES)[number];

@@ -11,8 +11,20 @@ import spanishInstalled from "../../src/i18n/es/installed.json";
 import restSpanish from "../../src/i18n/es/rest";
 import spanishSuggestions from "../../src/i18n/es/suggestions.json";
 
-const en = { ...firstEnglish, ...restEnglish, guide: englishGuide, installed: englishInstalled, suggestions: englishSuggestions };
-const es = { ...firstSpanish, ...restSpanish, guide: spanishGuide, installed: spanishInstalled, suggestions: spanishSuggestions };
+const en = {
+  ...firstEnglish,
+  ...restEnglish,
+  guide: englishGuide,
+  installed: englishInstalled,
+  suggestions: englishSuggestions,
+};
+const es = {
+  ...firstSpanish,
+  ...restSpanish,
+  guide: spanishGuide,
+  installed: spanishInstalled,
+  suggestions: spanishSuggestions,
+};
 
 /** `app.today.title` → its sentence, of every sentence in a catalogue. */
 function sentences(of: unknown, path: readonly string[] = []): [string, string][] {
@@ -38,7 +50,9 @@ const ALIKE = /^(\P{L}*|Footnote|No\.?|Normal|Diabetes|Lupus|COVID-19|Hepatitis 
 const bare = (sentence: string): string => sentence.replaceAll(/\{\w+\}|\b(min|h|d)\b/g, "");
 
 test("Spanish is Spanish", () => {
-  const alike = [...english].filter(([path, sentence]) => spanish.get(path) === sentence && !ALIKE.test(bare(sentence)));
+  const alike = [...english].filter(
+    ([path, sentence]) => spanish.get(path) === sentence && !ALIKE.test(bare(sentence)),
+  );
   expect(alike).toEqual([]);
 });
 
@@ -50,7 +64,11 @@ test("a number chooses the form of its sentence", () => {
 
 test("no module reads a sentence while it loads, when none is there yet", async () => {
   vi.resetModules();
-  const modules = import.meta.glob(["../../src/**/*.ts", "!../../src/{main,sw}.ts", "!../../src/app/{mount,update}.ts"]);
+  const modules = import.meta.glob([
+    "../../src/**/*.ts",
+    "!../../src/{main,sw}.ts",
+    "!../../src/app/{mount,update}.ts",
+  ]);
   expect(Object.keys(modules).length).toBeGreaterThan(50);
   for (const load of Object.values(modules)) await load();
 }, 30_000);

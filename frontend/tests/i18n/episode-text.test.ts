@@ -18,9 +18,7 @@ it("never loses a side", () => {
 });
 
 it("sums up what is known and says when the place is not", () => {
-  expect(summary({ ...episode, severity: 4 }, now)).toBe(
-    "Place not asked · 30 min, still going on · Strength 4 of 10",
-  );
+  expect(summary({ ...episode, severity: 4 }, now)).toBe("Place not asked · 30 min, still going on · Strength 4 of 10");
   const ended = { ...episode, ended_at: "2026-11-23T03:12:00Z", areas: ["left.foot" as const] };
   expect(summary(ended, now)).toBe("Left foot · 12 min");
   expect(lastedMs(ended, now)).toBe(12 * 60_000);

@@ -6,16 +6,22 @@ afterEach(() => void vi.unstubAllGlobals());
 it("says places, lists and times as Spanish does", async () => {
   vi.resetModules();
   vi.stubGlobal("localStorage", { getItem: () => "es" });
-  const [{ speak }, { areaName, placeNames }, { dayName, duration, moment }, { counted, fill, words }] = await Promise.all([
-    import("../../src/i18n/section"), import("../../src/i18n/episode-text"), import("../../src/i18n/dates"), import("../../src/i18n"),
-  ]);
+  const [{ speak }, { areaName, placeNames }, { dayName, duration, moment }, { counted, fill, words }] =
+    await Promise.all([
+      import("../../src/i18n/section"),
+      import("../../src/i18n/episode-text"),
+      import("../../src/i18n/dates"),
+      import("../../src/i18n"),
+    ]);
   await speak("es");
   const said = (...areas: Area[]): string => placeNames(areas);
 
   expect(areaName("right.calf")).toBe("Pantorrilla derecha");
   expect(said("left.foot")).toBe("Pie izquierdo");
   expect(said("left.foot", "right.foot", "left.calf")).toBe("Los dos pies y pantorrilla izquierda");
-  expect(said("right.toes", "left.hand", "middle.trunk")).toBe("Dedos del pie derecho, mano izquierda y vientre o espalda");
+  expect(said("right.toes", "left.hand", "middle.trunk")).toBe(
+    "Dedos del pie derecho, mano izquierda y vientre o espalda",
+  );
   expect(duration(26 * 3_600_000)).toBe("1 d 2 h");
   expect(duration(24 * 3_600_000)).toBe("1 día");
   expect(dayName("2026-11-22", "2026-11-23")).toBe("Ayer");

@@ -13,7 +13,10 @@ import { writeDiary, type Rows } from "../../src/importer/serialize";
 
 const NOW = Date.parse("2026-11-25T10:00:00Z");
 const SETTINGS: Settings = {
-  zone: "Europe/Berlin", emergencyNumber: "112", places: "list", thresholds: { frequent_week_days: 4 },
+  zone: "Europe/Berlin",
+  emergencyNumber: "112",
+  places: "list",
+  thresholds: { frequent_week_days: 4 },
 };
 const ALL: Choices = { keep: "newer", deleted: false };
 const bytes = (text: string) => new TextEncoder().encode(text);
@@ -34,33 +37,42 @@ function read(text: string): DiaryFile {
 }
 
 const said = (rows: Rows): string[] =>
-  KINDS.flatMap((kind) => rows[kind].map(({ id, record, deleted }) => JSON.stringify([kind, id, deleted, Object.entries(record).sort()]))).sort();
+  KINDS.flatMap((kind) =>
+    rows[kind].map(({ id, record, deleted }) => JSON.stringify([kind, id, deleted, Object.entries(record).sort()])),
+  ).sort();
 
 const file = (lists: object) => JSON.stringify({ format: "footnote-diary", version: 1, ...lists });
 const entry = (fields: object = {}) => ({
-  id: "0193510c-0000-7000-8000-000000000001", started_at: "2026-11-23T07:00:00Z", zone: "Europe/Berlin", ...fields,
+  id: "0193510c-0000-7000-8000-000000000001",
+  started_at: "2026-11-23T07:00:00Z",
+  zone: "Europe/Berlin",
+  ...fields,
 });
-const wrong = (fields: object) => read(file({ episodes: [entry(fields)] })).bad.map(({ path, why }) => `${path.join(".")} ${why}`);
+const wrong = (fields: object) =>
+  read(file({ episodes: [entry(fields)] })).bad.map(({ path, why }) => `${path.join(".")} ${why}`);
 
 beforeEach(() => db.clearAll());
 
-it.each(Array.from({ length: 40 }, (_, seed) => seed))("gives the same diary on an empty phone (seed %i)", async (seed) => {
-  for (const { kind, id, record } of madeUp(seed, 1 + seed * 2, NOW)) await db.keep(kind, id, record, 0, NOW);
-  const before = await rowsNow();
-  const text = await exported();
-  await db.clearAll();
-  const found = read(text);
-  expect(found.bad).toEqual([]);
-  expect(found.settings).toEqual({ zone: "Europe/Berlin", emergencyNumber: "112", thresholds: SETTINGS.thresholds });
-  await bringIn(found.records, ALL, NOW + 1_000);
-  expect(said(await rowsNow())).toEqual(said(before));
-  expect(await db.outbox.count()).toBe(found.records.length);
-  // And once more: nothing changes, and nothing is to be sent again.
-  const edits = (await db.outbox.toArray()).map(({ edit }) => edit);
-  expect(await bringIn(found.records, ALL, NOW + 2_000)).toBe(0);
-  expect((await db.outbox.toArray()).map(({ edit }) => edit)).toEqual(edits);
-  expect(await exported()).toBe(text);
-});
+it.each(Array.from({ length: 40 }, (_, seed) => seed))(
+  "gives the same diary on an empty phone (seed %i)",
+  async (seed) => {
+    for (const { kind, id, record } of madeUp(seed, 1 + seed * 2, NOW)) await db.keep(kind, id, record, 0, NOW);
+    const before = await rowsNow();
+    const text = await exported();
+    await db.clearAll();
+    const found = read(text);
+    expect(found.bad).toEqual([]);
+    expect(found.settings).toEqual({ zone: "Europe/Berlin", emergencyNumber: "112", thresholds: SETTINGS.thresholds });
+    await bringIn(found.records, ALL, NOW + 1_000);
+    expect(said(await rowsNow())).toEqual(said(before));
+    expect(await db.outbox.count()).toBe(found.records.length);
+    // And once more: nothing changes, and nothing is to be sent again.
+    const edits = (await db.outbox.toArray()).map(({ edit }) => edit);
+    expect(await bringIn(found.records, ALL, NOW + 2_000)).toBe(0);
+    expect((await db.outbox.toArray()).map(({ edit }) => edit)).toEqual(edits);
+    expect(await exported()).toBe(text);
+  },
+);
 
 it("brings in 5,000 records in a few seconds", async () => {
   const rows = Object.fromEntries(KINDS.map((kind) => [kind, [] as Kept[]])) as Record<Kind, Kept[]>;
@@ -118,16 +130,26 @@ it.each([
 });
 
 it("tells which record of which list is wrong, and that one is there twice", () => {
-  const found = read(file({
-    episodes: [entry(), entry()], alerts: [{}], check_ins: [{ date: "2026-11-31" }, { date: "2026-11-28" }],
-    background: [{ id: entry().id, kind: "medication", name: "A", started_on: "2026-02-02", ended_on: "2026-02-01" }],
-    questions: "none", moods: [], settings: { thresholds: { no_such: 1 }, emergency_number: "call me" },
-  }));
+  const found = read(
+    file({
+      episodes: [entry(), entry()],
+      alerts: [{}],
+      check_ins: [{ date: "2026-11-31" }, { date: "2026-11-28" }],
+      background: [{ id: entry().id, kind: "medication", name: "A", started_on: "2026-02-02", ended_on: "2026-02-01" }],
+      questions: "none",
+      moods: [],
+      settings: { thresholds: { no_such: 1 }, emergency_number: "call me" },
+    }),
+  );
   expect(found.bad.map(({ kind, n, path, why }) => [kind, n, path.join("."), why].join(" "))).toEqual([
     "file 0 moods unknown",
     "episode 2  twice",
-    "alert 1 id missing", "alert 1 noticed_at missing", "alert 1 zone missing", "alert 1 red_flags missing",
-    "check_in 1 date day", "check_in 2 date future",
+    "alert 1 id missing",
+    "alert 1 noticed_at missing",
+    "alert 1 zone missing",
+    "alert 1 red_flags missing",
+    "check_in 1 date day",
+    "check_in 2 date future",
     "background 1 ended_on end_before_start",
     "file 0 questions type",
     "settings 0 emergency_number text",
@@ -137,7 +159,10 @@ it("tells which record of which list is wrong, and that one is there twice", () 
 });
 
 it("does not let a name of JavaScript in, and keeps a moment with an offset in UTC", () => {
-  const text = file({ episodes: [entry({ ended_at: "2026-11-23T08:30:00+01:00" })] }).replace('"zone"', '"__proto__":{"x":1},"zone"');
+  const text = file({ episodes: [entry({ ended_at: "2026-11-23T08:30:00+01:00" })] }).replace(
+    '"zone"',
+    '"__proto__":{"x":1},"zone"',
+  );
   expect(read(text).bad[0]).toMatchObject({ path: ["__proto__"], why: "unknown" });
   const [one] = read(file({ episodes: [entry({ ended_at: "2026-11-23T08:30:00+01:00" })] })).records;
   expect((one!.record as Episode).ended_at).toBe("2026-11-23T07:30:00.000Z");
@@ -150,12 +175,22 @@ it("leaves out what the file says was deleted", () => {
 });
 
 const here = (fields: object, row: object = {}) =>
-  new Map([[`episode ${entry().id}`, { id: entry().id, record: blankEpisode({ ...entry(), ...fields } as Episode), deleted: 0 as const, ...row }]]);
-const compared = (fields: object, map = here({})) => compare(read(file({ episodes: [entry(fields)] })).records, map)[0]!;
+  new Map([
+    [
+      `episode ${entry().id}`,
+      { id: entry().id, record: blankEpisode({ ...entry(), ...fields } as Episode), deleted: 0 as const, ...row },
+    ],
+  ]);
+const compared = (fields: object, map = here({})) =>
+  compare(read(file({ episodes: [entry(fields)] })).records, map)[0]!;
 
 it("takes what is said in another order, or with another clock, for the same", () => {
   const map = here({ areas: ["left.foot", "left.calf"], symptoms: { rash: true, dizziness: false } });
-  const other = { areas: ["left.calf", "left.foot"], symptoms: { dizziness: false, rash: true }, started_at: "2026-11-23T08:00:00+01:00" };
+  const other = {
+    areas: ["left.calf", "left.foot"],
+    symptoms: { dizziness: false, rash: true },
+    started_at: "2026-11-23T08:00:00+01:00",
+  };
   expect(compared(other, map).found).toBe("same");
   expect(compared({ ...other, symptoms: { rash: true } }, map).found).toBe("differs");
 });
@@ -189,12 +224,18 @@ it("keeps mine, takes the file's, and brings back what was deleted, only as aske
 
 it("takes no version of another server for its own, and keeps what this one said", async () => {
   const id = entry().id;
-  const theirs = read(file({ episodes: [entry({ severity: 9, version: 8, updated_at: "2026-11-24T00:00:00Z" })] })).records;
+  const theirs = read(
+    file({ episodes: [entry({ severity: 9, version: 8, updated_at: "2026-11-24T00:00:00Z" })] }),
+  ).records;
   await bringIn(theirs, ALL, NOW);
   expect((await db.episodes.get(id))!.record.version).toBeUndefined();
   expect((await db.outbox.get(["episode", id]))!.base_version).toBe(0);
   await db.clearAll();
-  await db.episodes.put({ id, deleted: 0, record: blankEpisode(entry({ version: 5, updated_at: "2026-11-23T00:00:00Z" }) as Episode) });
+  await db.episodes.put({
+    id,
+    deleted: 0,
+    record: blankEpisode(entry({ version: 5, updated_at: "2026-11-23T00:00:00Z" }) as Episode),
+  });
   await bringIn(theirs, { keep: "file", deleted: false }, NOW);
   expect((await db.episodes.get(id))!.record).toMatchObject({ severity: 9, version: 5 });
   expect((await db.outbox.get(["episode", id]))!.base_version).toBe(5);
@@ -210,9 +251,15 @@ it("brings in all or nothing", async () => {
 
 it("writes a table that a spreadsheet takes for no formula, and tells yes from no and from not asked", () => {
   const text = episodesCsv(
-    [blankEpisode({
-      ...entry(), ended_at: "2026-11-23T07:12:00Z", areas: [], note: '=HYPERLINK("http://x")', symptoms: { rash: true, dizziness: false },
-    } as unknown as Episode)],
+    [
+      blankEpisode({
+        ...entry(),
+        ended_at: "2026-11-23T07:12:00Z",
+        areas: [],
+        note: '=HYPERLINK("http://x")',
+        symptoms: { rash: true, dizziness: false },
+      } as unknown as Episode),
+    ],
     new Date(NOW),
   );
   const [head, row, end] = text.split("\r\n");

@@ -23,12 +23,23 @@ it("reads all of what the server writes", () => {
   expect(new Set(records.map(({ kind }) => kind))).toEqual(new Set(KINDS));
   expect(settings).toEqual({ zone: "Europe/Berlin", emergencyNumber: "0 112", thresholds: { frequent_week_days: 4 } });
   const full = records.map(({ record }) => record as Episode).find(({ note }) => note?.startsWith("=1+1"));
-  expect(full).toMatchObject({ severity: 7, relief_minutes: 2.5, symptoms: { rash: false, leg_pain: true }, areas: ["left.foot", "middle.saddle"] });
+  expect(full).toMatchObject({
+    severity: 7,
+    relief_minutes: 2.5,
+    symptoms: { rash: false, leg_pain: true },
+    areas: ["left.foot", "middle.saddle"],
+  });
 });
 
 it("still writes the file that the server's tests bring in", () => {
   const rows = Object.fromEntries(KINDS.map((kind) => [kind, [] as Kept[]])) as Record<Kind, Kept[]>;
-  for (const { kind, id, record } of madeUp(15, 60, NOW)) rows[kind].push({ id, record, deleted: 0, edited_at: "2026-11-25T09:00:00.000Z" });
-  const settings: Settings = { zone: "Europe/Berlin", emergencyNumber: "112", places: "list", thresholds: { frequent_week_days: 4 } };
+  for (const { kind, id, record } of madeUp(15, 60, NOW))
+    rows[kind].push({ id, record, deleted: 0, edited_at: "2026-11-25T09:00:00.000Z" });
+  const settings: Settings = {
+    zone: "Europe/Berlin",
+    emergencyNumber: "112",
+    places: "list",
+    thresholds: { frequent_week_days: 4 },
+  };
   expect(writeDiary(rows as Rows, settings, new Date(NOW))).toBe(readFileSync(at("from-phone.json"), "utf-8"));
 });

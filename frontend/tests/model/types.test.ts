@@ -2,7 +2,16 @@
 import { expectTypeOf, it } from "vitest";
 import type { components } from "../../src/model/schema";
 import type {
-  Alert, BackgroundItem, CheckIn, Episode, PastAssessment, Prompt, PromptAnswer, Question, Revision, Verdict,
+  Alert,
+  BackgroundItem,
+  CheckIn,
+  Episode,
+  PastAssessment,
+  Prompt,
+  PromptAnswer,
+  Question,
+  Revision,
+  Verdict,
 } from "../../src/model/types";
 import { settingsBody } from "../../src/sync/settings";
 

@@ -15,7 +15,9 @@ it("marks the icon while something waits for an answer", () => {
 
 it("asks nothing of a phone that has no badges, or does not allow them", async () => {
   showBadge(writable(true), {});
-  const refused = vi.fn(async () => { throw new DOMException("no", "NotAllowedError"); });
+  const refused = vi.fn(async () => {
+    throw new DOMException("no", "NotAllowedError");
+  });
   showBadge(writable(true), { setAppBadge: refused });
   await Promise.resolve();
   expect(refused).toHaveBeenCalled();

@@ -13,9 +13,19 @@ const NOW = Date.parse("2026-11-25T12:00:00Z");
 const AT = "2026-11-25T12:00:00.000Z";
 const ID = "0193510c-0000-7000-8000-000000000001";
 const said = {
-  title: "Is it still going on?", body: "One tap keeps the time.", tag: "episode-1", page: "/#/today", lang: "en", dir: "ltr",
-  reminder: "r1", episode: ID, day: null,
-  actions: [{ action: "stopped", title: "It stopped", opens: null }, { action: "still", title: "Still going on", opens: "/#/verdict/1" }],
+  title: "Is it still going on?",
+  body: "One tap keeps the time.",
+  tag: "episode-1",
+  page: "/#/today",
+  lang: "en",
+  dir: "ltr",
+  reminder: "r1",
+  episode: ID,
+  day: null,
+  actions: [
+    { action: "stopped", title: "It stopped", opens: null },
+    { action: "still", title: "Still going on", opens: "/#/verdict/1" },
+  ],
 };
 const notice = said as Notice;
 
@@ -47,7 +57,13 @@ beforeEach(() => {
 describe("a message", () => {
   it("is shown as the server wrote it, with as many actions as the phone has room for", () => {
     expect(noticeIn(JSON.stringify(said).padEnd(1024))).toEqual(notice);
-    expect(shown(notice, 1, false)).toMatchObject({ body: said.body, tag: said.tag, renotify: true, silent: false, data: notice });
+    expect(shown(notice, 1, false)).toMatchObject({
+      body: said.body,
+      tag: said.tag,
+      renotify: true,
+      silent: false,
+      data: notice,
+    });
     expect(shown(notice, 1, false).actions).toEqual([{ action: "stopped", title: "It stopped" }]);
   });
 
@@ -55,9 +71,12 @@ describe("a message", () => {
     expect(shown(notice, 2, true)).toMatchObject({ renotify: false, silent: true });
   });
 
-  it.each([undefined, "", "{", "[]", "1", '"x"', "{}", '{"title":1}'])("that cannot be read (%s) is shown all the same", (text) => {
-    expect(noticeIn(text)).toMatchObject({ title: "Footnote", reminder: null, actions: [] });
-  });
+  it.each([undefined, "", "{", "[]", "1", '"x"', "{}", '{"title":1}'])(
+    "that cannot be read (%s) is shown all the same",
+    (text) => {
+      expect(noticeIn(text)).toMatchObject({ title: "Footnote", reminder: null, actions: [] });
+    },
+  );
 });
 
 describe("an answer", () => {

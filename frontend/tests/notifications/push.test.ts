@@ -32,12 +32,18 @@ beforeEach(async () => {
     requestPermission: async () => (permission = permission === "default" ? "granted" : permission),
   });
   vi.stubGlobal("navigator", {
-    userAgent: "Chrome", maxTouchPoints: 5, languages: ["en"],
+    userAgent: "Chrome",
+    maxTouchPoints: 5,
+    languages: ["en"],
     serviceWorker: { ready: Promise.resolve(registration), getRegistration: async () => registration },
   });
   vi.stubGlobal("fetch", async (path: string, { method, body }: RequestInit) => {
     sent.push([method, path, body].filter(Boolean).join(" "));
-    const said = path.endsWith("push-key") ? { public_key: KEY } : path.endsWith("test") ? { delivered: true, problem: null } : {};
+    const said = path.endsWith("push-key")
+      ? { public_key: KEY }
+      : path.endsWith("test")
+        ? { delivered: true, problem: null }
+        : {};
     return new Response(JSON.stringify(said));
   });
 });
@@ -50,7 +56,9 @@ describe("push on this phone", () => {
     expect(await startPush()).toBe("on");
     expect(await pushState()).toBe("on");
     const id = await db.get<string>("push_id");
-    expect(sent.at(-1)).toBe(`PUT /api/v1/push-subscriptions/${id} {"endpoint":"https://push.example.org/1","keys":{}}`);
+    expect(sent.at(-1)).toBe(
+      `PUT /api/v1/push-subscriptions/${id} {"endpoint":"https://push.example.org/1","keys":{}}`,
+    );
     expect(await testPush()).toEqual({ delivered: true, problem: null });
     await keepPush();
     expect(sent.at(-1)).toContain(`PUT /api/v1/push-subscriptions/${id}`);

@@ -53,7 +53,10 @@ it("tells one after the other, in the order in which they were given", async () 
   await answerServer("p1", { answer: "booked" });
   server.status = 200;
   await answerServer("p1", { answer: "booked", visit_on: "2026-11-30" });
-  expect(server.told).toMatchObject([[PATH, { answer: "booked", level: "see_provider" }], [PATH, { visit_on: "2026-11-30" }]]);
+  expect(server.told).toMatchObject([
+    [PATH, { answer: "booked", level: "see_provider" }],
+    [PATH, { visit_on: "2026-11-30" }],
+  ]);
 });
 
 it("that the server refuses is said at once, and is not kept", async () => {

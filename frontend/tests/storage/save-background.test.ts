@@ -86,14 +86,20 @@ describe("a phone that knew no background", () => {
     await Promise.all([
       first.table("checkIns").put(row),
       first.table("outbox").put(line),
-      first.table("meta").bulkPut([{ name: "edits", value: 1 }, { name: "settings", value: { zone: "UTC" } }]),
+      first.table("meta").bulkPut([
+        { name: "edits", value: 1 },
+        { name: "settings", value: { zone: "UTC" } },
+      ]),
     ]);
     first.close();
 
     await db.keepBackground(metformin, 0, 0);
     expect(await db.checkIns.toArray()).toEqual([row]);
     expect(await db.get("settings")).toEqual({ zone: "UTC" });
-    expect((await db.outbox.toArray()).map(({ kind, edit }) => [kind, edit])).toEqual([["background", 2], ["check_in", 1]]);
+    expect((await db.outbox.toArray()).map(({ kind, edit }) => [kind, edit])).toEqual([
+      ["background", 2],
+      ["check_in", 1],
+    ]);
     expect(await kept()).toEqual([metformin]);
   });
 });

@@ -14,7 +14,10 @@ const shown = () => get(questions).map(({ text }) => text);
 it("shows what is kept at once, in the order in which it was written down, and what was taken out no more", async () => {
   const stop = questions.subscribe(() => undefined);
   await expect.poll(() => db.isOpen()).toBe(true);
-  const [why, when] = [question("0193510c-0000-7000-8000-000000000001", "Why?"), question("0193510c-0000-7000-8000-000000000002", "When?")];
+  const [why, when] = [
+    question("0193510c-0000-7000-8000-000000000001", "Why?"),
+    question("0193510c-0000-7000-8000-000000000002", "When?"),
+  ];
   await saveQuestion(when);
   await saveQuestion(why);
   expect(shown()).toEqual(["Why?", "When?"]);
@@ -24,7 +27,10 @@ it("shows what is kept at once, in the order in which it was written down, and w
   expect(shown()).toEqual(["When?"]);
   await saveQuestion(why);
   expect(shown()).toEqual(["Why?", "When?"]);
-  expect((await db.outbox.toArray()).map(({ kind, op }) => [kind, op])).toEqual([["question", "put"], ["question", "put"]]);
+  expect((await db.outbox.toArray()).map(({ kind, op }) => [kind, op])).toEqual([
+    ["question", "put"],
+    ["question", "put"],
+  ]);
   stop();
 });
 
@@ -35,8 +41,11 @@ it("sends the text and whether it was asked", () => {
 it("keeps all of a phone that knew no questions, and a question beside it", async () => {
   const before = new Dexie("no-questions");
   before.version(1).stores({
-    episodes: "id, deleted", alerts: "id, deleted", checkIns: "id, deleted",
-    outbox: "[kind+key], queued_at, attempts, problem.status", meta: "name",
+    episodes: "id, deleted",
+    alerts: "id, deleted",
+    checkIns: "id, deleted",
+    outbox: "[kind+key], queued_at, attempts, problem.status",
+    meta: "name",
   });
   before.version(2).stores({ background: "id, deleted" });
   const row = { id: "b", record: { id: "b", name: "Metformin" }, deleted: 0 };

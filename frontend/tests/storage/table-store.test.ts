@@ -40,7 +40,10 @@ it("reads the table once, then only what changes", async () => {
   await toldTimes(2);
   await db.episodes.bulkDelete(["a"]);
   await toldTimes(3);
-  expect(told.slice(1)).toEqual([["a 1", "b 2", "c 3"], ["b 2", "c 3"]]);
+  expect(told.slice(1)).toEqual([
+    ["a 1", "b 2", "c 3"],
+    ["b 2", "c 3"],
+  ]);
 });
 
 it("shows what was stored at once, and does not tell it twice", async () => {
@@ -48,7 +51,10 @@ it("shows what was stored at once, and does not tell it twice", async () => {
   expect(told.at(-1)).toEqual(["a 9", "b 2"]);
   await db.episodes.put(row("b", 8));
   await toldTimes(3);
-  expect(told.slice(1)).toEqual([["a 9", "b 2"], ["a 9", "b 8"]]);
+  expect(told.slice(1)).toEqual([
+    ["a 9", "b 2"],
+    ["a 9", "b 8"],
+  ]);
 });
 
 it("is empty once the phone was cleared, and reads again what comes in bulk", async () => {

@@ -4,8 +4,8 @@ import { ApiError, call } from "../../src/sync/http";
 afterEach(() => vi.unstubAllGlobals());
 
 function answer(status: number, body: string, headers: Record<string, string> = {}) {
-  const fetched = vi.fn(async (_path: string, _init: RequestInit) =>
-    new Response(status === 204 ? null : body, { status, headers }),
+  const fetched = vi.fn(
+    async (_path: string, _init: RequestInit) => new Response(status === 204 ? null : body, { status, headers }),
   );
   vi.stubGlobal("fetch", fetched);
   return fetched;

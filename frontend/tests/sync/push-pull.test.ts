@@ -69,7 +69,10 @@ const held = async ({ id }: { id: string }) => (await db.episodes.get(id))!;
 const sentOf = ({ id }: { id: string }) => server.sent.filter((change) => change.id === id);
 const elsewhere = (episode: Episode, fields: Partial<Episode>, base_version?: number) =>
   server.write({
-    kind: "episode", id: episode.id, op: "put", ...(base_version === undefined ? {} : { base_version }),
+    kind: "episode",
+    id: episode.id,
+    op: "put",
+    ...(base_version === undefined ? {} : { base_version }),
     record: bodyOf("episode", { ...episode, ...fields }) as Record<string, unknown>,
   });
 const problem = async (): Promise<Problem> => {
@@ -187,7 +190,9 @@ describe("sending", () => {
     await edit(episode, { note: null });
     await exchange(tools);
     expect(sentOf(episode).map(({ base_version, record }) => [base_version, record!["note"]])).toEqual([
-      [0, "left foot"], [0, "left foot"], [1, null],
+      [0, "left foot"],
+      [0, "left foot"],
+      [1, null],
     ]);
     expect(server.last("episode", episode.id)).toMatchObject({ version: 2, data: { note: null, severity: 3 } });
     expect((await held(episode)).record).toMatchObject({ version: 2, note: null });
@@ -217,7 +222,10 @@ describe("sending", () => {
     expect(await exchange(tools)).toBe("signed_out");
     expect(signedOut).toBe(1);
     const lines = await db.outbox.toArray();
-    expect(lines.map(({ problem, next_at }) => [problem, next_at])).toEqual([[undefined, 0], [undefined, 0]]);
+    expect(lines.map(({ problem, next_at }) => [problem, next_at])).toEqual([
+      [undefined, 0],
+      [undefined, 0],
+    ]);
   });
 
   it("tells when the last record was taken in, by the server's clock", async () => {
@@ -290,7 +298,8 @@ describe("a deletion", () => {
   it("made elsewhere is no hindrance to a day that is checked in again", async () => {
     const day = "2026-11-22";
     const others = [{ op: "put" }, { op: "delete" }] as const;
-    for (const { op } of others) server.write({ kind: "check_in", id: day, op, ...(op === "put" ? { record: {} } : {}) });
+    for (const { op } of others)
+      server.write({ kind: "check_in", id: day, op, ...(op === "put" ? { record: {} } : {}) });
     await db.keepCheckIn(day, 0, clock); // without having heard of either
     await exchange(tools);
     expect(server.last("check_in", day)).toMatchObject({ deleted: false, version: 3 });
@@ -364,7 +373,9 @@ describe("a refused record", () => {
     expect(await exchange(tools)).toBe("sent");
     expect(server.last("episode", good.id)).toBeDefined();
     expect(await problem()).toEqual({
-      kind: "episode", key: bad.id, status: 400,
+      kind: "episode",
+      key: bad.id,
+      status: 400,
       errors: [{ code: "unknown_zone", param: "zone", message: "Unknown zone." }],
     });
     expect(await held(bad)).toMatchObject({ deleted: 0 });
@@ -593,11 +604,15 @@ describe("an app that sent one request for each record", () => {
     expect(await exchange(tools, true)).toBe("sent");
     const there = [edited, back, fresh].map(({ id }) => server.last("episode", id)!);
     expect(there.map(({ deleted, data, version }) => [deleted, data["severity"], version])).toEqual([
-      [false, 7, 2], [false, 2, 3], [false, 3, 1],
+      [false, 7, 2],
+      [false, 2, 3],
+      [false, 3, 1],
     ]);
     const here = await Promise.all([edited, back, fresh].map(held));
     expect(here.map(({ deleted, record }) => [deleted, record.severity, record.version])).toEqual([
-      [0, 7, 2], [0, 2, 3], [0, 3, 1],
+      [0, 7, 2],
+      [0, 2, 3],
+      [0, 3, 1],
     ]);
     expect([await db.outbox.count(), server.seq]).toEqual([0, 7]);
   });

@@ -102,7 +102,10 @@ it("looks again later when there is no connection", async () => {
 it("sends what is unsent before it asks for the versions", async () => {
   await edit(mine, { severity: 3 });
   const { revisions, more } = await fetchRevisions(mine, ID, 0);
-  expect(revisions.map(({ version, data }) => [version, data.severity])).toEqual([[2, 3], [1, null]]);
+  expect(revisions.map(({ version, data }) => [version, data.severity])).toEqual([
+    [2, 3],
+    [1, null],
+  ]);
   expect(more).toBe(false);
 });
 

@@ -9,7 +9,9 @@ const server = vi.hoisted(() => ({ answers: [] as { path: string; answer: () => 
 vi.mock("../../src/sync/http", async (original) => ({
   ...(await original<typeof import("../../src/sync/http")>()),
   call: (_method: string, path: string) =>
-    Promise.resolve().then(() => server.answers.find((one) => path.split("?")[0] === one.path)?.answer() ?? { results: [] }),
+    Promise.resolve().then(
+      () => server.answers.find((one) => path.split("?")[0] === one.path)?.answer() ?? { results: [] },
+    ),
 }));
 
 const at = (milliseconds: number) => ({ assessed_at: new Date(milliseconds).toISOString(), findings: [] });
@@ -36,18 +38,27 @@ it("goes on asking when more was sent while the prompts of the last assessment w
 
 it("asks again after a request that was lost on the way", async () => {
   let lost = 2;
-  server.answers = [{
-    path: "/api/v1/assessment",
-    answer: () => {
-      if (lost-- > 0) throw new ApiError(0, []);
-      return at(5_000);
+  server.answers = [
+    {
+      path: "/api/v1/assessment",
+      answer: () => {
+        if (lost-- > 0) throw new ApiError(0, []);
+        return at(5_000);
+      },
     },
-  }];
+  ];
   await followAssessment(5_000);
   expect(await assessedAt()).toBe(5_000);
 });
 
 it("does not go on for somebody who was signed out", async () => {
-  server.answers = [{ path: "/api/v1/assessment", answer: () => { throw new ApiError(401, []); } }];
+  server.answers = [
+    {
+      path: "/api/v1/assessment",
+      answer: () => {
+        throw new ApiError(401, []);
+      },
+    },
+  ];
   await expect(followAssessment(9_000)).rejects.toMatchObject({ status: 401 });
 });

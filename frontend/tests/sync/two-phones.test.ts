@@ -29,7 +29,10 @@ class Phone {
   /** What was written last of each entry, until it was deleted or brought back here. */
   readonly wrote = new Map<string, string>();
 
-  constructor(readonly name: string, private readonly call: Call) {
+  constructor(
+    readonly name: string,
+    private readonly call: Call,
+  ) {
     this.db = new FootnoteDatabase(name);
   }
 
@@ -73,7 +76,8 @@ it.each(Array.from({ length: 20 }, (_, seed) => seed))("all come to show the sam
   server.most = 2;
   const phones = [0, 1, 2].map((n) => new Phone(`phones-${seed}-${n}`, server.call));
   let said = 0;
-  const write = (phone: Phone) => phone.write(pick(IDS), `note ${said++}`, next() < 0.5 ? null : Math.floor(next() * 10));
+  const write = (phone: Phone) =>
+    phone.write(pick(IDS), `note ${said++}`, next() < 0.5 ? null : Math.floor(next() * 10));
 
   const ways: ((phone: Phone) => Promise<void>)[] = [
     write,
@@ -83,16 +87,19 @@ it.each(Array.from({ length: 20 }, (_, seed) => seed))("all come to show the sam
     (phone) => phone.sync(),
     (phone) => phone.sync(async () => Promise.reject(new ApiError(0, []))),
     // The answer is lost: the request was taken in.
-    (phone) => phone.sync(async (...request) => {
-      await server.call(...request);
-      throw new ApiError(0, []);
-    }),
+    (phone) =>
+      phone.sync(async (...request) => {
+        await server.call(...request);
+        throw new ApiError(0, []);
+      }),
     // Something is done while the request is under way.
-    (phone) => phone.sync(async (...request) => {
-      const reply = await server.call(...request);
-      if (next() < 0.5) await pick([write, (one: Phone) => one.flip(pick(IDS)), (one: Phone) => one.flipDay()])(phone);
-      return reply;
-    }),
+    (phone) =>
+      phone.sync(async (...request) => {
+        const reply = await server.call(...request);
+        if (next() < 0.5)
+          await pick([write, (one: Phone) => one.flip(pick(IDS)), (one: Phone) => one.flipDay()])(phone);
+        return reply;
+      }),
     async (phone) => phone.reload(),
   ];
   for (let step = 0; step < 40; step++) await pick(ways)(pick(phones));

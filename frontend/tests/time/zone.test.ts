@@ -1,7 +1,17 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { clockTime } from "../../src/i18n/dates";
 import {
-  addDays, daySpan, daysFrom, deviceZone, instantsAt, isWallTime, isZone, localDay, shownZone, wallClock, wallTime,
+  addDays,
+  daySpan,
+  daysFrom,
+  deviceZone,
+  instantsAt,
+  isWallTime,
+  isZone,
+  localDay,
+  shownZone,
+  wallClock,
+  wallTime,
 } from "../../src/time/zone";
 
 const at = (text: string): Date => new Date(text);
@@ -54,14 +64,24 @@ describe("wall time to instant", () => {
     expect(isWallTime("2026-02-28T23:59")).toBe(true);
   });
 
-  const zones = ["Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Africa/Casablanca",
-    "America/St_Johns", "Pacific/Chatham", "America/Santiago", "Africa/Cairo"];
+  const zones = [
+    "Europe/Berlin",
+    "America/New_York",
+    "Australia/Lord_Howe",
+    "Africa/Casablanca",
+    "America/St_Johns",
+    "Pacific/Chatham",
+    "America/Santiago",
+    "Africa/Cairo",
+  ];
   it.each(zones)("comes back to every instant around the changes of %s", (zone) => {
     const changes = daysOfChange(zone);
     expect(changes.length).toBeGreaterThan(1);
     // Each quarter of an hour from before the change until after the clocks went over it.
     const instants = changes.flatMap((day) => Array.from({ length: 120 }, (_, n) => day - 12 * QUARTER + n * QUARTER));
-    const lost = instants.filter((ms) => !instantsAt(wallTime(new Date(ms), zone), zone).some((back) => back.getTime() === ms));
+    const lost = instants.filter(
+      (ms) => !instantsAt(wallTime(new Date(ms), zone), zone).some((back) => back.getTime() === ms),
+    );
     expect(iso(lost.map((ms) => new Date(ms)))).toEqual([]);
   });
 });

@@ -9,21 +9,37 @@ import { type Records, vectors } from "../fixtures/vectors";
 
 const rules = file as unknown as Rules;
 const NO: Record<string, unknown> = {
-  areas: ["right.ankle"], sensations: ["numb"], leg_changes: [], severity: 1, interference: 0,
-  onset: "hours", trigger: "cold", relief: "warmth", relief_minutes: 1,
+  areas: ["right.ankle"],
+  sensations: ["numb"],
+  leg_changes: [],
+  severity: 1,
+  interference: 0,
+  onset: "hours",
+  trigger: "cold",
+  relief: "warmth",
+  relief_minutes: 1,
 };
 
 function asked({ episodes, alerts, background }: Records, now: Date, zone: string): Asked {
-  return { subjects: diarySubjects(episodes, alerts, background, now, zone, rules), episodes, alerts, now, zone, rules };
+  return {
+    subjects: diarySubjects(episodes, alerts, background, now, zone, rules),
+    episodes,
+    alerts,
+    now,
+    zone,
+    rules,
+  };
 }
 
 /** The record with the field answered: nothing that makes a rule match. */
 function answered<T extends Episode | Alert>(record: T, fields: OpenField[]): T {
-  return fields.filter((open) => open.record.id === record.id).reduce((sum, { field }) => {
-    const [name = "", code] = field.split(".");
-    const before = (sum as unknown as Record<string, object | null>)[name];
-    return { ...sum, [name]: code === undefined ? NO[name] : { ...before, [code]: false } };
-  }, record);
+  return fields
+    .filter((open) => open.record.id === record.id)
+    .reduce((sum, { field }) => {
+      const [name = "", code] = field.split(".");
+      const before = (sum as unknown as Record<string, object | null>)[name];
+      return { ...sum, [name]: code === undefined ? NO[name] : { ...before, [code]: false } };
+    }, record);
 }
 
 function withAnswers({ episodes, alerts, background }: Records, { fields, background: kinds }: Missing): Records {
@@ -35,14 +51,23 @@ function withAnswers({ episodes, alerts, background }: Records, { fields, backgr
   };
 }
 
-const open = vectors<{ name: string; now: string; zone: string; episodes: []; alerts: []; undetermined: string[] }>()
-  .flatMap(({ title, vector, episodes, alerts, background }) => {
-    const kept = <T extends Episode | Alert>(records: T[]): T[] => records.filter(({ deleted_at }) => !deleted_at);
-    return vector.undetermined.map((rule) => ({
-      title, rule, now: new Date(vector.now), zone: vector.zone,
-      records: { episodes: kept(episodes), alerts: kept(alerts), background },
-    }));
-  });
+const open = vectors<{
+  name: string;
+  now: string;
+  zone: string;
+  episodes: [];
+  alerts: [];
+  undetermined: string[];
+}>().flatMap(({ title, vector, episodes, alerts, background }) => {
+  const kept = <T extends Episode | Alert>(records: T[]): T[] => records.filter(({ deleted_at }) => !deleted_at);
+  return vector.undetermined.map((rule) => ({
+    title,
+    rule,
+    now: new Date(vector.now),
+    zone: vector.zone,
+    records: { episodes: kept(episodes), alerts: kept(alerts), background },
+  }));
+});
 
 it("has vectors for every kind of question", () => {
   expect(new Set(open.map(({ rule }) => rule)).size).toBeGreaterThan(20);
@@ -64,7 +89,10 @@ const { records, now, zone } = open.find(({ rule }) => rule === "medicine_link")
 it("asks for a background where one is needed, and for nothing where nothing is open", () => {
   const [found] = missing(asked({ ...records, background: null }, now, zone), ["medicine_link"]);
   expect(found).toEqual({ rule: "medicine_link", fields: [], background: ["medication"] });
-  const [none] = missing(asked({ ...records, background: [{ kind: "medication", name: "x", started_on: null, ended_on: null }] }, now, zone), ["medicine_link"]);
+  const [none] = missing(
+    asked({ ...records, background: [{ kind: "medication", name: "x", started_on: null, ended_on: null }] }, now, zone),
+    ["medicine_link"],
+  );
   expect(none).toEqual({ rule: "medicine_link", fields: [], background: [] });
 });
 

@@ -24,9 +24,13 @@ it("asks nothing of a visit without a day, or one that was told of", () => {
 const NOW = new Date("2026-11-23T12:00:00Z");
 const TODAY = "2026-11-23";
 const own = (more: Partial<PhonePrompt>): PhonePrompt => ({
-  ...open, id: "own", raised_at: open.opened_at, ...more,
+  ...open,
+  id: "own",
+  raised_at: open.opened_at,
+  ...more,
 });
-const given = (prompt: PhonePrompt, answer: PromptAnswer): PhonePrompt => answered([prompt], prompt, answer, NOW, TODAY)[0]!;
+const given = (prompt: PhonePrompt, answer: PromptAnswer): PhonePrompt =>
+  answered([prompt], prompt, answer, NOW, TODAY)[0]!;
 
 it("closes at an answer, keeps the day, and gives another day without a new quiet time", () => {
   const first = given(own({}), { answer: "booked", visit_on: "2026-11-30" });

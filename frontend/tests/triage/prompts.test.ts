@@ -30,12 +30,19 @@ class Phone {
   }
 
   alert(sign: string, when = NOW): void {
-    this.alerts.push({ id: `a${this.#ids++}`, noticed_at: at(when), zone: "UTC", red_flags: { [sign]: true }, last_known_well_at: null });
+    this.alerts.push({
+      id: `a${this.#ids++}`,
+      noticed_at: at(when),
+      zone: "UTC",
+      red_flags: { [sign]: true },
+      last_known_well_at: null,
+    });
   }
 
   /** What is open at a moment. */
   look(when = NOW): PhonePrompt | undefined {
-    const verdictAt = (now: Date) => verdict({ episodes: this.episodes, alerts: this.alerts, background: [], now, zone: "UTC", rules });
+    const verdictAt = (now: Date) =>
+      verdict({ episodes: this.episodes, alerts: this.alerts, background: [], now, zone: "UTC", rules });
     const now = new Date(when);
     this.prompts = follow(this.prompts, verdictAt(now), { now, rules, verdictAt, newId: () => `p${this.#ids++}` });
     return this.prompts.find(({ closed_at }) => !closed_at);
@@ -79,7 +86,12 @@ it("is raised when the level rises, as the same prompt, not put off any more", (
   phone.answer({ answer: "snooze", days: 7 });
   const { id } = phone.look()!;
   phone.alert("confusion", NOW + DAY);
-  expect(phone.look(NOW + DAY)).toMatchObject({ id, level: "emergency", snoozed_until: null, raised_at: at(NOW + DAY) });
+  expect(phone.look(NOW + DAY)).toMatchObject({
+    id,
+    level: "emergency",
+    snoozed_until: null,
+    raised_at: at(NOW + DAY),
+  });
 });
 
 it("is never lowered by time alone", () => {
@@ -160,6 +172,12 @@ it("keeps what was asked when it cannot check, now or as it was", () => {
 
 it("tells a count of the diary from what is asked of one entry", () => {
   expect([...countedRules(rules)].sort()).toEqual([
-    "both_feet", "brief_repeats", "disrupts_life", "frequent_month", "frequent_not_positional", "frequent_week", "walking",
+    "both_feet",
+    "brief_repeats",
+    "disrupts_life",
+    "frequent_month",
+    "frequent_not_positional",
+    "frequent_week",
+    "walking",
   ]);
 });

@@ -13,7 +13,11 @@ import { rulesFor } from "../../src/triage/thresholds";
 
 interface Case {
   diary: {
-    now: string; zone: string; episodes: Episode[]; alerts: Alert[]; background: Background;
+    now: string;
+    zone: string;
+    episodes: Episode[];
+    alerts: Alert[];
+    background: Background;
     thresholds: Record<string, number>;
   };
   subjects: Subject[];
@@ -24,19 +28,23 @@ interface Case {
 const rules = file as unknown as Rules;
 const path = process.env["DIARIES"];
 
-it.skipIf(!path)("says of any diary what the server says", () => {
-  const cases = JSON.parse(readFileSync(path!, "utf8")) as Case[];
-  expect(cases.length).toBeGreaterThan(1000);
-  for (const { diary, subjects, ...said } of cases) {
-    const kept = <T extends Episode | Alert>(records: T[]): T[] => records.filter(({ deleted_at }) => !deleted_at);
-    const [episodes, alerts, now] = [kept(diary.episodes), kept(diary.alerts), new Date(diary.now)];
-    const changed = rulesFor(rules, diary.thresholds);
-    const about = JSON.stringify(diary);
-    const own = diarySubjects(episodes, alerts, diary.background, now, diary.zone, changed);
-    expect(own.map(sorted), about).toEqual(subjects);
-    expect(outcome(changed, episodes, alerts, diary.background, now, diary.zone), about).toEqual(said);
-  }
-}, 120_000);
+it.skipIf(!path)(
+  "says of any diary what the server says",
+  () => {
+    const cases = JSON.parse(readFileSync(path!, "utf8")) as Case[];
+    expect(cases.length).toBeGreaterThan(1000);
+    for (const { diary, subjects, ...said } of cases) {
+      const kept = <T extends Episode | Alert>(records: T[]): T[] => records.filter(({ deleted_at }) => !deleted_at);
+      const [episodes, alerts, now] = [kept(diary.episodes), kept(diary.alerts), new Date(diary.now)];
+      const changed = rulesFor(rules, diary.thresholds);
+      const about = JSON.stringify(diary);
+      const own = diarySubjects(episodes, alerts, diary.background, now, diary.zone, changed);
+      expect(own.map(sorted), about).toEqual(subjects);
+      expect(outcome(changed, episodes, alerts, diary.background, now, diary.zone), about).toEqual(said);
+    }
+  },
+  120_000,
+);
 
 /** Sets have no order. */
 function sorted({ facts, episodes, alerts, days }: Subject): Subject {

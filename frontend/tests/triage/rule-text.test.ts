@@ -34,8 +34,10 @@ it("says a number that was changed for a diary", () => {
 it("says whole hours as hours, from two on", () => {
   const { when } = rules.rules.find(({ id }) => id === "long_hour")!;
   for (const [value, length, longitud] of [
-    [90, "90 minutes", "90 minutos"], [119, "119 minutes", "119 minutos"],
-    [120, "2 hours", "2 horas"], [121, "121 minutes", "121 minutos"],
+    [90, "90 minutes", "90 minutos"],
+    [119, "119 minutes", "119 minutos"],
+    [120, "2 hours", "2 horas"],
+    [121, "121 minutes", "121 minutos"],
   ] as const) {
     const thresholds = { ...rules.thresholds, long_hour_minutes: { value } };
     expect(spoken({ ...rules, thresholds }, en, when)).toBe(`it lasted ${length} or more, or has so far`);
@@ -45,7 +47,10 @@ it("says whole hours as hours, from two on", () => {
 
 it("keeps what belongs together", () => {
   const { when } = rules.rules.find(({ id }) => id === "clot_signs")!;
-  expect(spoken(rules, en, when)).toMatchObject({ joint: "all", parts: expect.arrayContaining(["the leg is swollen"]) });
+  expect(spoken(rules, en, when)).toMatchObject({
+    joint: "all",
+    parts: expect.arrayContaining(["the leg is swollen"]),
+  });
 });
 
 it("refuses a condition that has no words", () => {

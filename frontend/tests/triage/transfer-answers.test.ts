@@ -11,21 +11,37 @@ const NOW = new Date("2026-11-23T12:00:00Z");
 const TODAY = "2026-11-23";
 const open: Prompt = { id: "p", level: "see_provider", opened_at: "2026-11-23T12:00:00Z", findings: [] };
 const finding = (rule: string, entry = "e", level: Finding["level"] = "see_provider"): Finding => ({
-  rule, level, origin: "source", threshold: null, usual: null, held: false, reminds: true,
+  rule,
+  level,
+  origin: "source",
+  threshold: null,
+  usual: null,
+  held: false,
+  reminds: true,
   evidence: { episodes: [entry], alerts: [], days: [], value: null },
 });
 const own: PhonePrompt = { ...open, id: "own", raised_at: open.opened_at, findings: [finding("long_hour")] };
 const carries = (asked: Prompt, ...kept: PhonePrompt[]): PromptAnswer[] =>
   toCarry([asked], kept, NOW, TODAY, rules).map(({ answer }) => answer);
 const asked: Prompt = { ...open, findings: [finding("long_hour")] };
-const given = (prompt: PhonePrompt, answer: PromptAnswer): PhonePrompt => answered([prompt], prompt, answer, NOW, TODAY)[0]!;
+const given = (prompt: PhonePrompt, answer: PromptAnswer): PhonePrompt =>
+  answered([prompt], prompt, answer, NOW, TODAY)[0]!;
 const said = (answer: PromptAnswer): PhonePrompt => given(own, answer);
 
 it.each<[PromptAnswer, PromptAnswer]>([
   [{ answer: "seen" }, { answer: "seen" }],
-  [{ answer: "declined", reason: "Too far." }, { answer: "declined", reason: "Too far." }],
-  [{ answer: "booked", visit_on: "2026-11-30" }, { answer: "booked", visit_on: "2026-11-30" }],
-  [{ answer: "snooze", days: 3 }, { answer: "snooze", days: 3 }],
+  [
+    { answer: "declined", reason: "Too far." },
+    { answer: "declined", reason: "Too far." },
+  ],
+  [
+    { answer: "booked", visit_on: "2026-11-30" },
+    { answer: "booked", visit_on: "2026-11-30" },
+  ],
+  [
+    { answer: "snooze", days: 3 },
+    { answer: "snooze", days: 3 },
+  ],
 ])("carries %o over to the server's prompt of the same", (answer, sent) => {
   expect(carries(asked, said(answer))).toEqual([sent]);
 });

@@ -30,7 +30,10 @@ describe("the shared vectors", () => {
     for (const [id, expected] of Object.entries(vector.facts ?? {})) {
       const known = subjects
         .filter(({ facts, episodes, alerts }) =>
-          id === "history" ? !("duration_minutes" in facts) : [...episodes, ...alerts].includes(id) && "duration_minutes" in facts)
+          id === "history"
+            ? !("duration_minutes" in facts)
+            : [...episodes, ...alerts].includes(id) && "duration_minutes" in facts,
+        )
         .reduce<Record<string, Fact>>((sum, { facts }) => ({ ...sum, ...facts }), {});
       for (const [name, value] of Object.entries(expected)) expect([name, known[name]]).toEqual([name, value]);
     }

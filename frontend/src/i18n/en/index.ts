@@ -7,7 +7,11 @@ import still from "./still.json";
 import welcome from "./welcome.json";
 
 export default {
-  app, changed, shell, still, welcome,
+  app,
+  changed,
+  shell,
+  still,
+  welcome,
   // Of what the rules say, what a verdict needs; rest.ts has all of it.
   rules: { could_not_check, emergency_signs, levels, no_level, rules, units },
 };

@@ -17,7 +17,19 @@ import share from "./share.json";
 import versions from "./versions.json";
 
 export default {
-  account, background, care, charts, data, history, learn, limits, places, reminders, reset,
+  account,
+  background,
+  care,
+  charts,
+  data,
+  history,
+  learn,
+  limits,
+  places,
+  reminders,
+  reset,
   rules: JSON.parse(rules) as typeof import("#triage/messages/en.json"),
-  settings, share, versions,
+  settings,
+  share,
+  versions,
 } satisfies typeof english;

@@ -25,5 +25,9 @@ export function accountErrors(error: unknown): AccountErrors {
 }
 
 const FIELDS: Readonly<Record<string, keyof AccountErrors>> = {
-  email: "email", password: "password", new_password: "password", key: "key", code: "code",
+  email: "email",
+  password: "password",
+  new_password: "password",
+  key: "key",
+  code: "code",
 };

@@ -24,8 +24,13 @@ export interface Prepared {
 export function preparations({ questions, background, ticked, today }: Prepared): Line[] {
   const open = questions.filter(({ asked }) => !asked).length;
   const now = background.filter(({ ended_on }) => ended_on === null || ended_on >= today);
-  const line = (key: Line["key"], more: Partial<Line> = {}): Line =>
-    ({ key, title: care.ready[key], has: null, ready: ticked.includes(key), ...more });
+  const line = (key: Line["key"], more: Partial<Line> = {}): Line => ({
+    key,
+    title: care.ready[key],
+    has: null,
+    ready: ticked.includes(key),
+    ...more,
+  });
   const written = (items: readonly BackgroundItem[], ...kinds: BackgroundKind[]): Partial<Line> => {
     const count = items.filter(({ kind, name }) => kinds.includes(kind) && name !== "").length;
     const none = kinds.every((kind) => background.some((item) => item.kind === kind && item.name === ""));
@@ -33,7 +38,11 @@ export function preparations({ questions, background, ticked, today }: Prepared)
     return { has, ready: count > 0 || none, href: "#/background" };
   };
   return [
-    line("questions", { has: open > 0 ? counted(care.to_ask, open) : care.questions.none, ready: open > 0, href: "#/questions" }),
+    line("questions", {
+      has: open > 0 ? counted(care.to_ask, open) : care.questions.none,
+      ready: open > 0,
+      href: "#/questions",
+    }),
     line("medicines", written(now, "medication", "supplement")),
     line("injuries", written(background, "injury", "vaccination")),
     line("symptoms", { href: "#/history" }),

@@ -25,7 +25,10 @@ export function told(changes: Changes): string[] {
     ),
     ...openQuestions(words.undetermined, undetermined),
     // What matches now is told above.
-    ...openQuestions(words.determined, determined.filter((rule) => !changes.new.includes(rule))),
+    ...openQuestions(
+      words.determined,
+      determined.filter((rule) => !changes.new.includes(rule)),
+    ),
     ...(rules_version.now === rules_version.before ? [] : [fill(words.rules, { ...rules_version })]),
   ];
   return sentences.length > 0 ? sentences : [words.evidence];

@@ -15,7 +15,12 @@ export async function lookAt(file: Blob): Promise<Import> {
 }
 
 /** Bring it in; `told` hears how far it is. @throws ApiError, whose `errors` name the places */
-export async function bringInTable(id: string, columns: Columns | null, skip: boolean, told: (now: Import) => void): Promise<Import> {
+export async function bringInTable(
+  id: string,
+  columns: Columns | null,
+  skip: boolean,
+  told: (now: Import) => void,
+): Promise<Import> {
   const body = { keep: "newer", skip_problems: skip, columns };
   return waited((await call("POST", `/api/v1/import/${id}`, body)) as Import, told);
 }

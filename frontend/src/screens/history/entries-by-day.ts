@@ -5,9 +5,7 @@ import { numbDays } from "../shared/day-states";
 
 /** One thing that is listed: `key` is its own, `at` orders those of a day. */
 export type DayEntry = { key: string; day: Day; at: number } & (
-  | { kind: "episode"; episode: Episode }
-  | { kind: "alert"; alert: Alert }
-  | { kind: "check_in" }
+  { kind: "episode"; episode: Episode } | { kind: "alert"; alert: Alert } | { kind: "check_in" }
 );
 export interface Diary {
   episodes: readonly Episode[];

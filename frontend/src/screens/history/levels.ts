@@ -14,7 +14,10 @@ export class Levels {
   readonly #told = new WeakMap<Record_, SaidLevel>();
   readonly #thresholds: Thresholds;
 
-  constructor(thresholds: Thresholds, readonly today: Day) {
+  constructor(
+    thresholds: Thresholds,
+    readonly today: Day,
+  ) {
     this.#thresholds = thresholds;
   }
 
@@ -30,7 +33,7 @@ export class Levels {
    */
   async tellAll(records: readonly Record_[], now: Date, tell: (left: number) => boolean): Promise<void> {
     const open = records.filter((record) => isOpen(record) || !this.#told.has(record));
-    for (let next = 0; next < open.length; ) {
+    for (let next = 0; next < open.length;) {
       const until = performance.now() + timings.slice;
       while (next < open.length && performance.now() < until) {
         const record = open[next++]!;

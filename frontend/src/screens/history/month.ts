@@ -38,9 +38,7 @@ export function monthDays({ episodes, alerts, checkIns }: Diary, month: Month, n
   const [first, last] = [firstOf(month), lastOf(month)];
   const numb = numbDays(episodes, first, last, now);
   const free = new Set(checkIns);
-  const signed = new Set(
-    alertsBetween(alerts, first, last).map(({ noticed_at, zone }) => dayOf(noticed_at, zone)),
-  );
+  const signed = new Set(alertsBetween(alerts, first, last).map(({ noticed_at, zone }) => dayOf(noticed_at, zone)));
   for (const { red_flags, started_at, zone } of [...numb.values()].flat()) {
     if (tickedSigns(red_flags).length > 0) signed.add(dayOf(started_at, zone));
   }

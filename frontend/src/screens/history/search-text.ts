@@ -20,7 +20,13 @@ function parts(record: Episode | Alert): string[] {
   const { note, areas, trigger } = record;
   // "Both feet" is found as it is shown, and as a left and a right one.
   const shown = areas?.length ? placeNames(areas) : "";
-  return [note ?? "", shown, ...(areas ?? []).map(placeName), trigger === null ? "" : words.triggers[trigger], ...signs];
+  return [
+    note ?? "",
+    shown,
+    ...(areas ?? []).map(placeName),
+    trigger === null ? "" : words.triggers[trigger],
+    ...signs,
+  ];
 }
 
 function placeName(area: Area): string {

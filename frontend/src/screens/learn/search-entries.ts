@@ -29,10 +29,20 @@ export function findable(topics: readonly Topic[], book: Book): Entry[] {
     ...topics.map(({ id, title, about, text }): Entry => {
       return { href: `#/learn/${id}`, group: words.topics, title, text: `${about}. ${text}` };
     }),
-    { href: "#/learn/rules", group: words.topics, title: words.rules.title, text: `${words.rules.about}. ${words.what}` },
+    {
+      href: "#/learn/rules",
+      group: words.topics,
+      title: words.rules.title,
+      text: `${words.rules.about}. ${words.what}`,
+    },
     ...topics.flatMap(({ id, title, lists }) =>
       lists.flatMap(({ items }) =>
-        items.map((item): Entry => ({ href: `#/learn/${id}/${item.id}`, group: title, title: item.name, text: item.text })),
+        items.map((item): Entry => ({
+          href: `#/learn/${id}/${item.id}`,
+          group: title,
+          title: item.name,
+          text: item.text,
+        })),
       ),
     ),
     ...LEVELS.map((level): Entry => {
@@ -40,7 +50,12 @@ export function findable(topics: readonly Topic[], book: Book): Entry[] {
       return { href: "#/learn/levels", group: words.levels, title, text: action };
     }),
     ...book.rules.map((rule): Entry => {
-      return { href: `#/learn/${rule.id}`, group: words.rules.title, title: criterion(rule.id), text: textOf(book, rule) };
+      return {
+        href: `#/learn/${rule.id}`,
+        group: words.rules.title,
+        title: criterion(rule.id),
+        text: textOf(book, rule),
+      };
     }),
     ...Object.entries(book.thresholds).map(([name, { value, unit }]): Entry => {
       const rule = book.rules.find((one) => numbersOf(book, one).includes(name));
@@ -51,7 +66,12 @@ export function findable(topics: readonly Topic[], book: Book): Entry[] {
       return { href: `#/learn/${rule?.id ?? "numbers"}`, group: words.numbers, title, text };
     }),
     ...Object.values(book.names).map((known): Entry => {
-      return { href: "#/learn/names", group: words.names, title: known.names[0]!, text: known.names.slice(1).join(", ") };
+      return {
+        href: "#/learn/names",
+        group: words.names,
+        title: known.names[0]!,
+        text: known.names.slice(1).join(", "),
+      };
     }),
   ];
 }

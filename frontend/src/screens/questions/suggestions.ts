@@ -11,4 +11,8 @@ export function suggested(list: readonly Question[], all: Readonly<Record<string
   return Object.values(all).filter((text) => !has(list, text));
 }
 
-const bare = (text: string): string => text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, " ").trim();
+const bare = (text: string): string =>
+  text
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, " ")
+    .trim();

@@ -8,12 +8,7 @@ export type DayState = "episode" | "none" | "not_logged";
  * The episodes of each local day from `first` to `last` that has one. An episode counts on every
  * day it touches in its own zone, up to `now` while it goes on.
  */
-export function numbDays(
-  episodes: readonly Episode[],
-  first: Day,
-  last: Day,
-  now: Date,
-): Map<Day, Episode[]> {
+export function numbDays(episodes: readonly Episode[], first: Day, last: Day, now: Date): Map<Day, Episode[]> {
   const found = new Map<Day, Episode[]>();
   // No local day is further from the day in UTC: what is not near need not ask for a zone's clock.
   const [from, until] = [addDays(first, -1), addDays(last, 2)];

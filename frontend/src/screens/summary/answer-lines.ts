@@ -13,13 +13,20 @@ export function answersOf(episode: Episode): string {
     sensations?.map((code) => words.sensations[code]),
     onset && [fill(care.summary.onset, { onset: words.onsets[onset] })],
     trigger && [words.triggers[trigger]],
-    relief && [relief === "nothing" || relief === "not_tried" ? words.reliefs[relief] : fill(care.summary.helped, { relief: words.reliefs[relief] })],
+    relief && [
+      relief === "nothing" || relief === "not_tried"
+        ? words.reliefs[relief]
+        : fill(care.summary.helped, { relief: words.reliefs[relief] }),
+    ],
     relief_minutes !== null && [fill(care.summary.relief, { count: relief_minutes })],
     yes.length > 0 && [fill(care.summary.with_it, { symptoms: listed(yes) })],
     leg_changes?.map((code) => words.leg_changes[code]),
     interference !== null && [fill(care.summary.interference, { how: words.interference[interference] ?? "" })],
   ];
-  return said.filter((part) => part && part.length > 0).map((part) => `${listed(part as string[])}.`).join(" ");
+  return said
+    .filter((part) => part && part.length > 0)
+    .map((part) => `${listed(part as string[])}.`)
+    .join(" ");
 }
 
 /** "Emergency signs: Confused and Trouble seeing." */

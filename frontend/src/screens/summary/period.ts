@@ -17,7 +17,9 @@ export interface Period {
 /** The last `days` local days; an episode counts on each that it touches, in its own zone. */
 export function periodOf(
   diary: { episodes: readonly Episode[]; alerts: readonly Alert[]; checkIns: readonly Day[] },
-  days: number, now: Date, zone: string,
+  days: number,
+  now: Date,
+  zone: string,
 ): Period {
   const last = localDay(now, zone);
   const first = addDays(last, 1 - days);

@@ -42,12 +42,14 @@ export function missingInDiary(diary: Diary, undetermined: readonly string[], no
 
 /** The same of one episode alone. */
 export function missingInEntry(
-  episode: Episode, undetermined: readonly string[], now: Date, thresholds: Thresholds,
+  episode: Episode,
+  undetermined: readonly string[],
+  now: Date,
+  thresholds: Thresholds,
 ): Missing[] {
   const own = rulesFor(rules, thresholds);
   const about = { episodes: [episode], alerts: [], now, zone: episode.zone, rules: own };
-  return asking(undetermined, () =>
-    missing({ subjects: entrySubjects(episode, now, own), ...about }, undetermined));
+  return asking(undetermined, () => missing({ subjects: entrySubjects(episode, now, own), ...about }, undetermined));
 }
 
 /** The server may have told of records that this phone cannot read: then the open rules alone are named. */

@@ -86,7 +86,10 @@ export function valueWords({ rule, threshold, evidence: { value } }: Finding): s
 /** Until when a count that reached its limit before still counts; empty for any other. */
 export function heldWords({ threshold, held }: Finding): string {
   if (!held || threshold === null) return "";
-  return fill(words.verdict.held, { limit: threshold, least: Math.ceil(threshold * rules.thresholds.hysteresis.value) });
+  return fill(words.verdict.held, {
+    limit: threshold,
+    least: Math.ceil(threshold * rules.thresholds.hysteresis.value),
+  });
 }
 
 /** Said with a finding wherever it is shown: that its limit was changed. Else empty. */

@@ -22,7 +22,9 @@ const SHEET: Record<string, keyof typeof words.log> = {
 
 /** Each open field once, in the order of the rules. */
 export function asksOf(missing: readonly Missing[]): Ask[] {
-  const asks = missing.flatMap(({ fields }) => fields).map((open) => ({ ...open, key: fieldKey(open), ...said(open.field) }));
+  const asks = missing
+    .flatMap(({ fields }) => fields)
+    .map((open) => ({ ...open, key: fieldKey(open), ...said(open.field) }));
   return [...new Map(asks.map((ask) => [ask.key, ask])).values()];
 }
 

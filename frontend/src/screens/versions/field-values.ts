@@ -56,10 +56,7 @@ export function moment(instant: string, zone: string): string {
   return `${dayWithYear(localDay(at, zone))}, ${clockTime(at, zone)}`;
 }
 
-function answers<Code extends string>(
-  given: Partial<Record<Code, boolean>>,
-  names: Record<Code, string>,
-): string {
+function answers<Code extends string>(given: Partial<Record<Code, boolean>>, names: Record<Code, string>): string {
   const of = (answer: boolean): string =>
     listed((Object.keys(names) as Code[]).filter((code) => given[code] === answer).map((code) => names[code]));
   const [yes, no] = [of(true), of(false)];

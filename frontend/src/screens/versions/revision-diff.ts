@@ -27,7 +27,14 @@ export function story(revisions: readonly Revision[]): Version[] {
     .map((one) => {
       const before = by.get(one.version - 1);
       const merge = isMerge(one);
-      return { ...one, before, what: whatOf(one, before), changed: differing(one, before), merge, lost: lost(one, before, by) };
+      return {
+        ...one,
+        before,
+        what: whatOf(one, before),
+        changed: differing(one, before),
+        merge,
+        lost: lost(one, before, by),
+      };
     });
 }
 

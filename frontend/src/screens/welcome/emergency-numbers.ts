@@ -7,8 +7,7 @@ const COUNTRIES: Readonly<Record<string, string>> = {
   "000": "AU",
   "101": "IL",
   "111": "NZ",
-  "112":
-    "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IN IS IT LI LT LU LV MT NG NL PL PT RO RU SE SI SK TR UA",
+  "112": "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IN IS IT LI LT LU LV MT NG NL PL PT RO RU SE SI SK TR UA",
   "113": "NO",
   "119": "JP KR TW",
   "120": "CN",

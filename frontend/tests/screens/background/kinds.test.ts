@@ -7,7 +7,13 @@ import { inOrder, suggestions } from "../../../src/screens/background/kinds";
 
 const item = (name: string, more: Partial<BackgroundItem> = {}): BackgroundItem =>
   blankBackground({ id: name, kind: "medication", name, ...more });
-const suggested = (typed: string, ...names: string[]): string[] => suggestions("medication", typed, names.map((name) => item(name)), en);
+const suggested = (typed: string, ...names: string[]): string[] =>
+  suggestions(
+    "medication",
+    typed,
+    names.map((name) => item(name)),
+    en,
+  );
 
 it("suggests what was written down before, then the names of Learn, each once", () => {
   expect(suggested("", "Ibuprofen", "metformin", "").slice(0, 3)).toEqual(["Ibuprofen", "metformin", "Chemotherapy"]);
@@ -46,6 +52,11 @@ it("puts what goes on first, and the latest before what is long ago", () => {
     item("stopped long ago", { started_on: "2025-01-01", ended_on: "2025-02-01" }),
   ];
   expect(inOrder(items, "2026-11-25").map(({ name }) => name)).toEqual([
-    "until today", "new", "old", "no days", "stopped", "stopped long ago",
+    "until today",
+    "new",
+    "old",
+    "no days",
+    "stopped",
+    "stopped long ago",
   ]);
 });

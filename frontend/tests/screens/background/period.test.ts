@@ -15,7 +15,12 @@ it("says the days as far as they are known", () => {
 });
 
 it("takes any days that can be, and none at all", () => {
-  for (const [first, last] of [["2026-03-01", "2026-03-01"], ["1900-01-01", null], [null, "2199-12-31"], [null, null]] as const)
+  for (const [first, last] of [
+    ["2026-03-01", "2026-03-01"],
+    ["1900-01-01", null],
+    [null, "2199-12-31"],
+    [null, null],
+  ] as const)
     expect(periodErrors(days(first, last))).toEqual({});
 });
 

@@ -3,10 +3,17 @@ import { calendarFile, type CalendarVisit } from "../../../src/screens/care/cale
 
 const NOW = new Date("2026-11-23T12:00:00Z");
 const visit: CalendarVisit = {
-  id: "0193510c", day: "2026-11-30", time: "14:30", zone: "Europe/Berlin", summary: "Appointment", place: null,
+  id: "0193510c",
+  day: "2026-11-30",
+  time: "14:30",
+  zone: "Europe/Berlin",
+  summary: "Appointment",
+  place: null,
 };
 const linesOf = (more: Partial<CalendarVisit>): string[] =>
-  calendarFile({ ...visit, ...more }, NOW).replaceAll("\r\n ", "").split("\r\n");
+  calendarFile({ ...visit, ...more }, NOW)
+    .replaceAll("\r\n ", "")
+    .split("\r\n");
 
 it("has the moment in UTC, and alarms on the day before and in the morning", () => {
   const lines = linesOf({});

@@ -7,8 +7,11 @@ const nothing: Prepared = { questions: [], background: [], ticked: [], today: "2
 const item = (kind: BackgroundKind, name: string, ended_on: string | null = null) =>
   blankBackground({ id: `${kind} ${name}`, kind, name, ended_on });
 const ready = (more: Partial<Prepared>): string[] =>
-  preparations({ ...nothing, ...more }).filter((line) => line.ready).map(({ key }) => key);
-const has = (key: string, more: Partial<Prepared>) => preparations({ ...nothing, ...more }).find((line) => line.key === key)?.has;
+  preparations({ ...nothing, ...more })
+    .filter((line) => line.ready)
+    .map(({ key }) => key);
+const has = (key: string, more: Partial<Prepared>) =>
+  preparations({ ...nothing, ...more }).find((line) => line.key === key)?.has;
 
 it("takes nothing for granted", () => {
   expect(ready({})).toEqual([]);
@@ -16,7 +19,10 @@ it("takes nothing for granted", () => {
 
 it("ticks what the diary has, and says how much", () => {
   const background = [item("medication", "Metformin"), item("supplement", "Iron"), item("injury", "Back injury")];
-  const questions = [{ id: "a", text: "Why?", asked: false }, { id: "b", text: "When?", asked: true }];
+  const questions = [
+    { id: "a", text: "Why?", asked: false },
+    { id: "b", text: "When?", asked: true },
+  ];
   expect(ready({ background, questions })).toEqual(["questions", "medicines", "injuries"]);
   expect(has("questions", { questions })).toBe("1 question to ask");
   expect(has("medicines", { background })).toBe("2 written down");
@@ -36,5 +42,9 @@ it("takes “none” for an answer only when it was given for both", () => {
 
 it("leaves the rest to be ticked by hand", () => {
   expect(ready({ ticked: ["company", "results"] })).toEqual(["results", "company"]);
-  expect(preparations(nothing).filter((line) => line.has === null).map(({ key }) => key)).toEqual(["symptoms", "summary", "results", "company"]);
+  expect(
+    preparations(nothing)
+      .filter((line) => line.has === null)
+      .map(({ key }) => key),
+  ).toEqual(["symptoms", "summary", "results", "company"]);
 });

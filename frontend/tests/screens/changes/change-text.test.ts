@@ -5,16 +5,19 @@ import { headline, isRecent, told } from "../../../src/screens/changes/change-te
 const same: Changes = {
   at: "2026-11-23T12:00:00Z",
   level: { before: "watch", now: "watch" },
-  new: [], gone: [], risen: [], fallen: [], values: [], undetermined: [], determined: [],
+  new: [],
+  gone: [],
+  risen: [],
+  fallen: [],
+  values: [],
+  undetermined: [],
+  determined: [],
   rules_version: { before: "1.2.0", now: "1.2.0" },
 };
 
 it("says the level first, then what is new", () => {
   const changes: Changes = { ...same, level: { before: null, now: "see_provider" }, new: ["long_hour"] };
-  expect(told(changes)).toEqual([
-    "The level rose from “nothing” to “See a provider”.",
-    "New: “It lasts a long time”.",
-  ]);
+  expect(told(changes)).toEqual(["The level rose from “nothing” to “See a provider”.", "New: “It lasts a long time”."]);
   expect(headline(changes)).toBe("The level rose from “nothing” to “See a provider”.");
 });
 

@@ -34,7 +34,11 @@ it("counts every local day that an episode touches, and a running one up to now"
 it("leaves out what lies before the period, and keeps its first week short", () => {
   const before = numb("2026-11-13T08:00:00Z", "2026-11-13T09:00:00Z");
   expect(bars([before], [], 10, now, zone)[0]).toEqual({
-    first: "2026-11-14", last: "2026-11-16", numb: 0, free: 0, notLogged: 3,
+    first: "2026-11-14",
+    last: "2026-11-16",
+    numb: 0,
+    free: 0,
+    notLogged: 3,
   });
 });
 

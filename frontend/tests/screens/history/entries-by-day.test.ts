@@ -4,7 +4,13 @@ import { byDay, entriesOf, entriesOn } from "../../../src/screens/history/entrie
 
 const at = (id: string, time: string, zone: string, ended_at: string | null = null) =>
   blankEpisode({ id, started_at: new Date(time).toISOString(), zone, ended_at });
-const alert = { id: "alert", noticed_at: "2026-11-23T07:00:00Z", zone: "Europe/Berlin", red_flags: {}, last_known_well_at: null };
+const alert = {
+  id: "alert",
+  noticed_at: "2026-11-23T07:00:00Z",
+  zone: "Europe/Berlin",
+  red_flags: {},
+  last_known_well_at: null,
+};
 const diary = {
   episodes: [
     at("berlin", "2026-11-22T23:30:00Z", "Europe/Berlin", "2026-11-22T23:40:00Z"),

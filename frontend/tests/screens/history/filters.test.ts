@@ -8,19 +8,48 @@ import { Levels } from "../../../src/screens/history/levels";
 const now = new Date("2026-11-25T12:00:00Z");
 const today = "2026-11-25";
 const numb = (id: string, start: string, minutes: number, more: Partial<Episode> = {}) =>
-  blankEpisode({ id, started_at: start, ended_at: new Date(Date.parse(start) + minutes * 60_000).toISOString(), zone: "Europe/Berlin", ...more });
+  blankEpisode({
+    id,
+    started_at: start,
+    ended_at: new Date(Date.parse(start) + minutes * 60_000).toISOString(),
+    zone: "Europe/Berlin",
+    ...more,
+  });
 const diary = {
   episodes: [
-    numb("long", "2026-11-24T08:00:00.000Z", 60, { areas: ["left.foot", "right.foot"], severity: 5, trigger: "sitting" }),
-    numb("short", "2026-11-20T08:00:00.000Z", 9, { areas: ["left.calf"], severity: 2, trigger: "none", note: "Después del tren a Köln" }),
-    numb("signs", "2026-10-20T08:00:00.000Z", 10, { areas: ["middle.saddle"], red_flags: { vision: true, injury: false }, created_at: "2026-10-24T08:00:00Z" }),
+    numb("long", "2026-11-24T08:00:00.000Z", 60, {
+      areas: ["left.foot", "right.foot"],
+      severity: 5,
+      trigger: "sitting",
+    }),
+    numb("short", "2026-11-20T08:00:00.000Z", 9, {
+      areas: ["left.calf"],
+      severity: 2,
+      trigger: "none",
+      note: "Después del tren a Köln",
+    }),
+    numb("signs", "2026-10-20T08:00:00.000Z", 10, {
+      areas: ["middle.saddle"],
+      red_flags: { vision: true, injury: false },
+      created_at: "2026-10-24T08:00:00Z",
+    }),
     numb("blank", "2026-08-01T08:00:00.000Z", 5, { red_flags: { vision: false } }),
   ],
-  alerts: [{ id: "alert", noticed_at: "2026-11-01T08:00:00.000Z", zone: "Europe/Berlin", red_flags: { confusion: true }, last_known_well_at: null }],
+  alerts: [
+    {
+      id: "alert",
+      noticed_at: "2026-11-01T08:00:00.000Z",
+      zone: "Europe/Berlin",
+      red_flags: { confusion: true },
+      last_known_well_at: null,
+    },
+  ],
   checkIns: ["2026-11-10"],
 };
 const found = (filters: Partial<Filters>) =>
-  entriesOf(diary).filter(meets({ ...noFilters(), ...filters }, today, now)).map(({ key }) => key);
+  entriesOf(diary)
+    .filter(meets({ ...noFilters(), ...filters }, today, now))
+    .map(({ key }) => key);
 
 it("lets everything through when nothing is filtered", () => {
   expect(found({})).toEqual(["long", "short", "2026-11-10", "alert", "signs", "blank"]);
@@ -83,7 +112,11 @@ it("tells in parts what the rules say of each entry", async () => {
   const left: number[] = [];
   await levels.tellAll([long, short, ...diary.alerts], now, (rest) => left.push(rest) > 0);
   expect(left.at(-1)).toBe(0);
-  expect([levels.of(long), levels.of(short), levels.of(diary.alerts[0]!)]).toEqual(["see_provider", "see_provider", "see_provider_soon"]);
+  expect([levels.of(long), levels.of(short), levels.of(diary.alerts[0]!)]).toEqual([
+    "see_provider",
+    "see_provider",
+    "see_provider_soon",
+  ]);
 });
 
 it("stops telling when nobody wants to know", async () => {

@@ -1,7 +1,15 @@
 import { expect, it } from "vitest";
 import { blankEpisode } from "../../../src/model/defaults";
 import { firstDayIn, firstDayOfWeek } from "../../../src/screens/history/first-day";
-import { addMonths, firstMonth, lastOf, monthDays, sameDayIn, weekEnd, weeksOf } from "../../../src/screens/history/month";
+import {
+  addMonths,
+  firstMonth,
+  lastOf,
+  monthDays,
+  sameDayIn,
+  weekEnd,
+  weeksOf,
+} from "../../../src/screens/history/month";
 
 const now = new Date("2026-11-25T12:00:00Z");
 const numb = (started_at: string, ended_at: string | null, zone = "Europe/Berlin", more = {}) =>
@@ -11,7 +19,10 @@ const said = (of: Partial<Parameters<typeof monthDays>[0]>, month = "2026-11") =
   monthDays(diary(of), month, now).filter(({ state, signs }) => state !== "not_logged" || signs);
 
 it("knows of each day of the month its state and how many entries it has", () => {
-  const twice = [numb("2026-11-03T18:00:00Z", "2026-11-03T18:10:00Z"), numb("2026-11-03T08:00:00Z", "2026-11-03T08:10:00Z")];
+  const twice = [
+    numb("2026-11-03T18:00:00Z", "2026-11-03T18:10:00Z"),
+    numb("2026-11-03T08:00:00Z", "2026-11-03T08:10:00Z"),
+  ];
   const days = monthDays(diary({ episodes: twice, checkIns: ["2026-11-03", "2026-11-04"] }), "2026-11", now);
   expect(days.length).toBe(30);
   expect(days.slice(1, 5)).toEqual([
@@ -32,10 +43,20 @@ it("marks every day that an episode touches in its own zone, also over the end o
 });
 
 it("marks emergency signs on the day they were noticed, whether numb or not", () => {
-  const overnight = numb("2026-11-05T22:30:00Z", "2026-11-06T05:00:00Z", "Europe/Berlin", { red_flags: { vision: true } });
+  const overnight = numb("2026-11-05T22:30:00Z", "2026-11-06T05:00:00Z", "Europe/Berlin", {
+    red_flags: { vision: true },
+  });
   const asked = numb("2026-11-02T08:00:00Z", "2026-11-02T09:00:00Z", "Europe/Berlin", { red_flags: { vision: false } });
-  const alert = { id: "a", noticed_at: "2026-11-12T23:30:00Z", zone: "Europe/Berlin", red_flags: { confusion: true }, last_known_well_at: null };
-  expect(said({ episodes: [overnight, asked], alerts: [alert] }).map(({ day, state, signs }) => [day, state, signs])).toEqual([
+  const alert = {
+    id: "a",
+    noticed_at: "2026-11-12T23:30:00Z",
+    zone: "Europe/Berlin",
+    red_flags: { confusion: true },
+    last_known_well_at: null,
+  };
+  expect(
+    said({ episodes: [overnight, asked], alerts: [alert] }).map(({ day, state, signs }) => [day, state, signs]),
+  ).toEqual([
     ["2026-11-02", "episode", false],
     ["2026-11-05", "episode", true],
     ["2026-11-06", "episode", false],
@@ -59,7 +80,11 @@ it("begins the week on Monday, Sunday or Saturday, also where the browser does n
 });
 
 it("goes by months over years and short months", () => {
-  expect([addMonths("2026-11", 2), addMonths("2026-01", -1), lastOf("2028-02")]).toEqual(["2027-01", "2025-12", "2028-02-29"]);
+  expect([addMonths("2026-11", 2), addMonths("2026-01", -1), lastOf("2028-02")]).toEqual([
+    "2027-01",
+    "2025-12",
+    "2028-02-29",
+  ]);
   expect([sameDayIn("2026-10-31", 1), sameDayIn("2026-10-15", 12)]).toEqual(["2026-11-30", "2027-10-15"]);
 });
 

@@ -15,39 +15,91 @@ const book = file as unknown as Book;
 const values = guideValues(book);
 const topics = topicsOf(english, values);
 const entries = findable(topics, book);
-const items = topics.flatMap((topic) => topic.lists.flatMap((list) => list.items.map((item) => ({ ...item, topic, list }))));
+const items = topics.flatMap((topic) =>
+  topic.lists.flatMap((list) => list.items.map((item) => ({ ...item, topic, list }))),
+);
 const hrefs = (search: string): string[] => find(entries, search).map(({ href }) => href);
 
 /** What the article says, by topic, as the product was planned. */
 const ARTICLE: Record<string, string[]> = {
   harmless: ["position", "pressed_nerve", "slow_blood", "passes"],
   alongside: [
-    "leg_pain", "anxiety", "back_pain", "burning", "creeping", "itching", "muscle_spasm", "touch_sensitive",
-    "difficulty_sitting_standing", "leg_weakness",
+    "leg_pain",
+    "anxiety",
+    "back_pain",
+    "burning",
+    "creeping",
+    "itching",
+    "muscle_spasm",
+    "touch_sensitive",
+    "difficulty_sitting_standing",
+    "leg_weakness",
   ],
   causes: [
-    "vitamin_b12", "calcium", "potassium", "sodium", "frostbite", "bites", "medicines", "radiation_therapy", "shingles",
-    "rash", "seafood", "back_injury", "broken_leg", "herniated_disc", "neck_nerve_damage", "pinched_nerve",
+    "vitamin_b12",
+    "calcium",
+    "potassium",
+    "sodium",
+    "frostbite",
+    "bites",
+    "medicines",
+    "radiation_therapy",
+    "shingles",
+    "rash",
+    "seafood",
+    "back_injury",
+    "broken_leg",
+    "herniated_disc",
+    "neck_nerve_damage",
+    "pinched_nerve",
   ],
   conditions: [
-    "atherosclerosis", "diabetes", "hypothyroidism", "migraine", "multiple_sclerosis", "peripheral_neuropathy", "raynauds",
-    "seizures", "stroke", "lupus", "transverse_myelitis", "peripheral_artery_disease", "fibromyalgia", "alcohol",
+    "atherosclerosis",
+    "diabetes",
+    "hypothyroidism",
+    "migraine",
+    "multiple_sclerosis",
+    "peripheral_neuropathy",
+    "raynauds",
+    "seizures",
+    "stroke",
+    "lupus",
+    "transverse_myelitis",
+    "peripheral_artery_disease",
+    "fibromyalgia",
+    "alcohol",
   ],
   tell: [
-    "lasts_long", "often", "other_symptoms", "leg_changes", "no_reason", "dizzy_rash_cramps", "disrupts_life", "sudden",
+    "lasts_long",
+    "often",
+    "other_symptoms",
+    "leg_changes",
+    "no_reason",
+    "dizzy_rash_cramps",
+    "disrupts_life",
+    "sudden",
   ],
   call: [
-    "injury", "cannot_move_or_walk", "bladder_or_bowel", "confusion", "loss_of_consciousness", "slurred_speech", "vision",
+    "injury",
+    "cannot_move_or_walk",
+    "bladder_or_bowel",
+    "confusion",
+    "loss_of_consciousness",
+    "slurred_speech",
+    "vision",
   ],
   visit: ["all_symptoms", "recent_injuries", "vaccinations", "medicines", "supplements", "examination"],
   tests: ["blood", "nerve_conduction", "lumbar_puncture", "thyroid", "toxicology", "vitamin_levels", "ct", "mri"],
   specialist: ["neurologist"],
 };
 
-it.each(Object.entries(ARTICLE))("tells all that the article says of %s, and marks nothing else as from it", (id, wanted) => {
-  const named = items.filter(({ topic, origin }) => topic.id === id && origin === "source").map((item) => item.id);
-  expect(named.sort()).toEqual([...wanted].sort());
-});
+it.each(Object.entries(ARTICLE))(
+  "tells all that the article says of %s, and marks nothing else as from it",
+  (id, wanted) => {
+    const named = items.filter(({ topic, origin }) => topic.id === id && origin === "source").map((item) => item.id);
+    expect(named.sort()).toEqual([...wanted].sort());
+  },
+);
 
 it("calls everything in the other topics an addition", () => {
   const others = items.filter(({ topic }) => !(topic.id in ARTICLE));
@@ -68,7 +120,8 @@ it("has one address for each thing, which is that of no rule", () => {
     const [screen, name, item] = href.slice(2).split("/");
     expect(ROUTES).toContain(screen);
     if (item) expect(addresses).toContain(`${name}/${item}`);
-    else if (!["rules", "numbers", "names"].includes(name!)) expect(isTopic(name!)).toBe(!book.rules.some(({ id }) => id === name));
+    else if (!["rules", "numbers", "names"].includes(name!))
+      expect(isTopic(name!)).toBe(!book.rules.some(({ id }) => id === name));
   }
 });
 
@@ -77,15 +130,18 @@ it("names only rules that there are", () => {
   for (const { rules } of items) for (const rule of rules) expect(known).toContain(rule);
 });
 
-it.each([["English", english], ["Spanish", spanish]] as const)("fills every place in %s", (_, guide) => {
+it.each([
+  ["English", english],
+  ["Spanish", spanish],
+] as const)("fills every place in %s", (_, guide) => {
   for (const { text, lists } of topicsOf(guide, values))
     for (const said of [text, ...lists.flatMap((list) => list.items.flatMap(({ name, text: of }) => [name, of]))])
       expect(said).not.toMatch(/[{}]/);
 });
 
 it("says the numbers of the rules, and the diary's own", () => {
-  const answer = (of: Book): string => findable(topicsOf(english, guideValues(of)), of)
-    .find(({ href }) => href === "#/learn/questions/how_long")!.text;
+  const answer = (of: Book): string =>
+    findable(topicsOf(english, guideValues(of)), of).find(({ href }) => href === "#/learn/questions/how_long")!.text;
   expect(answer(book)).toContain("there 10 min after moving. From 1 h it asks");
   expect(answer(rulesFor(book, { long_hour_minutes: 45 }))).toContain("From 45 min it asks");
 });

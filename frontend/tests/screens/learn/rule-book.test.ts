@@ -68,6 +68,9 @@ it("names the numbers in a rule's conditions and in its facts", () => {
   const rule = (id: string) => book.rules.find((one) => one.id === id)!;
   expect(numbersOf(book, rule("no_reason"))).toEqual(["no_reason_minutes"]);
   expect(numbersOf(book, rule("limb_circulation")).sort()).toEqual([
-    "limb_circulation_days", "limb_circulation_signs", "limb_pain_severity", "recent_emergency_days",
+    "limb_circulation_days",
+    "limb_circulation_signs",
+    "limb_pain_severity",
+    "recent_emergency_days",
   ]);
 });

@@ -13,7 +13,9 @@ it("knows a question again, whatever its capitals, spaces and signs", () => {
 });
 
 it("suggests what is not on the list yet", () => {
-  expect(suggested(list, { cause: "What could cause this?", tests: "Which tests do I need?" })).toEqual(["Which tests do I need?"]);
+  expect(suggested(list, { cause: "What could cause this?", tests: "Which tests do I need?" })).toEqual([
+    "Which tests do I need?",
+  ]);
 });
 
 it.each([en, es])("has a dozen to suggest, each another one", ({ ask }) => {

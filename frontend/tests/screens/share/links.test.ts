@@ -2,8 +2,17 @@ import { afterEach, expect, it, vi } from "vitest";
 import { createLink, type Wish } from "../../../src/screens/share/links";
 
 const WISH: Wish = {
-  kind: "page", days: 90, expires: 7, label: "", passcode: null, views: null,
-  notes: true, background: true, questions: true, frozen: true, downloads: true,
+  kind: "page",
+  days: 90,
+  expires: 7,
+  label: "",
+  passcode: null,
+  views: null,
+  notes: true,
+  background: true,
+  questions: true,
+  frozen: true,
+  downloads: true,
 };
 
 afterEach(() => {

@@ -13,7 +13,12 @@ const episode = (id: string, areas: Area[] | null): Episode => ({
 });
 
 it("offers the last place first, with its side, and each place once", () => {
-  const others = [episode("b", ["right.foot"]), episode("c", null), episode("d", ["left.knee", "left.calf"]), episode("e", ["right.foot"])];
+  const others = [
+    episode("b", ["right.foot"]),
+    episode("c", null),
+    episode("d", ["left.knee", "left.calf"]),
+    episode("e", ["right.foot"]),
+  ];
   expect(placeChoices(episode("a", null), others).map(({ label }) => label)).toEqual([
     "Right foot (like last time)",
     "Left knee and left calf",
@@ -24,14 +29,19 @@ it("offers the last place first, with its side, and each place once", () => {
 
 it("offers both sides when nothing is known", () => {
   expect(placeChoices(episode("a", null), []).map(({ label }) => label)).toEqual([
-    "Left foot", "Right foot", "Left calf", "Right calf",
+    "Left foot",
+    "Right foot",
+    "Left calf",
+    "Right calf",
   ]);
 });
 
 it("offers the other side of a timer that runs, not its places again", () => {
   const others = [running("b", ["left.foot"]), episode("c", ["left.foot"]), episode("d", ["left.calf"])];
   expect(placeChoices(running("a", null), others).map(({ label }) => label)).toEqual([
-    "Right foot", "Left calf", "Right calf",
+    "Right foot",
+    "Left calf",
+    "Right calf",
   ]);
 });
 

@@ -13,13 +13,21 @@ const saved: Episode = {
 };
 
 it("asks nothing of an episode that has just begun", () => {
-  const { id, started_at, zone, ...rest } = blankEpisode({ id: "a", started_at: new Date(0).toISOString(), zone: "UTC" });
+  const { id, started_at, zone, ...rest } = blankEpisode({
+    id: "a",
+    started_at: new Date(0).toISOString(),
+    zone: "UTC",
+  });
   expect([id, started_at, zone]).toEqual(["a", "1970-01-01T00:00:00.000Z", "UTC"]);
   expect(new Set(Object.values(rest))).toEqual(new Set([null]));
 });
 
 it("finds no change when nothing was touched, whatever the order", () => {
-  const draft = { ...saved, areas: ["left.calf" as const, "left.foot" as const], symptoms: { rash: false, dizziness: true } };
+  const draft = {
+    ...saved,
+    areas: ["left.calf" as const, "left.foot" as const],
+    symptoms: { rash: false, dizziness: true },
+  };
   expect(changes(saved, draft)).toEqual({});
 });
 

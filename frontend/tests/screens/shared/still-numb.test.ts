@@ -6,7 +6,12 @@ const asks = (lasted: number, answered = 0, opened = -1): boolean =>
   asksAgain(lasted * MINUTE, answered * MINUTE, opened * MINUTE);
 
 it("asks after ten minutes, an hour and a day, each time once", () => {
-  for (const [before, at] of [[0, 10], [11, 60], [61, 12 * 60 + 61], [20 * 60, 24 * 60]] as const) {
+  for (const [before, at] of [
+    [0, 10],
+    [11, 60],
+    [61, 12 * 60 + 61],
+    [20 * 60, 24 * 60],
+  ] as const) {
     expect(asks(at - 1, before), `${at} min`).toBe(false);
     expect(asks(at, before), `${at} min`).toBe(true);
     expect(asks(at, at), `${at} min, answered`).toBe(false);

@@ -4,8 +4,15 @@ import type { Alert } from "../../../src/model/types";
 import { periodOf } from "../../../src/screens/summary/period";
 
 const NOW = new Date("2026-11-25T12:00:00Z");
-const episode = (id: string, started_at: string, ended_at: string | null) => blankEpisode({ id, started_at, ended_at, zone: "Europe/Berlin" });
-const alert: Alert = { id: "alert", noticed_at: "2026-11-24T08:00:00Z", zone: "Europe/Berlin", red_flags: { vision: true }, last_known_well_at: null };
+const episode = (id: string, started_at: string, ended_at: string | null) =>
+  blankEpisode({ id, started_at, ended_at, zone: "Europe/Berlin" });
+const alert: Alert = {
+  id: "alert",
+  noticed_at: "2026-11-24T08:00:00Z",
+  zone: "Europe/Berlin",
+  red_flags: { vision: true },
+  last_known_well_at: null,
+};
 
 it("counts each local day once, and a day that was not logged as neither", () => {
   const episodes = [

@@ -3,12 +3,23 @@ import type { Finding, Level, Verdict } from "../../../src/model/types";
 import { combined } from "../../../src/screens/verdict/combine";
 
 const finding = (rule: string, level: Level): Finding => ({
-  rule, origin: "source", level, threshold: null, usual: null, held: false, reminds: false,
+  rule,
+  origin: "source",
+  level,
+  threshold: null,
+  usual: null,
+  held: false,
+  reminds: false,
   evidence: { episodes: [], alerts: [], days: [], value: null },
 });
 const says = (level: Level | null, findings: Finding[] = [], failed = false): Verdict => ({
-  could_not_check: failed, emergency_signs: [], level, findings, undetermined: [],
-  rules_version: "1", assessed_at: "2026-11-23T12:00:00Z",
+  could_not_check: failed,
+  emergency_signs: [],
+  level,
+  findings,
+  undetermined: [],
+  rules_version: "1",
+  assessed_at: "2026-11-23T12:00:00Z",
 });
 
 it("shows the higher level, and the diary's own findings apart", () => {

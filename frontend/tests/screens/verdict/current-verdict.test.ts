@@ -4,8 +4,14 @@ import { currentVerdict, untilAnswered } from "../../../src/screens/verdict/curr
 
 const at = "2026-11-23T12:00:00Z";
 const says = (level: Level | null, more: Partial<Verdict> = {}): Verdict => ({
-  could_not_check: false, emergency_signs: [], level, findings: [], undetermined: [],
-  rules_version: "1", assessed_at: at, ...more,
+  could_not_check: false,
+  emergency_signs: [],
+  level,
+  findings: [],
+  undetermined: [],
+  rules_version: "1",
+  assessed_at: at,
+  ...more,
 });
 const from = (server: Verdict | null, phone: Verdict, updated_at?: string, waiting = 0): string =>
   currentVerdict({ server, phone, records: updated_at ? [{}, { updated_at }] : [{}], waiting }).from;
@@ -32,11 +38,20 @@ it("never lets a failed check hide one that worked", () => {
 
 it("keeps an emergency on top until it is answered, though time has lowered the verdict", () => {
   const finding = (rule: string, level: Level): Finding => ({
-    rule, level, origin: "source", threshold: null, usual: null, held: false, reminds: false,
+    rule,
+    level,
+    origin: "source",
+    threshold: null,
+    usual: null,
+    held: false,
+    reminds: false,
     evidence: { episodes: [], alerts: ["a"], days: [], value: null },
   });
   const open: Prompt = {
-    id: "p", level: "emergency", opened_at: at, findings: [finding("emergency_vision", "emergency")],
+    id: "p",
+    level: "emergency",
+    opened_at: at,
+    findings: [finding("emergency_vision", "emergency")],
   };
   const now = says("see_provider_soon", {
     findings: [finding("emergency_vision", "see_provider_soon"), finding("long_hour", "see_provider")],
@@ -52,7 +67,10 @@ it("keeps an emergency on top until it is answered, though time has lowered the 
     level: "emergency",
     could_not_check: false,
   });
-  for (const other of [{ ...open, closed_at: at }, { ...open, level: "see_provider" as const }]) {
+  for (const other of [
+    { ...open, closed_at: at },
+    { ...open, level: "see_provider" as const },
+  ]) {
     expect(untilAnswered(shown, [other])).toBe(shown);
   }
 });

@@ -1,15 +1,30 @@
 import { expect, it } from "vitest";
 import type { Finding, Level } from "../../../src/model/types";
-import { changedWords, gravestFirst, heldWords, limitWords, valueWords } from "../../../src/screens/verdict/finding-text";
+import {
+  changedWords,
+  gravestFirst,
+  heldWords,
+  limitWords,
+  valueWords,
+} from "../../../src/screens/verdict/finding-text";
 
 const finding = (rule: string, level: Level): Finding => ({
-  rule, level, origin: "source", threshold: null, usual: null, held: false, reminds: true,
+  rule,
+  level,
+  origin: "source",
+  threshold: null,
+  usual: null,
+  held: false,
+  reminds: true,
   evidence: { episodes: [], alerts: [], days: [], value: null },
 });
 
 it("puts what weighs most first and keeps the order otherwise", () => {
   const mixed = [
-    finding("a", "watch"), finding("b", "see_provider"), finding("c", "emergency"), finding("d", "see_provider"),
+    finding("a", "watch"),
+    finding("b", "see_provider"),
+    finding("c", "emergency"),
+    finding("d", "see_provider"),
   ];
   expect(gravestFirst(mixed).map(({ rule }) => rule)).toEqual(["c", "b", "d", "a"]);
 });

@@ -4,11 +4,16 @@ import { asksOf, sheetOf, staying, withAnswer } from "../../../src/screens/verdi
 
 const record = blankEpisode({ id: "e", started_at: "2026-11-23T09:00:00Z", zone: "UTC" });
 const missing = (rule: string, ...fields: string[]) => ({
-  rule, fields: fields.map((field) => ({ record, field })), background: [],
+  rule,
+  fields: fields.map((field) => ({ record, field })),
+  background: [],
 });
 
 it("asks each question once, however many rules wait for it", () => {
-  const asks = asksOf([missing("saddle", "red_flags.vision", "areas"), missing("clot_signs", "areas", "symptoms.leg_pain")]);
+  const asks = asksOf([
+    missing("saddle", "red_flags.vision", "areas"),
+    missing("clot_signs", "areas", "symptoms.leg_pain"),
+  ]);
   expect(asks.map(({ field, yesNo, label }) => [field, yesNo, label])).toEqual([
     ["red_flags.vision", true, "Trouble seeing"],
     ["areas", false, "Where?"],

@@ -8,7 +8,14 @@ const start = { started_at: "2026-11-22T08:00:00Z", zone: "Europe/Berlin", ended
 /** Versions from 1 on, as the server sends them: newest first. */
 const revisions = (...list: Partial<Revision>[]): Revision[] =>
   list
-    .map((one, n) => ({ version: n + 1, at: "2026-11-22T09:00:00Z", deleted: false, base_version: n, ...one, data: { ...start, ...one.data } }))
+    .map((one, n) => ({
+      version: n + 1,
+      at: "2026-11-22T09:00:00Z",
+      deleted: false,
+      base_version: n,
+      ...one,
+      data: { ...start, ...one.data },
+    }))
     .reverse();
 
 it("says of each version what it changed, newest first", () => {
@@ -21,16 +28,20 @@ it("says of each version what it changed, newest first", () => {
 });
 
 it("keeps both of two fields that two phones changed, and has lost nothing", () => {
-  const [newest] = story(revisions({}, { data: { severity: 3 } }, { data: { severity: 3, note: "a" }, base_version: 1 }));
+  const [newest] = story(
+    revisions({}, { data: { severity: 3 } }, { data: { severity: 3, note: "a" }, base_version: 1 }),
+  );
   expect(newest).toMatchObject({ merge: true, changed: ["note"], lost: [] });
 });
 
 it("names the value that a later edit of the same field replaced without having seen it", () => {
-  const [newest] = story(revisions(
-    { data: { severity: 1, note: "x" } },
-    { data: { severity: 3, note: "y" } },
-    { data: { severity: 7, note: "y" }, base_version: 1 },
-  ));
+  const [newest] = story(
+    revisions(
+      { data: { severity: 1, note: "x" } },
+      { data: { severity: 3, note: "y" } },
+      { data: { severity: 7, note: "y" }, base_version: 1 },
+    ),
+  );
   expect(newest).toMatchObject({ merge: true, lost: ["severity"], before: { data: { severity: 3 } } });
   const [seen] = story(revisions({ data: { severity: 1 } }, { data: { severity: 3 } }, { data: { severity: 7 } }));
   expect(seen).toMatchObject({ merge: false, lost: [] });
@@ -39,12 +50,19 @@ it("names the value that a later edit of the same field replaced without having 
 it("tells a deletion and an edit apart, whichever came last", () => {
   const [edited] = story(revisions({}, { deleted: true }, { data: { note: "a" }, base_version: 1 }));
   expect(edited).toMatchObject({ what: "brought_back", merge: true, lost: [] });
-  const [deleted] = story(revisions({}, { data: { note: "a" } }, { deleted: true, data: { note: "a" }, base_version: 1 }));
+  const [deleted] = story(
+    revisions({}, { data: { note: "a" } }, { deleted: true, data: { note: "a" }, base_version: 1 }),
+  );
   expect(deleted).toMatchObject({ what: "deleted", merge: true, lost: [] });
 });
 
 it("leaves out the oldest of a page, whose change cannot be told, and what was lost of an unknown base", () => {
-  const all = revisions({}, { data: { severity: 1 } }, { data: { severity: 2 } }, { data: { severity: 3 }, base_version: 1 });
+  const all = revisions(
+    {},
+    { data: { severity: 1 } },
+    { data: { severity: 2 } },
+    { data: { severity: 3 }, base_version: 1 },
+  );
   const versions = story(all.slice(0, 3));
   expect(versions.map(({ version }) => version)).toEqual([4, 3]);
   expect(versions[0]).toMatchObject({ merge: true, lost: [] });

@@ -6,7 +6,12 @@ const numberIn = (name: string): string | undefined => known.find((country) => c
 
 it("knows whom to call, country by country", () => {
   expect(["Germany", "United Kingdom", "United States", "Australia", "Brazil", "Norway"].map(numberIn)).toEqual([
-    "112", "999", "911", "000", "192", "113",
+    "112",
+    "999",
+    "911",
+    "000",
+    "192",
+    "113",
   ]);
 });
 
