@@ -35,7 +35,7 @@ lint: ## style, types, layers, schema, migrations
 	$(QUIET) .venv/bin/python manage.py spectacular --validate --fail-on-warn --file frontend/node_modules/.schema.yaml
 	cd frontend && npx openapi-typescript node_modules/.schema.yaml -o node_modules/.schema.ts >/dev/null
 	diff -u frontend/src/model/schema.ts frontend/node_modules/.schema.ts || { echo "The types are old: run make types"; exit 1; }
-	cd frontend && npm run check
+	cd frontend && npm run lint
 
 messages: ## bring the server's catalogues up to date with its sentences; names what is to translate
 	@sh config/setup.sh test

@@ -1,4 +1,5 @@
 /** The words first, in the language of the person, and the app beside them; then it is shown. */
+import { browser } from "./model/browser";
 import "./ui/base.css";
 import "./ui/fonts.css";
 import { showLook } from "./ui/appearance";
@@ -12,7 +13,7 @@ if (language !== "en") {
 }
 showLook();
 // A phone without the worker has not opened it before, as a rule.
-if (!navigator.serviceWorker?.controller) import("./screens/welcome/Welcome.svelte").catch(() => undefined);
+if (!browser.navigator?.serviceWorker?.controller) import("./screens/welcome/Welcome.svelte").catch(() => undefined);
 void Promise.all([import("./app/mount"), speak()]).then(([{ open }]) => {
   open(document.getElementById("app")!);
 });

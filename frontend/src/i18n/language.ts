@@ -2,6 +2,8 @@
  * The languages of the app, and which one is spoken. The choice is kept in localStorage: it
  * is needed before the first word is shown, and says nothing about a diary.
  */
+import { browser } from "../model/browser";
+
 export const LANGUAGES = ["en", "es"] as const;
 export type Language = (typeof LANGUAGES)[number];
 
@@ -44,13 +46,13 @@ function known(locale: string | null): Language | undefined {
 }
 
 function wished(): readonly string[] {
-  return globalThis.navigator?.languages ?? [];
+  return browser.navigator?.languages ?? [];
 }
 
 /** A phone may forbid its storage; a service worker has none. */
 function kept(): string | null {
   try {
-    return globalThis.localStorage?.getItem(KEY) ?? null;
+    return browser.localStorage?.getItem(KEY) ?? null;
   } catch {
     return null;
   }

@@ -68,7 +68,7 @@ export function same(kind: Kind, one: DiaryRecord, other: DiaryRecord): boolean 
 }
 
 function ordered(name: string, value: unknown): unknown {
-  if (Array.isArray(value)) return [...value].sort();
+  if (Array.isArray(value)) return [...(value as unknown[])].sort();
   if (name.endsWith("_at") && typeof value === "string") return Date.parse(value);
   if (typeof value === "object" && value !== null) return Object.entries(value).sort();
   return value;

@@ -1,4 +1,5 @@
 /** Files that are handed to the person: as a download, or by the phone's own way of sending. */
+import { browser } from "../model/browser";
 
 export function jsonFile(name: string, text: string): File {
   return new File([text], name, { type: "application/json" });
@@ -19,7 +20,7 @@ export function download(file: File): void {
 
 /** Whether this phone can send such a file to another app. */
 export function canSend(file: File): boolean {
-  return navigator.canShare?.({ files: [file] }) ?? false;
+  return browser.navigator?.canShare?.({ files: [file] }) ?? false;
 }
 
 /** @returns false when the person thought better of it */

@@ -28,5 +28,5 @@ export async function bringIn(records: readonly FromFile[], choices: Choices, no
 /** What the server says of the record here stays; of one that is new here no server has said anything yet. */
 function edit({ kind, id, record }: Compared): Edit {
   const { created_at: _, updated_at, version: __, ...said } = record;
-  return { kind, key: id, record: said as typeof record, deleted: 0, edited_at: updated_at };
+  return { kind, key: id, record: said, deleted: 0, edited_at: updated_at };
 }

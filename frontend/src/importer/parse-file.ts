@@ -88,9 +88,9 @@ function readList(kind: Kind, list: unknown[], now: number, found: DiaryFile): v
   list.forEach((value, index) => {
     found.total++;
     const flaws = flawsOf(SHAPES[kind], value);
-    const record = value as Record<string, unknown>;
+    const record = value as Record<string, unknown>; // so it is, without flaws
     if (flaws.length === 0) flaws.push(...flawsOfTimes(kind, record, now));
-    const id = String(record?.[kind === "check_in" ? "date" : "id"]);
+    const id = String((value as typeof record | null)?.[kind === "check_in" ? "date" : "id"]);
     if (flaws.length === 0 && ids.has(id)) flaws.push({ path: [], why: "twice" });
     ids.add(id);
     if (flaws.length > 0) found.bad.push(...flaws.map((flaw) => ({ ...flaw, kind, n: index + 1 })));
@@ -103,17 +103,17 @@ function readList(kind: Kind, list: unknown[], now: number, found: DiaryFile): v
 const AHEAD = 5 * 60_000;
 
 function flawsOfTimes(kind: Kind, record: Record<string, unknown>, now: number): Flaw[] {
-  const time = (name: string): number => Date.parse(`${record[name] ?? ""}`);
-  const moments = {
+  const time = (name: string): number => Date.parse((record[name] as string | null | undefined) ?? "");
+  const moments: Partial<Record<Kind, string[]>> = {
     episode: ["started_at", "ended_at", "clinician_assessed_at"],
     alert: ["noticed_at", "last_known_well_at"],
   };
-  const late = (moments[kind as "episode"] ?? []).filter((name) => time(name) > now + AHEAD);
+  const late = (moments[kind] ?? []).filter((name) => time(name) > now + AHEAD);
   if (kind === "check_in" && record["date"]! > addDays(new Date(now).toISOString().slice(0, 10), 1)) late.push("date");
   const [from, to] = kind === "background" ? ["started_on", "ended_on"] : ["started_at", "ended_at"];
   return [
     ...late.map((name): Flaw => ({ path: [name], why: "future" })),
-    ...(time(to!) < time(from!) ? [{ path: [to!], why: "end_before_start" } as const] : []),
+    ...(time(to) < time(from) ? [{ path: [to], why: "end_before_start" } as const] : []),
   ];
 }
 
@@ -156,9 +156,9 @@ function asKept(kind: Kind, value: Record<string, unknown>): DiaryRecord {
     case "background":
       return blankBackground(record as Parameters<typeof blankBackground>[0]);
     case "alert":
-      return { last_known_well_at: null, ...record } as DiaryRecord;
+      return { last_known_well_at: null, ...record };
     case "question":
-      return { asked: false, ...record } as DiaryRecord;
+      return { asked: false, ...record };
     default:
       return record;
   }

@@ -23,7 +23,7 @@ export function writeDiary(rows: Rows, settings: Settings | null, now: Date): st
     version: VERSION,
     exported_at: now.toISOString(),
     ...(settings === null ? {} : { settings: settingsBody(settings) }),
-    ...Object.fromEntries(lists),
+    ...(Object.fromEntries(lists) as Record<string, object[]>),
   };
   return `${JSON.stringify(whole, null, 1)}\n`;
 }

@@ -65,7 +65,7 @@ export function same(one: unknown, other: unknown): boolean {
 }
 
 function ordered(value: unknown): unknown {
-  if (Array.isArray(value)) return [...value].sort();
+  if (Array.isArray(value)) return [...(value as unknown[])].sort();
   if (typeof value === "object" && value !== null) return Object.entries(value).sort();
   return value ?? null;
 }

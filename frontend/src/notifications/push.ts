@@ -1,4 +1,5 @@
 /** Push messages on this phone: whether they can be, turning them on with a tap, and off. */
+import { browser } from "../model/browser";
 import { ApiError, call } from "../sync/http";
 import { db } from "../storage/database";
 import { newId } from "../model/uuid";
@@ -92,7 +93,8 @@ async function id(): Promise<string | undefined> {
 }
 
 async function subscription(): Promise<PushSubscription | null> {
-  const registration = await globalThis.navigator?.serviceWorker?.getRegistration();
+  const found = await browser.navigator?.serviceWorker?.getRegistration();
+  const registration = found as Partial<ServiceWorkerRegistration> | undefined;
   return (await registration?.pushManager?.getSubscription()) ?? null;
 }
 

@@ -1,9 +1,10 @@
 /** Whether the phone keeps the diary when it runs out of room; asked for after the first save. */
+import { browser } from "../model/browser";
 import { db } from "./database";
 
 /** `undefined`: not asked yet, or the phone cannot be asked. */
 export async function isKept(): Promise<boolean | undefined> {
-  if (await navigator.storage?.persisted?.()) return true;
+  if (await browser.navigator?.storage?.persisted?.()) return true;
   return db.get<boolean>("persisted");
 }
 
@@ -14,14 +15,14 @@ export async function askAfterSave(): Promise<void> {
 
 /** @returns the answer; `undefined` when the phone cannot be asked */
 export async function askToKeep(): Promise<boolean | undefined> {
-  if (!globalThis.navigator?.storage?.persist) return undefined;
-  const answer = await navigator.storage.persist();
+  const answer = await browser.navigator?.storage?.persist?.();
+  if (answer === undefined) return undefined;
   await db.set("persisted", answer);
   return answer;
 }
 
 /** In bytes; `null` when the phone does not tell. */
 export async function room(): Promise<{ used: number; left: number } | null> {
-  const { usage, quota } = (await navigator.storage?.estimate?.()) ?? {};
+  const { usage, quota } = (await browser.navigator?.storage?.estimate?.()) ?? {};
   return usage === undefined || quota === undefined ? null : { used: usage, left: Math.max(0, quota - usage) };
 }

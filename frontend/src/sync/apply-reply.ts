@@ -108,7 +108,7 @@ function settle(held: Held, state: State, { kind, key, sent, first }: Outgoing):
     if (line) held.lines.set(place, answered(line, sent));
     return;
   }
-  const now = state.record ? bodyOf(kind, state.record as DiaryRecord) : state.deleted_at ? {} : sent.content;
+  const now = state.record ? bodyOf(kind, state.record) : state.deleted_at ? {} : sent.content;
   const server = { ...asTold(row, state, now), mine: state.version };
   if (line) {
     const base_version = state.version;
@@ -116,7 +116,7 @@ function settle(held: Held, state: State, { kind, key, sent, first }: Outgoing):
     const fields = unedited(bodyOf(kind, row.record), sent.content, now);
     held.keep(state, {
       ...server,
-      record: { ...row.record, ...fields, ...stampOf(state) } as DiaryRecord,
+      record: { ...row.record, ...fields, ...stampOf(state) },
       deleted: row.deleted,
     });
   } else {
@@ -128,7 +128,7 @@ function settle(held: Held, state: State, { kind, key, sent, first }: Outgoing):
 
 /** The row as the server has it. */
 function asTold(row: Kept, state: State, fields: object): Kept {
-  const record = { ...row.record, ...fields, ...stampOf(state) } as DiaryRecord;
+  const record = { ...row.record, ...fields, ...stampOf(state) };
   return { ...row, record, deleted: state.deleted_at ? 1 : 0 };
 }
 
@@ -145,11 +145,7 @@ function takeOver(held: Held, state: State): void {
   const line = held.lines.get(place);
   const known = (line?.server ?? row).record.version ?? 0;
   if (line ? state.version < known : state.version <= known) return;
-  const server = asTold(
-    line?.server ?? row,
-    state,
-    state.record ? bodyOf(state.kind, state.record as DiaryRecord) : {},
-  );
+  const server = asTold(line?.server ?? row, state, state.record ? bodyOf(state.kind, state.record) : {});
   // What is unsent here is merged by the server, and comes with its answer.
   if (line) return void held.lines.set(place, { ...line, server });
   held.keep(state, server);

@@ -1,4 +1,5 @@
 /** When the phone and the server speak. What they say is in push-pull.ts. */
+import { browser } from "../model/browser";
 import { ApiError, call } from "./http";
 import { timings } from "../model/intervals";
 import { db } from "../storage/database";
@@ -17,7 +18,7 @@ const unlocked: Locks = { request: (_name, job) => job() };
 export const tools: Tools = {
   db,
   call,
-  locks: globalThis.navigator?.locks ?? unlocked,
+  locks: browser.navigator?.locks ?? unlocked,
   now: () => Date.now(),
   onSent: (at) => {
     // The server's own clock: this phone's may be wrong.
@@ -43,6 +44,7 @@ export async function send(): Promise<void> {
     do {
       again = false;
       await speak(false);
+      // eslint-disable-next-line @typescript-eslint/no-unnecessary-condition -- set by a call meanwhile
     } while (again);
   } finally {
     sending = false;
@@ -100,7 +102,7 @@ export function startSync(after: () => Promise<void>): void {
   setInterval(() => {
     if (document.visibilityState === "visible") quietly(syncAll());
   }, timings.pullEvery);
-  navigator.serviceWorker?.addEventListener("message", ({ data }) => {
+  browser.navigator?.serviceWorker?.addEventListener("message", ({ data }) => {
     if (data === "send") quietly(send());
   });
 }
@@ -119,7 +121,7 @@ interface SyncRegistration {
 
 async function askForBackgroundSync(): Promise<void> {
   if (!(await storedSession()).signedIn) return;
-  const registration = (await navigator.serviceWorker?.getRegistration()) as SyncRegistration | undefined;
+  const registration = (await browser.navigator?.serviceWorker?.getRegistration()) as SyncRegistration | undefined;
   try {
     await registration?.sync?.register("outbox");
   } catch (error) {

@@ -41,7 +41,7 @@ function format(zone: string): Intl.DateTimeFormat {
  */
 export function wallClock(moment: number, zone: string): number {
   let known = offsets.get(zone);
-  if (known === undefined || known.size > REMEMBERED) offsets.set(zone, (known = new Map()));
+  if (known === undefined || known.size > REMEMBERED) offsets.set(zone, (known = new Map<number, number | null>()));
   const day = Math.floor(moment / DAY);
   let offset = known.get(day);
   if (offset === undefined) known.set(day, (offset = offsetOn(day, zone)));

@@ -120,7 +120,7 @@ function joined(parts: readonly Condition[], decides: boolean): Condition {
 
 function compared(name: string, compare: Compare, value: (limits: Thresholds) => Value): Condition {
   return (facts, limits) => {
-    const fact = facts[name]!;
+    const fact = facts[name] as Fact;
     return fact === null ? null : compare(fact, value(limits));
   };
 }

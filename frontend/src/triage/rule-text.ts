@@ -65,7 +65,7 @@ function valueOf(rules: Rules, words: Said, fact: FactSaid, value: unknown): str
     .flat()
     .map((code) => {
       const word = fact.codes?.[String(code)];
-      if (word === undefined) throw new TypeError(`no words for the code ${code}`);
+      if (word === undefined) throw new TypeError(`no words for the code ${String(code)}`);
       return word;
     })
     .join(words.joints.codes);

@@ -18,7 +18,9 @@ export function rulesFor<R extends Rules>(rules: R, changed: Thresholds): R {
     const usual = rules.thresholds[name];
     return usual && value !== null && may(usual, value) ? [[name, { ...usual, value, usual: usual.value }]] : [];
   });
-  return own.length > 0 ? { ...rules, thresholds: { ...rules.thresholds, ...Object.fromEntries(own) } } : rules;
+  return own.length > 0
+    ? { ...rules, thresholds: { ...rules.thresholds, ...(Object.fromEntries(own) as R["thresholds"]) } }
+    : rules;
 }
 
 function may({ value: usual, bounds }: Threshold, value: number): boolean {

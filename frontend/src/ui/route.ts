@@ -1,4 +1,5 @@
 /** The address after `#`: which screen, of which record, with what asked. */
+import { browser } from "../model/browser";
 import { tick } from "svelte";
 import { writable, type Readable } from "svelte/store";
 
@@ -50,7 +51,7 @@ function decoded(text: string): string {
   }
 }
 
-const current = writable(parse(globalThis.location?.hash ?? ""));
+const current = writable(parse(browser.location?.hash ?? ""));
 export const route: Readable<Route> = current;
 
 /** The person's own ways: a link, the way back, an address from a mail. Call once for a page. */

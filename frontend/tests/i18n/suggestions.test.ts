@@ -1,12 +1,11 @@
 import { expect, it } from "vitest";
 import { rules } from "../../src/triage/rules";
 import { type BackgroundItem, backgroundFacts } from "../../src/triage/background-facts";
-import type { Names } from "../../src/triage/conditions";
 import en from "../../src/i18n/en/suggestions.json";
 import es from "../../src/i18n/es/suggestions.json";
 
 const item = (kind: string, name: string): BackgroundItem => ({ kind, name, started_on: null, ended_on: null });
-const facts = (...items: BackgroundItem[]) => backgroundFacts(items, rules.names as Names, "2026-11-01", "2026-11-25");
+const facts = (...items: BackgroundItem[]) => backgroundFacts(items, rules.names, "2026-11-01", "2026-11-25");
 
 it("suggests each thing under one name", () => {
   for (const names of [...Object.values(en), ...Object.values(es)].map((list) => Object.values<string>(list)))

@@ -178,7 +178,7 @@ const here = (fields: object, row: object = {}) =>
   new Map([
     [
       `episode ${entry().id}`,
-      { id: entry().id, record: blankEpisode({ ...entry(), ...fields } as Episode), deleted: 0 as const, ...row },
+      { id: entry().id, record: blankEpisode({ ...entry(), ...fields }), deleted: 0 as const, ...row },
     ],
   ]);
 const compared = (fields: object, map = here({})) =>
@@ -234,7 +234,7 @@ it("takes no version of another server for its own, and keeps what this one said
   await db.episodes.put({
     id,
     deleted: 0,
-    record: blankEpisode(entry({ version: 5, updated_at: "2026-11-23T00:00:00Z" }) as Episode),
+    record: blankEpisode(entry({ version: 5, updated_at: "2026-11-23T00:00:00Z" })),
   });
   await bringIn(theirs, { keep: "file", deleted: false }, NOW);
   expect((await db.episodes.get(id))!.record).toMatchObject({ severity: 9, version: 5 });
@@ -258,7 +258,7 @@ it("writes a table that a spreadsheet takes for no formula, and tells yes from n
         areas: [],
         note: '=HYPERLINK("http://x")',
         symptoms: { rash: true, dizziness: false },
-      } as unknown as Episode),
+      }),
     ],
     new Date(NOW),
   );

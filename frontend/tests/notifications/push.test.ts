@@ -12,7 +12,10 @@ let current: ReturnType<typeof made> | null;
 const made = (key: Uint8Array, address: string) => ({
   options: { applicationServerKey: key.buffer },
   toJSON: () => ({ endpoint: address, keys: {} }),
-  unsubscribe: vi.fn(async () => (current = null) === null),
+  unsubscribe: vi.fn(async () => {
+    current = null;
+    return true;
+  }),
 });
 
 beforeEach(async () => {
@@ -38,7 +41,7 @@ beforeEach(async () => {
     serviceWorker: { ready: Promise.resolve(registration), getRegistration: async () => registration },
   });
   vi.stubGlobal("fetch", async (path: string, { method, body }: RequestInit) => {
-    sent.push([method, path, body].filter(Boolean).join(" "));
+    sent.push([method, path, body as string | undefined].filter(Boolean).join(" "));
     const said = path.endsWith("push-key")
       ? { public_key: KEY }
       : path.endsWith("test")

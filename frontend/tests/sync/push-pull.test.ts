@@ -73,7 +73,7 @@ const elsewhere = (episode: Episode, fields: Partial<Episode>, base_version?: nu
     id: episode.id,
     op: "put",
     ...(base_version === undefined ? {} : { base_version }),
-    record: bodyOf("episode", { ...episode, ...fields }) as Record<string, unknown>,
+    record: bodyOf("episode", { ...episode, ...fields }),
   });
 const problem = async (): Promise<Problem> => {
   const [line] = await db.outbox.toArray();

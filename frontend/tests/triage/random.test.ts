@@ -48,6 +48,8 @@ it.skipIf(!path)(
 
 /** Sets have no order. */
 function sorted({ facts, episodes, alerts, days }: Subject): Subject {
-  const plain = Object.entries(facts).map(([name, fact]) => [name, Array.isArray(fact) ? [...fact].sort() : fact]);
+  const plain = Object.entries(facts).map(
+    ([name, fact]) => [name, Array.isArray(fact) ? [...(fact as string[])].sort() : fact] as const,
+  );
   return { facts: Object.fromEntries(plain), episodes: [...episodes].sort(), alerts: [...alerts].sort(), days };
 }

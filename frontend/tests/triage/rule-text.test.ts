@@ -49,7 +49,7 @@ it("keeps what belongs together", () => {
   const { when } = rules.rules.find(({ id }) => id === "clot_signs")!;
   expect(spoken(rules, en, when)).toMatchObject({
     joint: "all",
-    parts: expect.arrayContaining(["the leg is swollen"]),
+    parts: expect.arrayContaining(["the leg is swollen"]) as unknown,
   });
 });
 

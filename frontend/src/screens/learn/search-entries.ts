@@ -12,7 +12,9 @@ import type { Entry } from "./search";
 
 /** What the guide's sentences name: this diary's numbers, and words of other screens. */
 export function guideValues(book: Book): Record<string, string> {
-  const numbers = Object.entries(book.thresholds).map(([name, { value, unit }]) => [name, amount(value, unit)]);
+  const numbers = Object.entries(book.thresholds).map(
+    ([name, { value, unit }]) => [name, amount(value, unit)] as const,
+  );
   return {
     ...Object.fromEntries(numbers),
     care: shell.nav.care,

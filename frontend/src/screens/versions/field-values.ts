@@ -22,7 +22,7 @@ export function inWords(field: Field, data: Data): string {
       return moment(value as string, data.zone ?? "UTC");
     case "zone":
     case "note":
-      return String(value);
+      return value as string;
     case "severity":
       return fill(said.severity, { severity: value as number });
     case "relief_minutes":
