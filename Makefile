@@ -34,8 +34,8 @@ lint: ## style, types, layers, schema, migrations
 	$(QUIET) .venv/bin/python manage.py makemigrations --check --dry-run
 	$(QUIET) .venv/bin/python manage.py spectacular --validate --fail-on-warn --file frontend/node_modules/.schema.yaml
 	cd frontend && npx openapi-typescript node_modules/.schema.yaml -o node_modules/.schema.ts >/dev/null
-	diff -u frontend/src/api/schema.ts frontend/node_modules/.schema.ts || { echo "The types are old: run make types"; exit 1; }
-	cd frontend && npm run check
+	diff -u frontend/src/model/schema.ts frontend/node_modules/.schema.ts || { echo "The types are old: run make types"; exit 1; }
+	cd frontend && npm run lint
 
 messages: ## bring the server's catalogues up to date with its sentences; names what is to translate
 	@sh config/setup.sh test
@@ -83,7 +83,7 @@ lock: ## lock files from pyproject.toml and package.json; UPGRADE=--upgrade for 
 types: ## TypeScript types from the OpenAPI schema
 	@sh config/setup.sh test modules
 	$(QUIET) .venv/bin/python manage.py spectacular --file frontend/node_modules/.schema.yaml
-	cd frontend && npx openapi-typescript node_modules/.schema.yaml -o src/api/schema.ts
+	cd frontend && npx openapi-typescript node_modules/.schema.yaml -o src/model/schema.ts
 
 sample: ## 120 days of an example diary: make sample EMAIL=you@example.org
 	@.venv/bin/python manage.py sample --email $(EMAIL)

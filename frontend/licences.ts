@@ -4,7 +4,7 @@ import type { Plugin } from "vite";
 
 const NAME = "virtual:licences";
 
-export interface Licence {
+interface Licence {
   name: string;
   version: string;
   /** Its SPDX name. */

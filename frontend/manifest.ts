@@ -1,9 +1,9 @@
 import type { Plugin } from "vite";
 import type { ManifestOptions } from "vite-plugin-pwa";
-import appEnglish from "./src/words/en/app.json" with { type: "json" };
-import english from "./src/words/en/installed.json" with { type: "json" };
-import appSpanish from "./src/words/es/app.json" with { type: "json" };
-import spanish from "./src/words/es/installed.json" with { type: "json" };
+import appEnglish from "./src/i18n/en/app.json" with { type: "json" };
+import english from "./src/i18n/en/installed.json" with { type: "json" };
+import appSpanish from "./src/i18n/es/app.json" with { type: "json" };
+import spanish from "./src/i18n/es/installed.json" with { type: "json" };
 
 const icons = [{ src: "/icons/icon-192.png", sizes: "192x192", type: "image/png" }];
 

@@ -1,4 +1,5 @@
 /// <reference types="vitest/config" />
+import { fileURLToPath } from "node:url";
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { VitePWA } from "vite-plugin-pwa";
 import { defineConfig } from "vite";
@@ -7,23 +8,15 @@ import { manifest, manifests } from "./manifest.ts";
 
 const backend = `http://127.0.0.1:${process.env["BACKEND_PORT"] ?? 8000}`;
 
-const files = (...parts: string[]): RegExp => new RegExp(parts.join("|"));
-/** What Today needs goes into one file: in forty small ones it weighs a tenth more. */
-const TODAY = files(
-  "node_modules/(svelte|esm-env|clsx|dexie)/",
-  "src/(api/client|badge|open|App|route|timings|update)\\.",
-  "src/(shell|time|ui)/",
-  "src/store/(?!phone-prompts|carried|visits|with-server|exchange|take-in|revisions|settings)",
-  "src/triage/(looked-at|answers|entries)\\.",
-  "src/words/\\w+\\.ts",
-  "src/screens/(Today|describe|keeping|numb-days|today/(?!says|level|TodayLevel)|emergency/CallLink|verdict/CouldNotCheck)",
-);
-/** And so do the rules, which come beside it. */
-const RULES = files(
-  "triage/rules\\.json",
-  "src/triage/(?!prompts|carry|missing)",
-  "src/screens/(today/(says|level|TodayLevel)|changes/told|verdict/(check|combine|rule-words))",
-);
+/**
+ * The frame and Today go into one file with all that they need: in forty small ones it weighs a tenth
+ * more. And so do the rules and what they say on Today, which come beside it.
+ */
+const TODAY = /src\/((app|model|storage|ui|screens\/today)\/|i18n\/[^/]+\.ts)/;
+const RULES = /src\/screens\/status\//;
+
+/** Outside of this folder, shared with the server; tsconfig.json says the same. */
+const shared = (path: string): string => fileURLToPath(new URL(`../triage/rules/${path}`, import.meta.url));
 
 export default defineConfig({
   plugins: [
@@ -35,13 +28,19 @@ export default defineConfig({
       srcDir: "src",
       filename: "sw.ts",
       registerType: "prompt",
-      injectRegister: null, // src/update.ts registers it: the policy forbids inline script
+      injectRegister: null, // src/app/update.ts registers it: the policy forbids inline script
       manifest,
       injectManifest: { globPatterns: ["**/*.{js,css,html,woff2,svg,png,webmanifest}"] },
     }),
   ],
   // The same library for phones of today: without its second format, a tenth is saved.
-  resolve: { alias: [{ find: /^dexie$/, replacement: "dexie/dist/modern/dexie.mjs" }] },
+  resolve: {
+    alias: [
+      { find: /^dexie$/, replacement: "dexie/dist/modern/dexie.mjs" },
+      { find: "#triage/rules.json", replacement: shared("rules.json") },
+      { find: "#triage/messages", replacement: shared("messages") },
+    ],
+  },
   // Fonts and icons stay files: the policy allows no data: fonts.
   build: {
     outDir: "dist",
@@ -51,13 +50,23 @@ export default defineConfig({
       polyfill: false,
       // The first load says what it needs; of a screen that is brought in later its own file does, and
       // a hundred links would take longer than they save.
-      resolveDependencies: (file, needed, { hostType }) => (hostType === "html" || /Welcome|says/.test(file) ? needed : []),
+      resolveDependencies: (file, needed, { hostType }) =>
+        hostType === "html" || /Welcome|current-status/.test(file) ? needed : [],
     },
-    rolldownOptions: { output: { codeSplitting: { groups: [{ name: "today", test: TODAY }, { name: "rules", test: RULES }] } } },
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: "today", test: TODAY },
+            { name: "rules", test: RULES },
+          ],
+        },
+      },
+    },
   },
   server: {
     proxy: Object.fromEntries(["/api", "/_allauth", "/s/", "/dev/"].map((path) => [path, backend])),
-    fs: { allow: [".."] }, // ../triage/rules/rules.json
+    fs: { allow: [".."] }, // ../triage
   },
-  test: { environment: "node", include: ["src/**/*.test.ts", "tests/**/*.test.ts"], setupFiles: ["src/words/spoken.ts"] },
+  test: { environment: "node", include: ["tests/**/*.test.ts"], setupFiles: ["tests/test-locale.ts"] },
 });

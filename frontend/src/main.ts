@@ -1,9 +1,10 @@
 /** The words first, in the language of the person, and the app beside them; then it is shown. */
+import { browser } from "./model/browser";
 import "./ui/base.css";
 import "./ui/fonts.css";
-import { showLook } from "./look";
-import { chosenLanguage } from "./words/language";
-import { speak } from "./words/part";
+import { showLook } from "./ui/appearance";
+import { chosenLanguage } from "./i18n/language";
+import { speak } from "./i18n/section";
 
 const language = chosenLanguage();
 document.documentElement.lang = language;
@@ -12,7 +13,7 @@ if (language !== "en") {
 }
 showLook();
 // A phone without the worker has not opened it before, as a rule.
-if (!navigator.serviceWorker?.controller) import("./screens/welcome/Welcome.svelte").catch(() => undefined);
-void Promise.all([import("./open"), speak()]).then(([{ open }]) => {
+if (!browser.navigator?.serviceWorker?.controller) import("./screens/welcome/Welcome.svelte").catch(() => undefined);
+void Promise.all([import("./app/mount"), speak()]).then(([{ open }]) => {
   open(document.getElementById("app")!);
 });

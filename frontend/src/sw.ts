@@ -1,17 +1,17 @@
 /// <reference lib="webworker" />
 /**
  * Keeps the app itself on the phone, so that it opens with no network. It never stores an
- * answer of the API: the diary is in IndexedDB (store/db.ts), and nowhere else. Nor is a file
+ * answer of the API: the diary is in IndexedDB (storage/database.ts), and nowhere else. Nor is a file
  * sent anywhere that another app shares with this one.
  */
 import { cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute } from "workbox-precaching";
 import { NavigationRoute, registerRoute } from "workbox-routing";
-import { LARGEST } from "./portability/largest";
-import { exchange } from "./store/exchange";
-import { handOver } from "./store/handed-over";
-import { answer, moved, show } from "./notices/worker";
-import { storedSession } from "./store/session";
-import { tools } from "./store/sync";
+import { LARGEST } from "./model/limits";
+import { exchange } from "./sync/push-pull";
+import { handOver } from "./importer/share-target-file";
+import { answer, moved, show } from "./notifications/service-worker";
+import { storedSession } from "./storage/session";
+import { tools } from "./sync/scheduler";
 
 declare const self: ServiceWorkerGlobalScope;
 

@@ -15,7 +15,9 @@ const resolved = (bundle) => {
   const kinds = new Map(
     (bundle.entry ?? []).map(({ fullUrl, resource: { resourceType, id } }) => [fullUrl, `${resourceType}/${id}`]),
   );
-  return JSON.parse(JSON.stringify(bundle), (key, value) => (key === "reference" ? (kinds.get(value) ?? value) : value));
+  return JSON.parse(JSON.stringify(bundle), (key, value) =>
+    key === "reference" ? (kinds.get(value) ?? value) : value,
+  );
 };
 
 const issues = (resource) => {

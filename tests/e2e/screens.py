@@ -41,8 +41,8 @@ Language = Literal["en", "es"]
 
 
 def routes() -> list[str]:
-    found = NAMES.search((ROOT / "frontend/src/route.ts").read_text())
-    assert found, "src/route.ts lists its routes in another way"
+    found = NAMES.search((ROOT / "frontend/src/ui/route.ts").read_text())
+    assert found, "src/ui/route.ts lists its routes in another way"
     return re.findall(r'"([a-z-]+)"', found[1])
 
 

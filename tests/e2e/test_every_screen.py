@@ -98,7 +98,7 @@ def only_english() -> set[str]:
 
     def said(language: Language) -> set[str]:
         files = [
-            *(ROOT / "frontend/src/words" / language).glob("*.json"),
+            *(ROOT / "frontend/src/i18n" / language).glob("*.json"),
             ROOT / f"triage/rules/messages/{language}.json",
         ]
         return {one for file in files for one in sentences(json.loads(file.read_text()))}

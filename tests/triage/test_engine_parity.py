@@ -54,7 +54,7 @@ def test_any_diary_gets_the_same_facts_and_outcome_on_the_phone(tmp_path: Path) 
     file.write_text(json.dumps(cases))
 
     ran = subprocess.run(
-        ["npx", "vitest", "run", "src/triage/random.test.ts"],
+        ["npx", "vitest", "run", "tests/triage/random.test.ts"],
         cwd=FRONTEND,
         env={**os.environ, "DIARIES": str(file), "NO_COLOR": "1"},
         capture_output=True,

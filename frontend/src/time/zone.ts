@@ -3,7 +3,7 @@
  * clock in an IANA zone shows, as `YYYY-MM-DDTHH:MM`; a day is `YYYY-MM-DD`. What is shown of
  * a zone that this device does not know is shown by the device's own clock (`shownZone`).
  */
-import type { Day } from "../store/types";
+import type { Day } from "../model/types";
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
@@ -41,7 +41,7 @@ function format(zone: string): Intl.DateTimeFormat {
  */
 export function wallClock(moment: number, zone: string): number {
   let known = offsets.get(zone);
-  if (known === undefined || known.size > REMEMBERED) offsets.set(zone, (known = new Map()));
+  if (known === undefined || known.size > REMEMBERED) offsets.set(zone, (known = new Map<number, number | null>()));
   const day = Math.floor(moment / DAY);
   let offset = known.get(day);
   if (offset === undefined) known.set(day, (offset = offsetOn(day, zone)));
@@ -69,7 +69,9 @@ function temporal(): WithTemporal["Temporal"] {
 function readClock(moment: number, zone: string): number {
   const Temporal = temporal();
   if (Temporal) {
-    return moment + new Temporal.ZonedDateTime(BigInt(Math.floor(moment)) * 1_000_000n, zone).offsetNanoseconds / 1_000_000;
+    return (
+      moment + new Temporal.ZonedDateTime(BigInt(Math.floor(moment)) * 1_000_000n, zone).offsetNanoseconds / 1_000_000
+    );
   }
   const part: Record<string, number> = {};
   for (const { type, value } of format(zone).formatToParts(moment)) part[type] = Number(value);

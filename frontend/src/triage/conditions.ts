@@ -4,18 +4,14 @@
  * its other parts decide.
  */
 
-import type { Names } from "./background";
-
 export type Fact = number | boolean | string | readonly string[] | null;
 export type Facts = Readonly<Record<string, Fact>>;
 /** Thresholds by name, each in the unit that the file gives it. */
 export type Thresholds = Readonly<Record<string, number>>;
 export type Condition = (facts: Facts, limits: Thresholds) => boolean | null;
-type Known = Exclude<Fact, null>;
+type Value = Exclude<Fact, null>;
 export type When =
-  | { fact: string; op: string; value: Known | { threshold: string } }
-  | { all: When[] }
-  | { any: When[] };
+  { fact: string; op: string; value: Value | { threshold: string } } | { all: When[] } | { any: When[] };
 export interface Level {
   level: string;
   when: When;
@@ -29,6 +25,13 @@ export interface Rule extends Level {
   hysteresis?: true;
   lesser?: Level;
 }
+/** A medicine or a condition that the rules ask for, by its names. */
+export interface Known {
+  kind: string;
+  names: readonly string[];
+  except: readonly string[];
+}
+export type Names = Record<string, Known>;
 export interface Rules {
   version: string;
   facts: Record<string, { type: string }>;
@@ -44,7 +47,7 @@ export const TYPES: Readonly<Record<string, (value: unknown) => boolean>> = {
   code: (value) => typeof value === "string",
   set: (value) => Array.isArray(value) && value.every((code) => typeof code === "string"),
 };
-type Compare = (fact: Known, value: Known) => boolean;
+type Compare = (fact: Value, value: Value) => boolean;
 const ORDER: Record<string, Compare> = {
   eq: (fact, value) => fact === value,
   lt: (fact, value) => fact < value,
@@ -62,7 +65,8 @@ const OPS: Record<string, Record<string, Compare>> = {
 /** Throws TypeError when one is no number. */
 export function thresholds(rules: Rules): Thresholds {
   const values = Object.entries(rules.thresholds).map(([name, { value }]) => [name, value] as const);
-  for (const [name, value] of values) if (!Number.isFinite(value)) throw new TypeError(`the threshold ${name} is no number`);
+  for (const [name, value] of values)
+    if (!Number.isFinite(value)) throw new TypeError(`the threshold ${name} is no number`);
   return Object.fromEntries(values);
 }
 
@@ -80,8 +84,16 @@ export function limit(rules: Rules, name: string): number {
 
 /** What tells whether it holds of facts. Throws TypeError when it names none, or the types do not fit. */
 export function condition(rules: Rules, when: When): Condition {
-  if ("all" in when) return joined(when.all.map((part) => condition(rules, part)), false);
-  if ("any" in when) return joined(when.any.map((part) => condition(rules, part)), true);
+  if ("all" in when)
+    return joined(
+      when.all.map((part) => condition(rules, part)),
+      false,
+    );
+  if ("any" in when)
+    return joined(
+      when.any.map((part) => condition(rules, part)),
+      true,
+    );
   const { fact: name, op, value } = when;
   const kind = rules.facts[name]?.type ?? "";
   const compare = OPS[kind]?.[op];
@@ -91,7 +103,7 @@ export function condition(rules: Rules, when: When): Condition {
     return compared(name, compare, (limits) => limits[threshold]!);
   }
   if (!compare || !TYPES[kind]!(value)) throw new TypeError(`${op} does not fit the ${kind} ${name}`);
-  return compared(name, compare, () => value as Known);
+  return compared(name, compare, () => value as Value);
 }
 
 function joined(parts: readonly Condition[], decides: boolean): Condition {
@@ -106,9 +118,9 @@ function joined(parts: readonly Condition[], decides: boolean): Condition {
   };
 }
 
-function compared(name: string, compare: Compare, value: (limits: Thresholds) => Known): Condition {
+function compared(name: string, compare: Compare, value: (limits: Thresholds) => Value): Condition {
   return (facts, limits) => {
-    const fact = facts[name]!;
+    const fact = facts[name] as Fact;
     return fact === null ? null : compare(fact, value(limits));
   };
 }

@@ -1,7 +1,8 @@
 /** Rules over facts: what matches, what cannot be told. The mirror of triage/engine.py. */
 
-import type { Day, Finding, Level } from "../store/types";
-import { LEVELS, type Part, compiled } from "./compiled";
+import type { Day, Finding, Level } from "../model/types";
+import { LEVELS } from "../model/levels";
+import { type Part, compiled } from "./compile";
 import { type Facts, type Rule, type Rules, type Thresholds, eased, thresholds } from "./conditions";
 
 /** What rules are asked of: facts, and the entries and local days they come from. */
@@ -75,6 +76,9 @@ function finding(rule: Rule, matched: Matched, rules: Rules, limits: Thresholds)
       days: every((subject) => subject.days),
       value: numbers.length > 0 ? Math.max(...numbers) : null,
     },
-    reminds: top.reminds(subjects.map(({ facts }) => facts), limits),
+    reminds: top.reminds(
+      subjects.map(({ facts }) => facts),
+      limits,
+    ),
   };
 }

@@ -1,6 +1,6 @@
 /** Records as the rules read them, and their local days. `null` is "not asked". */
 
-import type { Alert, Day, Episode } from "../store/types";
+import type { Alert, Day, Episode } from "../model/types";
 import { addDays, wallClock } from "../time/zone";
 
 export { addDays };

@@ -1,21 +1,38 @@
 /** From records to facts. The mirror of triage/facts.py; `null` is "not asked". */
 
-import type { Alert, Day, EmergencySign, Episode, LegChange, Symptom } from "../store/types";
+import type { Alert, Day, EmergencySign, Episode, LegChange, Symptom } from "../model/types";
 import { DAY, addDays, every, isAlert, localDay, localSpan, mayTouch, minutes, positional } from "./entries";
-import { type Background, backgroundFacts } from "./background";
+import { type Background, backgroundFacts } from "./background-facts";
 import { type Fact, type Rules, limit } from "./conditions";
 import type { Subject } from "./engine";
 import { bounds, patternSubjects, risen } from "./patterns";
-import { placeFacts } from "./places";
+import { placeFacts } from "./areas";
 
 export const EMERGENCY_SIGNS: readonly EmergencySign[] = [
-  "injury", "cannot_move_or_walk", "bladder_or_bowel", "confusion",
-  "loss_of_consciousness", "slurred_speech", "vision",
+  "injury",
+  "cannot_move_or_walk",
+  "bladder_or_bowel",
+  "confusion",
+  "loss_of_consciousness",
+  "slurred_speech",
+  "vision",
 ];
 const SYMPTOMS: readonly Symptom[] = [
-  "leg_pain", "back_pain", "back_pain_shooting", "anxiety", "muscle_spasm", "difficulty_sitting_standing",
-  "leg_weakness", "dizziness", "rash", "blister_rash", "muscle_cramps", "breathless", "chest_pain",
-  "severe_headache", "imbalance",
+  "leg_pain",
+  "back_pain",
+  "back_pain_shooting",
+  "anxiety",
+  "muscle_spasm",
+  "difficulty_sitting_standing",
+  "leg_weakness",
+  "dizziness",
+  "rash",
+  "blister_rash",
+  "muscle_cramps",
+  "breathless",
+  "chest_pain",
+  "severe_headache",
+  "imbalance",
 ];
 type Facts = Record<string, Fact>;
 
@@ -24,8 +41,12 @@ type Facts = Record<string, Fact>;
  * all their facts, older ones only the emergency signs that were there.
  */
 export function diarySubjects(
-  episodes: readonly Episode[], alerts: readonly Alert[], background: Background,
-  now: Date, zone: string, rules: Rules,
+  episodes: readonly Episode[],
+  alerts: readonly Alert[],
+  background: Background,
+  now: Date,
+  zone: string,
+  rules: Rules,
 ): Subject[] {
   const today = localDay(now.getTime(), zone);
   const window = limit(rules, "recent_entry_days");
@@ -44,7 +65,9 @@ export function diarySubjects(
     const seen = backgroundFacts(background, rules.names, ...localSpan(episode, now));
     return [{ ...alone, facts: { ...alone.facts, ...seen, ...higher.get(episode.id) } }];
   });
-  const signed = alerts.flatMap((alert) => isWhole(alert) ? [entrySubject(alert, now, rules)] : signs(alert, now, rules));
+  const signed = alerts.flatMap((alert) =>
+    isWhole(alert) ? [entrySubject(alert, now, rules)] : signs(alert, now, rules),
+  );
   const counted = episodes.filter((episode) => mayTouch(episode, now, 28));
   return [...own, ...signed, ...historySubjects(counted, now, today, rules)];
 }
@@ -90,7 +113,8 @@ export function historySubjects(episodes: readonly Episode[], now: Date, today: 
   }
   const keep = (test: (id: string, day: Day) => boolean): Map<string, Day[]> =>
     new Map(
-      [...month].map(([id, days]): [string, Day[]] => [id, days.filter((day) => test(id, day))])
+      [...month]
+        .map(([id, days]): [string, Day[]] => [id, days.filter((day) => test(id, day))])
         .filter(([, days]) => days.length > 0),
     );
   const week = keep((_, day) => day > addDays(today, -7));
@@ -104,7 +128,11 @@ export function historySubjects(episodes: readonly Episode[], now: Date, today: 
       not_positional_days_possible_28: distinct(possible).length,
       positions_all_known: [...positions.values()].includes(null) ? null : true,
     }),
-    ...patternSubjects(episodes.filter(({ id }) => month.has(id)), month, rules),
+    ...patternSubjects(
+      episodes.filter(({ id }) => month.has(id)),
+      month,
+      rules,
+    ),
   ];
 }
 
@@ -160,7 +188,7 @@ function since(episode: Episode, lookedAt: number, now: Date): Subject[] {
 
 /** How many of the signs of a leg short of blood: cold, pale, a bad pain, weak. */
 function circulation({ leg_changes, symptoms, severity }: Episode, severe: number): Facts {
-  const has = (change: LegChange): boolean | null => leg_changes === null ? null : leg_changes.includes(change);
+  const has = (change: LegChange): boolean | null => (leg_changes === null ? null : leg_changes.includes(change));
   const answers = [
     has("cold"),
     has("pale_or_blue"),
@@ -176,7 +204,9 @@ function signs(record: Episode | Alert, now: Date, rules: Rules): Subject[] {
   const seen = (record.red_flags !== null && Object.values(record.red_flags).includes(true)) || inSaddle(record);
   if (!seen) return []; // nothing to ask rules of
   const alone = entrySubject(record, now, rules);
-  const kept = Object.entries(alone.facts).filter(([name, fact]) =>
-    name === "days_since_over" || (fact === true && (name.startsWith("red_flags.") || name === "saddle_signs")));
+  const kept = Object.entries(alone.facts).filter(
+    ([name, fact]) =>
+      name === "days_since_over" || (fact === true && (name.startsWith("red_flags.") || name === "saddle_signs")),
+  );
   return [{ ...alone, facts: Object.fromEntries(kept) }];
 }

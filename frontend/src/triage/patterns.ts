@@ -4,11 +4,11 @@
  * it would be if all of those counted, and whether there are none of those.
  */
 
-import type { Area, Day, Episode } from "../store/types";
+import type { Area, Day, Episode } from "../model/types";
 import { type Fact, type Rules, limit } from "./conditions";
 import type { Subject } from "./engine";
 import { DAY, addDays, every, localSpan, minutes, over } from "./entries";
-import { TOP, bothFeet, feet, highest } from "./places";
+import { TOP, bothFeet, feet, highest } from "./areas";
 
 type Facts = Record<string, Fact>;
 type Days = ReadonlyMap<string, Day[]>;
@@ -20,7 +20,9 @@ export function patternSubjects(episodes: readonly Episode[], days: Days, rules:
     interference === null ? null : interference >= kept;
   return [
     counted("disrupting_episodes_28", episodes, days, disrupting),
-    counted("walking_episodes_28", episodes, days, (episode) => walking(episode, limit(rules, "walking_relief_minutes"))),
+    counted("walking_episodes_28", episodes, days, (episode) =>
+      walking(episode, limit(rules, "walking_relief_minutes")),
+    ),
     feetDays(episodes, days),
     ...brief(episodes, days, limit(rules, "brief_minutes")),
   ];
@@ -31,7 +33,12 @@ export function bounds(name: string, sure: number, unsure: number): Facts {
 }
 
 /** By wanted id, how many zones higher an episode reaches than the lowest that began before it and was there since then. */
-export function risen(episodes: readonly Episode[], wanted: ReadonlySet<string>, now: Date, rules: Rules): Map<string, Facts> {
+export function risen(
+  episodes: readonly Episode[],
+  wanted: ReadonlySet<string>,
+  now: Date,
+  rules: Rules,
+): Map<string, Facts> {
   const spans = { zones_risen: limit(rules, "spreading_days"), zones_risen_fast: limit(rules, "ascending_days") };
   const lowest = new Map<Day, number>();
   const notAsked = new Set<Day>();
@@ -57,7 +64,12 @@ export function risen(episodes: readonly Episode[], wanted: ReadonlySet<string>,
   return found;
 }
 
-function counted(name: string, episodes: readonly Episode[], days: Days, counts: (episode: Episode) => boolean | null): Subject {
+function counted(
+  name: string,
+  episodes: readonly Episode[],
+  days: Days,
+  counts: (episode: Episode) => boolean | null,
+): Subject {
   const answers = episodes.map((episode) => ({ id: episode.id, answer: counts(episode) }));
   const sure = answers.filter(({ answer }) => answer).map(({ id }) => id);
   return subject(bounds(name, sure.length, answers.filter(({ answer }) => answer === null).length), sure, days);
@@ -71,10 +83,14 @@ function feetDays(episodes: readonly Episode[], days: Days): Subject {
     for (const day of days.get(id) ?? [])
       if (areas === null) notAsked.add(day);
       else places.set(day, [...(places.get(day) ?? []), ...feet(areas)]);
-  const known = [...places].filter(([, areas]) => bothFeet(areas)).map(([day]) => day).sort();
+  const known = [...places]
+    .filter(([, areas]) => bothFeet(areas))
+    .map(([day]) => day)
+    .sort();
   const unsure = [...notAsked].filter((day) => !known.includes(day));
-  const sure = episodes.filter(({ id, areas }) =>
-    feet(areas ?? []).length > 0 && days.get(id)?.some((day) => known.includes(day)));
+  const sure = episodes.filter(
+    ({ id, areas }) => feet(areas ?? []).length > 0 && days.get(id)?.some((day) => known.includes(day)),
+  );
   const facts = bounds("both_feet_days_28", known.length, unsure.length);
   return { facts, episodes: sure.map(({ id }) => id), alerts: [], days: known };
 }

@@ -3,10 +3,11 @@
  * answered. The mirror of triage/prompts.py, which says why; what is corrected away is forgotten
  * here. Pure.
  */
-import type { Finding, Instant, Level, Prompt, Verdict } from "../store/types";
-import { replaced } from "./answers";
+import type { Finding, Instant, Level, Prompt, Verdict } from "../model/types";
+import { replaced } from "./prompt-answers";
 import { DAY } from "./entries";
-import { LEVELS, compiled } from "./compiled";
+import { LEVELS } from "../model/levels";
+import { compiled } from "./compile";
 import type { Rules } from "./conditions";
 import { historySubjects } from "./facts";
 
@@ -31,7 +32,11 @@ export interface Following {
 const QUIET = 28 * DAY;
 
 /** The prompts after the rules were applied; the same array when nothing differs. */
-export function follow(known: PhonePrompt[], current: Verdict, { now, rules, verdictAt, newId }: Following): PhonePrompt[] {
+export function follow(
+  known: PhonePrompt[],
+  current: Verdict,
+  { now, rules, verdictAt, newId }: Following,
+): PhonePrompt[] {
   if (current.could_not_check) return known;
   const open = known.find(({ closed_at }) => !closed_at);
   const answered = known.filter(({ closed_at }) => closed_at);
@@ -72,9 +77,15 @@ export function countedRules(rules: Rules): ReadonlySet<string> {
 
 /** Of an entry a rule asks once, and again only at a higher level; a count while it holds. */
 function asking(
-  findings: readonly Finding[], answered: readonly Prompt[], quiet: ReadonlyMap<string, number>, counted: ReadonlySet<string>,
+  findings: readonly Finding[],
+  answered: readonly Prompt[],
+  quiet: ReadonlyMap<string, number>,
+  counted: ReadonlySet<string>,
 ): Finding[] {
-  const told = levels(answered.flatMap((prompt) => prompt.findings), keys);
+  const told = levels(
+    answered.flatMap((prompt) => prompt.findings),
+    keys,
+  );
   return findings.filter((finding) => {
     const emergency = finding.level === "emergency";
     if (!emergency && !(finding.reminds && rank(finding.level) > (quiet.get(finding.rule) ?? -1))) return false;
@@ -113,7 +124,12 @@ function kept(prompt: PhonePrompt, asks: Finding[], raisedAt: Instant, counted: 
   if (!raised && JSON.stringify(asks) === JSON.stringify(prompt.findings)) return prompt;
   const before = gravest(prompt.findings, top, counted);
   const fresh = [...gravest(asks, top, counted)].some((key) => !before.has(key));
-  const next = { ...prompt, level: LEVELS[top]!, findings: asks, raised_at: raised || fresh ? raisedAt : prompt.raised_at };
+  const next = {
+    ...prompt,
+    level: LEVELS[top]!,
+    findings: asks,
+    raised_at: raised || fresh ? raisedAt : prompt.raised_at,
+  };
   const unread = raised || (fresh && prompt.level === "emergency");
   return unread ? { ...next, answer: null, snoozed_until: null, acknowledged_at: null } : next;
 }

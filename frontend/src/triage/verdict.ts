@@ -1,11 +1,11 @@
 /** What the rules say of one record, or of the whole diary, in the shape the server sends. */
 
-import type { Alert, Episode, Verdict } from "../store/types";
-import type { Background } from "./background";
+import type { Alert, Episode, Verdict } from "../model/types";
+import type { Background } from "./background-facts";
 import type { Rules } from "./conditions";
 import { type Outcome, evaluate } from "./engine";
 import { EMERGENCY_SIGNS, entrySubjects } from "./facts";
-import { outcome } from "./standing";
+import { outcome } from "./hysteresis";
 
 export interface WholeDiary {
   episodes: readonly Episode[];
@@ -20,8 +20,7 @@ export interface WholeDiary {
 
 /** The whole diary, as an assessment on the server. Deleted records do not count. */
 export function verdict({ episodes, alerts, background = null, now, zone, rules }: WholeDiary): Verdict {
-  return check(rules, now, () =>
-    outcome(rules, episodes.filter(kept), alerts.filter(kept), background, now, zone));
+  return check(rules, now, () => outcome(rules, episodes.filter(kept), alerts.filter(kept), background, now, zone));
 }
 
 /** One episode or alert alone, whatever its age; what a clinician has looked at is as quiet as in the diary. */
@@ -39,8 +38,12 @@ function check(rules: Rules, now: Date, said: () => Outcome): Verdict {
   } catch (error) {
     console.error("could not check", error instanceof Error ? error.name : "unknown");
     return {
-      could_not_check: true, emergency_signs: [...EMERGENCY_SIGNS],
-      level: null, findings: [], undetermined: [], ...about,
+      could_not_check: true,
+      emergency_signs: [...EMERGENCY_SIGNS],
+      level: null,
+      findings: [],
+      undetermined: [],
+      ...about,
     };
   }
 }

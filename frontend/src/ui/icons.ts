@@ -3,9 +3,38 @@
  * build. A new one: import it by its name at lucide.dev and name it for its use.
  */
 import {
-  Bell, BookOpen, Calendar, CalendarCheck, ChartColumn, Check, ChevronDown, ChevronLeft, ChevronRight, CircleStop, Clock,
-  Download, FileDown, Globe, History, House, Info, List, type IconNode, Pencil, Phone, Plus, Printer, Settings, Share2, SlidersHorizontal,
-  SunMoon, Timer, Trash2, TriangleAlert, User, X,
+  Bell,
+  BookOpen,
+  Calendar,
+  CalendarCheck,
+  ChartColumn,
+  Check,
+  ChevronDown,
+  ChevronLeft,
+  ChevronRight,
+  CircleStop,
+  Clock,
+  Download,
+  FileDown,
+  Globe,
+  History,
+  House,
+  Info,
+  List,
+  type IconNode,
+  Pencil,
+  Phone,
+  Plus,
+  Printer,
+  Settings,
+  Share2,
+  SlidersHorizontal,
+  SunMoon,
+  Timer,
+  Trash2,
+  TriangleAlert,
+  User,
+  X,
 } from "lucide";
 
 export const icons = {
@@ -50,6 +79,11 @@ export const TURNED: readonly IconName[] = ["back", "next"];
 /** The inside of a 24 × 24 picture in strokes. */
 export function drawing(name: IconName): string {
   return icons[name]
-    .map(([tag, points]) => `<${tag} ${Object.entries(points).map(([key, value]) => `${key}="${value}"`).join(" ")}/>`)
+    .map(
+      ([tag, points]) =>
+        `<${tag} ${Object.entries(points)
+          .map(([key, value]) => `${key}="${value}"`)
+          .join(" ")}/>`,
+    )
     .join("");
 }

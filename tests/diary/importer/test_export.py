@@ -34,7 +34,7 @@ from tests.diary.importer.test_import import send
 from triage.models import Prompt
 
 FILES = Path(site.BASE_DIR) / "tests" / "files"
-SCHEMA = Path(site.BASE_DIR) / "frontend" / "src" / "portability" / "diary.schema.json"
+SCHEMA = Path(site.BASE_DIR) / "frontend" / "src" / "importer" / "diary.schema.json"
 
 
 @pytest.fixture

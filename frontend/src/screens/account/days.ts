@@ -1,5 +1,5 @@
 /** When, to the day: nobody needs the minute of a passkey. */
-import { dayWithYear } from "../../time/format";
+import { dayWithYear } from "../../i18n/dates";
 import { deviceZone, localDay } from "../../time/zone";
 
 /** @param at seconds since 1970 */

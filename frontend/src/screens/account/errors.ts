@@ -1,8 +1,8 @@
 /** What went wrong with an account, as sentences beside the fields they are about. */
-import { ApiError } from "../../api/client";
-import { PasskeyError } from "../../api/passkeys";
-import { account } from "../../words/account";
-import { shell } from "../../words/shell";
+import { ApiError } from "../../sync/http";
+import { PasskeyError } from "../../account/passkeys";
+import { account } from "../../i18n/account";
+import { shell } from "../../i18n/shell";
 
 export type AccountErrors = { email?: string; password?: string; key?: string; code?: string; all?: string };
 
@@ -25,5 +25,9 @@ export function accountErrors(error: unknown): AccountErrors {
 }
 
 const FIELDS: Readonly<Record<string, keyof AccountErrors>> = {
-  email: "email", password: "password", new_password: "password", key: "key", code: "code",
+  email: "email",
+  password: "password",
+  new_password: "password",
+  key: "key",
+  code: "code",
 };

@@ -1,9 +1,14 @@
 /** The kinds of background: what is asked of each, and what is suggested. */
-import rules from "../../../../triage/rules/rules.json";
-import type { BackgroundItem, BackgroundKind, Day } from "../../store/types";
+import { rules } from "../../triage/rules";
+import type { BackgroundItem, BackgroundKind, Day } from "../../model/types";
 
 export const KINDS: readonly BackgroundKind[] = [
-  "medication", "condition", "supplement", "vaccination", "injury", "visit",
+  "medication",
+  "condition",
+  "supplement",
+  "vaccination",
+  "injury",
+  "visit",
 ];
 const KNOWN = Object.values(rules.names);
 
@@ -29,8 +34,11 @@ export const mayEnd = ({ kind, started_on, ended_on }: BackgroundItem, today: Da
 /** What goes on comes first, then what is over; in each the latest, and what has no days at the end. */
 export function inOrder(items: readonly BackgroundItem[], today: Day): BackgroundItem[] {
   const latest = ({ started_on, ended_on }: BackgroundItem): string => ended_on ?? started_on ?? "";
-  return [...items].sort((a, b) =>
-    Number(isOver(a, today)) - Number(isOver(b, today)) || (latest(a) < latest(b) ? 1 : latest(a) > latest(b) ? -1 : 0));
+  return [...items].sort(
+    (a, b) =>
+      Number(isOver(a, today)) - Number(isOver(b, today)) ||
+      (latest(a) < latest(b) ? 1 : latest(a) > latest(b) ? -1 : 0),
+  );
 }
 
 /** Names to suggest, by kind: those of Learn. */
@@ -42,12 +50,16 @@ export type Lists = Readonly<Record<BackgroundKind, Readonly<Record<string, stri
  * typed whole.
  */
 export function suggestions(
-  kind: BackgroundKind | null, typed: string, items: readonly BackgroundItem[], lists: Lists | null,
+  kind: BackgroundKind | null,
+  typed: string,
+  items: readonly BackgroundItem[],
+  lists: Lists | null,
 ): string[] {
   if (kind === null) return [];
   const own = items.filter((item) => item.kind === kind && item.name !== "").map(({ name }) => name);
   const wanted = bare(typed);
-  const rules = wanted === "" ? [] : KNOWN.filter((one) => one.kind === kind).flatMap(({ names }) => names.map(capital));
+  const rules =
+    wanted === "" ? [] : KNOWN.filter((one) => one.kind === kind).flatMap(({ names }) => names.map(capital));
   const byName = new Map<string, string>();
   for (const name of [...own, ...Object.values(lists?.[kind] ?? {}), ...rules])
     if (!byName.has(bare(name))) byName.set(bare(name), name);

@@ -1,8 +1,8 @@
 /** The days of a background item: what is wrong with them, and how they are said. */
-import type { BackgroundItem } from "../../store/types";
-import { dayWithYear } from "../../time/format";
-import { fill } from "../../words";
-import { backgroundWords as words } from "../../words/background";
+import type { BackgroundItem } from "../../model/types";
+import { dayWithYear } from "../../i18n/dates";
+import { fill } from "../../i18n";
+import { backgroundWords as words } from "../../i18n/background";
 import { isOneDay } from "./kinds";
 
 type Period = Pick<BackgroundItem, "started_on" | "ended_on">;

@@ -1,5 +1,5 @@
 /** A visit as a calendar file (RFC 5545). Pure. */
-import type { Day } from "../../store/types";
+import type { Day } from "../../model/types";
 import { instantsAt } from "../../time/zone";
 
 export interface CalendarVisit {
@@ -22,7 +22,10 @@ export function calendarFile(visit: CalendarVisit, now: Date): string {
   const { id, summary, place } = visit;
   const { start, alarms } = timed(visit) ?? allDay(visit);
   const lines = [
-    "BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Footnote//Visit//EN", "METHOD:PUBLISH",
+    "BEGIN:VCALENDAR",
+    "VERSION:2.0",
+    "PRODID:-//Footnote//Visit//EN",
+    "METHOD:PUBLISH",
     "BEGIN:VEVENT",
     `UID:${id}@footnote`,
     `DTSTAMP:${utc(now)}`,
@@ -31,9 +34,14 @@ export function calendarFile(visit: CalendarVisit, now: Date): string {
     `SUMMARY:${escaped(summary)}`,
     ...(place ? [`LOCATION:${escaped(place)}`] : []),
     ...alarms.flatMap((trigger) => [
-      "BEGIN:VALARM", "ACTION:DISPLAY", `DESCRIPTION:${escaped(summary)}`, `TRIGGER:${trigger}`, "END:VALARM",
+      "BEGIN:VALARM",
+      "ACTION:DISPLAY",
+      `DESCRIPTION:${escaped(summary)}`,
+      `TRIGGER:${trigger}`,
+      "END:VALARM",
     ]),
-    "END:VEVENT", "END:VCALENDAR",
+    "END:VEVENT",
+    "END:VCALENDAR",
   ];
   return lines.map((line) => `${folded(line)}\r\n`).join("");
 }
@@ -62,7 +70,10 @@ function timed({ day, time, zone }: CalendarVisit): When | null {
 const utc = (instant: Date): string => `${instant.toISOString().slice(0, 19).replace(/[-:]/g, "")}Z`;
 
 function escaped(text: string): string {
-  return text.replace(/[\\;,]/g, "\\$&").replace(/\r\n?|\n/g, "\\n").replace(/[\x00-\x08\x0b-\x1f\x7f]/g, "");
+  return text
+    .replace(/[\\;,]/g, "\\$&")
+    .replace(/\r\n?|\n/g, "\\n")
+    .replace(/[\x00-\x08\x0b-\x1f\x7f]/g, "");
 }
 
 /** In pieces of at most 75 bytes, no letter cut in two. */

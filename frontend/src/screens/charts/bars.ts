@@ -1,7 +1,7 @@
 /** What is known of each week or month, counted on the phone for those who are not signed in. */
-import type { Day, Episode } from "../../store/types";
+import type { Day, Episode } from "../../model/types";
 import { addDays, daysFrom, localDay } from "../../time/zone";
-import { numbDays, stateOf } from "../numb-days";
+import { numbDays, stateOf } from "../shared/day-states";
 
 export interface Bar {
   first: Day;

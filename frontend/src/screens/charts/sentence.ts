@@ -1,6 +1,6 @@
 /** What the bars show, and how sure that is, in one or two sentences. */
-import { fill } from "../../words";
-import { chartWords as words } from "../../words/charts";
+import { fill } from "../../i18n";
+import { chartWords as words } from "../../i18n/charts";
 import type { Total } from "./bars";
 
 /** A day that was not logged may have been either: the count is the least it can be. */

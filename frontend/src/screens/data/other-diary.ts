@@ -1,7 +1,7 @@
 /** The table of another diary: the server reads it, tells what it found, and brings it in. */
-import { ApiError, call } from "../../api/client";
-import { sendFile } from "../../api/files";
-import type { components } from "../../api/schema";
+import { ApiError, call } from "../../sync/http";
+import { sendFile } from "../../sync/http-files";
+import type { components } from "../../model/schema";
 
 export type Import = components["schemas"]["ImportState"];
 export type Columns = NonNullable<Import["columns"]>;
@@ -15,7 +15,12 @@ export async function lookAt(file: Blob): Promise<Import> {
 }
 
 /** Bring it in; `told` hears how far it is. @throws ApiError, whose `errors` name the places */
-export async function bringInTable(id: string, columns: Columns | null, skip: boolean, told: (now: Import) => void): Promise<Import> {
+export async function bringInTable(
+  id: string,
+  columns: Columns | null,
+  skip: boolean,
+  told: (now: Import) => void,
+): Promise<Import> {
   const body = { keep: "newer", skip_problems: skip, columns };
   return waited((await call("POST", `/api/v1/import/${id}`, body)) as Import, told);
 }

@@ -1,10 +1,10 @@
 /** Which entries are listed: several conditions, which all must hold. */
-import type { Area, Day, Episode, Level, Trigger } from "../../store/types";
+import type { Area, Day, Episode, Level, Trigger } from "../../model/types";
 import { addDays, daySpan } from "../../time/zone";
-import { isLate, lastedMs, otherSide, tickedSigns } from "../describe";
+import { isLate, lastedMs, otherSide, tickedSigns } from "../../i18n/episode-text";
 import { wordsIn } from "../learn/search";
-import type { DayEntry } from "./days";
-import { searchable } from "./searchable";
+import type { DayEntry } from "./entries-by-day";
+import { searchable } from "./search-text";
 
 export const SIDES = ["left", "right", "both", "middle"] as const;
 export const SEVERITIES = [3, 5, 7];
@@ -32,13 +32,22 @@ export interface Filters {
 
 export function noFilters(): Filters {
   return {
-    search: "", sides: [], triggers: [], severity: null, minutes: null, signs: false, levels: [], late: false, days: null,
+    search: "",
+    sides: [],
+    triggers: [],
+    severity: null,
+    minutes: null,
+    signs: false,
+    levels: [],
+    late: false,
+    days: null,
   };
 }
 
 /** How many kinds of filter are on; the search is not one. */
 export function howMany({ search: _, ...filters }: Filters): number {
-  return Object.values(filters).filter((on) => (Array.isArray(on) ? on.length > 0 : on !== null && on !== false)).length;
+  return Object.values(filters).filter((on) => (Array.isArray(on) ? on.length > 0 : on !== null && on !== false))
+    .length;
 }
 
 /**
@@ -60,7 +69,8 @@ export function meets(filters: Filters, today: Day, now: Date): (entry: DayEntry
     (!late || isLate(episode));
 
   return (entry) => {
-    if (first !== "" && entry.day < first && !(entry.kind === "episode" && lastDay(entry.episode, now) >= first)) return false;
+    if (first !== "" && entry.day < first && !(entry.kind === "episode" && lastDay(entry.episode, now) >= first))
+      return false;
     if (entry.kind === "check_in") return !found && !ofEpisodes && !signs && levels.length === 0;
     if (entry.kind === "alert" ? ofEpisodes : !inEpisode(entry.episode)) return false;
     return found === null || found(searchable(entry.kind === "alert" ? entry.alert : entry.episode));

@@ -2,9 +2,9 @@
  * What the rules say of each entry alone, told a few at a time: of years of entries that takes
  * seconds on a slow phone, and the screen must not stand still for it.
  */
-import type { Alert, Day, Episode, Thresholds } from "../../store/types";
-import { timings } from "../../timings";
-import { checkEntry } from "../verdict/check";
+import type { Alert, Day, Episode, Thresholds } from "../../model/types";
+import { timings } from "../../model/intervals";
+import { checkEntry } from "../verdict/evaluate";
 import type { SaidLevel } from "./filters";
 
 type Record_ = Episode | Alert;
@@ -14,7 +14,10 @@ export class Levels {
   readonly #told = new WeakMap<Record_, SaidLevel>();
   readonly #thresholds: Thresholds;
 
-  constructor(thresholds: Thresholds, readonly today: Day) {
+  constructor(
+    thresholds: Thresholds,
+    readonly today: Day,
+  ) {
     this.#thresholds = thresholds;
   }
 
@@ -30,7 +33,7 @@ export class Levels {
    */
   async tellAll(records: readonly Record_[], now: Date, tell: (left: number) => boolean): Promise<void> {
     const open = records.filter((record) => isOpen(record) || !this.#told.has(record));
-    for (let next = 0; next < open.length; ) {
+    for (let next = 0; next < open.length;) {
       const until = performance.now() + timings.slice;
       while (next < open.length && performance.now() < until) {
         const record = open[next++]!;

@@ -1,9 +1,9 @@
 /** The days of a month, and where they stand in its weeks. */
-import type { Day } from "../../store/types";
+import type { Day } from "../../model/types";
 import { addDays, daysFrom } from "../../time/zone";
-import { tickedSigns } from "../describe";
-import { type DayState, numbDays, stateOf } from "../numb-days";
-import { alertsBetween, dayOf, type Diary } from "./days";
+import { tickedSigns } from "../../i18n/episode-text";
+import { type DayState, numbDays, stateOf } from "../shared/day-states";
+import { alertsBetween, dayOf, type Diary } from "./entries-by-day";
 
 /** `YYYY-MM` */
 export type Month = string;
@@ -38,9 +38,7 @@ export function monthDays({ episodes, alerts, checkIns }: Diary, month: Month, n
   const [first, last] = [firstOf(month), lastOf(month)];
   const numb = numbDays(episodes, first, last, now);
   const free = new Set(checkIns);
-  const signed = new Set(
-    alertsBetween(alerts, first, last).map(({ noticed_at, zone }) => dayOf(noticed_at, zone)),
-  );
+  const signed = new Set(alertsBetween(alerts, first, last).map(({ noticed_at, zone }) => dayOf(noticed_at, zone)));
   for (const { red_flags, started_at, zone } of [...numb.values()].flat()) {
     if (tickedSigns(red_flags).length > 0) signed.add(dayOf(started_at, zone));
   }

@@ -1,9 +1,9 @@
 /**
  * The guide: which lists belong to a topic, and what the article names. All else is an addition of
- * ours. The sentences are in words/en/guide.json and words/es/guide.json.
+ * ours. The sentences are in i18n/en/guide.json and i18n/es/guide.json.
  */
-import type catalogue from "../../words/en/guide.json";
-import { fill, locale } from "../../words";
+import type catalogue from "../../i18n/en/guide.json";
+import { fill, locale } from "../../i18n";
 
 export type Catalogue = typeof catalogue;
 export type TopicId = keyof Catalogue["topics"];
@@ -60,22 +60,54 @@ const LISTS: Record<TopicId, readonly ListId[]> = {
 /** What the article names. */
 const ARTICLE: Partial<Record<ListId, readonly string[]>> = {
   call: [
-    "injury", "cannot_move_or_walk", "bladder_or_bowel", "confusion", "loss_of_consciousness", "slurred_speech", "vision",
+    "injury",
+    "cannot_move_or_walk",
+    "bladder_or_bowel",
+    "confusion",
+    "loss_of_consciousness",
+    "slurred_speech",
+    "vision",
   ],
   tell: [
-    "lasts_long", "often", "other_symptoms", "leg_changes", "no_reason", "dizzy_rash_cramps", "disrupts_life", "sudden",
+    "lasts_long",
+    "often",
+    "other_symptoms",
+    "leg_changes",
+    "no_reason",
+    "dizzy_rash_cramps",
+    "disrupts_life",
+    "sudden",
   ],
   harmless: ["position", "pressed_nerve", "slow_blood", "passes"],
   alongside: [
-    "leg_pain", "anxiety", "back_pain", "burning", "creeping", "itching", "muscle_spasm", "touch_sensitive",
-    "difficulty_sitting_standing", "leg_weakness",
+    "leg_pain",
+    "anxiety",
+    "back_pain",
+    "burning",
+    "creeping",
+    "itching",
+    "muscle_spasm",
+    "touch_sensitive",
+    "difficulty_sitting_standing",
+    "leg_weakness",
   ],
   minerals: ["vitamin_b12", "calcium", "potassium", "sodium"],
   triggers: ["frostbite", "bites", "medicines", "radiation_therapy", "shingles", "rash", "seafood"],
   injuries: ["back_injury", "broken_leg", "herniated_disc", "neck_nerve_damage", "pinched_nerve"],
   conditions: [
-    "alcohol", "atherosclerosis", "diabetes", "fibromyalgia", "hypothyroidism", "lupus", "migraine",
-    "multiple_sclerosis", "peripheral_artery_disease", "peripheral_neuropathy", "raynauds", "seizures", "stroke",
+    "alcohol",
+    "atherosclerosis",
+    "diabetes",
+    "fibromyalgia",
+    "hypothyroidism",
+    "lupus",
+    "migraine",
+    "multiple_sclerosis",
+    "peripheral_artery_disease",
+    "peripheral_neuropathy",
+    "raynauds",
+    "seizures",
+    "stroke",
     "transverse_myelitis",
   ],
   say: ["all_symptoms", "recent_injuries", "vaccinations", "medicines", "supplements"],
@@ -112,12 +144,21 @@ export const isTopic = (name: string): boolean => Object.hasOwn(LISTS, name);
 
 /** The guide in the catalogue's language; `values` are put into the places of its sentences. */
 export function topicsOf(guide: Catalogue, values: Record<string, string>): Topic[] {
-  return Object.values(SHELVES).flat().map((id) => {
-    const lists = LISTS[id].map((list) => listOf(guide, list, values));
-    const origins = new Set(lists.flatMap(({ items }) => items.map(({ origin }) => origin)));
-    const { title, about, text } = guide.topics[id];
-    return { id, title, about, text: fill(text, values), lists, origin: origins.size > 1 ? "both" : [...origins][0]! };
-  });
+  return Object.values(SHELVES)
+    .flat()
+    .map((id) => {
+      const lists = LISTS[id].map((list) => listOf(guide, list, values));
+      const origins = new Set(lists.flatMap(({ items }) => items.map(({ origin }) => origin)));
+      const { title, about, text } = guide.topics[id];
+      return {
+        id,
+        title,
+        about,
+        text: fill(text, values),
+        lists,
+        origin: origins.size > 1 ? "both" : [...origins][0]!,
+      };
+    });
 }
 
 function listOf(guide: Catalogue, id: ListId, values: Record<string, string>): List {

@@ -90,7 +90,9 @@ const all = (words: readonly RegExp[], plainText: string): boolean => words.ever
 
 /** Of each word what stands before it, then the word to its end. */
 function patterns(search: string): RegExp[] {
-  const words = plain(search).split(/[^\p{L}\p{N}]+/u).filter((word) => word !== "");
+  const words = plain(search)
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((word) => word !== "");
   return words.map((word) => new RegExp(`(^|[^\\p{L}\\p{N}])${beginning(word)}[\\p{L}\\p{N}]*`, "u"));
 }
 
@@ -102,5 +104,8 @@ function beginning(word: string): string {
 
 /** Small letters without accents, each in the place it had. */
 export function plain(text: string): string {
-  return text.normalize("NFC").replace(/[^\0-\x7f]/g, (letter) => letter.normalize("NFD")[0]!).toLowerCase();
+  return text
+    .normalize("NFC")
+    .replace(/[^\0-\x7f]/g, (letter) => letter.normalize("NFD")[0]!)
+    .toLowerCase();
 }

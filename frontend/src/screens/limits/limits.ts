@@ -1,5 +1,5 @@
 /** The thresholds that a diary may have otherwise, as a person sees them. */
-import rules from "../../../../triage/rules/rules.json";
+import { rules } from "../../triage/rules";
 import type { Bounds } from "../../triage/thresholds";
 
 export interface Limit {

@@ -5,7 +5,7 @@
  * Lengths are units of a drawing that is 300 wide; on the narrowest phone that is asked for
  * (360 px) a unit is a little less than a pixel.
  */
-import type { LegZone, Side } from "../../store/types";
+import type { LegZone, Side } from "../../model/types";
 
 export const WIDTH = 300;
 

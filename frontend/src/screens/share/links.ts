@@ -1,8 +1,8 @@
 /** Share links over HTTP: a link's address is told once, when it is made. */
-import { ApiError, call } from "../../api/client";
-import type { Steps } from "../../api/files";
-import type { components } from "../../api/schema";
-import { timings } from "../../timings";
+import { ApiError, call } from "../../sync/http";
+import type { Steps } from "../../sync/http-files";
+import type { components } from "../../model/schema";
+import { timings } from "../../model/intervals";
 
 const TRIES = 150; // of a copy whose PDF is being made
 
@@ -40,7 +40,10 @@ export async function createLink(wish: Wish, told?: (steps: Steps) => void): Pro
 
 /** Asks again while a worker still makes its PDF. */
 async function whenMade(
-  path: string, body: object, patience: number | undefined, told: ((steps: Steps) => void) | undefined,
+  path: string,
+  body: object,
+  patience: number | undefined,
+  told: ((steps: Steps) => void) | undefined,
 ): Promise<MadeLink> {
   for (let tries = 0; tries < TRIES; tries += 1) {
     const answer = (await call("POST", path, body, {}, patience)) as MadeLink | Steps;
@@ -56,7 +59,10 @@ export async function listLinks(): Promise<ShareLink[]> {
   return ((await call("GET", "/api/v1/share-links")) as { results: ShareLink[] }).results;
 }
 
-export async function changeLink(id: string, change: { label?: string | null; expires_in_days?: number }): Promise<void> {
+export async function changeLink(
+  id: string,
+  change: { label?: string | null; expires_in_days?: number },
+): Promise<void> {
   await call("PATCH", `/api/v1/share-links/${id}`, change);
 }
 
@@ -81,7 +87,11 @@ export function newsOf(links: readonly ShareLink[]): { views: number; locked: bo
 export async function looked(links: readonly ShareLink[]): Promise<void> {
   const { views, locked } = newsOf(links);
   if (views === 0 && !locked) return;
-  const until = links.flatMap((link) => [link.last_viewed_at, link.revoked_at]).filter((at) => at !== null).sort().at(-1);
+  const until = links
+    .flatMap((link) => [link.last_viewed_at, link.revoked_at])
+    .filter((at) => at !== null)
+    .sort()
+    .at(-1);
   await call("POST", "/api/v1/share-links/looked", { until });
 }
 

@@ -1,7 +1,7 @@
 /** The part of the diary that a summary is about. Pure. */
-import type { Alert, Day, Episode } from "../../store/types";
+import type { Alert, Day, Episode } from "../../model/types";
 import { addDays, localDay } from "../../time/zone";
-import { numbDays } from "../numb-days";
+import { numbDays } from "../shared/day-states";
 
 export interface Period {
   first: Day;
@@ -17,7 +17,9 @@ export interface Period {
 /** The last `days` local days; an episode counts on each that it touches, in its own zone. */
 export function periodOf(
   diary: { episodes: readonly Episode[]; alerts: readonly Alert[]; checkIns: readonly Day[] },
-  days: number, now: Date, zone: string,
+  days: number,
+  now: Date,
+  zone: string,
 ): Period {
   const last = localDay(now, zone);
   const first = addDays(last, 1 - days);

@@ -1,7 +1,7 @@
 /** The last seven local days: an episode, none (checked in), or not logged. */
-import type { Day, Episode } from "../../store/types";
+import type { Day, Episode } from "../../model/types";
 import { addDays, daysFrom } from "../../time/zone";
-import { type DayState, numbDays, stateOf } from "../numb-days";
+import { type DayState, numbDays, stateOf } from "../shared/day-states";
 
 /** Oldest first, today last. */
 export function week(

@@ -1,6 +1,6 @@
 /** The verdict of one entry laid beside that of the whole diary. */
-import type { Finding, Level, Verdict } from "../../store/types";
-import { rank } from "../today/level";
+import type { Finding, Level, Verdict } from "../../model/types";
+import { rank } from "./current-verdict";
 
 export type Combined = {
   /** The higher of the two; "unknown" when either could not be checked and the other is no emergency. */

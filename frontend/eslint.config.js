@@ -1,0 +1,50 @@
+import svelte from "eslint-plugin-svelte";
+import tseslint from "typescript-eslint";
+import clearNames from "./eslint/clear-names.js";
+import layers from "./eslint/layers.js";
+import svelteConfig from "./svelte.config.js";
+
+export default tseslint.config(
+  { ignores: ["dist/", "public/", "src/model/schema.ts"] },
+  { linterOptions: { reportUnusedDisableDirectives: "error" } },
+  ...tseslint.configs.recommendedTypeChecked,
+  ...svelte.configs.recommended,
+  ...svelte.configs.prettier,
+  {
+    languageOptions: {
+      parserOptions: {
+        projectService: true,
+        tsconfigRootDir: import.meta.dirname,
+        extraFileExtensions: [".svelte"],
+      },
+    },
+    plugins: { footnote: { rules: { "clear-names": clearNames, layers } } },
+    rules: {
+      "@typescript-eslint/no-unnecessary-condition": [
+        "error",
+        { allowConstantLoopConditions: "only-allowed-literals" },
+      ],
+      "@typescript-eslint/consistent-type-imports": ["error", { disallowTypeAnnotations: false }],
+      "@typescript-eslint/switch-exhaustiveness-check": ["error", { considerDefaultExhaustiveForUnions: true }],
+      // "_" leaves a place free, or takes a field out of the rest.
+      "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_", varsIgnorePattern: "^_" }],
+      // An async function without await is there for its promise: what it throws becomes a rejection.
+      "@typescript-eslint/require-await": "off",
+      "footnote/layers": "error",
+      // On once the names are changed.
+      "footnote/clear-names": "off",
+    },
+  },
+  {
+    files: ["**/*.svelte", "**/*.svelte.ts"],
+    languageOptions: { parserOptions: { parser: tseslint.parser, svelteConfig } },
+    rules: {
+      // The parser does not know what a component gives to a callback; svelte-check does.
+      "@typescript-eslint/no-unsafe-argument": "off",
+      "@typescript-eslint/no-unsafe-assignment": "off",
+      "@typescript-eslint/no-unsafe-return": "off",
+    },
+  },
+  // Scripts of the build, not part of the program.
+  { files: ["**/*.js", "**/*.mjs"], ...tseslint.configs.disableTypeChecked },
+);

@@ -1,0 +1,184 @@
+/** What belongs to an account: how one signs in, the devices, and its end. */
+import { BASE } from "../sync/session-api";
+import { ApiError, call } from "../sync/http";
+import { newCredential, credentialFor, type CreationOptions, type RequestOptions } from "./passkeys";
+
+const AUTHENTICATORS = `${BASE}/account/authenticators`;
+
+export interface Passkey {
+  id: number;
+  name: string;
+  /** Seconds since 1970, as all moments here. */
+  added: number;
+  used: number | null;
+}
+
+export interface Ways {
+  email: string;
+  hasPassword: boolean;
+  passkeys: Passkey[];
+  /** Since when an authenticator app is asked for, the second step; `null`: it is not. */
+  app: number | null;
+  /** How many recovery codes are left. */
+  recovery: number;
+}
+
+export interface Device {
+  id: number;
+  userAgent: string;
+  seen: number;
+  current: boolean;
+}
+
+interface Authenticator {
+  type: "totp" | "recovery_codes" | "webauthn";
+  created_at: number;
+  last_used_at: number | null;
+  id?: number;
+  name?: string;
+  unused_code_count?: number;
+}
+
+export async function ways(): Promise<Ways> {
+  const [who, list] = (await Promise.all([call("GET", `${BASE}/auth/session`), call("GET", AUTHENTICATORS)])) as [
+    { data: { user: { email: string; has_usable_password: boolean } } },
+    { data: Authenticator[] },
+  ];
+  const of = (type: Authenticator["type"]) => list.data.filter((one) => one.type === type);
+  return {
+    email: who.data.user.email,
+    hasPassword: who.data.user.has_usable_password,
+    passkeys: of("webauthn").map((one) => ({
+      id: one.id!,
+      name: one.name!,
+      added: one.created_at,
+      used: one.last_used_at,
+    })),
+    app: of("totp")[0]?.created_at ?? null,
+    recovery: of("recovery_codes")[0]?.unused_code_count ?? 0,
+  };
+}
+
+/** @throws ApiError, PasskeyError */
+export async function addPasskey(name: string): Promise<void> {
+  const asked = (await call("GET", `${AUTHENTICATORS}/webauthn?passwordless`)) as {
+    data: { creation_options: CreationOptions };
+  };
+  const credential = await newCredential(asked.data.creation_options);
+  await call("POST", `${AUTHENTICATORS}/webauthn`, { name, credential });
+}
+
+export async function renamePasskey(id: number, name: string): Promise<void> {
+  await call("PUT", `${AUTHENTICATORS}/webauthn`, { id, name });
+}
+
+export async function removePasskey(id: number): Promise<void> {
+  await call("DELETE", `${AUTHENTICATORS}/webauthn`, { authenticators: [id] });
+}
+
+/** The secret to put into an authenticator app; the app is asked for once a code of it was given. */
+export async function newAppSecret(): Promise<{ secret: string; url: string }> {
+  try {
+    await call("GET", `${AUTHENTICATORS}/totp`);
+  } catch (error) {
+    const meta = (error as ApiError).body as { meta?: { secret: string; totp_url: string } } | undefined;
+    if (!(error instanceof ApiError && error.status === 404 && meta?.meta)) throw error;
+    return { secret: meta.meta.secret, url: meta.meta.totp_url };
+  }
+  throw new Error("There is an authenticator app already.");
+}
+
+export async function addApp(code: string): Promise<void> {
+  await call("POST", `${AUTHENTICATORS}/totp`, { code });
+}
+
+export async function removeApp(): Promise<void> {
+  await call("DELETE", `${AUTHENTICATORS}/totp`);
+}
+
+interface Codes {
+  data: { unused_codes?: string[] };
+}
+
+/** The codes, while they were not shown before; else `null`. */
+export async function recoveryCodes(): Promise<string[] | null> {
+  return ((await call("GET", `${AUTHENTICATORS}/recovery-codes`)) as Codes).data.unused_codes ?? null;
+}
+
+export async function newRecoveryCodes(): Promise<string[]> {
+  return ((await call("POST", `${AUTHENTICATORS}/recovery-codes`, {})) as Codes).data.unused_codes ?? [];
+}
+
+export async function devices(): Promise<Device[]> {
+  return listed(await call("GET", `${BASE}/auth/sessions`));
+}
+
+/** @returns those that are left */
+export async function endDevices(ids: number[]): Promise<Device[]> {
+  return listed(await call("DELETE", `${BASE}/auth/sessions`, { sessions: ids }));
+}
+
+function listed(answer: unknown): Device[] {
+  const { data } = answer as {
+    data: { id: number; user_agent: string; last_seen_at: number; is_current: boolean }[];
+  };
+  return data
+    .map((one) => ({ id: one.id, userAgent: one.user_agent, seen: one.last_seen_at, current: one.is_current }))
+    .sort((one, other) => Number(other.current) - Number(one.current) || other.seen - one.seen);
+}
+
+export async function changePassword(next: string, current?: string): Promise<void> {
+  const body = { new_password: next, ...(current === undefined ? {} : { current_password: current }) };
+  await call("POST", `${BASE}/account/password/change`, body);
+}
+
+/** A code goes to the new address; until it is given the old one stays. */
+export async function changeEmail(email: string): Promise<void> {
+  await call("POST", `${BASE}/account/email`, { email });
+}
+
+export async function confirmEmail(code: string): Promise<void> {
+  await call("POST", `${BASE}/auth/email/verify`, { key: code });
+}
+
+export async function eraseEntries(): Promise<void> {
+  await call("DELETE", "/api/v1/diary/entries");
+}
+
+export async function deleteAccount(): Promise<void> {
+  await call("DELETE", "/api/v1/account");
+}
+
+/** Whether the server wants to see once more that it is them. */
+export function asksWhoItIs(error: unknown): boolean {
+  if (!(error instanceof ApiError)) return false;
+  const meta = (error.body as { meta?: { is_authenticated?: boolean } } | undefined)?.meta;
+  return (
+    (error.status === 401 && meta?.is_authenticated === true) ||
+    error.errors.some(({ code }) => code === "reauthentication_required")
+  );
+}
+
+/** To show that it is them: the ways there are, and what each takes. */
+export async function mailCode(): Promise<void> {
+  await call("POST", "/api/v1/account/mail-code");
+}
+
+export async function confirmByMail(code: string): Promise<void> {
+  await call("POST", "/api/v1/account/mail-code/check", { code });
+}
+
+export async function confirmByPassword(password: string): Promise<void> {
+  await call("POST", `${BASE}/auth/reauthenticate`, { password });
+}
+
+export async function confirmByApp(code: string): Promise<void> {
+  await call("POST", `${BASE}/auth/2fa/reauthenticate`, { code });
+}
+
+/** @throws ApiError, PasskeyError */
+export async function confirmByPasskey(): Promise<void> {
+  const path = `${BASE}/auth/webauthn/reauthenticate`;
+  const asked = (await call("GET", path)) as { data: { request_options: RequestOptions } };
+  await call("POST", path, { credential: await credentialFor(asked.data.request_options) });
+}

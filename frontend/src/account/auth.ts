@@ -1,0 +1,108 @@
+/** Signing in and up: the browser side of allauth's headless API. */
+import { ApiError, call } from "../sync/http";
+import { accountOf, BASE, currentAccount, type Account } from "../sync/session-api";
+import type { RequestOptions } from "./passkeys";
+
+/** What the server waits for before it lets somebody in. */
+export type Wait = "sign_in_code" | "sign_up_code" | "second_step";
+
+/** Signed in, or one step further. `passkey`: one may be the second step. */
+export type Progress = { account: Account } | { waits: Wait; passkey: boolean };
+
+interface Flow {
+  id: string;
+  is_pending?: boolean;
+  types?: string[];
+}
+
+const WAITS: Readonly<Record<string, Wait>> = {
+  login_by_code: "sign_in_code",
+  verify_email: "sign_up_code",
+  mfa_authenticate: "second_step",
+};
+
+/** A code by mail, for whoever has an account; nobody is told who has one. */
+export async function requestCode(email: string): Promise<Progress> {
+  return firstStep("code/request", { email });
+}
+
+/** A new account: nothing but the address, which a mailed code shows to be theirs. */
+export async function signUp(email: string): Promise<Progress> {
+  return firstStep("signup", { email });
+}
+
+export async function logIn(email: string, password: string): Promise<Progress> {
+  return firstStep("login", { email, password });
+}
+
+async function firstStep(path: string, body: object): Promise<Progress> {
+  await currentAccount(); // for the CSRF cookie of a first visit
+  return step(path, body);
+}
+
+/** @throws ApiError 400 for a wrong code, 409 when it is old or was tried too often */
+export async function confirmCode(code: string, wait: Wait): Promise<Progress> {
+  if (wait === "sign_up_code") return step("email/verify", { key: code });
+  return step(wait === "second_step" ? "2fa/authenticate" : "code/confirm", { code });
+}
+
+/** @throws ApiError 409 when no more are sent */
+export async function resendCode(wait: Wait): Promise<void> {
+  await call("POST", `${BASE}/auth/${wait === "sign_up_code" ? "email/verify/resend" : "code/resend"}`);
+}
+
+/** @throws ApiError, PasskeyError */
+export async function usePasskey(as: "sign_in" | "second_step"): Promise<Progress> {
+  const path = `webauthn/${as === "sign_in" ? "login" : "authenticate"}`;
+  const asked = (await call("GET", `${BASE}/auth/${path}`)) as { data: { request_options: RequestOptions } };
+  const { credentialFor } = await import("./passkeys");
+  return step(path, { credential: await credentialFor(asked.data.request_options) });
+}
+
+async function step(path: string, body: object): Promise<Progress> {
+  try {
+    return { account: accountOf(await call("POST", `${BASE}/auth/${path}`, body)) };
+  } catch (error) {
+    const pending = error instanceof ApiError && error.status === 401 ? pendingIn(error.body) : undefined;
+    if (pending === undefined) throw error;
+    return pending;
+  }
+}
+
+function pendingIn(body: unknown): Progress | undefined {
+  const flows = (body as { data?: { flows?: Flow[] } } | undefined)?.data?.flows ?? [];
+  const pending = flows.find((flow) => flow.is_pending && WAITS[flow.id] !== undefined);
+  return pending && { waits: WAITS[pending.id]!, passkey: pending.types?.includes("webauthn") ?? false };
+}
+
+/** Ask for a mail with a way to a new password. The answer does not tell whether there is an account. */
+export async function requestPasswordReset(email: string): Promise<void> {
+  await currentAccount();
+  await call("POST", `${BASE}/auth/password/request`, { email });
+}
+
+/**
+ * Whether the key from the mail still opens the way to a new password.
+ *
+ * @throws ApiError when there was no answer
+ */
+export async function isResetKeyGood(key: string): Promise<boolean> {
+  try {
+    await call("GET", `${BASE}/auth/password/reset`, undefined, { "X-Password-Reset-Key": key });
+    return true;
+  } catch (error) {
+    if (error instanceof ApiError && (error.status === 400 || error.status === 409)) return false;
+    throw error;
+  }
+}
+
+/** @throws ApiError 400 when the key is wrong or old (`param` "key"), or the password is refused */
+export async function resetPassword(key: string, password: string): Promise<void> {
+  await currentAccount();
+  try {
+    await call("POST", `${BASE}/auth/password/reset`, { key, password });
+  } catch (error) {
+    // Changed, but nobody is signed in by that.
+    if (!(error instanceof ApiError && error.status === 401)) throw error;
+  }
+}

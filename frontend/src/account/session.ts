@@ -1,0 +1,92 @@
+/** Signing in and out on this phone, and what happens to the diary when that changes. */
+import type { Session } from "../model/types";
+import { stopPush } from "../notifications/push";
+import { db } from "../storage/database";
+import { saveSettings } from "../storage/save-records";
+import { storedSession } from "../storage/session";
+import { ApiError } from "../sync/http";
+import { quietly, syncAll, tools } from "../sync/scheduler";
+import { finishSignOut, isOf, refreshSession } from "../sync/session";
+import { logOut, type Account } from "../sync/session-api";
+import { LOCK } from "../sync/tools";
+
+/** Needed by few. */
+const account = () => import("./account-api");
+
+/** This phone holds the diary of somebody else, so nobody else may sign in to it. */
+export class OtherDiaryError extends Error {
+  readonly email: string;
+
+  constructor(email: string) {
+    super(`This phone holds the diary of ${email}.`);
+    this.name = "OtherDiaryError";
+    this.email = email;
+  }
+}
+
+/** The server let them in. @throws ApiError, OtherDiaryError: then nobody is signed in */
+async function admit(account: Account): Promise<void> {
+  const before = await storedSession();
+  if (before.email && !isOf(before, account)) {
+    await logOut();
+    throw new OtherDiaryError(before.email);
+  }
+  await db.set("session", { signedIn: true, ...account } satisfies Session);
+}
+
+/** Call before somebody signs in. @throws ApiError */
+export async function readyToSignIn(): Promise<void> {
+  await finishSignOut();
+}
+
+/**
+ * The server let them in: the diary on this phone is then uploaded.
+ *
+ * @param fresh the account was made just now
+ * @throws ApiError, OtherDiaryError
+ */
+export async function signedIn(account: Account, fresh: boolean): Promise<void> {
+  await admit(account);
+  if (fresh) await saveSettings({}); // a new diary learns the zone and number of this phone
+  quietly(syncAll());
+}
+
+/**
+ * Sign out, and take the diary off this phone unless it is to be kept. The server's session is
+ * ended at once, or as soon as there is a network; until then nothing is sent with it. Ask first what
+ * becomes of the diary here, and say how many records `unsent()` are.
+ */
+export async function signOut(keep: boolean): Promise<void> {
+  await stopPush(); // no message of this diary comes to this phone any more
+  if (keep) await db.keepToItself();
+  else await db.clearAll();
+  await db.set("sign_out_due", true);
+  try {
+    await finishSignOut();
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error; // it stays due
+  }
+}
+
+/** The address was changed on the server. */
+export async function addressChanged(): Promise<void> {
+  await refreshSession();
+}
+
+/** Erase every entry, here and on the server when signed in to it. @throws ApiError */
+export async function eraseEntries(): Promise<void> {
+  // Under the sender's lock: nothing that is being sent comes back after it.
+  await tools.locks.request(LOCK, async () => {
+    if ((await storedSession()).signedIn) await (await account()).eraseEntries();
+    await db.clearEntries();
+  });
+  quietly(syncAll());
+}
+
+/** Delete the account with all that is its, and clear this phone. @throws ApiError */
+export async function deleteAccount(): Promise<void> {
+  await tools.locks.request(LOCK, async () => {
+    await (await account()).deleteAccount();
+    await db.clearAll();
+  });
+}

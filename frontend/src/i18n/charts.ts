@@ -1,0 +1,3 @@
+import { part } from "./section";
+
+export const chartWords = part("charts");

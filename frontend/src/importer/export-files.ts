@@ -1,0 +1,32 @@
+/** The files of this diary, as it is shown now: what is not stored yet is in them too. */
+import { get } from "svelte/store";
+import type { Kept, Kind } from "../storage/database";
+import { KINDS } from "../storage/database";
+import { allRows, episodes, settings } from "../storage/queries";
+import { unsavedRows, unsavedSettings } from "../storage/unsaved";
+import { deviceZone, localDay } from "../time/zone";
+import { fill } from "../i18n";
+import { dataWords } from "../i18n/data";
+import { episodesCsv } from "./csv";
+import { csvFile, jsonFile } from "./file-download";
+import { writeDiary } from "./serialize";
+
+export function diaryFile(now: Date): File {
+  return jsonFile(named(dataWords.file_name, now), writeDiary(allRows(), get(settings), now));
+}
+
+export function tableFile(now: Date): File {
+  return csvFile(named(dataWords.table_name, now), episodesCsv(get(episodes), now));
+}
+
+/** What is in memory only. */
+export function unsavedFile(now: Date): File {
+  const rows = Object.fromEntries(KINDS.map((kind) => [kind, [] as Kept[]])) as Record<Kind, Kept[]>;
+  for (const { kind, row } of get(unsavedRows)) rows[kind].push(row);
+  const changed = get(unsavedSettings) === null ? null : get(settings);
+  return jsonFile(named(dataWords.file_name_unsaved, now), writeDiary(rows, changed, now));
+}
+
+function named(name: string, now: Date): string {
+  return fill(name, { day: localDay(now, deviceZone()) });
+}

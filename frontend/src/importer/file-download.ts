@@ -1,0 +1,35 @@
+/** Files that are handed to the person: as a download, or by the phone's own way of sending. */
+import { browser } from "../model/browser";
+
+export function jsonFile(name: string, text: string): File {
+  return new File([text], name, { type: "application/json" });
+}
+
+export function csvFile(name: string, text: string): File {
+  return new File([text], name, { type: "text/csv" });
+}
+
+export function download(file: File): void {
+  const address = URL.createObjectURL(file);
+  const link = document.createElement("a");
+  link.href = address;
+  link.download = file.name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(address), 60_000); // a slow phone is still reading it
+}
+
+/** Whether this phone can send such a file to another app. */
+export function canSend(file: File): boolean {
+  return browser.navigator?.canShare?.({ files: [file] }) ?? false;
+}
+
+/** @returns false when the person thought better of it */
+export async function send(file: File): Promise<boolean> {
+  try {
+    await navigator.share({ files: [file] });
+    return true;
+  } catch (error) {
+    if (error instanceof DOMException && error.name === "AbortError") return false;
+    throw error;
+  }
+}

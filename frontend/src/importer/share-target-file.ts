@@ -1,0 +1,18 @@
+/** A file that another app shared with this one: the service worker keeps it until it is looked at. */
+import { db } from "../storage/database";
+
+export interface HandedOver {
+  name: string;
+  bytes: ArrayBuffer;
+}
+
+export async function handOver(file: HandedOver): Promise<void> {
+  await db.set("handed_over", file);
+}
+
+/** @returns the file, which is then no longer kept; `null` when there is none */
+export async function takeHandedOver(): Promise<HandedOver | null> {
+  const file = await db.get<HandedOver>("handed_over");
+  if (file !== undefined) await db.meta.delete("handed_over");
+  return file ?? null;
+}

@@ -1,0 +1,8 @@
+/** What this browser has, of what not every browser has: a service worker, for example, has no localStorage. */
+interface Browser {
+  navigator?: Partial<Omit<Navigator, "storage">> & { storage?: Partial<StorageManager> };
+  localStorage?: Storage;
+  location?: Location;
+}
+
+export const browser = globalThis as Browser;

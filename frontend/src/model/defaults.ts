@@ -1,0 +1,28 @@
+import type { BackgroundItem, Episode } from "./types";
+
+/** An ongoing episode of which nothing was asked yet, but for `fields`. */
+export function blankEpisode(fields: Pick<Episode, "id" | "started_at" | "zone"> & Partial<Episode>): Episode {
+  return {
+    ended_at: null,
+    start_precision: null,
+    onset: null,
+    areas: null,
+    sensations: null,
+    severity: null,
+    interference: null,
+    trigger: null,
+    relief: null,
+    relief_minutes: null,
+    symptoms: null,
+    leg_changes: null,
+    red_flags: null,
+    note: null,
+    clinician_assessed_at: null,
+    ...fields,
+  };
+}
+
+/** A background item of which only `fields` are known. */
+export function blankBackground(fields: Pick<BackgroundItem, "id" | "kind"> & Partial<BackgroundItem>): BackgroundItem {
+  return { name: "", started_on: null, ended_on: null, dose: null, note: null, ...fields };
+}

@@ -1,0 +1,75 @@
+/** Records as they are sent: the fields a client may write, and nothing else. */
+import type { Alert, BackgroundItem, DiaryRecord, Episode, Question, RecordKind, ServerFields } from "./types";
+
+/** What a person writes of an episode. */
+export const EPISODE_FIELDS = [
+  "started_at",
+  "ended_at",
+  "zone",
+  "start_precision",
+  "onset",
+  "areas",
+  "sensations",
+  "severity",
+  "interference",
+  "trigger",
+  "relief",
+  "relief_minutes",
+  "symptoms",
+  "leg_changes",
+  "red_flags",
+  "note",
+  "clinician_assessed_at",
+] as const satisfies readonly (keyof Episode)[];
+
+const ALERT_FIELDS = [
+  "noticed_at",
+  "zone",
+  "red_flags",
+  "last_known_well_at",
+] as const satisfies readonly (keyof Alert)[];
+
+const BACKGROUND_FIELDS = [
+  "kind",
+  "name",
+  "started_on",
+  "ended_on",
+  "dose",
+  "note",
+] as const satisfies readonly (keyof BackgroundItem)[];
+
+const QUESTION_FIELDS = ["text", "asked"] as const satisfies readonly (keyof Question)[];
+
+/** What the record says besides its key: of a check-in, nothing. */
+export function bodyOf(kind: RecordKind, record: DiaryRecord): Partial<DiaryRecord> {
+  if (kind === "episode") return pick(record as Episode, EPISODE_FIELDS);
+  if (kind === "alert") return pick(record as Alert, ALERT_FIELDS);
+  if (kind === "background") return pick(record as BackgroundItem, BACKGROUND_FIELDS);
+  if (kind === "question") return pick(record as Question, QUESTION_FIELDS);
+  return {};
+}
+
+/** What the server says about a record besides what the person wrote. */
+export function stampOf({ created_at, updated_at, version }: ServerFields): ServerFields {
+  return { created_at, updated_at, version };
+}
+
+/** A copy as plain data: what a screen hands over may be a reactive proxy. */
+export function plain<T>(record: T): T {
+  return JSON.parse(JSON.stringify(record)) as T;
+}
+
+/** Sets are sets and maps are maps: order does not make a difference. */
+export function same(one: unknown, other: unknown): boolean {
+  return JSON.stringify(ordered(one)) === JSON.stringify(ordered(other));
+}
+
+function ordered(value: unknown): unknown {
+  if (Array.isArray(value)) return [...(value as unknown[])].sort();
+  if (typeof value === "object" && value !== null) return Object.entries(value).sort();
+  return value ?? null;
+}
+
+function pick<T extends object, K extends keyof T>(record: T, names: readonly K[]): Pick<T, K> {
+  return Object.fromEntries(names.map((name) => [name, record[name] ?? null])) as Pick<T, K>;
+}

@@ -1,0 +1,34 @@
+/**
+ * Answers to what the server's prompts ask. Without a connection they are kept, shown as given,
+ * and told like everything else, when there is one; see sync/pending-reminder-answers.ts for those to notifications.
+ */
+import { ApiError, call } from "../sync/http";
+import { localDay } from "../time/zone";
+import { db } from "../storage/database";
+import { isRefused, keepAnswer, tellKept, withKept } from "../sync/pending-answers";
+import { storedSettings } from "../storage/queries";
+import { fetchPrompts } from "../sync/server-cache";
+import type { Prompt, PromptAnswer } from "../model/types";
+
+/** @throws ApiError when the server does not take it */
+export async function answerServer(id: string, given: PromptAnswer): Promise<"told" | "kept"> {
+  try {
+    await tellKept({ db, call }); // in the order in which they were given
+    await call("POST", `/api/v1/prompts/${id}/answer`, given);
+  } catch (error) {
+    if (!(error instanceof ApiError) || isRefused(error)) throw error;
+    const prompt = (await storedPrompts()).find((one) => one.id === id);
+    if (prompt === undefined) throw error;
+    const now = new Date();
+    const day = localDay(now, (await storedSettings()).zone);
+    await keepAnswer(db, { prompt: id, level: prompt.level, given, at: now.toISOString(), day });
+    await db.set("prompts", await withKept(db, await storedPrompts()));
+    return "kept";
+  }
+  await fetchPrompts();
+  return "told";
+}
+
+async function storedPrompts(): Promise<Prompt[]> {
+  return (await db.get<Prompt[]>("prompts")) ?? [];
+}

@@ -1,0 +1,74 @@
+/** The rules file as Learn reads it: what belongs to a rule, and what a search finds. */
+import type { Level } from "../../model/types";
+import type { Rule, When as Condition } from "../../triage/conditions";
+import { type DescribedRules, type Spoken, sentence, spoken } from "../../triage/rule-text";
+import { LEVELS } from "../../model/levels";
+import { said } from "../../i18n/rule-messages";
+import { criterion } from "../verdict/finding-text";
+import { holds } from "./search";
+
+/** Where something is from: the title in the words of the language, and the address. */
+export interface Source {
+  title: string;
+  url: string;
+}
+export interface Threshold {
+  value: number;
+  /** The file's own, where this diary has another. */
+  usual?: number;
+  unit: string;
+  judgement: boolean;
+}
+export type BookRule = Rule & { level: Level; origin: "source" | "addition"; source: string };
+export interface Book extends DescribedRules {
+  /** The versions, newest first. */
+  changes: string[];
+  /** Addresses by name. */
+  sources: Record<string, string>;
+  facts: Record<string, { type: string; of?: string; thresholds?: string[] }>;
+  thresholds: Record<string, Threshold>;
+  names: Record<string, { kind: string; names: string[]; except: string[]; source: string }>;
+  rules: BookRule[];
+}
+
+export function sourceOf(book: Book, name: string): Source {
+  return { title: said.sources[name] ?? name, url: book.sources[name]! };
+}
+
+/** A condition with the numbers of the book. */
+export const inWords = (book: Book, when: Condition): Spoken => spoken(book, said, when);
+
+/** The article that the guide tells in our own words: the source of the emergency signs. */
+export function articleOf(book: Book): Source {
+  return sourceOf(book, book.rules.find(({ id }) => id === "emergency_injury")!.source);
+}
+
+/** The rules by level, the gravest first, each in the file's order; only those with all the words. */
+export function byLevel(book: Book, search: string): { level: Level; rules: BookRule[] }[] {
+  const found = book.rules.filter((rule) => holds(`${criterion(rule.id)} ${textOf(book, rule)}`, search));
+  return [...LEVELS]
+    .reverse()
+    .map((level) => ({ level, rules: found.filter((rule) => rule.level === level) }))
+    .filter(({ rules }) => rules.length > 0);
+}
+
+/** The names of the numbers that a rule hangs on, and of those its facts are made with. */
+export function numbersOf(book: Book, rule: Rule): string[] {
+  const parts = [rule, ...(rule.lesser ? [rule.lesser] : [])];
+  const all = parts.flatMap(({ when, remind }) => [when, ...(remind?.or ? [remind.or] : [])]);
+  return [...new Set(all.flatMap((when) => thresholdsIn(book, when)))];
+}
+
+function thresholdsIn(book: Book, when: Condition): string[] {
+  if (!("fact" in when)) return ("all" in when ? when.all : when.any).flatMap((part) => thresholdsIn(book, part));
+  const { value } = when;
+  const named = typeof value === "object" && "threshold" in value ? [value.threshold] : [];
+  return [...named, ...(book.facts[when.fact]?.thresholds ?? [])];
+}
+
+/** What a rule says beside its criterion: what to do, when it matches, where it is from. */
+export function textOf(book: Book, rule: BookRule): string {
+  const parts = [rule, ...(rule.lesser ? [rule.lesser] : [])];
+  const conditions = parts.map(({ when }) => sentence(said, inWords(book, when)));
+  return [said.rules[rule.id]?.action, ...conditions, said.sources[rule.source]].join(" · ");
+}

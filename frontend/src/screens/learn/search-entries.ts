@@ -1,0 +1,79 @@
+/** Everything that Learn's search looks through: the guide, the rules, their numbers and names. */
+import { LEVELS } from "../../model/levels";
+import { words as app } from "../../i18n";
+import { learn as words } from "../../i18n/learn";
+import { said } from "../../i18n/rule-messages";
+import { limits as limitWords } from "../../i18n/limits";
+import { shell } from "../../i18n/shell";
+import { amount, criterion, levelWords } from "../verdict/finding-text";
+import { type Book, numbersOf, textOf } from "./rule-book";
+import type { Topic } from "./guide";
+import type { Entry } from "./search";
+
+/** What the guide's sentences name: this diary's numbers, and words of other screens. */
+export function guideValues(book: Book): Record<string, string> {
+  const numbers = Object.entries(book.thresholds).map(
+    ([name, { value, unit }]) => [name, amount(value, unit)] as const,
+  );
+  return {
+    ...Object.fromEntries(numbers),
+    care: shell.nav.care,
+    more: shell.nav.more,
+    limits: limitWords.title,
+    not_asked: app.common.not_asked,
+    watch: levelWords("watch").title,
+    emergency: levelWords("emergency").title,
+  };
+}
+
+export function findable(topics: readonly Topic[], book: Book): Entry[] {
+  return [
+    ...topics.map(({ id, title, about, text }): Entry => {
+      return { href: `#/learn/${id}`, group: words.topics, title, text: `${about}. ${text}` };
+    }),
+    {
+      href: "#/learn/rules",
+      group: words.topics,
+      title: words.rules.title,
+      text: `${words.rules.about}. ${words.what}`,
+    },
+    ...topics.flatMap(({ id, title, lists }) =>
+      lists.flatMap(({ items }) =>
+        items.map((item): Entry => ({
+          href: `#/learn/${id}/${item.id}`,
+          group: title,
+          title: item.name,
+          text: item.text,
+        })),
+      ),
+    ),
+    ...LEVELS.map((level): Entry => {
+      const { title, action } = levelWords(level);
+      return { href: "#/learn/levels", group: words.levels, title, text: action };
+    }),
+    ...book.rules.map((rule): Entry => {
+      return {
+        href: `#/learn/${rule.id}`,
+        group: words.rules.title,
+        title: criterion(rule.id),
+        text: textOf(book, rule),
+      };
+    }),
+    ...Object.entries(book.thresholds).map(([name, { value, unit }]): Entry => {
+      const rule = book.rules.find((one) => numbersOf(book, one).includes(name));
+      const title = rule ? `${amount(value, unit)}: ${criterion(rule.id)}` : amount(value, unit);
+      // "1 h" is found as "60 minutes", too.
+      const also = unit === "minutes" ? ` (${value} ${said.units[unit]})` : "";
+      const text = `${said.thresholds[name]}${also}`;
+      return { href: `#/learn/${rule?.id ?? "numbers"}`, group: words.numbers, title, text };
+    }),
+    ...Object.values(book.names).map((known): Entry => {
+      return {
+        href: "#/learn/names",
+        group: words.names,
+        title: known.names[0]!,
+        text: known.names.slice(1).join(", "),
+      };
+    }),
+  ];
+}

@@ -1,0 +1,32 @@
+/**
+ * When a running episode asks whether it still goes on: after 10 minutes, an hour and a day; when
+ * the diary is opened again 10 minutes or more after the last "yes", so that a forgotten timer is
+ * noticed; and 12 hours after each "yes". Nothing ends by itself.
+ */
+import { opening } from "../../time/now";
+import { timings } from "../../model/intervals";
+
+export const opened = opening(timings.stillNumbAt[0]);
+
+const key = (id: string): string => `still-numb:${id}`;
+
+/**
+ * @param lastedMs how long it has lasted
+ * @param answeredMs how long it had lasted at the last "yes"; 0: none
+ * @param openedMs how long it had lasted when the diary was opened; below 0: it began later
+ */
+export function asksAgain(lastedMs: number, answeredMs: number, openedMs: number): boolean {
+  const reached = timings.stillNumbAt.some((at) => answeredMs < at && at <= lastedMs);
+  const noticed = openedMs - answeredMs >= timings.stillNumbAt[0];
+  return reached || noticed || lastedMs - answeredMs >= timings.stillNumbEvery;
+}
+
+/** How long it had lasted at the last "yes" of this visit, in ms. */
+export function answeredAt(id: string): number {
+  return Number(sessionStorage.getItem(key(id)) ?? 0);
+}
+
+/** Note the "yes". */
+export function stillGoing(id: string, lastedMs: number): void {
+  sessionStorage.setItem(key(id), String(lastedMs));
+}

@@ -1,0 +1,55 @@
+/** The open questions of undetermined rules, as they are asked on a screen. */
+import type { Alert, Episode, RedFlag, Symptom } from "../../model/types";
+import { isAlert } from "../../triage/entries";
+import { type Missing, type OpenField, fieldKey } from "../../triage/missing-answers";
+import { words } from "../../i18n";
+
+/** Answered with yes or no, or on the sheet of the entry at `field`. */
+export type Ask = OpenField & { key: string; yesNo: boolean; label: string };
+
+/** The sheet of an entry asks for these in the same words. */
+const SHEET: Record<string, keyof typeof words.log> = {
+  areas: "place",
+  sensations: "sensation",
+  severity: "severity",
+  trigger: "trigger",
+  relief: "relief",
+  relief_minutes: "relief_minutes",
+  leg_changes: "leg_changes",
+  interference: "interference",
+  onset: "onset",
+};
+
+/** Each open field once, in the order of the rules. */
+export function asksOf(missing: readonly Missing[]): Ask[] {
+  const asks = missing
+    .flatMap(({ fields }) => fields)
+    .map((open) => ({ ...open, key: fieldKey(open), ...said(open.field) }));
+  return [...new Map(asks.map((ask) => [ask.key, ask])).values()];
+}
+
+function said(field: string): Pick<Ask, "yesNo" | "label"> {
+  const [name, code] = field.split(".");
+  if (name === "red_flags") return { yesNo: true, label: words.red_flags[code as RedFlag] };
+  if (name === "symptoms") return { yesNo: true, label: words.symptoms[code as Symptom] };
+  const asked = SHEET[field];
+  return { yesNo: false, label: asked === undefined ? field : words.log[asked] };
+}
+
+/** Those asked before stay where they are, so that nothing moves under a finger. */
+export function staying(before: readonly Ask[], open: readonly Ask[]): Ask[] {
+  const known = new Set(before.map(({ key }) => key));
+  return [...before, ...open.filter(({ key }) => !known.has(key))];
+}
+
+/** The record with one yes or no. */
+export function withAnswer<T extends Episode | Alert>(record: T, field: string, yes: boolean): T {
+  const [name = "", code = ""] = field.split(".");
+  const before = (record as unknown as Record<string, object | null>)[name];
+  return { ...record, [name]: { ...before, [code]: yes } };
+}
+
+/** Where it is answered when yes or no is no answer to it. */
+export function sheetOf({ record, field }: OpenField): string {
+  return isAlert(record) ? `#/emergency?alert=${record.id}` : `#/log/${record.id}?at=${field}`;
+}

@@ -1,0 +1,41 @@
+/** What is kept of a visit on this phone alone: its time, its place, and what is ready for it. */
+import { liveQuery } from "dexie";
+import { readable, type Readable } from "svelte/store";
+import { db } from "./database";
+
+export interface VisitDetails {
+  /** "14:30" on the clock of the diary's zone. */
+  time: string | null;
+  /** With whom, or where. */
+  place: string | null;
+  /** What was ticked by hand. */
+  ready: string[];
+}
+/** By the id of the prompt that was answered with "booked"; "" before there is one. */
+type Details = Readonly<Record<string, VisitDetails>>;
+
+const NOTHING: VisitDetails = { time: null, place: null, ready: [] };
+
+export const visitDetails: Readable<Details> = readable<Details>({}, (set) => {
+  const watching = liveQuery(stored).subscribe({ next: set, error: (error: unknown) => reportError(error) });
+  return () => watching.unsubscribe();
+});
+
+export const detailsOf = (all: Details, id: string): VisitDetails => all[id] ?? NOTHING;
+
+export async function saveDetails(id: string, change: Partial<VisitDetails>): Promise<void> {
+  await db.transaction("rw", db.meta, async () => {
+    const all = await stored();
+    await db.set("visits", { ...all, [id]: { ...detailsOf(all, id), ...change } });
+  });
+}
+
+/** The visit is known under another id. */
+export async function moveDetails(from: string, to: string): Promise<void> {
+  const { [from]: own, ...others } = await stored();
+  if (own) await db.set("visits", { ...others, [to]: own });
+}
+
+async function stored(): Promise<Details> {
+  return (await db.get<Details>("visits")) ?? {};
+}

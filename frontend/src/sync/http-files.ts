@@ -1,0 +1,55 @@
+/** Files to and from the server; everything else is JSON, by http.ts. */
+import { chosenLanguage } from "../i18n/language";
+import { ApiError, csrfHeader, type ErrorItem } from "./http";
+
+const MINUTES = 60_000;
+const TRIES = 150; // of a file that is being made
+
+/** How far a worker is with what was asked for. */
+export interface Steps {
+  done: number;
+  total: number;
+}
+
+/**
+ * A file by its address, under the name that the server gives it; asked for again while a worker
+ * still makes it, and `told` hears how far it is. @throws ApiError
+ */
+export async function fetchFile(path: string, told?: (steps: Steps) => void): Promise<File> {
+  let response = await sent(path, {});
+  for (let tries = 0; response.status === 202; tries += 1) {
+    if (tries === TRIES) throw new ApiError(503, []);
+    told?.((await response.json()) as Steps);
+    const seconds = Number(response.headers.get("Retry-After")) || 2;
+    await new Promise((done) => setTimeout(done, seconds * 1000));
+    response = await sent(path, {});
+  }
+  const named = /filename="([^"]+)"/.exec(response.headers.get("Content-Disposition") ?? "");
+  const content = await response.blob();
+  return new File([content], named?.[1] ?? "footnote", { type: content.type });
+}
+
+/** @returns the parsed answer @throws ApiError */
+export async function sendFile(path: string, file: Blob, type: string): Promise<unknown> {
+  const headers = { "Content-Type": type, ...(await csrfHeader()) };
+  return (await sent(path, { method: "POST", headers, body: file })).json();
+}
+
+async function sent(path: string, options: RequestInit): Promise<Response> {
+  let response: Response;
+  try {
+    response = await fetch(path, {
+      ...options,
+      headers: { "Accept-Language": chosenLanguage(), ...options.headers },
+      credentials: "same-origin",
+      cache: "no-store",
+      redirect: "error",
+      signal: AbortSignal.timeout(2 * MINUTES),
+    });
+  } catch (cause) {
+    throw new ApiError(0, [{ code: "no_answer", message: "There is no connection." }], cause);
+  }
+  if (response.ok) return response;
+  const body = (await response.json().catch(() => undefined)) as { errors?: ErrorItem[] } | undefined;
+  throw new ApiError(response.status, body?.errors ?? [], body);
+}

@@ -1,0 +1,53 @@
+/** The settings that the server keeps too: they have a place of their own, and no versions. */
+import { chosenLanguage } from "../i18n/language";
+import { ApiError } from "./http";
+import { defer, refuse } from "../storage/outbox";
+import { LOCK, type Tools } from "./tools";
+import type { Settings, Thresholds } from "../model/types";
+
+const PATH = "/api/v1/diary";
+
+/**
+ * Send them when they were changed here. Call under the sender's lock.
+ *
+ * @throws ApiError when nothing else can be sent either
+ */
+export async function sendSettings(tools: Tools): Promise<void> {
+  const { db, call, now } = tools;
+  const line = await db.outbox.get(["settings", "settings"]);
+  if (line === undefined || line.problem !== undefined || line.next_at > now()) return;
+  const { kind, key, edit } = line;
+  const sent = { kind, key, sent: { edit, op: "put", base_version: 0, content: {} } } as const;
+  try {
+    await call("PATCH", PATH, settingsBody((await db.get<Settings>("settings"))!));
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    if (error.status === 400) return refuse(db, sent, { status: 400, errors: error.errors });
+    if (error.status !== 401) await defer(tools, [sent], error);
+    if (error.status < 500) throw error;
+    return;
+  }
+  await db.transaction("rw", db.outbox, async () => {
+    const now = await db.outbox.get([kind, key]);
+    if (now?.edit === edit) await db.outbox.delete([kind, key]);
+  });
+}
+
+type SettingsBody = { zone: string; emergency_number: string; thresholds: Thresholds; locale: string };
+
+/** With the language of this phone, which the server speaks in its mails. */
+export function settingsBody({ zone, emergencyNumber, thresholds }: Settings): SettingsBody {
+  return { zone, emergency_number: emergencyNumber, thresholds, locale: chosenLanguage() };
+}
+
+/** Take in what another phone set; what is unsent here stays. */
+export async function fetchSettings({ db, call, locks }: Pick<Tools, "db" | "call" | "locks">): Promise<void> {
+  await locks.request(LOCK, async () => {
+    const found = (await call("GET", PATH)) as ReturnType<typeof settingsBody>;
+    const { zone, emergency_number: emergencyNumber, thresholds } = found;
+    await db.transaction("rw", db.outbox, db.meta, async () => {
+      if ((await db.outbox.get(["settings", "settings"])) !== undefined) return;
+      await db.set("settings", { ...(await db.get<Partial<Settings>>("settings")), zone, emergencyNumber, thresholds });
+    });
+  });
+}

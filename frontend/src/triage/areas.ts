@@ -1,0 +1,64 @@
+/** What the places of an episode say: sides, a whole limb, how high. The mirror of triage/places.py. */
+
+import type { Area } from "../model/types";
+
+type Areas = readonly Area[] | null;
+/** The zones in the order in which numbness climbs; the saddle area is not on that way. */
+const HEIGHT: Record<string, number> = {
+  toes: 1,
+  foot: 2,
+  ankle: 3,
+  shin: 3,
+  calf: 3,
+  knee: 4,
+  thigh_front: 5,
+  thigh_back: 5,
+  thigh_outer: 5,
+  buttock: 6,
+  trunk: 7,
+  hand: 7,
+  arm: 7,
+  face: 7,
+};
+export const TOP = 7;
+/** The foot, the lower leg, the knee and the thigh of one side. */
+const WHOLE_LEG = [2, 3, 4, 5];
+const SIDES = ["left", "right"] as const;
+
+/** Facts from places alone; all unknown when the places were not asked. */
+export function placeFacts(areas: Areas): Record<string, boolean | null> {
+  if (areas === null) return { one_leg: null, one_sided: null, both_sides: null, whole_limb: null };
+  const [left, right] = SIDES.map((side) => heights(areas, side)) as [number[], number[]];
+  const leg = (side: number[]): boolean => side.some((height) => height > 0 && height < TOP);
+  const whole = (side: number[]): boolean => WHOLE_LEG.every((height) => side.includes(height));
+  return {
+    one_leg: leg(left) !== leg(right),
+    one_sided: left.length > 0 !== right.length > 0,
+    both_sides: left.length > 0 && right.length > 0,
+    whole_limb:
+      whole(left) || whole(right) || areas.some((area) => ["middle.trunk", "left.face", "right.face"].includes(area)),
+  };
+}
+
+/** The toes or a foot, of these places. */
+export function feet(areas: readonly Area[]): Area[] {
+  return areas.filter((area) => area.endsWith(".toes") || area.endsWith(".foot"));
+}
+
+/** Whether the toes or the foot are numb on both sides. */
+export function bothFeet(areas: readonly Area[]): boolean {
+  return SIDES.every((side) => areas.includes(`${side}.toes`) || areas.includes(`${side}.foot`));
+}
+
+/** How high it reaches, 1 (toes) to TOP; 0 for no zone on the way up, `null` when not asked. */
+export function highest(areas: Areas): number | null {
+  return areas === null ? null : Math.max(0, ...areas.map(height));
+}
+
+function height(area: Area): number {
+  return HEIGHT[area.split(".")[1] ?? ""] ?? 0;
+}
+
+function heights(areas: readonly Area[], side: string): number[] {
+  return areas.filter((area) => area.startsWith(`${side}.`)).map(height);
+}

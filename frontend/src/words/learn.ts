@@ -1,3 +1,0 @@
-import { part } from "./part";
-
-export const learn = part("learn");

@@ -1,3 +1,0 @@
-import { part } from "./part";
-
-export const reminderWords = part("reminders");

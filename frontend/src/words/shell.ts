@@ -1,3 +1,0 @@
-import { part } from "./part";
-
-export const shell = part("shell");

@@ -1,5 +1,0 @@
-/** For tests: the app speaks English, as it does before a screen is shown. */
-import { speak, speakOn } from "./part";
-
-await speak("en");
-await speakOn("en");

@@ -1,3 +1,0 @@
-import { part } from "./part";
-
-export const still = part("still");

@@ -1,0 +1,40 @@
+import { afterEach, expect, it, vi } from "vitest";
+import type { Area } from "../../src/model/types";
+
+afterEach(() => void vi.unstubAllGlobals());
+
+it("says places, lists and times as Spanish does", async () => {
+  vi.resetModules();
+  vi.stubGlobal("localStorage", { getItem: () => "es" });
+  const [{ speak }, { areaName, placeNames }, { dayName, duration, moment }, { counted, fill, words }] =
+    await Promise.all([
+      import("../../src/i18n/section"),
+      import("../../src/i18n/episode-text"),
+      import("../../src/i18n/dates"),
+      import("../../src/i18n"),
+    ]);
+  await speak("es");
+  const said = (...areas: Area[]): string => placeNames(areas);
+
+  expect(areaName("right.calf")).toBe("Pantorrilla derecha");
+  expect(said("left.foot")).toBe("Pie izquierdo");
+  expect(said("left.foot", "right.foot", "left.calf")).toBe("Los dos pies y pantorrilla izquierda");
+  expect(said("right.toes", "left.hand", "middle.trunk")).toBe(
+    "Dedos del pie derecho, mano izquierda y vientre o espalda",
+  );
+  expect(duration(26 * 3_600_000)).toBe("1 d 2 h");
+  expect(duration(24 * 3_600_000)).toBe("1 día");
+  expect(dayName("2026-11-22", "2026-11-23")).toBe("Ayer");
+  expect(dayName("2026-11-16", "2026-11-23")).toBe("Lunes, 16 de noviembre");
+  expect(moment(new Date("2026-11-22T20:00:00Z"), "UTC", new Date("2026-11-23T03:30:00Z"))).toBe("ayer, 20:00");
+  expect(counted(words.time.days, 12_000)).toBe("12.000 días");
+  expect(counted(words.time.days, 999)).toBe("999 días");
+  expect(fill("{left}", { left: "1.5" })).toBe("1.5");
+});
+
+it("writes small numbers with the digits that a phone asks for", async () => {
+  vi.resetModules();
+  vi.stubGlobal("navigator", { languages: ["en-u-nu-deva"] });
+  const { number } = await import("../../src/i18n/locale");
+  expect([number(7), number(0.5), number(-7)]).toEqual(["७", "०.५", "-७"]);
+});

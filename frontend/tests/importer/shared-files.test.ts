@@ -1,0 +1,45 @@
+/** Files that both sides read: tests/files, read and written by tests/diary/portability as well. */
+import { readFileSync } from "node:fs";
+import { expect, it } from "vitest";
+import { KINDS, type Kept, type Kind } from "../../src/storage/database";
+import type { Episode, Settings } from "../../src/model/types";
+import { madeUp } from "../fixtures/random-diary";
+import { readDiary, type DiaryFile } from "../../src/importer/parse-file";
+import { writeDiary, type Rows } from "../../src/importer/serialize";
+
+const NOW = Date.parse("2026-11-25T10:00:00Z");
+const at = (name: string) => new URL(`../../../tests/files/${name}`, import.meta.url);
+
+function read(name: string): DiaryFile {
+  const file = readDiary(new Uint8Array(readFileSync(at(name))), NOW);
+  if (typeof file === "string") throw new Error(file);
+  return file;
+}
+
+it("reads all of what the server writes", () => {
+  const { bad, records, settings, total } = read("from-server.json");
+  expect(bad).toEqual([]);
+  expect([records.length, total]).toEqual([9, 9]);
+  expect(new Set(records.map(({ kind }) => kind))).toEqual(new Set(KINDS));
+  expect(settings).toEqual({ zone: "Europe/Berlin", emergencyNumber: "0 112", thresholds: { frequent_week_days: 4 } });
+  const full = records.map(({ record }) => record as Episode).find(({ note }) => note?.startsWith("=1+1"));
+  expect(full).toMatchObject({
+    severity: 7,
+    relief_minutes: 2.5,
+    symptoms: { rash: false, leg_pain: true },
+    areas: ["left.foot", "middle.saddle"],
+  });
+});
+
+it("still writes the file that the server's tests bring in", () => {
+  const rows = Object.fromEntries(KINDS.map((kind) => [kind, [] as Kept[]])) as Record<Kind, Kept[]>;
+  for (const { kind, id, record } of madeUp(15, 60, NOW))
+    rows[kind].push({ id, record, deleted: 0, edited_at: "2026-11-25T09:00:00.000Z" });
+  const settings: Settings = {
+    zone: "Europe/Berlin",
+    emergencyNumber: "112",
+    places: "list",
+    thresholds: { frequent_week_days: 4 },
+  };
+  expect(writeDiary(rows as Rows, settings, new Date(NOW))).toBe(readFileSync(at("from-phone.json"), "utf-8"));
+});

@@ -1,0 +1,50 @@
+import { expect, it } from "vitest";
+import { blankBackground } from "../../../src/model/defaults";
+import type { BackgroundKind } from "../../../src/model/types";
+import { preparations, type Prepared } from "../../../src/screens/care/preparations";
+
+const nothing: Prepared = { questions: [], background: [], ticked: [], today: "2026-11-25" };
+const item = (kind: BackgroundKind, name: string, ended_on: string | null = null) =>
+  blankBackground({ id: `${kind} ${name}`, kind, name, ended_on });
+const ready = (more: Partial<Prepared>): string[] =>
+  preparations({ ...nothing, ...more })
+    .filter((line) => line.ready)
+    .map(({ key }) => key);
+const has = (key: string, more: Partial<Prepared>) =>
+  preparations({ ...nothing, ...more }).find((line) => line.key === key)?.has;
+
+it("takes nothing for granted", () => {
+  expect(ready({})).toEqual([]);
+});
+
+it("ticks what the diary has, and says how much", () => {
+  const background = [item("medication", "Metformin"), item("supplement", "Iron"), item("injury", "Back injury")];
+  const questions = [
+    { id: "a", text: "Why?", asked: false },
+    { id: "b", text: "When?", asked: true },
+  ];
+  expect(ready({ background, questions })).toEqual(["questions", "medicines", "injuries"]);
+  expect(has("questions", { questions })).toBe("1 question to ask");
+  expect(has("medicines", { background })).toBe("2 written down");
+});
+
+it("does not count what is over, or was asked already", () => {
+  expect(ready({ background: [item("medication", "Metformin", "2026-11-24")] })).toEqual([]);
+  expect(ready({ background: [item("medication", "Metformin", "2026-11-25")] })).toEqual(["medicines"]);
+  expect(ready({ questions: [{ id: "b", text: "When?", asked: true }] })).toEqual([]);
+});
+
+it("takes “none” for an answer only when it was given for both", () => {
+  const no = item("medication", "");
+  expect(ready({ background: [no] })).toEqual([]);
+  expect(has("medicines", { background: [no, item("supplement", "")] })).toBe("You said: none.");
+});
+
+it("leaves the rest to be ticked by hand", () => {
+  expect(ready({ ticked: ["company", "results"] })).toEqual(["results", "company"]);
+  expect(
+    preparations(nothing)
+      .filter((line) => line.has === null)
+      .map(({ key }) => key),
+  ).toEqual(["symptoms", "summary", "results", "company"]);
+});

@@ -1,0 +1,127 @@
+import { expect, it } from "vitest";
+import { blankEpisode } from "../../../src/model/defaults";
+import type { Episode } from "../../../src/model/types";
+import { entriesOf } from "../../../src/screens/history/entries-by-day";
+import { howMany, meets, noFilters, type Filters } from "../../../src/screens/history/filters";
+import { Levels } from "../../../src/screens/history/levels";
+
+const now = new Date("2026-11-25T12:00:00Z");
+const today = "2026-11-25";
+const numb = (id: string, start: string, minutes: number, more: Partial<Episode> = {}) =>
+  blankEpisode({
+    id,
+    started_at: start,
+    ended_at: new Date(Date.parse(start) + minutes * 60_000).toISOString(),
+    zone: "Europe/Berlin",
+    ...more,
+  });
+const diary = {
+  episodes: [
+    numb("long", "2026-11-24T08:00:00.000Z", 60, {
+      areas: ["left.foot", "right.foot"],
+      severity: 5,
+      trigger: "sitting",
+    }),
+    numb("short", "2026-11-20T08:00:00.000Z", 9, {
+      areas: ["left.calf"],
+      severity: 2,
+      trigger: "none",
+      note: "Después del tren a Köln",
+    }),
+    numb("signs", "2026-10-20T08:00:00.000Z", 10, {
+      areas: ["middle.saddle"],
+      red_flags: { vision: true, injury: false },
+      created_at: "2026-10-24T08:00:00Z",
+    }),
+    numb("blank", "2026-08-01T08:00:00.000Z", 5, { red_flags: { vision: false } }),
+  ],
+  alerts: [
+    {
+      id: "alert",
+      noticed_at: "2026-11-01T08:00:00.000Z",
+      zone: "Europe/Berlin",
+      red_flags: { confusion: true },
+      last_known_well_at: null,
+    },
+  ],
+  checkIns: ["2026-11-10"],
+};
+const found = (filters: Partial<Filters>) =>
+  entriesOf(diary)
+    .filter(meets({ ...noFilters(), ...filters }, today, now))
+    .map(({ key }) => key);
+
+it("lets everything through when nothing is filtered", () => {
+  expect(found({})).toEqual(["long", "short", "2026-11-10", "alert", "signs", "blank"]);
+  expect(howMany(noFilters())).toBe(0);
+});
+
+it("finds a side, the same place on both sides, and the middle", () => {
+  expect(found({ sides: ["left"] })).toEqual(["long", "short"]);
+  expect(found({ sides: ["right"] })).toEqual(["long"]);
+  expect(found({ sides: ["both"] })).toEqual(["long"]);
+  expect(found({ sides: ["right", "middle"] })).toEqual(["long", "signs"]);
+});
+
+it("finds by trigger, strength, length and lateness; what was not asked meets none", () => {
+  expect(found({ triggers: ["none", "sitting"] })).toEqual(["long", "short"]);
+  expect(found({ triggers: ["none"] })).toEqual(["short"]);
+  expect(found({ severity: 3 })).toEqual(["long"]);
+  expect(found({ severity: 5 })).toEqual(["long"]);
+  expect(found({ minutes: 10 })).toEqual(["long", "signs"]);
+  expect(found({ minutes: 60 })).toEqual(["long"]);
+  expect(found({ late: true })).toEqual(["signs"]);
+});
+
+it("finds emergency signs that were there, in an entry or alone", () => {
+  expect(found({ signs: true })).toEqual(["alert", "signs"]);
+});
+
+it("finds what touches the last days, by the local day", () => {
+  expect(found({ days: 30 })).toEqual(["long", "short", "2026-11-10", "alert"]);
+  expect(found({ days: 90 })).toEqual(["long", "short", "2026-11-10", "alert", "signs"]);
+  const edge = [numb("edge", "2026-10-26T22:30:00.000Z", 120)]; // 23:30 in Berlin, to 01:30 of the 27th
+  const meet = meets({ ...noFilters(), days: 30 }, today, now);
+  expect(entriesOf({ episodes: edge, alerts: [], checkIns: [] }).filter(meet).length).toBe(1);
+});
+
+it("holds all filters together", () => {
+  expect(found({ sides: ["left"], severity: 3 })).toEqual(["long"]);
+  expect(found({ sides: ["left"], severity: 3, triggers: ["none"] })).toEqual([]);
+  expect(howMany({ ...noFilters(), search: "x", sides: ["left"], severity: 3, late: true })).toBe(3);
+});
+
+it("finds all the words of a search in any order, whatever the case and the accents", () => {
+  expect(found({ search: "koln DESPUES" })).toEqual(["short"]);
+  expect(found({ search: "koln berlin" })).toEqual([]);
+  expect(found({ search: "  " })).toEqual(found({}));
+});
+
+it("searches places, triggers and emergency signs as the app says them", () => {
+  expect(found({ search: "both feet" })).toEqual(["long"]);
+  expect(found({ search: "right foot" })).toEqual(["long"]);
+  expect(found({ search: "no reason" })).toEqual(["short"]);
+  expect(found({ search: "trouble seeing" })).toEqual(["signs"]);
+  expect(found({ search: "confused" })).toEqual(["alert"]);
+});
+
+it("tells in parts what the rules say of each entry", async () => {
+  const levels = new Levels({}, today);
+  const [long, short] = diary.episodes as [Episode, Episode];
+  expect(levels.of(long)).toBeUndefined();
+  const left: number[] = [];
+  await levels.tellAll([long, short, ...diary.alerts], now, (rest) => left.push(rest) > 0);
+  expect(left.at(-1)).toBe(0);
+  expect([levels.of(long), levels.of(short), levels.of(diary.alerts[0]!)]).toEqual([
+    "see_provider",
+    "see_provider",
+    "see_provider_soon",
+  ]);
+});
+
+it("stops telling when nobody wants to know", async () => {
+  const levels = new Levels({}, today);
+  const many = Array.from({ length: 2_000 }, (_, n) => numb(`n${n}`, "2026-11-20T08:00:00.000Z", 9));
+  await levels.tellAll(many, now, () => false);
+  expect(levels.of(many.at(-1)!)).toBeUndefined();
+});

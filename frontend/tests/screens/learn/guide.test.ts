@@ -1,0 +1,177 @@
+import { expect, it } from "vitest";
+import { rules as file } from "../../../src/triage/rules";
+import { rulesFor } from "../../../src/triage/thresholds";
+import { ROUTES } from "../../../src/ui/route";
+import english from "../../../src/i18n/en/guide.json";
+import englishSuggestions from "../../../src/i18n/en/suggestions.json";
+import spanish from "../../../src/i18n/es/guide.json";
+import spanishSuggestions from "../../../src/i18n/es/suggestions.json";
+import type { Book } from "../../../src/screens/learn/rule-book";
+import { findable, guideValues } from "../../../src/screens/learn/search-entries";
+import { isTopic, SHELVES, topicsOf } from "../../../src/screens/learn/guide";
+import { find } from "../../../src/screens/learn/search";
+
+const book = file as unknown as Book;
+const values = guideValues(book);
+const topics = topicsOf(english, values);
+const entries = findable(topics, book);
+const items = topics.flatMap((topic) =>
+  topic.lists.flatMap((list) => list.items.map((item) => ({ ...item, topic, list }))),
+);
+const hrefs = (search: string): string[] => find(entries, search).map(({ href }) => href);
+
+/** What the article says, by topic, as the product was planned. */
+const ARTICLE: Record<string, string[]> = {
+  harmless: ["position", "pressed_nerve", "slow_blood", "passes"],
+  alongside: [
+    "leg_pain",
+    "anxiety",
+    "back_pain",
+    "burning",
+    "creeping",
+    "itching",
+    "muscle_spasm",
+    "touch_sensitive",
+    "difficulty_sitting_standing",
+    "leg_weakness",
+  ],
+  causes: [
+    "vitamin_b12",
+    "calcium",
+    "potassium",
+    "sodium",
+    "frostbite",
+    "bites",
+    "medicines",
+    "radiation_therapy",
+    "shingles",
+    "rash",
+    "seafood",
+    "back_injury",
+    "broken_leg",
+    "herniated_disc",
+    "neck_nerve_damage",
+    "pinched_nerve",
+  ],
+  conditions: [
+    "atherosclerosis",
+    "diabetes",
+    "hypothyroidism",
+    "migraine",
+    "multiple_sclerosis",
+    "peripheral_neuropathy",
+    "raynauds",
+    "seizures",
+    "stroke",
+    "lupus",
+    "transverse_myelitis",
+    "peripheral_artery_disease",
+    "fibromyalgia",
+    "alcohol",
+  ],
+  tell: [
+    "lasts_long",
+    "often",
+    "other_symptoms",
+    "leg_changes",
+    "no_reason",
+    "dizzy_rash_cramps",
+    "disrupts_life",
+    "sudden",
+  ],
+  call: [
+    "injury",
+    "cannot_move_or_walk",
+    "bladder_or_bowel",
+    "confusion",
+    "loss_of_consciousness",
+    "slurred_speech",
+    "vision",
+  ],
+  visit: ["all_symptoms", "recent_injuries", "vaccinations", "medicines", "supplements", "examination"],
+  tests: ["blood", "nerve_conduction", "lumbar_puncture", "thyroid", "toxicology", "vitamin_levels", "ct", "mri"],
+  specialist: ["neurologist"],
+};
+
+it.each(Object.entries(ARTICLE))(
+  "tells all that the article says of %s, and marks nothing else as from it",
+  (id, wanted) => {
+    const named = items.filter(({ topic, origin }) => topic.id === id && origin === "source").map((item) => item.id);
+    expect(named.sort()).toEqual([...wanted].sort());
+  },
+);
+
+it("calls everything in the other topics an addition", () => {
+  const others = items.filter(({ topic }) => !(topic.id in ARTICLE));
+  expect(others.length).toBeGreaterThan(30);
+  expect(others.filter(({ origin }) => origin !== "addition")).toEqual([]);
+});
+
+it("has every topic and list of the catalogue in a place", () => {
+  expect(Object.values(SHELVES).flat().sort()).toEqual(Object.keys(english.topics).sort());
+  expect(topics.flatMap(({ lists }) => lists.map(({ id }) => id)).sort()).toEqual(Object.keys(english.lists).sort());
+});
+
+it("has one address for each thing, which is that of no rule", () => {
+  const addresses = items.map(({ topic, id }) => `${topic.id}/${id}`);
+  expect(new Set(addresses).size).toBe(addresses.length);
+  for (const { id } of book.rules) expect(isTopic(id)).toBe(false);
+  for (const { href } of entries) {
+    const [screen, name, item] = href.slice(2).split("/");
+    expect(ROUTES).toContain(screen);
+    if (item) expect(addresses).toContain(`${name}/${item}`);
+    else if (!["rules", "numbers", "names"].includes(name!))
+      expect(isTopic(name!)).toBe(!book.rules.some(({ id }) => id === name));
+  }
+});
+
+it("names only rules that there are", () => {
+  const known = book.rules.map(({ id }) => id);
+  for (const { rules } of items) for (const rule of rules) expect(known).toContain(rule);
+});
+
+it.each([
+  ["English", english],
+  ["Spanish", spanish],
+] as const)("fills every place in %s", (_, guide) => {
+  for (const { text, lists } of topicsOf(guide, values))
+    for (const said of [text, ...lists.flatMap((list) => list.items.flatMap(({ name, text: of }) => [name, of]))])
+      expect(said).not.toMatch(/[{}]/);
+});
+
+it("says the numbers of the rules, and the diary's own", () => {
+  const answer = (of: Book): string =>
+    findable(topicsOf(english, guideValues(of)), of).find(({ href }) => href === "#/learn/questions/how_long")!.text;
+  expect(answer(book)).toContain("there 10 min after moving. From 1 h it asks");
+  expect(answer(rulesFor(book, { long_hour_minutes: 45 }))).toContain("From 45 min it asks");
+});
+
+it("is of one edition in both languages", () => {
+  expect([spanish.version, spanish.reviewed]).toEqual([english.version, english.reviewed]);
+});
+
+it.each([
+  ["English", english, englishSuggestions],
+  ["Spanish", spanish, spanishSuggestions],
+] as const)("uses the names that are suggested, in %s", (_, guide, suggestions) => {
+  const named = (list: Record<string, { name: string }>) =>
+    Object.fromEntries(Object.entries(list).map(([id, { name }]) => [id, name]));
+  expect(suggestions.condition).toMatchObject(named(guide.lists.conditions.items));
+  expect(suggestions.injury).toMatchObject(named(guide.lists.injuries.items));
+});
+
+it("finds conditions, tests, answers, rules, and rules by their number", () => {
+  expect(hrefs("raynaud")).toContain("#/learn/conditions/raynauds");
+  expect(hrefs("spinal tap")).toEqual(["#/learn/tests/lumbar_puncture"]);
+  expect(hrefs("foot asleep harmful")).toEqual(["#/learn/questions/fell_asleep"]);
+  expect(hrefs("rest walking")).toContain("#/learn/walking");
+  expect(hrefs("60 minutes")).toContain("#/learn/long_hour");
+  expect(find(entries, "1440 minutes").map(({ title }) => title)).toEqual(["1 day: It lasts a day or more"]);
+  expect(hrefs("8 days in 28")).toContain("#/learn/frequent_month");
+  expect(hrefs("three quarters of nothing")).toEqual([]);
+});
+
+it("finds the same in Spanish, without its accents", () => {
+  const found = find(findable(topicsOf(spanish, values), book), "puncion");
+  expect(found.map(({ href }) => href)).toEqual(["#/learn/tests/lumbar_puncture"]);
+});

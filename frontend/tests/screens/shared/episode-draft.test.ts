@@ -1,0 +1,60 @@
+import { expect, it } from "vitest";
+import type { Episode } from "../../../src/model/types";
+import { blankEpisode } from "../../../src/model/defaults";
+import { changes, merged, withSign, withoutOtherSigns } from "../../../src/screens/shared/episode-draft";
+
+const saved: Episode = {
+  ...blankEpisode({ id: "a", started_at: new Date("2026-11-23T03:00:27.123Z").toISOString(), zone: "Europe/Berlin" }),
+  areas: ["left.foot", "left.calf"],
+  symptoms: { dizziness: true, rash: false },
+  leg_changes: [],
+  severity: 0,
+  version: 3,
+};
+
+it("asks nothing of an episode that has just begun", () => {
+  const { id, started_at, zone, ...rest } = blankEpisode({
+    id: "a",
+    started_at: new Date(0).toISOString(),
+    zone: "UTC",
+  });
+  expect([id, started_at, zone]).toEqual(["a", "1970-01-01T00:00:00.000Z", "UTC"]);
+  expect(new Set(Object.values(rest))).toEqual(new Set([null]));
+});
+
+it("finds no change when nothing was touched, whatever the order", () => {
+  const draft = {
+    ...saved,
+    areas: ["left.calf" as const, "left.foot" as const],
+    symptoms: { rash: false, dizziness: true },
+  };
+  expect(changes(saved, draft)).toEqual({});
+});
+
+it("tells not asked from asked and none", () => {
+  expect(changes(saved, { ...saved, leg_changes: null })).toEqual({ leg_changes: null });
+  expect(changes(saved, { ...saved, severity: null })).toEqual({ severity: null });
+  expect(changes({ ...saved, leg_changes: null }, saved)).toEqual({ leg_changes: [] });
+});
+
+it("keeps what changed elsewhere while the sheet was open", () => {
+  const newest = { ...saved, ended_at: "2026-11-23T03:40:00.000Z", version: 4 };
+  const draft = { ...saved, severity: 5 };
+  expect(merged(newest, saved, draft)).toEqual({ ...newest, severity: 5 });
+});
+
+it("leaves an ongoing episode going and an ended one ended", () => {
+  expect(merged(saved, saved, { ...saved, note: "x" }).ended_at).toBeNull();
+  const ended = { ...saved, ended_at: "2026-11-23T03:40:11.500Z" };
+  expect(merged(ended, ended, { ...ended, note: "x" }).ended_at).toBe(ended.ended_at);
+});
+
+it("ticks signs without answering the others", () => {
+  expect(withSign(null, "vision", true)).toEqual({ vision: true });
+  expect(withSign({ vision: true }, "vision", false)).toBeNull();
+  expect(withSign({ vision: true, injury: false }, "vision", false)).toEqual({ injury: false });
+});
+
+it("says no to the signs without an answer, and keeps each yes", () => {
+  expect(withoutOtherSigns({ vision: true }, ["vision", "injury"])).toEqual({ vision: true, injury: false });
+});

@@ -1,0 +1,41 @@
+import { expect, it } from "vitest";
+import type { Finding, Level, Verdict } from "../../../src/model/types";
+import { combined } from "../../../src/screens/verdict/combine";
+
+const finding = (rule: string, level: Level): Finding => ({
+  rule,
+  origin: "source",
+  level,
+  threshold: null,
+  usual: null,
+  held: false,
+  reminds: false,
+  evidence: { episodes: [], alerts: [], days: [], value: null },
+});
+const says = (level: Level | null, findings: Finding[] = [], failed = false): Verdict => ({
+  could_not_check: failed,
+  emergency_signs: [],
+  level,
+  findings,
+  undetermined: [],
+  rules_version: "1",
+  assessed_at: "2026-11-23T12:00:00Z",
+});
+
+it("shows the higher level, and the diary's own findings apart", () => {
+  const long = finding("long_hour", "see_provider");
+  const often = finding("frequent_month", "see_provider_soon");
+  const both = combined(says("see_provider", [long]), says("see_provider_soon", [long, often]));
+  expect(both.level).toBe("see_provider_soon");
+  expect(both.entry).toEqual([long]);
+  expect(both.diary).toEqual([often]);
+});
+
+it("does not pass off a failed check as nothing found", () => {
+  expect(combined(says(null), says(null, [], true)).level).toBe("unknown");
+  expect(combined(says(null, [], true), says("watch")).level).toBe("unknown");
+});
+
+it("keeps an emergency even when the other check failed", () => {
+  expect(combined(says("emergency"), says(null, [], true)).level).toBe("emergency");
+});

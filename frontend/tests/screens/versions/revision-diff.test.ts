@@ -1,0 +1,81 @@
+import { expect, it } from "vitest";
+import type { Revision } from "../../../src/model/types";
+import { story } from "../../../src/screens/versions/revision-diff";
+import { inWords } from "../../../src/screens/versions/field-values";
+
+const start = { started_at: "2026-11-22T08:00:00Z", zone: "Europe/Berlin", ended_at: "2026-11-22T08:20:00Z" };
+
+/** Versions from 1 on, as the server sends them: newest first. */
+const revisions = (...list: Partial<Revision>[]): Revision[] =>
+  list
+    .map((one, n) => ({
+      version: n + 1,
+      at: "2026-11-22T09:00:00Z",
+      deleted: false,
+      base_version: n,
+      ...one,
+      data: { ...start, ...one.data },
+    }))
+    .reverse();
+
+it("says of each version what it changed, newest first", () => {
+  const versions = story(revisions({}, { data: { severity: 3 } }, { data: { severity: 3, areas: [] } }));
+  expect(versions.map(({ version, what, changed }) => [version, what, changed])).toEqual([
+    [3, "changed", ["areas"]],
+    [2, "changed", ["severity"]],
+    [1, "made", ["started_at", "ended_at", "zone"]],
+  ]);
+});
+
+it("keeps both of two fields that two phones changed, and has lost nothing", () => {
+  const [newest] = story(
+    revisions({}, { data: { severity: 3 } }, { data: { severity: 3, note: "a" }, base_version: 1 }),
+  );
+  expect(newest).toMatchObject({ merge: true, changed: ["note"], lost: [] });
+});
+
+it("names the value that a later edit of the same field replaced without having seen it", () => {
+  const [newest] = story(
+    revisions(
+      { data: { severity: 1, note: "x" } },
+      { data: { severity: 3, note: "y" } },
+      { data: { severity: 7, note: "y" }, base_version: 1 },
+    ),
+  );
+  expect(newest).toMatchObject({ merge: true, lost: ["severity"], before: { data: { severity: 3 } } });
+  const [seen] = story(revisions({ data: { severity: 1 } }, { data: { severity: 3 } }, { data: { severity: 7 } }));
+  expect(seen).toMatchObject({ merge: false, lost: [] });
+});
+
+it("tells a deletion and an edit apart, whichever came last", () => {
+  const [edited] = story(revisions({}, { deleted: true }, { data: { note: "a" }, base_version: 1 }));
+  expect(edited).toMatchObject({ what: "brought_back", merge: true, lost: [] });
+  const [deleted] = story(
+    revisions({}, { data: { note: "a" } }, { deleted: true, data: { note: "a" }, base_version: 1 }),
+  );
+  expect(deleted).toMatchObject({ what: "deleted", merge: true, lost: [] });
+});
+
+it("leaves out the oldest of a page, whose change cannot be told, and what was lost of an unknown base", () => {
+  const all = revisions(
+    {},
+    { data: { severity: 1 } },
+    { data: { severity: 2 } },
+    { data: { severity: 3 }, base_version: 1 },
+  );
+  const versions = story(all.slice(0, 3));
+  expect(versions.map(({ version }) => version)).toEqual([4, 3]);
+  expect(versions[0]).toMatchObject({ merge: true, lost: [] });
+});
+
+it("says values in words: a set, an answer of yes or no, what goes on, what was not asked", () => {
+  const say = (data: Revision["data"], field: Parameters<typeof inWords>[0]) => inWords(field, { ...start, ...data });
+  expect(say({}, "severity")).toBe("Not asked");
+  expect(say({ severity: 0 }, "severity")).toBe("0 of 10");
+  expect(say({ ended_at: null }, "ended_at")).toBe("still going on");
+  expect(say({}, "started_at")).toBe("22 Nov 2026, 09:00");
+  expect(say({ sensations: [] }, "sensations")).toBe("None");
+  expect(say({ areas: ["left.foot", "right.calf"] }, "areas")).toBe("Left foot and right calf");
+  expect(say({ symptoms: { rash: true, dizziness: false } }, "symptoms")).toBe("Yes: Rash. No: Dizziness.");
+  expect(say({ interference: 0 }, "interference")).toBe("Not at all");
+});

@@ -1,0 +1,67 @@
+import "fake-indexeddb/auto";
+import { beforeEach, expect, it, vi } from "vitest";
+import { blankEpisode } from "../../src/model/defaults";
+import { FootnoteDatabase, type Kept } from "../../src/storage/database";
+import { rowsOf, type Rows } from "../../src/storage/table-store";
+import type { Episode } from "../../src/model/types";
+
+let name = 0;
+let db: FootnoteDatabase;
+let rows: Rows<Episode>;
+/** What a screen was told, one list of "id severity" for each time. */
+let told: string[][];
+
+const row = (id: string, severity: number): Kept<Episode> => ({
+  id,
+  record: blankEpisode({ id, started_at: "2026-11-23T07:00:00Z", zone: "UTC", severity }),
+  deleted: 0,
+});
+
+/** Resolves once the screen was told as many times. */
+async function toldTimes(times: number): Promise<void> {
+  while (told.length < times) await new Promise((resolve) => setTimeout(resolve));
+}
+
+beforeEach(async () => {
+  db = new FootnoteDatabase(`rows-${name++}`);
+  await db.episodes.bulkPut([row("a", 1), row("b", 2)]);
+  rows = rowsOf(db.episodes);
+  told = [];
+  rows.subscribe((list) => {
+    if (list) told.push(list.map(({ id, record }) => `${id} ${record.severity}`).sort());
+  });
+  await toldTimes(1);
+});
+
+it("reads the table once, then only what changes", async () => {
+  expect(told).toEqual([["a 1", "b 2"]]);
+  vi.spyOn(db.episodes, "toArray").mockRejectedValue(new Error("all was read again"));
+  await db.keepEpisode(row("c", 3).record, 0, 0);
+  await toldTimes(2);
+  await db.episodes.bulkDelete(["a"]);
+  await toldTimes(3);
+  expect(told.slice(1)).toEqual([
+    ["a 1", "b 2", "c 3"],
+    ["b 2", "c 3"],
+  ]);
+});
+
+it("shows what was stored at once, and does not tell it twice", async () => {
+  rows.take(await db.keepEpisode(row("a", 9).record, 0, 0));
+  expect(told.at(-1)).toEqual(["a 9", "b 2"]);
+  await db.episodes.put(row("b", 8));
+  await toldTimes(3);
+  expect(told.slice(1)).toEqual([
+    ["a 9", "b 2"],
+    ["a 9", "b 8"],
+  ]);
+});
+
+it("is empty once the phone was cleared, and reads again what comes in bulk", async () => {
+  await db.clearAll();
+  await toldTimes(2);
+  expect(told.at(-1)).toEqual([]);
+  await db.episodes.bulkPut(Array.from({ length: 60 }, (_, n) => row(`n${n}`, 0)));
+  await toldTimes(3);
+  expect(told.at(-1)).toHaveLength(60);
+});

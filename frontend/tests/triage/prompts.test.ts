@@ -1,0 +1,183 @@
+import { expect, it } from "vitest";
+import { rules as rulesFile } from "../../src/triage/rules";
+import { blankEpisode } from "../../src/model/defaults";
+import type { Alert, Episode, PromptAnswer, Verdict } from "../../src/model/types";
+import { answered } from "../../src/triage/prompt-answers";
+import type { Rules } from "../../src/triage/conditions";
+import { countedRules, follow, type PhonePrompt } from "../../src/triage/prompts";
+import { verdict } from "../../src/triage/verdict";
+
+const rules = rulesFile as unknown as Rules;
+const NOW = Date.parse("2026-11-23T12:00:00Z");
+const DAY = 86_400_000;
+const HOUR = DAY / 24;
+const at = (ms: number): string => new Date(ms).toISOString();
+
+/** A phone without an account: what is in it, and what it has asked. */
+class Phone {
+  episodes: Episode[] = [];
+  alerts: Alert[] = [];
+  prompts: PhonePrompt[] = [];
+  #ids = 0;
+
+  log(more: Partial<Episode> & { ago?: number; minutes?: number | null }): Episode {
+    const { ago = 3 * HOUR, minutes = 5, ...fields } = more;
+    const start = NOW - ago;
+    const ended_at = minutes === null ? null : at(start + minutes * 60_000);
+    const episode = blankEpisode({ id: `e${this.#ids++}`, started_at: at(start), ended_at, zone: "UTC", ...fields });
+    this.episodes.push(episode);
+    return episode;
+  }
+
+  alert(sign: string, when = NOW): void {
+    this.alerts.push({
+      id: `a${this.#ids++}`,
+      noticed_at: at(when),
+      zone: "UTC",
+      red_flags: { [sign]: true },
+      last_known_well_at: null,
+    });
+  }
+
+  /** What is open at a moment. */
+  look(when = NOW): PhonePrompt | undefined {
+    const verdictAt = (now: Date) =>
+      verdict({ episodes: this.episodes, alerts: this.alerts, background: [], now, zone: "UTC", rules });
+    const now = new Date(when);
+    this.prompts = follow(this.prompts, verdictAt(now), { now, rules, verdictAt, newId: () => `p${this.#ids++}` });
+    return this.prompts.find(({ closed_at }) => !closed_at);
+  }
+
+  answer(given: PromptAnswer, when = NOW): void {
+    const open = this.look(when)!;
+    this.prompts = answered(this.prompts, open, given, new Date(when), at(when).slice(0, 10));
+  }
+}
+
+const rulesIn = (prompt: PhonePrompt | undefined): string[] => (prompt?.findings ?? []).map(({ rule }) => rule);
+
+it("asks at a level that may remind, and not of what is to be watched", () => {
+  const phone = new Phone();
+  for (const days of [0, 1, 2]) phone.log({ ago: days * DAY + HOUR, relief_minutes: 20 });
+  expect(phone.look()).toBeUndefined();
+  phone.log({ minutes: 90 });
+  expect(phone.look()).toMatchObject({ level: "see_provider", opened_at: at(NOW) });
+  expect(rulesIn(phone.look())).toEqual(["long_hour"]);
+});
+
+it("reaches over weeks by itself", () => {
+  const phone = new Phone();
+  for (let days = 0; days < 8; days += 1) phone.log({ ago: days * 3 * DAY + HOUR });
+  expect(rulesIn(phone.look())).toEqual(["frequent_month"]);
+});
+
+it("changes nothing when nothing differs", () => {
+  const phone = new Phone();
+  phone.log({ minutes: 90 });
+  phone.look();
+  const before = phone.prompts;
+  phone.look(NOW + HOUR);
+  expect(phone.prompts).toBe(before);
+});
+
+it("is raised when the level rises, as the same prompt, not put off any more", () => {
+  const phone = new Phone();
+  phone.log({ minutes: 90 });
+  phone.answer({ answer: "snooze", days: 7 });
+  const { id } = phone.look()!;
+  phone.alert("confusion", NOW + DAY);
+  expect(phone.look(NOW + DAY)).toMatchObject({
+    id,
+    level: "emergency",
+    snoozed_until: null,
+    raised_at: at(NOW + DAY),
+  });
+});
+
+it("is never lowered by time alone", () => {
+  const phone = new Phone();
+  phone.alert("injury");
+  phone.log({ minutes: 90 });
+  for (const days of [0, 8, 29, 60]) expect(phone.look(NOW + days * DAY)).toMatchObject({ level: "emergency" });
+});
+
+it("is gone when its entries are corrected away, and leaves what still stands", () => {
+  const phone = new Phone();
+  phone.log({ minutes: 90 });
+  phone.alert("injury");
+  phone.look();
+  phone.alerts = [];
+  expect(phone.look(NOW + DAY)).toMatchObject({ level: "see_provider", opened_at: at(NOW + DAY) });
+  phone.episodes = [];
+  expect(phone.look(NOW + DAY)).toBeUndefined();
+  expect(phone.prompts).toEqual([]);
+});
+
+it.each<PromptAnswer>([{ answer: "booked", visit_on: "2026-11-30" }, { answer: "seen" }, { answer: "declined" }])(
+  "is quiet after %o, for another entry too, until the level rises or another rule matches",
+  (given) => {
+    const phone = new Phone();
+    phone.log({ minutes: 90 });
+    phone.answer(given);
+    phone.log({ ago: HOUR, minutes: 70 });
+    expect(phone.look(NOW + DAY)).toBeUndefined();
+    phone.log({ ago: 2 * HOUR, leg_changes: ["swollen"] });
+    expect(rulesIn(phone.look(NOW + DAY))).toEqual(["leg_change"]);
+  },
+);
+
+it("asks again of another entry once the quiet time is over, and never of the same", () => {
+  const phone = new Phone();
+  phone.log({ minutes: 90 });
+  phone.answer({ answer: "seen" });
+  phone.log({ ago: -20 * DAY, minutes: 90 });
+  expect(phone.look(NOW + 27 * DAY)).toBeUndefined();
+  expect(rulesIn(phone.look(NOW + 28 * DAY))).toEqual(["long_hour"]);
+});
+
+it("asks of a count again while it holds", () => {
+  const phone = new Phone();
+  phone.log({ ago: HOUR, minutes: null });
+  phone.answer({ answer: "seen" }, NOW + 2 * DAY);
+  expect(rulesIn(phone.look(NOW + 60 * DAY))).toEqual(["frequent_month"]);
+  phone.answer({ answer: "seen" }, NOW + 60 * DAY);
+  expect(phone.look(NOW + 87 * DAY)).toBeUndefined();
+  expect(phone.look(NOW + 88 * DAY)).toBeDefined();
+});
+
+it("lets no quiet hold back an emergency, and asks of each sign once", () => {
+  const phone = new Phone();
+  phone.alert("vision");
+  phone.answer({ answer: "declined" });
+  expect(phone.look(NOW + HOUR)).toBeUndefined();
+  phone.alert("confusion", NOW + HOUR);
+  expect(phone.look(NOW + HOUR)).toMatchObject({ level: "emergency" });
+  phone.answer({ answer: "seen" }, NOW + HOUR);
+  for (const days of [8, 29, 400]) expect(phone.look(NOW + days * DAY)).toBeUndefined();
+});
+
+it("keeps what was asked when it cannot check, now or as it was", () => {
+  const phone = new Phone();
+  phone.log({ minutes: 90 });
+  phone.look();
+  const asked = phone.prompts;
+  const nothing = verdict({ episodes: [], alerts: [], now: new Date(NOW), zone: "UTC", rules });
+  const failed = { ...nothing, could_not_check: true };
+  const after = (current: Verdict, before: Verdict): PhonePrompt[] =>
+    follow(asked, current, { now: new Date(NOW), rules, verdictAt: () => before, newId: () => "new" });
+  expect(after(failed, nothing)).toBe(asked);
+  expect(after(nothing, failed)).toBe(asked);
+  expect(after(nothing, nothing)).toEqual([]);
+});
+
+it("tells a count of the diary from what is asked of one entry", () => {
+  expect([...countedRules(rules)].sort()).toEqual([
+    "both_feet",
+    "brief_repeats",
+    "disrupts_life",
+    "frequent_month",
+    "frequent_not_positional",
+    "frequent_week",
+    "walking",
+  ]);
+});
