@@ -59,5 +59,5 @@ export default defineConfig({
     proxy: Object.fromEntries(["/api", "/_allauth", "/s/", "/dev/"].map((path) => [path, backend])),
     fs: { allow: [".."] }, // ../triage/rules/rules.json
   },
-  test: { environment: "node", include: ["src/**/*.test.ts", "tests/**/*.test.ts"], setupFiles: ["src/words/spoken.ts"] },
+  test: { environment: "node", include: ["src/**/*.test.ts", "tests/**/*.test.ts"], setupFiles: ["tests/clock-shift.ts", "src/words/spoken.ts"] },
 });
