@@ -44,7 +44,7 @@ def log(owner: User, noon: None) -> Log:
 
 
 @pytest.fixture
-def lately(owner: User, noon: None) -> APIClient:
+def lately(owner: User) -> APIClient:
     """A client of the owner's that was confirmed a moment ago."""
     return reauthenticated_client(owner)
 

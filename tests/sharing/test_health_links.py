@@ -16,12 +16,12 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 from rest_framework.test import APIClient
+from time_machine import travel
 
 from diary.models import Diary, User
 from sharing.access.log_redaction import HideTokens
 from sharing.access.passcodes import TRIES
 from sharing.models import ShareFile, ShareLink, ShareView
-from tests.conftest import Clock
 from tests.sharing.conftest import Log
 from tests.sharing.fhir.validators import FRONTEND
 from tests.sharing.pdf.reading import Paper
@@ -235,11 +235,11 @@ def test_one_use_is_one_use_and_its_file_can_still_be_fetched(make: Make) -> Non
     assert Client().get(where + "x").status_code == 404
 
 
-def test_a_place_to_fetch_from_is_told_for_an_hour(make: Make, noon: Clock) -> None:
+def test_a_place_to_fetch_from_is_told_for_an_hour(make: Make) -> None:
     made = make()
     where = ask(made, embeddedLengthMax=0).json()["files"][0]["location"]
-    noon.shift(timedelta(hours=1, seconds=5))
-    assert Client().get(where.removeprefix("http://localhost:8000")).status_code == 404
+    with travel(timezone.now() + timedelta(hours=1, seconds=5)):
+        assert Client().get(where.removeprefix("http://localhost:8000")).status_code == 404
 
 
 def test_an_ended_and_an_expired_link_are_as_one_that_never_was(
