@@ -68,5 +68,9 @@ export default defineConfig({
     proxy: Object.fromEntries(["/api", "/_allauth", "/s/", "/dev/"].map((path) => [path, backend])),
     fs: { allow: [".."] }, // ../triage
   },
-  test: { environment: "node", include: ["tests/**/*.test.ts"], setupFiles: ["tests/test-locale.ts"] },
+  test: {
+    environment: "node",
+    include: ["tests/**/*.test.ts"],
+    setupFiles: ["tests/clock-shift.ts", "tests/test-locale.ts"],
+  },
 });

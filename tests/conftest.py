@@ -1,6 +1,6 @@
 """People, their diaries, and clients that speak for them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
@@ -9,12 +9,14 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.core.cache import cache
 from rest_framework.test import APIClient
+from time_machine import Traveller as Clock
+from time_machine import travel
 
 from config import i18n
 from diary.models import Diary, User
 from tests.servers import celery_worker, chromium, live_site, postgres_url, redis_url
 
-__all__ = ["celery_worker", "chromium", "live_site", "postgres_url", "redis_url"]
+__all__ = ["Clock", "celery_worker", "chromium", "live_site", "postgres_url", "redis_url"]
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -46,10 +48,23 @@ def quick_passwords(settings: Any) -> None:
 
 
 @pytest.fixture
-def noon(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The clock stands at noon in Berlin: what began some hours ago lies on one local day."""
-    at = datetime.now(BERLIN).replace(hour=12, minute=0, second=0, microsecond=0).astimezone(UTC)
-    monkeypatch.setattr("django.utils.timezone.now", lambda: at)
+def clock() -> Iterator[Clock]:
+    """The clock of a test with dates in it: it stands at NOW, whatever the day of the run.
+
+    `clock.shift(timedelta(...))` and `clock.move_to(moment)` set it. A test that names a date
+    and reaches code that reads the clock needs this fixture; one without dates takes the real
+    clock, so that `make test-clocks` runs it on other days.
+    """
+    with travel(NOW, tick=False) as clock:
+        yield clock
+
+
+@pytest.fixture
+def noon() -> Iterator[Clock]:
+    """As `clock`, at today's noon in Berlin: what began some hours ago lies on one local day."""
+    at = datetime.now(BERLIN).replace(hour=12, minute=0, second=0, microsecond=0)
+    with travel(at.astimezone(UTC), tick=False) as clock:
+        yield clock
 
 
 def make_person(email: str) -> User:

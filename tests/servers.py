@@ -21,9 +21,10 @@ import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 # Variables of settings.py that must not leak from a developer's shell into a server.
@@ -133,7 +134,9 @@ def postgres(*, durable: bool = True) -> Iterator[str]:
     server = get_server(home / "data", cleanup_mode="stop")
     try:
         if not durable:
-            server.psql("ALTER SYSTEM SET fsync = off; SELECT pg_reload_conf();")
+            for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+                server.psql(f"ALTER SYSTEM SET {setting} = off")
+            server.psql("SELECT pg_reload_conf()")
         yield server.get_uri()
     finally:
         server.cleanup()
@@ -238,10 +241,24 @@ def chromium_path(names: Sequence[str] = ("chromium-headless-shell", *WHOLE)) ->
     pytest.fail("Chromium is not installed: apt-get install chromium, or set CHROMIUM to its path")
 
 
+def share_clock(chromium: Browser) -> None:
+    """New contexts get the clock of this process, where `tests.clocks` has moved it."""
+    new_context = chromium.new_context
+
+    def with_clock(**options: Any) -> BrowserContext:
+        context = new_context(**options)
+        context.clock.install(time=time.time())
+        return context
+
+    if "CLOCK_SHIFT" in os.environ:
+        chromium.new_context = with_clock  # type: ignore[method-assign]
+
+
 @contextmanager
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=chromium_path(), args=CHROMIUM_FLAGS)
+        share_clock(chromium)
         try:
             yield chromium
         finally:
@@ -254,12 +271,13 @@ def chromium() -> Iterator[Browser]:
         yield found
 
 
-def run_with_postgres(command: Sequence[str]) -> int:
+def run_with_postgres(command: Sequence[str], env: Mapping[str, str] = os.environ) -> int:
+    """The exit code of `command`, run with DATABASE_URL naming a PostgreSQL of its own."""
     given = os.environ.get("TEST_DATABASE_URL")
     if given:
-        return subprocess.call(command, env=os.environ | {"DATABASE_URL": given})
+        return subprocess.call(command, env={**env, "DATABASE_URL": given})
     with postgres(durable=False) as url:
-        return subprocess.call(command, env=os.environ | {"DATABASE_URL": url})
+        return subprocess.call(command, env={**env, "DATABASE_URL": url})
 
 
 if __name__ == "__main__":

@@ -18,6 +18,7 @@ from diary.entries import Entry
 from diary.importer import csv
 from diary.models import CheckIn, Diary, Episode, Revision, User
 from diary.summary import summarise
+from tests.conftest import Clock
 from tests.servers import ROOT, environment
 from triage import assess
 
@@ -93,13 +94,10 @@ def test_bringing_it_twice_changes_nothing(db: None) -> None:
     assert User.objects.count() == 1
 
 
-def test_bringing_it_on_a_later_day_changes_nothing(
-    db: None, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_bringing_it_on_a_later_day_changes_nothing(db: None, clock: Clock) -> None:
     run(email=EMAIL)
     before = Diary.objects.get().change_seq
-    later = timezone.now() + timedelta(days=9)
-    monkeypatch.setattr("diary.management.commands.sample.timezone.now", lambda: later)
+    clock.shift(timedelta(days=9))
     run(email=EMAIL)
     assert Diary.objects.get().change_seq == before
 

@@ -73,6 +73,7 @@ def test_every_kind_goes_in_one_request_and_comes_to_another_phone(api: APIClien
     assert sync(api, cursor=5)["changes"] == []
 
 
+@pytest.mark.usefixtures("clock")
 def test_the_verdict_is_that_of_a_put(api: APIClient) -> None:
     body: dict[str, Any] = {"red_flags": {"slurred_speech": True}}
     (mine,) = sync(api, put(**body))["verdicts"]

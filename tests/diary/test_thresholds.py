@@ -8,14 +8,12 @@ from rest_framework.test import APIClient
 
 from diary.models import Diary, User
 from diary.signals import entry_saved
-from tests.conftest import NOW
+from tests.conftest import NOW, Clock
 
 PATH = "/api/v1/diary"
 
 
-@pytest.fixture(autouse=True)
-def _at_noon(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("django.utils.timezone.now", lambda: NOW)
+pytestmark = pytest.mark.usefixtures("clock")
 
 
 def set_to(api: APIClient, **thresholds: Any) -> Any:
@@ -30,11 +28,9 @@ def test_a_threshold_is_changed_by_its_name_and_says_since_when(api: APIClient) 
     assert read["thresholds_since"]["frequent_month_days"] == "2026-11-23T12:00:00Z"
 
 
-def test_the_same_number_again_is_as_old_as_it_was(
-    api: APIClient, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_same_number_again_is_as_old_as_it_was(api: APIClient, clock: Clock) -> None:
     set_to(api, frequent_month_days=6, long_hour_minutes=120)
-    monkeypatch.setattr("django.utils.timezone.now", lambda: NOW + timedelta(days=1))
+    clock.shift(timedelta(days=1))
     read = set_to(api, frequent_month_days=6, long_hour_minutes=90).json()
     assert read["thresholds_since"] == {
         "frequent_month_days": "2026-11-23T12:00:00Z",

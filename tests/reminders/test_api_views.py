@@ -20,12 +20,7 @@ from triage.models import Prompt
 
 DAY = timedelta(days=1)
 LIST = "/api/v1/push-subscriptions"
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _at_noon(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("django.utils.timezone.now", lambda: NOW)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 
 def put(client: APIClient, id: UUID, **changes: Any) -> Any:

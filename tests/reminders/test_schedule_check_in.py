@@ -9,7 +9,7 @@ from diary.models import CheckIn, Diary
 from diary.writes.settings import change_settings
 from reminders import schedule_check_in
 from reminders.models import Reminder
-from tests.conftest import NOW
+from tests.conftest import NOW, Clock
 from tests.triage.conftest import log_episode
 
 DAY = timedelta(days=1)
@@ -105,11 +105,11 @@ def test_an_episode_on_that_day_is_an_answer(asked: Diary) -> None:
 
 
 def test_the_settings_say_that_it_stopped_until_it_is_wanted_again(
-    asked: Diary, api: APIClient, monkeypatch: pytest.MonkeyPatch
+    asked: Diary, api: APIClient, clock: Clock
 ) -> None:
     while pass_evening():
         pass
-    monkeypatch.setattr("django.utils.timezone.now", lambda: NOW + 60 * DAY)
+    clock.shift(60 * DAY)
     shown = api.get("/api/v1/diary").json()
     assert (shown["check_in_reminders"], shown["check_ins_stopped_at"]) == (
         False,

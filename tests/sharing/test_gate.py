@@ -1,6 +1,5 @@
 """What stands before a page: its passcode, and how often it may be opened."""
 
-import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -22,6 +21,7 @@ from sharing.access.passcodes import TRIES
 from sharing.models import ReportFile, ShareFile, ShareLink, ShareView
 from sharing.pdf import jobs
 from sharing.pdf.typst import Failed
+from tests.conftest import Clock
 from tests.sharing.conftest import Log, path_of
 
 LINKS = "/api/v1/share-links"
@@ -58,7 +58,7 @@ def test_a_link_with_a_passcode_says_nothing_before_it(
 
 
 def test_the_right_passcode_opens_the_page_its_charts_and_its_files_for_an_hour(
-    log: Log, share: Share, doctor: Client, monkeypatch: pytest.MonkeyPatch
+    log: Log, share: Share, doctor: Client, noon: Clock
 ) -> None:
     log(note="secret-word")
     path = path_of(share(passcode="4711", downloads=True)["url"])
@@ -75,8 +75,7 @@ def test_the_right_passcode_opens_the_page_its_charts_and_its_files_for_an_hour(
     for part in parts:
         assert doctor.get(path + part).status_code == 200
     assert ShareView.objects.filter(what="page").count() == 2
-    later = time.time() + 3605
-    monkeypatch.setattr("time.time", lambda: later)
+    noon.shift(timedelta(seconds=3605))
     assert b"Passcode" in doctor.get(path).content
     assert doctor.get(f"{path}/episodes.csv").status_code == 404
 

@@ -16,6 +16,7 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 from rest_framework.test import APIClient
+from time_machine import travel
 
 from diary.models import Diary, User
 from sharing.access.log_redaction import HideTokens
@@ -234,12 +235,11 @@ def test_one_use_is_one_use_and_its_file_can_still_be_fetched(make: Make) -> Non
     assert Client().get(where + "x").status_code == 404
 
 
-def test_a_place_to_fetch_from_is_told_for_an_hour(make: Make, monkeypatch: Any) -> None:
+def test_a_place_to_fetch_from_is_told_for_an_hour(make: Make) -> None:
     made = make()
     where = ask(made, embeddedLengthMax=0).json()["files"][0]["location"]
-    later = timezone.now() + timedelta(hours=1, seconds=5)
-    monkeypatch.setattr("time.time", lambda: later.timestamp())
-    assert Client().get(where.removeprefix("http://localhost:8000")).status_code == 404
+    with travel(timezone.now() + timedelta(hours=1, seconds=5)):
+        assert Client().get(where.removeprefix("http://localhost:8000")).status_code == 404
 
 
 def test_an_ended_and_an_expired_link_are_as_one_that_never_was(

@@ -20,9 +20,7 @@ from triage.rules.rulebook import RULES
 PRIVATE = ("assessment", "assessments", "prompts", "reminders")
 
 
-@pytest.fixture(autouse=True)
-def _at_noon(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("django.utils.timezone.now", lambda: NOW)
+pytestmark = pytest.mark.usefixtures("clock")
 
 
 @pytest.fixture

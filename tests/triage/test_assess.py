@@ -16,10 +16,7 @@ from triage.failures import EvaluationFailed
 from triage.models import Assessment, Prompt
 from triage.rules.rulebook import VERSION
 
-
-@pytest.fixture(autouse=True)
-def _at_noon(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("django.utils.timezone.now", lambda: NOW)
+pytestmark = pytest.mark.usefixtures("clock")
 
 
 @pytest.fixture

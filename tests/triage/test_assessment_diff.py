@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from rest_framework.test import APIClient
 
 from diary.models import Diary
-from tests.conftest import NOW
+from tests.conftest import NOW, Clock
 from triage.assessment_diff import diff_assessments
 from triage.models import Assessment
 
@@ -140,9 +140,9 @@ def test_an_empty_history_is_an_empty_page(api: APIClient) -> None:
 
 
 def test_the_current_one_tells_its_last_difference(
-    api: APIClient, month: list[Assessment], monkeypatch: pytest.MonkeyPatch
+    api: APIClient, month: list[Assessment], clock: Clock
 ) -> None:
-    monkeypatch.setattr("django.utils.timezone.now", lambda: month[-1].assessed_at)
+    clock.move_to(month[-1].assessed_at)
     found = api.get("/api/v1/assessment").json()
     assert value_changes(found) == [(28, 29)]
     assert found["changes"]["at"] == rows(api)[0]["assessed_at"]

@@ -10,16 +10,13 @@ from rest_framework.test import APIClient
 
 from diary import queries as reading
 from diary.models import Diary
-from tests.conftest import NOW
 from triage.clinician_review import invalidate_stale_reviews
 
 LOOKED = {"clinician_assessed_at": "2026-11-23T09:00:00Z"}
 EPISODE = {"started_at": "2026-11-23T08:00:00Z", "ended_at": "2026-11-23T08:20:00Z"}
 
 
-@pytest.fixture(autouse=True)
-def _at_noon(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("django.utils.timezone.now", lambda: NOW)
+pytestmark = pytest.mark.usefixtures("clock")
 
 
 def level(api: APIClient) -> Any:

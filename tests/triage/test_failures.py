@@ -17,10 +17,7 @@ from triage import assess, failures, sweep, tasks
 from triage.failures import EvaluationFailed
 from triage.rules.rulebook import RULES
 
-
-@pytest.fixture(autouse=True)
-def _at_noon(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("django.utils.timezone.now", lambda: NOW)
+pytestmark = pytest.mark.usefixtures("clock")
 
 
 @contextmanager

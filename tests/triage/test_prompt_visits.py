@@ -9,7 +9,7 @@ from rest_framework.test import APIClient
 
 from diary.models import Diary
 from reminders.models import Reminder
-from tests.conftest import NOW
+from tests.conftest import NOW, Clock
 from tests.reminders.send_helpers import send_due
 from tests.triage.conftest import Log
 from triage import assess, prompt_answers
@@ -194,10 +194,10 @@ def test_moving_a_visit_again_and_again_does_not_keep_it_quiet(booked: Prompt) -
 
 
 def test_a_phone_finds_what_asks_and_what_will(
-    api: APIClient, booked: Prompt, log: Log, monkeypatch: pytest.MonkeyPatch
+    api: APIClient, booked: Prompt, log: Log, clock: Clock
 ) -> None:
     def found(query: str, at: datetime) -> list[tuple[str, str | None]]:
-        monkeypatch.setattr("django.utils.timezone.now", lambda: at)
+        clock.move_to(at)
         rows = api.get(f"/api/v1/prompts?{query}").json()["results"]
         return [(row["level"], row["asks"]) for row in rows]
 

@@ -15,6 +15,7 @@ from diary.charts.render import render
 from diary.charts.render_queue import RenderQueue
 from diary.formatting import ENGLISH
 from diary.models import Diary, Episode, User
+from tests.conftest import Clock
 
 FREQUENCY = "/api/v1/charts/frequency"
 pytestmark = pytest.mark.usefixtures("noon")
@@ -270,19 +271,19 @@ def test_a_question_redraws_nothing_and_a_medicine_only_its_own_chart(
 
 
 def test_an_episode_that_goes_on_is_drawn_anew_as_it_grows(
-    api: APIClient, put_episode: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+    api: APIClient, put_episode: Callable[..., Any], noon: Clock
 ) -> None:
     now = timezone.now()
     put_episode(started_at=(now - timedelta(minutes=30)).isoformat(), ended_at=None)
     path = "/api/v1/charts/duration.svg"
     tag = api.get(path).headers["ETag"]
     cache.clear()  # a minute later it is forgotten
-    monkeypatch.setattr("django.utils.timezone.now", lambda: now + timedelta(minutes=5))
+    noon.shift(timedelta(minutes=5))
     assert api.get(path, headers={"If-None-Match": tag}).status_code == 200
     calendar = "/api/v1/charts/calendar.svg"
     tag = api.get(calendar).headers["ETag"]
     cache.clear()
-    monkeypatch.setattr("django.utils.timezone.now", lambda: now + timedelta(minutes=10))
+    noon.shift(timedelta(minutes=5))
     assert api.get(calendar, headers={"If-None-Match": tag}).status_code == 304
 
 
