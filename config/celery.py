@@ -30,8 +30,8 @@ app.conf.beat_schedule = {
         "schedule": 60.0,
         "options": {"expires": 60.0},
     },
-    "plan-evenings": {
-        "task": "reminders.tasks.plan_evenings",
+    "schedule-check-ins": {
+        "task": "reminders.tasks.schedule_check_ins",
         "schedule": 60.0,
         "options": {"expires": 60.0},
     },

@@ -103,7 +103,7 @@ def measurements(now: datetime) -> str:
         "footnote_checks_failed_total": str(failures.count_failures()),
         **{
             f'footnote_reminders_total{{channel="{channel}",outcome="{outcome}"}}': str(count)
-            for name, count in counts.read_counters(send.COUNTED).items()
+            for name, count in counts.read_counters(send.COUNTER_PREFIX).items()
             for channel, _, outcome in [name.partition(":")]
         },
     }

@@ -1,7 +1,7 @@
-"""What an action of a notification does: the same as in the app, whenever it arrives.
+"""Apply the action of a notification, as the app would.
 
-A phone without a network keeps the answer and sends it later, perhaps twice, so every one may
-come again; what was settled otherwise meanwhile stays as it is.
+Idempotent: a phone without a network sends the answer later, perhaps twice; what was answered
+otherwise meanwhile stays as it is.
 """
 
 from collections.abc import Mapping
@@ -19,48 +19,54 @@ from reminders.kinds import CHECK_IN, COMING, EPISODE, PROMPT, VISIT
 from reminders.models import Reminder
 from triage import prompt_answers
 
-SNOOZE: Final = {f"snooze_{days}": days for days in prompt_answers.SNOOZE_DAYS}
-# What each kind of reminder may be answered with, besides being opened.
+SNOOZE_DAYS_BY_ANSWER: Final = {f"snooze_{days}": days for days in prompt_answers.SNOOZE_DAYS}
+# The valid answers to each kind of reminder, besides OPENED.
 ANSWERS: Final[Mapping[str, tuple[str, ...]]] = {
-    PROMPT: ("booked", "seen", "declined", *SNOOZE),
+    PROMPT: ("booked", "seen", "declined", *SNOOZE_DAYS_BY_ANSWER),
     VISIT: ("seen", "declined"),
     COMING: (),
     EPISODE: ("stopped", "still"),
     CHECK_IN: ("none", "yes"),
 }
 OPENED: Final = "opened"
-ALL: Final = (OPENED, *dict.fromkeys(one for some in ANSWERS.values() for one in some))
+ALL_ANSWERS: Final = (
+    OPENED,
+    *dict.fromkeys(answer for answers in ANSWERS.values() for answer in answers),
+)
 
 
-class DoesNotFit(Exception):
-    """This kind of reminder is not answered so."""
+class AnswerNotApplicable(Exception):
+    """This kind of reminder has no such answer."""
 
 
-def answer(diary: Diary, id: UUID, *, answer: str, at: datetime, now: datetime) -> Reminder:
-    """Take the answer that was given at that moment.
+def answer_reminder(
+    diary: Diary, id: UUID, *, answer: str, at: datetime, now: datetime
+) -> Reminder:
+    """Apply the answer, given at `at`.
 
-    Raises Reminder.DoesNotExist, DoesNotFit, and what answers.answer raises.
+    Raises Reminder.DoesNotExist, AnswerNotApplicable, and what prompt_answers.answer_prompt
+    raises.
     """
     at = min(at, now)
     reminder = Reminder.objects.get(diary_id=diary.pk, id=id)
     if answer != OPENED and answer not in ANSWERS[reminder.kind]:
-        raise DoesNotFit
+        raise AnswerNotApplicable
     if answer == "stopped":
-        _stop(diary, reminder, at, now)
+        _stop_episode(diary, reminder, at, now)
     elif answer == "none":
-        _no_numbness(diary, reminder, now)
+        _check_in_none(diary, reminder, now)
     elif reminder.kind in (PROMPT, VISIT) and answer != OPENED:
-        _of_prompt(diary, reminder, answer, at)
+        _answer_prompt(diary, reminder, answer, at)
     if reminder.opened_at is None:
         reminder.opened_at = at
         reminder.save(update_fields=["opened_at"])
     return reminder
 
 
-def _of_prompt(diary: Diary, reminder: Reminder, answer: str, at: datetime) -> None:
+def _answer_prompt(diary: Diary, reminder: Reminder, answer: str, at: datetime) -> None:
     if reminder.about_id is None:
         raise AssertionError("a prompt's reminder is about a prompt")
-    days = SNOOZE.get(answer)
+    days = SNOOZE_DAYS_BY_ANSWER.get(answer)
     prompt_answers.answer_prompt(
         diary,
         reminder.about_id,
@@ -71,8 +77,8 @@ def _of_prompt(diary: Diary, reminder: Reminder, answer: str, at: datetime) -> N
     )
 
 
-def _stop(diary: Diary, reminder: Reminder, at: datetime, now: datetime) -> None:
-    """It ended when the person said so; an end that is there already stays."""
+def _stop_episode(diary: Diary, reminder: Reminder, at: datetime, now: datetime) -> None:
+    """End the episode at the time of the answer; an end that exists already stays."""
 
     def revise(present: dict[str, Any]) -> Mapping[str, Any]:
         if present["ended_at"] is not None:
@@ -87,9 +93,9 @@ def _stop(diary: Diary, reminder: Reminder, at: datetime, now: datetime) -> None
         )
 
 
-def _no_numbness(diary: Diary, reminder: Reminder, now: datetime) -> None:
+def _check_in_none(diary: Diary, reminder: Reminder, now: datetime) -> None:
     day = date.fromisoformat(reminder.slot)
-    # As a new record: an answer that comes again does not bring back what was deleted since.
+    # base_version 0, a new record: a replay does not restore one that was deleted since.
     put_record(
         diary_id=diary.pk, kind=CHECK_IN_RECORD, key=day, content={}, base_version=0, now=now
     )

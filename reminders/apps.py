@@ -14,7 +14,7 @@ class RemindersConfig(AppConfig):
             (entries_erased, receivers.delete_reminders),
             (signals.prompt_scheduled, receivers.schedule_prompt),
             (signals.prompt_unscheduled, receivers.cancel_prompt),
-            (signals.visit_moved, receivers.ask_after_visit),
+            (signals.visit_moved, receivers.schedule_visit),
             (signals.upcoming_changed, receivers.schedule_upcoming),
         ):
             signal.connect(receiver, dispatch_uid=f"reminders.{receiver.__name__}")

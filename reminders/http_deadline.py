@@ -1,6 +1,7 @@
-"""A time limit for the whole of a request: one of the socket's own begins anew with each byte.
+"""Deadline for a whole HTTP exchange.
 
-Who drips out an answer, a letter every few seconds, would hold a sender for as long as it likes.
+A socket timeout restarts on every recv, so a slow-drip server (slowloris) could block a sender
+for as long as it likes.
 """
 
 import socket
@@ -10,32 +11,32 @@ from io import BufferedReader, RawIOBase
 from time import monotonic
 from typing import Any
 
-# When the request that this thread has under way is to be done, by the monotonic clock.
-_until: ContextVar[float] = ContextVar("until")
+# The deadline of this thread's request, on the monotonic clock.
+_deadline: ContextVar[float] = ContextVar("deadline")
 
 
-def begin(seconds: float) -> None:
-    """From now on this thread's request has so long."""
-    _until.set(monotonic() + seconds)
+def start_deadline(seconds: float) -> None:
+    """Set the deadline of this thread's request."""
+    _deadline.set(monotonic() + seconds)
 
 
-def left() -> float:
-    """Seconds. Raises TimeoutError when there are none."""
-    found = _until.get() - monotonic()
-    if found <= 0:
+def remaining_seconds() -> float:
+    """Seconds until the deadline. Raises TimeoutError after it."""
+    remaining = _deadline.get() - monotonic()
+    if remaining <= 0:
         raise TimeoutError
-    return found
+    return remaining
 
 
-class Reply(HTTPResponse):
-    """As http.client's own, but within the time; raises TimeoutError."""
+class DeadlineResponse(HTTPResponse):
+    """An http.client response whose reads raise TimeoutError after the deadline."""
 
-    def __init__(self, sock: socket.socket, *args: Any, **more: Any) -> None:
-        super().__init__(sock, *args, **more)
-        self.fp = BufferedReader(_InTime(sock, self.fp.detach()))
+    def __init__(self, sock: socket.socket, *args: Any, **kwargs: Any) -> None:
+        super().__init__(sock, *args, **kwargs)
+        self.fp = BufferedReader(_DeadlineReader(sock, self.fp.detach()))
 
 
-class _InTime(RawIOBase):
+class _DeadlineReader(RawIOBase):
     def __init__(self, sock: socket.socket, inner: RawIOBase) -> None:
         self.sock, self.inner = sock, inner
 
@@ -43,7 +44,7 @@ class _InTime(RawIOBase):
         return True
 
     def readinto(self, buffer: Any) -> int | None:
-        self.sock.settimeout(left())
+        self.sock.settimeout(remaining_seconds())
         return self.inner.readinto(buffer)
 
     def close(self) -> None:

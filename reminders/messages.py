@@ -1,7 +1,7 @@
-"""What a reminder says, in the language in use.
+"""Content of notifications, in the active language.
 
-On a lock screen and in a mailbox others read along: no symptom, level or part of the body,
-unless the person turned that on.
+Others may read a lock screen or a mailbox: no symptom, level or part of the body, unless the
+person turned `reminder_details` on.
 """
 
 from dataclasses import dataclass
@@ -18,26 +18,26 @@ TODAY, CARE, LOG = "/#/today", "/#/care", "/#/log"  # pages of the app
 
 
 class Action(NamedTuple):
-    answer: str  # see answer.py
+    answer: str  # see answers.py
     label: str
-    opens: str | None = None  # a page of the app; none: the answer is enough
+    opens: str | None = None  # a page of the app; None: do not open it
 
 
 @dataclass(frozen=True)
-class Says:
+class NotificationContent:
     title: str
     body: str
     page: str  # what a tap opens
-    tag: str  # a newer one with the same takes the place of the older
+    tag: str  # a newer notification replaces an older one with the same tag
     actions: tuple[Action, ...]
 
 
-def says(reminder: Reminder, diary: Diary) -> Says:
+def render_notification(reminder: Reminder, diary: Diary) -> NotificationContent:
     page, actions = CARE, tuple[Action, ...]()
     if reminder.kind == EPISODE:
-        title, body, page, actions = _of_episode(reminder, diary)
+        title, body, page, actions = _episode_content(reminder, diary)
     elif reminder.kind == CHECK_IN:
-        title, body, page, actions = _of_day(diary)
+        title, body, page, actions = _check_in_content(diary)
     elif reminder.kind == COMING:
         morning = reminder.slot.endswith(":morning")
         title = _("Your appointment is today") if morning else _("Your appointment is tomorrow")
@@ -46,22 +46,24 @@ def says(reminder: Reminder, diary: Diary) -> Says:
         title, body = _("Did you go?"), _("It is about your appointment.")
         actions = (Action("seen", _("Yes, I went")), Action("declined", _("I did not go")))
     else:
-        title, body, actions = _of_prompt(reminder, diary)
-    return Says(title=title, body=body, page=page, tag=_tag(reminder), actions=actions)
+        title, body, actions = _prompt_content(reminder, diary)
+    return NotificationContent(
+        title=title, body=body, page=page, tag=_tag(reminder), actions=actions
+    )
 
 
-def of_test() -> Says:
-    """What the person asked for, to see that it reaches them."""
+def render_test_notification() -> NotificationContent:
+    """A test message that the person requested."""
     body = _("This is how a reminder reaches you.")
-    return Says(title=_("It works"), body=body, page=TODAY, tag="test", actions=())
+    return NotificationContent(title=_("It works"), body=body, page=TODAY, tag="test", actions=())
 
 
-def _of_prompt(reminder: Reminder, diary: Diary) -> tuple[str, str, tuple[Action, ...]]:
+def _prompt_content(reminder: Reminder, diary: Diary) -> tuple[str, str, tuple[Action, ...]]:
     title, body = _("Your diary has something to tell you"), _("Open it to read what.")
     if diary.reminder_details and reminder.level:
         level = active_catalog()["levels"][reminder.level]
         title, body = level["title"], level["action"]
-    # Phones show the first two; all are in the app.
+    # Phones show the first two actions; the app has all.
     return (
         title,
         body,
@@ -76,31 +78,31 @@ def _of_prompt(reminder: Reminder, diary: Diary) -> tuple[str, str, tuple[Action
     )
 
 
-def _of_episode(reminder: Reminder, diary: Diary) -> tuple[str, str, str, tuple[Action, ...]]:
+def _episode_content(reminder: Reminder, diary: Diary) -> tuple[str, str, str, tuple[Action, ...]]:
     early = reminder.slot.endswith(":10")
-    asks, goes_on = _("Is it still going on?"), _("Still going on")
+    title, still = _("Is it still going on?"), _("Still going on")
     if diary.reminder_details:
-        asks, goes_on = _("Still numb?"), _("Still numb")
+        title, still = _("Still numb?"), _("Still numb")
     return (
-        asks,
+        title,
         _("One tap keeps the time."),
         TODAY,
         (
             Action("stopped", _("It stopped")),
-            # By then it is long enough to be held against the rules.
-            Action("still", goes_on, None if early else f"/#/verdict/{reminder.about_id}"),
+            # The later ones open the verdict: by then a rule over the duration may match.
+            Action("still", still, None if early else f"/#/verdict/{reminder.about_id}"),
         ),
     )
 
 
-def _of_day(diary: Diary) -> tuple[str, str, str, tuple[Action, ...]]:
-    asks, none = _("Anything to note today?"), _("Nothing")
+def _check_in_content(diary: Diary) -> tuple[str, str, str, tuple[Action, ...]]:
+    title, none = _("Anything to note today?"), _("Nothing")
     if diary.reminder_details:
-        asks, none = _("Any numbness today?"), _("None")
+        title, none = _("Any numbness today?"), _("None")
     actions = Action("none", none), Action("yes", _("Yes"), LOG)
-    return asks, _("One tap is enough."), LOG, actions
+    return title, _("One tap is enough."), LOG, actions
 
 
 def _tag(reminder: Reminder) -> str:
-    """Of all about the same thing: a phone that was off shows the last one alone."""
+    """The same for all about one thing: a phone that was off shows only the last."""
     return f"{reminder.kind}-{reminder.about_id}" if reminder.about_id else reminder.kind

@@ -1,4 +1,4 @@
-"""Planned and sent reminders, and the browsers that take push messages."""
+"""Reminders, and the push subscriptions of browsers."""
 
 from django.contrib.sessions.models import Session
 from django.db import models
@@ -7,35 +7,35 @@ from diary.models import DiaryScoped
 
 
 class Reminder(DiaryScoped):
-    """One delivery through one channel, for one slot of what there is to remind of."""
+    """One delivery through one channel, for one slot."""
 
     class State(models.TextChoices):
         PLANNED = "planned"
-        SENDING = "sending"  # a worker has it
-        HANDED = "handed"  # to the mail server, which has not answered yet
+        SENDING = "sending"  # claimed by a worker
+        HANDED = "handed"  # to the mail server, without a reply yet
         SENT = "sent"
-        # Answered, raised or corrected away, or a later slot was due as well.
+        # Answered, raised or corrected away, or a later slot is due too.
         CANCELLED = "cancelled"
-        SKIPPED = "skipped"  # the person did not choose it, or the channel does not reach them
-        DROPPED = "dropped"  # older than its use
+        SKIPPED = "skipped"  # turned off, or no address in this channel
+        DROPPED = "dropped"  # past `useful_until`
         FAILED = "failed"
-        UNSURE = "unsure"  # handed over, no answer: sending again could send it twice
+        UNSURE = "unsure"  # handed over without a reply: a retry could deliver it twice
 
     kind = models.CharField(max_length=16)  # see reminders/kinds.py
-    # Of a prompt its id, the round and the day; of a visit its id, its date, and when; of an
-    # episode its id and the minutes; of a check-in its day.
+    # Idempotency key. Prompt: id, round and day; visit: id, date and when; episode: id and
+    # minutes; check-in: day.
     slot = models.CharField(max_length=64)
     channel = models.CharField(max_length=16)
     about_id = models.UUIDField(null=True)  # the prompt's, the visit's, or the episode's
     level = models.CharField(max_length=32, null=True)  # the prompt's
     due_at = models.DateTimeField()
-    useful_until = models.DateTimeField(null=True)  # null: as long as it is still asked
+    useful_until = models.DateTimeField(null=True)  # null: until it is answered
     state = models.CharField(max_length=16, choices=State, default=State.PLANNED)
     attempts = models.PositiveSmallIntegerField(default=0)
     claimed_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
-    opened_at = models.DateTimeField(null=True)  # tapped, or answered by an action of its own
-    reached = models.JSONField(default=list)  # phones that have it, when others are tried again
+    opened_at = models.DateTimeField(null=True)  # tapped, or answered by an action
+    reached = models.JSONField(default=list)  # subscriptions that have it, when others are retried
     problem = models.CharField(max_length=32, null=True)  # the kind of the last failure
 
     class Meta:
@@ -58,20 +58,22 @@ class Reminder(DiaryScoped):
 
 
 class PushSubscription(DiaryScoped):
-    """One browser that takes push messages; its address is as good as a key to it."""
+    """One browser that receives push messages; its endpoint is a secret."""
 
     endpoint = models.CharField(max_length=2048)
-    digest = models.CharField(max_length=64, unique=True)  # of the endpoint: one person's at a time
+    digest = models.CharField(
+        max_length=64, unique=True
+    )  # SHA-256 of the endpoint: one person at a time
     p256dh = models.CharField(max_length=128)
     auth = models.CharField(max_length=64)
-    # Of the sign-in that the browser has: it gets nothing any more once that is over, whoever
-    # ended it. Null: signed up before this was kept, until the browser signs up again.
+    # The browser's sign-in; the subscription ends with it, whoever ended it. Null: subscribed
+    # before this column existed, until the browser subscribes again.
     session = models.ForeignKey(Session, on_delete=models.CASCADE, null=True, related_name="+")
     created_at = models.DateTimeField()
     reached_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes = [
-            # Ids are looked up alone too: another person's id is a 404.
+            # Also looked up by id alone: another person's id is a 404.
             models.Index("id", name="push_subscription_id"),
         ]

@@ -1,4 +1,4 @@
-"""The browsers that a person signed up for push messages."""
+"""Push subscriptions of browsers."""
 
 import base64
 import binascii
@@ -11,24 +11,24 @@ from django.db import IntegrityError, transaction
 
 from diary.models import Diary
 from reminders.models import PushSubscription
-from reminders.ssrf import NotPublic, check
+from reminders.ssrf import BlockedAddress, check_url
 
-MOST = 20  # browsers of one person; the one that was signed up longest ago makes room
+MAX_SUBSCRIPTIONS = 20  # per person; the oldest is deleted
 
 
-class NotHere(Exception):
+class SubscriptionNotFound(Exception):
     """The id is another person's, or the session is over."""
 
 
-class NotTaken(Exception):
-    """`param` says which value is none that messages can be sent with."""
+class InvalidSubscription(Exception):
+    """`param`: the field that no message can be sent with."""
 
     def __init__(self, param: str) -> None:
         super().__init__(param)
         self.param = param
 
 
-def put(
+def save_subscription(
     diary: Diary,
     id: UUID,
     *,
@@ -38,65 +38,69 @@ def put(
     now: datetime,
     session: str | None = None,
 ) -> tuple[PushSubscription, bool]:
-    """Keep it until the browser's `session` ends; says whether it is new. A browser gets the
-    messages of one person alone: of the last who signed it up. Raises NotHere or NotTaken.
+    """Store it until the browser's `session` ends; return it, and True if it is new.
+
+    A browser receives the messages of one person only: the last who subscribed. Raises
+    SubscriptionNotFound or InvalidSubscription.
     """
     _check(endpoint, p256dh, auth)
     try:
         with transaction.atomic():
             Diary.objects.select_for_update().get(pk=diary.pk)
             if PushSubscription.objects.filter(id=id).exclude(diary_id=diary.pk).exists():
-                raise NotHere
+                raise SubscriptionNotFound
             digest = hashlib.sha256(endpoint.encode()).hexdigest()
             mine = PushSubscription.objects.filter(diary_id=diary.pk)
             PushSubscription.objects.filter(digest=digest).exclude(
                 diary_id=diary.pk, id=id
             ).delete()
-            told = {
+            fields = {
                 "endpoint": endpoint,
                 "digest": digest,
                 "p256dh": p256dh,
                 "auth": auth,
                 "session_id": session,
             }
-            found, new = mine.update_or_create(
+            subscription, new = mine.update_or_create(
                 diary_id=diary.pk,
                 id=id,
-                defaults=told,
-                create_defaults={**told, "created_at": now},
+                defaults=fields,
+                create_defaults={**fields, "created_at": now},
             )
-            kept = mine.order_by("-created_at", "id").values_list("id", flat=True)[:MOST]
-            mine.exclude(id__in=list(kept)).delete()
+            newest = mine.order_by("-created_at", "id").values_list("id", flat=True)[
+                :MAX_SUBSCRIPTIONS
+            ]
+            mine.exclude(id__in=list(newest)).delete()
     except IntegrityError as error:  # the session ended meanwhile
-        raise NotHere from error
-    return found, new
+        raise SubscriptionNotFound from error
+    return subscription, new
 
 
-def delete(diary: Diary, id: UUID) -> None:
-    """Gone for good; raises NotHere when it never was."""
+def delete_subscription(diary: Diary, id: UUID) -> None:
+    """Raises SubscriptionNotFound."""
     if not PushSubscription.objects.filter(diary_id=diary.pk, id=id).delete()[0]:
-        raise NotHere
+        raise SubscriptionNotFound
 
 
 def _check(endpoint: str, p256dh: str, auth: str) -> None:
     try:
-        check(endpoint)
-    except NotPublic:
-        raise NotTaken("endpoint") from None
+        check_url(endpoint)
+    except BlockedAddress:
+        raise InvalidSubscription("endpoint") from None
     try:
-        ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), _bytes(p256dh))
+        ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), _decode(p256dh))
     except ValueError:
-        raise NotTaken("keys.p256dh") from None
+        raise InvalidSubscription("keys.p256dh") from None
     try:
-        fits = len(_bytes(auth)) == 16
+        valid = len(_decode(auth)) == 16
     except ValueError:
-        fits = False
-    if not fits:
-        raise NotTaken("keys.auth")
+        valid = False
+    if not valid:
+        raise InvalidSubscription("keys.auth")
 
 
-def _bytes(text: str) -> bytes:
-    """Of base64url, with or without its padding. Raises ValueError."""
+def _decode(text: str) -> bytes:
+    """Decode base64url, with or without padding. Raises ValueError."""
     try:
         return base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
     except binascii.Error as error:

@@ -19,16 +19,16 @@ def delete_reminders(*, diary_id: int, **_: Any) -> None:
 
 
 def schedule_prompt(*, diary: Diary, prompt: Prompt, start: datetime, **_: Any) -> None:
-    schedule_prompts.schedule(diary, prompt, start=start)
+    schedule_prompts.schedule_prompt_reminders(diary, prompt, start=start)
 
 
 def cancel_prompt(*, prompt: Prompt, **_: Any) -> None:
-    schedule_prompts.cancel(prompt)
+    schedule_prompts.cancel_prompt_reminders(prompt)
 
 
-def ask_after_visit(*, diary: Diary, prompt: Prompt, **_: Any) -> None:
-    schedule_prompts.ask_after_visit(diary, prompt)
+def schedule_visit(*, diary: Diary, prompt: Prompt, **_: Any) -> None:
+    schedule_prompts.schedule_visit_question(diary, prompt)
 
 
 def schedule_upcoming(*, diaries: Sequence[Diary], now: datetime, **_: Any) -> None:
-    schedule_records.schedule(diaries, now)
+    schedule_records.schedule_record_reminders(diaries, now)

@@ -1,4 +1,4 @@
-"""The settings were changed: what is planned follows them."""
+"""Reschedule reminders after a change of the settings."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -11,16 +11,17 @@ HOURS = ("zone", "quiet_start", "quiet_end")
 
 
 def reschedule(diary: Diary, before: Mapping[str, Any], now: datetime) -> None:
-    """The caller holds the diary's row. What was not chosen stays planned, and is not sent."""
+    """The caller holds the diary's row lock. Kinds that were turned off stay planned: `send`
+    skips them."""
 
     def changed(*names: str) -> bool:
         return any(name in before and before[name] != getattr(diary, name) for name in names)
 
     if changed("zone"):
-        schedule_prompts.move(diary, before["zone"])
+        schedule_prompts.move_to_zone(diary, before["zone"])
     if changed(*HOURS):
-        schedule_records.schedule([diary], now)
+        schedule_records.schedule_record_reminders([diary], now)
     if changed("check_in_reminders"):
-        schedule_check_in.turned(diary, now)
+        schedule_check_in.restart_check_ins(diary, now)
     elif changed(*HOURS):
-        schedule_check_in.moved(diary, now)
+        schedule_check_in.move_check_ins(diary, now)

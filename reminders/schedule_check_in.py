@@ -1,7 +1,8 @@
-"""The daily question: planned an evening ahead, rarer when nobody answers, and then no more.
+"""Schedule the daily check-in, an evening ahead, with back-off if nobody answers.
 
-Answered is an evening whose reminder was opened, and one on whose day something was logged.
-After 7 that were not it comes every other evening; after 14 it stops, and the settings say so.
+An evening is answered if its reminder was opened or something was logged on its day. After 7
+unanswered evenings in a row the check-in comes every other evening; after 14 it is turned off
+in the settings.
 """
 
 from collections.abc import Collection, Iterator, Sequence
@@ -16,36 +17,36 @@ from reminders.channels import CHANNELS
 from reminders.kinds import CHECK_IN
 from reminders.models import Reminder
 
-HALVES, STOPS = 7, 14  # evenings without an answer
-BACK = timedelta(days=60)  # so many days the last of them may lie back, and more
-BATCH = 250  # diaries that are locked together
+HALVE_AFTER, STOP_AFTER = 7, 14  # unanswered evenings
+LOOKBACK = timedelta(days=60)  # at least the last STOP_AFTER evenings, every other one
+BATCH_SIZE = 250  # diaries that are locked together
 Days = dict[int, set[date]]
 
 
-def plan_due(now: datetime) -> int:
-    """Plan the next evening of every diary whose last planned one is over; says of how many."""
+def schedule_due_check_ins(now: datetime) -> int:
+    """Schedule the next evening of every diary whose last one is over; return their number."""
     planned = 0
     while True:
         with transaction.atomic():
             due = Diary.objects.filter(check_ins_planned_to__lte=now)
             if connection.features.has_select_for_update_skip_locked:
                 due = due.select_for_update(skip_locked=True)
-            diaries = list(due.order_by("check_ins_planned_to")[:BATCH])
+            diaries = list(due.order_by("check_ins_planned_to")[:BATCH_SIZE])
             _plan(diaries, now)
         planned += len(diaries)
         if not diaries:
             return planned
 
 
-def turned(diary: Diary, now: datetime) -> None:
-    """The person wants to be asked from now on, or not any more; the caller holds the row."""
+def restart_check_ins(diary: Diary, now: datetime) -> None:
+    """After the setting was turned on or off; the caller holds the diary's row lock."""
     diary.check_ins_since = now if diary.check_in_reminders else None
     diary.check_ins_planned_to = diary.check_ins_stopped_at = None
     _replan(diary, now)
 
 
-def moved(diary: Diary, now: datetime) -> None:
-    """The evening lies at another time now; the caller holds the diary's row."""
+def move_check_ins(diary: Diary, now: datetime) -> None:
+    """After the zone or quiet hours changed; the caller holds the diary's row lock."""
     if diary.check_in_reminders:
         diary.check_ins_planned_to = None
         _replan(diary, now)
@@ -57,18 +58,18 @@ def _replan(diary: Diary, now: datetime) -> None:
 
 
 def _plan(diaries: Sequence[Diary], now: datetime) -> None:
-    ignored = _ignored([diary for diary in diaries if diary.check_in_reminders], now)
+    unanswered = _unanswered_evenings([diary for diary in diaries if diary.check_in_reminders], now)
     reminders = list[Reminder]()
     for diary in diaries:
-        if ignored.get(diary.pk, 0) >= STOPS:
+        if unanswered.get(diary.pk, 0) >= STOP_AFTER:
             diary.check_in_reminders, diary.check_ins_stopped_at = False, now
         if not diary.check_in_reminders:
             diary.check_ins_planned_to = None
             continue
         day, when = times.next_evening(diary, diary.check_ins_planned_to or now)
-        if ignored[diary.pk] >= HALVES:
+        if unanswered[diary.pk] >= HALVE_AFTER:
             day, when = times.next_evening(diary, when.due)
-        while when.until <= now:  # nobody planned for days
+        while when.until <= now:  # beat was down for days
             day, when = times.next_evening(diary, when.due)
         diary.check_ins_planned_to = when.until
         reminders += [
@@ -90,45 +91,45 @@ def _plan(diaries: Sequence[Diary], now: datetime) -> None:
     )
 
 
-def _ignored(diaries: Sequence[Diary], now: datetime) -> dict[int, int]:
-    """How many of the last evenings were not answered, one after the other; three queries."""
+def _unanswered_evenings(diaries: Sequence[Diary], now: datetime) -> dict[int, int]:
+    """By diary id, the number of last evenings in a row without an answer; three queries."""
     since = {diary.pk: diary.check_ins_since or now for diary in diaries}
-    asked = Reminder.objects.filter(
+    evenings = Reminder.objects.filter(
         diary_id__in=since,
         kind=CHECK_IN,
         state=Reminder.State.SENT,
-        due_at__gt=now - BACK,
+        due_at__gt=now - LOOKBACK,
         useful_until__lte=now,
     ).order_by("-due_at")
-    rows = list(asked.values_list("diary_id", "slot", "due_at", "opened_at"))
-    logged = logged_days(since, now - BACK, now) if rows else {}
-    counts, over = dict.fromkeys(since, 0), set[int]()
+    rows = list(evenings.values_list("diary_id", "slot", "due_at", "opened_at"))
+    logged = logged_days(since, now - LOOKBACK, now) if rows else {}
+    counts, ended = dict.fromkeys(since, 0), set[int]()
     for diary_id, slot, due_at, opened_at in rows:
         answered = opened_at or date.fromisoformat(slot) in logged[diary_id]
         if due_at < since[diary_id] or answered:
-            over.add(diary_id)
-        elif diary_id not in over:
+            ended.add(diary_id)
+        elif diary_id not in ended:
             counts[diary_id] += 1
     return counts
 
 
 def logged_days(diary_ids: Collection[int], since: datetime, now: datetime) -> Days:
-    """By diary, the local days with an episode or a check-in; two queries."""
-    found: Days = {id: set() for id in diary_ids}
-    checked = CheckIn.objects.filter(
+    """By diary id, the local days with an episode or a check-in; two queries."""
+    days: Days = {id: set() for id in diary_ids}
+    check_ins = CheckIn.objects.filter(
         diary_id__in=diary_ids, date__gte=since.date(), deleted_at=None
     ).values_list("diary_id", "date")
-    for diary_id, day in checked:
-        found[diary_id].add(day)
+    for diary_id, day in check_ins:
+        days[diary_id].add(day)
     episodes = Episode.objects.filter(
         diary_id__in=diary_ids, started_at__gte=since, deleted_at=None
     ).values_list("diary_id", "started_at", "ended_at", "zone")
     for diary_id, started_at, ended_at, zone in episodes:
-        found[diary_id].update(_touched(started_at, ended_at or now, ZoneInfo(zone)))
-    return found
+        days[diary_id].update(_local_days(started_at, ended_at or now, ZoneInfo(zone)))
+    return days
 
 
-def _touched(start: datetime, end: datetime, zone: ZoneInfo) -> Iterator[date]:
+def _local_days(start: datetime, end: datetime, zone: ZoneInfo) -> Iterator[date]:
     day, last = start.astimezone(zone).date(), end.astimezone(zone).date()
     while day <= last:
         yield day

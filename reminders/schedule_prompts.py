@@ -1,4 +1,4 @@
-"""What is planned because of a prompt: to act on it, and whether they went to the visit."""
+"""Schedule the reminders of a prompt, and "did you go?" after its visit."""
 
 from datetime import datetime, timedelta
 
@@ -7,22 +7,22 @@ from django.db.models import QuerySet
 from diary.models import Diary
 from reminders import times
 from reminders.channels import CHANNELS
-from reminders.kinds import DAYS, PROMPT, USEFUL_DAYS, VISIT
+from reminders.kinds import PROMPT, PROMPT_DAYS, PROMPT_USEFUL_DAYS, VISIT
 from reminders.models import Reminder
 from triage.models import Prompt
 
-# Planned, or with a worker that has not handed it over yet.
-OPEN = (Reminder.State.PLANNED, Reminder.State.SENDING)
+# Not handed over to a channel yet.
+UNSENT = (Reminder.State.PLANNED, Reminder.State.SENDING)
 
 
-def schedule(diary: Diary, prompt: Prompt, *, start: datetime) -> None:
-    """Plan the prompt's reminders from `start` on; the caller holds the diary's row.
+def schedule_prompt_reminders(diary: Diary, prompt: Prompt, *, start: datetime) -> None:
+    """Schedule the prompt's reminders from `start` on; the caller holds the diary's row lock.
 
-    An emergency is shown in the app alone, at once: a message could come too late.
+    An emergency is shown only in the app, immediately: a message could come too late.
     """
     prompt.round += 1
     prompt.save(update_fields=["round"])
-    useful = USEFUL_DAYS[prompt.level] * times.DAY
+    useful = PROMPT_USEFUL_DAYS[prompt.level] * times.DAY
     Reminder.objects.bulk_create(
         Reminder(
             diary_id=diary.pk,
@@ -36,20 +36,20 @@ def schedule(diary: Diary, prompt: Prompt, *, start: datetime) -> None:
         )
         for channel in CHANNELS.values()
         if channel.emergency or prompt.level != "emergency"
-        for day in DAYS[prompt.level]
+        for day in PROMPT_DAYS[prompt.level]
         for due in [times.due_at(diary, start, day, disturbs=channel.disturbs)]
     )
 
 
-def ask_after_visit(diary: Diary, prompt: Prompt) -> None:
-    """Plan "did you go?" for the morning after the prompt's visit, and for no other day.
+def schedule_visit_question(diary: Diary, prompt: Prompt) -> None:
+    """Schedule "did you go?" for the morning after the prompt's visit, and for no other day.
 
-    A day that was asked about has its slot taken: it is not asked about again.
+    The slot is unique per day: no day is asked about twice.
     """
     _planned(prompt).filter(kind=VISIT).delete()
     if prompt.visit_on is None:
         return
-    morning = times.on(diary, prompt.visit_on + times.DAY, times.MORNING_AFTER)
+    morning = times.at_local_time(diary, prompt.visit_on + times.DAY, times.MORNING_AFTER)
     Reminder.objects.bulk_create(
         (
             Reminder(
@@ -73,26 +73,26 @@ def visit_slot(prompt: Prompt) -> str:
     return f"{prompt.id}:{prompt.visit_on}"
 
 
-def cancel(prompt: Prompt) -> None:
-    _planned(prompt, *OPEN).update(state=Reminder.State.CANCELLED)
+def cancel_prompt_reminders(prompt: Prompt) -> None:
+    _planned(prompt, *UNSENT).update(state=Reminder.State.CANCELLED)
 
 
-def move(diary: Diary, zone_before: str) -> None:
-    """The person is in another zone: what is planned comes at the same time of day there."""
+def move_to_zone(diary: Diary, zone_before: str) -> None:
+    """After the zone changed: move planned reminders to the same time of day in the new zone."""
     for prompt in Prompt.objects.filter(diary_id=diary.pk, answer="booked"):
-        ask_after_visit(diary, prompt)
+        schedule_visit_question(diary, prompt)
     planned = Reminder.objects.filter(
         diary_id=diary.pk, kind=PROMPT, state=Reminder.State.PLANNED, attempts=0
     )
-    moved = list(planned)
-    for reminder in moved:
+    reminders = list(planned)
+    for reminder in reminders:
         channel = CHANNELS[reminder.channel]
-        due = times.kept(reminder.due_at, zone_before, diary.zone)
+        due = times.same_local_time(reminder.due_at, zone_before, diary.zone)
         due = times.due_at(diary, due, 0, disturbs=channel.disturbs)
         if reminder.useful_until is not None:
             reminder.useful_until += due - reminder.due_at
         reminder.due_at = due
-    Reminder.objects.bulk_update(moved, ["due_at", "useful_until"])
+    Reminder.objects.bulk_update(reminders, ["due_at", "useful_until"])
 
 
 def _planned(prompt: Prompt, *states: Reminder.State) -> QuerySet[Reminder]:

@@ -1,12 +1,11 @@
-"""Sending what is due: claim some rows, hand them over, write down what became of each.
+"""Send due reminders: claim rows with a lease, deliver them, store the result of each.
 
-A row is claimed by a conditional update, so two senders never take the same one. When a
-sender dies, what it had claimed is tried again; but what it had just handed to a channel for
-which twice is more than once is left unsure, for twice is worse than once less.
+A conditional update claims a row, so two senders never take the same one. When a sender dies,
+its claims are released after LEASE and retried; but a row that it had handed to a channel that
+is not idempotent becomes UNSURE: at most once is better than twice.
 
-What the plan was made for may have changed, or nobody may have sent for a week. So a row is
-held against the present before it goes: is it still of use, is a later slot of it due as well,
-does the prompt still ask this, did the person choose it, are these quiet hours?
+The reason for a reminder may be gone, or nothing was sent for a week. So each row is validated
+before it is sent: not expired, no later slot due too, still asked, turned on, no quiet hours.
 """
 
 import logging
@@ -21,67 +20,67 @@ from diary import i18n
 from diary.models import Diary
 from reminders import times, validity
 from reminders.channels import CHANNELS
-from reminders.channels.base import Channel, Delivery, DeliveryFailed, NotWanted
-from reminders.kinds import SETTING
-from reminders.messages import says
+from reminders.channels.base import Channel, Delivery, DeliveryFailed, DeliverySkipped
+from reminders.kinds import SETTING_BY_KIND
+from reminders.messages import render_notification
 from reminders.models import Reminder
 from triage import metrics
 
 log = logging.getLogger(__name__)
 LEASE = timedelta(minutes=10)  # far longer than any batch takes
-RANGE = 2_000  # due reminders in the range of diaries that one task is given
-BATCH = 100  # reminders that are claimed together
-NAMED = 20  # failures that are raised by themselves; of more only the number is
-COUNTED = "reminder:"  # the names of what is counted begin with this
+RANGE_SIZE = 2_000  # due reminders per task
+BATCH_SIZE = 100  # reminders per claim
+MAX_RAISED = 20  # failures in the ExceptionGroup; its message has their number
+COUNTER_PREFIX = "reminder:"
 State = Reminder.State
 CLAIMED = (State.SENDING, State.HANDED)
 
 
-def ranges(now: datetime) -> list[tuple[int, int]]:
-    """First and last diary of ranges with about RANGE due reminders each, or what is left.
+def due_diary_ranges(now: datetime) -> list[tuple[int, int]]:
+    """First and last diary id of ranges with about RANGE_SIZE due reminders each.
 
-    What a sender that died had claimed is due again by then.
+    Releases expired claims first.
     """
-    _release_abandoned(now)
+    _release_expired_claims(now)
     ids = _due(now).order_by("diary_id").values_list("diary_id", flat=True)
-    found: list[tuple[int, int]] = []
+    ranges: list[tuple[int, int]] = []
     first = last = count = 0
-    for id in ids.iterator(chunk_size=RANGE):
-        if count >= RANGE and id != last:
-            found.append((first, last))
+    for id in ids.iterator(chunk_size=RANGE_SIZE):
+        if count >= RANGE_SIZE and id != last:
+            ranges.append((first, last))
             count = 0
         first, last, count = first if count else id, id, count + 1
-    return [*found, (first, last)] if count else found
+    return [*ranges, (first, last)] if count else ranges
 
 
-def send_range(first: int, last: int, now: datetime) -> int:
-    """Send what is due to the diaries from `first` to `last`; returns how many were taken.
+def send_due_in_range(first: int, last: int, now: datetime) -> int:
+    """Send due reminders of the diaries from `first` to `last`; return how many were claimed.
 
-    It stops well before a claim of its own could count as abandoned; the next run does the
+    Stops after half of LEASE, well before a claim of its own expires; the next run does the
     rest. Every row is tried; then the failures are raised together, as an ExceptionGroup of
-    DeliveryFailed, whose rows have been put off or given up.
+    DeliveryFailed: their rows are postponed or failed.
     """
     _drop_stale(first, last, now)
     failures: list[DeliveryFailed] = []
-    taken, stop = 0, monotonic() + LEASE.total_seconds() / 2
-    while monotonic() < stop and (claimed := claim(first, last, now)):
-        taken += len(claimed)
+    count, stop = 0, monotonic() + LEASE.total_seconds() / 2
+    while monotonic() < stop and (claimed := claim_due(first, last, now)):
+        count += len(claimed)
         _send(claimed, now, failures)
     if failures:
         message = f"{len(failures)} reminders that were not sent"
-        raise ExceptionGroup(message, failures[:NAMED])
-    return taken
+        raise ExceptionGroup(message, failures[:MAX_RAISED])
+    return count
 
 
-def claim(first: int, last: int, now: datetime) -> list[Reminder]:
-    """Take reminders that are due, so that no other sender does; of each person newest first."""
+def claim_due(first: int, last: int, now: datetime) -> list[Reminder]:
+    """Claim a batch of due reminders; of each diary newest first."""
     with transaction.atomic():
         due = _due(now).filter(diary_id__gte=first, diary_id__lte=last)
         if connection.features.has_select_for_update_skip_locked:
             due = due.select_for_update(skip_locked=True)
-        found = list(due.order_by("diary_id", "-due_at", "id")[:BATCH])
-        _move(found, State.PLANNED, State.SENDING, claimed_at=now)
-    return found
+        reminders = list(due.order_by("diary_id", "-due_at", "id")[:BATCH_SIZE])
+        _transition(reminders, State.PLANNED, State.SENDING, claimed_at=now)
+    return reminders
 
 
 def _due(now: datetime) -> QuerySet[Reminder]:
@@ -89,9 +88,9 @@ def _due(now: datetime) -> QuerySet[Reminder]:
 
 
 def _drop_stale(first: int, last: int, now: datetime) -> None:
-    """Only what is still of use goes out; of several slots of the same, the last.
+    """Drop expired reminders; of several due slots about the same thing keep the last.
 
-    They would say the same: after a time in which nobody sent, only the last one goes.
+    They have the same content: after an outage only the last one is sent.
     """
     due = _due(now).filter(diary_id__gte=first, diary_id__lte=last)
     due.filter(useful_until__lte=now).update(state=State.DROPPED)
@@ -109,32 +108,32 @@ def _drop_stale(first: int, last: int, now: datetime) -> None:
 
 def _send(claimed: Sequence[Reminder], now: datetime, failures: list[DeliveryFailed]) -> None:
     diaries = Diary.objects.in_bulk({reminder.diary_id for reminder in claimed})
-    stands = validity.still(claimed, now)
-    going: dict[str, list[Delivery]] = {}
+    valid = validity.still_valid_ids(claimed, now)
+    deliveries: dict[str, list[Delivery]] = {}
     cancelled, skipped = list[Reminder](), list[Reminder]()
     for reminder in claimed:
         channel, diary = CHANNELS[reminder.channel], diaries.get(reminder.diary_id)
-        if diary is None or reminder.id not in stands:
+        if diary is None or reminder.id not in valid:
             cancelled.append(reminder)
-        elif channel.disturbs and not getattr(diary, SETTING[reminder.kind]):
+        elif channel.disturbs and not getattr(diary, SETTING_BY_KIND[reminder.kind]):
             skipped.append(reminder)
         elif channel.disturbs and (morning := times.quiet_until(diary, now)):
-            _put_off(reminder, morning)
+            _postpone(reminder, morning)
         else:
             with i18n.override_language(diary.locale):
-                delivery = Delivery(reminder, diary, says(reminder, diary))
-            going.setdefault(reminder.channel, []).append(delivery)
-    _move(cancelled, State.SENDING, State.CANCELLED)
-    _move(skipped, State.SENDING, State.SKIPPED)
-    for name, deliveries in going.items():
-        failures += _hand_over(CHANNELS[name], deliveries, now)
+                delivery = Delivery(reminder, diary, render_notification(reminder, diary))
+            deliveries.setdefault(reminder.channel, []).append(delivery)
+    _transition(cancelled, State.SENDING, State.CANCELLED)
+    _transition(skipped, State.SENDING, State.SKIPPED)
+    for name, of_channel in deliveries.items():
+        failures += _hand_over(CHANNELS[name], of_channel, now)
 
 
-def _put_off(reminder: Reminder, morning: datetime) -> None:
+def _postpone(reminder: Reminder, morning: datetime) -> None:
     if reminder.useful_until is not None and morning >= reminder.useful_until:
-        _move([reminder], State.SENDING, State.DROPPED)
+        _transition([reminder], State.SENDING, State.DROPPED)
     else:
-        _move([reminder], State.SENDING, State.PLANNED, due_at=morning)
+        _transition([reminder], State.SENDING, State.PLANNED, due_at=morning)
 
 
 def _hand_over(
@@ -144,8 +143,8 @@ def _hand_over(
         return _deliver(channel, deliveries, State.SENDING, now)
     failures = list[DeliveryFailed]()
     for delivery in deliveries:
-        # It may have been answered while those before it were sent.
-        if _move([delivery.reminder], State.SENDING, State.HANDED):
+        # The person may have answered while those before it were sent.
+        if _transition([delivery.reminder], State.SENDING, State.HANDED):
             failures += _deliver(channel, [delivery], State.HANDED, now)
     return failures
 
@@ -155,47 +154,47 @@ def _deliver(
 ) -> list[DeliveryFailed]:
     sent, skipped = list[Reminder](), list[Reminder]()
     failures = list[DeliveryFailed]()
-    for delivery, problem in channel.deliver(deliveries, now):
+    for delivery, error in channel.deliver(deliveries, now):
         reminder = delivery.reminder
-        if problem is None:
+        if error is None:
             sent.append(reminder)
-        elif isinstance(problem, NotWanted):
+        elif isinstance(error, DeliverySkipped):
             skipped.append(reminder)
         else:
-            log.warning("reminder %s by %s: %s", reminder.id, channel.name, problem)
-            failures.append(problem)
-            _failed(reminder, problem, before, now)
-    _move(sent, before, State.SENT, attempts=F("attempts") + 1, sent_at=now)
-    _move(skipped, before, State.SKIPPED)
-    metrics.increment_counter(f"{COUNTED}{channel.name}:sent", len(sent))
-    metrics.increment_counter(f"{COUNTED}{channel.name}:failed", len(failures))
+            log.warning("reminder %s by %s: %s", reminder.id, channel.name, error)
+            failures.append(error)
+            _store_failure(reminder, error, before, now)
+    _transition(sent, before, State.SENT, attempts=F("attempts") + 1, sent_at=now)
+    _transition(skipped, before, State.SKIPPED)
+    metrics.increment_counter(f"{COUNTER_PREFIX}{channel.name}:sent", len(sent))
+    metrics.increment_counter(f"{COUNTER_PREFIX}{channel.name}:failed", len(failures))
     return failures
 
 
-def _failed(reminder: Reminder, problem: DeliveryFailed, before: State, now: datetime) -> None:
+def _store_failure(reminder: Reminder, error: DeliveryFailed, before: State, now: datetime) -> None:
     attempts = reminder.attempts + 1
-    wait = problem.retry_after(attempts)
+    wait = error.retry_after(attempts)
     until = reminder.useful_until
-    late = wait is not None and until is not None and now + wait >= until
-    told = {"attempts": attempts, "problem": str(problem)[:32], "reached": reminder.reached}
-    if problem.unsure:
-        _move([reminder], before, State.UNSURE, **told)
-    elif wait is not None and not late:
-        _move([reminder], before, State.PLANNED, due_at=now + wait, **told)
-    elif reminder.reached:  # some of their phones have it
-        _move([reminder], before, State.SENT, sent_at=now, **told)
+    expired = wait is not None and until is not None and now + wait >= until
+    fields = {"attempts": attempts, "problem": str(error)[:32], "reached": reminder.reached}
+    if error.unsure:
+        _transition([reminder], before, State.UNSURE, **fields)
+    elif wait is not None and not expired:
+        _transition([reminder], before, State.PLANNED, due_at=now + wait, **fields)
+    elif reminder.reached:  # some subscriptions have it
+        _transition([reminder], before, State.SENT, sent_at=now, **fields)
     else:
-        _move([reminder], before, State.FAILED, **told)
+        _transition([reminder], before, State.FAILED, **fields)
 
 
-def _release_abandoned(now: datetime) -> None:
-    abandoned = Reminder.objects.filter(claimed_at__lt=now - LEASE)
-    abandoned.filter(state=State.SENDING).update(state=State.PLANNED)
-    abandoned.filter(state=State.HANDED).update(state=State.UNSURE)
+def _release_expired_claims(now: datetime) -> None:
+    expired = Reminder.objects.filter(claimed_at__lt=now - LEASE)
+    expired.filter(state=State.SENDING).update(state=State.PLANNED)
+    expired.filter(state=State.HANDED).update(state=State.UNSURE)
 
 
-def _move(rows: Collection[Reminder], before: State, after: State, **fields: object) -> int:
-    """Change the state of those whose state is still `before`; says of how many."""
+def _transition(rows: Collection[Reminder], before: State, after: State, **fields: object) -> int:
+    """Conditional update: change the rows whose state is still `before`; return their number."""
     if not rows:
         return 0
     keys = [(row.diary_id, row.id) for row in rows]

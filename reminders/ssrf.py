@@ -1,12 +1,11 @@
-"""Posting to an address that a stranger gave: over https, to public machines alone.
+"""SSRF guard: POST to a URL from a user, over https and only to public addresses.
 
-The name is looked up once, every address that it has is checked, and the connection goes to
-one of these: a name that answers differently the next time gains nothing. Redirects are not
-followed, proxies of the environment not used. All of it takes TOTAL seconds at most, however
-slowly the other side drips out its answer, and however many addresses it has.
+The name is resolved once, every address is checked, and the connection goes to one of them:
+DNS rebinding gains nothing. Redirects are not followed, environment proxies not used. All of
+it takes TOTAL_TIMEOUT at most, even from a slow-drip server or one with many addresses.
 
-Origins in `PUSH_ALLOWED_ORIGINS` are exempt from the checks: a push service of one's own
-network, and that of the tests.
+Origins in `PUSH_ALLOWED_ORIGINS` are exempt: a push service in one's own network, or of the
+tests.
 """
 
 import socket
@@ -24,50 +23,50 @@ from urllib3.exceptions import HTTPError, NewConnectionError
 
 from reminders import http_deadline
 
-CONNECT = 5.0  # seconds, to each address of a name
-TOTAL = 15.0  # seconds, for all of one message but the look-up of the name
-READ = 4_096  # bytes of an answer; more is nobody's business
-AT_ONCE = 16  # connections to one machine
-TRANSLATED = [IPv6Network("64:ff9b::/96"), IPv6Network("64:ff9b:1::/48")]
+CONNECT_TIMEOUT = 5.0  # seconds, for each address of a name
+TOTAL_TIMEOUT = 15.0  # seconds, for the whole exchange without the DNS lookup
+MAX_RESPONSE_BYTES = 4_096
+MAX_CONNECTIONS = 16  # to one host
+NAT64_NETWORKS = [IPv6Network("64:ff9b::/96"), IPv6Network("64:ff9b:1::/48")]
 
 
-class NotPublic(Exception):
-    """The address is none that a message may be sent to."""
+class BlockedAddress(Exception):
+    """The URL or the address is not allowed."""
 
 
 class Unreachable(Exception):
-    """There was no answer. Says what kind of failure it was, and not whose address."""
+    """No response. The message names the kind of failure, and no address."""
 
 
-class Answer(NamedTuple):
+class Response(NamedTuple):
     status: int
     headers: Mapping[str, str]
 
 
-def check(url: str) -> None:
-    """What can be told of an address without asking anybody. Raises NotPublic."""
+def check_url(url: str) -> None:
+    """Check a URL without network access. Raises BlockedAddress."""
     parts = urlsplit(url)
     if _allowed(url):
         return
     try:
         port = parts.port
     except ValueError:
-        raise NotPublic("port") from None
+        raise BlockedAddress("port") from None
     if parts.scheme != "https" or not parts.hostname or parts.username or port not in (None, 443):
-        raise NotPublic("https")
+        raise BlockedAddress("https")
     try:
-        number = ip_address(parts.hostname)
+        address = ip_address(parts.hostname)
     except ValueError:
         return
-    if not is_public(str(number)):
-        raise NotPublic("address")
+    if not is_public(str(address)):
+        raise BlockedAddress("address")
 
 
-def post(url: str, body: bytes, headers: Mapping[str, str]) -> Answer:
-    """Raises NotPublic or Unreachable."""
-    check(url)
+def post(url: str, body: bytes, headers: Mapping[str, str]) -> Response:
+    """Raises BlockedAddress or Unreachable."""
+    check_url(url)
     manager = _plain() if _allowed(url) else _guarded()
-    http_deadline.begin(TOTAL)
+    http_deadline.start_deadline(TOTAL_TIMEOUT)
     try:
         reply = manager.request(
             "POST",
@@ -76,31 +75,31 @@ def post(url: str, body: bytes, headers: Mapping[str, str]) -> Answer:
             headers=headers,
             redirect=False,
             retries=False,
-            timeout=Timeout(connect=CONNECT, read=TOTAL),
+            timeout=Timeout(connect=CONNECT_TIMEOUT, read=TOTAL_TIMEOUT),
             preload_content=False,
             decode_content=False,
         )
         try:
-            if len(reply.read(READ)) == READ:
+            if len(reply.read(MAX_RESPONSE_BYTES)) == MAX_RESPONSE_BYTES:
                 reply.close()
         except (HTTPError, OSError):
-            reply.close()  # what it answered stands at the head
+            reply.close()  # the status is known
         finally:
             reply.release_conn()
-        return Answer(reply.status, reply.headers)
+        return Response(reply.status, reply.headers)
     except (HTTPError, OSError, UnicodeError) as error:
-        if isinstance(error.__cause__, NotPublic):
+        if isinstance(error.__cause__, BlockedAddress):
             raise error.__cause__ from None
         raise Unreachable(type(error).__name__) from None
 
 
 def is_public(address: str) -> bool:
-    found = ip_address(address.partition("%")[0])
-    if isinstance(found, IPv6Address):
-        inner = found.ipv4_mapped or found.sixtofour or (found.teredo or (None, None))[1]
-        if inner or any(found in net for net in TRANSLATED):
-            return False  # no push service hides behind an address within an address
-    return found.is_global and not found.is_multicast
+    ip = ip_address(address.partition("%")[0])
+    if isinstance(ip, IPv6Address):
+        embedded = ip.ipv4_mapped or ip.sixtofour or (ip.teredo or (None, None))[1]
+        if embedded or any(ip in network for network in NAT64_NETWORKS):
+            return False  # no push service needs an IPv4 address embedded in IPv6
+    return ip.is_global and not ip.is_multicast
 
 
 def _allowed(url: str) -> bool:
@@ -109,7 +108,7 @@ def _allowed(url: str) -> bool:
 
 
 class _Plain(HTTPConnection):
-    response_class = http_deadline.Reply
+    response_class = http_deadline.DeadlineResponse
 
 
 class _PlainPool(HTTPConnectionPool):
@@ -117,7 +116,7 @@ class _PlainPool(HTTPConnectionPool):
 
 
 class _Secure(HTTPSConnection):
-    response_class = http_deadline.Reply
+    response_class = http_deadline.DeadlineResponse
 
 
 class _SecurePool(HTTPSConnectionPool):
@@ -127,23 +126,23 @@ class _SecurePool(HTTPSConnectionPool):
 class _Guarded(_Secure):
     def _new_conn(self) -> socket.socket:
         try:
-            found = socket.getaddrinfo(self.host, self.port, type=socket.SOCK_STREAM)
+            addresses = socket.getaddrinfo(self.host, self.port, type=socket.SOCK_STREAM)
         except (OSError, UnicodeError) as error:
             raise NewConnectionError(self, "no such name") from error
-        if not all(is_public(str(address[0])) for *_, address in found):
-            raise NewConnectionError(self, "not public") from NotPublic("address")
-        problem: OSError | None = None
-        for family, kind, protocol, _, address in found:
+        if not all(is_public(str(address[0])) for *_, address in addresses):
+            raise NewConnectionError(self, "not public") from BlockedAddress("address")
+        last_error: OSError | None = None
+        for family, kind, protocol, _, address in addresses:
             sock = socket.socket(family, kind, protocol)
             try:
-                sock.settimeout(min(CONNECT, http_deadline.left()))
+                sock.settimeout(min(CONNECT_TIMEOUT, http_deadline.remaining_seconds()))
                 sock.connect(address)
                 sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
                 return sock
             except OSError as error:
                 sock.close()
-                problem = error
-        raise NewConnectionError(self, "no connection") from problem
+                last_error = error
+        raise NewConnectionError(self, "no connection") from last_error
 
 
 class _GuardedPool(HTTPSConnectionPool):
@@ -161,13 +160,13 @@ def _plain() -> PoolManager:
 
 
 def _manager(pools: dict[str, type[HTTPConnectionPool]]) -> PoolManager:
-    manager = PoolManager(num_pools=20, maxsize=AT_ONCE, block=False)
+    manager = PoolManager(num_pools=20, maxsize=MAX_CONNECTIONS, block=False)
     manager.pool_classes_by_scheme = pools
     return manager
 
 
-def seconds(retry_after: str | None, now: float) -> float | None:
-    """How long `Retry-After` asks to wait: it is a number of seconds, or a date."""
+def retry_after_seconds(retry_after: str | None, now: float) -> float | None:
+    """Parse `Retry-After`: a number of seconds, or an HTTP date. None if absent or invalid."""
     if not retry_after:
         return None
     if retry_after.strip().isdigit():

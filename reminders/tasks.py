@@ -9,17 +9,17 @@ RESEND_EVERY = 60  # seconds, the beat of `send_due_reminders` in config/celery.
 
 
 @shared_task
-def plan_evenings() -> None:
-    schedule_check_in.plan_due(timezone.now())
+def schedule_check_ins() -> None:
+    schedule_check_in.schedule_due_check_ins(timezone.now())
 
 
 @shared_task
 def send_due_reminders() -> None:
-    """Hand out what is due in ranges of diary ids; what no worker takes is handed out again."""
-    for first, last in send.ranges(timezone.now()):
+    """Enqueue ranges of diaries with due reminders; a range that no worker takes expires."""
+    for first, last in send.due_diary_ranges(timezone.now()):
         send_range.apply_async((first, last), expires=RESEND_EVERY)
 
 
 @shared_task
 def send_range(first: int, last: int) -> None:
-    send.send_range(first, last, timezone.now())
+    send.send_due_in_range(first, last, timezone.now())

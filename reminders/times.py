@@ -1,7 +1,7 @@
-"""When a reminder comes, and until when it is of use: by the person's own clock. Pure.
+"""When a reminder is due and until when it is useful, in local time. Pure.
 
-A local time that there is not, or that there is twice, is what `zoneinfo` makes of it: the
-first of two, and in a gap as much later as the clocks were put forward.
+Nonexistent and ambiguous local times follow `zoneinfo` (PEP 495, fold 0): the first of two,
+and in a gap shifted forward by its length.
 """
 
 from collections.abc import Iterator
@@ -10,16 +10,16 @@ from typing import NamedTuple, Protocol
 from zoneinfo import ZoneInfo
 
 DAY = timedelta(days=1)
-MORNING_AFTER = time(10)  # when a visit is asked about
-EVENING_BEFORE, MORNING_OF, NOON = time(17), time(8), time(12)  # when it is told of, and till when
-EVENING = time(20)  # when the daily question comes
-# Minutes after its start, at which an episode that goes on is asked about, and for how many
-# more the question is of use. The first is over when the next one comes.
-STILL = {10: 50, 60: 720, 1440: 1440}
+MORNING_AFTER = time(10)  # "did you go?"
+EVENING_BEFORE, MORNING_OF, NOON = time(17), time(8), time(12)  # of a visit; useful until noon
+EVENING = time(20)  # check-in
+# Minutes after its start at which a running episode is asked about, and for how many more
+# minutes that is useful. The first ends when the next one comes.
+EPISODE_MINUTES = {10: 50, 60: 720, 1440: 1440}
 
 
 class Clock(Protocol):
-    """Whose hours: a diary, or anything like one."""
+    """Zone and quiet hours: a diary, or anything like one."""
 
     @property
     def zone(self) -> str: ...
@@ -29,7 +29,7 @@ class Clock(Protocol):
     def quiet_end(self) -> time: ...
 
 
-class Times(NamedTuple):
+class SendWindow(NamedTuple):
     due: datetime
     until: datetime
 
@@ -43,77 +43,81 @@ def due_at(clock: Clock, start: datetime, day: int, *, disturbs: bool) -> dateti
 
 
 def quiet_until(clock: Clock, moment: datetime) -> datetime | None:
-    """When the quiet hours end that hold at `moment`: after it, in UTC. None when none do.
+    """The end of the quiet hours that contain `moment`, in UTC; None if none do.
 
-    By the zone and the hours that the person has now. They are asked again when a reminder
-    is sent: whatever was planned, none comes in the quiet ones.
+    Uses the current zone and quiet hours. Also checked when a reminder is sent: whatever was
+    planned, none comes in quiet hours.
     """
     local = moment.astimezone(ZoneInfo(clock.zone))
-    if not in_quiet(local.time(), clock.quiet_start, clock.quiet_end):
+    if not in_quiet_hours(local.time(), clock.quiet_start, clock.quiet_end):
         return None
     late = clock.quiet_start > clock.quiet_end and local.time() >= clock.quiet_start
     day = local.date() + DAY if late else local.date()
-    # In an hour that comes twice, the end is in the same one of the two.
+    # In an ambiguous hour, the end has the same fold as the moment.
     end = datetime.combine(day, clock.quiet_end, local.tzinfo).replace(fold=local.fold)
     return end.astimezone(UTC)
 
 
-def in_quiet(moment: time, start: time, end: time) -> bool:
-    """Whether a local time is in the quiet hours, which may go over midnight. Equal: none."""
+def in_quiet_hours(moment: time, start: time, end: time) -> bool:
+    """True if a local time is in the quiet hours, which may span midnight. Equal: none."""
     if start <= end:
         return start <= moment < end
     return moment >= start or moment < end
 
 
-def on(clock: Clock, day: date, at: time) -> datetime:
-    """A time of day where the person is, in UTC."""
+def at_local_time(clock: Clock, day: date, at: time) -> datetime:
+    """A local time of day, in UTC."""
     return datetime.combine(day, at, ZoneInfo(clock.zone)).astimezone(UTC)
 
 
-def kept(moment: datetime, before: str, now: str) -> datetime:
-    """The moment at which the clocks of the zone `now` show what those of `before` showed."""
+def same_local_time(moment: datetime, before: str, now: str) -> datetime:
+    """The moment at which zone `now` shows the local time of `moment` in zone `before`."""
     local = moment.astimezone(ZoneInfo(before)).replace(tzinfo=ZoneInfo(now), fold=0)
     return local.astimezone(UTC)
 
 
-def still(clock: Clock, started_at: datetime) -> Iterator[tuple[str, Times]]:
-    """When an episode that goes on is asked about, each with a name."""
-    for minutes, useful in STILL.items():
+def episode_windows(clock: Clock, started_at: datetime) -> Iterator[tuple[str, SendWindow]]:
+    """When a running episode is asked about, each with a slot name."""
+    for minutes, useful in EPISODE_MINUTES.items():
         moment = started_at + timedelta(minutes=minutes)
-        found = _waiting(clock, moment, moment + timedelta(minutes=useful))
-        if found:
-            yield str(minutes), found
+        window = _after_quiet_hours(clock, moment, moment + timedelta(minutes=useful))
+        if window:
+            yield str(minutes), window
 
 
-def coming(clock: Clock, day: date) -> Iterator[tuple[str, Times]]:
-    """When a visit on that day is told of, each with a name."""
+def visit_windows(clock: Clock, day: date) -> Iterator[tuple[str, SendWindow]]:
+    """When a visit on that day is announced, each with a slot name."""
     for name, due, until in (
-        ("before", on(clock, day - DAY, EVENING_BEFORE), on(clock, day, time.min)),
-        ("morning", on(clock, day, MORNING_OF), on(clock, day, NOON)),
+        (
+            "before",
+            at_local_time(clock, day - DAY, EVENING_BEFORE),
+            at_local_time(clock, day, time.min),
+        ),
+        ("morning", at_local_time(clock, day, MORNING_OF), at_local_time(clock, day, NOON)),
     ):
-        found = _waiting(clock, due, until)
-        if found:
-            yield name, found
+        window = _after_quiet_hours(clock, due, until)
+        if window:
+            yield name, window
 
 
-def _waiting(clock: Clock, due: datetime, until: datetime) -> Times | None:
+def _after_quiet_hours(clock: Clock, due: datetime, until: datetime) -> SendWindow | None:
     due = quiet_until(clock, due) or due
-    return Times(due, until) if due < until else None
+    return SendWindow(due, until) if due < until else None
 
 
-def next_evening(clock: Clock, after: datetime) -> tuple[date, Times]:
-    """The first evening after a moment, with its local day; it is of use until midnight.
+def next_evening(clock: Clock, after: datetime) -> tuple[date, SendWindow]:
+    """The first evening after a moment, with its local day; useful until midnight.
 
-    Where the evening lies in the quiet hours, an hour before they begin.
+    If the evening is in the quiet hours: one hour before they begin.
     """
     at = EVENING
-    if in_quiet(at, clock.quiet_start, clock.quiet_end):
+    if in_quiet_hours(at, clock.quiet_start, clock.quiet_end):
         minutes = clock.quiet_start.hour * 60 + clock.quiet_start.minute - 60
         at = time(*divmod(max(minutes, 0), 60))
     zone = ZoneInfo(clock.zone)
     day = after.astimezone(zone).date()
-    while (due := on(clock, day, at)) <= after:
+    while (due := at_local_time(clock, day, at)) <= after:
         day += DAY
-    # Not every zone has every day: what is asked about is the one on which it comes.
+    # A zone may skip a day (Samoa, 2011): use the day on which it is really due.
     day = due.astimezone(zone).date()
-    return day, Times(due, on(clock, day + DAY, time.min))
+    return day, SendWindow(due, at_local_time(clock, day + DAY, time.min))

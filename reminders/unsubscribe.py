@@ -1,4 +1,4 @@
-"""Stopping e-mail without signing in: a signed link that does only that, and a page for it."""
+"""One-click unsubscribe (RFC 8058): a signed link that only turns e-mail off, and its page."""
 
 from django.core.signing import BadSignature, Signer
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,28 +12,28 @@ from diary.models import Diary
 _signer = Signer(salt="reminders.unsubscribe")
 
 
-def token_of(diary_id: int) -> str:
-    """A token for the link; it lets its bearer turn off e-mail, and read nothing."""
+def unsubscribe_token(diary_id: int) -> str:
+    """A token for the link; its bearer can turn e-mail off, and nothing else."""
     return _signer.sign(str(diary_id))
 
 
-def turn_off(token: str) -> None:
-    """Turn off the reminders by e-mail of the token's diary. Raises BadSignature.
+def disable_email(token: str) -> None:
+    """Turn off the e-mail reminders of the token's diary. Raises BadSignature.
 
-    A diary that is gone is fine: nothing is sent to it any more.
+    No error if the diary is deleted.
     """
     Diary.objects.filter(pk=int(_signer.unsign(token))).update(email_reminders=False)
 
 
-# Mail programs post without a cookie or a form (RFC 8058); the token is the proof.
+# Mail programs post without a cookie or a form (RFC 8058); the token authorizes.
 @csrf_exempt
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def page(request: HttpRequest, token: str) -> HttpResponse:
-    """Asks on GET, so that a link scanner turns off nothing; does it on POST."""
+def unsubscribe_page(request: HttpRequest, token: str) -> HttpResponse:
+    """GET asks for confirmation, so that link scanners change nothing; POST unsubscribes."""
     try:
         if request.method == "POST":
-            turn_off(token)
+            disable_email(token)
         else:
             _signer.unsign(token)
     except BadSignature:

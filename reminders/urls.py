@@ -4,4 +4,4 @@ from django.urls import path
 
 from reminders import unsubscribe
 
-urlpatterns = [path("unsubscribe/<str:token>", unsubscribe.page, name="unsubscribe")]
+urlpatterns = [path("unsubscribe/<str:token>", unsubscribe.unsubscribe_page, name="unsubscribe")]

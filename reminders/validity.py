@@ -1,4 +1,4 @@
-"""Whether what a reminder was planned for is still asked, for many at once."""
+"""Filter the reminders whose reason still holds, in batches."""
 
 from collections.abc import Collection
 from datetime import date, datetime, timedelta
@@ -16,11 +16,10 @@ Key = tuple[int, UUID | None]
 T = TypeVar("T", Prompt, BackgroundItem, Episode)
 
 
-def still(reminders: Collection[Reminder], now: datetime) -> set[UUID]:
-    """The ids of those that still stand.
+def still_valid_ids(reminders: Collection[Reminder], now: datetime) -> set[UUID]:
+    """Ids of the reminders whose prompt is unanswered, episode runs, or day is not logged.
 
-    A prompt may have been answered since, even since the reminder was claimed, an episode may
-    have stopped and a day have been logged: at most five queries.
+    Checked after the claim: the person may have answered since. At most five queries.
     """
     prompts: dict[Key, Prompt] = {
         (prompt.diary_id, prompt.id): prompt
@@ -36,10 +35,10 @@ def still(reminders: Collection[Reminder], now: datetime) -> set[UUID]:
         for episode in _about(Episode, reminders, EPISODE)
         if episode.deleted_at is None and episode.ended_at is None
     }
-    evenings = {one.diary_id for one in reminders if one.kind == CHECK_IN}
-    logged = logged_days(evenings, now - timedelta(days=3), now) if evenings else {}
+    with_check_in = {reminder.diary_id for reminder in reminders if reminder.kind == CHECK_IN}
+    logged = logged_days(with_check_in, now - timedelta(days=3), now) if with_check_in else {}
 
-    def stands(reminder: Reminder) -> bool:
+    def is_valid(reminder: Reminder) -> bool:
         key = reminder.diary_id, reminder.about_id
         prompt = prompts.get(key)
         if reminder.kind == EPISODE:
@@ -57,9 +56,11 @@ def still(reminders: Collection[Reminder], now: datetime) -> set[UUID]:
             )
         return prompt.closed_at is None
 
-    return {one.id for one in reminders if stands(one)}
+    return {reminder.id for reminder in reminders if is_valid(reminder)}
 
 
 def _about(model: type[T], reminders: Collection[Reminder], *kinds: str) -> list[T]:
-    keys = {(one.diary_id, one.about_id) for one in reminders if one.kind in kinds}
+    keys = {
+        (reminder.diary_id, reminder.about_id) for reminder in reminders if reminder.kind in kinds
+    }
     return list(model._default_manager.filter(pk__in=list(keys))) if keys else []

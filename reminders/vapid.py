@@ -1,4 +1,4 @@
-"""Who the push messages are from: the key that signs them (RFC 8292), and its public half."""
+"""VAPID (RFC 8292): the key that signs push messages, and its public key."""
 
 import base64
 import time
@@ -10,11 +10,11 @@ from cryptography.hazmat.primitives import serialization
 from django.conf import settings
 from py_vapid import Vapid02
 
-HOURS = 12  # a signature is good for; the protocol allows 24
+TOKEN_HOURS = 12  # validity of a signature; the protocol allows 24
 
 
 def public_key() -> str | None:
-    """What a browser's `pushManager.subscribe` takes; None where there is no key to push with."""
+    """The `applicationServerKey` for `pushManager.subscribe`; None if no key is configured."""
     key = _key()
     if key is None:
         return None
@@ -25,26 +25,26 @@ def public_key() -> str | None:
 
 
 def authorization(endpoint: str) -> str:
-    """The header for a message to this endpoint; made once for many to the same push service.
+    """The `Authorization` header for this endpoint; cached per push service and hour.
 
-    It ends by the clock of the wall, whatever moment is being sent for.
+    Expires by the wall clock, whatever `now` is used for sending.
     """
     parts = urlsplit(endpoint)
     hour = int(time.time()) // 3600
-    return _signed(f"{parts.scheme}://{parts.netloc}", hour, _identity())
+    return _sign(f"{parts.scheme}://{parts.netloc}", hour, _identity())
 
 
 @lru_cache(256)
-def _signed(origin: str, hour: int, identity: tuple[str, str]) -> str:
+def _sign(origin: str, hour: int, identity: tuple[str, str]) -> str:
     key = _key()
     if key is None:
         raise ValueError("there is no key to sign with")
-    claims = {"aud": origin, "exp": (hour + HOURS) * 3600, "sub": settings.VAPID_SUBJECT}
+    claims = {"aud": origin, "exp": (hour + TOKEN_HOURS) * 3600, "sub": settings.VAPID_SUBJECT}
     return str(key.sign(claims)["Authorization"])
 
 
 def _key() -> Vapid02 | None:
-    return _read(*_identity())
+    return _load_key(*_identity())
 
 
 def _identity() -> tuple[str, str]:
@@ -52,8 +52,8 @@ def _identity() -> tuple[str, str]:
 
 
 @lru_cache(4)
-def _read(given: str, file: str) -> Vapid02 | None:
-    if given:
-        return Vapid02.from_string(given)
+def _load_key(private_key: str, file: str) -> Vapid02 | None:
+    if private_key:
+        return Vapid02.from_string(private_key)
     path = Path(file)
     return Vapid02.from_pem(path.read_bytes()) if path.exists() else None

@@ -14,10 +14,10 @@ from reminders.models import PushSubscription, Reminder
 
 
 class ReminderShown(serializers.ModelSerializer[Reminder]):
-    """One delivery: of what, when, by which way, and what became of it."""
+    """One delivery: kind, channel, times and state."""
 
     kind = serializers.ChoiceField(
-        choices=tuple(kinds.SETTING),
+        choices=tuple(kinds.SETTING_BY_KIND),
         help_text="`prompt`: to act on it; `coming`: that a visit comes; `visit`: whether they "
         "went; `episode`: whether it still goes on; `check_in`: how the day was.",
     )
@@ -59,10 +59,10 @@ class ReminderShown(serializers.ModelSerializer[Reminder]):
 
 
 class ReminderAnswer(StrictSerializer):
-    """What the person did with a notification."""
+    """The action of a notification."""
 
     answer = serializers.ChoiceField(
-        choices=answers.ALL,
+        choices=answers.ALL_ANSWERS,
         help_text="`opened`; or an action that the message had: of a prompt `booked`, `seen`, "
         "`declined`, `snooze_1`, `_3`, `_7`; of a visit `seen`, `declined`; of an episode "
         "`stopped`, `still`; of an evening `none`, `yes`.",
@@ -84,7 +84,7 @@ class PushKeys(StrictSerializer):
 
 
 class PutPushSubscription(StrictSerializer):
-    """What `PushSubscription.toJSON()` of a browser gives."""
+    """As `PushSubscription.toJSON()` of a browser."""
 
     endpoint = fields.StringField(max_length=2048)
     keys = PushKeys()
@@ -94,7 +94,7 @@ class PutPushSubscription(StrictSerializer):
 
 
 class PushSubscriptionShown(serializers.ModelSerializer[PushSubscription]):
-    """A browser that gets push messages. Its address and keys are not told again."""
+    """A subscribed browser. Its endpoint and keys are not returned."""
 
     host = serializers.SerializerMethodField(help_text="Of its push service.")
     reached_at = serializers.DateTimeField(allow_null=True, help_text="When a message reached it.")

@@ -1,4 +1,4 @@
-"""/api/v1/reminders, push-key, push-subscriptions, and the answers that notifications are given."""
+"""/api/v1/reminders, push-key and push-subscriptions."""
 
 from datetime import timedelta
 from typing import Any
@@ -25,7 +25,7 @@ from reminders import answers, push_subscriptions, vapid
 from reminders.api import serializers
 from reminders.channels import web_push
 from reminders.channels.base import DeliveryFailed
-from reminders.messages import of_test
+from reminders.messages import render_test_notification
 from reminders.models import PushSubscription, Reminder
 from triage import prompt_answers
 from triage.api.views import PromptAlreadyAnswered
@@ -53,7 +53,7 @@ class Subscriptions(ListAPIView[PushSubscription]):
         responses={200: serializers.PushSubscriptionShown(many=True), **error_responses(401, 404)},
     )
     def get(self, request: Request, *args: object, **kwargs: object) -> Response:
-        """The browsers that get push messages, newest first."""
+        """The subscribed browsers, newest first."""
         return super().get(request, *args, **kwargs)
 
 
@@ -64,34 +64,36 @@ class Subscription(APIView):
         responses={200: serializers.PushSubscriptionShown, 201: serializers.PushSubscriptionShown},
     )
     def put(self, request: Request, id: UUID) -> Response:
-        """Sign a browser up, under an id of its own making; again when its address changes.
+        """Subscribe a browser, under an id that it chooses; again when its endpoint changes.
 
-        One address has one person: who signs up last gets the messages, until that sign-in ends.
+        An endpoint has one person: the last to subscribe, until that sign-in ends.
         """
-        wanted = serializers.PutPushSubscription().run_validation(request.data)
+        data = serializers.PutPushSubscription().run_validation(request.data)
         try:
-            found, new = push_subscriptions.put(
+            subscription, new = push_subscriptions.save_subscription(
                 diary_of(request.user),
                 id,
-                endpoint=wanted["endpoint"],
-                **wanted["keys"],
+                endpoint=data["endpoint"],
+                **data["keys"],
                 session=session_of(request).session_key,
                 now=timezone.now(),
             )
-        except push_subscriptions.NotHere:
+        except push_subscriptions.SubscriptionNotFound:
             raise Http404 from None
-        except push_subscriptions.NotTaken as problem:
+        except push_subscriptions.InvalidSubscription as error:
             message = _("No message can be sent with this.")
             detail = [ErrorDetail(message, "not_taken")]
-            raise ValidationError({problem.param: detail}) from None
-        return Response(serializers.PushSubscriptionShown(found).data, status=201 if new else 200)
+            raise ValidationError({error.param: detail}) from None
+        return Response(
+            serializers.PushSubscriptionShown(subscription).data, status=201 if new else 200
+        )
 
     @extend_schema(operation_id="push_subscriptions_delete", responses={204: None})
     def delete(self, request: Request, id: UUID) -> Response:
-        """No more messages to this browser."""
+        """Unsubscribe this browser."""
         try:
-            push_subscriptions.delete(diary_of(request.user), id)
-        except push_subscriptions.NotHere:
+            push_subscriptions.delete_subscription(diary_of(request.user), id)
+        except push_subscriptions.SubscriptionNotFound:
             raise Http404 from None
         return Response(status=204)
 
@@ -103,22 +105,22 @@ class TestPush(APIView):
         responses={200: serializers.TestPushShown, **error_responses(429)},
     )
     def post(self, request: Request, id: UUID) -> Response:
-        """Send this browser a message now, whatever the hour; five in ten minutes at most."""
+        """Send this browser a test message now, also in quiet hours; at most 5 in 10 minutes."""
         diary = diary_of(request.user)
-        found = PushSubscription.objects.filter(diary_id=diary.pk, id=id).first()
-        if found is None:
+        subscription = PushSubscription.objects.filter(diary_id=diary.pk, id=id).first()
+        if subscription is None:
             raise Http404
         if not ratelimit.consume(request._request, action="test_push", user=request.user):
             raise Throttled
         with i18n.override_language(diary.locale):
-            says = of_test()
-        payload = web_push.payload(says, None, diary.locale)
+            content = render_test_notification()
+        payload = web_push.push_payload(content, None, diary.locale)
         problem = None
         try:
-            web_push.push(
-                found,
+            web_push.send_push(
+                subscription,
                 payload,
-                tag=says.tag,
+                tag=content.tag,
                 ttl=timedelta(minutes=5),
                 urgency="high",
                 now=timezone.now(),
@@ -126,7 +128,7 @@ class TestPush(APIView):
         except DeliveryFailed as failure:
             problem = str(failure)
             if problem == web_push.GONE:
-                found.delete()
+                subscription.delete()
         return Response({"delivered": problem is None, "problem": problem})
 
 
@@ -137,30 +139,29 @@ class AnswerReminder(APIView):
         responses={200: serializers.ReminderShown, **error_responses(404, 409)},
     )
     def post(self, request: Request, id: UUID) -> Response:
-        """What a notification was answered with: it does what the app does, and may come late.
+        """Apply the action of a notification, as the app would; it may come late.
 
-        The same again changes nothing. Of a prompt that got worse since, only that the
-        notification was opened is kept.
+        Idempotent. If the prompt got worse since, only `opened_at` is stored.
         """
-        wanted: dict[str, Any] = serializers.ReminderAnswer().run_validation(request.data)
+        data: dict[str, Any] = serializers.ReminderAnswer().run_validation(request.data)
         now = timezone.now()
         try:
-            found = answers.answer(
+            reminder = answers.answer_reminder(
                 diary_of(request.user),
                 id,
-                answer=wanted["answer"],
-                at=wanted.get("at", now),
+                answer=data["answer"],
+                at=data.get("at", now),
                 now=now,
             )
         except (Reminder.DoesNotExist, Prompt.DoesNotExist):
             raise Http404 from None
         except prompt_answers.AlreadyAnswered:
             raise PromptAlreadyAnswered from None
-        except (answers.DoesNotFit, prompt_answers.InvalidAnswer):
+        except (answers.AnswerNotApplicable, prompt_answers.InvalidAnswer):
             message = _("This is no answer to it.")
             detail = [ErrorDetail(message, "does_not_fit")]
             raise ValidationError({"answer": detail}) from None
-        return Response(serializers.ReminderShown(found).data)
+        return Response(serializers.ReminderShown(reminder).data)
 
 
 class Reminders(ListAPIView[Reminder]):
@@ -177,5 +178,5 @@ class Reminders(ListAPIView[Reminder]):
         responses={200: serializers.ReminderShown(many=True), **error_responses(401, 404)},
     )
     def get(self, request: Request, *args: object, **kwargs: object) -> Response:
-        """What was sent, and what will be: by when it is due, latest first."""
+        """Sent and planned reminders, latest due first."""
         return super().get(request, *args, **kwargs)

@@ -1,4 +1,4 @@
-"""What a channel is, and how one says that a delivery did not work."""
+"""The interface of a channel, and the errors of a delivery."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -6,19 +6,19 @@ from datetime import datetime, timedelta
 from typing import ClassVar, Protocol
 
 from diary.models import Diary
-from reminders.messages import Says
+from reminders.messages import NotificationContent
 from reminders.models import Reminder
 
 
-class NotWanted(Exception):
-    """This diary is not reached by this channel: turned off, or nothing to reach it at."""
+class DeliverySkipped(Exception):
+    """The person turned this channel off, or has no address in it."""
 
 
 class DeliveryFailed(Exception):
-    """A delivery did not work. Carries the retry policy, and no address or health data.
+    """A failed delivery. Carries the retry policy, and no address or health data.
 
-    `retry` says whether trying again may work, `wait` for how long the other side wants to be
-    left alone; `unsure` that it may have been delivered.
+    `retry`: a retry may succeed; `wait`: the `Retry-After` of the other side; `unsure`: it may
+    have been delivered.
     """
 
     def __init__(
@@ -28,7 +28,7 @@ class DeliveryFailed(Exception):
         self.retry, self.unsure, self.wait = retry, unsure, wait
 
     def retry_after(self, attempts: int) -> timedelta | None:
-        """How long to wait after so many attempts; None when there is to be no other."""
+        """Back-off after this number of attempts; None: do not retry."""
         waits = (1, 5, 30, 120, 480)  # minutes
         if not self.retry or attempts > len(waits):
             return None
@@ -37,37 +37,38 @@ class DeliveryFailed(Exception):
 
 @dataclass(frozen=True)
 class Delivery:
-    """A reminder to be handed over now, and what it says in the person's language."""
+    """A reminder to deliver now, with its content in the person's language."""
 
     reminder: Reminder
     diary: Diary
-    says: Says
+    content: NotificationContent
 
 
-Result = tuple[Delivery, NotWanted | DeliveryFailed | None]
+DeliveryResult = tuple[Delivery, DeliverySkipped | DeliveryFailed | None]
 
 
 class Channel(Protocol):
     name: ClassVar[str]
-    kinds: ClassVar[frozenset[str]]  # what it carries
-    disturbs: ClassVar[bool]  # keeps to the quiet hours, and to what the person chose
-    emergency: ClassVar[bool]  # may carry an emergency
-    repeatable: ClassVar[bool]  # delivering twice is the same as once
+    order: ClassVar[int]  # position in CHANNELS, lowest first
+    kinds: ClassVar[frozenset[str]]  # kinds of reminders it delivers
+    disturbs: ClassVar[bool]  # respects the quiet hours and the settings
+    emergency: ClassVar[bool]  # delivers emergencies
+    repeatable: ClassVar[bool]  # idempotent: delivering twice is the same as once
 
-    def deliver(self, deliveries: Sequence[Delivery], now: datetime) -> Iterator[Result]:
-        """Hand them over; gives each with what kept it from its person, or None."""
+    def deliver(self, deliveries: Sequence[Delivery], now: datetime) -> Iterator[DeliveryResult]:
+        """Deliver them; yield each with its error, or None."""
 
 
-def one_by_one(deliveries: Iterable[Delivery], send: "Send") -> Iterator[Result]:
+def deliver_each(deliveries: Iterable[Delivery], send: "Send") -> Iterator[DeliveryResult]:
     for delivery in deliveries:
         try:
             send(delivery)
-        except (NotWanted, DeliveryFailed) as problem:
-            yield delivery, problem
+        except (DeliverySkipped, DeliveryFailed) as error:
+            yield delivery, error
         else:
             yield delivery, None
 
 
 class Send(Protocol):
     def __call__(self, delivery: Delivery) -> None:
-        """Raises NotWanted or DeliveryFailed."""
+        """Raises DeliverySkipped or DeliveryFailed."""

@@ -1,4 +1,4 @@
-"""By e-mail, to a verified address: that there is something to read, never what."""
+"""E-mail to a verified address. It says that there is something to read, never what."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
@@ -13,69 +13,77 @@ from django.urls import reverse
 from django.utils.translation import get_language_bidi
 
 from diary.i18n import active_language, override_language
-from reminders.channels.base import Delivery, DeliveryFailed, NotWanted, Result, one_by_one
+from reminders.channels.base import (
+    Channel,
+    Delivery,
+    DeliveryFailed,
+    DeliveryResult,
+    DeliverySkipped,
+    deliver_each,
+)
 from reminders.kinds import COMING, PROMPT, VISIT
-from reminders.unsubscribe import token_of
+from reminders.unsubscribe import unsubscribe_token
 
 TEXT, HTML = "reminders/reminder.txt", "reminders/reminder.html"
 
 
 class Email:
     name: ClassVar[str] = "email"
-    # What is asked within minutes, or each evening, a mail is too slow for, and too much.
+    order: ClassVar[int] = 2
+    # Mail is too slow for a running episode, and too much for every evening.
     kinds: ClassVar[frozenset[str]] = frozenset({PROMPT, VISIT, COMING})
     disturbs: ClassVar[bool] = True
     emergency: ClassVar[bool] = False
     repeatable: ClassVar[bool] = False
 
-    def deliver(self, deliveries: Sequence[Delivery], now: datetime) -> Iterator[Result]:
-        return one_by_one(deliveries, _send)
+    def deliver(self, deliveries: Sequence[Delivery], now: datetime) -> Iterator[DeliveryResult]:
+        return deliver_each(deliveries, _send)
 
 
 def _send(delivery: Delivery) -> None:
     diary = delivery.diary
-    # Asked anew for each: a worker may take a minute over those that it has read together.
+    # Queried for each: a batch may take a minute, and the person may turn it off meanwhile.
     verified = EmailAddress.objects.filter(
         user_id=diary.owner_id, verified=True, user__diary__email_reminders=True
     )
     address = verified.order_by("-primary", "pk").first()
     if address is None:
-        raise NotWanted
+        raise DeliverySkipped
     with override_language(diary.locale):
-        mail = message(delivery, address.email)
-    hand_over(mail)
+        mail = build_message(delivery, address.email)
+    send_message(mail)
 
 
-def message(delivery: Delivery, address: str) -> EmailMultiAlternatives:
-    """In the language in use, as is the page to stop it."""
-    path = reverse("unsubscribe", args=[token_of(delivery.diary.pk)])
-    stop = f"{settings.SITE_URL}{path}?lang={active_language()}"
-    said = {
-        "says": delivery.says,
-        "page": f"{settings.SITE_URL}{delivery.says.page}",
-        "stop": stop,
+def build_message(delivery: Delivery, address: str) -> EmailMultiAlternatives:
+    """A mail in the active language, with a link to unsubscribe in the same language."""
+    path = reverse("unsubscribe", args=[unsubscribe_token(delivery.diary.pk)])
+    unsubscribe_url = f"{settings.SITE_URL}{path}?lang={active_language()}"
+    context = {
+        "content": delivery.content,
+        "page": f"{settings.SITE_URL}{delivery.content.page}",
+        "stop": unsubscribe_url,
         "language": active_language(),
         "direction": "rtl" if get_language_bidi() else "ltr",
     }
     mail = EmailMultiAlternatives(
-        subject=delivery.says.title,
-        body=render_to_string(TEXT, said),
+        subject=delivery.content.title,
+        body=render_to_string(TEXT, context),
         to=[address],
         headers={
-            "List-Unsubscribe": f"<{stop}>",
+            "List-Unsubscribe": f"<{unsubscribe_url}>",
             "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
             "Auto-Submitted": "auto-generated",
         },
     )
-    mail.attach_alternative(render_to_string(HTML, said), "text/html")
+    mail.attach_alternative(render_to_string(HTML, context), "text/html")
     return mail
 
 
-def hand_over(mail: EmailMultiAlternatives) -> None:
-    """Give the message to the mail server.
+def send_message(mail: EmailMultiAlternatives) -> None:
+    """Submit the message by SMTP.
 
-    Raises DeliveryFailed: to be tried again when the server was not reached or said "not
-    now"; unsure when the line broke after the message may have been taken.
+    Raises DeliveryFailed: with `retry` if the server is unreachable or replies 4xx; `unsure`
+    if the connection broke after the server may have accepted it.
     """
     connection = get_connection()
     try:
@@ -87,9 +95,12 @@ def hand_over(mail: EmailMultiAlternatives) -> None:
     except SMTPResponseException as error:
         raise DeliveryFailed(type(error).__name__, retry=error.smtp_code < 500) from None
     except SMTPRecipientsRefused as error:
-        later = all(code < 500 for code, _ in error.recipients.values())
-        raise DeliveryFailed(type(error).__name__, retry=later) from None
+        retry = all(code < 500 for code, _ in error.recipients.values())
+        raise DeliveryFailed(type(error).__name__, retry=retry) from None
     except (SMTPException, OSError) as error:
         raise DeliveryFailed(type(error).__name__, unsure=True) from None
     finally:
         connection.close()
+
+
+CHANNEL: Channel = Email()

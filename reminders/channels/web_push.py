@@ -1,4 +1,4 @@
-"""By Web Push (RFC 8030), encrypted for the browser (RFC 8291), signed by our key (RFC 8292)."""
+"""Web Push (RFC 8030), encrypted for the browser (RFC 8291), signed with VAPID (RFC 8292)."""
 
 import base64
 import hashlib
@@ -14,40 +14,47 @@ from pywebpush import WebPusher
 
 from diary.i18n import match_language
 from reminders import kinds, ssrf, vapid
-from reminders.channels.base import Delivery, DeliveryFailed, NotWanted, Result
-from reminders.messages import Says
+from reminders.channels.base import (
+    Channel,
+    Delivery,
+    DeliveryFailed,
+    DeliveryResult,
+    DeliverySkipped,
+)
+from reminders.messages import NotificationContent
 from reminders.models import PushSubscription, Reminder
 
-GONE = "gone"  # the browser takes no more: it is not signed up any longer
-THREADS = 16  # messages under way at once: the answers take their time
-LONGEST = timedelta(days=1)  # that a push service wants to be left alone, as far as we follow
-PATIENCE = 120.0  # seconds for all that is handed over together; the rest is tried later
-PAD = 512  # the length of a message tells nothing of what it says
+GONE = "gone"  # 404 or 410: the subscription has ended
+MAX_THREADS = 16  # concurrent requests
+MAX_RETRY_AFTER = timedelta(days=1)  # longer `Retry-After` values are capped
+BATCH_TIMEOUT = 120.0  # seconds for one call of deliver; the rest is retried later
+PAD_TO = 512  # bytes: the length of a message must not reveal its content
 URGENT = {kinds.EPISODE: "high", kinds.COMING: "high"}
 
 
 class WebPush:
     name: ClassVar[str] = "push"
-    kinds: ClassVar[frozenset[str]] = frozenset(kinds.SETTING)
+    order: ClassVar[int] = 3
+    kinds: ClassVar[frozenset[str]] = frozenset(kinds.SETTING_BY_KIND)
     disturbs: ClassVar[bool] = True
     emergency: ClassVar[bool] = False
-    repeatable: ClassVar[bool] = True  # the same topic and tag: the phone shows one
+    repeatable: ClassVar[bool] = True  # same topic and tag: the phone shows one
 
-    def deliver(self, deliveries: Sequence[Delivery], now: datetime) -> Iterator[Result]:
-        """To every browser of each; one that has it is left out when others are tried again."""
-        wanted = [one.diary.pk for one in deliveries if one.diary.push_reminders]
-        found: dict[int, list[PushSubscription]] = {}
+    def deliver(self, deliveries: Sequence[Delivery], now: datetime) -> Iterator[DeliveryResult]:
+        """To every subscription of each diary; a retry skips those in `reached`."""
+        diary_ids = [delivery.diary.pk for delivery in deliveries if delivery.diary.push_reminders]
+        by_diary: dict[int, list[PushSubscription]] = {}
         if vapid.public_key() is not None:
-            for subscription in PushSubscription.objects.filter(diary_id__in=wanted):
-                found.setdefault(subscription.diary_id, []).append(subscription)
+            for subscription in PushSubscription.objects.filter(diary_id__in=diary_ids):
+                by_diary.setdefault(subscription.diary_id, []).append(subscription)
         jobs = [
             (delivery, subscription)
             for delivery in deliveries
-            for subscription in found.get(delivery.diary.pk, ())
+            for subscription in by_diary.get(delivery.diary.pk, ())
             if str(subscription.id) not in delivery.reminder.reached
         ]
 
-        stop = monotonic() + PATIENCE
+        stop = monotonic() + BATCH_TIMEOUT
 
         def run(job: tuple[Delivery, PushSubscription]) -> DeliveryFailed | None:
             delivery, subscription = job
@@ -55,10 +62,10 @@ class WebPush:
                 return DeliveryFailed("no_time", retry=True)
             until = delivery.reminder.useful_until or now + timedelta(days=1)
             try:
-                push(
+                send_push(
                     subscription,
                     _payload(delivery),
-                    tag=delivery.says.tag,
+                    tag=delivery.content.tag,
                     ttl=until - now,
                     urgency=URGENT.get(delivery.reminder.kind, "normal"),
                     now=now,
@@ -68,17 +75,21 @@ class WebPush:
             return None
 
         if jobs:
-            with ThreadPoolExecutor(min(THREADS, len(jobs))) as pool:
+            with ThreadPoolExecutor(min(MAX_THREADS, len(jobs))) as pool:
                 results = list(zip(jobs, pool.map(run, jobs), strict=True))
         else:
             results = []
-        _note(results, now)
+        _store_results(results, now)
         for delivery in deliveries:
-            mine = [(one[0][1], one[1]) for one in results if one[0][0] is delivery]
-            yield delivery, _outcome(delivery, mine)
+            of_delivery = [
+                (subscription, error)
+                for (job_delivery, subscription), error in results
+                if job_delivery is delivery
+            ]
+            yield delivery, _outcome(delivery, of_delivery)
 
 
-def push(
+def send_push(
     subscription: PushSubscription,
     payload: bytes,
     *,
@@ -91,7 +102,7 @@ def push(
     if vapid.public_key() is None:
         raise DeliveryFailed("no_key")
     keys = {"p256dh": subscription.p256dh, "auth": subscription.auth}
-    to = WebPusher({"endpoint": subscription.endpoint, "keys": keys})
+    pusher = WebPusher({"endpoint": subscription.endpoint, "keys": keys})
     headers = {
         "Authorization": vapid.authorization(subscription.endpoint),
         "Content-Encoding": "aes128gcm",
@@ -101,64 +112,70 @@ def push(
         "Urgency": urgency,
     }
     try:
-        body = to.encode(payload)["body"]
-        answer = ssrf.post(subscription.endpoint, body, headers)
-    except ssrf.NotPublic:
+        body = pusher.encode(payload)["body"]
+        response = ssrf.post(subscription.endpoint, body, headers)
+    except ssrf.BlockedAddress:
         raise DeliveryFailed("not_public") from None
     except ssrf.Unreachable as error:
         raise DeliveryFailed(str(error), retry=True) from None
-    if answer.status in (404, 410):
+    if response.status in (404, 410):
         raise DeliveryFailed(GONE)
-    if answer.status == 429 or answer.status >= 500:
-        asked = ssrf.seconds(answer.headers.get("Retry-After"), now.timestamp())
-        wait = None if asked is None else min(timedelta(seconds=min(asked, 10**6)), LONGEST)
-        raise DeliveryFailed(f"http_{answer.status}", retry=True, wait=wait)
-    if not 200 <= answer.status < 300:
-        raise DeliveryFailed(f"http_{answer.status}")
+    if response.status == 429 or response.status >= 500:
+        seconds = ssrf.retry_after_seconds(response.headers.get("Retry-After"), now.timestamp())
+        wait = (
+            None
+            if seconds is None
+            else min(timedelta(seconds=min(seconds, 10**6)), MAX_RETRY_AFTER)
+        )
+        raise DeliveryFailed(f"http_{response.status}", retry=True, wait=wait)
+    if not 200 <= response.status < 300:
+        raise DeliveryFailed(f"http_{response.status}")
 
 
 def topic(tag: str) -> str:
-    """At most 32 letters; that a message is about the same thing is all that it tells."""
+    """`Topic` of RFC 8030, at most 32 characters; a hash, so that it reveals nothing."""
     return base64.urlsafe_b64encode(hashlib.sha256(tag.encode()).digest())[:32].decode()
 
 
-def payload(says: Says, reminder: Reminder | None, locale: str) -> bytes:
-    """What the service worker shows, see frontend/src/notices/payload.ts."""
+def push_payload(content: NotificationContent, reminder: Reminder | None, locale: str) -> bytes:
+    """The JSON that the service worker shows, padded; see frontend/src/notices/payload.ts."""
     language = match_language(locale) or "en"
-    said = {
-        "title": says.title,
-        "body": says.body,
-        "tag": says.tag,
-        "page": says.page,
+    message = {
+        "title": content.title,
+        "body": content.body,
+        "tag": content.tag,
+        "page": content.page,
         "lang": language,
         "dir": "rtl" if get_language_info(language)["bidi"] else "ltr",
         "reminder": reminder and str(reminder.id),
-        # What an answer is kept with on the phone, before there is a network.
+        # The phone stores an answer with these until there is a network.
         "episode": str(reminder.about_id) if reminder and reminder.kind == kinds.EPISODE else None,
         "day": reminder.slot if reminder and reminder.kind == kinds.CHECK_IN else None,
         "actions": [
-            {"action": one.answer, "title": one.label, "opens": one.opens} for one in says.actions
+            {"action": action.answer, "title": action.label, "opens": action.opens}
+            for action in content.actions
         ],
     }
-    text = json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()
-    return text.ljust(-(-len(text) // PAD) * PAD)
+    text = json.dumps(message, ensure_ascii=False, separators=(",", ":")).encode()
+    return text.ljust(-(-len(text) // PAD_TO) * PAD_TO)
 
 
 def _payload(delivery: Delivery) -> bytes:
-    return payload(delivery.says, delivery.reminder, delivery.diary.locale)
+    return push_payload(delivery.content, delivery.reminder, delivery.diary.locale)
 
 
 Job = tuple[Delivery, PushSubscription]
 
 
-def _note(results: Sequence[tuple[Job, DeliveryFailed | None]], now: datetime) -> None:
-    """Who has it; and a subscription that is gone is removed."""
+def _store_results(results: Sequence[tuple[Job, DeliveryFailed | None]], now: datetime) -> None:
+    """Store which subscriptions have it, and delete those that are gone."""
     gone = [subscription for (_, subscription), failure in results if str(failure) == GONE]
     if gone:
-        PushSubscription.objects.filter(pk__in=[one.pk for one in gone]).delete()
+        PushSubscription.objects.filter(pk__in=[subscription.pk for subscription in gone]).delete()
     reached = [subscription for (_, subscription), failure in results if failure is None]
     if reached:
-        PushSubscription.objects.filter(pk__in=[one.pk for one in reached]).update(reached_at=now)
+        keys = [subscription.pk for subscription in reached]
+        PushSubscription.objects.filter(pk__in=keys).update(reached_at=now)
     for (delivery, subscription), failure in results:
         if failure is None:
             delivery.reminder.reached.append(str(subscription.id))
@@ -166,12 +183,15 @@ def _note(results: Sequence[tuple[Job, DeliveryFailed | None]], now: datetime) -
 
 def _outcome(
     delivery: Delivery, results: Sequence[tuple[PushSubscription, DeliveryFailed | None]]
-) -> NotWanted | DeliveryFailed | None:
+) -> DeliverySkipped | DeliveryFailed | None:
     failures = [failure for _, failure in results if failure is not None]
-    again = [failure for failure in failures if failure.retry]
-    if again:
-        waits = [failure.wait for failure in again if failure.wait is not None]
-        return DeliveryFailed(str(again[0]), retry=True, wait=max(waits, default=None))
+    retryable = [failure for failure in failures if failure.retry]
+    if retryable:
+        waits = [failure.wait for failure in retryable if failure.wait is not None]
+        return DeliveryFailed(str(retryable[0]), retry=True, wait=max(waits, default=None))
     if delivery.reminder.reached:
         return None
-    return failures[0] if failures else NotWanted()
+    return failures[0] if failures else DeliverySkipped()
+
+
+CHANNEL: Channel = WebPush()

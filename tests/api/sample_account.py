@@ -174,7 +174,9 @@ def create_push_subscription(diary: Diary) -> UUID:
     """The id of a browser that gets push messages."""
     keys = BROWSER["keys"]
     endpoint = f"https://push.example.org/{diary.pk}"
-    found, _ = push_subscriptions.put(diary, uuid4(), endpoint=endpoint, **keys, now=NOW)
+    found, _ = push_subscriptions.save_subscription(
+        diary, uuid4(), endpoint=endpoint, **keys, now=NOW
+    )
     return found.id
 
 

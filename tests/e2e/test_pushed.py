@@ -33,8 +33,8 @@ from reminders.models import Reminder
 from reminders import send
 now = timezone.now()
 Reminder.objects.filter(kind="episode", slot__endswith=":60").update(due_at=now)
-for first, last in send.ranges(now):
-    send.send_range(first, last, now)
+for first, last in send.due_diary_ranges(now):
+    send.send_due_in_range(first, last, now)
 """
 # Three weeks of evenings pass, and nobody answers.
 EVENINGS = """
@@ -46,7 +46,7 @@ while True:
     if planned is None:
         break
     Reminder.objects.filter(kind="check_in", state="planned").update(state="sent")
-    schedule_check_in.plan_due(planned.useful_until)
+    schedule_check_in.schedule_due_check_ins(planned.useful_until)
 Reminder.objects.filter(kind="check_in").delete()  # they were of other days than those to come
 """
 SHOWN = """async () => (await registration.getNotifications()).map(

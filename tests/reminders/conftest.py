@@ -12,6 +12,9 @@ from diary.models import Diary
 from reminders import push_subscriptions
 from tests.conftest import NOW
 from tests.push_service import Answer, Browser, PushService, push_service
+from tests.triage.conftest import deployment, diary, log
+
+__all__ = ["deployment", "diary", "log"]
 
 SignUp = Callable[..., tuple[UUID, Browser]]
 
@@ -32,7 +35,9 @@ def sign_up(diary: Diary, pushed: PushService) -> SignUp:
     def made(*answers: Answer, of: Diary = diary) -> tuple[UUID, Browser]:
         browser, id = pushed.browser(*answers), uuid4()
         wanted = browser.to_json()
-        push_subscriptions.put(of, id, endpoint=wanted["endpoint"], **wanted["keys"], now=NOW)
+        push_subscriptions.save_subscription(
+            of, id, endpoint=wanted["endpoint"], **wanted["keys"], now=NOW
+        )
         return id, browser
 
     return made

@@ -73,11 +73,13 @@ def test_the_same_browser_under_another_id_gets_one_message(api: APIClient) -> N
 
 
 def test_of_too_many_the_oldest_makes_room(diary: Diary) -> None:
-    ids = [uuid4() for _ in range(push_subscriptions.MOST + 1)]
+    ids = [uuid4() for _ in range(push_subscriptions.MAX_SUBSCRIPTIONS + 1)]
     for n, id in enumerate(ids):
         endpoint = f"https://push.example.org/{n}"
         at = NOW + timedelta(minutes=n)
-        push_subscriptions.put(diary, id, endpoint=endpoint, **BROWSER["keys"], now=at)
+        push_subscriptions.save_subscription(
+            diary, id, endpoint=endpoint, **BROWSER["keys"], now=at
+        )
     assert set(PushSubscription.objects.values_list("id", flat=True)) == set(ids[1:])
 
 

@@ -9,10 +9,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from diary.models import Diary
-from reminders.channels.base import Delivery, Result
+from reminders.channels.base import Delivery, DeliveryResult
 from reminders.channels.web_push import WebPush
 from reminders.models import Reminder
-from reminders.times import in_quiet
+from reminders.times import in_quiet_hours
 from tests.conftest import NOW, make_person
 from tests.reminders.send_helpers import send_due
 from tests.triage.conftest import log_episode
@@ -36,7 +36,9 @@ class Came(NamedTuple):
 def came(monkeypatch: pytest.MonkeyPatch) -> list[Came]:
     found: list[Came] = []
 
-    def deliver(_: WebPush, deliveries: Sequence[Delivery], now: datetime) -> Iterator[Result]:
+    def deliver(
+        _: WebPush, deliveries: Sequence[Delivery], now: datetime
+    ) -> Iterator[DeliveryResult]:
         for delivery in deliveries:
             reminder = delivery.reminder
             found.append(Came(delivery.diary.pk, reminder.kind, reminder.slot, now))
@@ -83,7 +85,7 @@ def test_a_year_of_reminders_comes_once_each_at_a_decent_hour(came: list[Came]) 
     assert len({one[:3] for one in came}) == len(came)
     zones = {diary.pk: ZoneInfo(diary.zone) for diary in diaries}
     local = [(one, one.at.astimezone(zones[one.diary])) for one in came]
-    assert not [at for _, at in local if in_quiet(at.time(), time(21), time(8))]
+    assert not [at for _, at in local if in_quiet_hours(at.time(), time(21), time(8))]
     for (id, kind), some in groupby(sorted(local), key=lambda one: one[0][:2]):
         hours = {at.time() for _, at in some}
         if kind == "prompt":

@@ -149,8 +149,10 @@ def test_a_device_that_signs_in_again_goes_on(this: Client, pushed: PushService)
 @pytest.mark.django_db(transaction=True)
 def test_a_device_whose_sign_in_ends_meanwhile_is_not_signed_up(diary: Diary) -> None:
     keys = {**BROWSER_KEYS["keys"], "endpoint": BROWSER_KEYS["endpoint"]}
-    with pytest.raises(push_subscriptions.NotHere):
-        push_subscriptions.put(diary, uuid4(), **keys, now=timezone.now(), session="x" * 32)
+    with pytest.raises(push_subscriptions.SubscriptionNotFound):
+        push_subscriptions.save_subscription(
+            diary, uuid4(), **keys, now=timezone.now(), session="x" * 32
+        )
     assert not PushSubscription.objects.exists()
 
 

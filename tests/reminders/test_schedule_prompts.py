@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from diary.models import Diary
 from reminders.models import Reminder
-from reminders.times import due_at, in_quiet, quiet_until
+from reminders.times import due_at, in_quiet_hours, quiet_until
 from tests.conftest import NOW
 from tests.triage.conftest import Log
 from triage import assess
@@ -60,7 +60,7 @@ def test_no_zone_or_change_of_clocks_puts_it_into_the_quiet_hours(
 ) -> None:
     due = due_at(a_diary(zone, quiet, loud), start, day, disturbs=True)
     local = due.astimezone(ZoneInfo(zone))
-    assert not in_quiet(local.time(), time(quiet), time(loud))
+    assert not in_quiet_hours(local.time(), time(quiet), time(loud))
     assert timedelta(days=day, hours=-25) < due - start < timedelta(days=day, hours=49)
 
 
@@ -80,7 +80,7 @@ def test_the_end_of_the_quiet_hours_is_never_behind_us(moment: str, expected: st
 
 
 def test_equal_ends_mean_no_quiet_hours() -> None:
-    assert not in_quiet(time(3), time(8), time(8))
+    assert not in_quiet_hours(time(3), time(8), time(8))
 
 
 def planned(diary: Diary) -> dict[str, list[timedelta]]:

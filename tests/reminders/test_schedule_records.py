@@ -136,5 +136,5 @@ def test_many_diaries_take_as_many_queries_as_one(
     for some in (diaries[:1], diaries):
         Reminder.objects.all().delete()
         with django_assert_num_queries(5):
-            schedule_records.schedule(some, NOW)
+            schedule_records.schedule_record_reminders(some, NOW)
     assert len(planned("episode")) == 6

@@ -12,7 +12,7 @@ from django.utils import translation
 from diary.models import Diary, User
 from reminders.channels.base import DeliveryFailed
 from reminders.models import Reminder
-from reminders.send import LEASE, State, _move, claim
+from reminders.send import LEASE, State, _transition, claim_due
 from tests.conftest import NOW
 from tests.reminders.send_helpers import send_due
 from tests.triage.conftest import Log, log_alert, log_episode
@@ -124,11 +124,11 @@ def test_an_answer_between_claim_and_sending_stops_it(
     diary: Diary, mailoutbox: list[Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def claim_then_answer(*args: Any, **kwargs: Any) -> list[Reminder]:
-        claimed = claim(*args, **kwargs)
+        claimed = claim_due(*args, **kwargs)
         prompt_answers.answer_prompt(diary, Prompt.objects.get().id, answer="seen", now=NOW)
         return claimed
 
-    monkeypatch.setattr("reminders.send.claim", claim_then_answer)
+    monkeypatch.setattr("reminders.send.claim_due", claim_then_answer)
     send_due(NOW)
     assert (mailoutbox, state("email"), state("in_app")) == ([], "cancelled", "cancelled")
 
@@ -207,7 +207,7 @@ def test_a_mail_server_that_is_away_is_tried_again(monkeypatch: pytest.MonkeyPat
 def test_what_a_sender_had_claimed_when_it_died_is_sent_by_the_next(
     mailoutbox: list[Any],
 ) -> None:
-    assert len(claim(*EVERYBODY, NOW)) == 3  # and then it dies
+    assert len(claim_due(*EVERYBODY, NOW)) == 3  # and then it dies
     assert send_due(NOW + LEASE) == 0
     assert send_due(NOW + LEASE + timedelta(seconds=1)) == 3
     assert (len(mailoutbox), state("email"), state("in_app")) == (1, "sent", "sent")
@@ -216,9 +216,9 @@ def test_what_a_sender_had_claimed_when_it_died_is_sent_by_the_next(
 @pytest.mark.usefixtures("due")
 def test_two_senders_that_saw_the_same_row_do_not_both_take_it() -> None:
     seen_by_both = list(Reminder.objects.filter(due_at__lte=NOW))
-    assert len(claim(*EVERYBODY, NOW)) == len(seen_by_both) == 3
-    assert claim(*EVERYBODY, NOW) == []
-    assert _move(seen_by_both, State.PLANNED, State.SENDING, claimed_at=NOW + LEASE) == 0
+    assert len(claim_due(*EVERYBODY, NOW)) == len(seen_by_both) == 3
+    assert claim_due(*EVERYBODY, NOW) == []
+    assert _transition(seen_by_both, State.PLANNED, State.SENDING, claimed_at=NOW + LEASE) == 0
     assert set(Reminder.objects.filter(state="sending").values_list("claimed_at")) == {(NOW,)}
 
 
@@ -309,7 +309,7 @@ def test_after_a_time_off_the_newest_of_each_person_goes_first(
         log_episode(one, ago=timedelta(minutes=1), minutes=None)
         assess.assess(one.pk, NOW)
     late = NOW + timedelta(days=1)
-    claimed = [(one.diary_id, one.due_at) for one in claim(*EVERYBODY, late)]
+    claimed = [(one.diary_id, one.due_at) for one in claim_due(*EVERYBODY, late)]
     assert len({due_at for _, due_at in claimed}) > 3
     assert claimed == sorted(claimed, key=lambda one: (one[0], -one[1].timestamp()))
 

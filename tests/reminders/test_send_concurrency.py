@@ -7,7 +7,7 @@ from signal import SIGKILL
 
 import pytest
 
-from reminders.send import BATCH
+from reminders.send import BATCH_SIZE
 from tests.push_service import Browser, PushService, push_service
 from tests.servers import wait_until
 from tests.triage.worker_deployment import Deployment, StartWorker, start
@@ -118,7 +118,7 @@ def test_each_arrives_and_none_twice_but_under_the_same_topic(
     by_endpoint = Counter(one.endpoint for one in pushed.messages)
     assert len(by_endpoint) == due
     twice = [endpoint for endpoint, count in by_endpoint.items() if count > 1]
-    assert len(twice) <= 2 * BATCH  # what two threads of the killed one had under way
+    assert len(twice) <= 2 * BATCH_SIZE  # what two threads of the killed one had under way
     for endpoint in twice:
         topics = {one.headers["Topic"] for one in pushed.messages if one.endpoint == endpoint}
         assert len(topics) == 1

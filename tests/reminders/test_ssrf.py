@@ -6,7 +6,15 @@ from typing import Any
 import pytest
 
 from reminders import http_deadline
-from reminders.ssrf import CONNECT, TOTAL, NotPublic, Unreachable, check, is_public, post
+from reminders.ssrf import (
+    CONNECT_TIMEOUT,
+    TOTAL_TIMEOUT,
+    BlockedAddress,
+    Unreachable,
+    check_url,
+    is_public,
+    post,
+)
 
 PUBLIC, PRIVATE = "93.184.216.34", "10.0.0.7"
 
@@ -40,8 +48,8 @@ def test_one_that_is_public_is_fine(address: str) -> None:
     ],
 )
 def test_what_can_be_told_without_asking_is_refused_at_once(url: str) -> None:
-    with pytest.raises(NotPublic):
-        check(url)
+    with pytest.raises(BlockedAddress):
+        check_url(url)
 
 
 class Names:
@@ -85,7 +93,7 @@ def test_the_name_is_looked_up_once_and_the_checked_address_connected_to(names: 
 @pytest.mark.parametrize("found", [[PRIVATE], [PUBLIC, PRIVATE], ["127.0.0.1"]])
 def test_a_name_that_leads_inside_is_not_connected_to(names: Names, found: list[str]) -> None:
     names.answers = [found]
-    with pytest.raises(NotPublic):
+    with pytest.raises(BlockedAddress):
         post("https://push.example.org/x", b"", {})
     assert names.connected == []
 
@@ -101,11 +109,11 @@ def test_a_name_with_many_addresses_takes_no_longer(
     names: Names, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # Each is tried in vain for as long as it may take.
-    monkeypatch.setattr(http_deadline, "monotonic", lambda: len(names.connected) * CONNECT)
+    monkeypatch.setattr(http_deadline, "monotonic", lambda: len(names.connected) * CONNECT_TIMEOUT)
     names.answers = [[f"8.8.8.{n}" for n in range(1, 200)]]
     with pytest.raises(Unreachable):
         post("https://push.example.org/x", b"", {})
-    assert len(names.connected) == TOTAL / CONNECT
+    assert len(names.connected) == TOTAL_TIMEOUT / CONNECT_TIMEOUT
 
 
 def test_a_name_that_is_none_is_unreachable(names: Names) -> None:

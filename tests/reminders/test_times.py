@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo, available_timezones
 import pytest
 
 from reminders import times
-from reminders.times import DAY, in_quiet
+from reminders.times import DAY, in_quiet_hours
 
 ZONES = sorted(available_timezones() - {"localtime"})
 HOUR = timedelta(hours=1)
@@ -57,12 +57,18 @@ def test_around_each_change_of_the_clocks_nothing_comes_in_the_quiet_hours(year:
                     for day in (0, 1):
                         due = times.due_at(clock, start, day, disturbs=True)
                         local = due.astimezone(ZoneInfo(zone)).time()
-                        assert not in_quiet(local, clock.quiet_start, clock.quiet_end), (zone, due)
+                        assert not in_quiet_hours(local, clock.quiet_start, clock.quiet_end), (
+                            zone,
+                            due,
+                        )
                         assert timedelta(hours=-25) < due - start - day * DAY < timedelta(hours=49)
-                    for _, when in times.still(clock, start):
+                    for _, when in times.episode_windows(clock, start):
                         assert when.due < when.until
                         local = when.due.astimezone(ZoneInfo(zone)).time()
-                        assert not in_quiet(local, clock.quiet_start, clock.quiet_end), (zone, when)
+                        assert not in_quiet_hours(local, clock.quiet_start, clock.quiet_end), (
+                            zone,
+                            when,
+                        )
     assert seen > 200
 
 
@@ -72,18 +78,21 @@ def test_around_each_change_a_visit_is_told_of_at_five_and_at_eight(year: int) -
         info = ZoneInfo(zone)
         for change in changes(zone, year):
             for day in {(change + hours * HOUR).astimezone(info).date() for hours in (-24, 0, 24)}:
-                told = dict(times.coming(Hours(zone), day))
+                told = dict(times.visit_windows(Hours(zone), day))
                 # At most the day before is one that the zone left out.
                 assert "morning" in told, (zone, day)
                 for name, at in (("before", time(17)), ("morning", time(8))):
                     if name in told:
                         due, until = (moment.astimezone(info) for moment in told[name])
                         assert due.time() == at, (zone, day, name)
-                        assert due < until <= times.on(Hours(zone), day, time(12)), (zone, day)
+                        assert due < until <= times.at_local_time(Hours(zone), day, time(12)), (
+                            zone,
+                            day,
+                        )
                 late = Hours(zone, time(16), time(9, 30))
-                for _, when in times.coming(late, day):
+                for _, when in times.visit_windows(late, day):
                     local = when.due.astimezone(info).time()
-                    assert not in_quiet(local, late.quiet_start, late.quiet_end), (zone, day)
+                    assert not in_quiet_hours(local, late.quiet_start, late.quiet_end), (zone, day)
 
 
 @pytest.mark.parametrize("year", [2011, 2026])
@@ -92,7 +101,9 @@ def test_around_each_change_a_journey_keeps_the_time_of_day(year: int) -> None:
         for change in changes(zone, year):
             for moment in (change - 3 * HOUR, change + 3 * HOUR):
                 local = moment.astimezone(ZoneInfo(zone)).replace(tzinfo=None, fold=0)
-                there = times.kept(moment, zone, "Asia/Tokyo").astimezone(ZoneInfo("Asia/Tokyo"))
+                there = times.same_local_time(moment, zone, "Asia/Tokyo").astimezone(
+                    ZoneInfo("Asia/Tokyo")
+                )
                 assert there.replace(tzinfo=None) == local, (zone, moment)
 
 
@@ -133,7 +144,7 @@ def test_an_evening_in_the_quiet_hours_comes_an_hour_before_them() -> None:
 
 
 def test_an_episode_is_asked_about_while_the_question_is_of_use() -> None:
-    found = dict(times.still(Hours(), utc("2026-11-23T12:00")))
+    found = dict(times.episode_windows(Hours(), utc("2026-11-23T12:00")))
     assert [when.due for when in found.values()] == [
         *(utc("2026-11-23T12:10"), utc("2026-11-23T13:00"), utc("2026-11-24T12:00"))
     ]
@@ -141,7 +152,7 @@ def test_an_episode_is_asked_about_while_the_question_is_of_use() -> None:
 
 
 def test_in_the_night_the_first_question_is_left_out_and_the_others_wait() -> None:
-    found = dict(times.still(Hours(), utc("2026-11-23T23:00")))  # midnight in Berlin
+    found = dict(times.episode_windows(Hours(), utc("2026-11-23T23:00")))  # midnight in Berlin
     morning = utc("2026-11-24T07:00")
     assert {name: when.due for name, when in found.items()} == {
         "60": morning,
@@ -150,19 +161,19 @@ def test_in_the_night_the_first_question_is_left_out_and_the_others_wait() -> No
 
 
 def test_a_visit_is_told_of_on_the_evening_before_and_in_the_morning() -> None:
-    found = dict(times.coming(Hours(), date(2026, 11, 30)))
+    found = dict(times.visit_windows(Hours(), date(2026, 11, 30)))
     assert found["before"] == (utc("2026-11-29T16:00"), utc("2026-11-29T23:00"))
     assert found["morning"] == (utc("2026-11-30T07:00"), utc("2026-11-30T11:00"))
 
 
 def test_who_sleeps_until_the_visit_is_not_told_after_it() -> None:
     late = Hours(quiet_start=time(16), quiet_end=time(13))
-    assert list(times.coming(late, date(2026, 11, 30))) == []
+    assert list(times.visit_windows(late, date(2026, 11, 30))) == []
 
 
 @pytest.mark.parametrize("zone", ["Asia/Tokyo", "America/New_York", "Pacific/Kiritimati", "UTC"])
 def test_after_a_journey_it_comes_at_the_same_time_of_day(zone: str) -> None:
     noon = utc("2026-11-25T11:00")
-    moved = times.kept(noon, "Europe/Berlin", zone)
+    moved = times.same_local_time(noon, "Europe/Berlin", zone)
     assert moved.astimezone(ZoneInfo(zone)).replace(tzinfo=None) == datetime(2026, 11, 25, 12)  # noqa: DTZ001
-    assert times.kept(moved, zone, "Europe/Berlin") == noon
+    assert times.same_local_time(moved, zone, "Europe/Berlin") == noon

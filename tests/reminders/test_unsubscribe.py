@@ -6,7 +6,7 @@ from django.contrib.staticfiles import finders
 from django.test import Client
 
 from diary.models import Diary, User
-from reminders.unsubscribe import token_of
+from reminders.unsubscribe import unsubscribe_token
 from sharing.access.log_redaction import HideTokens
 
 pytestmark = pytest.mark.django_db
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def link(diary: Diary) -> str:
-    return f"/unsubscribe/{token_of(diary.pk)}"
+    return f"/unsubscribe/{unsubscribe_token(diary.pk)}"
 
 
 def still_on(diary: Diary) -> bool:

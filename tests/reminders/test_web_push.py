@@ -163,7 +163,7 @@ def test_one_that_is_busy_is_left_alone_for_as_long_as_it_asks(
 def test_one_that_drips_out_its_answer_is_left_after_a_while(
     pushed: PushService, sign_up: SignUp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(ssrf, "TOTAL", 0.3)
+    monkeypatch.setattr(ssrf, "TOTAL_TIMEOUT", 0.3)
     sign_up(Answer(drips="head"))
     _, fine = sign_up()
     with pytest.raises(ExceptionGroup):
@@ -178,7 +178,7 @@ def test_one_that_drips_out_its_answer_is_left_after_a_while(
 def test_what_it_says_at_once_is_enough(
     pushed: PushService, sign_up: SignUp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(ssrf, "TOTAL", 0.3)
+    monkeypatch.setattr(ssrf, "TOTAL_TIMEOUT", 0.3)
     sign_up(Answer(drips="body"))
     send_due(NOW)
     assert (pushed.heard_out, len(pushed.messages), first().state) == ([], 1, "sent")
@@ -188,7 +188,7 @@ def test_what_it_says_at_once_is_enough(
 def test_those_that_the_slow_ones_leave_no_time_for_are_tried_later(
     pushed: PushService, sign_up: SignUp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(web_push, "PATIENCE", -1)
+    monkeypatch.setattr(web_push, "BATCH_TIMEOUT", -1)
     sign_up()
     with pytest.raises(ExceptionGroup):
         send_due(NOW)
