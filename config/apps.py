@@ -1,11 +1,13 @@
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.core.checks import register
+from django.db.models.signals import pre_migrate
 
 
 class ConfigConfig(AppConfig):
     name = "config"
 
     def ready(self) -> None:
-        from config.checks import production
+        from config.checks import production, refuse_old_database
 
         register(production)
+        pre_migrate.connect(refuse_old_database, sender=apps.get_app_config("diary"))

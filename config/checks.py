@@ -8,6 +8,12 @@ from typing import Any
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Warning
+from django.core.management.base import CommandError
+from django.db import connections
+from django.db.migrations.recorder import MigrationRecorder
+
+# A migration that was replaced by the one initial migration of its app.
+REPLACED_MIGRATION = ("diary", "0002_could_not_check")
 
 
 def production(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
@@ -33,4 +39,14 @@ def _production() -> Iterator[CheckMessage]:
             "Without VAPID_PRIVATE_KEY no reminder is pushed to a phone.",
             hint="Run manage.py vapid once, and set what it prints in every process.",
             id="config.W003",
+        )
+
+
+def refuse_old_database(*, using: str, **kwargs: Any) -> None:
+    """Raise CommandError for a database from before the migrations were replaced (pre_migrate)."""
+    connection = connections[using]
+    if REPLACED_MIGRATION in MigrationRecorder(connection).applied_migrations():
+        raise CommandError(
+            f"The database {connection.settings_dict['NAME']} was made by an unreleased version and"
+            " cannot be upgraded: export the diary with that version, then start with a new one."
         )

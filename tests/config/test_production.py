@@ -32,7 +32,7 @@ def app_folder(tmp_path: Path) -> Path:
     """What the image has in /app, apart from the checkout."""
     folder = tmp_path / "app"
     ignored = shutil.ignore_patterns("__pycache__")
-    for name in ("config", "diary", "triage", "sharing"):
+    for name in ("config", "diary", "triage", "reminders", "sharing"):
         shutil.copytree(ROOT / name, folder / name, ignore=ignored)
     shutil.copy(ROOT / "manage.py", folder)
     return folder
