@@ -138,7 +138,7 @@ def topic(tag: str) -> str:
 
 
 def push_payload(content: NotificationContent, reminder: Reminder | None, locale: str) -> bytes:
-    """The JSON that the service worker shows, padded; see frontend/src/notices/payload.ts."""
+    """The JSON that the service worker shows, padded; see frontend/src/notifications/payload.ts."""
     language = match_language(locale) or "en"
     message = {
         "title": content.title,

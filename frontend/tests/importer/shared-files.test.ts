@@ -1,4 +1,4 @@
-/** Files that both sides read: tests/files, read and written by tests/diary/portability as well. */
+/** Files that both sides read: tests/files, read and written by tests/diary/importer as well. */
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { KINDS, type Kept, type Kind } from "../../src/storage/database";
