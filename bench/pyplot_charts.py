@@ -92,7 +92,7 @@ def severity_(axes: Axes, found: Any, lines: Lines) -> None:
 
 def time_of_day_(axes: Axes, found: Any, lines: Lines) -> None:
     every = [*found.known, found.unknown]
-    names = list(time_of_day.names(ENGLISH).values())
+    names = list(time_of_day.bin_names(ENGLISH).values())
     bars = axes.bar(names, [share.count for share in every], yerr=_limits(every), capsize=4)
     bars[-1].set_hatch("////")
     axes.bar_label(bars, padding=8)
@@ -101,8 +101,8 @@ def time_of_day_(axes: Axes, found: Any, lines: Lines) -> None:
 
 
 def triggers_(axes: Axes, found: Any, lines: Lines) -> None:
-    every = [*triggers.reasons(found), *triggers.unexplained(found)]
-    named = triggers.names(ENGLISH)
+    every = [*triggers.reason_shares(found), *triggers.unexplained_shares(found)]
+    named = triggers.trigger_names(ENGLISH)
     names, counts = [named[share.code] for share in every], [share.count for share in every]
     bars = axes.barh(names, counts, xerr=_limits(every), capsize=4)
     bars[-2].set_hatch("////")

@@ -21,7 +21,19 @@ SERVER = ("config", "diary", "triage", "reminders", "sharing")
 PHONE = "frontend/src"
 VAGUE = re.compile(r"told|said|says|asked|asks|kept|keeps?|held|looked|look|found|one", re.I)
 # Functions that modules of one folder all have, as an interface, and where.
-INTERFACES: dict[str, tuple[str, ...]] = {}
+PLOTS, STATISTICS = "diary/charts/plots/*.py", "diary/statistics/*.py"
+INTERFACES: dict[str, tuple[str, ...]] = {
+    # diary.hooks names functions of the layer above as they are called there.
+    "booked_visits": ("diary/hooks.py", "triage/prompts.py"),
+    "entry_verdicts": ("diary/hooks.py", "triage/assess.py"),
+    "title": (PLOTS,),
+    "prepare": (PLOTS,),
+    "describe": (PLOTS,),
+    "height": (PLOTS,),
+    "draw": (PLOTS,),
+    "sentence": (STATISTICS,),
+    "trend_sentence": (STATISTICS,),
+}
 EXPORT = re.compile(
     r"^export (?:default )?(?:async )?(?:function\*?|class|const|let|type|interface|enum) (\w+)"
 )

@@ -1,4 +1,4 @@
-"""The insights of a diary: reads it, and has them worked out and told."""
+"""The insights of a diary: loads its records, and the ETag of what is sent."""
 
 from datetime import UTC, datetime, time
 from typing import Any
@@ -7,16 +7,15 @@ from diary import queries
 from diary.charts.cached_chart import ZONE_MARGIN, code_version, digest, local_today
 from diary.i18n import active_language, active_locale
 from diary.models import Diary, Episode
-from diary.statistics.insights import Insights, insights, reach
-from diary.statistics.serialize import told
+from diary.statistics.insights import Insights, insights_json, required_period
 
 
-def insights_of(diary: Diary, days: int, now: datetime) -> Insights:
-    """Of the last `days` local days; three queries."""
+def load_insights(diary: Diary, days: int, now: datetime) -> Insights:
+    """Insights of the last `days` local days; three queries."""
     today = local_today(diary, now)
-    first = reach(today, days).first
+    first = required_period(today, days).first
     since = datetime.combine(first, time(), UTC) - ZONE_MARGIN
-    return insights(
+    return Insights(
         queries.fetch_entries(diary.pk, since=since),
         queries.fetch_check_in_days(diary.pk, since=first),
         queries.fetch_background(diary.pk),
@@ -26,14 +25,14 @@ def insights_of(diary: Diary, days: int, now: datetime) -> Insights:
     )
 
 
-def insights_json(diary: Diary, days: int, now: datetime) -> dict[str, Any]:
-    """The same as sent, in the language in use."""
-    return told(insights_of(diary, days, now), active_locale())
+def serialize_insights(diary: Diary, days: int, now: datetime) -> dict[str, Any]:
+    """The body of the response, in the active language."""
+    return insights_json(load_insights(diary, days, now), active_locale())
 
 
-def insights_tag(diary: Diary, days: int, now: datetime) -> str:
-    """A weak ETag of what is sent; one query. While an episode goes on, good for a minute."""
-    of = Episode.objects.filter(diary_id=diary.pk, deleted_at=None, ended_at=None)
-    minute = int(now.timestamp() // 60) if of.exists() else None
-    read = [diary.pk, diary.change_seq, local_today(diary, now), minute]
-    return f'W/"{digest("insights", read, days, active_language(), code_version())}"'
+def insights_etag(diary: Diary, days: int, now: datetime) -> str:
+    """A weak ETag; one query. While an episode is ongoing, it changes every minute."""
+    ongoing = Episode.objects.filter(diary_id=diary.pk, deleted_at=None, ended_at=None)
+    minute = int(now.timestamp() // 60) if ongoing.exists() else None
+    state = [diary.pk, diary.change_seq, local_today(diary, now), minute]
+    return f'W/"{digest("insights", state, days, active_language(), code_version())}"'

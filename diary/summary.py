@@ -133,7 +133,7 @@ def summarise(
     """
     period = Period.ending(today, days)
     inside = in_period(entries, period, now)
-    states = each_day(inside, set(check_ins), period, now)
+    states = day_states(inside, set(check_ins), period, now)
     return Summary(
         period=period,
         days=states,
@@ -142,12 +142,12 @@ def summarise(
         episode_days=_count(states, DayState.EPISODE),
         symptom_free_days=_count(states, DayState.SYMPTOM_FREE),
         not_logged_days=_count(states, DayState.NOT_LOGGED),
-        durations=durations(inside, now),
-        sides=sides(inside),
+        durations=summarise_durations(inside, now),
+        sides=count_sides(inside),
     )
 
 
-def each_day(
+def day_states(
     entries: Iterable[Entry], check_ins: Set[date], period: Period, now: datetime
 ) -> tuple[Day, ...]:
     """Every day of the period, oldest first."""
@@ -161,7 +161,7 @@ def each_day(
     )
 
 
-def durations(entries: Sequence[Entry], now: datetime) -> Durations:
+def summarise_durations(entries: Sequence[Entry], now: datetime) -> Durations:
     """Median and longest duration, in minutes, at the moment `now`."""
     if not entries:
         return Durations()
@@ -180,7 +180,7 @@ def durations(entries: Sequence[Entry], now: datetime) -> Durations:
     )
 
 
-def sides(entries: Iterable[Entry]) -> Sides:
+def count_sides(entries: Iterable[Entry]) -> Sides:
     """Count episodes by side, over all places of the body."""
     counts = dict.fromkeys(Sides.__dataclass_fields__, 0)
     for entry in entries:

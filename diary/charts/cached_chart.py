@@ -22,7 +22,7 @@ from diary.charts.render import Format, render
 from diary.charts.theme import THEMES
 from diary.formatting import Locale
 from diary.models import Diary
-from diary.statistics.insights import reach
+from diary.statistics.insights import required_period
 
 log = logging.getLogger(__name__)
 
@@ -45,7 +45,7 @@ def load_chart_data(
     Without `background`, medicines, injuries and the like are not read.
     """
     today = local_today(diary, now)
-    first = reach(today, days).first
+    first = required_period(today, days).first
     return ChartData(
         queries.fetch_entries(diary.pk, since=datetime.combine(first, time(), UTC) - ZONE_MARGIN),
         queries.fetch_check_in_days(diary.pk, since=first),

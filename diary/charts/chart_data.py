@@ -1,6 +1,6 @@
-"""What charts are made of: the entries of a period, and what the statistics say of them. No Django.
+"""Chart data: the episodes of a period, its days, and the insights that charts show. No Django.
 
-Each part is worked out when a chart first asks for it, by the same functions as the insights.
+Each part is computed when a chart first asks for it, by the same functions as the insights.
 """
 
 from collections.abc import Iterable, Sequence
@@ -9,20 +9,14 @@ from datetime import date, datetime
 from functools import cached_property
 
 from diary.entries import BackgroundEntry, Entry
-from diary.statistics.days import LocalDays
-from diary.statistics.durations import Durations, durations
-from diary.statistics.insights import Insights, reach
-from diary.statistics.methods.shares import Shares
-from diary.statistics.places import Places, places
-from diary.statistics.scores import Scale, scale
-from diary.statistics.times import times
-from diary.statistics.triggers import triggers
-from diary.summary import Day, Period, Summary, Week, in_period, summarise
+from diary.statistics.insights import Insights
+from diary.statistics.methods.statistic import Result, Statistic
+from diary.summary import Day, Period, Summary, Week, summarise
 
 
 @dataclass(frozen=True, slots=True)
 class Days:
-    """The days of the period and the weeks they make, without what changes with the hour."""
+    """Days and weeks of the period, without anything that changes within a day."""
 
     period: Period
     days: tuple[Day, ...]
@@ -36,15 +30,11 @@ class Days:
         return self.episode_days + self.symptom_free_days
 
 
-# What both say, by the same functions.
-TOLD = ("durations", "severity", "times", "triggers", "places")
-
-
 class ChartData:
-    """Of the `days` local days that end with `today`; records are as far back as `reach`.
+    """Data of the `days` local days that end with `today`: `data[STATISTIC]` for a statistic.
 
-    `background` is None where it is not handed over, which is another thing than none. `told`:
-    the insights of the same records, where they are worked out already.
+    Records must go back to `required_period`. `background` None: not shared, which is not the
+    same as none. `insights`: of the same records, if computed already.
     """
 
     def __init__(
@@ -56,21 +46,24 @@ class ChartData:
         today: date,
         days: int,
         now: datetime,
-        told: Insights | None = None,
+        insights: Insights | None = None,
     ) -> None:
         self.now = now
         self.period = Period.ending(today, days)
         self.background = background
-        self._read = list(entries)
-        self._free = set(check_ins)
-        self._reach = reach(today, days)
-        if told is not None:
-            vars(self).update({name: getattr(told, name) for name in TOLD})
+        self.insights = insights or Insights(
+            entries, check_ins, background or (), today=today, days=days, now=now
+        )
+
+    def __getitem__(self, statistic: Statistic[Result]) -> Result:
+        return self.insights[statistic]
 
     @cached_property
     def summary(self) -> Summary:
-        period = self.period
-        return summarise(self._read, self._free, today=period.last, days=len(period), now=self.now)
+        data, period = self.insights.data, self.period
+        return summarise(
+            data.all_episodes, data.check_ins, today=period.last, days=len(period), now=self.now
+        )
 
     @property
     def days(self) -> Days:
@@ -78,35 +71,10 @@ class ChartData:
 
     @cached_property
     def entries(self) -> list[Entry]:
-        """Those that touch the period, in the order they began."""
-        inside = in_period(self._read, self.period, self.now)
-        return sorted(inside, key=lambda entry: (entry.started_at, entry.id))
+        """The episodes that touch the period, in order of their start."""
+        return sorted(self.insights.data.episodes, key=lambda entry: (entry.started_at, entry.id))
 
     @property
     def ongoing(self) -> bool:
-        """Whether what is told changes with the clock."""
+        """True if the data changes with the clock."""
         return any(entry.ended_at is None for entry in self.entries)
-
-    @cached_property
-    def known(self) -> LocalDays:
-        return LocalDays(self._read, self._free, self._reach, self.now)
-
-    @cached_property
-    def durations(self) -> Durations:
-        return durations(self.entries, self.known, self.now)
-
-    @cached_property
-    def severity(self) -> Scale:
-        return scale("severity", self.entries, self.known, self.now)
-
-    @cached_property
-    def times(self) -> Shares:
-        return times(self.entries)
-
-    @cached_property
-    def triggers(self) -> Shares:
-        return triggers(self.entries)
-
-    @cached_property
-    def places(self) -> Places:
-        return places(self.entries, self.period, self.now)

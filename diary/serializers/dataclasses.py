@@ -1,4 +1,4 @@
-"""Serializers made of frozen dataclasses, so that the schema is that of the data."""
+"""Serializers generated from frozen dataclasses, so that the schema follows the data."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
@@ -23,13 +23,13 @@ PLAIN: Mapping[type, Callable[..., Field]] = {
 
 
 @cache
-def shape(of: type) -> type[serializers.Serializer[Any]]:
-    """A serializer with a field for each of the dataclass; its schema has name and docstring."""
+def dataclass_serializer(of: type) -> type[serializers.Serializer[Any]]:
+    """A serializer with the fields of the dataclass; its schema has its name and docstring."""
     return _serializer(of.__name__, of, {})
 
 
-def told(of: type, **more: Field) -> type[serializers.Serializer[Any]]:
-    """The same with a `sentence`; its schema is named `…Told`. `more` may replace fields."""
+def sentence_serializer(of: type, **more: Field) -> type[serializers.Serializer[Any]]:
+    """The same with a `sentence`; its schema is named `…Told`. `more` replaces fields."""
     sentence = serializers.CharField(help_text="The numbers as a person can read them.")
     return _serializer(f"{of.__name__}Told", of, {**more, "sentence": sentence})
 
@@ -47,18 +47,18 @@ def _field(hint: Any) -> Field:
     options = get_args(hint)
     if NoneType in options:
         (hint,) = (option for option in options if option is not NoneType)
-        return _made(hint)(allow_null=True)
-    return _made(hint)()
+        return _field_class(hint)(allow_null=True)
+    return _field_class(hint)()
 
 
-def _made(hint: Any) -> Callable[..., Field]:
+def _field_class(hint: Any) -> Callable[..., Field]:
     if get_origin(hint) is tuple:
         inner = get_args(hint)[0]
         if is_dataclass(inner):
-            return partial(shape(inner), many=True)  # type: ignore[arg-type]
+            return partial(dataclass_serializer(inner), many=True)  # type: ignore[arg-type]
         return partial(serializers.ListField, child=_field(inner))
     if isinstance(hint, type) and is_dataclass(hint):
-        return shape(hint)
+        return dataclass_serializer(hint)
     if issubclass(hint, Enum):
-        return partial(serializers.ChoiceField, choices=[one.value for one in hint])
+        return partial(serializers.ChoiceField, choices=[member.value for member in hint])
     return PLAIN[hint]

@@ -1,4 +1,4 @@
-"""What comes with it: other symptoms, how it feels, changes of the leg."""
+"""Associated symptoms: what comes with it. Other symptoms, how it feels, changes of the leg."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from diary.codes import LEG_CHANGES, SENSATIONS, SYMPTOMS
 from diary.entries import Entry
 from diary.formatting import Locale
-from diary.labels import LEG_CHANGES as LEG_CHANGE_WORDS
-from diary.labels import SENSATIONS as SENSATION_WORDS
-from diary.labels import SYMPTOMS as SYMPTOM_WORDS
+from diary.labels import LEG_CHANGES as LEG_CHANGE_LABELS
+from diary.labels import SENSATIONS as SENSATION_LABELS
+from diary.labels import SYMPTOMS as SYMPTOM_LABELS
 from diary.statistics.methods.sample_size import (
     LEAST_FOR_SHARE,
     Lacking,
@@ -16,16 +16,17 @@ from diary.statistics.methods.sample_size import (
     too_few_episodes,
 )
 from diary.statistics.methods.shares import Share, format_share, not_asked_sentence, share
+from diary.statistics.methods.statistic import Statistic
 
 GROUPS: Mapping[str, tuple[str, ...]] = {
     "symptoms": SYMPTOMS,
     "sensations": SENSATIONS,
     "leg_changes": LEG_CHANGES,
 }
-WORDS: Mapping[str, Mapping[str, str]] = {
-    "symptoms": SYMPTOM_WORDS,
-    "sensations": SENSATION_WORDS,
-    "leg_changes": LEG_CHANGE_WORDS,
+LABELS: Mapping[str, Mapping[str, str]] = {
+    "symptoms": SYMPTOM_LABELS,
+    "sensations": SENSATION_LABELS,
+    "leg_changes": LEG_CHANGE_LABELS,
 }
 NAMED = 3  # in the sentence
 
@@ -50,7 +51,7 @@ class Accompanying:
     lacking: Lacking | None
 
 
-def accompanying(group: str, entries: Sequence[Entry]) -> Accompanying:
+def compute_associated_symptoms(group: str, entries: Sequence[Entry]) -> Accompanying:
     """`group`: `symptoms`, `sensations` or `leg_changes`."""
     n = len(entries)
     given = [answers for entry in entries if (answers := _answers(entry, group))]
@@ -86,11 +87,11 @@ def sentence(found: Accompanying, locale: Locale) -> str:
         return locale.gettext("Not asked in any of %(episodes)s.") % {
             "episodes": count_episodes(found.n, locale)
         }
-    words = WORDS[found.group]
+    labels = LABELS[found.group]
     there = sorted(
         (answers for answers in found.answers if answers.yes.count), key=lambda a: -a.yes.count
     )
-    told = [_one(answers, words, locale) for answers in there[:NAMED]]
+    told = [_one(answers, labels, locale) for answers in there[:NAMED]]
     if not told:
         told = [locale.gettext("Nothing of what was asked.")]
     elif len(there) > NAMED:
@@ -102,6 +103,18 @@ def sentence(found: Accompanying, locale: Locale) -> str:
     return " ".join([*told, not_asked_sentence(found.not_asked, locale)]).strip()
 
 
-def _one(answers: Answers, words: Mapping[str, str], locale: Locale) -> str:
-    what = locale.gettext(words[answers.yes.code])
+def _one(answers: Answers, labels: Mapping[str, str], locale: Locale) -> str:
+    what = locale.gettext(labels[answers.yes.code])
     return f"{what[:1].upper()}{what[1:]}: {format_share(answers.yes, locale)}."
+
+
+STATISTIC = Statistic(
+    name="accompanying",
+    order=120,
+    result=Accompanying,
+    groups=tuple(GROUPS),
+    compute=lambda data: tuple(
+        compute_associated_symptoms(group, data.episodes) for group in GROUPS
+    ),
+    sentence=sentence,
+)

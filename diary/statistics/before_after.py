@@ -10,16 +10,17 @@ from datetime import date, datetime, timedelta
 
 from diary.entries import BackgroundEntry, Entry
 from diary.formatting import Locale
-from diary.statistics.days import LocalDays, enough
+from diary.statistics.methods.change import Change, change_sentence, classify_change
 from diary.statistics.methods.confidence import Ratio, rate_ratio
+from diary.statistics.methods.local_days import WINDOW, LocalDays, enough_logged
 from diary.statistics.methods.sample_size import Lacking
-from diary.statistics.trend import Change, change, change_sentence
+from diary.statistics.methods.statistic import Statistic
 from diary.summary import Period
 
-USUAL = 28  # days on each side, without the day itself
+# Days on each side, without the day itself: 28, and longer for some kinds.
 # Days 1 to 42 after a vaccination, as in the Vaccine Safety Datalink's studies of nerves.
-LONGER: Mapping[str, int] = {"vaccination": 42}
-WIDEST = max(USUAL, *LONGER.values())
+WINDOWS: Mapping[str, int] = {"vaccination": 42}
+MAX_WINDOW = max(WINDOW, *WINDOWS.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ class BeforeAfter:
     lacking: Lacking | None
 
 
-def before_after(
+def compute_before_after(
     items: Iterable[BackgroundEntry],
     entries: Sequence[Entry],
     days: LocalDays,
@@ -79,11 +80,11 @@ def before_after(
 def _around(
     item: BackgroundEntry, on: date, begun: Mapping[date, int], days: LocalDays
 ) -> BeforeAfter:
-    width = LONGER.get(item.kind, USUAL)
+    width = WINDOWS.get(item.kind, WINDOW)
     day = timedelta(days=1)
     before = _side(Period.ending(on - day, width), width, begun, days)
     after = _side(Period(on + day, min(on + width * day, days.reach.last)), width, begun, days)
-    known = enough(before.logged_days, width) and enough(after.logged_days, width)
+    known = enough_logged(before.logged_days, width) and enough_logged(after.logged_days, width)
     ratio = (
         rate_ratio(after.days_begun, after.logged_days, before.days_begun, before.logged_days)
         if known
@@ -97,7 +98,7 @@ def _around(
         on_the_day=begun.get(on, 0),
         after=after,
         ratio=ratio,
-        change=change(ratio),
+        change=classify_change(ratio),
         lacking=None if known else Lacking.DAYS,
     )
 
@@ -149,3 +150,15 @@ def _side_told(side: Side, locale: Locale) -> str:
     if side.days < side.wanted:
         return locale.gettext("%(side)s so far") % {"side": told}
     return told
+
+
+STATISTIC = Statistic(
+    name="before_after",
+    order=130,
+    result=BeforeAfter,
+    many=True,
+    compute=lambda data: compute_before_after(
+        data.background, data.all_episodes, data.local_days, data.period, data.now
+    ),
+    sentence=sentence,
+)

@@ -10,11 +10,11 @@ from warnings import catch_warnings, simplefilter
 from diary.entries import Entry
 from diary.formatting import Locale
 from diary.labels import length
-from diary.statistics.days import LocalDays
-from diary.statistics.methods import slopes
 from diary.statistics.methods.confidence import CONFIDENCE, Limits, format_limits, median_limits
+from diary.statistics.methods.local_days import LocalDays
 from diary.statistics.methods.sample_size import LEAST_FOR_MEDIAN, Lacking, too_few_episodes
-from diary.statistics.methods.slopes import Direction, Point, Slope, slope
+from diary.statistics.methods.slopes import Direction, Point, Slope, slope, slope_sentence
+from diary.statistics.methods.statistic import Statistic
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Durations:
     lacking: Lacking | None
 
 
-def durations(entries: Sequence[Entry], days: LocalDays, now: datetime) -> Durations:
+def compute_durations(entries: Sequence[Entry], days: LocalDays, now: datetime) -> Durations:
     ended = sorted(entry.minutes(now) for entry in entries if entry.ended_at is not None)
     ongoing = sorted(entry.minutes(now) for entry in entries if entry.ended_at is None)
     middle, limits = None, None
@@ -136,4 +136,14 @@ def trend_sentence(found: Durations, locale: Locale) -> str:
         return length(round(minutes), locale) if round(minutes) else "0 min"
 
     names = Direction(locale.gettext("Longer"), locale.gettext("Shorter"), written, written)
-    return slopes.slope_sentence(found.trend, found.n, names, locale)
+    return slope_sentence(found.trend, found.n, names, locale)
+
+
+STATISTIC = Statistic(
+    name="durations",
+    order=30,
+    result=Durations,
+    compute=lambda data: compute_durations(data.episodes, data.local_days, data.now),
+    sentence=sentence,
+    trend_sentence=trend_sentence,
+)

@@ -1,85 +1,89 @@
-"""All that is said of a diary in numbers, at one moment."""
+"""Insights: all statistics of a diary, found by folder and computed on first use."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
+from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import Any, cast
 
+from diary import statistics
 from diary.entries import BackgroundEntry, Entry
-from diary.statistics.associated_symptoms import GROUPS, Accompanying, accompanying
-from diary.statistics.before_after import WIDEST, BeforeAfter, before_after
-from diary.statistics.days import Coverage, LocalDays
-from diary.statistics.durations import Durations, durations
-from diary.statistics.methods.shares import Shares
-from diary.statistics.places import Places, places
-from diary.statistics.scores import Scale, scale
-from diary.statistics.sides import sides
-from diary.statistics.spread import Ascent, ascent
-from diary.statistics.times import times
-from diary.statistics.trend import WINDOW, Trend, trend
-from diary.statistics.triggers import Unexplained, triggers, unexplained
-from diary.summary import Day, Period, each_day, in_period
+from diary.formatting import Locale
+from diary.statistics.before_after import MAX_WINDOW
+from diary.statistics.methods import confidence
+from diary.statistics.methods.local_days import WINDOW
+from diary.statistics.methods.statistic import Result, Statistic, StatisticData
+from diary.summary import Day, Period
 
 
-@dataclass(frozen=True, slots=True)
-class Insights:
-    """Of a period that ends today, but for `trend`, which is always of 28 days and 28 before.
-
-    Episodes count that touch the period; a trend over time places them where they began.
-    """
-
-    period: Period
-    days: tuple[Day, ...]
-    coverage: Coverage
-    trend: Trend
-    durations: Durations
-    severity: Scale
-    interference: Scale
-    sides: Shares
-    places: Places
-    ascent: Ascent
-    times: Shares
-    triggers: Shares
-    unexplained: Unexplained
-    accompanying: tuple[Accompanying, ...]
-    before_after: tuple[BeforeAfter, ...]
+@cache
+def all_statistics() -> Mapping[str, Statistic[Any]]:
+    """Every statistic by name, in the order of the JSON: one in each other file of this folder."""
+    files = [file.name for file in iter_modules(statistics.__path__) if not file.ispkg]
+    modules = [import_module(f"{statistics.__name__}.{name}") for name in files]
+    found: list[Statistic[Any]] = [
+        module.STATISTIC for module in modules if module.__name__ != __name__
+    ]
+    return {statistic.name: statistic for statistic in sorted(found, key=lambda s: s.order)}
 
 
-def reach(today: date, days: int) -> Period:
-    """The days that have to be read for the insights of the last `days`."""
-    first = Period.ending(today, days).first - timedelta(days=WIDEST)
+def required_period(today: date, days: int) -> Period:
+    """The days whose records the insights of the last `days` need."""
+    first = Period.ending(today, days).first - timedelta(days=MAX_WINDOW)
     return Period(min(first, Period.ending(today, 2 * WINDOW).first), today)
 
 
-def insights(
-    entries: Iterable[Entry],
-    check_ins: Iterable[date],
-    background: Iterable[BackgroundEntry],
-    *,
-    today: date,
-    days: int,
-    now: datetime,
-) -> Insights:
-    """Of the `days` local days that end with `today`; records are as far back as `reach`."""
-    read = list(entries)
-    free = set(check_ins)
-    period = Period.ending(today, days)
-    known = LocalDays(read, free, reach(today, days), now)
-    inside = in_period(read, period, now)
-    why = triggers(inside)
-    return Insights(
-        period=period,
-        days=each_day(inside, free, period, now),
-        coverage=known.coverage(period),
-        trend=trend(known, today),
-        durations=durations(inside, known, now),
-        severity=scale("severity", inside, known, now),
-        interference=scale("interference", inside, known, now),
-        sides=sides(inside),
-        places=places(inside, period, now),
-        ascent=ascent(inside, period, known, now),
-        times=times(inside),
-        triggers=why,
-        unexplained=unexplained(why),
-        accompanying=tuple(accompanying(group, inside) for group in GROUPS),
-        before_after=before_after(background, read, known, period, now),
-    )
+class Insights:
+    """Statistics of the `days` local days that end with `today`: `insights[STATISTIC]`.
+
+    Records must go back to `required_period`. Episodes that touch the period count; a trend over
+    time places them where they began. The statistic `trend` is always of 28 days and 28 before.
+    """
+
+    def __init__(
+        self,
+        entries: Iterable[Entry],
+        check_ins: Iterable[date],
+        background: Iterable[BackgroundEntry],
+        *,
+        today: date,
+        days: int,
+        now: datetime,
+    ) -> None:
+        self.period = Period.ending(today, days)
+        self.data = StatisticData(
+            entries,
+            check_ins,
+            background,
+            period=self.period,
+            reach=required_period(today, days),
+            now=now,
+        )
+        self._results: dict[str, Any] = {}
+
+    def __getitem__(self, statistic: Statistic[Result]) -> Result:
+        if statistic.name not in self._results:
+            self._results[statistic.name] = statistic.compute(self.data)
+        return cast(Result, self._results[statistic.name])
+
+    @property
+    def days(self) -> tuple[Day, ...]:
+        return self.data.days
+
+
+def insights_json(insights: Insights, locale: Locale) -> dict[str, Any]:
+    """Every number with its sentence; ready for JSON but for dates."""
+    return {
+        "first": insights.period.first,
+        "last": insights.period.last,
+        "explanation": confidence.explanation(locale),
+        "days": [
+            {"date": day.date, "state": day.state, "episodes": day.episodes}
+            for day in insights.days
+        ],
+        **{
+            name: statistic.to_json(insights[statistic], locale)
+            for name, statistic in all_statistics().items()
+        },
+    }

@@ -15,6 +15,7 @@ from diary.statistics.methods.sample_size import (
     too_few_episodes,
 )
 from diary.statistics.methods.shares import Share, format_share, not_asked_sentence, share
+from diary.statistics.methods.statistic import Statistic
 from diary.summary import Period, days_within
 
 
@@ -36,7 +37,7 @@ class Places:
     lacking: Lacking | None
 
 
-def places(entries: Iterable[Entry], period: Period, now: datetime) -> Places:
+def compute_places(entries: Iterable[Entry], period: Period, now: datetime) -> Places:
     n, not_asked = 0, 0
     counts = dict.fromkeys(AREAS, 0)
     days: dict[str, set[date]] = {area: set() for area in AREAS}
@@ -73,3 +74,12 @@ def sentence(found: Places, locale: Locale) -> str:
             "share": format_share(top[0], locale),
         }
     return f"{told} {not_asked_sentence(found.not_asked, locale)}".strip()
+
+
+STATISTIC = Statistic(
+    name="places",
+    order=70,
+    result=Places,
+    compute=lambda data: compute_places(data.episodes, data.period, data.now),
+    sentence=sentence,
+)

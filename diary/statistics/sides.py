@@ -6,13 +6,13 @@ from dataclasses import asdict
 from diary import summary
 from diary.entries import Entry
 from diary.formatting import Locale
-from diary.statistics.methods import shares as share
-from diary.statistics.methods.shares import NOT_ASKED, Shares, shares
+from diary.statistics.methods.shares import NOT_ASKED, Shares, share_sentence, shares
+from diary.statistics.methods.statistic import Statistic
 
 
-def sides(entries: Iterable[Entry]) -> Shares:
+def compute_sides(entries: Iterable[Entry]) -> Shares:
     """Each episode is in one: left only, right only, both, middle only, no place named."""
-    counts = asdict(summary.sides(entries))
+    counts = asdict(summary.count_sides(entries))
     counts[NOT_ASKED] = counts.pop("not_said")
     return shares(counts)
 
@@ -25,4 +25,13 @@ def sentence(found: Shares, locale: Locale) -> str:
         "middle_only": locale.gettext("middle only"),
         "none_named": locale.gettext("no place named"),
     }
-    return share.share_sentence(found, names, locale)
+    return share_sentence(found, names, locale)
+
+
+STATISTIC = Statistic(
+    name="sides",
+    order=60,
+    result=Shares,
+    compute=lambda data: compute_sides(data.episodes),
+    sentence=sentence,
+)

@@ -1,5 +1,6 @@
-"""Whether it reaches higher than before: the highest zone, from the toes (1) to the trunk (7).
+"""Proximal spread: whether it reaches higher than before.
 
+Measured by the highest body region of an episode, from the toes (1) to the trunk (7).
 The rules that warn of it are in triage; this only describes.
 """
 
@@ -11,11 +12,10 @@ from diary.body_regions import highest
 from diary.entries import Entry
 from diary.formatting import Locale
 from diary.labels import ZONES
-from diary.statistics.days import LocalDays
-from diary.statistics.methods import slopes
+from diary.statistics.methods.local_days import WINDOW, LocalDays
 from diary.statistics.methods.sample_size import Lacking
-from diary.statistics.methods.slopes import Direction, Point, Slope, slope
-from diary.statistics.trend import WINDOW
+from diary.statistics.methods.slopes import Direction, Point, Slope, slope, slope_sentence
+from diary.statistics.methods.statistic import Statistic
 from diary.summary import Period, days_within
 
 
@@ -43,7 +43,9 @@ class Ascent:
     lacking: Lacking | None
 
 
-def ascent(entries: Sequence[Entry], period: Period, days: LocalDays, now: datetime) -> Ascent:
+def compute_spread(
+    entries: Sequence[Entry], period: Period, days: LocalDays, now: datetime
+) -> Ascent:
     heights = [(entry, height) for entry in entries if (height := highest(entry.areas)) is not None]
     trend = slope(
         [Point(entry.local_span(now)[0], height) for entry, height in heights if height], days
@@ -105,10 +107,20 @@ def trend_sentence(found: Ascent, locale: Locale) -> str:
         lambda zones: _zones(zones, locale),
         lambda zones: locale.number(round(zones, 1)),
     )
-    return slopes.slope_sentence(found.trend, found.n + found.not_asked, names, locale)
+    return slope_sentence(found.trend, found.n + found.not_asked, names, locale)
 
 
 def _zones(zones: float, locale: Locale) -> str:
     amount = round(zones, 1)
     told = locale.ngettext("%(count)s zone", "%(count)s zones", 1 if amount == 1 else 2)
     return told % {"count": locale.number(amount)}
+
+
+STATISTIC = Statistic(
+    name="ascent",
+    order=80,
+    result=Ascent,
+    compute=lambda data: compute_spread(data.episodes, data.period, data.local_days, data.now),
+    sentence=sentence,
+    trend_sentence=trend_sentence,
+)

@@ -5,16 +5,16 @@ from zoneinfo import ZoneInfo
 
 from diary.entries import Entry
 from diary.formatting import Locale
-from diary.statistics.methods import shares as share
 from diary.statistics.methods.confidence import CONFIDENCE, share_limits
-from diary.statistics.methods.shares import Shares, shares
+from diary.statistics.methods.shares import Shares, not_asked_sentence, share_sentence, shares
+from diary.statistics.methods.statistic import Statistic
 
 HOURS = 4
 BINS = tuple(f"{hour:02}-{hour + HOURS:02}" for hour in range(0, 24, HOURS))
 WOKE = "woke_with_it"
 
 
-def times(entries: Iterable[Entry]) -> Shares:
+def compute_times(entries: Iterable[Entry]) -> Shares:
     """Six bins of four hours by the start in the episode's own zone; `00-04` ends before 4:00.
 
     Of one that the person woke with, nobody knows when it began.
@@ -48,10 +48,20 @@ def sentence(found: Shares, locale: Locale) -> str:
     }
     woke = locale.gettext("Woke with it in %(count)s.")
     if found.lacking:
-        return share.share_sentence(found, names, locale)
+        return share_sentence(found, names, locale)
     if found.unknown.count == found.n:
-        return share.not_asked_sentence(found.n, locale, woke)
-    told = [share.share_sentence(found, names, locale, woke)]
+        return not_asked_sentence(found.n, locale, woke)
+    told = [share_sentence(found, names, locale, woke)]
     if not stands_out(found):
         told.append(locale.gettext("That could be chance."))
     return " ".join(told)
+
+
+STATISTIC = Statistic(
+    name="times",
+    order=90,
+    result=Shares,
+    compute=lambda data: compute_times(data.episodes),
+    sentence=sentence,
+    help_text="By the start on the clock of where the person was.",
+)

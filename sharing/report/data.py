@@ -10,7 +10,7 @@ from diary.charts.cached_chart import ZONE_MARGIN, local_today
 from diary.charts.chart_data import ChartData
 from diary.entries import AlertEntry, BackgroundEntry, Entry
 from diary.models import BackgroundItem, Diary, Question
-from diary.statistics.insights import Insights, insights, reach
+from diary.statistics.insights import Insights, required_period
 from diary.summary import Summary
 from sharing.links.scope import Scope
 from sharing.report.level import LevelTold, in_words, without_background
@@ -43,20 +43,22 @@ class Read:
 def read(diary: Diary, days: int, now: datetime, scope: Scope) -> Read:
     """Of the last `days` local days; seven queries at most, when an assessment stands."""
     today = local_today(diary, now)
-    first = reach(today, days).first
+    first = required_period(today, days).first
     found = queries.fetch_entries(
         diary.pk, since=datetime.combine(first, time(), UTC) - ZONE_MARGIN
     )
     check_ins = queries.fetch_check_in_days(diary.pk, since=first)
     items = _background(diary) if scope.background else None
     plain = None if items is None else [_plain(item) for item in items]
-    told = insights(found, check_ins, plain or (), today=today, days=days, now=now)
+    insights = Insights(found, check_ins, plain or (), today=today, days=days, now=now)
     verdict: Mapping[str, Any] = assess.diary_verdict(diary, now)
     if not scope.background:
         verdict = without_background(verdict)
     return Read(
-        material=ChartData(found, check_ins, plain, today=today, days=days, now=now, told=told),
-        insights=told,
+        material=ChartData(
+            found, check_ins, plain, today=today, days=days, now=now, insights=insights
+        ),
+        insights=insights,
         alerts=[
             alert
             for alert in queries.fetch_alerts(diary.pk)

@@ -13,23 +13,25 @@ from diary.i18n import active_locale
 from diary.statistics import (
     associated_symptoms,
     before_after,
-    days,
+    coverage,
     durations,
+    interference,
     places,
-    scores,
+    severity,
     sides,
     spread,
     times,
     trend,
     triggers,
+    unexplained,
 )
-from diary.statistics.associated_symptoms import WORDS, Accompanying
+from diary.statistics.associated_symptoms import LABELS, Accompanying
 from diary.statistics.durations import Durations
 from diary.statistics.insights import Insights
+from diary.statistics.methods.change import Change
 from diary.statistics.methods.sample_size import LEAST_FOR_SHARE, count_episodes, too_few_episodes
+from diary.statistics.methods.scores import Scale, scale_sentence, scale_trend_sentence
 from diary.statistics.methods.shares import Shares
-from diary.statistics.scores import Scale
-from diary.statistics.trend import Change
 from sharing.report import formatting
 
 COUNTED = 4  # of what is counted, those that are named
@@ -48,49 +50,59 @@ def lines(found: Insights) -> tuple[Line, ...]:
     """In the order in which a doctor asks."""
     locale = active_locale()
     told = [_frequency(found, locale), _change(found, locale)]
-    if found.durations.n:
+    if found[durations.STATISTIC].n:
         told += [
-            _duration(found.durations, locale),
-            _side(found.sides, locale),
+            _duration(found[durations.STATISTIC], locale),
+            _side(found[sides.STATISTIC], locale),
             _spread(found, locale),
-            _scale(_("Strength"), found.severity, locale),
-            _scale(_("In the way"), found.interference, locale),
+            _scale(_("Strength"), found[severity.STATISTIC], locale),
+            _scale(_("In the way"), found[interference.STATISTIC], locale),
             _doing(found, locale),
-            *(_with_it(group, locale) for group in found.accompanying),
-            _time_of_day(found.times, locale),
+            *(_with_it(group, locale) for group in found[associated_symptoms.STATISTIC]),
+            _time_of_day(found[times.STATISTIC], locale),
         ]
     return tuple(told)
 
 
 def before_and_after(found: Insights) -> tuple[str, ...]:
     """One for each background item that began in the period; what came first, not what caused."""
-    return tuple(before_after.sentence(one, active_locale()) for one in found.before_after)
+    return tuple(
+        before_after.sentence(one, active_locale()) for one in found[before_after.STATISTIC]
+    )
 
 
 def _frequency(found: Insights, locale: Locale) -> Line:
-    known = found.coverage
+    known = found[coverage.STATISTIC]
     figure = ""
     if known.logged_days:
         figure = _("%(numb)s of %(logged)s logged days") % {
             "numb": known.episode_days,
             "logged": known.logged_days,
         }
-    count = count_episodes(found.durations.n, locale)
+    count = count_episodes(found[durations.STATISTIC].n, locale)
     return Line(
-        _("How often"), figure, (days.sentence(known, locale), f"{count[:1].upper()}{count[1:]}.")
+        _("How often"),
+        figure,
+        (coverage.sentence(known, locale), f"{count[:1].upper()}{count[1:]}."),
     )
 
 
 def _change(found: Insights, locale: Locale) -> Line:
     figures: Mapping[Change | None, str] = {
-        None: "" if found.trend.ratio is None and not found.trend.lacking else _("not known"),
+        None: ""
+        if found[trend.STATISTIC].ratio is None and not found[trend.STATISTIC].lacking
+        else _("not known"),
         Change.MORE: _("more often"),
         Change.MAYBE_MORE: _("no clear change"),
         Change.SAME: _("no clear change"),
         Change.MAYBE_FEWER: _("no clear change"),
         Change.FEWER: _("less often"),
     }
-    return Line(_("Change"), figures[found.trend.change], (trend.sentence(found.trend, locale),))
+    return Line(
+        _("Change"),
+        figures[found[trend.STATISTIC].change],
+        (trend.sentence(found[trend.STATISTIC], locale),),
+    )
 
 
 def _duration(found: Durations, locale: Locale) -> Line:
@@ -130,14 +142,17 @@ def _side(found: Shares, locale: Locale) -> Line:
 
 
 def _spread(found: Insights, locale: Locale) -> Line:
-    asked = found.places.n - found.places.not_asked
-    named = {place.episodes.code: place.episodes.count for place in found.places.areas}
+    asked = found[places.STATISTIC].n - found[places.STATISTIC].not_asked
+    named = {place.episodes.code: place.episodes.count for place in found[places.STATISTIC].areas}
     where = (
         _listed({str(formatting.PLACES[code]): count for code, count in named.items()})
-        if found.places.lacking
-        else places.sentence(found.places, locale)
+        if found[places.STATISTIC].lacking
+        else places.sentence(found[places.STATISTIC], locale)
     )
-    how_far = (spread.sentence(found.ascent, locale), spread.trend_sentence(found.ascent, locale))
+    how_far = (
+        spread.sentence(found[spread.STATISTIC], locale),
+        spread.trend_sentence(found[spread.STATISTIC], locale),
+    )
     return Line(_("Where"), "", (where, *(how_far if asked else ())))
 
 
@@ -151,23 +166,23 @@ def _scale(label: str, found: Scale, locale: Locale) -> Line:
             "top": found.top,
         }
     )
-    sentences = [scores.sentence(found, locale)]
+    sentences = [scale_sentence(found, locale)]
     if found.most is not None:
         most = {"number": found.most, "top": found.top}
         sentences.append(_("At most %(number)s of %(top)s.") % most)
     if found.n:
-        sentences.append(scores.trend_sentence(found, locale))
+        sentences.append(scale_trend_sentence(found, locale))
     return Line(label, figure, tuple(sentences))
 
 
 def _doing(found: Insights, locale: Locale) -> Line:
     names = {code: str(formatting.TRIGGERS[code]) for code in formatting.TRIGGERS}
-    why = found.triggers
+    why = found[triggers.STATISTIC]
     sentences = [_counts(why, names)]
     if not why.lacking:
         sentences = [
             triggers.sentence(why, locale),
-            triggers.unexplained_sentence(found.unexplained, locale),
+            unexplained.sentence(found[unexplained.STATISTIC], locale),
         ]
     return Line(_("Doing before"), _top(why, names), tuple(sentences))
 
@@ -180,7 +195,7 @@ def _with_it(found: Accompanying, locale: Locale) -> Line:
     }[found.group]
     if not found.lacking:
         return Line(label, "", (associated_symptoms.sentence(found, locale),))
-    named = WORDS[found.group]
+    named = LABELS[found.group]
     counts = {locale.gettext(named[one.yes.code]): one.yes.count for one in found.answers}
     nothing = "" if found.not_asked == found.n else _("Nothing of what was asked.")
     told = _listed(counts) or nothing
@@ -233,6 +248,6 @@ def _open(count: int, of: int) -> str:
 
 def few(found: Insights) -> str:
     """That there are too few episodes for shares with limits; empty when there are enough."""
-    if not found.durations.n or not found.sides.lacking:
+    if not found[durations.STATISTIC].n or not found[sides.STATISTIC].lacking:
         return ""
-    return too_few_episodes(found.durations.n, LEAST_FOR_SHARE, active_locale())
+    return too_few_episodes(found[durations.STATISTIC].n, LEAST_FOR_SHARE, active_locale())

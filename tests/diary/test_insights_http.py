@@ -9,7 +9,7 @@ import pytest
 from django.utils import timezone
 from rest_framework.test import APIClient
 
-from diary.insights import insights_tag
+from diary.insights import insights_etag
 from diary.models import BackgroundItem, CheckIn, Diary, Episode, User
 
 INSIGHTS = "/api/v1/insights"
@@ -122,7 +122,7 @@ def test_a_repeat_works_nothing_out_until_something_changes(
     have = {"If-None-Match": first.headers["ETag"]}
     assert first.headers["Cache-Control"] == "private, no-cache"
     with monkeypatch.context() as nothing:
-        nothing.delattr("diary.insights.insights")
+        nothing.delattr("diary.insights.Insights")
         again = api.get(INSIGHTS, headers=have)
     assert (again.status_code, again.content) == (304, b"")
     assert again.headers["ETag"] == have["If-None-Match"]
@@ -140,7 +140,7 @@ def test_its_tag_moves_with_the_day_and_with_an_episode_that_goes_on(
     diary, now = Diary.objects.get(owner=owner), timezone.now()
 
     def tags(**later: int) -> int:
-        return len({insights_tag(diary, 90, moment) for moment in (now, now + timedelta(**later))})
+        return len({insights_etag(diary, 90, moment) for moment in (now, now + timedelta(**later))})
 
     assert (tags(minutes=5), tags(days=1)) == (1, 2)
     Episode.objects.filter(pk=Episode.objects.order_by("-started_at")[0].pk).update(ended_at=None)

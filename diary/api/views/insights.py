@@ -1,5 +1,6 @@
 """/api/v1/insights"""
 
+from functools import cache
 from typing import Any
 
 from django.http.response import HttpResponseBase
@@ -13,20 +14,12 @@ from rest_framework.views import APIView
 
 from diary.accounts import diary_of
 from diary.charts.cached_chart import DEFAULT_DAYS, MAX_DAYS, MIN_DAYS
-from diary.insights import insights_json, insights_tag
-from diary.serializers.dataclasses import shape, told
+from diary.insights import insights_etag, serialize_insights
+from diary.serializers.dataclasses import dataclass_serializer, sentence_serializer
 from diary.serializers.errors import error_responses
-from diary.statistics.associated_symptoms import Accompanying
-from diary.statistics.before_after import BeforeAfter
-from diary.statistics.days import Coverage
-from diary.statistics.durations import Durations
-from diary.statistics.methods.shares import Shares
+from diary.statistics.insights import all_statistics
 from diary.statistics.methods.slopes import Slope
-from diary.statistics.places import Places
-from diary.statistics.scores import Scale
-from diary.statistics.spread import Ascent
-from diary.statistics.trend import Trend
-from diary.statistics.triggers import Unexplained
+from diary.statistics.methods.statistic import Statistic
 from diary.summary import Day
 
 
@@ -36,42 +29,51 @@ class InsightsQuery(serializers.Serializer[Any]):
     days = serializers.IntegerField(min_value=MIN_DAYS, max_value=MAX_DAYS, default=DEFAULT_DAYS)
 
 
-SlopeTold = told(Slope)
-SharesTold = told(Shares)
-ScaleTold = told(Scale, trend=SlopeTold())
-AccompanyingTold = told(Accompanying)
+SlopeTold = sentence_serializer(Slope)
 
 
-class AccompanyingGroups(serializers.Serializer[Any]):
-    symptoms = AccompanyingTold()
-    sensations = AccompanyingTold()
-    leg_changes = AccompanyingTold()
+@cache
+def result_serializer(result: type, *, trend: bool) -> type[serializers.Serializer[Any]]:
+    """One class for each dataclass, so that its schema is one component."""
+    return sentence_serializer(result, **({"trend": SlopeTold()} if trend else {}))
 
 
-class InsightsTold(serializers.Serializer[Any]):
-    """What can be said of a period in numbers, each with its sentence.
+def statistic_field(statistic: Statistic[Any]) -> serializers.Serializer[Any]:
+    """The schema of a statistic, from its dataclass."""
+    result = statistic.result
+    serializer = result_serializer(result, trend=statistic.trend_sentence is not None)
+    if statistic.groups:
+        groups = {group: serializer() for group in statistic.groups}
+        group_serializer: type[serializers.Serializer[Any]] = type(
+            f"{result.__name__}Groups", (serializers.Serializer,), groups
+        )
+        return group_serializer()
+    options: dict[str, Any] = {"many": True} if statistic.many else {}
+    if statistic.help_text is not None:
+        options["help_text"] = statistic.help_text
+    field: serializers.Serializer[Any] = serializer(**options)
+    return field
 
-    Limits are those of 95 % confidence; null where there is none. With too little data the
-    numbers are null and `lacking` says of what.
-    """
 
+class InsightsBase(serializers.Serializer[Any]):
     first = serializers.DateField()
     last = serializers.DateField()
     explanation = serializers.CharField(help_text="What “likely” means in the sentences.")
-    days = shape(Day)(many=True)
-    coverage = told(Coverage)()
-    trend = told(Trend)()
-    durations = told(Durations, trend=SlopeTold())()
-    severity = ScaleTold()
-    interference = ScaleTold()
-    sides = SharesTold()
-    places = told(Places)()
-    ascent = told(Ascent, trend=SlopeTold())()
-    times = SharesTold(help_text="By the start on the clock of where the person was.")
-    triggers = SharesTold()
-    unexplained = told(Unexplained)()
-    accompanying = AccompanyingGroups()
-    before_after = told(BeforeAfter)(many=True)
+    days = dataclass_serializer(Day)(many=True)
+
+
+InsightsTold: type[serializers.Serializer[Any]] = type(
+    "InsightsTold",
+    (InsightsBase,),
+    {
+        "__doc__": """What can be said of a period in numbers, each with its sentence.
+
+    Limits are those of 95 % confidence; null where there is none. With too little data the
+    numbers are null and `lacking` says of what.
+    """,
+        **{name: statistic_field(statistic) for name, statistic in all_statistics().items()},
+    },
+)
 
 
 class InsightsDetail(APIView):
@@ -92,11 +94,11 @@ class InsightsDetail(APIView):
         query = InsightsQuery(data=request.query_params.dict())
         query.is_valid(raise_exception=True)
         diary, days, now = diary_of(request.user), query.validated_data["days"], timezone.now()
-        tag = insights_tag(diary, days, now)
-        response: HttpResponseBase | None = get_conditional_response(request._request, etag=tag)
+        etag = insights_etag(diary, days, now)
+        response: HttpResponseBase | None = get_conditional_response(request._request, etag=etag)
         if response is None:
-            response = Response(insights_json(diary, days, now))
-        response.headers["ETag"] = tag
+            response = Response(serialize_insights(diary, days, now))
+        response.headers["ETag"] = etag
         response.headers["Cache-Control"] = "private, no-cache"
         patch_vary_headers(response, ["Cookie"])
         return response

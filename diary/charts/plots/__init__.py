@@ -1,8 +1,7 @@
-"""The charts of a diary, one file each, found by being in this folder.
+"""Charts, one file each, found by folder; README.md says how to add one.
 
-To add one, copy `frequency.py`, rename it and change what it says and draws (README.md here).
-The file's name is the chart's name in the address. A chart file imports no Django, and
-matplotlib only when it draws.
+The file name is the chart's name in the URL. A chart file imports no Django, and matplotlib only
+inside `draw`.
 """
 
 from collections.abc import Mapping

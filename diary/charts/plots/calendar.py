@@ -43,8 +43,8 @@ def states(locale: Locale) -> dict[DayState, str]:
     }
 
 
-def prepare(material: ChartData) -> Days:
-    return material.days
+def prepare(data: ChartData) -> Days:
+    return data.days
 
 
 def describe(plot: Days, thresholds: Thresholds, locale: Locale) -> ChartText:

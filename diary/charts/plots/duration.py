@@ -51,15 +51,15 @@ def title(locale: Locale) -> str:
     return locale.gettext("How long it lasts")
 
 
-def prepare(material: ChartData) -> Lengths:
-    now = material.now
+def prepare(data: ChartData) -> Lengths:
+    now = data.now
     return Lengths(
-        material.period,
+        data.period,
         tuple(
             Lasted(entry.local_span(now)[0], round(entry.minutes(now), 1), entry.ended_at is None)
-            for entry in material.entries
+            for entry in data.entries
         ),
-        material.durations,
+        data[durations.STATISTIC],
     )
 
 

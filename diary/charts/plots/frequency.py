@@ -24,8 +24,8 @@ def title(locale: Locale) -> str:
     return locale.gettext("Days with numbness, by week")
 
 
-def prepare(material: ChartData) -> Days:
-    return material.days
+def prepare(data: ChartData) -> Days:
+    return data.days
 
 
 def describe(plot: Days, thresholds: Thresholds, locale: Locale) -> ChartText:

@@ -34,8 +34,8 @@ def title(locale: Locale) -> str:
     return locale.gettext("Where it is")
 
 
-def prepare(material: ChartData) -> Where:
-    return Where(material.period, material.places)
+def prepare(data: ChartData) -> Where:
+    return Where(data.period, data[places.STATISTIC])
 
 
 def describe(plot: Where, thresholds: Thresholds, locale: Locale) -> ChartText:

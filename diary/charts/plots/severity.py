@@ -13,8 +13,8 @@ from diary.charts.chart import Chart, ChartText, Table, Thresholds
 from diary.charts.chart_data import ChartData
 from diary.charts.rows import MAX_ROWS, Row, episode_rows
 from diary.formatting import Locale
-from diary.statistics import scores
-from diary.statistics.scores import Scale
+from diary.statistics import severity
+from diary.statistics.methods.scores import Scale, scale_sentence, scale_trend_sentence
 from diary.summary import Period
 
 if TYPE_CHECKING:
@@ -45,20 +45,18 @@ def title(locale: Locale) -> str:
     return locale.gettext("How strong it is")
 
 
-def prepare(material: ChartData) -> Strength:
+def prepare(data: ChartData) -> Strength:
     return Strength(
-        material.period,
-        tuple(
-            Felt(entry.local_span(material.now)[0], entry.severity) for entry in material.entries
-        ),
-        material.severity,
+        data.period,
+        tuple(Felt(entry.local_span(data.now)[0], entry.severity) for entry in data.entries),
+        data[severity.STATISTIC],
     )
 
 
 def describe(plot: Strength, thresholds: Thresholds, locale: Locale) -> ChartText:
-    sentence = scores.sentence(plot.told, locale)
+    sentence = scale_sentence(plot.told, locale)
     if plot.told.lacking is None:
-        sentence += " " + scores.trend_sentence(plot.told, locale)
+        sentence += " " + scale_trend_sentence(plot.told, locale)
     description = locale.gettext(
         "Each episode from %(first)s to %(last)s as a point, by how strong it was, from 0 to"
         " %(top)s."

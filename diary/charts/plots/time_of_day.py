@@ -21,13 +21,13 @@ def title(locale: Locale) -> str:
     return locale.gettext("Time of day")
 
 
-def prepare(material: ChartData) -> Shares:
-    return material.times
+def prepare(data: ChartData) -> Shares:
+    return data[times.STATISTIC]
 
 
 def describe(plot: Shares, thresholds: Thresholds, locale: Locale) -> ChartText:
     sentence = times.sentence(plot, locale)
-    named = names(locale)
+    named = bin_names(locale)
     every = (*plot.known, plot.unknown)
     counts = [f"{named[share.code]}: {share.count}" for share in every]
     description = locale.gettext("Bar chart of the time at which episodes began. %(counts)s.") % {
@@ -40,7 +40,7 @@ def describe(plot: Shares, thresholds: Thresholds, locale: Locale) -> ChartText:
     return ChartText(sentence, f"{description} {sentence}", table)
 
 
-def names(locale: Locale) -> dict[str, str]:
+def bin_names(locale: Locale) -> dict[str, str]:
     return {
         **{code: f"{code[:2]}:00–{code[3:]}:00" for code in times.BINS},
         times.WOKE: locale.gettext("woke with it"),

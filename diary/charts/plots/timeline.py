@@ -14,8 +14,8 @@ from diary.codes import BACKGROUND_KINDS
 from diary.entries import BackgroundEntry
 from diary.formatting import Locale
 from diary.labels import BACKGROUND
-from diary.statistics import days
-from diary.statistics.days import Coverage
+from diary.statistics import coverage
+from diary.statistics.methods.local_days import Coverage
 from diary.summary import WEEK, DayState, Period
 
 if TYPE_CHECKING:
@@ -43,12 +43,12 @@ def title(locale: Locale) -> str:
     return locale.gettext("Beside what else happened")
 
 
-def prepare(material: ChartData) -> Beside:
-    named = [item for item in material.background or () if item.name]
-    shown = [item for item in named if _touches(item, material.period)]
+def prepare(data: ChartData) -> Beside:
+    named = [item for item in data.background or () if item.name]
+    shown = [item for item in named if _touches(item, data.period)]
     return Beside(
-        material.days,
-        material.known.coverage(material.period),
+        data.days,
+        data[coverage.STATISTIC],
         tuple(sorted(shown, key=_order)),
         sum(item.kind in BRIEF and item.started_on is None for item in named),
     )
@@ -72,7 +72,7 @@ def _order(item: BackgroundEntry) -> tuple[int, date, str]:
 
 
 def describe(plot: Beside, thresholds: Thresholds, locale: Locale) -> ChartText:
-    sentence = days.sentence(plot.coverage, locale)
+    sentence = coverage.sentence(plot.coverage, locale)
     if plot.items:
         sentence += " " + locale.gettext(
             "What stands side by side here need not be cause and effect."

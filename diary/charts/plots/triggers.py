@@ -8,7 +8,7 @@ from diary.charts.chart_data import ChartData
 from diary.charts.theme import Theme
 from diary.formatting import Locale
 from diary.labels import TRIGGERS
-from diary.statistics import triggers
+from diary.statistics import triggers, unexplained
 from diary.statistics.methods.shares import NOT_ASKED, Share, Shares, format_share
 
 if TYPE_CHECKING:
@@ -23,16 +23,16 @@ def title(locale: Locale) -> str:
     return locale.gettext("What it begins with")
 
 
-def prepare(material: ChartData) -> Shares:
-    return material.triggers
+def prepare(data: ChartData) -> Shares:
+    return data[triggers.STATISTIC]
 
 
 def describe(plot: Shares, thresholds: Thresholds, locale: Locale) -> ChartText:
     sentence = triggers.sentence(plot, locale)
     if plot.lacking is None and plot.unknown.count < plot.n:
-        sentence += " " + triggers.unexplained_sentence(triggers.unexplained(plot), locale)
-    named = names(locale)
-    every = [*reasons(plot), *unexplained(plot)]
+        sentence += " " + unexplained.sentence(unexplained.compute_unexplained(plot), locale)
+    named = trigger_names(locale)
+    every = [*reason_shares(plot), *unexplained_shares(plot)]
     description = locale.gettext("Bar chart of what episodes began with. %(counts)s.") % {
         "counts": "; ".join(f"{named[share.code]}: {share.count}" for share in every)
     }
@@ -43,34 +43,34 @@ def describe(plot: Shares, thresholds: Thresholds, locale: Locale) -> ChartText:
     return ChartText(sentence, f"{description} {sentence}", table)
 
 
-def names(locale: Locale) -> dict[str, str]:
+def trigger_names(locale: Locale) -> dict[str, str]:
     return {
         **{code: locale.gettext(text) for code, text in TRIGGERS.items()},
         NOT_ASKED: locale.gettext("not asked"),
     }
 
 
-def reasons(plot: Shares) -> list[Share]:
+def reason_shares(plot: Shares) -> list[Share]:
     """Those that were given, the most frequent first."""
     given = [share for share in plot.known if share.count and share.code not in NO_REASON]
     return sorted(given, key=lambda share: -share.count)
 
 
-def unexplained(plot: Shares) -> list[Share]:
+def unexplained_shares(plot: Shares) -> list[Share]:
     """No reason, not sure, not asked: three things, each said, also when there is none of it."""
     return [*(share for share in plot.known if share.code in NO_REASON), plot.unknown]
 
 
 def height(plot: Shares, width: float) -> int:
-    given = len(reasons(plot))
+    given = len(reason_shares(plot))
     return TOP + ROW * (given + len(NO_REASON)) + (GAP if given else 0) + FOOT
 
 
 def draw(canvas: "Canvas", plot: Shares, thresholds: Thresholds, locale: Locale) -> None:
     from diary.charts.canvas import text_width
 
-    theme, named = canvas.theme, names(locale)
-    given, apart = reasons(plot), unexplained(plot)
+    theme, named = canvas.theme, trigger_names(locale)
+    given, apart = reason_shares(plot), unexplained_shares(plot)
     every = [*given, *apart]
     left = 20 + max(text_width(named[share.code], 13) for share in every)
     most = max(1.0, *(count_limits(share)[1] for share in every))

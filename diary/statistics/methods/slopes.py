@@ -9,8 +9,8 @@ from statistics import median
 from typing import NamedTuple
 
 from diary.formatting import Locale
-from diary.statistics.days import LocalDays, enough
 from diary.statistics.methods.confidence import CONFIDENCE, Limits, format_limits
+from diary.statistics.methods.local_days import LocalDays, enough_logged
 from diary.statistics.methods.sample_size import LEAST_FOR_TREND, Lacking, too_few_episodes
 from diary.summary import Period
 
@@ -77,7 +77,7 @@ def slope(points: Iterable[Point], days: LocalDays) -> Slope:
     known = Known(len(by_day), values, span.first, span.last, logged, len(span))
     if len(by_day) < LEAST_FOR_TREND:
         return _lacking(Lacking.EPISODES, known)
-    if not enough(logged, len(span)):
+    if not enough_logged(logged, len(span)):
         return _lacking(Lacking.DAYS, known)
     in_order = sorted(by_day)
     return _fitted(

@@ -10,9 +10,9 @@ from diary.charts.plots import charts, places
 from diary.charts.theme import THEMES, Theme, contrast_ratio, most_readable
 from diary.entries import BackgroundEntry
 from diary.formatting import ENGLISH
-from diary.statistics import durations, scores, times, triggers
-from diary.statistics import places as where
-from diary.statistics.insights import insights
+from diary.statistics import durations, severity, times, triggers
+from diary.statistics import places as place_statistics
+from diary.statistics.insights import Insights
 from tests.diary.charts.chart_fixtures import NOW, TODAY, drawn, entries, material, told
 
 MADE = material(40)
@@ -20,11 +20,13 @@ MADE = material(40)
 
 def test_the_sentences_are_those_of_the_insights() -> None:
     said = {name: told(name, MADE).sentence for name in charts()}
-    assert said["duration"].startswith(durations.sentence(MADE.durations, ENGLISH))
-    assert said["severity"].startswith(scores.sentence(MADE.severity, ENGLISH))
-    assert said["time_of_day"] == times.sentence(MADE.times, ENGLISH)
-    assert said["triggers"].startswith(triggers.sentence(MADE.triggers, ENGLISH))
-    assert said["places"] == where.sentence(MADE.places, ENGLISH)
+    assert said["duration"].startswith(durations.sentence(MADE[durations.STATISTIC], ENGLISH))
+    assert said["severity"].startswith(
+        severity.STATISTIC.sentence(MADE[severity.STATISTIC], ENGLISH)
+    )
+    assert said["time_of_day"] == times.sentence(MADE[times.STATISTIC], ENGLISH)
+    assert said["triggers"].startswith(triggers.sentence(MADE[triggers.STATISTIC], ENGLISH))
+    assert said["places"] == place_statistics.sentence(MADE[place_statistics.STATISTIC], ENGLISH)
 
 
 @pytest.mark.parametrize("name", ["duration", "severity", "time_of_day", "triggers", "places"])
@@ -65,7 +67,7 @@ def test_what_goes_on_is_said_to_and_drawn_otherwise() -> None:
 
 def test_a_strength_that_was_not_asked_is_no_zero() -> None:
     rows = told("severity", MADE).table.rows
-    assert [row[1] for row in rows].count("not asked") == MADE.severity.not_asked > 0
+    assert [row[1] for row in rows].count("not asked") == MADE[severity.STATISTIC].not_asked > 0
     assert 0 not in [row[1] for row in rows]
 
 
@@ -127,8 +129,8 @@ def test_a_name_can_be_of_any_letters_and_of_any_length() -> None:
 def test_what_the_insights_say_already_is_what_a_chart_says() -> None:
     found = entries(300, 90)
     when: dict[str, Any] = {"today": TODAY, "days": 90, "now": NOW}
-    known = insights(found, (), (), **when)
-    alone, told_before = ChartData(found, (), **when), ChartData(found, (), **when, told=known)
-    assert told_before.durations is known.durations
+    known = Insights(found, (), (), **when)
+    alone, told_before = ChartData(found, (), **when), ChartData(found, (), **when, insights=known)
+    assert told_before[durations.STATISTIC] is known[durations.STATISTIC]
     for chart in charts().values():
         assert chart.prepare(told_before) == chart.prepare(alone)

@@ -5,11 +5,11 @@ import pytest
 
 from diary.entries import BackgroundEntry, Entry
 from diary.formatting import ENGLISH
-from diary.statistics.before_after import BeforeAfter, before_after, sentence
+from diary.statistics.before_after import BeforeAfter, compute_before_after, sentence
+from diary.statistics.methods.change import Change
 from diary.statistics.methods.sample_size import Lacking
-from diary.statistics.trend import Change
 from diary.summary import Period
-from tests.diary.statistics.logged import NOW, TODAY, ago, entry, known
+from tests.diary.statistics.entry_fixtures import NOW, TODAY, ago, entry, known
 
 PERIOD = Period.ending(TODAY, 90)
 
@@ -22,7 +22,7 @@ def around(
     free: range = range(200),
 ) -> list[BeforeAfter]:
     items = [BackgroundEntry(kind, name, on)]
-    return list(before_after(items, entries, known(entries, free), PERIOD, NOW))
+    return list(compute_before_after(items, entries, known(entries, free), PERIOD, NOW))
 
 
 @pytest.mark.parametrize(("kind", "width"), [("medication", 28), ("vaccination", 42)])
@@ -89,5 +89,5 @@ def test_items_come_in_the_order_in_which_they_began() -> None:
         BackgroundEntry("visit", "Dr. Foot", ago(5)),
         BackgroundEntry("condition", "Migraine", ago(5)),
     ]
-    found = before_after(items, [], known(), PERIOD, NOW)
+    found = compute_before_after(items, [], known(), PERIOD, NOW)
     assert [one.name for one in found] == ["Migraine", "Dr. Foot", "Fall"]

@@ -4,10 +4,10 @@ import pytest
 
 from diary.entries import Entry
 from diary.formatting import ENGLISH
-from diary.statistics.durations import Durations, durations, sentence, trend_sentence
+from diary.statistics.durations import Durations, compute_durations, sentence, trend_sentence
 from diary.statistics.methods.confidence import Limits
 from diary.statistics.methods.sample_size import Lacking
-from tests.diary.statistics.logged import NOW, entry, known
+from tests.diary.statistics.entry_fixtures import NOW, entry, known
 
 # 6-mercaptopurine in leukaemia, weeks of remission; a plus is censored. Freireich et al., Blood
 # 21 (1963) 699. SAS, which takes the log-log curve too, gives a median of 23, from 13 on.
@@ -25,7 +25,7 @@ def lasting(ended: list[int], ongoing: list[int] | None = None) -> list[Entry]:
 
 
 def of(entries: list[Entry]) -> Durations:
-    return durations(entries, known(entries), NOW)
+    return compute_durations(entries, known(entries), NOW)
 
 
 def test_the_median_is_that_of_kaplan_and_meier() -> None:

@@ -5,7 +5,6 @@ import random
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
 
@@ -15,10 +14,20 @@ from hypothesis import strategies as st
 from diary import codes
 from diary.entries import BackgroundEntry, Entry
 from diary.formatting import ENGLISH
-from diary.statistics.insights import Insights, insights
+from diary.statistics import (
+    associated_symptoms,
+    before_after,
+    coverage,
+    durations,
+    severity,
+    sides,
+    spread,
+    times,
+    triggers,
+)
+from diary.statistics.insights import Insights, insights_json
 from diary.statistics.methods.confidence import rate_ratio, share_limits
-from diary.statistics.serialize import told
-from tests.diary.statistics.logged import NOW, TODAY, ago
+from tests.diary.statistics.entry_fixtures import NOW, TODAY, ago
 
 ZONES = ("UTC", "Europe/Berlin", "Asia/Kolkata", "America/Los_Angeles", "Pacific/Kiritimati")
 
@@ -76,7 +85,7 @@ periods = st.sampled_from([7, 28, 90])
 
 
 def of(logged: list[Entry], free: Any = (), background: Any = (), days: int = 90) -> Insights:
-    return insights(logged, free, background, today=TODAY, days=days, now=NOW)
+    return Insights(logged, free, background, today=TODAY, days=days, now=NOW)
 
 
 def every(value: Any, name: str) -> Iterator[Any]:
@@ -97,17 +106,17 @@ def test_everything_adds_up_and_is_said(
     logged: list[Entry], free: Any, background: Any, days: int
 ) -> None:
     found = of(logged, free, background, days)
-    for shares in (found.sides, found.times, found.triggers):
+    for shares in (found[sides.STATISTIC], found[times.STATISTIC], found[triggers.STATISTIC]):
         assert sum(one.count for one in shares.known) + shares.unknown.count == shares.n
-    for group in found.accompanying:
+    for group in found[associated_symptoms.STATISTIC]:
         assert all(a.yes.count + a.no + a.not_asked == group.n for a in group.answers)
-    coverage = found.coverage
-    assert coverage.logged_days + coverage.not_logged_days == coverage.days == days
-    assert coverage.at_least <= coverage.at_most
-    sent = told(found, ENGLISH)
+    known = found[coverage.STATISTIC]
+    assert known.logged_days + known.not_logged_days == known.days == days
+    assert known.at_least <= known.at_most
+    sent = insights_json(found, ENGLISH)
     json.dumps(sent, default=str, allow_nan=False)
     sentences = list(every(sent, "sentence"))
-    assert len(sentences) == 18 + len(found.before_after)
+    assert len(sentences) == 18 + len(found[before_after.STATISTIC])
     assert all(sentence and "%(" not in sentence for sentence in sentences)
 
 
@@ -116,11 +125,12 @@ def test_everything_adds_up_and_is_said(
 def test_the_order_of_the_entries_does_not_matter(
     logged: list[Entry], free: Any, background: Any, shuffled: random.Random
 ) -> None:
-    before = of(logged, free, background)
+    before = insights_json(of(logged, free, background), ENGLISH)
     again = list(logged)
     shuffled.shuffle(again)
     shuffled.shuffle(background)
-    assert of(again, sorted(free, reverse=True), background) == before
+    after = of(again, sorted(free, reverse=True), background)
+    assert insights_json(after, ENGLISH) == before
 
 
 @settings(deadline=None, max_examples=15)
@@ -133,9 +143,11 @@ def test_a_day_that_is_not_logged_never_counts_as_one_without(
         assert (day.state == "symptom_free") <= (day.date in free)
         assert (day.state == "episode") == (day.episodes > 0)
     fewer = of(logged, set(sorted(free)[1:]))
-    assert fewer.coverage.symptom_free_days <= found.coverage.symptom_free_days
-    assert fewer.coverage.at_most >= found.coverage.at_most
-    assert fewer.coverage.at_least == found.coverage.at_least
+    assert (
+        fewer[coverage.STATISTIC].symptom_free_days <= found[coverage.STATISTIC].symptom_free_days
+    )
+    assert fewer[coverage.STATISTIC].at_most >= found[coverage.STATISTIC].at_most
+    assert fewer[coverage.STATISTIC].at_least == found[coverage.STATISTIC].at_least
 
 
 @given(st.integers(1, 60).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))))
@@ -160,7 +172,7 @@ def test_the_limits_of_a_ratio_contain_it(now: int, known: int, before: int, the
 
 
 def test_an_empty_diary_has_no_number_and_a_sentence_for_each() -> None:
-    sent = told(of([]), ENGLISH)
+    sent = insights_json(of([]), ENGLISH)
     assert set(every(sent, "median")) == set(every(sent, "change")) == {None}
     assert set(every(sent, "share")) == {None}
     assert sent["durations"]["sentence"] == "No episode is logged in this period."
@@ -181,11 +193,16 @@ def test_ten_years_and_five_thousand_episodes_are_told() -> None:
         for number in range(5000)
     ]
     found = of(logged, [ago(day) for day in range(3650)], days=3650)
-    assert (found.durations.n, found.severity.n, len(found.days)) == (5000, 5000, 3650)
-    assert found.coverage.not_logged_days == 0
-    assert found.durations.trend.lacking is found.severity.trend.lacking is None
-    assert len(found.ascent.windows) == 131
-    assert asdict(found)["coverage"]["days"] == 3650
+    assert (found[durations.STATISTIC].n, found[severity.STATISTIC].n, len(found.days)) == (
+        5000,
+        5000,
+        3650,
+    )
+    assert found[coverage.STATISTIC].not_logged_days == 0
+    assert (
+        found[durations.STATISTIC].trend.lacking is found[severity.STATISTIC].trend.lacking is None
+    )
+    assert len(found[spread.STATISTIC].windows) == 131
 
 
 def test_scipy_waits_until_something_is_worked_out() -> None:

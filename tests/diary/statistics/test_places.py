@@ -8,7 +8,7 @@ from diary.formatting import ENGLISH
 from diary.statistics import associated_symptoms, places, spread
 from diary.statistics.methods.sample_size import Lacking
 from diary.summary import Period
-from tests.diary.statistics.logged import NOW, TODAY, entry, known
+from tests.diary.statistics.entry_fixtures import NOW, TODAY, entry, known
 
 PERIOD = Period.ending(TODAY, 90)
 
@@ -24,7 +24,7 @@ def test_an_area_counts_its_episodes_and_the_days_they_touch() -> None:
         entry(200, 60 * 24 * 120, **at("right.foot")),
         *[entry(n, id=f"{n}") for n in range(10, 17)],
     ]
-    found = places.places(entries, PERIOD, NOW)
+    found = places.compute_places(entries, PERIOD, NOW)
     by = {one.episodes.code: one for one in found.areas}
     assert (by["left.foot"].episodes.count, by["left.foot"].days) == (2, 3)
     assert by["left.calf"].days == 3
@@ -36,11 +36,11 @@ def test_an_area_counts_its_episodes_and_the_days_they_touch() -> None:
 
 
 def test_no_place_is_not_the_same_as_not_asked() -> None:
-    none = places.places([entry(n, **at()) for n in range(10)], PERIOD, NOW)
+    none = places.compute_places([entry(n, **at()) for n in range(10)], PERIOD, NOW)
     assert places.sentence(none, ENGLISH) == "No place was named."
-    blank = places.places([entry(n) for n in range(10)], PERIOD, NOW)
+    blank = places.compute_places([entry(n) for n in range(10)], PERIOD, NOW)
     assert places.sentence(blank, ENGLISH) == "Not asked in any of 10 episodes."
-    few = places.places([entry(0, **at("left.foot"))], PERIOD, NOW)
+    few = places.compute_places([entry(0, **at("left.foot"))], PERIOD, NOW)
     assert few.lacking == Lacking.EPISODES
 
 
@@ -51,7 +51,7 @@ def test_the_highest_zone_is_told_for_each_28_days() -> None:
         entry(3, **at("left.foot", "left.knee")),
         entry(2),
     ]
-    found = spread.ascent(entries, PERIOD, known(entries), NOW)
+    found = spread.compute_spread(entries, PERIOD, known(entries), NOW)
     assert [(one.highest, one.n) for one in found.windows] == [(None, 0), (1, 1), (2, 1), (4, 1)]
     assert (found.windows[0].first, found.windows[-1].last) == (PERIOD.first, TODAY)
     assert (found.n, found.not_asked) == (3, 1)
@@ -65,14 +65,14 @@ def test_the_highest_zone_is_told_for_each_28_days() -> None:
 
 def test_an_ongoing_one_reaches_into_every_window_it_touches() -> None:
     entries = [entry(60, None, **at("left.calf"))]
-    found = spread.ascent(entries, PERIOD, known(entries), NOW)
+    found = spread.compute_spread(entries, PERIOD, known(entries), NOW)
     assert [one.highest for one in found.windows] == [None, 3, 3, 3]
 
 
 def test_a_rise_from_the_toes_to_the_thigh_is_told_with_how_sure_it_is() -> None:
     climb = ("toes", "toes", "foot", "calf", "calf", "knee", "knee", "thigh_front", "thigh_back")
     entries = [entry(30 - 3 * n, **at(f"left.{zone}")) for n, zone in enumerate(climb)]
-    found = spread.ascent(entries, PERIOD, known(entries), NOW)
+    found = spread.compute_spread(entries, PERIOD, known(entries), NOW)
     assert found.trend.sure
     assert spread.trend_sentence(found, ENGLISH).startswith(
         "Higher up from 24 Oct 2026 to 17 Nov 2026"
@@ -89,7 +89,7 @@ def test_a_rise_from_the_toes_to_the_thigh_is_told_with_how_sure_it_is() -> None
 )
 def test_nothing_named_is_not_nothing_asked(areas: Any, said: str) -> None:
     one = entry(1) if areas is None else entry(1, **at(*areas))
-    assert spread.sentence(spread.ascent([one], PERIOD, known([one]), NOW), ENGLISH) == said
+    assert spread.sentence(spread.compute_spread([one], PERIOD, known([one]), NOW), ENGLISH) == said
 
 
 def test_yes_no_and_not_asked_add_up_for_each_symptom() -> None:
@@ -98,7 +98,7 @@ def test_yes_no_and_not_asked_add_up_for_each_symptom() -> None:
         *[entry(n, symptoms={}) for n in range(4, 6)],
         *[entry(n) for n in range(6, 12)],
     ]
-    found = associated_symptoms.accompanying("symptoms", entries)
+    found = associated_symptoms.compute_associated_symptoms("symptoms", entries)
     by = {one.yes.code: one for one in found.answers}
     assert {one.yes.count + one.no + one.not_asked for one in found.answers} == {12}
     assert (by["leg_pain"].yes.count, by["leg_pain"].not_asked) == (4, 8)
@@ -111,10 +111,10 @@ def test_yes_no_and_not_asked_add_up_for_each_symptom() -> None:
 
 def test_what_was_not_ticked_in_a_set_is_a_no() -> None:
     entries = [entry(n, sensations=frozenset({"numb", "heavy"})) for n in range(9)]
-    found = associated_symptoms.accompanying("sensations", [*entries, entry(10)])
+    found = associated_symptoms.compute_associated_symptoms("sensations", [*entries, entry(10)])
     by = {one.yes.code: one for one in found.answers}
     assert (by["burning"].no, by["burning"].not_asked, by["numb"].yes.count) == (9, 1, 9)
-    none = associated_symptoms.accompanying(
+    none = associated_symptoms.compute_associated_symptoms(
         "leg_changes", [entry(n, leg_changes=frozenset()) for n in range(10)]
     )
     assert none.not_asked == 0
@@ -125,12 +125,14 @@ def test_three_are_named_and_the_others_counted() -> None:
     felt = ("numb", "tingling", "burning", "creeping", "heavy")
     entries = [entry(n, sensations=frozenset(felt[: n % 5 + 1])) for n in range(10)]
     told = associated_symptoms.sentence(
-        associated_symptoms.accompanying("sensations", entries), ENGLISH
+        associated_symptoms.compute_associated_symptoms("sensations", entries), ENGLISH
     )
     assert told.startswith("Numb: 10 of 10 episodes")
     assert told.endswith("2 others, less often.")
-    blank = associated_symptoms.accompanying("sensations", [entry(n) for n in range(10)])
+    blank = associated_symptoms.compute_associated_symptoms(
+        "sensations", [entry(n) for n in range(10)]
+    )
     assert associated_symptoms.sentence(blank, ENGLISH) == "Not asked in any of 10 episodes."
     assert associated_symptoms.sentence(
-        associated_symptoms.accompanying("symptoms", []), ENGLISH
+        associated_symptoms.compute_associated_symptoms("symptoms", []), ENGLISH
     ) == ("No episode is logged in this period.")

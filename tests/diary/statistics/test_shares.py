@@ -8,10 +8,10 @@ import pytest
 from diary.codes import TRIGGERS
 from diary.entries import Entry
 from diary.formatting import ENGLISH
-from diary.statistics import sides, times, triggers
+from diary.statistics import sides, times, triggers, unexplained
 from diary.statistics.methods.confidence import share_limits
 from diary.statistics.methods.sample_size import Lacking
-from tests.diary.statistics.logged import entry
+from tests.diary.statistics.entry_fixtures import entry
 
 
 def many(*groups: tuple[int, dict[str, Any]]) -> list[Entry]:
@@ -36,7 +36,9 @@ def test_limits_of_shares_are_wilsons() -> None:
 
 
 def test_what_was_not_asked_is_a_category_of_its_own() -> None:
-    found = triggers.triggers(many((6, {"trigger": "sitting"}), (3, {"trigger": "none"}), (6, {})))
+    found = triggers.compute_triggers(
+        many((6, {"trigger": "sitting"}), (3, {"trigger": "none"}), (6, {}))
+    )
     assert counts(found) == {"sitting": 6, "none": 3}
     assert (found.n, found.unknown.count, found.unknown.share) == (15, 6, 0.4)
     assert [share.code for share in found.known] == list(TRIGGERS)
@@ -46,7 +48,7 @@ def test_what_was_not_asked_is_a_category_of_its_own() -> None:
 
 
 def test_equals_are_named_together() -> None:
-    found = triggers.triggers(many((5, {"trigger": "sitting"}), (5, {"trigger": "cold"})))
+    found = triggers.compute_triggers(many((5, {"trigger": "sitting"}), (5, {"trigger": "cold"})))
     assert "Most often: sitting and the cold, 5 of 10 episodes (50%" in triggers.sentence(
         found, ENGLISH
     )
@@ -54,7 +56,7 @@ def test_equals_are_named_together() -> None:
 
 @pytest.mark.parametrize("n", [0, 1, 9, 10])
 def test_a_share_takes_ten_episodes(n: int) -> None:
-    found = triggers.triggers(many((n, {"trigger": "sitting"})))
+    found = triggers.compute_triggers(many((n, {"trigger": "sitting"})))
     told = triggers.sentence(found, ENGLISH)
     if n < 10:
         assert found.lacking == Lacking.EPISODES
@@ -66,20 +68,22 @@ def test_a_share_takes_ten_episodes(n: int) -> None:
 
 
 def test_when_nothing_was_asked_nothing_is_said_of_it() -> None:
-    found = triggers.triggers(many((10, {})))
+    found = triggers.compute_triggers(many((10, {})))
     assert triggers.sentence(found, ENGLISH) == "Not asked in any of 10 episodes."
-    assert triggers.unexplained_sentence(triggers.unexplained(found), ENGLISH) == "Not asked in 10."
+    assert (
+        unexplained.sentence(unexplained.compute_unexplained(found), ENGLISH) == "Not asked in 10."
+    )
 
 
 def test_the_unexplained_are_at_most_those_that_may_have_been() -> None:
-    found = triggers.unexplained(
-        triggers.triggers(
+    found = unexplained.compute_unexplained(
+        triggers.compute_triggers(
             many((3, {"trigger": "none"}), (2, {"trigger": "unsure"}), (1, {}))
             + many((4, {"trigger": "lying"}))
         )
     )
     assert (found.none.count, found.unsure, found.not_asked, found.at_most) == (3, 2, 1, 6)
-    assert triggers.unexplained_sentence(found, ENGLISH) == (
+    assert unexplained.sentence(found, ENGLISH) == (
         "No apparent reason: 3 of 10 episodes (30%, likely 11% to 60%)."
         " Not sure in 2, not asked in 1: at most 6, then."
     )
@@ -87,7 +91,7 @@ def test_the_unexplained_are_at_most_those_that_may_have_been() -> None:
 
 def test_each_episode_is_on_one_side() -> None:
     left, right = frozenset({"left.foot"}), frozenset({"right.calf"})
-    found = sides.sides(
+    found = sides.compute_sides(
         many((7, {"areas": left}), (2, {"areas": left | right}), (1, {"areas": frozenset()}))
         + many((2, {}))
     )
@@ -102,11 +106,11 @@ def test_each_episode_is_on_one_side() -> None:
 )
 def test_the_time_of_day_is_that_of_where_the_person_was(zone: str, code: str) -> None:
     at = Entry("one", datetime(2026, 11, 20, 23, 59, tzinfo=UTC), zone)
-    assert counts(times.times([at])) == {code: 1}
+    assert counts(times.compute_times([at])) == {code: 1}
 
 
 def test_of_one_that_the_person_woke_with_the_time_is_unknown() -> None:
-    found = times.times(many((10, {"start_precision": "woke_with_it", "hour": 5})))
+    found = times.compute_times(many((10, {"start_precision": "woke_with_it", "hour": 5})))
     assert counts(found) == {}
     assert (found.unknown.code, found.unknown.count) == ("woke_with_it", 10)
     assert times.sentence(found, ENGLISH) == "Woke with it in 10."
@@ -114,12 +118,12 @@ def test_of_one_that_the_person_woke_with_the_time_is_unknown() -> None:
 
 def test_a_time_of_day_stands_out_only_beyond_chance() -> None:
     even = [entry(n, hour=4 * (n % 6), zone="UTC") for n in range(12)]
-    told = times.sentence(times.times([*even, entry(20, hour=9, zone="UTC")]), ENGLISH)
+    told = times.sentence(times.compute_times([*even, entry(20, hour=9, zone="UTC")]), ENGLISH)
     assert told == (
         "Most often: from 08:00 to 12:00, 3 of 13 episodes (23%, likely 8% to 50%)."
         " That could be chance."
     )
     evening = [entry(n, hour=20, zone="UTC") for n in range(12)]
-    assert times.sentence(times.times(evening), ENGLISH) == (
+    assert times.sentence(times.compute_times(evening), ENGLISH) == (
         "Most often: from 20:00 to 24:00, 12 of 12 episodes (100%, likely 76% to 100%)."
     )

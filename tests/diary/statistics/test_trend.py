@@ -1,16 +1,17 @@
 import pytest
 
 from diary.formatting import ENGLISH
+from diary.statistics.methods.change import Change
 from diary.statistics.methods.confidence import rate_ratio
 from diary.statistics.methods.sample_size import Lacking
-from diary.statistics.trend import Change, sentence, trend
-from tests.diary.statistics.logged import TODAY, entry, known
+from diary.statistics.trend import compute_trend, sentence
+from tests.diary.statistics.entry_fixtures import TODAY, entry, known
 
 
 def counted(now: int, before: int, free: range = range(56)) -> tuple[object, str]:
     """Episodes on so many of the last 28 days, and of the 28 before them."""
     entries = [entry(day) for day in (*range(now), *range(28, 28 + before))]
-    found = trend(known(entries, free), TODAY)
+    found = compute_trend(known(entries, free), TODAY)
     return found, sentence(found, ENGLISH)
 
 
@@ -88,7 +89,7 @@ def test_no_numbness_in_either_is_said_of_the_days_that_are_logged() -> None:
 def test_a_change_needs_20_of_28_days_logged_in_both(logged: int) -> None:
     entries = [entry(day) for day in range(8)]
     for free in ((*range(28), *range(28, 28 + logged)), (*range(logged), *range(28, 56))):
-        found = trend(known(entries, free), TODAY)
+        found = compute_trend(known(entries, free), TODAY)
         told = sentence(found, ENGLISH)
         if logged == 20:
             assert found.lacking is None
@@ -101,7 +102,7 @@ def test_a_change_needs_20_of_28_days_logged_in_both(logged: int) -> None:
 
 
 def test_without_enough_days_it_gives_the_bounds() -> None:
-    found = trend(known([entry(day) for day in range(8)], range(18)), TODAY)
+    found = compute_trend(known([entry(day) for day in range(8)], range(18)), TODAY)
     assert (found.now.at_least, found.now.at_most) == (8, 18)
     assert (found.before.at_least, found.before.at_most) == (0, 28)
     assert "on at least 8 days and at most 18; before, on 0 to 28." in sentence(found, ENGLISH)

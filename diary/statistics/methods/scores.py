@@ -1,4 +1,4 @@
-"""How strong the numbness was, and how far it got in the way: answers on a scale."""
+"""Scores: answers on an ordinal scale from 0, by their median and trend over time."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,18 +7,17 @@ from statistics import median
 
 from diary.entries import Entry
 from diary.formatting import Locale
-from diary.statistics.days import LocalDays
-from diary.statistics.methods import slopes
 from diary.statistics.methods.confidence import Limits, format_limits, median_limits
+from diary.statistics.methods.local_days import LocalDays
 from diary.statistics.methods.sample_size import (
     LEAST_FOR_MEDIAN,
     Lacking,
     count_episodes,
     too_few_answers,
 )
-from diary.statistics.methods.slopes import Direction, Point, Slope, slope
+from diary.statistics.methods.slopes import Direction, Point, Slope, slope, slope_sentence
 
-TOPS = {"severity": 10, "interference": 4}
+MAX_SCORES = {"severity": 10, "interference": 4}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +36,7 @@ class Scale:
     lacking: Lacking | None
 
 
-def scale(name: str, entries: Sequence[Entry], days: LocalDays, now: datetime) -> Scale:
+def compute_scale(name: str, entries: Sequence[Entry], days: LocalDays, now: datetime) -> Scale:
     """`name`: `severity` or `interference`."""
     points = [
         Point(entry.local_span(now)[0], value)
@@ -48,7 +47,7 @@ def scale(name: str, entries: Sequence[Entry], days: LocalDays, now: datetime) -
     few = len(values) < LEAST_FOR_MEDIAN
     return Scale(
         name=name,
-        top=TOPS[name],
+        top=MAX_SCORES[name],
         n=len(values),
         not_asked=len(entries) - len(values),
         median=None if few else float(median(values)),
@@ -60,7 +59,7 @@ def scale(name: str, entries: Sequence[Entry], days: LocalDays, now: datetime) -
     )
 
 
-def sentence(found: Scale, locale: Locale) -> str:
+def scale_sentence(found: Scale, locale: Locale) -> str:
     episodes = found.n + found.not_asked
     if found.median is None or found.limits is None:
         return too_few_answers(found.n, episodes, LEAST_FOR_MEDIAN, locale)
@@ -76,7 +75,7 @@ def sentence(found: Scale, locale: Locale) -> str:
     }
 
 
-def trend_sentence(found: Scale, locale: Locale) -> str:
+def scale_trend_sentence(found: Scale, locale: Locale) -> str:
     rise, fall = {
         "severity": (locale.gettext("Stronger"), locale.gettext("Milder")),
         "interference": (locale.gettext("More in the way"), locale.gettext("Less in the way")),
@@ -84,7 +83,7 @@ def trend_sentence(found: Scale, locale: Locale) -> str:
     names = Direction(
         rise, fall, lambda value: _points(value, locale), lambda value: _number(value, locale)
     )
-    return slopes.slope_sentence(found.trend, found.n + found.not_asked, names, locale)
+    return slope_sentence(found.trend, found.n + found.not_asked, names, locale)
 
 
 def _points(value: float, locale: Locale) -> str:

@@ -8,26 +8,31 @@ from hypothesis import strategies as st
 
 from diary.entries import Entry
 from diary.formatting import ENGLISH
-from diary.statistics.days import LocalDays
 from diary.statistics.methods.confidence import Limits
+from diary.statistics.methods.local_days import LocalDays
 from diary.statistics.methods.sample_size import Lacking
+from diary.statistics.methods.scores import (
+    Scale,
+    compute_scale,
+    scale_sentence,
+    scale_trend_sentence,
+)
 from diary.statistics.methods.slopes import Point, slope
-from diary.statistics.scores import Scale, scale, sentence, trend_sentence
 from diary.summary import Period
-from tests.diary.statistics.logged import NOW, TODAY, ago, entry, known
+from tests.diary.statistics.entry_fixtures import NOW, TODAY, ago, entry, known
 
 
 def strengths(values: Sequence[int | None], free: range = range(200)) -> Scale:
     """The first was today, the next the day before, and so on."""
     entries = [entry(day, severity=value) for day, value in enumerate(values)]
-    return scale("severity", entries, known(entries, free), NOW)
+    return compute_scale("severity", entries, known(entries, free), NOW)
 
 
 def test_the_median_counts_answers_and_names_those_not_asked() -> None:
     found = strengths([3, 4, 5, None, 6, 7, 8, None])
     assert (found.n, found.not_asked, found.median) == (6, 2, 5.5)
     assert (found.limits, found.least, found.most) == (Limits(3, 8), 3, 8)
-    assert sentence(found, ENGLISH) == (
+    assert scale_sentence(found, ENGLISH) == (
         "Typically 5.5 of 10 (likely 3 to 8), answered in 6 of 8 episodes."
     )
 
@@ -35,7 +40,9 @@ def test_the_median_counts_answers_and_names_those_not_asked() -> None:
 def test_it_takes_six_answers_not_six_episodes() -> None:
     found = strengths([3, 3, 3, 3, 3, None, None])
     assert (found.median, found.lacking) == (None, Lacking.EPISODES)
-    assert sentence(found, ENGLISH) == "Answered in 5 of 7 episodes: too few to say. It takes 6."
+    assert (
+        scale_sentence(found, ENGLISH) == "Answered in 5 of 7 episodes: too few to say. It takes 6."
+    )
 
 
 def test_a_slope_has_its_change_its_limits_and_kendalls_tau() -> None:
@@ -52,22 +59,22 @@ def test_a_slope_has_its_change_its_limits_and_kendalls_tau() -> None:
 def test_a_change_that_could_be_chance_is_called_so() -> None:
     found = strengths([6, 3, 7, 4, 5, 3, 5, 4])
     assert not found.trend.sure
-    assert "but it could be chance" in trend_sentence(found, ENGLISH)
-    assert "(likely −" in trend_sentence(found, ENGLISH)
+    assert "but it could be chance" in scale_trend_sentence(found, ENGLISH)
+    assert "(likely −" in scale_trend_sentence(found, ENGLISH)
 
 
 def test_a_sure_change_is_said_with_its_direction() -> None:
     rising, falling = strengths(range(9, -1, -1)), strengths(range(10))
-    assert trend_sentence(rising, ENGLISH) == (
+    assert scale_trend_sentence(rising, ENGLISH) == (
         "Stronger from 14 Nov 2026 to 23 Nov 2026, by 9 points (likely 9 to 9; 10 days)."
     )
-    assert trend_sentence(falling, ENGLISH).startswith(
+    assert scale_trend_sentence(falling, ENGLISH).startswith(
         "Milder from 14 Nov 2026 to 23 Nov 2026, by 9"
     )
 
 
 def test_the_limits_of_a_fall_are_said_as_those_of_a_fall() -> None:
-    told = trend_sentence(strengths([2, 1, 3, 4, 2, 5, 6, 5]), ENGLISH)
+    told = scale_trend_sentence(strengths([2, 1, 3, 4, 2, 5, 6, 5]), ENGLISH)
     assert told == (
         "Milder from 16 Nov 2026 to 23 Nov 2026, but it could be chance:"
         " by 4.7 points (likely 0 to 7; 8 days)."
@@ -77,7 +84,7 @@ def test_the_limits_of_a_fall_are_said_as_those_of_a_fall() -> None:
 def test_values_that_stay_have_no_tau_and_are_no_change() -> None:
     found = strengths([5] * 9)
     assert (found.trend.change, found.trend.tau, found.trend.sure) == (0, None, False)
-    assert trend_sentence(found, ENGLISH).startswith("No clear rise or fall from 15 Nov 2026")
+    assert scale_trend_sentence(found, ENGLISH).startswith("No clear rise or fall from 15 Nov 2026")
 
 
 @pytest.mark.parametrize("n", [7, 8])
@@ -87,23 +94,24 @@ def test_a_slope_takes_eight_values(n: int) -> None:
 
 def test_a_slope_is_a_change_and_takes_enough_days_logged() -> None:
     entries = [entry(day * 5, severity=day) for day in range(10)]
-    found = scale("severity", entries, known(entries, []), NOW)
+    found = compute_scale("severity", entries, known(entries, []), NOW)
     assert found.median == 4.5  # which claims no change
     assert (found.trend.change, found.trend.lacking) == (None, Lacking.DAYS)
-    assert trend_sentence(found, ENGLISH) == (
+    assert scale_trend_sentence(found, ENGLISH) == (
         "Not enough days logged to tell a change: 10 of 46 days."
     )
 
 
 def test_values_of_one_day_count_once() -> None:
     entries = [entry(n // 3, hour=n % 3, severity=n % 3 + n // 3) for n in range(21)]
-    found = scale("severity", entries, known(entries), NOW)
+    found = compute_scale("severity", entries, known(entries), NOW)
     assert (found.trend.n, found.trend.values, found.trend.lacking) == (7, 21, Lacking.EPISODES)
     assert (
-        trend_sentence(found, ENGLISH) == "Known for 7 days: too few to tell a change. It takes 8."
+        scale_trend_sentence(found, ENGLISH)
+        == "Known for 7 days: too few to tell a change. It takes 8."
     )
     more = [*entries, entry(7, severity=8)]
-    assert scale("severity", more, known(more), NOW).trend.change == pytest.approx(-7)
+    assert compute_scale("severity", more, known(more), NOW).trend.change == pytest.approx(-7)
 
 
 def test_very_many_days_are_taken_together_without_losing_the_slope() -> None:
@@ -139,6 +147,6 @@ def test_what_began_long_before_lies_on_the_first_day_that_was_read() -> None:
 
 def test_how_far_it_got_in_the_way_is_told_in_its_own_words() -> None:
     entries: list[Entry] = [entry(day, interference=max(0, 4 - day // 2)) for day in range(10)]
-    found = scale("interference", entries, known(entries), NOW)
+    found = compute_scale("interference", entries, known(entries), NOW)
     assert (found.top, found.median) == (4, 2)
-    assert trend_sentence(found, ENGLISH).startswith("More in the way from 14 Nov 2026")
+    assert scale_trend_sentence(found, ENGLISH).startswith("More in the way from 14 Nov 2026")

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from diary.entries import Entry
-from diary.statistics.days import LocalDays
+from diary.statistics.methods.local_days import LocalDays
 from diary.summary import Period
 
 TODAY = date(2026, 11, 23)

@@ -3,10 +3,10 @@ from datetime import timedelta
 import pytest
 
 from diary.formatting import ENGLISH
-from diary.statistics.days import sentence
+from diary.statistics.coverage import sentence
 from diary.statistics.methods.sample_size import Lacking
 from diary.summary import Period
-from tests.diary.statistics.logged import REACH, TODAY, ago, entry, known
+from tests.diary.statistics.entry_fixtures import REACH, TODAY, ago, entry, known
 
 MONTH = Period.ending(TODAY, 28)
 
