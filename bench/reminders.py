@@ -55,7 +55,7 @@ def main(due: int, diaries: int) -> list[str]:
     with ExitStack() as stack:
         home = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         url, env = site(stack, home)
-        secret_keys.prepare(Path(env["DATA_DIR"]))
+        secret_keys.ensure_keys(Path(env["DATA_DIR"]))
         port = free_port()
         origin = f"http://127.0.0.1:{port}"
         command = [sys.executable, "-m", "bench.reminders", "endpoint", str(port)]

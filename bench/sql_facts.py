@@ -23,14 +23,14 @@ SAMPLE, ROUNDS = 10_000, 3
 
 def main(diaries: int) -> dict[str, Any]:
     django.setup()
-    from config.celery import keep_what_is_loaded
+    from config.celery import freeze_loaded_objects
     from diary.models import Diary
     from triage import evaluation
     from triage.evaluation import LEAD, MAX_ZONE_DIFFERENCE
     from triage.rules.rulebook import thresholds_for
     from triage.sweep import BATCH_SIZE
 
-    keep_what_is_loaded()
+    freeze_loaded_objects()
     now = datetime.now(UTC)
     reach = now - timedelta(days=thresholds_for()["recent_entry_days"]) - MAX_ZONE_DIFFERENCE - LEAD
 

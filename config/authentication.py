@@ -1,4 +1,4 @@
-"""Who is asking: the app's browser session, or another client's session token."""
+"""Authentication by the browser session of the app, or the session token of other clients."""
 
 from typing import Any
 
@@ -16,9 +16,9 @@ from diary.models import User
 
 
 class SessionToken(BaseAuthentication):
-    """`X-Session-Token`, as given by the sign-in of a client that is not a browser.
+    """`X-Session-Token`, from the sign-in of a client that is not a browser.
 
-    A token that is malformed, unknown or expired is a 401, even beside a good cookie.
+    A malformed, unknown or expired token is a 401, even with a valid cookie.
     """
 
     def authenticate(self, request: Request) -> tuple[User, SessionBase] | None:
@@ -29,22 +29,22 @@ class SessionToken(BaseAuthentication):
         user = get_session_user(session)
         if user is None:
             raise AuthenticationFailed(_("The session token is unknown or has expired."))
-        session.note_seen()
+        session.update_last_seen()
         return user, session
 
     def authenticate_header(self, request: Request) -> str:
-        return "X-Session-Token"  # makes a missing sign-in a 401, not a 403
+        return "X-Session-Token"  # so that a missing sign-in is a 401, not a 403
 
 
 class BrowserSession(SessionAuthentication):
     """The session cookie, with the CSRF token on every change."""
 
     def authenticate(self, request: Request) -> Any:
-        found = super().authenticate(request)
-        if found is not None:
+        user_and_auth = super().authenticate(request)
+        if user_and_auth is not None:
             session: SessionStore = request.session  # type: ignore[assignment]
-            session.note_seen()
-        return found
+            session.update_last_seen()
+        return user_and_auth
 
 
 class SessionTokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]

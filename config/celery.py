@@ -13,12 +13,11 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 app = Celery("footnote")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
-# The heartbeat has a queue of its own, so that a long queue of work does not look like a
-# dead worker. Every worker reads both in turn.
+# The heartbeat has its own queue, so that a backlog does not look like a dead worker. Every
+# worker reads both in turn.
 app.conf.task_queues = [Queue("celery"), Queue("heartbeat")]
 app.conf.task_routes = {"config.tasks.heartbeat": {"queue": "heartbeat"}}
-# Times in seconds. What is not run before the next one comes is dropped: it would only
-# pile up while no worker runs.
+# Seconds. A task expires when the next one is sent, or they would pile up without a worker.
 app.conf.beat_schedule = {
     "heartbeat": {
         "task": "config.tasks.heartbeat",
@@ -64,14 +63,14 @@ app.conf.beat_schedule = {
 
 
 @beat_init.connect
-def start_at_once(**kwargs: Any) -> None:
-    """Whatever a stop left undone is picked up at the start, not a minute later."""
+def enqueue_all_at_start(**kwargs: Any) -> None:
+    """Run every periodic task at the start, not one interval later."""
     for job in app.conf.beat_schedule.values():
         app.send_task(job["task"], **job["options"])
 
 
 @worker_process_init.connect
-def keep_what_is_loaded(**kwargs: Any) -> None:
-    """Code that is loaded by now stays: the garbage collector need not walk it for each batch."""
+def freeze_loaded_objects(**kwargs: Any) -> None:
+    """Exempt the loaded code from garbage collection (gc.freeze): it is never freed."""
     gc.collect()
     gc.freeze()

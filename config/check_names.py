@@ -68,11 +68,11 @@ def server_names(file: Path) -> Iterator[tuple[int, str, bool]]:
 
 def phone_names(file: Path) -> Iterator[tuple[int, str, bool]]:
     for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
-        if found := EXPORT.match(line):
-            yield number, found.group(1), bool(FUNCTION.match(line))
+        if match := EXPORT.match(line):
+            yield number, match.group(1), bool(FUNCTION.match(line))
 
 
-def problems() -> Iterator[str]:
+def name_problems() -> Iterator[str]:
     places: defaultdict[tuple[str, str], list[Path]] = defaultdict(list)
     for side, files, names in (
         ("server", server_files(), server_names),
@@ -98,9 +98,9 @@ def problems() -> Iterator[str]:
 
 
 def main() -> int:
-    found = list(problems())
-    sys.stdout.write("".join(f"{problem}\n" for problem in found))
-    return min(len(found), 1)
+    problems = list(name_problems())
+    sys.stdout.write("".join(f"{problem}\n" for problem in problems))
+    return min(len(problems), 1)
 
 
 if __name__ == "__main__":

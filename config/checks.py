@@ -1,7 +1,4 @@
-"""What is set in a way that may fail later and elsewhere, told by `manage.py`.
-
-What must not be at all, settings.py refuses.
-"""
+"""System checks of production settings that may fail later; settings.py rejects invalid ones."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -16,11 +13,11 @@ from django.db.migrations.recorder import MigrationRecorder
 REPLACED_MIGRATION = ("diary", "0002_could_not_check")
 
 
-def production(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
-    return list(_production()) if settings.PRODUCTION else []
+def production_warnings(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    return list(_warnings()) if settings.PRODUCTION else []
 
 
-def _production() -> Iterator[CheckMessage]:
+def _warnings() -> Iterator[CheckMessage]:
     if not settings.REDIS_URL:
         yield Warning(
             "Without REDIS_URL only `manage.py up` works: web, worker and beat in processes "

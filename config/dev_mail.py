@@ -1,4 +1,4 @@
-"""The mail that the embedded default writes to a folder, as a page. Not in production."""
+"""`/dev/mail`: the mail that the embedded default writes to a folder. Not in production."""
 
 import re
 from email import message_from_bytes, policy
@@ -14,27 +14,27 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-BETWEEN_MAILS = b"\n" + b"-" * 79 + b"\n"  # what Django's file backend writes after each
-SHOWN = 50
+SEPARATOR = b"\n" + b"-" * 79 + b"\n"  # what Django's file backend writes after each
+MAX_MAILS = 50
 
 
-def mails(folder: Path) -> list[EmailMessage]:
+def read_mails(folder: Path) -> list[EmailMessage]:
     """The mails in the folder, newest first."""
     files = sorted(folder.glob("*.log"), key=lambda file: file.stat().st_mtime, reverse=True)
-    found: list[EmailMessage] = []
-    for file in files[:SHOWN]:
-        parts = file.read_bytes().split(BETWEEN_MAILS)
+    mails: list[EmailMessage] = []
+    for file in files[:MAX_MAILS]:
+        parts = file.read_bytes().split(SEPARATOR)
         raw = [part for part in reversed(parts) if part.strip()]
-        found += [message_from_bytes(mail, policy=policy.default) for mail in raw]
-    return found[:SHOWN]
+        mails += [message_from_bytes(mail, policy=policy.default) for mail in raw]
+    return mails[:MAX_MAILS]
 
 
-def body_of(mail: EmailMessage) -> SafeString:
-    """The text, escaped; addresses of this very site become links."""
+def render_body(mail: EmailMessage) -> SafeString:
+    """The escaped plain text; URLs of this site become links."""
     part = mail.get_body(("plain",))
     text = str(part.get_content()) if part else ""
     address = re.escape(str(conditional_escape(settings.SITE_URL)))
-    return mark_safe(  # noqa: S308 - escaped first, and only our own address is turned into a link
+    return mark_safe(  # noqa: S308 - escaped first; only URLs of this site become links
         re.sub(rf"{address}[^\s<>\"']*", r'<a href="\g<0>">\g<0></a>', conditional_escape(text))
     )
 
@@ -47,7 +47,10 @@ def inbox(request: HttpRequest) -> HttpResponse:
     articles = format_html_join(
         "\n",
         "<article><h2>{}</h2><p>{} · {}</p><pre>{}</pre></article>",
-        ((m["Subject"], m["To"], m["Date"], body_of(m)) for m in mails(settings.MAIL_DIR)),
+        (
+            (mail["Subject"], mail["To"], mail["Date"], render_body(mail))
+            for mail in read_mails(settings.MAIL_DIR)
+        ),
     )
     return HttpResponse(
         format_html(

@@ -17,8 +17,8 @@ from config.parsers import PayloadTooLarge
 from diary.serializers.errors import error_item, flatten_errors
 
 
-def envelope(exc: Exception, context: dict[str, Any]) -> Response | None:
-    """The exception handler of Django REST framework: keeps status and headers."""
+def handle_exception(exc: Exception, context: dict[str, Any]) -> Response | None:
+    """EXCEPTION_HANDLER of Django REST framework; status and headers stay."""
     if isinstance(exc, Http404):
         exc = exceptions.NotFound()
     elif isinstance(exc, PermissionDenied):
@@ -33,7 +33,7 @@ def envelope(exc: Exception, context: dict[str, Any]) -> Response | None:
     return response
 
 
-def reply(status: int, code: str, message: str) -> JsonResponse:
+def json_error(status: int, code: str, message: str) -> JsonResponse:
     return JsonResponse({"status": status, "errors": [error_item(code, message)]}, status=status)
 
 
@@ -41,7 +41,7 @@ def wants_json(request: HttpRequest) -> bool:
     return request.path.startswith(("/api/", "/_allauth/"))
 
 
-def page(status: int, title: str) -> HttpResponse:
+def html_error(status: int, title: str) -> HttpResponse:
     return HttpResponse(
         f'<!doctype html><html lang="{get_language()}"><meta charset="utf-8">'
         f'<meta name="viewport" content="width=device-width">'
@@ -53,32 +53,36 @@ def page(status: int, title: str) -> HttpResponse:
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     if wants_json(request):
-        return reply(400, "bad_request", _("The request could not be read."))
-    return page(400, _("That request could not be read"))
+        return json_error(400, "bad_request", _("The request could not be read."))
+    return html_error(400, _("That request could not be read"))
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     if wants_json(request):
-        return reply(403, "permission_denied", _("This is not allowed."))
-    return page(403, _("This is not allowed"))
+        return json_error(403, "permission_denied", _("This is not allowed."))
+    return html_error(403, _("This is not allowed"))
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     if wants_json(request):
-        return reply(404, "not_found", _("There is nothing here."))
-    return page(404, _("There is nothing here"))
+        return json_error(404, "not_found", _("There is nothing here."))
+    return html_error(404, _("There is nothing here"))
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
     if wants_json(request):
-        return reply(500, "server_error", _("Something failed on our side; nothing was changed."))
-    return page(500, _("Something failed on our side"))
+        return json_error(
+            500, "server_error", _("Something failed on our side; nothing was changed.")
+        )
+    return html_error(500, _("Something failed on our side"))
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return reply(403, "csrf_failed", _("The form's protection token is missing or old; reload."))
+    return json_error(
+        403, "csrf_failed", _("The form's protection token is missing or old; reload.")
+    )
 
 
 def not_built(request: HttpRequest) -> HttpResponse:
-    """Stands in for the app until there is a built one to serve."""
-    return page(503, _("The app is not built yet: run “make build” and start again"))
+    """Served instead of the app until it is built."""
+    return html_error(503, _("The app is not built yet: run “make build” and start again"))

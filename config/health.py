@@ -1,7 +1,4 @@
-"""Is it up, is it ready, what is due: for a balancer, a container, and a monitor.
-
-None of the answers tells anything of anybody's diary.
-"""
+"""Liveness (`/healthz`), readiness (`/readyz`) and Prometheus metrics. No health data."""
 
 import logging
 import secrets
@@ -21,49 +18,49 @@ from diary.models import Diary
 from reminders import send
 from reminders.models import Reminder
 from triage import failures
-from triage import metrics as counts
+from triage.metrics import read_counters
 
 HEARTBEAT_KEY = "heartbeat"
 HEARTBEAT_EVERY = 5  # seconds between two heartbeats sent by beat
 HEARTBEAT_LATE = 20  # seconds after which worker or beat counts as gone
-HEARTBEAT_KEPT = 3600  # seconds the cache keeps the last one, so that its age can be told
+HEARTBEAT_TTL = 3600  # seconds in the cache
 
 logger = logging.getLogger(__name__)
 
 
-def beat(now: datetime) -> None:
-    """Note that beat sent the heartbeat and a worker ran it at `now`."""
-    cache.set(HEARTBEAT_KEY, now.timestamp(), HEARTBEAT_KEPT)
+def record_heartbeat(now: datetime) -> None:
+    """Store that a worker ran the heartbeat task at `now`: beat and the worker are alive."""
+    cache.set(HEARTBEAT_KEY, now.timestamp(), HEARTBEAT_TTL)
 
 
 def heartbeat_age(now: datetime) -> float | None:
-    """Seconds since the last heartbeat; None when there was none in the last hour."""
+    """Seconds since the last heartbeat; None if there was none in the last hour."""
     last = cache.get(HEARTBEAT_KEY)
     return None if last is None else now.timestamp() - last
 
 
-def missing(now: datetime) -> dict[str, str]:
-    """What keeps the site from serving, by part: `database`, `migrations`, `background`."""
-    found: dict[str, str] = {}
+def readiness_problems(now: datetime) -> dict[str, str]:
+    """By part (`database`, `migrations`, `cache`, `background`), why the site is not ready."""
+    problems: dict[str, str] = {}
     try:
         connection.ensure_connection()
         executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-            found["migrations"] = "not applied: run manage.py migrate"
+            problems["migrations"] = "not applied: run manage.py migrate"
     except Error:  # a connection that broke is an InterfaceError, no DatabaseError
         logger.exception("readyz: the database")
-        found["database"] = "does not answer"
+        problems["database"] = "does not answer"
     try:
         age = heartbeat_age(now)
     except Exception:  # each cache has errors of its own; the log has this one
         logger.exception("readyz: the cache")
-        found["cache"] = "does not answer"
-        return found
+        problems["cache"] = "does not answer"
+        return problems
     if age is None:
-        found["background"] = "no heartbeat: is a worker running, and beat?"
+        problems["background"] = "no heartbeat: is a worker running, and beat?"
     elif age > HEARTBEAT_LATE:
-        found["background"] = f"the last heartbeat was {age:.0f} s ago"
-    return found
+        problems["background"] = f"the last heartbeat was {age:.0f} s ago"
+    return problems
 
 
 @never_cache
@@ -75,17 +72,17 @@ def healthz(request: HttpRequest) -> JsonResponse:
 @never_cache
 @require_safe
 def readyz(request: HttpRequest) -> JsonResponse:
-    found = missing(timezone.now())
-    if found:
-        reply = JsonResponse({"status": "not ready", "missing": found}, status=503)
-        # A start that takes a moment is no error in the log.
+    problems = readiness_problems(timezone.now())
+    if problems:
+        reply = JsonResponse({"status": "not ready", "missing": problems}, status=503)
+        # No error in the log while the site starts.
         reply._has_been_logged = True  # type: ignore[attr-defined]
         return reply
     return JsonResponse({"status": "ready"})
 
 
-def measurements(now: datetime) -> str:
-    """Counts in Prometheus' text format."""
+def render_metrics(now: datetime) -> str:
+    """Metrics in the text format of Prometheus."""
     age = heartbeat_age(now)
     due = Diary.objects.filter(assessment_due__isnull=False)
     oldest = due.order_by("assessment_due").values_list("assessment_due", flat=True).first()
@@ -103,25 +100,25 @@ def measurements(now: datetime) -> str:
         "footnote_checks_failed_total": str(failures.count_failures()),
         **{
             f'footnote_reminders_total{{channel="{channel}",outcome="{outcome}"}}': str(count)
-            for name, count in counts.read_counters(send.COUNTER_PREFIX).items()
+            for name, count in read_counters(send.COUNTER_PREFIX).items()
             for channel, _, outcome in [name.partition(":")]
         },
     }
     lines: list[str] = []
-    for kind, found in (("gauge", gauges), ("counter", counters)):
-        for name, of_it in groupby(sorted(found), key=lambda one: one.partition("{")[0]):
-            lines += [f"# TYPE {name} {kind}", *(f"{one} {found[one]}" for one in of_it)]
+    for kind, metric_values in (("gauge", gauges), ("counter", counters)):
+        for name, series in groupby(sorted(metric_values), key=lambda key: key.partition("{")[0]):
+            lines += [f"# TYPE {name} {kind}", *(f"{key} {metric_values[key]}" for key in series)]
     return "".join(f"{line}\n" for line in lines)
 
 
 @never_cache
 @require_safe
 def metrics(request: HttpRequest) -> HttpResponse:
-    scheme, _, given = request.headers.get("Authorization", "").partition(" ")
-    wanted = settings.METRICS_TOKEN
-    same = secrets.compare_digest(given.encode(), wanted.encode())
-    if not wanted or scheme.lower() != "bearer" or not same:
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    expected = settings.METRICS_TOKEN
+    same = secrets.compare_digest(token.encode(), expected.encode())
+    if not expected or scheme.lower() != "bearer" or not same:
         raise Http404
     return HttpResponse(
-        measurements(timezone.now()), content_type="text/plain; version=0.0.4; charset=utf-8"
+        render_metrics(timezone.now()), content_type="text/plain; version=0.0.4; charset=utf-8"
     )

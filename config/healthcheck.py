@@ -1,4 +1,4 @@
-"""`python -m config.healthcheck URL`: exit code 0 when it answers 200; for images without curl."""
+"""`python -m config.healthcheck URL`: exit code 0 if it replies 200; for images without curl."""
 
 import os
 import sys
@@ -6,8 +6,8 @@ import urllib.error
 import urllib.request
 
 
-def main(url: str) -> int:
-    # Django answers only to names that it knows.
+def probe(url: str) -> int:
+    # Django accepts only a Host in ALLOWED_HOSTS.
     host = os.environ.get("ALLOWED_HOSTS", "").split(",")[0].strip().lstrip(".")
     headers = {"Host": "localhost" if host in {"", "*"} else host, "X-Forwarded-Proto": "https"}
     try:
@@ -20,4 +20,4 @@ def main(url: str) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1]))
+    sys.exit(probe(sys.argv[1]))

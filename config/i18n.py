@@ -1,10 +1,10 @@
-"""The server's sentences in other languages: `<app>/locale/<language>/LC_MESSAGES/django.po`.
+"""makemessages and compilemessages: `<app>/locale/<language>/LC_MESSAGES/django.po`.
 
-python -m config.i18n          compiles them, where there is something newer to compile
-python -m config.i18n update   brings them up to date with the code, see `make messages`
-python -m config.i18n check    says what is missing, and fails
+python -m config.i18n          compile the .po files that changed
+python -m config.i18n update   extract the messages of the code, see `make messages`
+python -m config.i18n check    list what is missing or outdated; exit code 1 if anything is
 
-Made with Babel and Django's own reading of templates: no tool of the system is needed.
+Uses Babel and Django's template reader, so GNU gettext is not needed.
 """
 
 import os
@@ -21,7 +21,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
 
-HERE = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parent.parent
 APPS = ("config", "diary", "triage", "reminders", "sharing")
 KEYWORDS = {
     **DEFAULT_KEYWORDS,
@@ -29,25 +29,25 @@ KEYWORDS = {
     "ngettext_lazy": (1, 2),
     "pgettext_lazy": ((1, "c"), 2),
 }
-PLACE = re.compile(r"%\(\w+\)s|{\w*}")
+PLACEHOLDER = re.compile(r"%\(\w+\)s|{\w*}")
 
 
-def files() -> list[Path]:
-    return sorted(file for app in APPS for file in HERE.glob(f"{app}/locale/*/LC_MESSAGES/*.po"))
+def po_files() -> list[Path]:
+    return sorted(file for app in APPS for file in ROOT.glob(f"{app}/locale/*/LC_MESSAGES/*.po"))
 
 
 def compile_all() -> None:
-    for file in files():
-        made = file.with_suffix(".mo")
-        if not made.exists() or made.stat().st_mtime <= file.stat().st_mtime:
+    for file in po_files():
+        compiled = file.with_suffix(".mo")
+        if not compiled.exists() or compiled.stat().st_mtime <= file.stat().st_mtime:
             out = BytesIO()
-            write_mo(out, read(file))
-            whole = made.with_suffix(f".{os.getpid()}")  # nobody reads one that is half written
-            whole.write_bytes(out.getvalue())
-            whole.replace(made)
+            write_mo(out, read_catalog(file))
+            draft = compiled.with_suffix(f".{os.getpid()}")
+            draft.write_bytes(out.getvalue())
+            draft.replace(compiled)  # atomic: no process reads a partial file
 
 
-def read(file: Path) -> Catalog:
+def read_catalog(file: Path) -> Catalog:
     with file.open("rb") as stream:
         return read_po(stream, locale=file.parts[-3])
 
@@ -55,7 +55,7 @@ def read(file: Path) -> Catalog:
 def extract_template(
     file: IO[bytes], keywords: Any, comment_tags: Any, options: Any
 ) -> Iterator[Any]:
-    """The sentences of a Django template, read as xgettext would: as Python between words."""
+    """Extract the messages of a Django template, as makemessages does: converted to Python."""
     python = "\n".join(line.strip() for line in templatize(file.read().decode()).splitlines())
     yield from extract_python(BytesIO(python.encode()), keywords, comment_tags, options)
 
@@ -66,66 +66,68 @@ METHODS: list[tuple[str, Any]] = [
 ]
 
 
-def in_code(app: str) -> Catalog:
-    """Every sentence that the code of an app says."""
-    found = Catalog()
+def extract_catalog(app: str) -> Catalog:
+    """Every message in the code and templates of an app."""
+    catalog = Catalog()
     for name, _, message, comments, context in extract_from_dir(
-        HERE / app, METHODS, {}, keywords=KEYWORDS, comment_tags=("Translators:",)
+        ROOT / app, METHODS, {}, keywords=KEYWORDS, comment_tags=("Translators:",)
     ):
-        place = [(f"{app}/{Path(name).as_posix()}", 0)]
-        found.add(message, None, place, auto_comments=comments, context=context)
-    return found
+        location = [(f"{app}/{Path(name).as_posix()}", 0)]
+        catalog.add(message, None, location, auto_comments=comments, context=context)
+    return catalog
 
 
-def updated(file: Path) -> bytes:
-    """The file as it must be: the code's sentences, in order, with the words it has for them."""
-    catalog = read(file)
-    catalog.update(in_code(file.parts[-5]), no_fuzzy_matching=True, update_creation_date=False)
+def updated_po(file: Path) -> bytes:
+    """The .po file with the messages of the code, sorted, and its translations of them."""
+    catalog = read_catalog(file)
+    catalog.update(
+        extract_catalog(file.parts[-5]), no_fuzzy_matching=True, update_creation_date=False
+    )
     catalog.obsolete.clear()
     out = BytesIO()
     write_po(out, catalog, width=96, sort_by_file=True, include_lineno=False)
-    return re.sub(rb'"Generated-By:.*\n', b"", out.getvalue())  # a new Babel changes nothing
+    return re.sub(rb'"Generated-By:.*\n', b"", out.getvalue())  # no diff by a new version of Babel
 
 
-def problems() -> Iterator[str]:
-    for file in files():
-        name = file.relative_to(HERE)
-        if updated(file) != file.read_bytes():
+def translation_problems() -> Iterator[str]:
+    for file in po_files():
+        name = file.relative_to(ROOT)
+        if updated_po(file) != file.read_bytes():
             yield f"{name} is not that of the code: run make messages"
-        for message in read(file):
-            if message.id and (fault := wrong(message)):
-                yield f"{name}: {fault}: {message.id}"
+        for message in read_catalog(file):
+            if message.id and (problem := message_problem(message)):
+                yield f"{name}: {problem}: {message.id}"
 
 
-def wrong(message: Message) -> str | None:
-    said, ids = (
+def message_problem(message: Message) -> str | None:
+    translations, sources = (
         (text,) if isinstance(text, str) else tuple(text or ())
         for text in (message.string, message.id)
     )
     if message.fuzzy:
         return "not sure"
-    if not all(said):
+    if not all(translations):
         return "not translated"
-    if any(places(text) != places(ids[-1]) for text in said):
+    if any(placeholders(text) != placeholders(sources[-1]) for text in translations):
         return "not the same {places}"
     return None
 
 
-def places(text: str) -> list[str]:
-    return sorted(PLACE.findall(text))
+def placeholders(text: str) -> list[str]:
+    return sorted(PLACEHOLDER.findall(text))
 
 
-def main(wish: str) -> int:
-    if wish == "update":
-        for file in files():
-            file.write_bytes(updated(file))
-    if wish in {"check", "update"}:
-        found = list(problems())
-        sys.stdout.write("".join(f"{problem}\n" for problem in found))
-        return len(found)
+def run_command(command: str) -> int:
+    if command == "update":
+        for file in po_files():
+            file.write_bytes(updated_po(file))
+    if command in {"check", "update"}:
+        problems = list(translation_problems())
+        sys.stdout.write("".join(f"{problem}\n" for problem in problems))
+        return len(problems)
     compile_all()
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(min(main(*sys.argv[1:] or ["compile"]), 1))
+    sys.exit(min(run_command(*sys.argv[1:] or ["compile"]), 1))

@@ -1,4 +1,4 @@
-"""An address of the API has one format, whatever `Accept` says: no 406 for a picture's img."""
+"""Content negotiation: one format per URL, whatever `Accept` says; no 406 for an <img>."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -8,7 +8,7 @@ from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 
 
-class OneFormat(DefaultContentNegotiation):
+class SingleFormatNegotiation(DefaultContentNegotiation):
     def select_renderer(  # type: ignore[override]
         self, request: Request, renderers: Sequence[BaseRenderer], format_suffix: Any = None
     ) -> tuple[BaseRenderer, str]:

@@ -1,4 +1,4 @@
-"""Reading a request body: JSON, UTF-8, bounded in size and depth, without NUL."""
+"""Strict JSON parser: UTF-8, bounded in size and depth, without NUL and duplicate keys."""
 
 import json
 from collections.abc import Mapping
@@ -22,7 +22,7 @@ def _refuse_constant(name: str) -> NoReturn:
 
 
 class StrictJSONParser(JSONParser):
-    """Refuses, as a 400 or 413, what the standard library would let through."""
+    """Rejects with 400 or 413 what the standard library accepts."""
 
     def parse(
         self,
@@ -35,22 +35,22 @@ class StrictJSONParser(JSONParser):
         if len(body) > limit:
             raise PayloadTooLarge
         view = (parser_context or {}).get("view")
-        return read_json(body, getattr(view, "read_one_by_one", None))
+        return read_json(body, getattr(view, "validated_later", None))
 
 
-def read_json(body: bytes, one_by_one: str | None = None) -> Any:
-    """The JSON value in the body. Raises ParseError, or ValidationError for a NUL character.
+def read_json(body: bytes, validated_later: str | None = None) -> Any:
+    """The JSON value of the body. Raises ParseError, or ValidationError for a NUL character.
 
-    The items of the list that `one_by_one` names may have text that no database takes: who
-    asks for them looks at each.
+    Text in the list with the key `validated_later` is not checked: the view validates its
+    items one by one.
     """
     try:
         text = body.decode("utf-8")
         data = json.loads(text, parse_constant=_refuse_constant, object_pairs_hook=_object)
-        kept = _without(data, one_by_one)
-        if "\\u" in text:  # only an escape can smuggle in what is no text
-            # A lone surrogate, as "\ud800", is valid JSON that no database takes.
-            json.dumps(kept, ensure_ascii=False).encode("utf-8")
+        checked = _without(data, validated_later)
+        if "\\u" in text:  # only an escape can produce it
+            # A lone surrogate such as "\ud800" is valid JSON, but not valid UTF-8.
+            json.dumps(checked, ensure_ascii=False).encode("utf-8")
     except UnicodeError:
         raise ParseError(_("The body is not valid UTF-8.")) from None
     except RecursionError:
@@ -58,7 +58,7 @@ def read_json(body: bytes, one_by_one: str | None = None) -> Any:
     except ValueError as error:
         raise ParseError(_("The body is not valid JSON: %(why)s") % {"why": error}) from None
     if "\\u0000" in text:
-        _refuse_nul(kept)
+        _refuse_nul(checked)
     return data
 
 
@@ -69,26 +69,26 @@ def _without(data: Any, name: str | None) -> Any:
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        # The last would win, and an emergency sign that was said first would be lost.
+    members = dict(pairs)
+    if len(members) != len(pairs):
+        # The last would win, and an emergency sign in the first would be lost.
         raise ValueError("a name stands twice in one object")
-    return found
+    return members
 
 
 def _refuse_nul(data: Any) -> None:
     """Raise ValidationError with the path of the first text that has a NUL character."""
-    waiting: list[tuple[str, Any]] = [("", data)]
-    while waiting:
-        path, value = waiting.pop()
+    stack: list[tuple[str, Any]] = [("", data)]
+    while stack:
+        path, value = stack.pop()
         if isinstance(value, dict):
             inner = [(str(name), part) for name, part in value.items()]
             value = "".join(value)
         elif isinstance(value, list):
-            inner = [(str(place), part) for place, part in enumerate(value)]
+            inner = [(str(index), part) for index, part in enumerate(value)]
         else:
             inner = []
         if isinstance(value, str) and "\x00" in value:
-            found = ErrorDetail(_("This has a NUL character."), code="nul_character")
-            raise ValidationError({path.replace("\x00", "") or "non_field_errors": [found]})
-        waiting += [(f"{path}.{name}" if path else name, part) for name, part in inner]
+            detail = ErrorDetail(_("This has a NUL character."), code="nul_character")
+            raise ValidationError({path.replace("\x00", "") or "non_field_errors": [detail]})
+        stack += [(f"{path}.{name}" if path else name, part) for name, part in inner]

@@ -1,9 +1,9 @@
-"""The folder of one installation, and the keys that are made in it once.
+"""The data folder of an installation, and the keys that are generated in it once.
 
 `secret_key` signs sessions and links; `vapid_private.pem` and `vapid_public` (the
 uncompressed P-256 point, base64url without padding: what a browser's
-`pushManager.subscribe` takes) sign push messages. Losing them signs everybody out and
-ends every push subscription, so they are never overwritten.
+`pushManager.subscribe` takes) sign push messages. They are never overwritten:
+losing them signs everybody out and ends every push subscription.
 """
 
 import base64
@@ -16,16 +16,16 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
 
-def prepare(data_dir: Path) -> str:
-    """Make the folder (0700) and whichever keys (0600) are missing; gives the secret key."""
+def ensure_keys(data_dir: Path) -> str:
+    """Create the folder (0700) and the missing keys (0600); return the secret key."""
     data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     data_dir.chmod(0o700)
-    secret = _once(data_dir / "secret_key", secrets.token_urlsafe(64))
-    _vapid(data_dir)
+    secret = _write_if_absent(data_dir / "secret_key", secrets.token_urlsafe(64))
+    _ensure_vapid_keys(data_dir)
     return secret
 
 
-def _vapid(data_dir: Path) -> None:
+def _ensure_vapid_keys(data_dir: Path) -> None:
     private, public = data_dir / "vapid_private.pem", data_dir / "vapid_public"
     if private.exists() and public.exists():
         return
@@ -34,19 +34,19 @@ def _vapid(data_dir: Path) -> None:
         serialization.PrivateFormat.PKCS8,
         serialization.NoEncryption(),
     )
-    kept = _once(private, pem.decode())
-    # The public key follows from whichever private key is kept, also after a half-done start.
-    key = serialization.load_pem_private_key(kept.encode(), password=None)
+    stored = _write_if_absent(private, pem.decode())
+    # Derived from the stored private key, also after an interrupted start.
+    key = serialization.load_pem_private_key(stored.encode(), password=None)
     point = key.public_key().public_bytes(
         serialization.Encoding.X962, serialization.PublicFormat.UncompressedPoint
     )
-    _once(public, base64.urlsafe_b64encode(point).rstrip(b"=").decode())
+    _write_if_absent(public, base64.urlsafe_b64encode(point).rstrip(b"=").decode())
 
 
-def _once(path: Path, content: str) -> str:
-    """Write `content` unless the file is there; gives what the file holds afterwards.
+def _write_if_absent(path: Path, content: str) -> str:
+    """Write `content` unless the file exists; return the content of the file.
 
-    The file appears whole or not at all, also when two starts race or the power fails.
+    Atomic, also if two starts race or the power fails.
     """
     if not path.exists():
         descriptor, draft = tempfile.mkstemp(dir=path.parent)  # 0600 from the start

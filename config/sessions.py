@@ -1,4 +1,4 @@
-"""Sessions in the database, read through the cache; a cache that is away signs nobody out."""
+"""Sessions in the database behind a cache; an outage of the cache signs nobody out."""
 
 import logging
 import re
@@ -12,33 +12,33 @@ from django.utils import timezone
 
 from reminders.models import PushSubscription
 
-SEEN_EVERY = 60 * 60  # seconds
-KEY = re.compile(r"[a-z0-9]{32}")
+LAST_SEEN_INTERVAL = 60 * 60  # seconds
+KEY_PATTERN = re.compile(r"[a-z0-9]{32}")
 
 log = logging.getLogger(__name__)
 
 
-class Forgiving:
-    """A cache that may be away: then nothing is found in it, and nothing kept.
+class FaultTolerantCache:
+    """A cache wrapper for which an outage is a cache miss.
 
-    Deleting still fails aloud: a session that was ended must not be found again when the
-    cache comes back.
+    `delete` still raises: a session that was ended must not be found again when the cache
+    comes back.
     """
 
     def __init__(self, cache: Any) -> None:
         self.cache = cache
-        self.away = False  # once it was found away, one sign-in does not wait for it again
+        self.unavailable = False  # after a failure, this request does not wait for it again
 
     def get(self, key: str) -> Any:
         try:
             return self.cache.get(key)
         except Exception as error:  # each cache has errors of its own
-            self.away = True
+            self.unavailable = True
             log.warning("the cache of sessions was not read: %s", type(error).__name__)
             return None
 
     def set(self, key: str, value: Any, seconds: int) -> None:
-        if self.away:
+        if self.unavailable:
             return
         try:
             self.cache.set(key, value, seconds)
@@ -46,13 +46,13 @@ class Forgiving:
             log.warning("the cache of sessions was not written: %s", type(error).__name__)
 
     def add(self, key: str, seconds: int) -> bool:
-        """Whether `key` was not there and is now."""
-        if self.away:
+        """True if the key was absent and is set now."""
+        if self.unavailable:
             return False
         try:
             return bool(self.cache.add(key, True, seconds))
         except Exception as error:
-            self.away = True
+            self.unavailable = True
             log.warning("the cache of sessions was not written: %s", type(error).__name__)
             return False
 
@@ -64,28 +64,28 @@ class Forgiving:
 
 
 class SessionStore(cached_db.SessionStore):
-    """Takes no key that we did not make: a malformed one is no session, and asks no store."""
+    """Rejects malformed keys without a lookup."""
 
     def __init__(self, session_key: str | None = None) -> None:
         super().__init__(session_key)
-        self._cache: Any = Forgiving(caches[settings.SESSION_CACHE_ALIAS])
+        self._cache: Any = FaultTolerantCache(caches[settings.SESSION_CACHE_ALIAS])
 
-    def note_seen(self) -> None:
-        """Note that the session is in use, for the list of devices; seldom, as it is a write."""
-        if self._cache.add(f"seen:{self.session_key}", SEEN_EVERY):
+    def update_last_seen(self) -> None:
+        """Update `last_seen_at` for the list of devices, at most once per LAST_SEEN_INTERVAL."""
+        if self._cache.add(f"seen:{self.session_key}", LAST_SEEN_INTERVAL):
             UserSession.objects.filter(session_key=self.session_key).update(
                 last_seen_at=timezone.now()
             )
 
     def cycle_key(self) -> None:
-        """Give it another key; to the browser it is the same, and so are its push messages."""
-        held = PushSubscription.objects.filter(session=self.session_key)
-        keys = list(held.values_list("pk", flat=True)) if self.session_key else []
+        """Rotate the session key, and keep the push subscriptions of the browser."""
+        subscriptions = PushSubscription.objects.filter(session=self.session_key)
+        keys = list(subscriptions.values_list("pk", flat=True)) if self.session_key else []
         if keys:
-            held.update(session=None)  # or they would go with the old key
+            subscriptions.update(session=None)  # or they are deleted with the old key
         super().cycle_key()
         if keys:
             PushSubscription.objects.filter(pk__in=keys).update(session=self.session_key)
 
     def _validate_session_key(self, key: str | None) -> bool:
-        return bool(key) and KEY.fullmatch(str(key)) is not None
+        return bool(key) and KEY_PATTERN.fullmatch(str(key)) is not None

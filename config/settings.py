@@ -16,7 +16,7 @@ from django.http.request import validate_host
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-from config.static_headers import cache_headers, is_immutable
+from config.static_headers import is_immutable, set_cache_control
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -54,9 +54,8 @@ def env_database(name: str, default: str) -> dict[str, object]:
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": unquote(url.path.removeprefix("/")) if url.path != "/:memory:" else ":memory:",
-            # IMMEDIATE takes the write lock up front, so a writer waits for its turn
-            # instead of failing half-way; FULL keeps an acknowledged write through a
-            # power cut.
+            # IMMEDIATE takes the write lock up front, so a writer waits instead of failing
+            # half-way; FULL makes an acknowledged write durable through a power cut.
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,
@@ -73,25 +72,27 @@ def env_database(name: str, default: str) -> dict[str, object]:
             "PORT": str(url.port or ""),
             "CONN_MAX_AGE": env_int("DATABASE_CONN_MAX_AGE", 60),
             "CONN_HEALTH_CHECKS": True,
-            "OPTIONS": {"connect_timeout": 5},  # seconds; a server that hangs must not hang us
+            "OPTIONS": {"connect_timeout": 5},  # seconds
         }
     raise ImproperlyConfigured(f"{name} must start with postgresql:// or sqlite:///.")
 
 
-def for_real(fine: object, why: str) -> None:
-    """In production, refuse to start unless `fine`: whoever serves, not manage.py alone."""
-    if PRODUCTION and not fine:
-        raise ImproperlyConfigured(why)
+def require_in_production(condition: object, message: str) -> None:
+    """In production, refuse to start without it: under any server, not only manage.py."""
+    if PRODUCTION and not condition:
+        raise ImproperlyConfigured(message)
 
 
-# -- Where we are ---------------------------------------------------------------
+# -- Environment ---------------------------------------------------------------
 
 PRODUCTION = env_bool("PRODUCTION")
 DEBUG = env_bool("DEBUG")
-for_real(not DEBUG, "DEBUG shows settings and data to visitors: unset it in production.")
+require_in_production(
+    not DEBUG, "DEBUG shows settings and data to visitors: unset it in production."
+)
 DATA_DIR = Path(env_str("DATA_DIR", str(BASE_DIR / "var"))).resolve()
 PORT = env_int("PORT", 8000)
-# The address people reach the app at; links in mail and shared pages begin with it.
+# The public URL of the app; links in mail and on shared pages begin with it.
 SITE_URL = env_str("SITE_URL", f"http://localhost:{PORT}").rstrip("/")
 SECURE = SITE_URL.startswith("https://")
 
@@ -101,30 +102,30 @@ def secret_key() -> str:
     key_file = DATA_DIR / "secret_key"
     if key := env_str("SECRET_KEY"):
         return key
-    for_real(False, "SECRET_KEY must be set in production.")
-    # Before the first start: a key that nobody knows, for this one command.
+    require_in_production(False, "SECRET_KEY must be set in production.")
+    # Before the first start: a random key for this one command.
     return key_file.read_text().strip() if key_file.exists() else secrets.token_urlsafe(64)
 
 
 SECRET_KEY = secret_key()
-LEAST_SECRET = 32  # characters
-for_real(
-    len(SECRET_KEY) >= LEAST_SECRET,
-    f"SECRET_KEY must have {LEAST_SECRET} characters in production, or it could be guessed:"
+MIN_SECRET_LENGTH = 32  # characters
+require_in_production(
+    len(SECRET_KEY) >= MIN_SECRET_LENGTH,
+    f"SECRET_KEY must have {MIN_SECRET_LENGTH} characters in production, or it could be guessed:"
     ' python3 -c "import secrets; print(secrets.token_urlsafe(64))" makes one.',
 )
 KEYS_FROM_ENVIRONMENT = bool(env_str("SECRET_KEY"))
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", "" if PRODUCTION else "localhost,127.0.0.1,[::1]")
-for_real(ALLOWED_HOSTS, "ALLOWED_HOSTS must be set in production.")
+require_in_production(ALLOWED_HOSTS, "ALLOWED_HOSTS must be set in production.")
 SITE_HOST = urlsplit(SITE_URL).hostname or ""
-for_real(
+require_in_production(
     validate_host(SITE_HOST, ALLOWED_HOSTS),
     f"SITE_URL names {SITE_HOST}, which ALLOWED_HOSTS does not allow: every link in a mail"
     " would be refused.",
 )
 CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS", SITE_URL)
 
-# -- What it is made of ---------------------------------------------------------
+# -- Apps and middleware ---------------------------------------------------------
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -135,7 +136,7 @@ INSTALLED_APPS = [
     "django_filters",
     "drf_spectacular",
     "drf_spectacular_sidecar",
-    # Before allauth, whose mails we put in our own words.
+    # Before allauth, whose mail templates it overrides.
     "diary",
     "triage",
     "reminders",
@@ -148,17 +149,17 @@ INSTALLED_APPS = [
     "allauth.headless",
 ]
 MIDDLEWARE = [
-    "config.middleware.security_headers.SecurityHeaders",  # first: errors need them too
+    "config.middleware.security_headers.SecurityHeadersMiddleware",  # first: also for errors
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "config.middleware.locale.Language",  # before those that refuse a request in words
+    "config.middleware.locale.RequestLanguageMiddleware",  # before those with error messages
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "config.middleware.strict_sign_in.StrictSignIn",
+    "config.middleware.strict_sign_in.StrictSignInMiddleware",
 ]
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
@@ -175,7 +176,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 DATABASES = {"default": env_database("DATABASE_URL", f"sqlite:///{DATA_DIR / 'footnote.sqlite3'}")}
 SQLITE = DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3"
-for_real(
+require_in_production(
     not SQLITE or env_bool("ALLOW_SQLITE"),
     "DATABASE_URL must name a PostgreSQL database in production (or set ALLOW_SQLITE=1).",
 )
@@ -185,7 +186,7 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": REDIS_URL,
-        # A cache that is away or hangs must not hold a request up for long.
+        # A cache that is down must not block a request for long.
         "OPTIONS": {
             "socket_connect_timeout": 1,
             "socket_timeout": 1,
@@ -197,14 +198,14 @@ CACHES = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000  # bytes; 500 long episodes fit
 
-# -- Work in the background: see config/celery.py for the schedule ------------------
+# -- Celery: see config/celery.py for the schedule ------------------
 
 CELERY_BROKER_URL = REDIS_URL or "memory://localhost"
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
-# A write must not wait for a broker that is away: what is due stands in the database.
+# A write must not wait for a broker that is down: what is due is in the database.
 CELERY_TASK_PUBLISH_RETRY = False
 # `max_retries` is about connecting to publish; a worker goes on trying (below). A worker
 # asks Redis for a second at a time, so that two without an answer are a fault.
@@ -308,11 +309,11 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["config.parsers.StrictJSONParser"],
-    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "config.negotiation.OneFormat",
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "config.negotiation.SingleFormatNegotiation",
     "URL_FORMAT_OVERRIDE": None,
-    "DEFAULT_SCHEMA_CLASS": "config.openapi.Schema",
+    "DEFAULT_SCHEMA_CLASS": "config.openapi.ErrorResponseSchema",
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
-    "EXCEPTION_HANDLER": "config.errors.envelope",
+    "EXCEPTION_HANDLER": "config.errors.handle_exception",
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
@@ -324,14 +325,13 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "COMPONENT_SPLIT_REQUEST": True,
     "SCHEMA_PATH_PREFIX": "/api/v1/",
-    # One name for the levels, whatever the field that has one is called; and one each for
-    # what is called "kind".
+    # One name for the levels, whatever the field is called; and one each for two fields "kind".
     "ENUM_NAME_OVERRIDES": {
         "LevelEnum": "diary.codes.LEVELS",
         "KindEnum": "diary.codes.BACKGROUND_KINDS",
         "RecordKindEnum": "diary.kinds.NAMES",
     },
-    # The pages of the docs are ours to serve: no third party sees who reads them.
+    # Served from here: no third party sees who reads the docs.
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
 }
@@ -345,14 +345,14 @@ WHITENOISE_INDEX_FILE = True
 WHITENOISE_USE_FINDERS = True  # the apps' own style sheets, with no collectstatic
 WHITENOISE_AUTOREFRESH = False
 WHITENOISE_ALLOW_ALL_ORIGINS = False
-WHITENOISE_ADD_HEADERS_FUNCTION = cache_headers
+WHITENOISE_ADD_HEADERS_FUNCTION = set_cache_control
 WHITENOISE_IMMUTABLE_FILE_TEST = is_immutable
 
 # -- Mail -------------------------------------------------------------------------
 
 MAIL_DIR = DATA_DIR / "mail"
 EMAIL_HOST = env_str("EMAIL_HOST")
-for_real(
+require_in_production(
     EMAIL_HOST,
     "EMAIL_HOST must name an SMTP server in production, or no reminder and no mail to sign in"
     " reaches anybody.",
@@ -385,7 +385,7 @@ VAPID_SUBJECT = env_str(
 # Push services that need not be public or have https, such as one in a network of one's own.
 PUSH_ALLOWED_ORIGINS = env_list("PUSH_ALLOWED_ORIGINS")
 
-# -- What the diary asks of the layer above it ----------------------------------------
+# -- Hooks of the diary, see diary/hooks.py ----------------------------------------
 
 DIARY_ENTRY_VERDICTS = "triage.assess.record_verdicts"
 DIARY_THRESHOLDS = "triage.rules.rulebook.thresholds_for"
@@ -417,11 +417,11 @@ LOGGING = {
         "celery.app.trace": {"level": "WARNING"},
         "celery.beat": {"level": "WARNING"},
         "celery.worker.strategy": {"level": "WARNING"},
-        # A listener's traceback says more than is ours to log; changes.py names its class.
+        # The traceback of a receiver may hold health data; the sender logs its class.
         "django.dispatch": {"level": "CRITICAL"},
-        # Its lines about a 404 name the address, and the address of a shared page is a secret.
+        # Its lines about a 404 name the URL, and the URL of a shared page is a secret.
         "django.request": {"level": "ERROR"},
-        # Whoever scans the internet asks for other names all day; they get their 400.
+        # Internet scanners send other Host headers all day; they get a 400.
         "django.security.DisallowedHost": {"level": "CRITICAL"},
     },
 }

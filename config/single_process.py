@@ -1,7 +1,6 @@
 """Everything in one process: waitress, a Celery worker and beat, over SQLite and `memory://`.
 
-Nothing is lost with the process: what is due stands in the database, and the first
-sweep after a start finds it.
+A crash loses no work: what is due is in the database, and the first sweep finds it.
 """
 
 import errno
@@ -29,55 +28,55 @@ from waitress.server import create_server
 STOP_SECONDS = 10  # how long running tasks may take to finish when the process stops
 
 
-class CannotStart(Exception):
-    """Why the site cannot start, in one line that says what to do."""
+class StartupError(Exception):
+    """The site cannot start; the message is one line and says what to do."""
 
 
-def claim(data_dir: Path) -> None:
-    """Keep a second process off the same folder; the claim ends with the process."""
+def lock_data_dir(data_dir: Path) -> None:
+    """Take an exclusive lock (flock) on the folder; it ends with the process."""
     lock = os.open(data_dir / "up.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         os.close(lock)
-        raise CannotStart(
+        raise StartupError(
             f"Footnote already runs on {data_dir}: stop it, or set DATA_DIR to another folder."
         ) from None
 
 
 def listen(port: int) -> list[socket.socket]:
-    """Take `port` on 127.0.0.1 and, where there is IPv6, on ::1; both are "localhost"."""
+    """Listen on 127.0.0.1 and, if there is IPv6, on ::1; both are "localhost"."""
     if not 1 <= port <= 65535:
-        raise CannotStart(f"PORT must be from 1 to 65535, not {port}.")
-    taken: list[socket.socket] = []
+        raise StartupError(f"PORT must be from 1 to 65535, not {port}.")
+    sockets: list[socket.socket] = []
     for family, host in ((socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::1")):
         try:
-            taken.append(_listen(family, host, port))
+            sockets.append(_listen(family, host, port))
         except OSError as error:
             if family == socket.AF_INET6 and error.errno != errno.EADDRINUSE:
                 continue  # no IPv6 here
-            for other in taken:
+            for other in sockets:
                 other.close()
             if error.errno == errno.EADDRINUSE:
-                why = f"Port {port} is in use: stop what uses it, or set PORT to another one."
+                message = f"Port {port} is in use: stop what uses it, or set PORT to another one."
             else:
-                why = f"Port {port} cannot be used ({error.strerror}): set PORT to another one."
-            raise CannotStart(why) from None
-    return taken
+                message = f"Port {port} cannot be used ({error.strerror}): set PORT to another one."
+            raise StartupError(message) from None
+    return sockets
 
 
 def _listen(family: socket.AddressFamily, host: str, port: int) -> socket.socket:
-    found = socket.socket(family, socket.SOCK_STREAM)
+    listener = socket.socket(family, socket.SOCK_STREAM)
     try:
-        found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         if family == socket.AF_INET6:
-            found.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
-        found.bind((host, port))
-        found.listen(128)  # only a listening socket keeps others off the port
+            listener.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+        listener.bind((host, port))
+        listener.listen(128)  # only a listening socket keeps others off the port
     except BaseException:
-        found.close()
+        listener.close()
         raise
-    return found
+    return listener
 
 
 class EmbeddedWorker(Worker):
@@ -93,13 +92,13 @@ class EmbeddedWorker(Worker):
         pass
 
 
-class Background:
+class BackgroundThreads:
     """The worker and beat, in threads of this process."""
 
     def __init__(self, app: Celery) -> None:
-        # It warns of pickle as root; only JSON is accepted here, and nothing from outside.
+        # Celery warns about pickle as root; only JSON is accepted, and only from this process.
         warnings.filterwarnings("ignore", category=SecurityWarning)
-        # Its INFO lines are about a broker that is not there; "Stopped" and the like are ours.
+        # Its INFO lines are about a broker; `manage.py up` prints its own.
         logging.getLogger("celery").setLevel(logging.WARNING)
         self.worker = EmbeddedWorker(
             app=app,
@@ -112,26 +111,26 @@ class Background:
             timer_precision=0.2,  # seconds its timer may sleep, also while it stops
         )
         self.app = app
-        self.working = threading.Thread(target=self.worker.start, name="worker", daemon=True)
-        # A thread, not a process: `thread=True`. Checks every second what is due.
+        self.worker_thread = threading.Thread(target=self.worker.start, name="worker", daemon=True)
+        # `thread=True`: a thread, not a process. `max_interval`: checks every second.
         self.beat: Any = EmbeddedService(app, thread=True, max_interval=1, scheduler_cls=Scheduler)
 
     def start(self) -> None:
-        self.working.start()
+        self.worker_thread.start()
         self.beat.start()
 
     def stop(self) -> None:
-        """Send nothing new, finish what runs, and end; gives up after `STOP_SECONDS`."""
+        """Stop beat, finish running tasks, and stop the worker; gives up after `STOP_SECONDS`."""
         self.beat.service.stop()
         state.should_stop = EX_OK  # type: ignore[assignment]  # a warm shutdown, with exit code 0
-        self.app.send_task("config.tasks.heartbeat")  # wakes it, if it waits for a message
-        self.working.join(STOP_SECONDS)
+        self.app.send_task("config.tasks.heartbeat")  # wakes the worker if it waits for a message
+        self.worker_thread.join(STOP_SECONDS)
         self.beat.join(STOP_SECONDS)
         state.should_stop = None
 
 
 def announce_when_ready(port: int, ready: Callable[[], None]) -> None:
-    """Call `ready` once `/readyz` is 200, seen from outside as a visitor would."""
+    """Call `ready` when `/readyz` replies 200 over HTTP."""
 
     def watch() -> None:
         pause = threading.Event()
@@ -151,7 +150,7 @@ def _is_ready(port: int) -> bool:
 
 
 def _interrupt(number: int, frame: object) -> NoReturn:
-    # Once is enough: stopping takes a moment, and a second signal must not cut it short.
+    # Ignore further signals: they must not interrupt the shutdown.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     raise KeyboardInterrupt
@@ -163,17 +162,17 @@ def stop_on_signals() -> None:
     signal.signal(signal.SIGTERM, _interrupt)
 
 
-def serve(application: Any, sockets: list[socket.socket], background: Background) -> None:
+def serve(application: Any, sockets: list[socket.socket], background: BackgroundThreads) -> None:
     """Serve until KeyboardInterrupt, then let requests and tasks finish."""
     server = create_server(
         application, sockets=sockets, threads=4, ident=None, clear_untrusted_proxy_headers=True
     )
-    # "Serving on" and "task queue depth" are not news for the person at the terminal.
+    # Hide "Serving on" and "task queue depth" from the terminal.
     logging.getLogger("waitress").setLevel(logging.ERROR)
     background.start()
     try:
         server.run()
     except KeyboardInterrupt:
-        pass  # it came before the first request was awaited
+        pass  # before the server loop started
     finally:
         background.stop()

@@ -1,18 +1,18 @@
-"""Background work that is about the site itself."""
+"""Celery tasks of the site itself."""
 
 from django.core.management import call_command
 from django.utils import timezone
 
 from config.celery import app
-from config.health import beat
+from config.health import record_heartbeat
 
 
 @app.task(name="config.tasks.heartbeat")
 def heartbeat() -> None:
-    beat(timezone.now())
+    record_heartbeat(timezone.now())
 
 
 @app.task(name="config.tasks.clear_old_sessions")
 def clear_old_sessions() -> None:
-    """Drop the sign-ins that have run out."""
+    """Delete expired sessions."""
     call_command("clearsessions")

@@ -1,4 +1,4 @@
-"""Where every address goes; each app names its own below /api/v1/."""
+"""Root URL configuration; each app has its own below /api/v1/."""
 
 from django.urls import URLPattern, URLResolver, include, path
 from drf_spectacular.views import SpectacularJSONAPIView, SpectacularSwaggerSplitView

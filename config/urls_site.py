@@ -1,4 +1,4 @@
-"""Addresses of the site itself, beside the diary's."""
+"""URLs of the site itself."""
 
 from django.urls import URLPattern, URLResolver, path
 

@@ -11,8 +11,8 @@ from diary.charts.preload import preload_in_background
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 application = get_wsgi_application()
-# What is loaded now stays as long as the process: without this a request with many records
-# waits while the collector looks through all of it.
+# Exempt the loaded code from garbage collection: a full collection of it would delay requests
+# with many records.
 import_module(settings.ROOT_URLCONF)
 gc.freeze()
 preload_in_background()

@@ -1,4 +1,4 @@
-"""Headers that keep a page from doing what it was not made to do."""
+"""Content-Security-Policy, Permissions-Policy and Cache-Control for every response."""
 
 from collections.abc import Callable
 
@@ -21,8 +21,8 @@ CONTENT_SECURITY_POLICY = "; ".join(
 )
 
 
-class SecurityHeaders:
-    """Sets the policy on every response that has not set a stricter one of its own."""
+class SecurityHeadersMiddleware:
+    """Sets the headers that a response has not set itself."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

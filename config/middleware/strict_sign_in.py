@@ -1,4 +1,4 @@
-"""Requests to allauth get what the API's get: a body read strictly, and the one envelope."""
+"""Strict JSON parsing and the error envelope of the API for the endpoints of allauth."""
 
 from collections.abc import Callable
 from http import HTTPStatus
@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from rest_framework.exceptions import APIException, ParseError
 
-from config.errors import reply
+from config.errors import json_error
 from config.parsers import PayloadTooLarge, read_json
 from diary.serializers.errors import flatten_errors
 
-SIGN_IN = "/_allauth/"
-REFUSED = {
+PREFIX = "/_allauth/"
+ERROR_MESSAGES = {
     HTTPStatus.FORBIDDEN: gettext_lazy("This is not allowed."),
     HTTPStatus.NOT_FOUND: gettext_lazy("There is nothing here."),
     HTTPStatus.METHOD_NOT_ALLOWED: gettext_lazy("This method does not fit this address."),
@@ -22,17 +22,17 @@ REFUSED = {
 }
 
 
-class StrictSignIn:
-    """Refuses, before allauth reads it, a body that allauth would fail on with a 500."""
+class StrictSignInMiddleware:
+    """Rejects a body on which allauth would fail with a 500; wraps errors without a body."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not request.path.startswith(SIGN_IN):
+        if not request.path.startswith(PREFIX):
             return self.get_response(request)
         try:
-            check_body(request)
+            validate_json_object(request)
         except APIException as error:
             status = error.status_code
             return JsonResponse(
@@ -40,11 +40,11 @@ class StrictSignIn:
             )
         response = self.get_response(request)
         if response.status_code >= HTTPStatus.BAD_REQUEST and not response.content:
-            return enveloped(response)
+            return wrap_error(response)
         return response
 
 
-def check_body(request: HttpRequest) -> None:
+def validate_json_object(request: HttpRequest) -> None:
     """Raises an APIException for a body that is not a JSON object, or too large."""
     try:
         body = request.body
@@ -54,13 +54,13 @@ def check_body(request: HttpRequest) -> None:
         raise ParseError(_("The body must be an object."))
 
 
-def enveloped(response: HttpResponse) -> HttpResponse:
-    """The envelope for an error that says nothing, with the headers and cookies it had."""
+def wrap_error(response: HttpResponse) -> HttpResponse:
+    """The error envelope for an error without a body, with its headers and cookies."""
     status = HTTPStatus(response.status_code)
-    message = REFUSED.get(status) or _("The request was refused.")
-    body = reply(status, status.name.lower(), str(message))
+    message = ERROR_MESSAGES.get(status) or _("The request was refused.")
+    wrapped = json_error(status, status.name.lower(), str(message))
     for name, value in response.items():
         if name.lower() not in {"content-type", "content-length"}:
-            body.headers[name] = value
-    body.cookies = response.cookies
-    return body
+            wrapped.headers[name] = value
+    wrapped.cookies = response.cookies
+    return wrapped

@@ -27,24 +27,24 @@ def test_it_is_up_without_a_database(client: Client) -> None:
 @pytest.mark.django_db
 def test_it_is_ready_once_worker_and_beat_are_heard(client: Client) -> None:
     assert client.get("/readyz").status_code == 503
-    health.beat(timezone.now())
+    health.record_heartbeat(timezone.now())
     assert client.get("/readyz").json() == {"status": "ready"}
 
 
 @pytest.mark.django_db
 def test_it_is_not_ready_when_the_heartbeat_stops() -> None:
-    health.beat(NOW)
-    assert health.missing(NOW + timedelta(seconds=health.HEARTBEAT_LATE)) == {}
+    health.record_heartbeat(NOW)
+    assert health.readiness_problems(NOW + timedelta(seconds=health.HEARTBEAT_LATE)) == {}
     later = NOW + timedelta(seconds=health.HEARTBEAT_LATE + 1)
-    assert health.missing(later) == {"background": "the last heartbeat was 21 s ago"}
+    assert health.readiness_problems(later) == {"background": "the last heartbeat was 21 s ago"}
 
 
 @pytest.mark.django_db
 def test_it_is_not_ready_before_the_migrations(monkeypatch: pytest.MonkeyPatch) -> None:
-    health.beat(NOW)
+    health.record_heartbeat(NOW)
     plan = [("diary", "0002")]
     monkeypatch.setattr(MigrationExecutor, "migration_plan", lambda *_: plan)
-    assert health.missing(NOW) == {"migrations": "not applied: run manage.py migrate"}
+    assert health.readiness_problems(NOW) == {"migrations": "not applied: run manage.py migrate"}
 
 
 @pytest.mark.django_db
@@ -55,7 +55,7 @@ def test_it_says_nothing_of_how_it_reaches_its_database(
     def away(*args: Any) -> None:
         raise kind("connection to db.internal as footnote failed: password hunter2")
 
-    health.beat(timezone.now())
+    health.record_heartbeat(timezone.now())
     monkeypatch.setattr(connection, "ensure_connection", away)
     reply = client.get("/readyz")
     assert reply.status_code == 503

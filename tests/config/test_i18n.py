@@ -13,8 +13,8 @@ from config import i18n
 
 def test_every_sentence_is_translated() -> None:
     """Else: make messages, and translate what it names."""
-    assert list(i18n.problems()) == []
-    assert {file.parts[-3] for file in i18n.files()} == {
+    assert list(i18n.translation_problems()) == []
+    assert {file.parts[-3] for file in i18n.po_files()} == {
         code for code, _ in settings.LANGUAGES if code != settings.LANGUAGE_CODE
     }
 
@@ -32,11 +32,11 @@ def test_every_sentence_is_translated() -> None:
     ],
 )
 def test_it_tells_what_is_wrong_with_a_translation(message: Message, fault: str | None) -> None:
-    assert i18n.wrong(message) == fault
+    assert i18n.message_problem(message) == fault
 
 
 def test_it_finds_what_was_added(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(i18n, "HERE", tmp_path)
+    monkeypatch.setattr(i18n, "ROOT", tmp_path)
     file = tmp_path / "diary/locale/es/LC_MESSAGES/django.po"
     file.parent.mkdir(parents=True)
     file.write_text('msgid ""\nmsgstr "Language: es\\n"\n')
@@ -48,9 +48,9 @@ def test_it_finds_what_was_added(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     (tmp_path / "diary/said.py").write_text(
         "def said(n):\n    return ngettext('a day', 'days', n)\n"
     )
-    problems = list(i18n.problems())
+    problems = list(i18n.translation_problems())
     assert "diary/locale/es/LC_MESSAGES/django.po is not that of the code" in problems[0]
-    assert i18n.main("update") == 3
+    assert i18n.run_command("update") == 3
     text = file.read_text()
     for sentence in ('msgid "Numb"', 'msgid "On %(day)s"', 'msgid_plural "days"'):
         assert sentence in text
@@ -59,7 +59,7 @@ def test_it_finds_what_was_added(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 def test_no_sentence_hides_in_an_f_string() -> None:
     """It would not be found there, and so never be translated."""
     hidden = re.compile(r"""\{(_|n?gettext(_lazy)?)\(""")
-    code = [file for app in i18n.APPS for file in (i18n.HERE / app).rglob("*.py")]
+    code = [file for app in i18n.APPS for file in (i18n.ROOT / app).rglob("*.py")]
     assert [file.name for file in code if hidden.search(file.read_text(encoding="utf-8"))] == []
 
 

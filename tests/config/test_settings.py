@@ -96,7 +96,7 @@ def test_it_warns_of(
     settings.VAPID_PRIVATE_KEY, settings.DATA_DIR = "a key", tmp_path
     for name, value in changes.items():
         setattr(settings, name, value)
-    assert [message.id for message in checks.production(None)] == expected
+    assert [message.id for message in checks.production_warnings(None)] == expected
 
 
 def test_a_number_that_is_none_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

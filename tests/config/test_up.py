@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from config import secret_keys
-from config.management.commands.up import same_place
+from config.management.commands.up import shell_environment
 from tests.servers import ROOT, answers, environment, site
 
 pytestmark = pytest.mark.live
@@ -94,7 +94,7 @@ def test_the_next_step_it_tells_fills_this_very_site(tmp_path: Path) -> None:
 
 def test_the_next_step_tells_no_password(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATABASE_URL", "postgresql://diary:hunter2@db:5432/diary")
-    assert "DATABASE_URL='postgresql://diary:…@db:5432/diary' " in same_place()
+    assert "DATABASE_URL='postgresql://diary:…@db:5432/diary' " in shell_environment()
 
 
 def test_it_names_a_folder_that_cannot_be(tmp_path: Path) -> None:
@@ -103,7 +103,7 @@ def test_it_names_a_folder_that_cannot_be(tmp_path: Path) -> None:
 
 
 def test_the_public_push_key_belongs_to_the_private_one(tmp_path: Path) -> None:
-    secret_keys.prepare(tmp_path / "data")
+    secret_keys.ensure_keys(tmp_path / "data")
     pem = (tmp_path / "data" / "vapid_private.pem").read_bytes()
     private = serialization.load_pem_private_key(pem, password=None)
     assert isinstance(private, ec.EllipticCurvePrivateKey)
@@ -116,10 +116,10 @@ def test_the_public_push_key_belongs_to_the_private_one(tmp_path: Path) -> None:
 
 def test_a_start_cut_short_between_the_push_keys_keeps_the_private_one(tmp_path: Path) -> None:
     data = tmp_path / "data"
-    secret_keys.prepare(data)
+    secret_keys.ensure_keys(data)
     private, public = (data / "vapid_private.pem").read_text(), data / "vapid_public"
     before = public.read_text()
     public.unlink()
-    secret_keys.prepare(data)
+    secret_keys.ensure_keys(data)
     assert (data / "vapid_private.pem").read_text() == private
     assert public.read_text() == before

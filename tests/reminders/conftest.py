@@ -21,7 +21,7 @@ SignUp = Callable[..., tuple[UUID, Browser]]
 
 @pytest.fixture
 def pushed(settings: Any, tmp_path: Path) -> Iterator[PushService]:
-    secret_keys.prepare(tmp_path)
+    secret_keys.ensure_keys(tmp_path)
     settings.DATA_DIR = tmp_path
     with push_service() as service:
         settings.PUSH_ALLOWED_ORIGINS = [service.origin]

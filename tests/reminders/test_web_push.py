@@ -278,7 +278,7 @@ def test_it_is_counted_without_a_word_of_whose_it_was(
     with pytest.raises(ExceptionGroup):
         send_due(NOW)
     send_due(NOW + MINUTE)
-    lines = health.measurements(NOW).splitlines()
+    lines = health.render_metrics(NOW).splitlines()
     assert 'footnote_reminders_total{channel="push",outcome="failed"} 1' in lines
     assert 'footnote_reminders_total{channel="push",outcome="sent"} 1' in lines
     assert lines.count("# TYPE footnote_reminders_total counter") == 1

@@ -32,7 +32,7 @@ def broken_rules() -> Iterator[None]:
 def measured() -> tuple[int, int]:
     """Diaries whose last check failed and checks that ever failed, as a monitor reads them."""
     lines = dict(
-        line.split(" ", 1) for line in health.measurements(NOW).splitlines() if line[0] != "#"
+        line.split(" ", 1) for line in health.render_metrics(NOW).splitlines() if line[0] != "#"
     )
     return (
         int(lines["footnote_diaries_not_checked"]),

@@ -1,4 +1,4 @@
-"""`manage.py up`: the whole of Footnote on one machine, until Ctrl-C."""
+"""`manage.py up`: all of Footnote in one process, until Ctrl-C."""
 
 import os
 import shlex
@@ -16,21 +16,21 @@ from config.celery import app
 from diary.charts.preload import preload_in_background
 
 
-def same_place() -> str:
-    """The variables that another command needs to find this site, ready for a shell."""
+def shell_environment() -> str:
+    """Environment variables with which another command uses this site, quoted for a shell."""
     values = {
         "DATA_DIR": str(settings.DATA_DIR),
         "DATABASE_URL": _without_password(os.environ.get("DATABASE_URL", "")),
         "PORT": str(settings.PORT),
         "SITE_URL": settings.SITE_URL,
     }
-    given = {name: value for name, value in values.items() if os.environ.get(name, "").strip()}
-    return "".join(f"{name}={shlex.quote(value)} " for name, value in given.items())
+    changed = {name: value for name, value in values.items() if os.environ.get(name, "").strip()}
+    return "".join(f"{name}={shlex.quote(value)} " for name, value in changed.items())
 
 
 def _without_password(url: str) -> str:
-    secret = urlsplit(url).password
-    return url.replace(f":{secret}@", ":…@", 1) if secret else url
+    password = urlsplit(url).password
+    return url.replace(f":{password}@", ":…@", 1) if password else url
 
 
 class Command(BaseCommand):
@@ -38,42 +38,44 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         single_process.stop_on_signals()
-        os.umask(0o077)  # a diary is nobody else's
+        os.umask(0o077)  # files readable by the owner only
         try:
             self.run()
-        except single_process.CannotStart as problem:
-            raise CommandError(str(problem)) from None
+        except single_process.StartupError as error:
+            raise CommandError(str(error)) from None
         except KeyboardInterrupt:
             pass
-        self.say("Stopped.")
+        self.write("Stopped.")
 
     def run(self) -> None:
         try:
-            secret = secret_keys.prepare(settings.DATA_DIR)
+            secret = secret_keys.ensure_keys(settings.DATA_DIR)
         except OSError as error:
             raise CommandError(
                 f"Cannot write to {settings.DATA_DIR} ({error.strerror}): "
                 "set DATA_DIR to a folder of your own."
             ) from None
         if not settings.KEYS_FROM_ENVIRONMENT:
-            # The settings were read before the first start made the key.
+            # The settings were loaded before the first start generated the key.
             settings.SECRET_KEY = secret
-        single_process.claim(settings.DATA_DIR)
+        single_process.lock_data_dir(settings.DATA_DIR)
         sockets = single_process.listen(settings.PORT)
-        self.say("Preparing the database …")
+        self.write("Preparing the database …")
         call_command("migrate", verbosity=0, interactive=False)
         single_process.announce_when_ready(settings.PORT, self.welcome)
         preload_in_background()
-        single_process.serve(get_wsgi_application(), sockets, single_process.Background(app))
+        single_process.serve(get_wsgi_application(), sockets, single_process.BackgroundThreads(app))
 
     def welcome(self) -> None:
-        self.say(f"\n  Footnote is running at {settings.SITE_URL}\n")
-        self.say("  Open it in a browser and tap “Numb now”, or fill a diary with an example:")
-        self.say(f"  {same_place()}.venv/bin/python manage.py sample --email you@example.org")
+        self.write(f"\n  Footnote is running at {settings.SITE_URL}\n")
+        self.write("  Open it in a browser and tap “Numb now”, or fill a diary with an example:")
+        self.write(
+            f"  {shell_environment()}.venv/bin/python manage.py sample --email you@example.org"
+        )
         if settings.DEV_MAIL:
-            self.say(f"  Mail it sends is shown at {settings.SITE_URL}/dev/mail")
-        self.say("  Ctrl-C stops it.\n")
+            self.write(f"  Mail it sends is shown at {settings.SITE_URL}/dev/mail")
+        self.write("  Ctrl-C stops it.\n")
 
-    def say(self, text: str) -> None:
+    def write(self, text: str) -> None:
         self.stdout.write(text)
         sys.stdout.flush()

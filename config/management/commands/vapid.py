@@ -1,4 +1,4 @@
-"""`manage.py vapid`: a new key that signs push messages, as a line for the environment."""
+"""`manage.py vapid`: generate a VAPID key, as a line for the environment."""
 
 import base64
 from typing import Any

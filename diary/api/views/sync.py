@@ -14,7 +14,7 @@ from diary.sync.request import SyncRequest, read_request
 
 class Sync(APIView):
     # Text that no database takes spoils one of these, not the request.
-    read_one_by_one = "changes"
+    validated_later = "changes"
 
     @extend_schema(operation_id="sync", request=SyncRequest, responses=SyncReply)
     def post(self, request: Request) -> Response:
