@@ -86,6 +86,11 @@ def owner(db: None) -> User:
 
 
 @pytest.fixture
+def diary(owner: User) -> Diary:
+    return Diary.objects.get(owner=owner)
+
+
+@pytest.fixture
 def stranger(db: None) -> User:
     return make_person("stranger@example.org")
 

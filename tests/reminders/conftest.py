@@ -12,9 +12,9 @@ from diary.models import Diary
 from reminders import push_subscriptions
 from tests.conftest import NOW
 from tests.push_service import Answer, Browser, PushService, push_service
-from tests.triage.conftest import deployment, diary, log
+from tests.triage.conftest import deployment, log
 
-__all__ = ["deployment", "diary", "log"]
+__all__ = ["deployment", "log"]
 
 SignUp = Callable[..., tuple[UUID, Browser]]
 

@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 
 from diary.codes import RED_FLAGS, SYMPTOMS
-from diary.models import Alert, Diary, Episode, User
+from diary.models import Alert, Diary, Episode
 from tests.conftest import NOW
 from tests.triage.worker_deployment import deployment
 
@@ -16,11 +16,6 @@ __all__ = ["deployment"]
 
 NO_SIGNS = dict.fromkeys(RED_FLAGS, False)
 Log = Callable[..., Episode]
-
-
-@pytest.fixture
-def diary(owner: User) -> Diary:
-    return Diary.objects.get(owner=owner)
 
 
 def log_episode(
