@@ -14,6 +14,8 @@ from config import health
 from diary.models import Diary, User
 from tests.conftest import NOW
 
+pytestmark = pytest.mark.sqlite
+
 
 @pytest.fixture(autouse=True)
 def no_heartbeat_yet() -> None:

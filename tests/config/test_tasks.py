@@ -9,6 +9,8 @@ from django.utils import timezone
 from config.celery import app
 from config.tasks import clear_old_sessions
 
+pytestmark = pytest.mark.sqlite
+
 
 @pytest.mark.django_db
 def test_sign_ins_that_have_run_out_are_dropped_and_others_kept() -> None:

@@ -11,6 +11,8 @@ from rest_framework.test import APIClient
 from diary.models import Diary, Episode, Revision, User
 from diary.signals import entry_saved
 
+pytestmark = pytest.mark.sqlite
+
 HERE = "/api/v1/episodes/0193510c-0000-7000-8000-000000000001"
 GOOD = {
     "started_at": "2026-11-22T08:00:00Z",

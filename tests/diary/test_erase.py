@@ -20,7 +20,7 @@ from tests.api.sample_account import create_sample_account
 from tests.conftest import NOW
 from triage.models import Assessment, Prompt
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
 
 @pytest.fixture

@@ -8,6 +8,8 @@ from rest_framework.test import APIClient
 
 from diary.models import Diary, User
 
+pytestmark = pytest.mark.sqlite
+
 KEY = "0193510c-0000-7000-8000-000000000002"
 RECORDS: dict[str, dict[str, Any]] = {
     f"/api/v1/alerts/{KEY}": {

@@ -15,6 +15,8 @@ from diary.models import Diary, Episode, Revision, User
 from diary.sync import change_feed
 from tests.api.sample_account import SAMPLES
 
+pytestmark = pytest.mark.sqlite
+
 HERE = "0193510c-0000-7000-8000-000000000001"
 GOOD = {
     "started_at": "2026-11-22T08:00:00Z",

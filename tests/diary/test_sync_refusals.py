@@ -9,6 +9,8 @@ from rest_framework.test import APIClient
 from diary.models import User
 from tests.diary.test_sync import GOOD, HERE, NOTHING_SENT, delete, put, revisions, seq, sync
 
+pytestmark = pytest.mark.sqlite
+
 OTHER = "0193510c-0000-7000-8000-000000000009"
 DAY = {**delete("2026-11-20", kind="check_in"), "op": "put"}
 

@@ -35,7 +35,7 @@ from tests.triage.conftest import log_episode
 from triage import assess
 
 DAY = timedelta(days=1)
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock"), pytest.mark.sqlite]
 
 
 @pytest.fixture

@@ -12,6 +12,8 @@ from reminders.models import Reminder
 from tests.conftest import NOW, Clock
 from tests.triage.conftest import log_episode
 
+pytestmark = pytest.mark.sqlite
+
 DAY = timedelta(days=1)
 EVENING = datetime(2026, 11, 23, 19, tzinfo=UTC)  # 20:00 in Berlin
 

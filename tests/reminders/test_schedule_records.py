@@ -15,6 +15,8 @@ from tests.triage.conftest import Log, log_episode
 from triage import assess, prompt_answers
 from triage.models import Prompt
 
+pytestmark = pytest.mark.sqlite
+
 MINUTE = timedelta(minutes=1)
 VISIT = date(2026, 11, 30)
 BEFORE = datetime(2026, 11, 29, 16, tzinfo=UTC)  # 17:00 in Berlin

@@ -19,6 +19,8 @@ from tests.triage.conftest import Log, log_alert, log_episode
 from triage import assess, prompt_answers
 from triage.models import Prompt
 
+pytestmark = pytest.mark.sqlite
+
 NIGHT = datetime(2026, 11, 24, 2, tzinfo=UTC)  # 03:00 in Berlin
 MORNING = datetime(2026, 11, 24, 7, tzinfo=UTC)  # 08:00, the end of the quiet hours
 EVERYBODY = (0, 2**62)

@@ -24,6 +24,8 @@ from sharing.pdf.typst import Failed
 from tests.conftest import Clock
 from tests.sharing.conftest import Log, path_of
 
+pytestmark = pytest.mark.sqlite
+
 LINKS = "/api/v1/share-links"
 Share = Callable[..., dict[str, Any]]
 

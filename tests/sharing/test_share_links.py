@@ -17,6 +17,8 @@ from sharing.links import store
 from sharing.models import ShareLink
 from tests.sharing.conftest import path_of
 
+pytestmark = pytest.mark.sqlite
+
 LINKS = "/api/v1/share-links"
 Share = Callable[..., dict[str, Any]]
 

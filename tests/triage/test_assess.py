@@ -16,7 +16,7 @@ from triage.failures import EvaluationFailed
 from triage.models import Assessment, Prompt
 from triage.rules.rulebook import VERSION
 
-pytestmark = pytest.mark.usefixtures("clock")
+pytestmark = [pytest.mark.usefixtures("clock"), pytest.mark.sqlite]
 
 
 @pytest.fixture

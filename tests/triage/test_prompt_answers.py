@@ -13,6 +13,8 @@ from tests.triage.conftest import Log, log_alert
 from tests.triage.prompt_helpers import give_answer, only_prompt, reminder_states
 from triage import prompt_answers
 
+pytestmark = pytest.mark.sqlite
+
 DAY = timedelta(days=1)
 
 

@@ -20,6 +20,8 @@ from tests.triage.prompt_helpers import (
 from triage import assess, prompts
 from triage.models import Prompt
 
+pytestmark = pytest.mark.sqlite
+
 DAY = timedelta(days=1)
 
 

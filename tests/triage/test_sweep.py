@@ -13,6 +13,8 @@ from triage import assess, failures, hysteresis, prompts, sweep
 from triage.engine.evaluate import Outcome
 from triage.models import Assessment, Prompt
 
+pytestmark = pytest.mark.sqlite
+
 Made = Callable[[int], list[Diary]]
 
 

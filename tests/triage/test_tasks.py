@@ -10,6 +10,8 @@ from diary.signals import entry_saved
 from tests.conftest import NOW
 from triage import sweep, tasks
 
+pytestmark = pytest.mark.sqlite
+
 
 def test_a_saved_entry_asks_a_worker_to_assess(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[Any] = []

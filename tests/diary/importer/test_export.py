@@ -33,6 +33,8 @@ from tests.diary.importer.filled import ID, RECORDS, SETTINGS, file, said
 from tests.diary.importer.test_import import send
 from triage.models import Prompt
 
+pytestmark = pytest.mark.sqlite
+
 FILES = Path(site.BASE_DIR) / "tests" / "files"
 SCHEMA = Path(site.BASE_DIR) / "frontend" / "src" / "importer" / "diary.schema.json"
 

@@ -25,6 +25,8 @@ from tests.api.sample_account import reauthenticate_session
 from tests.conftest import client_of
 from tests.diary.importer.filled import EPISODE, ID, RECORDS, SETTINGS, file, said
 
+pytestmark = pytest.mark.sqlite
+
 FILES = Path(site.BASE_DIR) / "tests" / "files"
 
 

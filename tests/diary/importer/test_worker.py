@@ -2,8 +2,12 @@
 
 import signal
 
+import pytest
+
 from tests.servers import wait_until
 from tests.triage.worker_deployment import Deployment, StartWorker, deployment, start
+
+pytestmark = pytest.mark.sqlite
 
 __all__ = ["deployment"]
 
