@@ -49,10 +49,10 @@ def bring_in(kind: str) -> None:
     from django.utils import timezone
 
     from diary import codes
-    from diary.exporter import export
-    from diary.importer import csv, job
+    from diary.exporter.csv import write_episodes
+    from diary.exporter.json import write, write_diary
+    from diary.importer import job
     from diary.importer.formats import CSV, JSON
-    from diary.importer.json import write
     from diary.kinds import EPISODE
     from diary.models import Diary, Import, User
     from diary.writes.service import put_record
@@ -83,12 +83,12 @@ def bring_in(kind: str) -> None:
     ]
     if kind == "json":
         lists = {"episode": episodes, "alert": [], "check_in": [], "background": [], "question": []}
-        content = "".join(write(lists, {}, start.isoformat())).encode()
+        content = "".join(write_diary(lists, {}, start.isoformat())).encode()
     else:
         import io
 
         out = io.StringIO(newline="")
-        csv.write_episodes(out, episodes)
+        write_episodes(out, episodes)
         content = out.getvalue().encode()
     del episodes
     people = [User.objects.create_user(f"{kind}{n}@example.org", "x") for n in (1, 2)]
@@ -136,7 +136,7 @@ def bring_in(kind: str) -> None:
     )
     if kind == "json":
         before, began = peak(), time.perf_counter()
-        text = "".join(export.as_json(mine.pk, timezone.now()))
+        text = "".join(write(mine, timezone.now()))
         took = time.perf_counter() - began
         print(f"export: {len(text) / 1e6:.0f} MB in {took:.1f} s; memory → {peak()} MB")
 

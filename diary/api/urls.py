@@ -46,9 +46,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("questions", questions.QuestionList.as_view(), name="questions"),
     path("questions/<any_uuid:key>", questions.QuestionDetail.as_view(), name="question"),
     path("insights", insights.InsightsDetail.as_view(), name="insights"),
-    path("export.json", exports.ExportJSON.as_view(), name="export-json"),
-    path("export.csv", exports.ExportCSV.as_view(), name="export-csv"),
-    path("export.ics", exports.ExportICS.as_view(), name="export-ics"),
+    *(
+        path(f"export.{name}", view.as_view(), name=f"export-{name}")
+        for name, view in exports.EXPORT_VIEWS.items()
+    ),
     path("import", imports.ImportFile.as_view(), name="import"),
     path("import/<any_uuid:key>", imports.ImportDetail.as_view(), name="import-detail"),
     path("sync", sync.Sync.as_view(), name="sync"),

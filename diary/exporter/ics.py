@@ -1,25 +1,21 @@
-"""The visits of a diary as a calendar file (RFC 5545)."""
+"""Export of the visits as a calendar file, iCalendar (RFC 5545)."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
 
+from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
-
-@dataclass(frozen=True, slots=True)
-class Visit:
-    """One day, or several, at a provider's; the same visit keeps its id."""
-
-    id: str
-    day: date
-    last: date | None = None
+from diary.exporter.common.export import Export
+from diary.exporter.common.visits import Visit, fetch_visits
+from diary.models import Diary
 
 
-def write(visits: Iterable[Visit], summary: str, now: datetime) -> bytes:
-    """Whole days. `summary` is all that a calendar shows, also to others: nothing about health.
+def write_calendar(visits: Iterable[Visit], summary: str, now: datetime) -> bytes:
+    """All-day events. A calendar shows `summary`, also to others: nothing about health in it.
 
-    The ids are those that the app gives its calendar files, so that a calendar moves what it has.
+    The UIDs are those of the calendar files that the app writes, so that a calendar updates its
+    events instead of doubling them.
     """
     calendar = Calendar()
     calendar.add("version", "2.0")
@@ -36,3 +32,21 @@ def write(visits: Iterable[Visit], summary: str, now: datetime) -> bytes:
         event.add("summary", summary)
         calendar.add_component(event)
     return bytes(calendar.to_ical())
+
+
+def write(diary: Diary, now: datetime) -> Iterator[str]:
+    """Two queries; in the active language."""
+    yield write_calendar(fetch_visits(diary.pk), _("Appointment"), now).decode()
+
+
+EXPORT = Export(
+    order=30,
+    media_type="text/calendar; charset=utf-8",
+    filename="footnote-visits.ics",
+    write=write,
+    description="""\
+The visits that have a day, booked ones and those of the background, for a calendar.
+
+Nothing in it tells of health. Asks as `export.json` does who it is.""",
+    content="RFC 5545.",
+)

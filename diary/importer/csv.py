@@ -1,37 +1,24 @@
-"""A diary as CSV: one record a line, columns named as on the wire.
+"""Parser of our own CSV; exporter/csv.py defines the format."""
 
-`record` says what the line is: episode, check_in, alert, background or question; without that
-column every line is an episode. A blank cell is "not asked"; `none` is asked and none, and so
-is `-`, as the name of a background item too. Sets are joined by `;`, maps are
-`code=yes;code=no`. Times are ISO 8601 with an offset.
-
-A text that a spreadsheet could take for a formula begins with an apostrophe, and so does one
-that begins with an apostrophe of its own, or says nothing: reading takes one away.
-"""
-
-import csv
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
 from typing import Any, Final, TextIO
 
 from django.utils.translation import gettext as _
 
+from diary.exporter.csv import (
+    COLUMNS,
+    EMPTY,
+    EPISODES,
+    HEADER,
+    MAPS,
+    NO_NAME,
+    SETS,
+    STAMPS,
+    TEXTS,
+)
 from diary.importer.rows import Problem, Record, Unreadable
-from diary.importer.table import MARK, Table
-from diary.kinds import ALERT, BACKGROUND, CHECK_IN, EPISODE, QUESTION
-
-EMPTY: Final = frozenset({"-", "none"})
-NO_NAME: Final = "-"
-SETS = frozenset({"areas", "sensations", "leg_changes"})
-MAPS = frozenset({"symptoms", "red_flags"})
-TEXTS = frozenset({"note", "name", "dose", "text"})
-STAMPS = ("created_at", "updated_at")
-COLUMNS: Final[dict[str, tuple[str, ...]]] = {
-    kind.name: (kind.key, *kind.fields) for kind in (EPISODE, CHECK_IN, ALERT, BACKGROUND, QUESTION)
-}
-HEADER: Final = ("record", *dict.fromkeys(name for names in COLUMNS.values() for name in names))
-EPISODES: Final = (*COLUMNS[EPISODE.name], *STAMPS)
-ACTIVE = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r\n']")
+from diary.importer.table import Table
+from diary.kinds import EPISODE
 
 
 def ours(table: Table) -> bool:
@@ -62,26 +49,6 @@ def records(table: Table, problems: list[Problem]) -> Iterator[Record]:
         found = _record(cells, line, problems)
         if found is not None:
             yield found
-
-
-def write(stream: TextIO, records: Iterable[tuple[str, dict[str, Any]]]) -> None:
-    """Write records of every kind, given as kind and wire fields; the inverse of `read`."""
-    rows = csv.writer(stream, lineterminator="\n")
-    rows.writerow(HEADER)
-    for kind, fields in records:
-        cells = {name: _cell(name, fields.get(name)) for name in COLUMNS[kind]}
-        if fields.get("name") == "":
-            cells["name"] = NO_NAME
-        rows.writerow([kind, *(cells.get(name, "") for name in HEADER[1:])])
-
-
-def write_episodes(stream: TextIO, episodes: Iterable[Mapping[str, Any]]) -> None:
-    """Write a table for a spreadsheet, an episode a row, which `records` reads as well."""
-    stream.write(MARK)
-    rows = csv.writer(stream)
-    rows.writerow(EPISODES)
-    for fields in episodes:
-        rows.writerow([_cell(name, fields.get(name)) for name in EPISODES])
 
 
 def _record(cells: dict[str, str], line: int, problems: list[Problem]) -> Record | None:
@@ -142,17 +109,3 @@ NUMBERS: Final[dict[str, Callable[[str], Any]]] = {
     "relief_minutes": _number,
     "asked": _yes_no,
 }
-
-
-def _cell(name: str, value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, Mapping):
-        return ";".join(f"{code}={'yes' if yes else 'no'}" for code, yes in value.items()) or "none"
-    if isinstance(value, Sequence) and not isinstance(value, str):
-        return ";".join(value) or "none"
-    text = str(value)
-    quoted = name in TEXTS and (text == "" or ACTIVE.match(text))
-    return f"'{text}" if quoted else text

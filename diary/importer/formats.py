@@ -7,26 +7,16 @@ from typing import Any
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import ErrorDetail, ValidationError
 
+from diary.exporter.common.records import SETTINGS
 from diary.importer import csv, json, third_party
 from diary.importer.rows import Problem, Record, Unreadable
 from diary.importer.table import Table
 from diary.importer.third_party import Columns
 from diary.serializers.records import cached_serializer
-from diary.writes.settings import SettingsChange
+from diary.serializers.settings import SettingsChange
 
 MOST_COLUMNS = 200  # of a table, that are told
 JSON, CSV = "application/json", "text/csv"
-SETTINGS = frozenset(
-    {
-        "zone",
-        "locale",
-        "emergency_number",
-        "thresholds",
-        "quiet_start",
-        "quiet_end",
-        "email_reminders",
-    }
-)
 
 
 class Source(ABC):

@@ -1,50 +1,20 @@
-"""A diary as the JSON file of docs/file-format.md, written and read record by record.
+"""Parser of the JSON file of docs/file-format.md, record by record.
 
-Neither way needs more memory than the text and one record: a diary of many years may be
-large, and more than one may be on its way.
+It needs no more memory than the text and one record: a diary of many years may be large, and
+several imports may run at once.
 """
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, Final, NoReturn
+from collections.abc import Iterator, Mapping
+from typing import Any, NoReturn
 
 from django.utils.translation import gettext as _
 
+from diary.exporter.json import FORMAT, LISTS, VERSION
 from diary.importer.rows import Problem, Record, Unreadable
-from diary.kinds import ALERT, BACKGROUND, CHECK_IN, EPISODE, QUESTION
 
-FORMAT: Final = "footnote-diary"
-VERSION: Final = 1
-LISTS: Final = {
-    "episodes": EPISODE,
-    "alerts": ALERT,
-    "check_ins": CHECK_IN,
-    "background": BACKGROUND,
-    "questions": QUESTION,
-}
 SPACE = re.compile(r"[ \t\r\n]*")
-
-
-def write(
-    lists: Mapping[str, Iterable[Mapping[str, Any]]], settings: Mapping[str, Any], exported_at: str
-) -> Iterator[str]:
-    """The file in pieces, a record a line. `lists` by kind, as `LISTS` names them."""
-    head = {"format": FORMAT, "version": VERSION, "exported_at": exported_at}
-    for name, value in {**head, "settings": settings}.items():
-        yield f"{'{' if name == 'format' else ','}\n {_text(name)}: {_text(value)}"
-    for name, kind in LISTS.items():
-        yield f",\n {_text(name)}: ["
-        between = "\n  "
-        for record in lists[kind.name]:
-            yield between + _text(record)
-            between = ",\n  "
-        yield "]"
-    yield "\n}\n"
-
-
-def _text(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)
 
 
 class DiaryFile:

@@ -7,16 +7,15 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from diary.exporter.csv import BOM
 from diary.importer.rows import Problem, Unreadable
-
-MARK = "\ufeff"  # with it at its head a spreadsheet takes the file for UTF-8
 
 
 class Table:
     """`header` has each column's name once. Raises `Unreadable` when there is none."""
 
     def __init__(self, text: str) -> None:
-        self.text = text.removeprefix(MARK)
+        self.text = text.removeprefix(BOM)
         self.delimiter = _delimiter(self.text)
         try:
             self.header = [name.strip() for name in next(self._reader(), [])]

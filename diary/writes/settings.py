@@ -6,46 +6,13 @@ from functools import partial
 from typing import Any
 
 from django.db import transaction
-from rest_framework import serializers
 
 from diary.kinds import to_json
 from diary.models import Diary
-from diary.serializers import fields
-from diary.serializers.records import StrictSerializer
 from diary.signals import settings_changed
 from diary.writes.service import announce_assessment_due
 
 READ_BY_RULES = ("zone", "thresholds")
-
-
-class SettingsChange(StrictSerializer):
-    """The settings of a diary."""
-
-    zone = fields.TimeZoneField(required=False)
-    locale = fields.LocaleField(required=False)
-    emergency_number = serializers.RegexField(
-        r"^[+0-9][0-9 ]{1,15}\Z", max_length=16, required=False
-    )
-    quiet_start = fields.TimeOfDayField(required=False)
-    quiet_end = fields.TimeOfDayField(required=False)
-    email_reminders = fields.StrictBooleanField(required=False)
-    push_reminders = fields.StrictBooleanField(required=False)
-    see_provider_reminders = fields.StrictBooleanField(required=False)
-    visit_reminders = fields.StrictBooleanField(required=False)
-    still_numb_reminders = fields.StrictBooleanField(required=False)
-    check_in_reminders = fields.StrictBooleanField(required=False)
-    check_ins_stopped_at = fields.EchoField(required=False)
-    reminder_details = fields.StrictBooleanField(required=False)
-    thresholds = fields.ThresholdsField(
-        required=False,
-        help_text="On a clinician's advice: the names to change, each to a number within its"
-        " bounds in the rules, or to null for the usual one. The others stay as they are.",
-    )
-    thresholds_since = fields.EchoField(required=False)
-    email = fields.EchoField(required=False)
-    email_verified = fields.EchoField(required=False)
-
-    ignored = frozenset()
 
 
 def change_settings(diary_id: int, wanted: Mapping[str, Any], now: datetime) -> None:

@@ -11,8 +11,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from diary.charts.cached_chart import load_chart_data
-from diary.exporter import export
-from diary.importer import csv
+from diary.exporter.common.records import record_rows
+from diary.exporter.csv import write_episodes
 from diary.kinds import EPISODE
 from sharing.fhir import document
 from sharing.links import store
@@ -35,9 +35,9 @@ def _csv(link: ShareLink, now: datetime) -> bytes:
     notes = store.scope_of(link).notes
     found = load_chart_data(link.diary, link.days, now, background=False)
     wanted = {str(entry.id) for entry in found.entries}
-    rows = (row for row in export.rows(link.diary_id, EPISODE) if row["id"] in wanted)
+    rows = (row for row in record_rows(link.diary_id, EPISODE) if row["id"] in wanted)
     out = io.StringIO(newline="")
-    csv.write_episodes(out, (row if notes else {**row, "note": None} for row in rows))
+    write_episodes(out, (row if notes else {**row, "note": None} for row in rows))
     return out.getvalue().encode()
 
 

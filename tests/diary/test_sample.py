@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from diary import queries, sample
 from diary.entries import Entry
-from diary.importer import csv
+from diary.exporter.csv import write_records
 from diary.models import CheckIn, Diary, Episode, Revision, User
 from diary.summary import summarise
 from tests.conftest import Clock
@@ -34,7 +34,7 @@ def run(**options: object) -> str:
 
 def test_the_committed_file_is_what_the_generator_makes() -> None:
     made = io.StringIO()
-    csv.write(made, sample.records())
+    write_records(made, sample.records())
     assert FILE.read_text(encoding="utf-8") == made.getvalue()
 
 

@@ -22,15 +22,15 @@ from diary.accounts import diary_of
 from diary.api.views.record import KEY
 from diary.importer import job
 from diary.importer.formats import CSV, JSON
-from diary.models import Import
-from diary.serializers.errors import error_responses
-from diary.serializers.imports import (
+from diary.importer.serializers import (
     ImportChoices,
     ImportQuery,
     ImportState,
     choices_of,
     state_json,
 )
+from diary.models import Import
+from diary.serializers.errors import error_responses
 from diary.serializers.records import cached_serializer
 
 

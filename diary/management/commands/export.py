@@ -7,31 +7,29 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from diary.exporter import export
+from diary.exporter import all_exports
 from diary.models import Diary
 
 
-def diary_of(email: str) -> Diary:
-    found = Diary.objects.filter(owner__email__iexact=email.strip()).first()
-    if found is None:
+def find_diary(email: str) -> Diary:
+    diary = Diary.objects.filter(owner__email__iexact=email.strip()).first()
+    if diary is None:
         raise CommandError(f"Nobody here has a diary under {email}.")
-    return found
+    return diary
 
 
 class Command(BaseCommand):
-    help = "Write a diary as JSON, or its episodes as CSV, to a file or to standard output."
+    help = "Write a diary, its episodes (csv) or its visits (ics) to a file or to standard output."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--email", required=True, help="whose diary")
-        parser.add_argument("--format", choices=("json", "csv"), default="json")
+        parser.add_argument("--format", choices=tuple(all_exports()), default="json")
         parser.add_argument("--file", type=Path, help="a new file; without it, standard output")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        diary = diary_of(options["email"])
-        if options["format"] == "json":
-            text = "".join(export.as_json(diary.pk, timezone.now()))
-        else:
-            text = export.as_csv(diary.pk)
+        diary = find_diary(options["email"])
+        export = all_exports()[options["format"]]
+        text = "".join(export.write(diary, timezone.now()))
         if options["file"] is None:
             self.stdout.write(text, ending="")
             return

@@ -10,10 +10,10 @@ from django.utils import timezone
 from diary.importer import job
 from diary.importer.formats import CSV, JSON
 from diary.importer.plan import KEEPS, OUTCOMES
+from diary.importer.serializers import choices_of
 from diary.kinds import NAMES
-from diary.management.commands.export import diary_of
+from diary.management.commands.export import find_diary
 from diary.models import Import
-from diary.serializers.imports import choices_of
 
 WORDS = ("new", "changed", "there already", "kept as here", "deleted here")
 
@@ -34,7 +34,7 @@ class Command(BaseCommand):
             parser.add_argument(f"--{name}", action="store_true", help=about)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        diary, file = diary_of(options["email"]), options["file"]
+        diary, file = find_diary(options["email"]), options["file"]
         try:
             content = file.read_bytes()
         except OSError as error:

@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from diary import sample
 from diary.accounts import diary_of
+from diary.exporter.csv import write_records
 from diary.importer import csv
 from diary.importer.rows import Unreadable
 from diary.importer.sample import bring
@@ -38,7 +39,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if options["write"]:
             with FILE.open("w", encoding="utf-8", newline="") as stream:
-                csv.write(stream, sample.records())
+                write_records(stream, sample.records())
             self.stdout.write(f"Wrote {FILE.relative_to(settings.BASE_DIR)}.")
         if options["email"]:
             self._bring(options["email"], options["password"], options["file"])

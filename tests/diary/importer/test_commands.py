@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 
 from diary.models import Diary, Episode, Import, User
 from tests.conftest import make_person
-from tests.diary.importer.filled import EPISODE, RECORDS, SETTINGS, file, said
+from tests.diary.importer.file_fixtures import EPISODE, RECORDS, SETTINGS, file, said
 
 
 def run(*args: Any, **options: Any) -> str:

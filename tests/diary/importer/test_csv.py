@@ -3,6 +3,7 @@ from typing import Any
 
 import pytest
 
+from diary.exporter.csv import write_records
 from diary.importer import csv
 from diary.importer.rows import Record, Unreadable
 
@@ -33,7 +34,7 @@ def problems(text: str) -> list[str]:
 def test_what_is_written_is_read_back_with_nothing_lost() -> None:
     stream = io.StringIO(newline="")
     question = {"id": EPISODE["id"], "text": "Why?", "asked": True}
-    csv.write(stream, [("episode", EPISODE), ("question", question)])
+    write_records(stream, [("episode", EPISODE), ("question", question)])
     episode, asked = read(stream.getvalue())
     assert {k: v for k, v in episode.fields.items() if v is not None} == EPISODE
     assert {k: v for k, v in asked.fields.items() if v is not None} == question
@@ -41,7 +42,7 @@ def test_what_is_written_is_read_back_with_nothing_lost() -> None:
 
 def test_a_kind_of_which_there_is_none_is_read_back_as_that() -> None:
     stream = io.StringIO(newline="")
-    csv.write(stream, [("background", {"id": EPISODE["id"], "kind": "medication", "name": ""})])
+    write_records(stream, [("background", {"id": EPISODE["id"], "kind": "medication", "name": ""})])
     assert ",-," in stream.getvalue()
     (none,) = read(stream.getvalue())
     assert none.fields["name"] == ""

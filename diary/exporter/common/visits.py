@@ -1,12 +1,23 @@
-"""The visits of a diary: those of the background, and those that were booked when asked to."""
+"""Visits of a diary: background items, and those booked in answer to a prompt."""
+
+from dataclasses import dataclass
+from datetime import date
 
 from diary import hooks
-from diary.exporter.ics import Visit
 from diary.models import BackgroundItem
 
 
-def of(diary_id: int) -> list[Visit]:
-    """Those that have a day, in their order. Two queries."""
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One day, or several, at a provider's; the id of a visit is stable."""
+
+    id: str
+    day: date
+    last: date | None = None
+
+
+def fetch_visits(diary_id: int) -> list[Visit]:
+    """Visits that have a day, in order of days; two queries."""
     items = BackgroundItem.objects.filter(diary_id=diary_id, kind="visit", deleted_at=None)
     rows = items.exclude(name="").values_list("id", "started_on", "ended_on")
     noted = [Visit(str(id), day, last) for id, day, last in rows if day is not None]

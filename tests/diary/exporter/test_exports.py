@@ -20,8 +20,11 @@ from jsonschema import Draft202012Validator
 from rest_framework.test import APIClient
 
 from diary import codes
+from diary.exporter import all_exports
+from diary.exporter.csv import STAMPS, write_episodes
+from diary.exporter.json import LISTS, write_diary
 from diary.importer import csv
-from diary.importer import json as diary_json
+from diary.importer.json import DiaryFile
 from diary.importer.plan import Checking, Choices
 from diary.importer.rows import Problem, Unreadable
 from diary.importer.table import Table
@@ -29,8 +32,8 @@ from diary.kinds import EPISODE as EPISODE_KIND
 from diary.models import Diary, User
 from tests.api.sample_account import reauthenticate_session
 from tests.conftest import NOW, client_of
-from tests.diary.importer.filled import ID, RECORDS, SETTINGS, file, said
-from tests.diary.importer.test_import import send
+from tests.diary.importer.file_fixtures import ID, RECORDS, SETTINGS, file, said
+from tests.diary.importer.test_job import send
 from triage.models import Prompt
 
 pytestmark = pytest.mark.sqlite
@@ -83,7 +86,7 @@ def test_a_file_of_the_app_comes_in_whole(api: APIClient, diary: Diary) -> None:
     told = send(api, text, "settings=true").json()
     assert told["problems"] == []
     found, lists = said(diary), json.loads(text)
-    for name, kind in diary_json.LISTS.items():
+    for name, kind in LISTS.items():
         for record in lists[name]:
             kept = found[kind.name][record[kind.key]]
             for field in kind.fields:
@@ -145,7 +148,7 @@ def test_a_table_of_bad_bytes_is_refused(api: APIClient) -> None:
     assert [one["code"] for one in reply.json()["errors"]] == ["not_utf8"]
 
 
-@pytest.mark.parametrize("name", ["json", "csv", "ics"])
+@pytest.mark.parametrize("name", all_exports())
 def test_taking_it_away_asks_again_who_it_is(name: str, api: APIClient) -> None:
     reply = api.get(f"/api/v1/export.{name}")
     assert reply.status_code == 403
@@ -162,7 +165,7 @@ def test_what_is_deleted_is_in_no_file(lately: APIClient, diary: Diary) -> None:
 def test_the_queries_do_not_grow_with_the_diary(lately: APIClient, diary: Diary) -> None:
     def queries() -> list[int]:
         found = []
-        for name in ("json", "csv", "ics"):
+        for name in all_exports():
             with CaptureQueriesContext(connection) as captured:
                 assert lately.get(f"/api/v1/export.{name}").status_code == 200
             found.append(len(captured))
@@ -271,11 +274,11 @@ def brought(records: Any, problems: list[Problem]) -> list[dict[str, Any]]:
 @given(st.lists(EPISODES, max_size=4, unique_by=lambda one: one["id"]))
 def test_any_episodes_come_back_from_a_table_as_they_were(episodes: list[dict[str, Any]]) -> None:
     out, problems = io.StringIO(newline=""), list[Problem]()
-    csv.write_episodes(out, episodes)
+    write_episodes(out, episodes)
     found = brought(csv.records(Table(out.getvalue()), problems), problems)
     assert problems == []
     assert found == [
-        {name: one[name] for name in ("id", *EPISODE_KIND.fields, *csv.STAMPS)} for one in episodes
+        {name: one[name] for name in ("id", *EPISODE_KIND.fields, *STAMPS)} for one in episodes
     ]
     for row in plain_csv.reader(io.StringIO(out.getvalue().removeprefix("\ufeff"), newline="")):
         assert not any(re.match(r"\s*[=+\-@＝＋－＠]|[\t\r\n]", cell) for cell in row)
@@ -309,10 +312,10 @@ def test_any_diary_comes_back_from_its_file_as_it_was(
 ) -> None:
     lists: dict[str, Any] = {"alert": [], "check_in": [], "question": []}
     lists |= {"episode": episodes, "background": background}
-    text = "".join(diary_json.write(lists, SETTINGS, "2026-11-25T10:00:00Z"))
+    text = "".join(write_diary(lists, SETTINGS, "2026-11-25T10:00:00Z"))
     assert json.loads(text)["episodes"] == episodes
     problems: list[Problem] = []
-    reading = diary_json.DiaryFile(text)
+    reading = DiaryFile(text)
     assert brought(reading.records(problems), problems) == [*episodes, *background]
     assert problems == []
     assert reading.settings == SETTINGS
@@ -327,4 +330,4 @@ def test_half_a_file_is_never_taken_for_a_whole_one(at: int, more: str) -> None:
     broken = text[: min(at, len(text) - 1)] + more
     problems: list[Problem] = []
     with pytest.raises(Unreadable):
-        list(diary_json.DiaryFile(broken).records(problems))
+        list(DiaryFile(broken).records(problems))

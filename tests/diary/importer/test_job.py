@@ -23,7 +23,7 @@ from diary.writes.commands import RecordNotFound
 from diary.writes.service import put_record
 from tests.api.sample_account import reauthenticate_session
 from tests.conftest import client_of
-from tests.diary.importer.filled import EPISODE, ID, RECORDS, SETTINGS, file, said
+from tests.diary.importer.file_fixtures import EPISODE, ID, RECORDS, SETTINGS, file, said
 
 pytestmark = pytest.mark.sqlite
 

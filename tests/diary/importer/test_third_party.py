@@ -7,7 +7,7 @@ import pytest
 from rest_framework.test import APIClient
 
 from diary.models import Diary, Episode, User
-from tests.diary.importer.test_import import send
+from tests.diary.importer.test_job import send
 
 TRACK_AND_GRAPH = """FeatureName,Timestamp,Value,Label,Note\r
 Weight,2022-09-14T21:30:41.432+01:00,71.5,,\r
