@@ -7,7 +7,7 @@ const CACHE = "node_modules/.cache";
 const CHECKS = [
   `eslint --max-warnings 0 --cache --cache-strategy content --cache-location ${CACHE}/eslint/ .`,
   "svelte-check --tsconfig ./tsconfig.json --fail-on-warnings --output human",
-  `prettier --check --log-level warn --cache --cache-strategy content --cache-location ${CACHE}/prettier .`,
+  `prettier --check --log-level warn --cache --cache-strategy content --cache-location ${CACHE}/prettier/.prettier-cache .`,
   "depcruise --config .dependency-cruiser.js src",
   "knip --no-config-hints",
 ];

@@ -2,7 +2,7 @@
 import { browser } from "./model/browser";
 import "./ui/base.css";
 import "./ui/fonts.css";
-import { showLook } from "./ui/appearance";
+import { applyAppearance } from "./ui/appearance";
 import { chosenLanguage } from "./i18n/language";
 import { speak } from "./i18n/section";
 
@@ -11,9 +11,9 @@ document.documentElement.lang = language;
 if (language !== "en") {
   document.querySelector("link[rel=manifest]")?.setAttribute("href", `/manifest.${language}.webmanifest`);
 }
-showLook();
+applyAppearance();
 // A phone without the worker has not opened it before, as a rule.
 if (!browser.navigator?.serviceWorker?.controller) import("./screens/welcome/Welcome.svelte").catch(() => undefined);
-void Promise.all([import("./app/mount"), speak()]).then(([{ open }]) => {
-  open(document.getElementById("app")!);
+void Promise.all([import("./app/mount"), speak()]).then(([{ mountApp }]) => {
+  mountApp(document.getElementById("app")!);
 });

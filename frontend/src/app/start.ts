@@ -4,7 +4,7 @@ import { keepTrying, onSave } from "../storage/save";
 import { watchStore } from "../storage/store-health";
 
 /** Open the diary: call once for a page. */
-export function start(): void {
+export function startServices(): void {
   void watchStore();
   keepWatching();
   onSave(saved);

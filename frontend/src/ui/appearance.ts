@@ -3,35 +3,35 @@
  * localStorage beside the language, so that the very first picture is right; it says nothing about
  * a diary. The style sheets read it from the root element.
  */
-export interface Look {
+export interface Appearance {
   theme: "system" | "light" | "dark";
   text: "normal" | "large" | "larger";
   motion: "system" | "off";
 }
 
-const USUAL: Look = { theme: "system", text: "normal", motion: "system" };
+const DEFAULTS: Appearance = { theme: "system", text: "normal", motion: "system" };
 const KEY = "look";
 
-export function keptLook(): Look {
+export function loadAppearance(): Appearance {
   try {
-    return { ...USUAL, ...(JSON.parse(localStorage.getItem(KEY) ?? "{}") as Partial<Look>) };
+    return { ...DEFAULTS, ...(JSON.parse(localStorage.getItem(KEY) ?? "{}") as Partial<Appearance>) };
   } catch {
-    return USUAL; // a phone may forbid its storage
+    return DEFAULTS; // a phone may forbid its storage
   }
 }
 
 /** Show it now, and at every opening from now on. */
-export function changeLook(change: Partial<Look>): Look {
-  const look = { ...keptLook(), ...change };
-  showLook(look);
+export function saveAppearance(change: Partial<Appearance>): Appearance {
+  const appearance = { ...loadAppearance(), ...change };
+  applyAppearance(appearance);
   try {
-    localStorage.setItem(KEY, JSON.stringify(look));
+    localStorage.setItem(KEY, JSON.stringify(appearance));
   } catch (error) {
     reportError(error); // it lasts until the app is closed
   }
-  return look;
+  return appearance;
 }
 
-export function showLook(look: Look = keptLook()): void {
-  Object.assign(document.documentElement.dataset, look);
+export function applyAppearance(appearance: Appearance = loadAppearance()): void {
+  Object.assign(document.documentElement.dataset, appearance);
 }

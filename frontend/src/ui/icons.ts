@@ -74,10 +74,10 @@ export const icons = {
 export type IconName = keyof typeof icons;
 
 /** These point along the line that is read: where it runs from the right, they are turned over. */
-export const TURNED: readonly IconName[] = ["back", "next"];
+export const MIRRORED: readonly IconName[] = ["back", "next"];
 
 /** The inside of a 24 × 24 picture in strokes. */
-export function drawing(name: IconName): string {
+export function iconMarkup(name: IconName): string {
   return icons[name]
     .map(
       ([tag, points]) =>

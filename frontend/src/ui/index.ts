@@ -9,7 +9,7 @@ export { default as LevelCard } from "./LevelCard.svelte";
 export { default as LevelMark } from "./LevelMark.svelte";
 export { default as Question } from "./Question.svelte";
 export { default as Steps } from "./Steps.svelte";
-export { default as Sheet } from "./Page.svelte";
+export { default as Page } from "./Page.svelte";
 export { default as Toaster } from "./Toaster.svelte";
 export { default as YesNoList } from "./YesNoList.svelte";
 export { afterPaint } from "./after-paint";

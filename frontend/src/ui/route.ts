@@ -38,12 +38,12 @@ export interface Route {
 export function parse(hash: string): Route {
   const [path = "", query = ""] = hash.replace(/^#\/?/, "").split("?", 2);
   const [name = "", ...rest] = path.split("/");
-  const known = ROUTES.find((route) => route === name) ?? "today";
-  const id = known === name && rest.length > 0 ? decoded(rest.join("/")) : undefined;
-  return { name: known, id: id || undefined, query: new URLSearchParams(query) };
+  const routeName = ROUTES.find((route) => route === name) ?? "today";
+  const id = routeName === name && rest.length > 0 ? decodeId(rest.join("/")) : undefined;
+  return { name: routeName, id: id || undefined, query: new URLSearchParams(query) };
 }
 
-function decoded(text: string): string {
+function decodeId(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {
@@ -55,10 +55,10 @@ const current = writable(parse(browser.location?.hash ?? ""));
 export const route: Readable<Route> = current;
 
 /** The person's own ways: a link, the way back, an address from a mail. Call once for a page. */
-export function followAddress(): void {
-  const follow = (): void => current.set(parse(location.hash));
-  addEventListener("hashchange", follow);
-  follow(); // the address may have changed while the words came in
+export function startRouter(): void {
+  const update = (): void => current.set(parse(location.hash));
+  addEventListener("hashchange", update);
+  update(); // the address may have changed while the words came in
 }
 
 /**

@@ -1,6 +1,6 @@
 import { get } from "svelte/store";
 import { expect, it, vi } from "vitest";
-import { followAddress, parse, route } from "../../src/ui/route";
+import { startRouter, parse, route } from "../../src/ui/route";
 
 it("reads the screen, the record and what is asked", () => {
   const found = parse("#/log/0193-a?finish=1");
@@ -24,7 +24,7 @@ it("survives a broken address", () => {
 it("goes where the address points when it is first followed", () => {
   vi.stubGlobal("location", { hash: "#/learn/walking" });
   vi.stubGlobal("addEventListener", vi.fn());
-  followAddress();
+  startRouter();
   expect(get(route)).toMatchObject({ name: "learn", id: "walking" });
   vi.unstubAllGlobals();
 });

@@ -3,29 +3,33 @@ import type { Changes, Level } from "../../model/types";
 import { LEVELS } from "../../model/levels";
 import { counted, fill, listed } from "../../i18n";
 import { changed as words } from "../../i18n/assessment-changes";
-import { amount, bare, criterion, levelWords, thresholdUnit } from "../verdict/finding-text";
+import { amountWithUnit, amountWithoutUnit, ruleCriterion, levelText, thresholdUnit } from "../verdict/finding-text";
 
 /** Rules named in one sentence; the others are counted. */
-const NAMED = 3;
-const DAY = 86_400_000;
+const MAX_NAMED = 3;
+const DAY_MS = 86_400_000;
 
 /** Every sentence there is to say, what weighs most first; never none. */
-export function told(changes: Changes): string[] {
+export function changeSentences(changes: Changes): string[] {
   const { level, risen, fallen, values, undetermined, determined, rules_version } = changes;
   const sentences = [
     ...(level.now === level.before ? [] : [levelSentence(level)]),
-    ...changes.new.map((rule) => fill(words.new, { rule: criterion(rule) })),
-    ...risen.map(({ rule, before, now }) => fill(words.rule_rose, { rule: criterion(rule), ...titles(before, now) })),
-    ...fallen.map(({ rule, before, now }) => fill(words.rule_fell, { rule: criterion(rule), ...titles(before, now) })),
-    ...changes.gone.map((rule) => fill(words.gone, { rule: criterion(rule) })),
+    ...changes.new.map((rule) => fill(words.new, { rule: ruleCriterion(rule) })),
+    ...risen.map(({ rule, before, now }) =>
+      fill(words.rule_rose, { rule: ruleCriterion(rule), ...titles(before, now) }),
+    ),
+    ...fallen.map(({ rule, before, now }) =>
+      fill(words.rule_fell, { rule: ruleCriterion(rule), ...titles(before, now) }),
+    ),
+    ...changes.gone.map((rule) => fill(words.gone, { rule: ruleCriterion(rule) })),
     ...values.flatMap(({ rule, before, now }) =>
       before === null || now === null
         ? []
-        : [fill(words.value, { rule: criterion(rule), ...measured(before, now, thresholdUnit(rule)) })],
+        : [fill(words.value, { rule: ruleCriterion(rule), ...measuredValues(before, now, thresholdUnit(rule)) })],
     ),
-    ...openQuestions(words.undetermined, undetermined),
+    ...openRulesSentence(words.undetermined, undetermined),
     // What matches now is told above.
-    ...openQuestions(
+    ...openRulesSentence(
       words.determined,
       determined.filter((rule) => !changes.new.includes(rule)),
     ),
@@ -36,32 +40,32 @@ export function told(changes: Changes): string[] {
 
 /** The one sentence for Today. */
 export function headline(changes: Changes): string {
-  return told(changes)[0]!;
+  return changeSentences(changes)[0]!;
 }
 
 /** Whether it differed in the last 7 days. */
 export function isRecent(changes: Changes, now: Date): boolean {
-  return now.getTime() - Date.parse(changes.at) < 7 * DAY;
+  return now.getTime() - Date.parse(changes.at) < 7 * DAY_MS;
 }
 
 function levelSentence({ before, now }: Changes["level"]): string {
-  return fill(rank(now) > rank(before) ? words.rose : words.fell, titles(before, now));
+  return fill(levelRank(now) > levelRank(before) ? words.rose : words.fell, titles(before, now));
 }
 
-const rank = (level: Level | null): number => (level === null ? -1 : LEVELS.indexOf(level));
+const levelRank = (level: Level | null): number => (level === null ? -1 : LEVELS.indexOf(level));
 
 function titles(before: Level | null, now: Level | null): { before: string; now: string } {
-  const title = (level: Level | null): string => (level === null ? words.nothing : levelWords(level).title);
+  const title = (level: Level | null): string => (level === null ? words.nothing : levelText(level).title);
   return { before: title(before), now: title(now) };
 }
 
-function measured(before: number, now: number, unit: string): { before: string; now: string } {
-  return { before: bare(before, unit), now: amount(now, unit) };
+function measuredValues(before: number, now: number, unit: string): { before: string; now: string } {
+  return { before: amountWithoutUnit(before, unit), now: amountWithUnit(now, unit) };
 }
 
-function openQuestions(sentence: string, rules: readonly string[]): string[] {
+function openRulesSentence(sentence: string, rules: readonly string[]): string[] {
   if (rules.length === 0) return [];
-  const names = rules.slice(0, NAMED).map((rule) => fill(words.quoted, { rule: criterion(rule) }));
+  const names = rules.slice(0, MAX_NAMED).map((rule) => fill(words.quoted, { rule: ruleCriterion(rule) }));
   const more = rules.length - names.length;
   return [fill(sentence, { rules: listed(more > 0 ? [...names, counted(words.more_rules, more)] : names) })];
 }

@@ -1,7 +1,7 @@
 /** What is known of each week or month, counted on the phone for those who are not signed in. */
 import type { Day, Episode } from "../../model/types";
 import { addDays, daysFrom, localDay } from "../../time/zone";
-import { numbDays, stateOf } from "../shared/day-states";
+import { episodesByDay, dayState } from "../shared/day-states";
 
 export interface Bar {
   first: Day;
@@ -35,14 +35,14 @@ export function bars(
 ): Bar[] {
   const today = localDay(now, zone);
   const first = addDays(today, 1 - days);
-  const numb = numbDays(episodes, first, today, now);
+  const numb = episodesByDay(episodes, first, today, now);
   const free = new Set(checkIns);
   const found: Bar[] = [];
   for (const [n, day] of daysFrom(first, today).entries()) {
     const begins = days < MONTHS_FROM ? (days - n) % 7 === 0 : day.endsWith("-01");
     if (n === 0 || begins) found.push({ first: day, last: day, numb: 0, free: 0, notLogged: 0 });
     const bar = found.at(-1)!;
-    const state = stateOf(day, numb, free);
+    const state = dayState(day, numb, free);
     bar[state === "episode" ? "numb" : state === "none" ? "free" : "notLogged"] += 1;
     bar.last = day;
   }

@@ -1,7 +1,7 @@
 /** The diary as entries on local days, newest first. */
 import type { Alert, Day, Episode } from "../../model/types";
 import { addDays, localDay } from "../../time/zone";
-import { numbDays } from "../shared/day-states";
+import { episodesByDay } from "../shared/day-states";
 
 /** One thing that is listed: `key` is its own, `at` orders those of a day. */
 export type DayEntry = { key: string; day: Day; at: number } & (
@@ -25,7 +25,7 @@ export function entriesOf({ episodes, alerts, checkIns }: Diary): DayEntry[] {
 /** What belongs to one day: every episode that touches it, also those that began before. */
 export function entriesOn({ episodes, alerts, checkIns }: Diary, day: Day, now: Date): DayEntry[] {
   return latestFirst([
-    ...(numbDays(episodes, day, day, now).get(day) ?? []).map((episode) => ofEpisode(episode, day)),
+    ...(episodesByDay(episodes, day, day, now).get(day) ?? []).map((episode) => ofEpisode(episode, day)),
     ...alertsBetween(alerts, day, day).map(ofAlert),
     ...checkIns.filter((one) => one === day).map(ofCheckIn),
   ]);

@@ -2,7 +2,7 @@
 import type { Day } from "../../model/types";
 import { addDays, daysFrom } from "../../time/zone";
 import { tickedSigns } from "../../i18n/episode-text";
-import { type DayState, numbDays, stateOf } from "../shared/day-states";
+import { type DayState, episodesByDay, dayState } from "../shared/day-states";
 import { alertsBetween, dayOf, type Diary } from "./entries-by-day";
 
 /** `YYYY-MM` */
@@ -36,7 +36,7 @@ export function sameDayIn(day: Day, months: number): Day {
 /** What is known of each day of the month, first to last. */
 export function monthDays({ episodes, alerts, checkIns }: Diary, month: Month, now: Date): MonthDay[] {
   const [first, last] = [firstOf(month), lastOf(month)];
-  const numb = numbDays(episodes, first, last, now);
+  const numb = episodesByDay(episodes, first, last, now);
   const free = new Set(checkIns);
   const signed = new Set(alertsBetween(alerts, first, last).map(({ noticed_at, zone }) => dayOf(noticed_at, zone)));
   for (const { red_flags, started_at, zone } of [...numb.values()].flat()) {
@@ -44,7 +44,7 @@ export function monthDays({ episodes, alerts, checkIns }: Diary, month: Month, n
   }
   return daysFrom(first, last).map((day) => ({
     day,
-    state: stateOf(day, numb, free),
+    state: dayState(day, numb, free),
     episodes: numb.get(day)?.length ?? 0,
     signs: signed.has(day),
   }));

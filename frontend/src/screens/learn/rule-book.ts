@@ -4,7 +4,7 @@ import type { Rule, When as Condition } from "../../triage/conditions";
 import { type DescribedRules, type Spoken, sentence, spoken } from "../../triage/rule-text";
 import { LEVELS } from "../../model/levels";
 import { said } from "../../i18n/rule-messages";
-import { criterion } from "../verdict/finding-text";
+import { ruleCriterion } from "../verdict/finding-text";
 import { holds } from "./search";
 
 /** Where something is from: the title in the words of the language, and the address. */
@@ -45,7 +45,7 @@ export function articleOf(book: Book): Source {
 
 /** The rules by level, the gravest first, each in the file's order; only those with all the words. */
 export function byLevel(book: Book, search: string): { level: Level; rules: BookRule[] }[] {
-  const found = book.rules.filter((rule) => holds(`${criterion(rule.id)} ${textOf(book, rule)}`, search));
+  const found = book.rules.filter((rule) => holds(`${ruleCriterion(rule.id)} ${textOf(book, rule)}`, search));
   return [...LEVELS]
     .reverse()
     .map((level) => ({ level, rules: found.filter((rule) => rule.level === level) }))

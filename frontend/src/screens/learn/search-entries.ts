@@ -5,7 +5,7 @@ import { learn as words } from "../../i18n/learn";
 import { said } from "../../i18n/rule-messages";
 import { limits as limitWords } from "../../i18n/limits";
 import { shell } from "../../i18n/shell";
-import { amount, criterion, levelWords } from "../verdict/finding-text";
+import { amountWithUnit, ruleCriterion, levelText } from "../verdict/finding-text";
 import { type Book, numbersOf, textOf } from "./rule-book";
 import type { Topic } from "./guide";
 import type { Entry } from "./search";
@@ -13,7 +13,7 @@ import type { Entry } from "./search";
 /** What the guide's sentences name: this diary's numbers, and words of other screens. */
 export function guideValues(book: Book): Record<string, string> {
   const numbers = Object.entries(book.thresholds).map(
-    ([name, { value, unit }]) => [name, amount(value, unit)] as const,
+    ([name, { value, unit }]) => [name, amountWithUnit(value, unit)] as const,
   );
   return {
     ...Object.fromEntries(numbers),
@@ -21,8 +21,8 @@ export function guideValues(book: Book): Record<string, string> {
     more: shell.nav.more,
     limits: limitWords.title,
     not_asked: app.common.not_asked,
-    watch: levelWords("watch").title,
-    emergency: levelWords("emergency").title,
+    watch: levelText("watch").title,
+    emergency: levelText("emergency").title,
   };
 }
 
@@ -48,20 +48,20 @@ export function findable(topics: readonly Topic[], book: Book): Entry[] {
       ),
     ),
     ...LEVELS.map((level): Entry => {
-      const { title, action } = levelWords(level);
+      const { title, action } = levelText(level);
       return { href: "#/learn/levels", group: words.levels, title, text: action };
     }),
     ...book.rules.map((rule): Entry => {
       return {
         href: `#/learn/${rule.id}`,
         group: words.rules.title,
-        title: criterion(rule.id),
+        title: ruleCriterion(rule.id),
         text: textOf(book, rule),
       };
     }),
     ...Object.entries(book.thresholds).map(([name, { value, unit }]): Entry => {
       const rule = book.rules.find((one) => numbersOf(book, one).includes(name));
-      const title = rule ? `${amount(value, unit)}: ${criterion(rule.id)}` : amount(value, unit);
+      const title = rule ? `${amountWithUnit(value, unit)}: ${ruleCriterion(rule.id)}` : amountWithUnit(value, unit);
       // "1 h" is found as "60 minutes", too.
       const also = unit === "minutes" ? ` (${value} ${said.units[unit]})` : "";
       const text = `${said.thresholds[name]}${also}`;

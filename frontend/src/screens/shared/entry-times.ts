@@ -7,8 +7,8 @@ import { instantsAt, isWallTime, localDay } from "../../time/zone";
 
 const MINUTE = 60_000;
 /** A start may be this far ahead of the phone's clock; clocks differ a little. */
-const FUTURE_MS = 5 * MINUTE;
-const FIRST_YEAR = Date.UTC(1900, 0, 1);
+const CLOCK_TOLERANCE_MS = 5 * MINUTE;
+const EARLIEST_MS = Date.UTC(1900, 0, 1);
 
 type Times = Pick<Episode, "started_at" | "ended_at" | "start_precision">;
 export type QuickChoice = { value: string; label: string; times: Partial<Times> };
@@ -28,16 +28,16 @@ export function startChoices(now: Date): QuickChoice[] {
 }
 
 /** By the hour, on a day that has passed: nobody remembers the minute. */
-const PARTS = { early: 5, morning: 9, noon: 12, afternoon: 15, evening: 19, night: 22 };
+const DAY_PARTS = { early: 5, morning: 9, noon: 12, afternoon: 15, evening: 19, night: 22 };
 
 /** The parts of a day that has passed, and woke with it. */
-export function dayChoices(day: Day, zone: string): QuickChoice[] {
+export function pastDayStartChoices(day: Day, zone: string): QuickChoice[] {
   const at = (hour: number): string => atHour(day, hour, zone).toISOString();
   return [
-    ...(Object.keys(PARTS) as (keyof typeof PARTS)[]).map((part) => ({
+    ...(Object.keys(DAY_PARTS) as (keyof typeof DAY_PARTS)[]).map((part) => ({
       value: part,
       label: history.parts[part],
-      times: { started_at: at(PARTS[part]), start_precision: "about" as const },
+      times: { started_at: at(DAY_PARTS[part]), start_precision: "about" as const },
     })),
     { value: "woke", label: words.log.woke, times: { started_at: at(7), start_precision: "woke_with_it" as const } },
   ];
@@ -50,11 +50,11 @@ export function atHour(day: Day, hour: number, zone: string): Date {
 }
 
 /** The day in an address; `null` when it is none, or has not passed. */
-export function pastDay(text: string, zone: string, now: Date): Day | null {
+export function parsePastDay(text: string, zone: string, now: Date): Day | null {
   return isWallTime(`${text}T12:00`) && text < localDay(now, zone) ? text : null;
 }
 
-const AFTER_MIN = [5, 15, 30, 60];
+const DURATIONS_MIN = [5, 15, 30, 60];
 const AGO_MIN = [15, 30, 60];
 
 /**
@@ -63,15 +63,15 @@ const AGO_MIN = [15, 30, 60];
  */
 export function endChoices(startedAt: string, now: Date): QuickChoice[] {
   const start = Date.parse(startedAt);
-  const reached = start + Math.max(...AFTER_MIN) * MINUTE;
+  const lastAfter = start + Math.max(...DURATIONS_MIN) * MINUTE;
   const ago = AGO_MIN.map((minutes) => ({ minutes, end: now.getTime() - minutes * MINUTE }))
-    .filter(({ end }) => end > reached)
+    .filter(({ end }) => end > lastAfter)
     .map(({ minutes, end }) => ({
       value: `ago-${minutes}`,
       label: fill(words.log.ago, { count: minutes }),
       times: { ended_at: new Date(end).toISOString() },
     }));
-  const after = AFTER_MIN.map((minutes) => minutes * MINUTE)
+  const after = DURATIONS_MIN.map((minutes) => minutes * MINUTE)
     .filter((ms) => start + ms < now.getTime())
     .map((ms) => ({
       value: String(ms),
@@ -87,7 +87,7 @@ export function endChoices(startedAt: string, now: Date): QuickChoice[] {
 }
 
 /** Of a day that has passed: some time after the start, or still numb. */
-export function dayEnds(startedAt: string, now: Date): QuickChoice[] {
+export function pastDayEndChoices(startedAt: string, now: Date): QuickChoice[] {
   const choices = endChoices(startedAt, now);
   const after = ({ value }: QuickChoice): boolean => Number(value) > 0;
   return [...choices.filter(after), ...choices.filter(({ value }) => value === "still")];
@@ -100,9 +100,9 @@ export function timeErrors(
 ): { start?: string; end?: string } {
   const start = Date.parse(times.started_at);
   const end = times.ended_at === null ? null : Date.parse(times.ended_at);
-  const latest = now.getTime() + FUTURE_MS;
+  const latest = now.getTime() + CLOCK_TOLERANCE_MS;
   if (start > latest) return { start: words.time.in_future };
-  if (start < FIRST_YEAR) return { start: words.time.too_old };
+  if (start < EARLIEST_MS) return { start: words.time.too_old };
   if (end !== null && end < start) return { end: words.time.end_before_start };
   if (end !== null && end > latest) return { end: words.time.in_future };
   return {};
@@ -112,7 +112,7 @@ export function timeErrors(
  * Reads what was typed into an exact input. Two instants when the clocks go back over that
  * time (the person chooses); a sentence when there is none.
  */
-export function readExact(text: string, zone: string): { instants: Date[] } | { error: string } {
+export function parseWallTime(text: string, zone: string): { instants: Date[] } | { error: string } {
   if (!isWallTime(text)) return { error: words.time.not_readable };
   const instants = instantsAt(text, zone);
   return instants.length > 0 ? { instants } : { error: words.time.no_such_time };

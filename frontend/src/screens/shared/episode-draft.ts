@@ -6,23 +6,23 @@ import type { Episode, RedFlag } from "../../model/types";
 import { EPISODE_FIELDS, same } from "../../model/record-fields";
 
 /** The fields in which `draft` differs from `original`, with the draft's values. */
-export function changes(original: Episode, draft: Episode): Partial<Episode> {
-  const differing = EPISODE_FIELDS.filter((field) => !same(original[field], draft[field]));
-  return Object.fromEntries(differing.map((field) => [field, draft[field]]));
+export function draftChanges(original: Episode, draft: Episode): Partial<Episode> {
+  const changedFields = EPISODE_FIELDS.filter((field) => !same(original[field], draft[field]));
+  return Object.fromEntries(changedFields.map((field) => [field, draft[field]]));
 }
 
 /**
  * What to save: the newest copy with only the touched fields replaced. `newest` may have
  * changed meanwhile (stopped from Today, or by another device).
  */
-export function merged(newest: Episode, original: Episode, draft: Episode): Episode {
-  return { ...newest, ...changes(original, draft) };
+export function mergeDraft(newest: Episode, original: Episode, draft: Episode): Episode {
+  return { ...newest, ...draftChanges(original, draft) };
 }
 
 /** Tick or untick one emergency sign. Unticking forgets the answer; no answer left is null. */
-export function withSign(flags: Episode["red_flags"], sign: RedFlag, on: boolean): Episode["red_flags"] {
+export function withSign(flags: Episode["red_flags"], sign: RedFlag, ticked: boolean): Episode["red_flags"] {
   const next = { ...flags };
-  if (on) next[sign] = true;
+  if (ticked) next[sign] = true;
   else delete next[sign];
   return Object.keys(next).length > 0 ? next : null;
 }

@@ -4,34 +4,38 @@ import { showToast, type Toast } from "../../ui/toast";
 import { words } from "../../i18n";
 
 /** `onrestored`: told when it was brought back. @returns whether it is gone */
-export function removeEntry(
+export function deleteEntry(
   id: string,
   toast: Pick<Toast, "focus"> = {},
   onrestored: () => void = () => undefined,
 ): Promise<boolean> {
-  const back = (): Promise<void> => undeleteEpisode(id).then(onrestored);
-  return withUndo(() => deleteEpisode(id), words.history.deleted, back, toast);
+  const undoDelete = (): Promise<void> => undeleteEpisode(id).then(onrestored);
+  return withUndo(() => deleteEpisode(id), words.history.deleted, undoDelete, toast);
 }
 
 /** `undone` is said after the way back. @returns whether it was done; when it was not, the toast says so */
 export async function withUndo(
-  act: () => Promise<void>,
+  run: () => Promise<void>,
   text: string,
   undo: () => Promise<void>,
   toast: Pick<Toast, "focus"> = {},
-  undone = words.history.restored,
+  undoneText = words.history.restored,
 ): Promise<boolean> {
-  const failed = (error: unknown): void => {
+  const reportFailure = (error: unknown): void => {
     reportError(error);
     showToast({ text: words.today.not_saved });
   };
   try {
-    await act();
+    await run();
   } catch (error) {
-    failed(error);
+    reportFailure(error);
     return false;
   }
-  const back = (): void => showToast({ text: undone });
-  showToast({ ...toast, text, action: { label: words.common.undo, run: () => void undo().then(back, failed) } });
+  const undoDelete = (): void => showToast({ text: undoneText });
+  showToast({
+    ...toast,
+    text,
+    action: { label: words.common.undo, run: () => void undo().then(undoDelete, reportFailure) },
+  });
   return true;
 }

@@ -3,9 +3,9 @@ import { showToast } from "../../ui/toast";
 import { words } from "../../i18n";
 
 /** @returns whether it was kept; when not, the person was told. */
-export async function kept(write: Promise<unknown>): Promise<boolean> {
+export async function saveOrToast(saving: Promise<unknown>): Promise<boolean> {
   try {
-    await write;
+    await saving;
     return true;
   } catch (error) {
     reportError(error);

@@ -6,7 +6,7 @@
 import { opening } from "../../time/now";
 import { timings } from "../../model/intervals";
 
-export const opened = opening(timings.stillNumbAt[0]);
+export const openedAt = opening(timings.stillNumbAt[0]);
 
 const key = (id: string): string => `still-numb:${id}`;
 
@@ -15,18 +15,18 @@ const key = (id: string): string => `still-numb:${id}`;
  * @param answeredMs how long it had lasted at the last "yes"; 0: none
  * @param openedMs how long it had lasted when the diary was opened; below 0: it began later
  */
-export function asksAgain(lastedMs: number, answeredMs: number, openedMs: number): boolean {
-  const reached = timings.stillNumbAt.some((at) => answeredMs < at && at <= lastedMs);
-  const noticed = openedMs - answeredMs >= timings.stillNumbAt[0];
-  return reached || noticed || lastedMs - answeredMs >= timings.stillNumbEvery;
+export function isReminderDue(lastedMs: number, confirmedMs: number, openedMs: number): boolean {
+  const milestoneReached = timings.stillNumbAt.some((at) => confirmedMs < at && at <= lastedMs);
+  const reopened = openedMs - confirmedMs >= timings.stillNumbAt[0];
+  return milestoneReached || reopened || lastedMs - confirmedMs >= timings.stillNumbEvery;
 }
 
 /** How long it had lasted at the last "yes" of this visit, in ms. */
-export function answeredAt(id: string): number {
+export function lastConfirmedMs(id: string): number {
   return Number(sessionStorage.getItem(key(id)) ?? 0);
 }
 
 /** Note the "yes". */
-export function stillGoing(id: string, lastedMs: number): void {
+export function confirmStillNumb(id: string, lastedMs: number): void {
   sessionStorage.setItem(key(id), String(lastedMs));
 }

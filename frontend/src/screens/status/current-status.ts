@@ -1,11 +1,11 @@
 /** What the diary says, and the rules behind it: fetched beside the first screen, not before it. */
 import type { Alert, BackgroundItem, Episode, Prompt, Thresholds, Verdict } from "../../model/types";
 import { checkDiary } from "../verdict/evaluate";
-import { currentVerdict, untilAnswered } from "../verdict/current-verdict";
+import { currentVerdict, withOpenEmergency } from "../verdict/current-verdict";
 
 export { default as TodayLevel } from "./TodayLevel.svelte";
 
-export interface Known {
+export interface StatusInput {
   episodes: readonly Episode[];
   alerts: readonly Alert[];
   background: readonly BackgroundItem[];
@@ -15,12 +15,18 @@ export interface Known {
   /** The server's, where this phone has an account. */
   server: Verdict | null;
   /** Records the server has not seen. */
-  waiting: number;
+  unsyncedCount: number;
 }
 
 /** The verdict that Today shows, and whose it is. Never throws. */
-export function says({ prompts, server, waiting, ...diary }: Known, now: Date): ReturnType<typeof currentVerdict> {
+export function currentStatus(
+  { prompts, server, unsyncedCount: waiting, ...diary }: StatusInput,
+  now: Date,
+): ReturnType<typeof currentVerdict> {
   const { episodes, alerts, background } = diary;
   const records = [...episodes, ...alerts, ...background];
-  return untilAnswered(currentVerdict({ server, phone: checkDiary(diary, now), records, waiting }), prompts);
+  return withOpenEmergency(
+    currentVerdict({ server, phone: checkDiary(diary, now), records, unsyncedCount: waiting }),
+    prompts,
+  );
 }

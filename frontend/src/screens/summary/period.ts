@@ -1,7 +1,7 @@
 /** The part of the diary that a summary is about. Pure. */
 import type { Alert, Day, Episode } from "../../model/types";
 import { addDays, localDay } from "../../time/zone";
-import { numbDays } from "../shared/day-states";
+import { episodesByDay } from "../shared/day-states";
 
 export interface Period {
   first: Day;
@@ -24,7 +24,7 @@ export function periodOf(
   const last = localDay(now, zone);
   const first = addDays(last, 1 - days);
   const inside = (day: Day): boolean => first <= day && day <= last;
-  const numb = numbDays(diary.episodes, first, last, now);
+  const numb = episodesByDay(diary.episodes, first, last, now);
   const episodes = [...new Set([...numb.values()].flat())];
   const alerts = diary.alerts.filter((alert) => inside(localDay(new Date(alert.noticed_at), alert.zone)));
   const free = diary.checkIns.filter((day) => inside(day) && !numb.has(day)).length;

@@ -1,8 +1,8 @@
 /** The verdict of one entry laid beside that of the whole diary. */
 import type { Finding, Level, Verdict } from "../../model/types";
-import { rank } from "./current-verdict";
+import { verdictRank } from "./current-verdict";
 
-export type Combined = {
+export type CombinedVerdict = {
   /** The higher of the two; "unknown" when either could not be checked and the other is no emergency. */
   level: Level | null | "unknown";
   /** The findings of this entry, and those that only the diary as a whole gives. */
@@ -12,9 +12,9 @@ export type Combined = {
   rulesVersion: string;
 };
 
-export function combined(entry: Verdict, diary: Verdict): Combined {
+export function combineVerdicts(entry: Verdict, diary: Verdict): CombinedVerdict {
   const own = new Set(entry.findings.map((finding) => finding.rule));
-  const higher = rank(entry) >= rank(diary) ? entry : diary;
+  const higher = verdictRank(entry) >= verdictRank(diary) ? entry : diary;
   const failed = entry.could_not_check || diary.could_not_check;
   return {
     level: failed && higher.level !== "emergency" ? "unknown" : higher.level,

@@ -6,11 +6,11 @@ import { diarySubjects, entrySubjects } from "../../triage/facts";
 import { type Missing, missing } from "../../triage/missing-answers";
 import { rulesFor } from "../../triage/thresholds";
 import { entryVerdict, verdict } from "../../triage/verdict";
-import { gravestRulesFirst } from "./finding-text";
+import { sortByRuleLevel } from "./finding-text";
 
 const rules = rulesFile as unknown as Rules;
 
-interface Diary {
+interface DiaryRecords {
   episodes: readonly Episode[];
   alerts: readonly Alert[];
   background: readonly BackgroundItem[];
@@ -21,7 +21,7 @@ interface Diary {
 }
 
 /** The whole diary at `now`. */
-export function checkDiary({ thresholds, ...diary }: Diary, now: Date): Verdict {
+export function checkDiary({ thresholds, ...diary }: DiaryRecords, now: Date): Verdict {
   return verdict({ ...diary, now, rules: rulesFor(rules, thresholds) });
 }
 
@@ -31,12 +31,12 @@ export function checkEntry(record: Episode | Alert, now: Date, thresholds: Thres
 }
 
 /** What would tell the rules that could not be told of the whole diary, the gravest rule first. */
-export function missingInDiary(diary: Diary, undetermined: readonly string[], now: Date): Missing[] {
+export function missingInDiary(diary: DiaryRecords, undetermined: readonly string[], now: Date): Missing[] {
   const { episodes, alerts, background, zone } = diary;
-  const own = rulesFor(rules, diary.thresholds);
-  return asking(undetermined, () => {
-    const subjects = diarySubjects(episodes, alerts, background, now, zone, own);
-    return missing({ subjects, episodes, alerts, now, zone, rules: own }, undetermined);
+  const adjustedRules = rulesFor(rules, diary.thresholds);
+  return orRulesAlone(undetermined, () => {
+    const subjects = diarySubjects(episodes, alerts, background, now, zone, adjustedRules);
+    return missing({ subjects, episodes, alerts, now, zone, rules: adjustedRules }, undetermined);
   });
 }
 
@@ -47,17 +47,19 @@ export function missingInEntry(
   now: Date,
   thresholds: Thresholds,
 ): Missing[] {
-  const own = rulesFor(rules, thresholds);
-  const about = { episodes: [episode], alerts: [], now, zone: episode.zone, rules: own };
-  return asking(undetermined, () => missing({ subjects: entrySubjects(episode, now, own), ...about }, undetermined));
+  const adjustedRules = rulesFor(rules, thresholds);
+  const about = { episodes: [episode], alerts: [], now, zone: episode.zone, rules: adjustedRules };
+  return orRulesAlone(undetermined, () =>
+    missing({ subjects: entrySubjects(episode, now, adjustedRules), ...about }, undetermined),
+  );
 }
 
 /** The server may have told of records that this phone cannot read: then the open rules alone are named. */
-function asking(undetermined: readonly string[], questions: () => Missing[]): Missing[] {
+function orRulesAlone(undetermined: readonly string[], questions: () => Missing[]): Missing[] {
   try {
-    return gravestRulesFirst(questions());
+    return sortByRuleLevel(questions());
   } catch (error) {
     console.error("could not ask", error instanceof Error ? error.name : "unknown");
-    return gravestRulesFirst(undetermined.map((rule) => ({ rule, fields: [], background: [] })));
+    return sortByRuleLevel(undetermined.map((rule) => ({ rule, fields: [], background: [] })));
   }
 }

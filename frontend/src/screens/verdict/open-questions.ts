@@ -5,10 +5,10 @@ import { type Missing, type OpenField, fieldKey } from "../../triage/missing-ans
 import { words } from "../../i18n";
 
 /** Answered with yes or no, or on the sheet of the entry at `field`. */
-export type Ask = OpenField & { key: string; yesNo: boolean; label: string };
+export type OpenQuestion = OpenField & { key: string; yesNo: boolean; label: string };
 
 /** The sheet of an entry asks for these in the same words. */
-const SHEET: Record<string, keyof typeof words.log> = {
+const FORM_LABELS: Record<string, keyof typeof words.log> = {
   areas: "place",
   sensations: "sensation",
   severity: "severity",
@@ -21,35 +21,35 @@ const SHEET: Record<string, keyof typeof words.log> = {
 };
 
 /** Each open field once, in the order of the rules. */
-export function asksOf(missing: readonly Missing[]): Ask[] {
-  const asks = missing
+export function openQuestions(missing: readonly Missing[]): OpenQuestion[] {
+  const questions = missing
     .flatMap(({ fields }) => fields)
-    .map((open) => ({ ...open, key: fieldKey(open), ...said(open.field) }));
-  return [...new Map(asks.map((ask) => [ask.key, ask])).values()];
+    .map((open) => ({ ...open, key: fieldKey(open), ...describe(open.field) }));
+  return [...new Map(questions.map((question) => [question.key, question])).values()];
 }
 
-function said(field: string): Pick<Ask, "yesNo" | "label"> {
+function describe(field: string): Pick<OpenQuestion, "yesNo" | "label"> {
   const [name, code] = field.split(".");
   if (name === "red_flags") return { yesNo: true, label: words.red_flags[code as RedFlag] };
   if (name === "symptoms") return { yesNo: true, label: words.symptoms[code as Symptom] };
-  const asked = SHEET[field];
-  return { yesNo: false, label: asked === undefined ? field : words.log[asked] };
+  const labelKey = FORM_LABELS[field];
+  return { yesNo: false, label: labelKey === undefined ? field : words.log[labelKey] };
 }
 
 /** Those asked before stay where they are, so that nothing moves under a finger. */
-export function staying(before: readonly Ask[], open: readonly Ask[]): Ask[] {
-  const known = new Set(before.map(({ key }) => key));
-  return [...before, ...open.filter(({ key }) => !known.has(key))];
+export function keepOrder(previous: readonly OpenQuestion[], open: readonly OpenQuestion[]): OpenQuestion[] {
+  const previousKeys = new Set(previous.map(({ key }) => key));
+  return [...previous, ...open.filter(({ key }) => !previousKeys.has(key))];
 }
 
 /** The record with one yes or no. */
 export function withAnswer<T extends Episode | Alert>(record: T, field: string, yes: boolean): T {
   const [name = "", code = ""] = field.split(".");
-  const before = (record as unknown as Record<string, object | null>)[name];
-  return { ...record, [name]: { ...before, [code]: yes } };
+  const previous = (record as unknown as Record<string, object | null>)[name];
+  return { ...record, [name]: { ...previous, [code]: yes } };
 }
 
 /** Where it is answered when yes or no is no answer to it. */
-export function sheetOf({ record, field }: OpenField): string {
+export function questionUrl({ record, field }: OpenField): string {
   return isAlert(record) ? `#/emergency?alert=${record.id}` : `#/log/${record.id}?at=${field}`;
 }

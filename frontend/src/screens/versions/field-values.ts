@@ -4,14 +4,14 @@ import type { Episode, Revision } from "../../model/types";
 import { dayWithYear, clockTime } from "../../i18n/dates";
 import { localDay } from "../../time/zone";
 import { fill, listed, words } from "../../i18n";
-import { versions as said } from "../../i18n/versions";
+import { versions as versionMessages } from "../../i18n/versions";
 import { placeNames } from "../../i18n/episode-text";
 
 export type Field = (typeof EPISODE_FIELDS)[number];
 type Data = Revision["data"];
 
 /** "Not asked", "7 of 10", "Yes: Rash. No: Dizziness." */
-export function inWords(field: Field, data: Data): string {
+export function fieldText(field: Field, data: Data): string {
   const value = data[field] ?? null;
   if (field === "ended_at" && value === null) return words.time.still_going;
   if (value === null) return words.common.not_asked;
@@ -19,18 +19,18 @@ export function inWords(field: Field, data: Data): string {
     case "started_at":
     case "ended_at":
     case "clinician_assessed_at":
-      return moment(value as string, data.zone ?? "UTC");
+      return dateTimeWithYear(value as string, data.zone ?? "UTC");
     case "zone":
     case "note":
       return value as string;
     case "severity":
-      return fill(said.severity, { severity: value as number });
+      return fill(versionMessages.severity, { severity: value as number });
     case "relief_minutes":
-      return fill(said.minutes, { minutes: value as number });
+      return fill(versionMessages.minutes, { minutes: value as number });
     case "interference":
       return words.interference[value as number]!;
     case "start_precision":
-      return said.start_precision[value as NonNullable<Episode["start_precision"]>];
+      return versionMessages.start_precision[value as NonNullable<Episode["start_precision"]>];
     case "onset":
       return words.onsets[value as NonNullable<Episode["onset"]>];
     case "trigger":
@@ -38,11 +38,11 @@ export function inWords(field: Field, data: Data): string {
     case "relief":
       return words.reliefs[value as NonNullable<Episode["relief"]>];
     case "areas":
-      return data.areas!.length > 0 ? placeNames(data.areas!) : said.none;
+      return data.areas!.length > 0 ? placeNames(data.areas!) : versionMessages.none;
     case "sensations":
-      return listed(data.sensations!.map((code) => words.sensations[code])) || said.none;
+      return listed(data.sensations!.map((code) => words.sensations[code])) || versionMessages.none;
     case "leg_changes":
-      return listed(data.leg_changes!.map((code) => words.leg_changes[code])) || said.none;
+      return listed(data.leg_changes!.map((code) => words.leg_changes[code])) || versionMessages.none;
     case "symptoms":
       return answers(data.symptoms!, words.symptoms);
     case "red_flags":
@@ -51,15 +51,15 @@ export function inWords(field: Field, data: Data): string {
 }
 
 /** A moment of any day, as it was on the clock there. */
-export function moment(instant: string, zone: string): string {
+export function dateTimeWithYear(instant: string, zone: string): string {
   const at = new Date(instant);
   return `${dayWithYear(localDay(at, zone))}, ${clockTime(at, zone)}`;
 }
 
-function answers<Code extends string>(given: Partial<Record<Code, boolean>>, names: Record<Code, string>): string {
-  const of = (answer: boolean): string =>
-    listed((Object.keys(names) as Code[]).filter((code) => given[code] === answer).map((code) => names[code]));
-  const [yes, no] = [of(true), of(false)];
-  const parts = [yes && fill(said.yes_to, { names: yes }), no && fill(said.no_to, { names: no })];
+function answers<Code extends string>(answered: Partial<Record<Code, boolean>>, names: Record<Code, string>): string {
+  const namesOf = (answer: boolean): string =>
+    listed((Object.keys(names) as Code[]).filter((code) => answered[code] === answer).map((code) => names[code]));
+  const [yes, no] = [namesOf(true), namesOf(false)];
+  const parts = [yes && fill(versionMessages.yes_to, { names: yes }), no && fill(versionMessages.no_to, { names: no })];
   return parts.filter(Boolean).join(" ") || words.common.not_asked;
 }

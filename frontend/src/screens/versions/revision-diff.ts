@@ -5,7 +5,7 @@ import { EPISODE_FIELDS, same } from "../../model/record-fields";
 import type { Field } from "./field-values";
 
 export interface Version extends Revision {
-  what: "made" | "deleted" | "brought_back" | "changed";
+  kind: "made" | "deleted" | "brought_back" | "changed";
   /** The fields in which it differs from the version before. */
   changed: Field[];
   /** The version before. */
@@ -13,45 +13,45 @@ export interface Version extends Revision {
   /** Written without having seen the version before. */
   merge: boolean;
   /** Fields that the other phone had changed, and that this version replaced: `before` has their values. */
-  lost: Field[];
+  lostFields: Field[];
 }
 
 /**
  * The versions that can be told, newest first, from the revisions in the same order: of each the
  * one before must be there.
  */
-export function story(revisions: readonly Revision[]): Version[] {
-  const by = new Map(revisions.map((one) => [one.version, one]));
+export function diffRevisions(revisions: readonly Revision[]): Version[] {
+  const byVersion = new Map(revisions.map((one) => [one.version, one]));
   return revisions
-    .filter(({ version }) => version === 1 || by.has(version - 1))
+    .filter(({ version }) => version === 1 || byVersion.has(version - 1))
     .map((one) => {
-      const before = by.get(one.version - 1);
+      const before = byVersion.get(one.version - 1);
       const merge = isMerge(one);
       return {
         ...one,
         before,
-        what: whatOf(one, before),
-        changed: differing(one, before),
+        kind: kindOf(one, before),
+        changed: changedFields(one, before),
         merge,
-        lost: lost(one, before, by),
+        lostFields: lostFields(one, before, byVersion),
       };
     });
 }
 
-function whatOf({ deleted }: Revision, before: Revision | undefined): Version["what"] {
+function kindOf({ deleted }: Revision, before: Revision | undefined): Version["kind"] {
   if (deleted) return "deleted";
   if (before === undefined) return "made";
   return before.deleted ? "brought_back" : "changed";
 }
 
-export function differing(one: Revision, other: Revision | undefined): Field[] {
+export function changedFields(one: Revision, other: Revision | undefined): Field[] {
   return EPISODE_FIELDS.filter((field) => !same(one.data[field], other?.data[field]));
 }
 
 /** Of a merge: what the writer had not seen, and wrote over. */
-function lost(one: Revision, before: Revision | undefined, by: ReadonlyMap<number, Revision>): Field[] {
+function lostFields(one: Revision, before: Revision | undefined, byVersion: ReadonlyMap<number, Revision>): Field[] {
   if (!isMerge(one) || one.deleted || before === undefined || before.deleted) return [];
-  const base = by.get(one.base_version!);
+  const base = byVersion.get(one.base_version!);
   if (base === undefined && one.base_version !== 0) return []; // older than what was fetched
-  return differing(before, base).filter((field) => !same(one.data[field], before.data[field]));
+  return changedFields(before, base).filter((field) => !same(one.data[field], before.data[field]));
 }

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { Changes } from "../../../src/model/types";
-import { headline, isRecent, told } from "../../../src/screens/changes/change-text";
+import { headline, isRecent, changeSentences } from "../../../src/screens/changes/change-text";
 
 const same: Changes = {
   at: "2026-11-23T12:00:00Z",
@@ -17,7 +17,10 @@ const same: Changes = {
 
 it("says the level first, then what is new", () => {
   const changes: Changes = { ...same, level: { before: null, now: "see_provider" }, new: ["long_hour"] };
-  expect(told(changes)).toEqual(["The level rose from “nothing” to “See a provider”.", "New: “It lasts a long time”."]);
+  expect(changeSentences(changes)).toEqual([
+    "The level rose from “nothing” to “See a provider”.",
+    "New: “It lasts a long time”.",
+  ]);
   expect(headline(changes)).toBe("The level rose from “nothing” to “See a provider”.");
 });
 
@@ -28,7 +31,7 @@ it("says what fell and what is gone", () => {
     gone: ["weakness"],
     fallen: [{ rule: "emergency_speech", before: "emergency", now: "see_provider_soon" }],
   };
-  expect(told(changes)).toEqual([
+  expect(changeSentences(changes)).toEqual([
     "The level fell from “Call emergency services now” to “See a provider soon”.",
     "Less serious: “Slurred speech”. From “Call emergency services now” to “See a provider soon”.",
     "No longer: “The leg is weak”.",
@@ -37,7 +40,7 @@ it("says what fell and what is gone", () => {
 
 it("says which rule rose", () => {
   const risen: Changes["risen"] = [{ rule: "medicine_link", before: "see_provider", now: "see_provider_soon" }];
-  expect(told({ ...same, risen })).toEqual([
+  expect(changeSentences({ ...same, risen })).toEqual([
     "More serious: “It came while you took a medicine that can do this”. From “See a provider” to “See a provider soon”.",
   ]);
 });
@@ -48,7 +51,7 @@ it("says what was measured, with its unit", () => {
     { rule: "long_hour", before: null, now: 60 },
     { rule: "long_day", before: 1440, now: 1500 },
   ];
-  expect(told({ ...same, values })).toEqual([
+  expect(changeSentences({ ...same, values })).toEqual([
     "Still: “It happens often in one week”. From 3 to 4 days in 7.",
     "Still: “It lasts a day or more”. From 1 day to 1 d 1 h.",
   ]);
@@ -56,13 +59,13 @@ it("says what was measured, with its unit", () => {
 
 it("names three open questions and counts the others", () => {
   const undetermined = ["weakness", "sudden", "no_reason", "long_hour", "long_day"];
-  expect(told({ ...same, undetermined })).toEqual([
+  expect(changeSentences({ ...same, undetermined })).toEqual([
     "A question was left open: “The leg is weak”, “It comes on suddenly”, “It comes for no clear reason” and 2 more.",
   ]);
 });
 
 it("does not say twice what was answered and matches now", () => {
-  expect(told({ ...same, determined: ["weakness", "sudden"], new: ["weakness"] })).toEqual([
+  expect(changeSentences({ ...same, determined: ["weakness", "sudden"], new: ["weakness"] })).toEqual([
     "New: “The leg is weak”.",
     "An open question was answered: “It comes on suddenly”.",
   ]);
@@ -70,8 +73,10 @@ it("does not say twice what was answered and matches now", () => {
 
 it("says that the rules changed, and that entries or limits did when nothing else", () => {
   const rules_version = { before: "1.1.0", now: "1.2.0" };
-  expect(told({ ...same, rules_version })).toEqual(["The rules themselves changed: version 1.1.0 became 1.2.0."]);
-  expect(told(same)).toEqual(["The entries or the limits behind it changed."]);
+  expect(changeSentences({ ...same, rules_version })).toEqual([
+    "The rules themselves changed: version 1.1.0 became 1.2.0.",
+  ]);
+  expect(changeSentences(same)).toEqual(["The entries or the limits behind it changed."]);
 });
 
 it("is recent for seven days", () => {

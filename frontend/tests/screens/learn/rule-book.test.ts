@@ -4,7 +4,7 @@ import { rules as file } from "../../../src/triage/rules";
 import { rulesFor } from "../../../src/triage/thresholds";
 import { type Book, byLevel, numbersOf } from "../../../src/screens/learn/rule-book";
 import { said } from "../../../src/i18n/rule-messages";
-import { amount } from "../../../src/screens/verdict/finding-text";
+import { amountWithUnit } from "../../../src/screens/verdict/finding-text";
 import RuleBook from "../../../src/screens/learn/RuleBook.svelte";
 
 const book = file as unknown as Book;
@@ -27,7 +27,7 @@ it.each(book.rules)("shows the rule $id with its source", ({ id, source }) => {
 });
 
 it.each(Object.entries(book.thresholds))("shows the number %s and why", (name, { value, unit, judgement }) => {
-  expect(page).toContain(`${amount(value, unit)} ${said.thresholds[name]}${judgement ? " Our judgement" : ""}`);
+  expect(page).toContain(`${amountWithUnit(value, unit)} ${said.thresholds[name]}${judgement ? " Our judgement" : ""}`);
 });
 
 it("says in the list of numbers what each belongs to", () => {

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { limits as limitWords } from "../../../src/i18n/limits";
-import { criterionOf } from "../../../src/screens/verdict/finding-text";
+import { thresholdCriterion } from "../../../src/screens/verdict/finding-text";
 import { LIMITS, groups, stepped } from "../../../src/screens/limits/limits";
 
 const named = (name: string) => LIMITS.find((limit) => limit.name === name)!;
@@ -13,7 +13,7 @@ it("has no number that an emergency rule hangs on", () => {
 });
 
 it("says of each what it is about, in words", () => {
-  for (const { name } of LIMITS) expect(criterionOf(name)).not.toBe(name);
+  for (const { name } of LIMITS) expect(thresholdCriterion(name)).not.toBe(name);
   expect(Object.keys(limitWords.groups)).toEqual(expect.arrayContaining(groups(LIMITS).map(([about]) => about)));
 });
 

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import type { Area, Episode } from "../../../src/model/types";
 import { blankEpisode } from "../../../src/model/defaults";
-import { placeChoices, withPlace } from "../../../src/screens/shared/area-choices";
+import { areaChoices, toggleAreas } from "../../../src/screens/shared/area-choices";
 
 const running = (id: string, areas: Area[] | null): Episode => ({
   ...blankEpisode({ id, started_at: new Date(0).toISOString(), zone: "UTC" }),
@@ -19,7 +19,7 @@ it("offers the last place first, with its side, and each place once", () => {
     episode("d", ["left.knee", "left.calf"]),
     episode("e", ["right.foot"]),
   ];
-  expect(placeChoices(episode("a", null), others).map(({ label }) => label)).toEqual([
+  expect(areaChoices(episode("a", null), others).map(({ label }) => label)).toEqual([
     "Right foot (like last time)",
     "Left knee and left calf",
     "Left foot",
@@ -28,7 +28,7 @@ it("offers the last place first, with its side, and each place once", () => {
 });
 
 it("offers both sides when nothing is known", () => {
-  expect(placeChoices(episode("a", null), []).map(({ label }) => label)).toEqual([
+  expect(areaChoices(episode("a", null), []).map(({ label }) => label)).toEqual([
     "Left foot",
     "Right foot",
     "Left calf",
@@ -38,7 +38,7 @@ it("offers both sides when nothing is known", () => {
 
 it("offers the other side of a timer that runs, not its places again", () => {
   const others = [running("b", ["left.foot"]), episode("c", ["left.foot"]), episode("d", ["left.calf"])];
-  expect(placeChoices(running("a", null), others).map(({ label }) => label)).toEqual([
+  expect(areaChoices(running("a", null), others).map(({ label }) => label)).toEqual([
     "Right foot",
     "Left calf",
     "Right calf",
@@ -47,12 +47,17 @@ it("offers the other side of a timer that runs, not its places again", () => {
 
 it("shows as chosen only what is wholly chosen", () => {
   const others = [episode("d", ["left.knee", "left.calf"])];
-  expect(placeChoices(episode("a", ["left.calf"]), others).map(({ on }) => on)).toEqual([false, false, false, true]);
+  expect(areaChoices(episode("a", ["left.calf"]), others).map(({ selected: on }) => on)).toEqual([
+    false,
+    false,
+    false,
+    true,
+  ]);
 });
 
 it("adds and takes away without touching other places", () => {
-  expect(withPlace(null, ["left.foot"], true)).toEqual(["left.foot"]);
-  expect(withPlace(["left.foot", "right.arm"], ["left.foot"], false)).toEqual(["right.arm"]);
-  expect(withPlace(["left.foot"], ["left.foot"], true)).toEqual(["left.foot"]);
-  expect(withPlace(["left.foot"], ["left.foot"], false)).toBeNull();
+  expect(toggleAreas(null, ["left.foot"], true)).toEqual(["left.foot"]);
+  expect(toggleAreas(["left.foot", "right.arm"], ["left.foot"], false)).toEqual(["right.arm"]);
+  expect(toggleAreas(["left.foot"], ["left.foot"], true)).toEqual(["left.foot"]);
+  expect(toggleAreas(["left.foot"], ["left.foot"], false)).toBeNull();
 });

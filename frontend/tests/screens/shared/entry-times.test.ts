@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { words } from "../../../src/i18n";
-import { endChoices, readExact, startChoices, timeErrors } from "../../../src/screens/shared/entry-times";
+import { endChoices, parseWallTime, startChoices, timeErrors } from "../../../src/screens/shared/entry-times";
 
 const now = new Date("2026-11-23T03:30:00Z");
 
@@ -44,8 +44,8 @@ it("finds times that cannot be", () => {
 });
 
 it("reads an exact time, or says why it cannot", () => {
-  expect(readExact("2026-11-23T04:30", "Europe/Berlin")).toEqual({ instants: [now] });
-  expect(readExact("2026-10-25T02:30", "Europe/Berlin")).toHaveProperty("instants.length", 2);
-  expect(readExact("2026-03-29T02:30", "Europe/Berlin")).toEqual({ error: words.time.no_such_time });
-  expect(readExact("", "Europe/Berlin")).toEqual({ error: words.time.not_readable });
+  expect(parseWallTime("2026-11-23T04:30", "Europe/Berlin")).toEqual({ instants: [now] });
+  expect(parseWallTime("2026-10-25T02:30", "Europe/Berlin")).toHaveProperty("instants.length", 2);
+  expect(parseWallTime("2026-03-29T02:30", "Europe/Berlin")).toEqual({ error: words.time.no_such_time });
+  expect(parseWallTime("", "Europe/Berlin")).toEqual({ error: words.time.not_readable });
 });

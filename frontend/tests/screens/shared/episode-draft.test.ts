@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import type { Episode } from "../../../src/model/types";
 import { blankEpisode } from "../../../src/model/defaults";
-import { changes, merged, withSign, withoutOtherSigns } from "../../../src/screens/shared/episode-draft";
+import { draftChanges, mergeDraft, withSign, withoutOtherSigns } from "../../../src/screens/shared/episode-draft";
 
 const saved: Episode = {
   ...blankEpisode({ id: "a", started_at: new Date("2026-11-23T03:00:27.123Z").toISOString(), zone: "Europe/Berlin" }),
@@ -28,25 +28,25 @@ it("finds no change when nothing was touched, whatever the order", () => {
     areas: ["left.calf" as const, "left.foot" as const],
     symptoms: { rash: false, dizziness: true },
   };
-  expect(changes(saved, draft)).toEqual({});
+  expect(draftChanges(saved, draft)).toEqual({});
 });
 
 it("tells not asked from asked and none", () => {
-  expect(changes(saved, { ...saved, leg_changes: null })).toEqual({ leg_changes: null });
-  expect(changes(saved, { ...saved, severity: null })).toEqual({ severity: null });
-  expect(changes({ ...saved, leg_changes: null }, saved)).toEqual({ leg_changes: [] });
+  expect(draftChanges(saved, { ...saved, leg_changes: null })).toEqual({ leg_changes: null });
+  expect(draftChanges(saved, { ...saved, severity: null })).toEqual({ severity: null });
+  expect(draftChanges({ ...saved, leg_changes: null }, saved)).toEqual({ leg_changes: [] });
 });
 
 it("keeps what changed elsewhere while the sheet was open", () => {
   const newest = { ...saved, ended_at: "2026-11-23T03:40:00.000Z", version: 4 };
   const draft = { ...saved, severity: 5 };
-  expect(merged(newest, saved, draft)).toEqual({ ...newest, severity: 5 });
+  expect(mergeDraft(newest, saved, draft)).toEqual({ ...newest, severity: 5 });
 });
 
 it("leaves an ongoing episode going and an ended one ended", () => {
-  expect(merged(saved, saved, { ...saved, note: "x" }).ended_at).toBeNull();
+  expect(mergeDraft(saved, saved, { ...saved, note: "x" }).ended_at).toBeNull();
   const ended = { ...saved, ended_at: "2026-11-23T03:40:11.500Z" };
-  expect(merged(ended, ended, { ...ended, note: "x" }).ended_at).toBe(ended.ended_at);
+  expect(mergeDraft(ended, ended, { ...ended, note: "x" }).ended_at).toBe(ended.ended_at);
 });
 
 it("ticks signs without answering the others", () => {

@@ -1,9 +1,9 @@
 import { expect, it } from "vitest";
-import { asksAgain } from "../../../src/screens/shared/still-numb";
+import { isReminderDue } from "../../../src/screens/shared/still-numb";
 
 const MINUTE = 60_000;
 const asks = (lasted: number, answered = 0, opened = -1): boolean =>
-  asksAgain(lasted * MINUTE, answered * MINUTE, opened * MINUTE);
+  isReminderDue(lasted * MINUTE, answered * MINUTE, opened * MINUTE);
 
 it("asks after ten minutes, an hour and a day, each time once", () => {
   for (const [before, at] of [

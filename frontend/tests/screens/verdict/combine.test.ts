@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { Finding, Level, Verdict } from "../../../src/model/types";
-import { combined } from "../../../src/screens/verdict/combine";
+import { combineVerdicts } from "../../../src/screens/verdict/combine";
 
 const finding = (rule: string, level: Level): Finding => ({
   rule,
@@ -25,17 +25,17 @@ const says = (level: Level | null, findings: Finding[] = [], failed = false): Ve
 it("shows the higher level, and the diary's own findings apart", () => {
   const long = finding("long_hour", "see_provider");
   const often = finding("frequent_month", "see_provider_soon");
-  const both = combined(says("see_provider", [long]), says("see_provider_soon", [long, often]));
+  const both = combineVerdicts(says("see_provider", [long]), says("see_provider_soon", [long, often]));
   expect(both.level).toBe("see_provider_soon");
   expect(both.entry).toEqual([long]);
   expect(both.diary).toEqual([often]);
 });
 
 it("does not pass off a failed check as nothing found", () => {
-  expect(combined(says(null), says(null, [], true)).level).toBe("unknown");
-  expect(combined(says(null, [], true), says("watch")).level).toBe("unknown");
+  expect(combineVerdicts(says(null), says(null, [], true)).level).toBe("unknown");
+  expect(combineVerdicts(says(null, [], true), says("watch")).level).toBe("unknown");
 });
 
 it("keeps an emergency even when the other check failed", () => {
-  expect(combined(says("emergency"), says(null, [], true)).level).toBe("emergency");
+  expect(combineVerdicts(says("emergency"), says(null, [], true)).level).toBe("emergency");
 });

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { Finding, Level, Prompt, Verdict } from "../../../src/model/types";
-import { currentVerdict, untilAnswered } from "../../../src/screens/verdict/current-verdict";
+import { currentVerdict, withOpenEmergency } from "../../../src/screens/verdict/current-verdict";
 
 const at = "2026-11-23T12:00:00Z";
 const says = (level: Level | null, more: Partial<Verdict> = {}): Verdict => ({
@@ -14,7 +14,7 @@ const says = (level: Level | null, more: Partial<Verdict> = {}): Verdict => ({
   ...more,
 });
 const from = (server: Verdict | null, phone: Verdict, updated_at?: string, waiting = 0): string =>
-  currentVerdict({ server, phone, records: updated_at ? [{}, { updated_at }] : [{}], waiting }).from;
+  currentVerdict({ server, phone, records: updated_at ? [{}, { updated_at }] : [{}], unsyncedCount: waiting }).source;
 
 it("takes the server's word once it has seen everything", () => {
   expect(from(says("see_provider"), says("watch"), "2026-11-23T11:59:59Z")).toBe("server");
@@ -56,21 +56,23 @@ it("keeps an emergency on top until it is answered, though time has lowered the 
   const now = says("see_provider_soon", {
     findings: [finding("emergency_vision", "see_provider_soon"), finding("long_hour", "see_provider")],
   });
-  const shown = { verdict: now, from: "server" } as const;
-  const kept = untilAnswered(shown, [open]).verdict;
+  const shown = { verdict: now, source: "server" } as const;
+  const kept = withOpenEmergency(shown, [open]).verdict;
   expect(kept.level).toBe("emergency");
   expect(kept.findings.map(({ rule, level }) => `${rule} ${level}`)).toEqual([
     "emergency_vision emergency",
     "long_hour see_provider",
   ]);
-  expect(untilAnswered({ ...shown, verdict: says(null, { could_not_check: true }) }, [open]).verdict).toMatchObject({
-    level: "emergency",
-    could_not_check: false,
-  });
+  expect(withOpenEmergency({ ...shown, verdict: says(null, { could_not_check: true }) }, [open]).verdict).toMatchObject(
+    {
+      level: "emergency",
+      could_not_check: false,
+    },
+  );
   for (const other of [
     { ...open, closed_at: at },
     { ...open, level: "see_provider" as const },
   ]) {
-    expect(untilAnswered(shown, [other])).toBe(shown);
+    expect(withOpenEmergency(shown, [other])).toBe(shown);
   }
 });

@@ -1,11 +1,11 @@
 import { expect, it } from "vitest";
 import type { Finding, Level } from "../../../src/model/types";
 import {
-  changedWords,
-  gravestFirst,
-  heldWords,
-  limitWords,
-  valueWords,
+  changedLimitText,
+  sortFindings,
+  hysteresisText,
+  limitText,
+  valueText,
 } from "../../../src/screens/verdict/finding-text";
 
 const finding = (rule: string, level: Level): Finding => ({
@@ -26,34 +26,34 @@ it("puts what weighs most first and keeps the order otherwise", () => {
     finding("c", "emergency"),
     finding("d", "see_provider"),
   ];
-  expect(gravestFirst(mixed).map(({ rule }) => rule)).toEqual(["c", "b", "d", "a"]);
+  expect(sortFindings(mixed).map(({ rule }) => rule)).toEqual(["c", "b", "d", "a"]);
 });
 
 it("says that a limit was changed, and what is usual", () => {
   const usual = { ...finding("frequent_month", "see_provider"), threshold: 8 };
-  expect(limitWords(usual)).toBe("Limit: 8 days in 28.");
-  expect(changedWords(usual)).toBe("");
+  expect(limitText(usual)).toBe("Limit: 8 days in 28.");
+  expect(changedLimitText(usual)).toBe("");
   const changed = { ...usual, threshold: 6, usual: 8 };
-  expect(limitWords(changed)).toBe("Limit changed to 6 days in 28 (usually 8).");
-  expect(changedWords(changed)).toBe(limitWords(changed));
+  expect(limitText(changed)).toBe("Limit changed to 6 days in 28 (usually 8).");
+  expect(changedLimitText(changed)).toBe(limitText(changed));
 });
 
 it("says minutes as people do", () => {
   const long = { ...finding("long_day", "see_provider_soon"), threshold: 1440 };
-  expect(limitWords(long)).toBe("Limit: 1 day.");
-  expect(limitWords({ ...long, rule: "long_hour", threshold: 90, usual: 60 })).toBe(
+  expect(limitText(long)).toBe("Limit: 1 day.");
+  expect(limitText({ ...long, rule: "long_hour", threshold: 90, usual: 60 })).toBe(
     "Limit changed to 1 h 30 min (usually 1 h).",
   );
-  expect(valueWords(long)).toBe("");
-  expect(valueWords({ ...long, evidence: { ...long.evidence, value: 1500 } })).toBe("Here: 1 d 1 h.");
+  expect(valueText(long)).toBe("");
+  expect(valueText({ ...long, evidence: { ...long.evidence, value: 1500 } })).toBe("Here: 1 d 1 h.");
   const days = { ...finding("frequent_month", "see_provider"), threshold: 8 };
-  expect(valueWords({ ...days, evidence: { ...days.evidence, value: 9 } })).toBe("Here: 9.");
+  expect(valueText({ ...days, evidence: { ...days.evidence, value: 9 } })).toBe("Here: 9.");
 });
 
 it("says until when a count that reached its limit counts, in whole numbers", () => {
   const month = { ...finding("frequent_month", "see_provider"), threshold: 8 };
-  expect(heldWords(month)).toBe("");
-  expect(heldWords({ ...month, held: true })).toBe("It reached 8 before. It counts until it is below 6.");
-  expect(heldWords({ ...month, held: true, threshold: 7, usual: 8 })).toContain("below 6.");
-  expect(heldWords({ ...month, held: true, threshold: 9, usual: 8 })).toContain("below 7.");
+  expect(hysteresisText(month)).toBe("");
+  expect(hysteresisText({ ...month, held: true })).toBe("It reached 8 before. It counts until it is below 6.");
+  expect(hysteresisText({ ...month, held: true, threshold: 7, usual: 8 })).toContain("below 6.");
+  expect(hysteresisText({ ...month, held: true, threshold: 9, usual: 8 })).toContain("below 7.");
 });

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { blankEpisode } from "../../../src/model/defaults";
-import { asksOf, sheetOf, staying, withAnswer } from "../../../src/screens/verdict/open-questions";
+import { openQuestions, questionUrl, keepOrder, withAnswer } from "../../../src/screens/verdict/open-questions";
 
 const record = blankEpisode({ id: "e", started_at: "2026-11-23T09:00:00Z", zone: "UTC" });
 const missing = (rule: string, ...fields: string[]) => ({
@@ -10,7 +10,7 @@ const missing = (rule: string, ...fields: string[]) => ({
 });
 
 it("asks each question once, however many rules wait for it", () => {
-  const asks = asksOf([
+  const asks = openQuestions([
     missing("saddle", "red_flags.vision", "areas"),
     missing("clot_signs", "areas", "symptoms.leg_pain"),
   ]);
@@ -22,8 +22,8 @@ it("asks each question once, however many rules wait for it", () => {
 });
 
 it("keeps what was answered in its place and puts what is new after it", () => {
-  const [first, second, third] = asksOf([missing("a", "onset", "trigger", "relief")]);
-  expect(staying([first!, second!], [second!, third!])).toEqual([first, second, third]);
+  const [first, second, third] = openQuestions([missing("a", "onset", "trigger", "relief")]);
+  expect(keepOrder([first!, second!], [second!, third!])).toEqual([first, second, third]);
 });
 
 it("answers one question and leaves the others as they were", () => {
@@ -33,5 +33,5 @@ it("answers one question and leaves the others as they were", () => {
 });
 
 it("leads to the sheet at the question", () => {
-  expect(sheetOf({ record, field: "onset" })).toBe("#/log/e?at=onset");
+  expect(questionUrl({ record, field: "onset" })).toBe("#/log/e?at=onset");
 });

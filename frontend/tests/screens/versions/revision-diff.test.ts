@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import type { Revision } from "../../../src/model/types";
-import { story } from "../../../src/screens/versions/revision-diff";
-import { inWords } from "../../../src/screens/versions/field-values";
+import { diffRevisions } from "../../../src/screens/versions/revision-diff";
+import { fieldText } from "../../../src/screens/versions/field-values";
 
 const start = { started_at: "2026-11-22T08:00:00Z", zone: "Europe/Berlin", ended_at: "2026-11-22T08:20:00Z" };
 
@@ -19,8 +19,8 @@ const revisions = (...list: Partial<Revision>[]): Revision[] =>
     .reverse();
 
 it("says of each version what it changed, newest first", () => {
-  const versions = story(revisions({}, { data: { severity: 3 } }, { data: { severity: 3, areas: [] } }));
-  expect(versions.map(({ version, what, changed }) => [version, what, changed])).toEqual([
+  const versions = diffRevisions(revisions({}, { data: { severity: 3 } }, { data: { severity: 3, areas: [] } }));
+  expect(versions.map(({ version, kind: what, changed }) => [version, what, changed])).toEqual([
     [3, "changed", ["areas"]],
     [2, "changed", ["severity"]],
     [1, "made", ["started_at", "ended_at", "zone"]],
@@ -28,32 +28,34 @@ it("says of each version what it changed, newest first", () => {
 });
 
 it("keeps both of two fields that two phones changed, and has lost nothing", () => {
-  const [newest] = story(
+  const [newest] = diffRevisions(
     revisions({}, { data: { severity: 3 } }, { data: { severity: 3, note: "a" }, base_version: 1 }),
   );
-  expect(newest).toMatchObject({ merge: true, changed: ["note"], lost: [] });
+  expect(newest).toMatchObject({ merge: true, changed: ["note"], lostFields: [] });
 });
 
 it("names the value that a later edit of the same field replaced without having seen it", () => {
-  const [newest] = story(
+  const [newest] = diffRevisions(
     revisions(
       { data: { severity: 1, note: "x" } },
       { data: { severity: 3, note: "y" } },
       { data: { severity: 7, note: "y" }, base_version: 1 },
     ),
   );
-  expect(newest).toMatchObject({ merge: true, lost: ["severity"], before: { data: { severity: 3 } } });
-  const [seen] = story(revisions({ data: { severity: 1 } }, { data: { severity: 3 } }, { data: { severity: 7 } }));
-  expect(seen).toMatchObject({ merge: false, lost: [] });
+  expect(newest).toMatchObject({ merge: true, lostFields: ["severity"], before: { data: { severity: 3 } } });
+  const [seen] = diffRevisions(
+    revisions({ data: { severity: 1 } }, { data: { severity: 3 } }, { data: { severity: 7 } }),
+  );
+  expect(seen).toMatchObject({ merge: false, lostFields: [] });
 });
 
 it("tells a deletion and an edit apart, whichever came last", () => {
-  const [edited] = story(revisions({}, { deleted: true }, { data: { note: "a" }, base_version: 1 }));
-  expect(edited).toMatchObject({ what: "brought_back", merge: true, lost: [] });
-  const [deleted] = story(
+  const [edited] = diffRevisions(revisions({}, { deleted: true }, { data: { note: "a" }, base_version: 1 }));
+  expect(edited).toMatchObject({ kind: "brought_back", merge: true, lostFields: [] });
+  const [deleted] = diffRevisions(
     revisions({}, { data: { note: "a" } }, { deleted: true, data: { note: "a" }, base_version: 1 }),
   );
-  expect(deleted).toMatchObject({ what: "deleted", merge: true, lost: [] });
+  expect(deleted).toMatchObject({ kind: "deleted", merge: true, lostFields: [] });
 });
 
 it("leaves out the oldest of a page, whose change cannot be told, and what was lost of an unknown base", () => {
@@ -63,13 +65,14 @@ it("leaves out the oldest of a page, whose change cannot be told, and what was l
     { data: { severity: 2 } },
     { data: { severity: 3 }, base_version: 1 },
   );
-  const versions = story(all.slice(0, 3));
+  const versions = diffRevisions(all.slice(0, 3));
   expect(versions.map(({ version }) => version)).toEqual([4, 3]);
-  expect(versions[0]).toMatchObject({ merge: true, lost: [] });
+  expect(versions[0]).toMatchObject({ merge: true, lostFields: [] });
 });
 
 it("says values in words: a set, an answer of yes or no, what goes on, what was not asked", () => {
-  const say = (data: Revision["data"], field: Parameters<typeof inWords>[0]) => inWords(field, { ...start, ...data });
+  const say = (data: Revision["data"], field: Parameters<typeof fieldText>[0]) =>
+    fieldText(field, { ...start, ...data });
   expect(say({}, "severity")).toBe("Not asked");
   expect(say({ severity: 0 }, "severity")).toBe("0 of 10");
   expect(say({ ended_at: null }, "ended_at")).toBe("still going on");
