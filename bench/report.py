@@ -29,10 +29,10 @@ print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024)
 """
 BARE = """
 import json, sys, typst
-told = json.loads(sys.stdin.readline())
+data = json.loads(sys.stdin.readline())
 fonts = typst.Fonts(False, False, [sys.argv[1]])
 typst.Compiler("bench/bare_table.typ", font_paths=fonts, ignore_system_fonts=True).compile(
-    sys_inputs={"rows": json.dumps(told["episodes"])}, format="pdf"
+    sys_inputs={"rows": json.dumps(data["episodes"])}, format="pdf"
 )
 """
 LATER = (  # what a person in a hurry leaves out
@@ -54,17 +54,17 @@ def main(episodes: int, days: int) -> None:
     from diary.models import Episode
     from sharing.links.scope import Scope
     from sharing.pdf.build import build_pdf
-    from sharing.pdf.glyphs import folder
+    from sharing.pdf.glyphs import font_folder
 
     now = datetime(2026, 11, 23, 12, tzinfo=UTC)
     diary = filled(episodes, days, now)
     print(f"{episodes} episodes in {days} days, every question answered, a note for each:")
-    measured(lambda: build_pdf(diary, days=days, now=now, scope=Scope()), str(folder()))
+    measured(lambda: build_pdf(diary, days=days, now=now, scope=Scope()), str(font_folder()))
     Episode.objects.filter(id__in=[UUID(int=one) for one in range(0, episodes, 2)]).update(
         **dict.fromkeys(LATER)
     )
     print("Every other says no more than when it was:")
-    measured(lambda: build_pdf(diary, days=days, now=now, scope=Scope()), str(folder()))
+    measured(lambda: build_pdf(diary, days=days, now=now, scope=Scope()), str(font_folder()))
 
 
 def measured(make: Callable[[], bytes], fonts: str) -> None:
@@ -90,9 +90,9 @@ def measured(make: Callable[[], bytes], fonts: str) -> None:
 
 
 def peak_of_typst(order: bytes, fonts: str) -> float:
-    from sharing.pdf.typst import PRESS
+    from sharing.pdf.typst import WORKER
 
-    apart = [sys.executable, "-c", APART, sys.executable, "-I", str(PRESS), fonts]
+    apart = [sys.executable, "-c", APART, sys.executable, "-I", str(WORKER), fonts]
     return float(subprocess.run(apart, input=order, capture_output=True, check=True).stdout)
 
 
@@ -106,7 +106,7 @@ def cpu() -> float:
 def timed() -> Iterator[tuple[dict[str, float], list[bytes]]]:
     """How long each of the parts takes that do the work; and what is asked of typst."""
     from sharing.pdf import build
-    from sharing.pdf.typst import Press
+    from sharing.pdf.typst import TypstProcess
 
     parts: dict[str, float] = {}
     orders: list[bytes] = []
@@ -128,9 +128,14 @@ def timed() -> Iterator[tuple[dict[str, float], list[bytes]]]:
 
         return patch.object(owner, name, run)
 
-    steps = ((build, "read"), (build, "report_from"), (build, "pictures"), (build, "content"))
+    steps = (
+        (build, "load_report_data"),
+        (build, "report_from_data"),
+        (build, "render_charts"),
+        (build, "typst_data"),
+    )
     with ExitStack() as stack:
-        for owner, name in (*steps, (Press, "make")):
+        for owner, name in (*steps, (TypstProcess, "compile")):
             stack.enter_context(clocked(owner, name))
         stack.enter_context(patch.object(subprocess.Popen, "communicate", communicate))
         yield parts, orders

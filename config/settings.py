@@ -403,7 +403,7 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "filters": {"hide_tokens": {"()": "sharing.access.log_redaction.HideTokens"}},
+    "filters": {"hide_tokens": {"()": "sharing.access.log_redaction.RedactTokens"}},
     "handlers": {
         "console": {
             "class": "logging.StreamHandler",

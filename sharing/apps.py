@@ -6,6 +6,6 @@ class SharingConfig(AppConfig):
 
     def ready(self) -> None:
         from diary.signals import entries_erased
-        from sharing.links.store import forget
+        from sharing.links.store import delete_all_sharing
 
-        entries_erased.connect(forget, dispatch_uid="sharing.forget")
+        entries_erased.connect(delete_all_sharing, dispatch_uid="sharing.delete_all_sharing")

@@ -1,4 +1,4 @@
-"""Making a link to the doctor's page."""
+"""Create a link to the doctor's page."""
 
 from datetime import datetime
 
@@ -8,7 +8,7 @@ from diary.models import Diary
 from sharing.access import passcodes
 from sharing.links import store
 from sharing.links.scope import Scope
-from sharing.snapshots import snapshots as copies
+from sharing.snapshots.snapshots import encrypt_snapshot
 
 
 def create_page_link(
@@ -24,8 +24,11 @@ def create_page_link(
     frozen: bool = False,
     downloads: bool = False,
 ) -> store.NewLink:
-    """`frozen`: the page stays so. `most_views`: how often it may be opened."""
-    link, token = store.new(
+    """`frozen`: the page is a snapshot. `most_views`: how often it may be opened.
+
+    Raises ReportPending and RenderError, for the PDF of a snapshot; nothing is stored then.
+    """
+    link, token = store.new_link(
         diary=diary,
         days=days,
         expires_in_days=expires_in_days,
@@ -35,7 +38,7 @@ def create_page_link(
         frozen=frozen,
         downloads=downloads,
         now=now,
-        **passcodes.columns(passcode),
+        **passcodes.passcode_fields(passcode),
     )
-    store.store(link, list(copies.sealed(link, token, now)) if frozen else ())
+    store.save_link(link, list(encrypt_snapshot(link, token, now)) if frozen else ())
     return store.NewLink(link, f"{settings.SITE_URL}/s/{token}")

@@ -12,9 +12,9 @@ __all__ = ["clear_expired_links", "clear_reports", "render_report"]
 
 @shared_task
 def clear_expired_links() -> None:
-    store.clear_expired(timezone.now())
+    store.delete_expired_files(timezone.now())
 
 
 @shared_task
 def clear_reports() -> None:
-    jobs.clear(timezone.now())
+    jobs.delete_expired_reports(timezone.now())

@@ -1,16 +1,16 @@
-"""What must not be read in a log: tokens in an address, which open or change something."""
+"""Log redaction: tokens in URLs grant access, so they must not be logged."""
 
 import logging
 import re
 
-SECRET = re.compile(r"(/(?:s|shl|unsubscribe)/)[^/\s?\"']+")
+TOKEN = re.compile(r"(/(?:s|shl|unsubscribe)/)[^/\s?\"']+")
 
 
-class HideTokens(logging.Filter):
-    """Rewrites `/s/<token>` to `/s/…`, and so for unsubscribe, in every line written."""
+class RedactTokens(logging.Filter):
+    """Replaces `/s/<token>` with `/s/…` in every log line; also health links and unsubscribe."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         line = record.getMessage()
-        if SECRET.search(line):
-            record.msg, record.args = SECRET.sub(r"\1…", line), ()
+        if TOKEN.search(line):
+            record.msg, record.args = TOKEN.sub(r"\1…", line), ()
         return True

@@ -1,4 +1,4 @@
-"""The passcode of a link, which travels another way than the link itself."""
+"""Passcodes of links. The owner sends the passcode over another channel than the link."""
 
 from datetime import datetime
 from typing import Any
@@ -9,8 +9,8 @@ from django.db.models import F
 from sharing.links import store
 from sharing.models import ShareLink
 
-TRIES = 10  # wrong passcodes in the whole life of a link
-LEAST, MOST = 4, 64  # characters
+MAX_ATTEMPTS = 10  # wrong passcodes until a link is locked
+MIN_LENGTH, MAX_LENGTH = 4, 64  # characters
 
 
 class WrongPasscode(Exception):
@@ -19,38 +19,38 @@ class WrongPasscode(Exception):
         self.remaining = remaining
 
 
-class Gone(Exception):
-    """The link is not there, or leads nowhere any more."""
+class LinkUnavailable(Exception):
+    """The link is unknown, revoked, expired or used up."""
 
 
-def columns(passcode: str | None) -> dict[str, Any]:
-    """What a link keeps of its passcode: not the passcode."""
+def passcode_fields(passcode: str | None) -> dict[str, Any]:
+    """Model fields of a link for this passcode, which is hashed."""
     if passcode is None:
         return {}
-    return {"passcode_hash": make_password(passcode), "tries_left": TRIES}
+    return {"passcode_hash": make_password(passcode), "tries_left": MAX_ATTEMPTS}
 
 
-def check(link: ShareLink, passcode: str | None, now: datetime) -> None:
-    """Raises Gone, or WrongPasscode with the tries that are left; None is no guess.
+def check_passcode(link: ShareLink, passcode: str | None, now: datetime) -> None:
+    """Raises LinkUnavailable, or WrongPasscode with the attempts left; None consumes no attempt.
 
-    Takes one of the tries before it looks, so that many at once are no more than there are. The
-    last wrong one ends the link for good.
+    The attempt is consumed before the comparison, so that concurrent requests cannot exceed the
+    limit. The last wrong one revokes the link.
     """
     if link.passcode_hash is None:
         return
     if passcode is None:
-        remaining = _one(link).values_list("tries_left", flat=True).get()
-        raise WrongPasscode(remaining) if remaining else Gone
-    if not _one(link).filter(tries_left__gt=0).update(tries_left=F("tries_left") - 1):
-        raise Gone
+        remaining = _row(link).values_list("tries_left", flat=True).get()
+        raise WrongPasscode(remaining) if remaining else LinkUnavailable
+    if not _row(link).filter(tries_left__gt=0).update(tries_left=F("tries_left") - 1):
+        raise LinkUnavailable
     if check_password(passcode, link.passcode_hash):
-        _one(link).filter(revoked_at=None).update(tries_left=F("tries_left") + 1)
+        _row(link).filter(revoked_at=None).update(tries_left=F("tries_left") + 1)
         return
-    remaining = _one(link).values_list("tries_left", flat=True).get()
+    remaining = _row(link).values_list("tries_left", flat=True).get()
     if not remaining:
-        store.revoke(link, now)
+        store.revoke_link(link, now)
     raise WrongPasscode(remaining)
 
 
-def _one(link: ShareLink) -> Any:
+def _row(link: ShareLink) -> Any:
     return ShareLink.objects.filter(diary_id=link.diary_id, id=link.id)

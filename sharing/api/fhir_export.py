@@ -14,7 +14,7 @@ from diary.accounts import diary_of
 from diary.api.views.charts import DaysQuery
 from diary.reauthentication import RecentlyAuthenticated
 from diary.serializers.errors import error_responses
-from sharing.fhir import document
+from sharing.fhir.document import build_document
 
 MEDIA_TYPE = "application/fhir+json"
 
@@ -31,17 +31,16 @@ class ExportFHIR(APIView):
         },
     )
     def get(self, request: Request) -> HttpResponse:
-        """The last `days` local days as a FHIR R4 document, everything in it.
+        """The last `days` local days as a FHIR R4 document with the whole scope.
 
-        Needs a sign-in or a confirmation of a short while ago, else a 403
-        `reauthentication_required`.
+        Needs a recent sign-in or confirmation, else a 403 `reauthentication_required`.
         """
         query = DaysQuery(data=request.query_params.dict())
         query.is_valid(raise_exception=True)
         now = timezone.now()
-        found = document.build(diary_of(request.user), days=query.validated_data["days"], now=now)
+        bundle = build_document(diary_of(request.user), days=query.validated_data["days"], now=now)
         response = HttpResponse(
-            json.dumps(found, ensure_ascii=False, separators=(",", ":")), content_type=MEDIA_TYPE
+            json.dumps(bundle, ensure_ascii=False, separators=(",", ":")), content_type=MEDIA_TYPE
         )
         name = f"footnote-{now:%Y-%m-%d}.fhir.json"
         response.headers["Content-Disposition"] = f'attachment; filename="{name}"'

@@ -1,4 +1,4 @@
-"""/api/v1/health-links: making SMART Health Links. Seen, renamed and ended as all links are."""
+"""/api/v1/health-links: create and refresh SMART Health Links; /share-links does the rest."""
 
 from uuid import UUID
 
@@ -17,12 +17,12 @@ from diary.accounts import diary_of
 from diary.reauthentication import RecentlyAuthenticated
 from diary.serializers.errors import error_responses
 from sharing.api import serializers
-from sharing.api.report_pdf import BEING_MADE, NotMade, being_made
+from sharing.api.report_pdf import ACCEPTED, ReportFailed, accepted_response
 from sharing.links import store
 from sharing.links.scope import Scope
 from sharing.models import ShareLink
-from sharing.pdf.service import Waiting
-from sharing.pdf.typst import Failed
+from sharing.pdf.service import ReportPending
+from sharing.pdf.typst import RenderError
 from sharing.smart_health_links import service
 from sharing.smart_health_links.service import Flags
 
@@ -35,34 +35,32 @@ class HealthLinks(APIView):
         request=serializers.NewHealthLink,
         responses={
             201: serializers.ShareLinkMade,
-            202: BEING_MADE,
+            202: ACCEPTED,
             **error_responses(400, 401, 403, 413, 503),
         },
     )
     def post(self, request: Request) -> Response:
-        """Make a link to sealed files. The link, which holds the key, is told once, here.
+        """Create a link to encrypted files. Its URL holds the key and is shown in this reply only.
 
-        Of a diary with very many episodes the answer is a 202 that says how far its PDF is; asking
-        the same again makes the link when the PDF is there.
-
-        Needs a sign-in or a confirmation of a short while ago, else a 403
-        `reauthentication_required`.
+        For a diary with very many episodes the reply is a 202 with the progress of the PDF: repeat
+        the request to create the link when it is ready. Needs a recent sign-in or confirmation,
+        else a 403 `reauthentication_required`.
         """
-        wanted = serializers.NewHealthLink().run_validation(request.data)
+        data = serializers.NewHealthLink().run_validation(request.data)
         flags = Flags(
-            long_term=wanted.pop("long_term"),
-            passcode=wanted["passcode"] is not None,
-            direct=wanted.pop("direct"),
+            long_term=data.pop("long_term"),
+            passcode=data["passcode"] is not None,
+            direct=data.pop("direct"),
         )
-        scope = Scope(*(wanted.pop(name) for name in ("notes", "background", "questions")))
-        asked = {"flags": flags, "scope": scope, "now": timezone.now(), **wanted}
+        scope = Scope(*(data.pop(name) for name in ("notes", "background", "questions")))
+        options = {"flags": flags, "scope": scope, "now": timezone.now(), **data}
         try:
-            made = service.create(diary=diary_of(request.user), **asked)
-        except Waiting as waiting:
-            return being_made(waiting)
-        except Failed as error:
-            raise NotMade from error
-        return Response(serializers.ShareLinkMade(made).data, status=status.HTTP_201_CREATED)
+            link = service.create_health_link(diary=diary_of(request.user), **options)
+        except ReportPending as pending:
+            return accepted_response(pending)
+        except RenderError as error:
+            raise ReportFailed from error
+        return Response(serializers.ShareLinkMade(link).data, status=status.HTTP_201_CREATED)
 
 
 class Refresh(APIView):
@@ -71,25 +69,25 @@ class Refresh(APIView):
     @extend_schema(
         operation_id="health_links_refresh",
         request=serializers.HealthLinkKey,
-        responses={202: BEING_MADE, 204: None, **error_responses(400, 401, 403, 404, 413, 503)},
+        responses={202: ACCEPTED, 204: None, **error_responses(400, 401, 403, 404, 413, 503)},
     )
     def post(self, request: Request, id: UUID) -> Response:
-        """Make the files of a long-term link anew, from what the diary says now."""
+        """Replace the files of a long-term link by the current diary."""
         now = timezone.now()
         try:
-            link = store.find(diary_of(request.user).pk, id)
+            link = store.get_link(diary_of(request.user).pk, id)
         except ShareLink.DoesNotExist:
             raise Http404 from None
         if "L" not in link.flags or link.revoked_at or link.expires_at <= now:
             raise Http404
         key = serializers.HealthLinkKey().run_validation(request.data)["key"]
         try:
-            refreshed = service.refresh(link, key, now)
-        except Waiting as waiting:
-            return being_made(waiting)
-        except Failed as error:
-            raise NotMade from error
+            refreshed = service.refresh_files(link, key, now)
+        except ReportPending as pending:
+            return accepted_response(pending)
+        except RenderError as error:
+            raise ReportFailed from error
         if not refreshed:
-            said = _("This is not the key of the link.")
-            raise ValidationError({"key": [ErrorDetail(said, code="wrong_key")]})
+            message = _("This is not the key of the link.")
+            raise ValidationError({"key": [ErrorDetail(message, code="wrong_key")]})
         return Response(status=status.HTTP_204_NO_CONTENT)

@@ -1,4 +1,4 @@
-"""GET /api/v1/report.pdf: the report on paper, for its owner."""
+"""GET /api/v1/report.pdf: the report as a PDF, for its owner."""
 
 from typing import Any
 
@@ -21,17 +21,17 @@ from diary.serializers.errors import error_responses
 from sharing.links.scope import Scope
 from sharing.models import ReportFile
 from sharing.pdf import jobs, service
-from sharing.pdf.paper_sizes import PAPERS
-from sharing.pdf.typst import Failed
+from sharing.pdf.paper_sizes import PAPER_SIZES
+from sharing.pdf.typst import RenderError
 
 MEDIA_TYPE = "application/pdf"
-ASK_AGAIN = "2"  # seconds
+RETRY_AFTER = "2"  # seconds
 
 
 class ReportQuery(DaysQuery):
-    """The last `days` local days, and what goes along beside the episodes."""
+    """The last `days` local days, and what is included besides the episodes."""
 
-    paper = serializers.ChoiceField(choices=list(PAPERS), default="a4")
+    paper = serializers.ChoiceField(choices=list(PAPER_SIZES), default="a4")
     notes = serializers.BooleanField(default=True)
     background = serializers.BooleanField(default=True)
     questions = serializers.BooleanField(default=True)
@@ -43,12 +43,12 @@ class ReportProgress(serializers.Serializer[Any]):
     total = serializers.IntegerField()
 
 
-BEING_MADE = OpenApiResponse(
+ACCEPTED = OpenApiResponse(
     ReportProgress, description="It is being made: ask the same again after `Retry-After`."
 )
 
 
-class NotMade(APIException):
+class ReportFailed(APIException):
     status_code = 503
     default_code = "report_failed"
     default_detail = gettext_lazy("The report could not be made. Try again.")
@@ -63,44 +63,50 @@ class ReportPDF(APIView):
         parameters=[ReportQuery],
         responses={
             (200, MEDIA_TYPE): OpenApiResponse(OpenApiTypes.BINARY, description="The report."),
-            202: BEING_MADE,
+            202: ACCEPTED,
             **error_responses(400, 401, 403, 503),
         },
     )
     def get(self, request: Request) -> HttpResponse:
-        """The report as a PDF, in the language asked for: a page to read in a minute, then all.
+        """The report as a PDF, in the language of the request: a summary page, then the details.
 
-        Of a diary with very many episodes the answer is a 202 that says how far it is; asking the
-        same again gives the file when it is made. Needs a sign-in or a confirmation of a short
-        while ago, else a 403 `reauthentication_required`.
+        For a diary with very many episodes the reply is a 202 with the progress: repeat the
+        request to get the file when it is ready. Needs a recent sign-in or confirmation, else a
+        403 `reauthentication_required`.
         """
         query = ReportQuery(data=request.query_params.dict())
         query.is_valid(raise_exception=True)
-        wish = _wish(query.validated_data)
+        report_request = _report_request(query.validated_data)
         diary, now = diary_of(request.user), timezone.now()
         try:
-            return _file(service.paper(diary, wish, now))
-        except service.Waiting as waiting:
-            return being_made(waiting, {"Location": request.get_full_path()})
-        except Failed as error:
-            raise NotMade from error
+            return _file(service.render_or_enqueue(diary, report_request, now))
+        except service.ReportPending as pending:
+            return accepted_response(pending, {"Location": request.get_full_path()})
+        except RenderError as error:
+            raise ReportFailed from error
 
 
-def being_made(waiting: service.Waiting, more: dict[str, str] | None = None) -> Response:
-    """How far it is, and when to ask again."""
-    order = waiting.order
-    told = ReportProgress({"state": order.state, "done": order.done, "total": order.total})
-    headers = {"Retry-After": ASK_AGAIN, "Cache-Control": "private, no-store", **(more or {})}
-    return Response(told.data, status=202, headers=headers)
+def accepted_response(
+    pending: service.ReportPending, extra_headers: dict[str, str] | None = None
+) -> Response:
+    """202 with the progress, and when to poll."""
+    job = pending.job
+    progress = ReportProgress({"state": job.state, "done": job.done, "total": job.total})
+    headers = {
+        "Retry-After": RETRY_AFTER,
+        "Cache-Control": "private, no-store",
+        **(extra_headers or {}),
+    }
+    return Response(progress.data, status=202, headers=headers)
 
 
-def _wish(asked: dict[str, Any]) -> jobs.Wish:
-    scope = Scope(*(asked[name] for name in ("notes", "background", "questions")))
-    return jobs.Wish(asked["days"], asked["paper"], scope)
+def _report_request(query: dict[str, Any]) -> jobs.ReportRequest:
+    scope = Scope(*(query[name] for name in ("notes", "background", "questions")))
+    return jobs.ReportRequest(query["days"], query["paper"], scope)
 
 
 def _file(content: bytes) -> HttpResponse:
-    """Its name tells nothing of health: it stands in lists of downloads and on screens."""
+    """The file name does not mention health: others may see the list of downloads."""
     response = HttpResponse(content, content_type=MEDIA_TYPE)
     name = f"footnote-{timezone.now():%Y-%m-%d}.pdf"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'

@@ -1,4 +1,4 @@
-"""The shapes of share links over HTTP."""
+"""Serializers of share links."""
 
 from dataclasses import asdict
 from typing import Any
@@ -12,27 +12,31 @@ from rest_framework.exceptions import ErrorDetail, ValidationError
 from diary.serializers import fields
 from diary.serializers.records import StrictSerializer
 from sharing.access import passcodes
-from sharing.links import qr, store
-from sharing.links.user_agent import client_told
+from sharing.links import store
+from sharing.links.qr import qr_svg
+from sharing.links.user_agent import localize_client
 from sharing.models import ShareLink
 from sharing.smart_health_links import service
 
 
 class NewLink(StrictSerializer):
-    """`days`: the report's period. `expires_in_days`: until the link ends.
+    """`days`: the period of the report. `expires_in_days`: the lifetime of the link.
 
-    `notes`, `background`, `questions`: what is in it beside the episodes.
+    `notes`, `background`, `questions`: what is included besides the episodes.
     """
 
-    days = fields.StrictIntegerField(min_value=store.LEAST_DAYS, max_value=store.MOST_DAYS)
+    days = fields.StrictIntegerField(min_value=store.MIN_DAYS, max_value=store.MAX_DAYS)
     expires_in_days = fields.StrictIntegerField(
-        min_value=store.LEAST_EXPIRY, max_value=store.MOST_EXPIRY
+        min_value=store.MIN_EXPIRY_DAYS, max_value=store.MAX_EXPIRY_DAYS
     )
     label = fields.StringField(  # type: ignore[assignment]
         max_length=100, allow_null=True, default=None
     )
     passcode = fields.StringField(
-        min_length=passcodes.LEAST, max_length=passcodes.MOST, allow_null=True, default=None
+        min_length=passcodes.MIN_LENGTH,
+        max_length=passcodes.MAX_LENGTH,
+        allow_null=True,
+        default=None,
     )
     notes = fields.StrictBooleanField(default=True)
     background = fields.StrictBooleanField(default=True)
@@ -42,7 +46,7 @@ class NewLink(StrictSerializer):
 class NewShareLink(NewLink):
     most_views = fields.StrictIntegerField(
         min_value=1,
-        max_value=store.MOST_VIEWS,
+        max_value=store.MAX_VIEWS,
         allow_null=True,
         default=None,
         help_text="How often the page may be opened; null: as often as one likes.",
@@ -56,26 +60,26 @@ class NewShareLink(NewLink):
 
 
 class NewHealthLink(NewLink):
-    """A SMART Health Link: its files say what the diary says now.
+    """A SMART Health Link: its files are a snapshot of the diary.
 
-    `long_term`: they can be made anew with the key. `direct`: one file without a list, and so
-    without a passcode.
+    `long_term`: they can be refreshed with the key. `direct`: one file without a manifest, and
+    so without a passcode.
     """
 
-    label = fields.StringField(max_length=service.MOST_LABEL, allow_null=True, default=None)
+    label = fields.StringField(max_length=service.MAX_LABEL_LENGTH, allow_null=True, default=None)
     single_use = fields.StrictBooleanField(default=False)
     long_term = fields.StrictBooleanField(default=False)
     direct = fields.StrictBooleanField(default=False)
 
     def validate(self, attrs: Any) -> Any:
         if attrs["direct"] and attrs["passcode"]:
-            said = _("A direct link has no passcode: nobody asks for it.")
-            raise ValidationError({"passcode": [ErrorDetail(said, code="direct")]})
+            message = _("A direct link has no passcode: nobody asks for it.")
+            raise ValidationError({"passcode": [ErrorDetail(message, code="direct")]})
         return attrs
 
 
 class HealthLinkKey(StrictSerializer):
-    """`key`: that of the link, which only its owner has."""
+    """`key`: of the link, which only its owner has."""
 
     key = fields.StringField(max_length=43, min_length=43)
 
@@ -84,7 +88,7 @@ class ShareLinkChange(StrictSerializer):
     """`expires_in_days` counts from now."""
 
     expires_in_days = fields.StrictIntegerField(
-        min_value=store.LEAST_EXPIRY, max_value=store.MOST_EXPIRY, required=False
+        min_value=store.MIN_EXPIRY_DAYS, max_value=store.MAX_EXPIRY_DAYS, required=False
     )
     label = fields.StringField(  # type: ignore[assignment]
         max_length=100, allow_null=True, required=False
@@ -92,7 +96,7 @@ class ShareLinkChange(StrictSerializer):
 
 
 class Looked(StrictSerializer):
-    """`until`: when the list was read that the owner saw."""
+    """`until`: when the list that the owner saw was fetched."""
 
     until = fields.InstantField()
 
@@ -104,7 +108,7 @@ class ShareScope(serializers.Serializer[Any]):
 
 
 class ShareLinkShown(serializers.Serializer[Any]):
-    """A share link without its address, which only the reply to its making tells."""
+    """A share link without its URL, which only the reply to its creation has."""
 
     id = serializers.UUIDField()
     kind = serializers.ChoiceField(
@@ -147,16 +151,16 @@ class ShareLinkShown(serializers.Serializer[Any]):
         )
     )
     def get_state(self, link: ShareLink) -> str:
-        return store.state(link, timezone.now())
+        return store.link_state(link, timezone.now())
 
     @extend_schema_field(ShareScope)
     def get_scope(self, link: ShareLink) -> dict[str, bool]:
-        return asdict(store.scope_of(link))
+        return asdict(store.link_scope(link))
 
     def get_newly_locked(self, link: ShareLink) -> bool:
         at = link.revoked_at
-        unseen = at is not None and (link.looked_at is None or at > link.looked_at)
-        return unseen and self.get_state(link) == "locked"
+        is_new = at is not None and (link.looked_at is None or at > link.looked_at)
+        return is_new and self.get_state(link) == "locked"
 
 
 class Page(serializers.Serializer[Any]):
@@ -180,13 +184,13 @@ class ShareLinkMade(serializers.Serializer[Any]):
     label = serializers.CharField(source="link.label", allow_null=True)  # type: ignore[assignment]
     created_at = serializers.DateTimeField(source="link.created_at")
 
-    def get_qr(self, made: store.NewLink) -> str:
-        return qr.svg(made.url)
+    def get_qr(self, new_link: store.NewLink) -> str:
+        return qr_svg(new_link.url)
 
 
 class Client(serializers.CharField):
     def to_representation(self, value: str) -> str:
-        return client_told(value)
+        return localize_client(value)
 
 
 class ShareViewShown(serializers.Serializer[Any]):

@@ -1,4 +1,4 @@
-"""/api/v1/share-links: the owner's side of sharing."""
+"""/api/v1/share-links: list, create, change and revoke share links; their views."""
 
 from typing import Any
 from uuid import UUID
@@ -17,29 +17,29 @@ from diary.api.pagination import Pages
 from diary.reauthentication import RecentlyAuthenticated
 from diary.serializers.errors import error_responses
 from sharing.api import serializers
-from sharing.api.report_pdf import BEING_MADE, NotMade, being_made
+from sharing.api.report_pdf import ACCEPTED, ReportFailed, accepted_response
 from sharing.create_link import create_page_link
 from sharing.links import store
 from sharing.links.scope import Scope
 from sharing.models import ShareLink
-from sharing.pdf.service import Waiting
-from sharing.pdf.typst import Failed
+from sharing.pdf.service import ReportPending
+from sharing.pdf.typst import RenderError
 
 PAGING = [OpenApiParameter("limit", int), OpenApiParameter("offset", int)]
 
 
 def _link(request: Request, id: UUID) -> ShareLink:
     try:
-        return store.find(diary_of(request.user).pk, id)
+        return store.get_link(diary_of(request.user).pk, id)
     except ShareLink.DoesNotExist:
         raise Http404 from None
 
 
 class ShareLinks(APIView):
     def get_permissions(self) -> list[Any]:
-        """To share is grave; to see what is shared is not."""
-        more = [RecentlyAuthenticated()] if self.request.method == "POST" else []
-        return [IsAuthenticated(), *more]
+        """Creating a link needs re-authentication; listing does not."""
+        extra = [RecentlyAuthenticated()] if self.request.method == "POST" else []
+        return [IsAuthenticated(), *extra]
 
     @extend_schema(
         operation_id="share_links_list",
@@ -47,76 +47,74 @@ class ShareLinks(APIView):
         responses={200: serializers.ShareLinkPage, **error_responses(401)},
     )
     def get(self, request: Request) -> Response:
-        """Every link of the diary, ended ones too, newest first."""
+        """All links of the diary, also revoked and expired ones, newest first."""
         pages = Pages()
-        found = store.links_of(diary_of(request.user).pk)
-        shown = pages.page(found, request)
-        return pages.get_paginated_response(serializers.ShareLinkShown(shown, many=True).data)
+        links = store.links_with_usage(diary_of(request.user).pk)
+        page = pages.page(links, request)
+        return pages.get_paginated_response(serializers.ShareLinkShown(page, many=True).data)
 
     @extend_schema(
         operation_id="share_links_create",
         request=serializers.NewShareLink,
         responses={
             201: serializers.ShareLinkMade,
-            202: BEING_MADE,
+            202: ACCEPTED,
             **error_responses(400, 401, 403, 413, 503),
         },
     )
     def post(self, request: Request) -> Response:
-        """Make a link. Its address is told once, here.
+        """Create a link. Its URL is shown in this reply only.
 
-        For a copy of a diary with very many episodes, with files, the answer is a 202 that says
-        how far its PDF is; asking the same again makes the link when the PDF is there.
-
-        Needs a sign-in or a confirmation of a short while ago, else a 403
-        `reauthentication_required`.
+        For a snapshot with files of a diary with very many episodes the reply is a 202 with the
+        progress of the PDF: repeat the request to create the link when it is ready. Needs a recent
+        sign-in or confirmation, else a 403 `reauthentication_required`.
         """
-        wanted = serializers.NewShareLink().run_validation(request.data)
-        scope = Scope(*(wanted.pop(name) for name in ("notes", "background", "questions")))
+        data = serializers.NewShareLink().run_validation(request.data)
+        scope = Scope(*(data.pop(name) for name in ("notes", "background", "questions")))
         diary = diary_of(request.user)
         try:
-            made = create_page_link(diary=diary, now=timezone.now(), scope=scope, **wanted)
-        except Waiting as waiting:
-            return being_made(waiting)
-        except Failed as error:
-            raise NotMade from error
-        return Response(serializers.ShareLinkMade(made).data, status=status.HTTP_201_CREATED)
+            link = create_page_link(diary=diary, now=timezone.now(), scope=scope, **data)
+        except ReportPending as pending:
+            return accepted_response(pending)
+        except RenderError as error:
+            raise ReportFailed from error
+        return Response(serializers.ShareLinkMade(link).data, status=status.HTTP_201_CREATED)
 
 
-class OneShareLink(APIView):
+class ShareLinkDetail(APIView):
     @extend_schema(
         operation_id="share_links_change",
         request=serializers.ShareLinkChange,
         responses={200: serializers.ShareLinkShown, **error_responses(400, 401, 403, 404, 413)},
     )
     def patch(self, request: Request, id: UUID) -> Response:
-        """Rename a link, or let it end later or sooner, which asks as making one does."""
+        """Change label or expiry. A new expiry needs re-authentication, as creating a link does."""
         link = _link(request, id)
-        wanted = serializers.ShareLinkChange().run_validation(request.data)
-        if "expires_in_days" in wanted:
+        data = serializers.ShareLinkChange().run_validation(request.data)
+        if "expires_in_days" in data:
             RecentlyAuthenticated().has_permission(request, self)
-        store.change(link, now=timezone.now(), **wanted)
+        store.update_link(link, now=timezone.now(), **data)
         return Response(serializers.ShareLinkShown(link).data)
 
     @extend_schema(
         operation_id="share_links_revoke", responses={204: None, **error_responses(401, 404)}
     )
     def delete(self, request: Request, id: UUID) -> Response:
-        """End a link for good; ending it again changes nothing."""
-        store.revoke(_link(request, id), timezone.now())
+        """Revoke a link for good; idempotent."""
+        store.revoke_link(_link(request, id), timezone.now())
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 
-class Looked(APIView):
+class MarkViewsSeen(APIView):
     @extend_schema(
         operation_id="share_links_looked",
         request=serializers.Looked,
         responses={204: None, **error_responses(400, 401, 403, 413)},
     )
     def post(self, request: Request) -> Response:
-        """Note that the owner has seen who opened the links, on whichever device."""
+        """Mark the views of all links as seen, up to `until`, for all devices."""
         until = serializers.Looked().run_validation(request.data)["until"]
-        store.looked(diary_of(request.user).pk, min(until, timezone.now()))
+        store.mark_views_seen(diary_of(request.user).pk, min(until, timezone.now()))
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 
@@ -127,7 +125,7 @@ class ShareLinkViews(APIView):
         responses={200: serializers.ShareViewPage, **error_responses(401, 404)},
     )
     def get(self, request: Request, id: UUID) -> Response:
-        """Every opening, and every file that was fetched, newest first."""
+        """Views of the page and downloads of its files, newest first."""
         pages = Pages()
-        shown = pages.page(store.views_of(_link(request, id)), request)
-        return pages.get_paginated_response(serializers.ShareViewShown(shown, many=True).data)
+        page = pages.page(store.views_of_link(_link(request, id)), request)
+        return pages.get_paginated_response(serializers.ShareViewShown(page, many=True).data)

@@ -1,4 +1,4 @@
-"""Addresses below /api/v1/ for what is handed over."""
+"""URLs of sharing below /api/v1/."""
 
 from django.urls import path
 
@@ -13,8 +13,8 @@ urlpatterns = [
     path("report.pdf", ReportPDF.as_view(), name="report-pdf"),
     path("export.fhir.json", fhir_export.ExportFHIR.as_view(), name="export-fhir"),
     path("share-links", share_links.ShareLinks.as_view(), name="share-links"),
-    path("share-links/looked", share_links.Looked.as_view(), name="share-links-looked"),
-    path("share-links/<uuid:id>", share_links.OneShareLink.as_view(), name="share-link"),
+    path("share-links/looked", share_links.MarkViewsSeen.as_view(), name="share-links-looked"),
+    path("share-links/<uuid:id>", share_links.ShareLinkDetail.as_view(), name="share-link"),
     path(
         "share-links/<uuid:id>/views", share_links.ShareLinkViews.as_view(), name="share-link-views"
     ),

@@ -1,4 +1,4 @@
-"""What else the person takes, had and has, as they said it: no code is made of a name."""
+"""Background items as resources. A name stays text: no code is guessed from it."""
 
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -6,31 +6,33 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from diary.models import BackgroundItem
-from sharing.fhir.shape import clean, derived, reference, uri_identifier
+from sharing.fhir.datatypes import clean_text, derived_id, reference, uri_identifier
 from sharing.fhir.terms import Json, hl7
 
 
-def resource(item: BackgroundItem, patient: Json, today: date, *, notes: bool) -> Json | None:
-    """None for a visit, and for a vaccination that is still to come: told in words alone."""
-    made = _MAKERS.get(item.kind)
-    found = made(item, patient, today) if made else None
-    if found is None:
+def background_resource(
+    item: BackgroundItem, patient: Json, today: date, *, notes: bool
+) -> Json | None:
+    """None for a visit and for a future vaccination: these are in the narrative alone."""
+    build = _BUILDERS.get(item.kind)
+    fields = build(item, patient, today) if build else None
+    if fields is None:
         return None
     return {
-        "resourceType": found.pop("resourceType"),
-        "id": derived(item.id, "background"),
+        "resourceType": fields.pop("resourceType"),
+        "id": derived_id(item.id, "background"),
         "identifier": [uri_identifier(item.id)],
-        **found,
+        **fields,
         **(_note(item) if notes else {}),
     }
 
 
-def name_of(item: BackgroundItem) -> str:
-    return clean(item.name) or _("none named")
+def item_name(item: BackgroundItem) -> str:
+    return clean_text(item.name) or _("none named")
 
 
 def _note(item: BackgroundItem) -> Json:
-    return {"note": [{"text": clean(item.note)}]} if clean(item.note) else {}
+    return {"note": [{"text": clean_text(item.note)}]} if clean_text(item.note) else {}
 
 
 def _period(item: BackgroundItem) -> Json:
@@ -43,12 +45,12 @@ def _medication(item: BackgroundItem, patient: Json, today: date) -> Json:
         status = "intended"
     else:
         status = "completed" if item.ended_on and item.ended_on < today else "active"
-    period, dose = _period(item), clean(item.dose)
+    period, dose = _period(item), clean_text(item.dose)
     return {
         "resourceType": "MedicationStatement",
         "status": status,
         "category": hl7("medication-statement-category", "patientspecified"),
-        "medicationCodeableConcept": {"text": name_of(item)},
+        "medicationCodeableConcept": {"text": item_name(item)},
         "subject": reference(patient),
         **({"effectivePeriod": period} if period else {}),
         "informationSource": reference(patient),
@@ -67,7 +69,7 @@ def _immunization(item: BackgroundItem, patient: Json, today: date) -> Json | No
     return {
         "resourceType": "Immunization",
         "status": "completed",
-        "vaccineCode": {"text": name_of(item)},
+        "vaccineCode": {"text": item_name(item)},
         "patient": reference(patient),
         **when,
         "primarySource": False,
@@ -83,7 +85,7 @@ def _condition(item: BackgroundItem, patient: Json, today: date) -> Json:
         "resourceType": "Condition",
         "clinicalStatus": hl7("condition-clinical", "inactive" if over else "active"),
         "verificationStatus": hl7("condition-ver-status", "unconfirmed"),
-        "code": {"text": name_of(item)},
+        "code": {"text": item_name(item)},
         "subject": reference(patient),
         **onset,
         **end,
@@ -91,7 +93,7 @@ def _condition(item: BackgroundItem, patient: Json, today: date) -> Json:
     }
 
 
-_MAKERS: Mapping[str, Callable[[BackgroundItem, Json, date], Json | None]] = {
+_BUILDERS: Mapping[str, Callable[[BackgroundItem, Json, date], Json | None]] = {
     "medication": _medication,
     "supplement": _medication,
     "vaccination": _immunization,

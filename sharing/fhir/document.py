@@ -1,6 +1,6 @@
-"""One diary as a FHIR R4 document Bundle: first the Composition, then all it refers to.
+"""A diary as a FHIR R4 document Bundle: the Composition, then the resources it refers to.
 
-Ids come from our own, and everything has a fixed order: the same diary makes the same document.
+Ids are derived from record ids and the order is fixed: equal diaries make equal documents.
 """
 
 from dataclasses import asdict
@@ -12,54 +12,64 @@ from django.utils.translation import gettext as _
 
 from diary.i18n import active_language
 from diary.models import Diary
-from sharing.fhir import attached, background, observations, sections
-from sharing.fhir.shape import derived, entry, moment, reference, uri_identifier
+from sharing.fhir import background, document_reference, observations, sections
+from sharing.fhir.datatypes import (
+    bundle_entry,
+    derived_id,
+    fhir_datetime,
+    reference,
+    uri_identifier,
+)
 from sharing.fhir.terms import PROJECT, Json, hl7
 from sharing.links.scope import Scope
-from sharing.report.data import Read, read
-from sharing.report.episodes import noted_in
+from sharing.report.data import ReportData, load_report_data
+from sharing.report.episodes import alerts_in_period
 
 
-def build(
+def build_document(
     diary: Diary,
     *,
     days: int,
     now: datetime,
     scope: Scope | None = None,
-    paper: bytes | None = None,
+    pdf: bytes | None = None,
 ) -> Json:
-    """The Bundle, in the language in use; `paper`: the same as a PDF, to go along in it."""
+    """The Bundle in the active language; `pdf`: the report as a PDF, to attach."""
     scope = scope or Scope()
-    told = read(diary, days, now, scope)
+    data = load_report_data(diary, days, now, scope)
     patient: Json = {"resourceType": "Patient", "id": _patient_id(diary)}
-    device = _device(patient, told.level.rules_version)
-    places = observations.body_structures(told.entries, patient)
-    forms = [observations.form(one, patient, now, notes=scope.notes) for one in told.entries]
+    device = _device(patient, data.level.rules_version)
+    places = observations.body_structures(data.entries, patient)
+    forms = [
+        observations.questionnaire_response(episode, patient, now, notes=scope.notes)
+        for episode in data.entries
+    ]
     episodes = [
-        observations.episode(one, patient, places, form, notes=scope.notes)
-        for one, form in zip(told.entries, forms, strict=True)
+        observations.episode_observation(episode, patient, places, form, notes=scope.notes)
+        for episode, form in zip(data.entries, forms, strict=True)
     ]
-    today = told.summary.period.last
+    today = data.summary.period.last
     items = [
-        (item, background.resource(item, patient, today, notes=scope.notes))
-        for item in told.background or []
-        if item.name  # without one it says that there is none
+        (item, background.background_resource(item, patient, today, notes=scope.notes))
+        for item in data.background or []
+        if item.name  # one without a name says that there is none
     ]
-    parts = sections.Parts(
-        level=observations.matched(told.verdict, told.level, patient, device, episodes),
+    parts = sections.SectionResources(
+        level=observations.level_observation(data.verdict, data.level, patient, device, episodes),
         episodes=episodes,
         symptom_free=[
-            observations.symptom_free(day.date, patient)
-            for day in told.summary.days
+            observations.symptom_free_observation(day.date, patient)
+            for day in data.summary.days
             if day.state == "symptom_free"
         ],
         alerts=[
-            observations.alert(one, patient) for one in noted_in(told.alerts, told.summary.period)
+            observations.alert_observation(alert, patient)
+            for alert in alerts_in_period(data.alerts, data.summary.period)
         ],
-        items={item.id: found for item, found in items if found},
-        paper=None if paper is None else attached.pdf(paper, patient, now),
+        items={item.id: resource for item, resource in items if resource},
+        pdf=None if pdf is None else document_reference.pdf_document_reference(pdf, patient, now),
     )
-    composition = _composition(diary, told, parts, patient, device, now, scope)
+    composition = _composition(diary, data, parts, patient, device, now, scope)
     resources = [
         composition,
         patient,
@@ -71,8 +81,8 @@ def build(
         *parts.items.values(),
         *places.values(),
         *forms,
-        *([parts.paper] if parts.paper else []),
-        _provenance(composition, patient, device, told.level.rules_version, now),
+        *([parts.pdf] if parts.pdf else []),
+        _provenance(composition, patient, device, data.level.rules_version, now),
     ]
     return {
         "resourceType": "Bundle",
@@ -80,21 +90,21 @@ def build(
         "language": active_language(),
         "identifier": uri_identifier(composition["id"]),
         "type": "document",
-        "timestamp": moment(now, "UTC"),
-        "entry": [entry(resource) for resource in resources],
+        "timestamp": fhir_datetime(now, "UTC"),
+        "entry": [bundle_entry(resource) for resource in resources],
     }
 
 
 def _patient_id(diary: Diary) -> str:
-    """The same each time, and not to be found by counting."""
-    made = diary.created_at.astimezone(UTC).isoformat()
-    return str(uuid5(NAMESPACE_URL, f"{settings.SITE_URL}/diary/{diary.pk}/{made}"))
+    """Stable, and not enumerable."""
+    created_at = diary.created_at.astimezone(UTC).isoformat()
+    return str(uuid5(NAMESPACE_URL, f"{settings.SITE_URL}/diary/{diary.pk}/{created_at}"))
 
 
 def _device(patient: Json, rules_version: str) -> Json:
     return {
         "resourceType": "Device",
-        "id": derived(patient["id"], f"rules {rules_version}"),
+        "id": derived_id(patient["id"], f"rules {rules_version}"),
         "deviceName": [{"name": "Footnote", "type": "user-friendly-name"}],
         "version": [{"type": {"text": _("rules")}, "value": rules_version}],
     }
@@ -102,39 +112,41 @@ def _device(patient: Json, rules_version: str) -> Json:
 
 def _composition(
     diary: Diary,
-    told: Read,
-    parts: sections.Parts,
+    data: ReportData,
+    parts: sections.SectionResources,
     patient: Json,
     device: Json,
     now: datetime,
     scope: Scope,
 ) -> Json:
-    period = told.summary.period
+    period = data.summary.period
     state = [period.first, period.last, diary.change_seq, active_language(), asdict(scope), now]
     return {
         "resourceType": "Composition",
-        "id": derived(patient["id"], repr([str(part) for part in state])),
+        "id": derived_id(patient["id"], repr([str(part) for part in state])),
         "language": active_language(),
-        "text": sections.about(told.summary, diary.zone),
+        "text": sections.composition_text(data.summary, diary.zone),
         "status": "final",
         "type": sections.document_type(),
         "subject": reference(patient),
-        "date": moment(now, diary.zone),
+        "date": fhir_datetime(now, diary.zone),
         "author": [reference(patient), reference(device)],
-        "title": sections.title(period),
-        "section": sections.of(told, parts, zone=diary.zone, now=now, notes=scope.notes),
+        "title": sections.document_title(period),
+        "section": sections.build_sections(
+            data, parts, zone=diary.zone, now=now, notes=scope.notes
+        ),
     }
 
 
 def _provenance(
     composition: Json, patient: Json, device: Json, rules_version: str, now: datetime
 ) -> Json:
-    """Who said it, what put it together, and the rules it was held against."""
+    """Author (the patient), assembler (the device), and the rules version that was applied."""
     return {
         "resourceType": "Provenance",
-        "id": derived(composition["id"], "provenance"),
+        "id": derived_id(composition["id"], "provenance"),
         "target": [reference(composition)],
-        "recorded": moment(now, "UTC"),
+        "recorded": fhir_datetime(now, "UTC"),
         "agent": [
             {"type": hl7("provenance-participant-type", "author"), "who": reference(patient)},
             {

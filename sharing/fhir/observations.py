@@ -1,4 +1,4 @@
-"""Episodes, days without numbness, emergency signs, and what the rules match."""
+"""Observations: episodes, symptom-free days, emergency signs, and the level of the rules."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
@@ -8,12 +8,18 @@ from django.utils.translation import gettext as _
 
 from diary.codes import AREAS, RED_FLAGS
 from diary.entries import AlertEntry, Entry
-from sharing.fhir.answers import Answer, answers, place, side, yes_or_no
-from sharing.fhir.shape import clean, derived, moment, reference, uri_identifier
+from sharing.fhir.datatypes import clean_text, derived_id, fhir_datetime, reference, uri_identifier
+from sharing.fhir.questionnaire import (
+    AnsweredItem,
+    answered_items,
+    body_site_concept,
+    boolean_items,
+    laterality,
+)
 from sharing.fhir.terms import Json, concept, hl7
 from sharing.report import formatting
-from sharing.report.episodes import sign_words
-from sharing.report.level import LevelTold
+from sharing.report.episodes import sign_label
+from sharing.report.level import LevelView
 
 BODY_SITE = "http://hl7.org/fhir/StructureDefinition/bodySite"
 
@@ -31,96 +37,96 @@ def observation(id: str, patient: Json, code: Json, **rest: Any) -> Json:
 
 
 def body_structures(entries: Sequence[Entry], patient: Json) -> dict[str, Json]:
-    """By area, each place that is named: part and side, which one code seldom says."""
-    named = frozenset().union(*(entry.areas or () for entry in entries))
-    found = {}
+    """A BodyStructure per area in use: part and side, for which there is seldom one code."""
+    areas = frozenset().union(*(entry.areas or () for entry in entries))
+    structures = {}
     for area in AREAS:
-        if area in named:
-            which = side(area)
-            found[area] = {
+        if area in areas:
+            qualifier = laterality(area)
+            structures[area] = {
                 "resourceType": "BodyStructure",
-                "id": derived(patient["id"], area),
-                "location": place(area),
-                **({"locationQualifier": [which]} if which else {}),
+                "id": derived_id(patient["id"], area),
+                "location": body_site_concept(area),
+                **({"locationQualifier": [qualifier]} if qualifier else {}),
                 "patient": reference(patient),
             }
-    return found
+    return structures
 
 
-def episode(
+def episode_observation(
     entry: Entry, patient: Json, places: Mapping[str, Json], form: Json, *, notes: bool
 ) -> Json:
-    """One stretch; without an end while it goes on. Its places all have their side."""
-    named = [area for area in AREAS if area in (entry.areas or ())]
-    period = {"start": moment(entry.started_at, entry.zone)}
+    """An ongoing episode is preliminary and has no end. Extensions name all body sites."""
+    areas = [area for area in AREAS if area in (entry.areas or ())]
+    period = {"start": fhir_datetime(entry.started_at, entry.zone)}
     if entry.ended_at is not None:
-        period["end"] = moment(entry.ended_at, entry.zone)
-    components = [part for answer in answers(entry) for part in answer.components()]
+        period["end"] = fhir_datetime(entry.ended_at, entry.zone)
+    components = [part for item in answered_items(entry) for part in item.components()]
     return observation(
         entry.id,
         patient,
         concept("episode", _("Numbness or tingling")),
-        **_kept(
+        **_without_empty(
             identifier=[uri_identifier(entry.id)],
             extension=[
-                {"url": BODY_SITE, "valueReference": reference(places[area])} for area in named
+                {"url": BODY_SITE, "valueReference": reference(places[area])} for area in areas
             ],
             status="preliminary" if entry.ended_at is None else "final",
             effectivePeriod=period,
             performer=[reference(patient)],
             note=_note(entry.note) if notes else [],
-            bodySite=_body_site(entry, named),
+            bodySite=_body_site(entry, areas),
             derivedFrom=[reference(form)],
             component=components,
         ),
     )
 
 
-def _body_site(entry: Entry, named: Sequence[str]) -> Json | None:
-    """There is room for one: its codes where one is named, and the words for several."""
-    if len(named) == 1:
-        return place(named[0])
-    return {"text": formatting.places(entry.areas)} if named else None
+def _body_site(entry: Entry, areas: Sequence[str]) -> Json | None:
+    """bodySite takes one concept: codes for a single area, text alone for several."""
+    if len(areas) == 1:
+        return body_site_concept(areas[0])
+    return {"text": formatting.format_areas(entry.areas)} if areas else None
 
 
-def _kept(**fields: Any) -> Json:
-    """FHIR knows no empty lists and no null."""
+def _without_empty(**fields: Any) -> Json:
+    """Drop empty values: FHIR allows neither empty lists nor null."""
     return {name: value for name, value in fields.items() if value}
 
 
 def _note(text: str | None) -> list[Json]:
-    return [{"text": clean(text)}] if clean(text) else []
+    return [{"text": clean_text(text)}] if clean_text(text) else []
 
 
-def form(entry: Entry, patient: Json, now: datetime, *, notes: bool) -> Json:
-    """The answers as they were given; what was not asked is not in it."""
-    times = [Answer("started_at", _("Started"), (_at(entry.started_at, entry.zone),))]
+def questionnaire_response(entry: Entry, patient: Json, now: datetime, *, notes: bool) -> Json:
+    """The answers of an episode; questions that were not asked are absent."""
+    times = [AnsweredItem("started_at", _("Started"), (_at(entry.started_at, entry.zone),))]
     if entry.ended_at is not None:
-        times.append(Answer("ended_at", _("Ended"), (_at(entry.ended_at, entry.zone),)))
-    times.append(Answer("zone", _("Time zone"), ({"valueString": entry.zone},)))
-    said = [*times, *answers(entry)]
-    if notes and clean(entry.note):
-        said.append(Answer("note", _("Note"), ({"valueString": clean(entry.note)},)))
+        times.append(AnsweredItem("ended_at", _("Ended"), (_at(entry.ended_at, entry.zone),)))
+    times.append(AnsweredItem("zone", _("Time zone"), ({"valueString": entry.zone},)))
+    items = [*times, *answered_items(entry)]
+    if notes and clean_text(entry.note):
+        items.append(AnsweredItem("note", _("Note"), ({"valueString": clean_text(entry.note)},)))
     return {
         "resourceType": "QuestionnaireResponse",
-        "id": derived(entry.id, "answers"),
+        "id": derived_id(entry.id, "answers"),
         "status": "in-progress" if entry.ended_at is None else "completed",
         "subject": reference(patient),
-        "authored": moment(entry.created_at or now, "UTC"),
+        "authored": fhir_datetime(entry.created_at or now, "UTC"),
         "author": reference(patient),
         "source": reference(patient),
-        "item": [answer.item() for answer in said],
+        "item": [item.to_json() for item in items],
     }
 
 
 def _at(instant: datetime, zone: str) -> Json:
-    return {"valueDateTime": moment(instant, zone)}
+    return {"valueDateTime": fhir_datetime(instant, zone)}
 
 
-def symptom_free(day: date, patient: Json) -> Json:
-    """A day on which the person said so; a day without an entry is none."""
+def symptom_free_observation(day: date, patient: Json) -> Json:
+    """A day with a check-in; a day without an entry is not symptom-free."""
     return observation(
-        derived(patient["id"], f"check-in {day.isoformat()}"),
+        derived_id(patient["id"], f"check-in {day.isoformat()}"),
         patient,
         concept("symptom_free_day", _("No numbness or tingling on this day")),
         effectiveDateTime=day.isoformat(),
@@ -129,57 +135,63 @@ def symptom_free(day: date, patient: Json) -> Json:
     )
 
 
-def alert(noted: AlertEntry, patient: Json) -> Json:
-    signs = yes_or_no("red_flags", noted.red_flags, RED_FLAGS, sign_words)
+def alert_observation(alert: AlertEntry, patient: Json) -> Json:
+    signs = boolean_items("red_flags", alert.red_flags, RED_FLAGS, sign_label)
     return observation(
-        derived(noted.id, "alert"),
+        derived_id(alert.id, "alert"),
         patient,
         concept("alert", _("Emergency signs")),
-        identifier=[uri_identifier(noted.id)],
-        effectiveDateTime=moment(noted.noticed_at, noted.zone),
+        identifier=[uri_identifier(alert.id)],
+        effectiveDateTime=fhir_datetime(alert.noticed_at, alert.zone),
         performer=[reference(patient)],
-        component=[part for answer in signs for part in answer.components()],
+        component=[part for item in signs for part in item.components()],
     )
 
 
-def matched(
-    verdict: Mapping[str, Any], told: LevelTold, patient: Json, device: Json, shown: Sequence[Json]
+def level_observation(
+    verdict: Mapping[str, Any],
+    view: LevelView,
+    patient: Json,
+    device: Json,
+    episodes: Sequence[Json],
 ) -> Json:
-    """What the rules say of the whole diary: rules that a program applied, no judgement."""
-    ids = {id for found in verdict["findings"] for id in map(str, found["evidence"]["episodes"])}
-    if told.could_not_check:
+    """The level over the whole diary, by a device: rules that a program applied, no judgement."""
+    ids = {
+        id for finding in verdict["findings"] for id in map(str, finding["evidence"]["episodes"])
+    }
+    if view.could_not_check:
         outcome = {"dataAbsentReason": hl7("data-absent-reason", "error")}
     else:
-        level = concept(f"level.{told.code or 'none'}", told.title)
+        level = concept(f"level.{view.code or 'none'}", view.title)
         outcome = {"valueCodeableConcept": level}
     return observation(
-        derived(patient["id"], "level"),
+        derived_id(patient["id"], "level"),
         patient,
         concept("level", _("What the rules match")),
-        **_kept(
-            effectiveDateTime=moment(verdict["assessed_at"], "UTC"),
+        **_without_empty(
+            effectiveDateTime=fhir_datetime(verdict["assessed_at"], "UTC"),
             **outcome,
-            method={"text": _method(told)},
+            method={"text": _method(view)},
             device=reference(device),
-            derivedFrom=[reference(one) for one in shown if one["id"] in ids],
-            component=list(_rules(verdict, told)),
+            derivedFrom=[reference(episode) for episode in episodes if episode["id"] in ids],
+            component=list(_rules(verdict, view)),
         ),
     )
 
 
-def _method(told: LevelTold) -> str:
-    checked = _("Checked over the whole diary, %(at)s. Rules version %(version)s.")
-    return checked % {"at": told.assessed_at, "version": told.rules_version}
+def _method(view: LevelView) -> str:
+    text = _("Checked over the whole diary, %(at)s. Rules version %(version)s.")
+    return text % {"at": view.assessed_at, "version": view.rules_version}
 
 
-def _rules(verdict: Mapping[str, Any], told: LevelTold) -> Iterator[Json]:
-    for found in told.findings:
-        said = f"{found.level}. {found.measured}".strip()
+def _rules(verdict: Mapping[str, Any], view: LevelView) -> Iterator[Json]:
+    for finding in view.findings:
+        text = f"{finding.level}. {finding.measurement}".strip()
         yield {
-            "code": concept(f"rule.{found.rule}", found.criterion),
-            "valueString": f"{said} ({found.days})" if found.days else said,
+            "code": concept(f"rule.{finding.rule}", finding.criterion),
+            "valueString": f"{text} ({finding.days})" if finding.days else text,
         }
-    for rule, criterion in zip(verdict["undetermined"], told.undetermined, strict=True):
+    for rule, criterion in zip(verdict["undetermined"], view.undetermined, strict=True):
         yield {
             "code": concept(f"rule.{rule}", criterion),
             "dataAbsentReason": hl7("data-absent-reason", "not-asked"),

@@ -1,7 +1,6 @@
-"""Our codes beside the standard ones; a standard code only where it is certain.
+"""Terminology: our codes, and standard codes only where the match is certain.
 
-What a person wrote down is never given a diagnosis code, and numbness is not pain: no scale
-of pain stands for it.
+No diagnosis code is given to what a person wrote. Numbness is not pain: no pain scale is used.
 """
 
 from collections.abc import Mapping
@@ -9,13 +8,13 @@ from typing import Any, Final
 
 Json = dict[str, Any]
 
-# The names of diary/codes.py, the same on every server: so it names no host.
+# The code system of diary/codes.py; without a host, as it is the same on every server.
 PROJECT: Final = "urn:uuid:c0f1a7b6-2c5e-4d0e-9a51-7f2f6a3b8d14"
 SNOMED: Final = "http://snomed.info/sct"
 UCUM: Final = "http://unitsofmeasure.org"
 HL7: Final = "http://terminology.hl7.org/CodeSystem/"
 
-# By our code; what is missing here has none that is certain.
+# SNOMED CT by our code. Missing: there is no certain match.
 STANDARD: Mapping[str, tuple[str, str]] = {
     "sensations.numb": ("44077006", "Numbness"),
     "sensations.tingling": ("62507009", "Pins and needles"),
@@ -25,7 +24,7 @@ STANDARD: Mapping[str, tuple[str, str]] = {
     "symptoms.rash": ("271807003", "Eruption of skin"),
     "red_flags.slurred_speech": ("289195008", "Slurred speech"),
 }
-PARTS: Mapping[str, tuple[str, str]] = {
+BODY_PARTS: Mapping[str, tuple[str, str]] = {
     "foot": ("56459004", "Foot structure"),
     "shin": ("30021000", "Lower leg structure"),
     "calf": ("30021000", "Lower leg structure"),
@@ -44,17 +43,16 @@ def coding(code: str, text: str) -> Json:
     return {"system": PROJECT, "code": code, "display": text}
 
 
-def snomed(found: tuple[str, str]) -> Json:
-    return {"system": SNOMED, "code": found[0], "display": found[1]}
+def snomed(code: tuple[str, str]) -> Json:
+    return {"system": SNOMED, "code": code[0], "display": code[1]}
 
 
 def concept(code: str, text: str) -> Json:
-    """Our code with the standard one where there is one, and the words for people."""
-    known = STANDARD.get(code)
-    standard = [snomed(known)] if known else []
-    return {"coding": [*standard, coding(code, text)], "text": text}
+    """CodeableConcept: our code, the standard code if there is one, and a text."""
+    standard = STANDARD.get(code)
+    return {"coding": [*([snomed(standard)] if standard else []), coding(code, text)], "text": text}
 
 
 def hl7(system: str, code: str) -> Json:
-    """A concept of FHIR's own, by the last part of its system's address."""
+    """A concept of an HL7 code system, by the last part of its URL."""
     return {"coding": [{"system": HL7 + system, "code": code}]}

@@ -1,17 +1,17 @@
-"""A link as a QR code, for the camera of whoever sits across the desk."""
+"""A link as a QR code."""
 
 import io
 
 import segno
 
-QUIET = 4  # modules of white around it, as the standard asks
+QUIET_ZONE = 4  # modules; ISO/IEC 18004
 
 
-def svg(text: str) -> str:
-    """Dark on white whatever the theme around it, with its white edge; scales to any size."""
+def qr_svg(text: str) -> str:
+    """A scalable SVG, dark on white in every theme, with the quiet zone."""
     out = io.BytesIO()
     code = segno.make_qr(text, error="m", boost_error=False)
     code.save(
-        out, kind="svg", border=QUIET, dark="#000", light="#fff", xmldecl=False, omitsize=True
+        out, kind="svg", border=QUIET_ZONE, dark="#000", light="#fff", xmldecl=False, omitsize=True
     )
     return out.getvalue().decode()

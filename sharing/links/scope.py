@@ -1,16 +1,16 @@
-"""What the person chose to hand over, the same for every way of sharing."""
+"""The scope of sharing: what is included, the same for pages, PDF and FHIR."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What goes along beside the episodes."""
+    """What is included besides the episodes."""
 
     notes: bool = True
     background: bool = True
     questions: bool = True
 
 
-# Of a way of sharing that was made before there was a choice: what it has always shown.
-UNCHOSEN = Scope(background=False, questions=False)
+# Of links that were created before the scope could be chosen.
+LEGACY_SCOPE = Scope(background=False, questions=False)

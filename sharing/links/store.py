@@ -1,4 +1,4 @@
-"""Making, finding and ending share links; `now` is given."""
+"""Share links in the database: create, resolve, list, update, revoke, delete."""
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
@@ -15,44 +15,47 @@ from django.utils.translation import gettext as _
 from rest_framework.exceptions import ErrorDetail, ValidationError
 
 from diary.models import Diary, Episode
-from sharing.links.scope import UNCHOSEN, Scope
+from sharing.links.scope import LEGACY_SCOPE, Scope
 from sharing.links.user_agent import coarse_client
 from sharing.models import ReportFile, ShareFile, ShareLink, ShareView
 
-LEAST_DAYS, MOST_DAYS = 7, 3650  # of the report's period
-LEAST_EXPIRY, MOST_EXPIRY = 1, 90  # days
-MOST_VIEWS = 100
-MOST_OPEN = 50  # links of one diary that lead somewhere at one time
+MIN_DAYS, MAX_DAYS = 7, 3650  # of the report's period
+MIN_EXPIRY_DAYS, MAX_EXPIRY_DAYS = 1, 90  # days
+MAX_VIEWS = 100
+MAX_OPEN_LINKS = 50  # links of one diary that are neither revoked nor expired
 TOKEN_BYTES = 32
 
 
 def token_hash(token: str) -> str:
-    """A plain hash is enough: the token has 256 random bits, nobody can try them all."""
+    """SHA-256 without salt or stretching: a token of 256 random bits cannot be brute-forced."""
     return sha256(token.encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
 class NewLink:
-    """A link and its address, which nobody can be told again."""
+    """A link and its URL, which is not stored and cannot be shown again."""
 
     link: ShareLink
     url: str
 
 
-def new(
+def new_link(
     *,
     diary: Diary,
     days: int,
     expires_in_days: int,
     now: datetime,
     scope: Scope | None = None,
-    **more: Any,
+    **fields: Any,
 ) -> tuple[ShareLink, str]:
-    """A link of any kind, not stored yet, and its token. Raises ValidationError for too many."""
-    open_ones = Q(revoked_at=None, expires_at__gt=now)
-    if ShareLink.objects.filter(open_ones, diary_id=diary.pk).count() >= MOST_OPEN:
-        said = _("There are %(most)s links already. End one first.") % {"most": MOST_OPEN}
-        raise ValidationError([ErrorDetail(said, code="too_many_links")])
+    """A link of any kind, not saved yet, and its token.
+
+    Raises ValidationError if the diary has MAX_OPEN_LINKS open ones.
+    """
+    is_open = Q(revoked_at=None, expires_at__gt=now)
+    if ShareLink.objects.filter(is_open, diary_id=diary.pk).count() >= MAX_OPEN_LINKS:
+        message = _("There are %(most)s links already. End one first.") % {"most": MAX_OPEN_LINKS}
+        raise ValidationError([ErrorDetail(message, code="too_many_links")])
     token = token_urlsafe(TOKEN_BYTES)
     link = ShareLink(
         diary=diary,
@@ -61,22 +64,22 @@ def new(
         scope=asdict(scope or Scope()),
         created_at=now,
         expires_at=now + timedelta(days=expires_in_days),
-        **more,
+        **fields,
     )
     return link, token
 
 
-def store(link: ShareLink, files: Iterable[ShareFile] = ()) -> None:
-    """A new link and what it leads to. Drawing and sealing come before: nobody waits for them."""
+def save_link(link: ShareLink, files: Iterable[ShareFile] = ()) -> None:
+    """Insert a link with its files, which were rendered and encrypted outside the transaction."""
     with transaction.atomic():
         link.save(force_insert=True)
         ShareFile.objects.bulk_create(files)
 
 
-def resolve(token: str, now: datetime, kind: str = "page") -> ShareLink | None:
-    """The link that a token opens now: not when it is wrong, revoked or expired. One query.
+def resolve_token(token: str, now: datetime, kind: str = "page") -> ShareLink | None:
+    """The link of a token; None if it is unknown, revoked or expired. One query.
 
-    One that is used up is found: whoever opened it a short while ago still reads it.
+    A used-up link is returned: who opened it may read on for an hour.
     """
     return (
         ShareLink.objects.select_related("diary")
@@ -85,12 +88,12 @@ def resolve(token: str, now: datetime, kind: str = "page") -> ShareLink | None:
     )
 
 
-def scope_of(link: ShareLink) -> Scope:
-    return Scope(**link.scope) if link.scope else UNCHOSEN
+def link_scope(link: ShareLink) -> Scope:
+    return Scope(**link.scope) if link.scope else LEGACY_SCOPE
 
 
-def state(link: ShareLink, now: datetime) -> str:
-    """`open`, or why it leads nowhere; `locked`: by as many wrong passcodes as it had."""
+def link_state(link: ShareLink, now: datetime) -> str:
+    """`open`, or why it is not; `locked`: by too many wrong passcodes."""
     if link.revoked_at is not None:
         return "locked" if link.tries_left == 0 else "revoked"
     if link.expires_at <= now:
@@ -98,8 +101,8 @@ def state(link: ShareLink, now: datetime) -> str:
     return "used_up" if link.uses_left == 0 else "open"
 
 
-def links_of(diary_id: int) -> QuerySet[ShareLink]:
-    """Newest first, each with what its owner wants to know of its use; one query."""
+def links_with_usage(diary_id: int) -> QuerySet[ShareLink]:
+    """Links of the diary with usage statistics, newest first; one query."""
     views = ShareView.objects.filter(
         diary_id=OuterRef("diary_id"), link_id=OuterRef("id"), what="page"
     )
@@ -125,24 +128,24 @@ def links_of(diary_id: int) -> QuerySet[ShareLink]:
     )
 
 
-def _count(found: Any, by: str) -> Any:
-    per_link = found.order_by().values(by).annotate(n=Count("id")).values("n")
+def _count(rows: Any, by: str) -> Any:
+    per_link = rows.order_by().values(by).annotate(n=Count("id")).values("n")
     return Coalesce(Subquery(per_link), 0)
 
 
-def find(diary_id: int, id: UUID) -> ShareLink:
+def get_link(diary_id: int, id: UUID) -> ShareLink:
     """Raises ShareLink.DoesNotExist for another person's id."""
-    return links_of(diary_id).get(id=id)
+    return links_with_usage(diary_id).get(id=id)
 
 
-def change(link: ShareLink, *, now: datetime, **fields: Any) -> ShareLink:
-    """Rename a link, or give it a new end `expires_in_days` from now.
+def update_link(link: ShareLink, *, now: datetime, **fields: Any) -> ShareLink:
+    """Set `label`, or an expiry `expires_in_days` from now.
 
-    Raises ValidationError for the end of a health link, which says it itself.
+    Raises ValidationError for the expiry of a health link, which is part of its URL.
     """
     if link.kind == "health" and "expires_in_days" in fields:
-        said = _("A health link carries its end with it. End it, and make a new one.")
-        raise ValidationError({"expires_in_days": [ErrorDetail(said, code="fixed_end")]})
+        message = _("A health link carries its end with it. End it, and make a new one.")
+        raise ValidationError({"expires_in_days": [ErrorDetail(message, code="fixed_end")]})
     if "label" in fields:
         link.label = fields["label"]
     if "expires_in_days" in fields:
@@ -151,17 +154,17 @@ def change(link: ShareLink, *, now: datetime, **fields: Any) -> ShareLink:
     return link
 
 
-def revoke(link: ShareLink, now: datetime) -> None:
-    """End a link for good, with what it leads to. Ending it again changes nothing."""
-    _one(link).filter(revoked_at=None).update(revoked_at=now)
+def revoke_link(link: ShareLink, now: datetime) -> None:
+    """Revoke a link for good and delete its files. Idempotent."""
+    _row(link).filter(revoked_at=None).update(revoked_at=now)
     ShareFile.objects.filter(diary_id=link.diary_id, link_id=link.id).delete()
 
 
-def take_use(link: ShareLink) -> bool:
-    """Take one of the times that a link may be opened; False when none is left."""
+def consume_use(link: ShareLink) -> bool:
+    """Decrement the uses left; False if there are none."""
     if link.uses_left is None:
         return True
-    return bool(_one(link).filter(uses_left__gt=0).update(uses_left=F("uses_left") - 1))
+    return bool(_row(link).filter(uses_left__gt=0).update(uses_left=F("uses_left") - 1))
 
 
 def log_view(
@@ -181,34 +184,34 @@ def log_view(
     )
 
 
-def views_of(link: ShareLink) -> QuerySet[ShareView]:
+def views_of_link(link: ShareLink) -> QuerySet[ShareView]:
     """Newest first."""
     return ShareView.objects.filter(diary_id=link.diary_id, link_id=link.id).order_by("-at", "id")
 
 
-def looked(diary_id: int, until: datetime) -> None:
-    """The owner has seen what happened to the links up to then; never less than before."""
+def mark_views_seen(diary_id: int, until: datetime) -> None:
+    """Note that the owner saw the views up to `until`; monotonic."""
     before = Q(looked_at=None) | Q(looked_at__lt=until)
     ShareLink.objects.filter(before, diary_id=diary_id).update(looked_at=until)
 
 
-def clear_expired(now: datetime) -> int:
-    """Delete what expired links led to; gives how many files. The links stay, to be told of."""
+def delete_expired_files(now: datetime) -> int:
+    """Delete the files of expired links, and return their number. The links stay listed."""
     expired = ShareLink.objects.filter(
         diary_id=OuterRef("diary_id"), id=OuterRef("link_id"), expires_at__lte=now
     )
-    found = ShareFile.objects.filter(Exists(expired)).values_list("diary_id", "id")
-    gone = 0
-    for diary_id, id in list(found):
-        gone += ShareFile.objects.filter(diary_id=diary_id, id=id).delete()[0]
-    return gone
+    rows = ShareFile.objects.filter(Exists(expired)).values_list("diary_id", "id")
+    deleted = 0
+    for diary_id, id in list(rows):
+        deleted += ShareFile.objects.filter(diary_id=diary_id, id=id).delete()[0]
+    return deleted
 
 
-def forget(*, diary_id: int, **_more: Any) -> None:
-    """End every link of a diary whose entries are erased, and what is known of their use."""
+def delete_all_sharing(*, diary_id: int, **_kwargs: Any) -> None:
+    """Delete links, files, views and reports of a diary whose entries are erased."""
     for model in (ShareView, ShareFile, ShareLink, ReportFile):
         model._default_manager.filter(diary_id=diary_id).delete()
 
 
-def _one(link: ShareLink) -> QuerySet[ShareLink]:
+def _row(link: ShareLink) -> QuerySet[ShareLink]:
     return ShareLink.objects.filter(diary_id=link.diary_id, id=link.id)

@@ -1,4 +1,4 @@
-"""A browser's name and system from its User-Agent, coarse enough to name nobody."""
+"""User-Agent parsing: browser and system, too coarse for fingerprinting."""
 
 from typing import Final
 
@@ -6,7 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-# First match wins: most browsers also claim to be the ones further down.
+# First match wins: most browsers also contain the tokens further down.
 BROWSERS = (
     ("bot", "A robot"),
     ("Edg", "Edge"),
@@ -29,24 +29,24 @@ SYSTEMS = (
     ("Mac OS X", "Mac"),
     ("Linux", "Linux"),
 )
-# Those that are no names, in the language in use.
-WORDS: Final[dict[str, str | Promise]] = {
+# Names that need a translation.
+TRANSLATED: Final[dict[str, str | Promise]] = {
     "A robot": gettext_lazy("A robot"),
     "A browser": gettext_lazy("A browser"),
 }
 
 
 def coarse_client(user_agent: str) -> str:
-    """`Chrome on Android`; only words from the lists above are ever stored."""
-    browser = next((name for mark, name in BROWSERS if mark in user_agent), "A browser")
-    system = next((name for mark, name in SYSTEMS if mark in user_agent), None)
+    """`Chrome on Android`; only words from the lists above are stored."""
+    browser = next((name for token, name in BROWSERS if token in user_agent), "A browser")
+    system = next((name for token, name in SYSTEMS if token in user_agent), None)
     return f"{browser} on {system}" if system else browser
 
 
-def client_told(stored: str) -> str:
-    """What was stored, in the language in use: `Chrome en Android`."""
+def localize_client(stored: str) -> str:
+    """The stored text in the active language: `Chrome en Android`."""
     browser, _on, system = stored.partition(" on ")
-    named = str(WORDS.get(browser, browser))
+    name = str(TRANSLATED.get(browser, browser))
     if not system:
-        return named
-    return _("%(browser)s on %(system)s") % {"browser": named, "system": system}
+        return name
+    return _("%(browser)s on %(system)s") % {"browser": name, "system": system}

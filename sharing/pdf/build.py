@@ -1,4 +1,4 @@
-"""From a diary to the bytes of its PDF: what is told goes to typst as data, never as markup."""
+"""From a diary to the bytes of its PDF. typst gets texts as data, never as markup."""
 
 from collections.abc import Callable
 from dataclasses import asdict
@@ -10,22 +10,21 @@ from django.utils.translation import ngettext
 from diary import hooks
 from diary.i18n import active_language
 from diary.models import Diary
-from sharing.links.scope import UNCHOSEN, Scope
-from sharing.pdf.charts import pictures
-from sharing.pdf.glyphs import Letters
-from sharing.pdf.paper_sizes import PAPERS
-from sharing.pdf.strings import phrases
-from sharing.pdf.summary_page import evidence, first_page
-from sharing.pdf.typst import started
-from sharing.report.build import Report, report_from
-from sharing.report.charts import ChartTold
-from sharing.report.data import read
-from sharing.report.episodes import EpisodeTold
-from sharing.report.formatting import said as _
+from sharing.links.scope import LEGACY_SCOPE, Scope
+from sharing.pdf.charts import render_charts
+from sharing.pdf.glyphs import GlyphFallback
+from sharing.pdf.paper_sizes import PAPER_SIZES
+from sharing.pdf.strings import pdf_strings
+from sharing.pdf.summary_page import evidence_text, summary_page
+from sharing.pdf.typst import start_typst
+from sharing.report.build import Report, report_from_data
+from sharing.report.charts import ChartView
+from sharing.report.data import load_report_data
+from sharing.report.episodes import EpisodeRow
+from sharing.report.formatting import translate as _
 
-LISTED = 5_000  # episodes, with which typst takes 700 MB; that there are others is said
-LEAST, WIDEST = 9, 30  # letters for which a column of a chart's table has room
-Step = Callable[[], None]
+MAX_EPISODES = 5_000  # for which typst takes 700 MB; a notice says that there are more
+MIN_COLUMN, MAX_COLUMN = 9, 30  # characters in a column of a chart's table
 
 
 def build_pdf(
@@ -35,82 +34,88 @@ def build_pdf(
     now: datetime,
     scope: Scope | None = None,
     paper: str = "a4",
-    step: Step = lambda: None,
+    on_chart: Callable[[], None] = lambda: None,
 ) -> bytes:
     """Render the report of the last `days` local days, in the active locale.
 
-    `paper` is a key of PAPERS. `step` is called after each chart: they are most of the work.
-    Raises Failed.
+    `paper` is a key of PAPER_SIZES. `on_chart` is called after each chart: they are most of the
+    work. Raises RenderError.
     """
-    scope = scope or UNCHOSEN
-    with started() as press:
-        found = read(diary, days, now, scope)
-        report = report_from(found, diary, now=now, scope=scope)
-        drawn = pictures(found.material, hooks.effective_thresholds(diary), step)
-        return press.make(content(report, paper), drawn, now)
+    scope = scope or LEGACY_SCOPE
+    with start_typst() as typst:
+        data = load_report_data(diary, days, now, scope)
+        report = report_from_data(data, diary, now=now, scope=scope)
+        charts = render_charts(data.material, hooks.effective_thresholds(diary), on_chart)
+        return typst.compile(typst_data(report, paper), charts, now)
 
 
-def content(report: Report, paper: str) -> dict[str, Any]:
-    """All that the PDF says, fit to be shown."""
-    letters = Letters()
-    told: dict[str, Any] = letters.fit(
+def typst_data(report: Report, paper: str) -> dict[str, Any]:
+    """The `data` of `report.typ`: every text of the PDF, with glyph fallback."""
+    fallback = GlyphFallback()
+    data: dict[str, Any] = fallback.apply(
         {
             "level": asdict(report.level),
-            "evidence": [evidence(one, len(one.days)) for one in report.level.findings],
+            "evidence": [
+                evidence_text(finding, len(finding.days)) for finding in report.level.findings
+            ],
             "signs": asdict(report.signs),
-            "lines": [asdict(line) for line in report.lines],
+            "summary": [asdict(row) for row in report.summary],
             "explanation": report.explanation,
-            "background": report.background and [asdict(kind) for kind in report.background],
+            "background": report.background and [asdict(group) for group in report.background],
             "before_and_after": report.before_and_after,
             "questions": report.questions,
             "charts": [
                 {
-                    "name": one.name,
-                    "title": one.title,
-                    "sentence": one.sentence,
-                    "description": one.description,
-                    "columns": one.columns,
-                    "widths": _widths(one),
-                    "rows": [[str(cell) for cell in row] for row in one.rows],
+                    "name": chart.name,
+                    "title": chart.title,
+                    "sentence": chart.sentence,
+                    "description": chart.description,
+                    "columns": chart.columns,
+                    "widths": _column_widths(chart),
+                    "rows": [[str(cell) for cell in row] for row in chart.rows],
                 }
-                for one in report.charts
+                for chart in report.charts
             ],
-            "episodes": [_row(one) for one in report.episodes[:LISTED]],
-            "first": first_page(report),
-            "say": phrases(report),
+            "episodes": [_episode_cells(row) for row in report.episodes[:MAX_EPISODES]],
+            "summary_page": summary_page(report),
+            "strings": pdf_strings(report),
         }
     )
     notices = []
-    if len(report.episodes) > LISTED:
-        most = {"count": LISTED, "all": len(report.episodes)}
-        notices.append(_("The newest %(count)s of %(all)s episodes are listed.") % most)
-    if letters.missing:
+    if len(report.episodes) > MAX_EPISODES:
+        counts = {"count": MAX_EPISODES, "all": len(report.episodes)}
+        notices.append(_("The newest %(count)s of %(all)s episodes are listed.") % counts)
+    if fallback.missing:
         missing = ngettext(
             "� stands for a letter or sign that this document cannot show: %(count)s of them.",
             "� stands for a letter or sign that this document cannot show: %(count)s of them.",
-            letters.missing,
+            fallback.missing,
         )
-        notices.append(missing % {"count": letters.missing})
-    return told | {"notices": notices, "language": active_language(), "paper": PAPERS[paper]}
+        notices.append(missing % {"count": fallback.missing})
+    return data | {
+        "notices": notices,
+        "language": active_language(),
+        "paper": PAPER_SIZES[paper],
+    }
 
 
-def _widths(one: ChartTold) -> list[int]:
-    """The longest text of each column, as far as it is worth the room of the others."""
-    columns = zip(one.columns, *one.rows, strict=True)
+def _column_widths(chart: ChartView) -> list[int]:
+    """Characters of the longest cell of each column, within MIN_COLUMN and MAX_COLUMN."""
+    columns = zip(chart.columns, *chart.rows, strict=True)
     longest = (max(len(str(cell)) for cell in (*cells, "")) for _title, *cells in columns)
-    return [min(max(letters, LEAST), WIDEST) for letters in longest]
+    return [min(max(characters, MIN_COLUMN), MAX_COLUMN) for characters in longest]
 
 
-def _row(one: EpisodeTold) -> list[str]:
-    """Its cells: fewer than the page has, since each of them costs time and room."""
-    more = " ".join(f"{label}: {text}." for label, text in one.more)
-    signs = _("Emergency signs: %(signs)s.") % {"signs": one.signs} if one.signs else ""
+def _episode_cells(row: EpisodeRow) -> list[str]:
+    """Fewer cells than on the page: each costs typst time and space on the paper."""
+    details = " ".join(f"{label}: {text}." for label, text in row.details)
+    signs = _("Emergency signs: %(signs)s.") % {"signs": row.signs} if row.signs else ""
     return [
-        f"{one.started}\n{one.lasted}",
-        one.place,
-        f"{one.feeling}\n{one.strength}",
-        one.doing,
+        f"{row.started}\n{row.duration}",
+        row.areas,
+        f"{row.sensations}\n{row.severity}",
+        row.trigger,
         signs,
-        more,
-        _("“%(words)s”") % {"words": one.note} if one.note else "",
+        details,
+        _("“%(words)s”") % {"words": row.note} if row.note else "",
     ]

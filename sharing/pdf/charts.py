@@ -1,4 +1,4 @@
-"""The charts of a report as pictures for paper."""
+"""The charts of a report as SVG for print."""
 
 from collections.abc import Callable
 from typing import Any
@@ -11,38 +11,38 @@ from diary.charts.render_queue import QueueFull
 from diary.charts.theme import THEMES, Theme
 from diary.formatting import Locale
 from diary.i18n import active_locale
-from sharing.pdf.typst import Failed
+from sharing.pdf.typst import RenderError
 
-# Texts are measured with this one, and the PDF has it.
+# The charts are laid out with the metrics of this font, and the PDF embeds it.
 FONT = "'DejaVu Sans'"
 
 
-def copied(
+def render_chart_svg(
     chart: Chart[Any],
-    read: Any,
+    data: Any,
     thresholds: Thresholds,
     theme: Theme,
     locale: Locale,
     size: Size = "phone",
 ) -> bytes:
-    """A chart as SVG for what is made whole or not at all. Raises Failed when it takes too long."""
+    """A chart as SVG. Raises RenderError when the render queue is full for too long."""
     try:
-        return render(chart, read, thresholds, theme, "svg", locale, size)
+        return render(chart, data, thresholds, theme, "svg", locale, size)
     except QueueFull as error:
-        raise Failed("a chart took too long") from error
+        raise RenderError("a chart took too long") from error
 
 
-def pictures(
-    material: ChartData, thresholds: Thresholds, step: Callable[[], None] = lambda: None
+def render_charts(
+    material: ChartData, thresholds: Thresholds, on_chart: Callable[[], None] = lambda: None
 ) -> dict[str, str]:
-    """An SVG for each chart by name, in black and white; `step` is called after each.
+    """SVG by name of chart, in black and white; `on_chart` is called after each.
 
-    Raises Failed when one takes too long.
+    Raises RenderError.
     """
-    locale, drawn = active_locale(), {}
+    locale, svgs = active_locale(), {}
     for name, chart in charts(background=material.background is not None).items():
-        read = chart.prepare(material)
-        picture = copied(chart, read, thresholds, THEMES["print"], locale, "paper")
-        drawn[name] = picture.decode().replace(FONTS, FONT)
-        step()
-    return drawn
+        data = chart.prepare(material)
+        svg = render_chart_svg(chart, data, thresholds, THEMES["print"], locale, "paper")
+        svgs[name] = svg.decode().replace(FONTS, FONT)
+        on_chart()
+    return svgs

@@ -1,7 +1,4 @@
-"""Text as the PDF can show it: a sign stands for every letter that its font has not got.
-
-Nothing a person wrote vanishes: what cannot be shown is seen to be missing, and counted.
-"""
+"""Glyph fallback: replace characters that the PDF font lacks with U+FFFD, and count them."""
 
 import re
 from functools import cache
@@ -9,17 +6,17 @@ from pathlib import Path
 from typing import Any
 from unicodedata import category
 
-MISSING = "\ufffd"  # the font has it: a question mark in a diamond
-KEPT = frozenset("\n\t\u200b\u00ad")
-# Said to how the letters around them are drawn; nothing is lost without them.
-SILENT = re.compile(
+REPLACEMENT = "\ufffd"  # the font has it: a question mark in a diamond
+ALWAYS_ALLOWED = frozenset("\n\t\u200b\u00ad")
+# Joiners, direction marks, variation selectors: without them no text is lost.
+INVISIBLE = re.compile(
     "[\u200c-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef]"
 )
-UNBROKEN = re.compile(r"\S{31,}")
-PIECE = 15  # letters of a word without end, after which a line may break
+LONG_WORD = re.compile(r"\S{31,}")
+BREAK_INTERVAL = 15  # characters of a long word between the places where a line may break
 
 
-def folder() -> Path:
+def font_folder() -> Path:
     """DejaVu Sans, which comes with matplotlib: Latin, Greek, Cyrillic and much else."""
     from matplotlib import get_data_path
 
@@ -27,59 +24,61 @@ def folder() -> Path:
 
 
 @cache
-def covered() -> frozenset[int]:
-    """The characters of the font: those that it has in each weight that is used."""
+def font_characters() -> frozenset[int]:
+    """Code points that the font has in each of the weights in use."""
     from matplotlib.ft2font import FT2Font
 
     names = ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf", "DejaVuSans-Oblique.ttf")
-    maps = [FT2Font(str(folder() / name)).get_charmap() for name in names]
+    maps = [FT2Font(str(font_folder() / name)).get_charmap() for name in names]
     return frozenset.intersection(*map(frozenset, maps))
 
 
-class Letters:
-    """Makes texts fit to be shown, and counts what could not be."""
+class GlyphFallback:
+    """Makes texts printable. `missing` counts the characters that were replaced."""
 
     def __init__(self) -> None:
         self.missing = 0
 
-    def fit(self, value: Any) -> Any:
-        """The same shape, with every text in it made fit."""
+    def apply(self, value: Any) -> Any:
+        """`value` (JSON) with every text in it made printable."""
         if isinstance(value, str):
-            return self._text(value)
+            return self._apply_text(value)
         if isinstance(value, dict):
-            return {name: self.fit(part) for name, part in value.items()}
+            return {name: self.apply(item) for name, item in value.items()}
         if isinstance(value, (list, tuple)):
-            return [self.fit(part) for part in value]
+            return [self.apply(item) for item in value]
         return value
 
-    def _text(self, text: str) -> str:
+    def _apply_text(self, text: str) -> str:
         if not (text.isascii() and text.isprintable()):
-            shown = SILENT.sub("", text).replace("\r\n", "\n").translate(fitting())
-            self.missing += shown.count(MISSING)
-            text = shown
-        return UNBROKEN.sub(_pieces, text)
+            text = INVISIBLE.sub("", text).replace("\r\n", "\n").translate(glyph_table())
+            self.missing += text.count(REPLACEMENT)
+        return LONG_WORD.sub(_break_word, text)
 
 
-class Fitting(dict[int, str]):
-    """For `str.translate`: what stands for each letter, worked out when it first comes."""
+class GlyphTable(dict[int, str]):
+    """For `str.translate`: the printable form of each character, computed on first use."""
 
     def __missing__(self, code: int) -> str:
-        self[code] = self._fitting(chr(code))
+        self[code] = self._printable(chr(code))
         return self[code]
 
-    def _fitting(self, letter: str) -> str:
-        kind = category(letter)
-        if letter in KEPT or (ord(letter) in covered() and kind not in ("Cc", "Co")):
-            return letter
+    def _printable(self, character: str) -> str:
+        kind = category(character)
+        has_glyph = ord(character) in font_characters() and kind not in ("Cc", "Co")
+        if character in ALWAYS_ALLOWED or has_glyph:
+            return character
         blanks = {"Zs": " ", "Zl": "\n", "Zp": "\n"}
-        return blanks.get(kind, MISSING)
+        return blanks.get(kind, REPLACEMENT)
 
 
 @cache
-def fitting() -> Fitting:
-    return Fitting()
+def glyph_table() -> GlyphTable:
+    return GlyphTable()
 
 
-def _pieces(found: re.Match[str]) -> str:
-    word = found[0]
-    return "\u200b".join(word[at : at + PIECE] for at in range(0, len(word), PIECE))
+def _break_word(match: re.Match[str]) -> str:
+    """Insert zero-width spaces, at which typst breaks a line."""
+    word = match[0]
+    starts = range(0, len(word), BREAK_INTERVAL)
+    return "\u200b".join(word[start : start + BREAK_INTERVAL] for start in starts)

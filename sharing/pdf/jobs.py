@@ -1,6 +1,6 @@
-"""Reports that take too long for one request: asked for, made by a worker, fetched, forgotten.
+"""Report jobs: PDFs that take too long for one request.
 
-Asking again is how one hears how far it is, and how one whose worker died goes on.
+A client polls by repeating its request. A poll also requeues a job whose worker died.
 """
 
 import logging
@@ -21,64 +21,67 @@ from diary.models import Diary, Episode
 from sharing.links.scope import Scope
 from sharing.models import ReportFile
 from sharing.pdf.build import build_pdf
-from sharing.pdf.typst import Failed
+from sharing.pdf.typst import RenderError
 
-AT_ONCE = 1_500  # episodes that are set while who asked waits
-KEPT = timedelta(minutes=15)
-MOST = 4  # of one diary at a time; the oldest makes room
+MAX_INLINE_EPISODES = 1_500  # a report of more is rendered by a worker
+RETENTION = timedelta(minutes=15)
+MAX_JOBS = 4  # of one diary; a new one replaces the oldest
 
 State = ReportFile.State
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class ReportRequest:
     days: int
     paper: str
     scope: Scope
 
-    def of(self, diary: Diary, now: datetime) -> str:
-        """The same for as long as the same would be made."""
+    def cache_key(self, diary: Diary, now: datetime) -> str:
+        """Equal as long as the same PDF would be rendered."""
         state = [diary.change_seq, local_today(diary, now).isoformat(), i18n.active_language()]
         return sha256(dumps([asdict(self), state]).encode()).hexdigest()
 
 
-def is_long(diary: Diary) -> bool:
-    """One query."""
-    return Episode.objects.filter(diary_id=diary.pk, deleted_at=None).count() > AT_ONCE
+def needs_worker(diary: Diary) -> bool:
+    """Whether the report takes too long for one request; one query."""
+    episodes = Episode.objects.filter(diary_id=diary.pk, deleted_at=None)
+    return episodes.count() > MAX_INLINE_EPISODES
 
 
-def ask(diary: Diary, wish: Wish, now: datetime) -> tuple[ReportFile, bool]:
-    """The order, new or old, and whether a worker has to be told of it."""
-    mine = ReportFile.objects.filter(diary_id=diary.pk)
-    wanted = wish.of(diary, now)
-    found = mine.filter(wish=wanted).first()
-    if found is not None and found.state == State.FAILED:
-        mine.filter(id=found.id).delete()  # told once; who asks again after that tries again
-        return found, False
-    if found is not None:
-        lost = mine.filter(lease_expired(now), state__in=(WAITING, RUNNING), id=found.id)
-        return found, bool(lost.update(state=State.WAITING, done=0, claimed_at=now))
+def get_or_create_job(
+    diary: Diary, request: ReportRequest, now: datetime
+) -> tuple[ReportFile, bool]:
+    """The job of this request, and whether it must be queued. A failed one is returned once."""
+    jobs = ReportFile.objects.filter(diary_id=diary.pk)
+    key = request.cache_key(diary, now)
+    job = jobs.filter(wish=key).first()
+    if job is not None and job.state == State.FAILED:
+        jobs.filter(id=job.id).delete()  # so that the next request tries again
+        return job, False
+    if job is not None:
+        lost = jobs.filter(lease_expired(now), state__in=(WAITING, RUNNING), id=job.id)
+        return job, bool(lost.update(state=State.WAITING, done=0, claimed_at=now))
     try:
         with transaction.atomic():
-            oldest = mine.order_by("-created_at").values_list("id", flat=True)[MOST - 1 :]
-            mine.filter(id__in=list(oldest)).delete()
-            made = ReportFile.objects.create(
+            oldest = jobs.order_by("-created_at").values_list("id", flat=True)[MAX_JOBS - 1 :]
+            jobs.filter(id__in=list(oldest)).delete()
+            job = ReportFile.objects.create(
                 diary_id=diary.pk,
-                wish=wanted,
-                choices=asdict(wish),
+                wish=key,
+                choices=asdict(request),
                 language=i18n.active_language(),
                 created_at=now,
                 claimed_at=now,
                 total=len(charts()) + 1,
             )
-    except IntegrityError:  # asked twice at the same time
-        return mine.get(wish=wanted), False
-    return made, True
+    except IntegrityError:  # a concurrent request created it
+        return jobs.get(wish=key), False
+    return job, True
 
 
-def run(diary_id: int, id: UUID, clock: Clock) -> None:
-    """Make it; nothing when somebody else has it, or it is no longer wanted."""
+def run_report_job(diary_id: int, id: UUID, clock: Clock) -> None:
+    """Render the report; a no-op when another worker has the job or it was deleted."""
     row = ReportFile.objects.filter(diary_id=diary_id, id=id)
     try:
         lease = Lease(row, clock, done=0)
@@ -91,19 +94,18 @@ def run(diary_id: int, id: UUID, clock: Clock) -> None:
 def _render(job: ReportFile, lease: Lease, clock: Clock) -> None:
     choices = {**job.choices, "scope": Scope(**job.choices["scope"])}
 
-    def step() -> None:
+    def on_chart() -> None:
         lease.renew(done=F("done") + 1)
 
     try:
         with i18n.override_language(job.language):
-            content = build_pdf(job.diary, now=clock(), step=step, **choices)
-    except Failed as error:
-        log.error("the report of diary %s was not made: %s", job.diary_id, error)
+            content = build_pdf(job.diary, now=clock(), on_chart=on_chart, **choices)
+    except RenderError as error:
+        log.error("report of diary %s failed: %s", job.diary_id, error)
         lease.renew(state=State.FAILED)
     else:
         lease.renew(state=State.DONE, done=F("total"), content=content, created_at=clock())
 
 
-def clear(now: datetime) -> None:
-    """Forget what was made, and what nobody asks for any more."""
-    delete_expired(ReportFile.objects.all(), now, KEPT)
+def delete_expired_reports(now: datetime) -> None:
+    delete_expired(ReportFile.objects.all(), now, RETENTION)

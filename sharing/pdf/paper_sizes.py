@@ -1,3 +1,3 @@
-"""The sizes of paper there are, by the names that are asked for; and what typst calls them."""
+"""Paper sizes: the names of the API, and those of typst."""
 
-PAPERS = {"a4": "a4", "letter": "us-letter"}
+PAPER_SIZES = {"a4": "a4", "letter": "us-letter"}

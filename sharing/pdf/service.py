@@ -1,7 +1,7 @@
-"""The PDF for whoever asks: set while they wait, or by a worker where that takes long.
+"""Render the PDF inline, or queue a job if there are more than MAX_INLINE_EPISODES episodes.
 
-A worker never learns of a key: it makes the PDF of the diary as it is, which is forgotten after a
-quarter of an hour, and whoever asks again seals it with the key that only they have.
+A worker never learns the key of a link: it renders the diary as it is, the PDF is deleted after
+RETENTION, and the client that polls encrypts it with the key that only the client has.
 """
 
 from datetime import datetime
@@ -11,27 +11,29 @@ from sharing.models import ReportFile
 from sharing.pdf import jobs
 from sharing.pdf.build import build_pdf
 from sharing.pdf.tasks import enqueue_report
-from sharing.pdf.typst import Failed
+from sharing.pdf.typst import RenderError
 
 
-class Waiting(Exception):
-    """A worker is making it; whoever asks again a little later gets it."""
+class ReportPending(Exception):
+    """A worker renders the report; the client repeats its request a little later."""
 
-    def __init__(self, order: ReportFile) -> None:
-        super().__init__(order.state)
-        self.order = order
+    def __init__(self, job: ReportFile) -> None:
+        super().__init__(job.state)
+        self.job = job
 
 
-def paper(diary: Diary, wish: jobs.Wish, now: datetime) -> bytes:
-    """In the language in use. Raises Waiting, Failed."""
-    if not jobs.is_long(diary):
-        return build_pdf(diary, days=wish.days, now=now, scope=wish.scope, paper=wish.paper)
-    order, new = jobs.ask(diary, wish, now)
-    if new:
-        enqueue_report(diary.pk, order.id)
-        order.refresh_from_db()  # where tasks run at once, it is made
-    if order.state == ReportFile.State.FAILED:
-        raise Failed
-    if order.state != ReportFile.State.DONE:
-        raise Waiting(order)
-    return bytes(order.content)
+def render_or_enqueue(diary: Diary, request: jobs.ReportRequest, now: datetime) -> bytes:
+    """The PDF in the active locale. Raises ReportPending, RenderError."""
+    if not jobs.needs_worker(diary):
+        return build_pdf(
+            diary, days=request.days, now=now, scope=request.scope, paper=request.paper
+        )
+    job, must_enqueue = jobs.get_or_create_job(diary, request, now)
+    if must_enqueue:
+        enqueue_report(diary.pk, job.id)
+        job.refresh_from_db()  # an eager broker has rendered it already
+    if job.state == ReportFile.State.FAILED:
+        raise RenderError
+    if job.state != ReportFile.State.DONE:
+        raise ReportPending(job)
+    return bytes(job.content)

@@ -1,4 +1,4 @@
-"""The PDF's own headings and sentences, in the language in use."""
+"""Headings and sentences of the PDF, in the active language."""
 
 from typing import Any
 
@@ -7,86 +7,88 @@ from django.utils.translation import gettext as _
 from sharing.report.build import Report
 
 
-def phrases(report: Report) -> dict[str, Any]:
+def pdf_strings(report: Report) -> dict[str, Any]:
     level = report.level
     zone = {"days": len(report.period), "zone": report.zone}
     started, lasted, felt, strength = _("Started"), _("Lasted"), _("Felt"), _("Strength")
-    between = {"first": report.first, "last": report.last}
+    period = {"first": report.first_day, "last": report.last_day}
     return {
-        "title": _("Numbness diary, %(first)s to %(last)s") % between,
+        "title": _("Numbness diary, %(first)s to %(last)s") % period,
         "brand": _("diary of numbness and tingling"),
-        "between": _("%(first)s to %(last)s") % between,
-        "wrote": _(
+        "period": _("%(first)s to %(last)s") % period,
+        "about_period": _(
             "%(days)s days, written down by the person. Times in %(zone)s unless another zone is"
             " named."
         )
         % zone,
-        "name": _("Name"),
-        "born": _("Born"),
-        "matched": _("What the rules match"),
+        "patient_name": _("Name"),
+        "date_of_birth": _("Born"),
+        "level_heading": _("What the rules match"),
         "level_notes": _level_notes(report),
         "addition": _("our addition"),
-        "checked": ""
+        "assessed": ""
         if level.could_not_check
         else _("Checked over the whole diary, %(at)s. Rules version %(version)s.")
         % {"at": level.assessed_at, "version": level.rules_version},
-        "signs": _("Emergency signs ever written down"),
+        "signs_heading": _("Emergency signs ever written down"),
         "none": _("None."),
-        "alone": _("(without an episode)"),
-        "numbers": _("In numbers"),
-        "about": _("About"),
-        "in_short": _("In short"),
-        "in_full": _("In full"),
-        "background": _("Background"),
-        "questions": _("Questions for the visit"),
+        "without_episode": _("(without an episode)"),
+        "summary_heading": _("In numbers"),
+        "summary_label": _("About"),
+        "summary_value": _("In short"),
+        "summary_sentences": _("In full"),
+        "background_heading": _("Background"),
+        "questions_heading": _("Questions for the visit"),
         "no_questions": _("None written down."),
-        "not_asked": _("What was not asked"),
-        "open": _("An open question is not a “no”."),
-        "asked_least": [
+        "unanswered_heading": _("What was not asked"),
+        "unanswered_note": _("An open question is not a “no”."),
+        "unanswered": [
             _("%(question)s: open in %(episodes)s of %(of)s")
-            % {"question": one.question, "episodes": one.episodes, "of": one.of}
-            for one in report.not_asked
+            % {"question": row.question, "episodes": row.episodes, "of": row.total}
+            for row in report.unanswered
         ],
-        "untold": _("Rules that could not be told for this reason: %(count)s")
+        "undetermined": _("Rules that could not be told for this reason: %(count)s")
         % {"count": len(level.undetermined)},
-        "see": _("In full on page {page}."),
-        "behind": _("Behind the first page"),
-        "limits": _("Limits that were changed"),
-        "limits_why": _(
+        "see_page": _("In full on page {page}."),
+        "full_heading": _("Behind the first page"),
+        "limits_heading": _("Limits that were changed"),
+        "limits_note": _(
             "The person changed these in the diary; it is meant for a clinician’s advice. The"
             " limits of emergency rules cannot be changed."
         ),
-        "limits_told": [
+        "limits": [
             _("%(criterion)s: %(number)s, since %(since)s")
-            % {"criterion": one.criterion, "number": one.number, "since": one.since}
-            for one in report.limits
+            % {"criterion": limit.criterion, "number": limit.number, "since": limit.since}
+            for limit in report.limits
         ],
-        "around": _("Before and after"),
-        "charts": _("Over time"),
-        "tables": _("The charts as tables"),
-        "episodes": _("Every episode"),
-        "episodes_how": _("Newest first. Left and right are as the person feels them."),
+        "before_and_after_heading": _("Before and after"),
+        "charts_heading": _("Over time"),
+        "tables_heading": _("The charts as tables"),
+        "episodes_heading": _("Every episode"),
+        "episodes_note": _("Newest first. Left and right are as the person feels them."),
         "no_episodes": _("No episode is logged in this period."),
-        "columns": [
-            f"{started}, {small(lasted)}",
+        "episode_columns": [
+            f"{started}, {lower_first(lasted)}",
             _("Where"),
-            f"{felt}, {small(strength)}",
+            f"{felt}, {lower_first(strength)}",
             _("Doing"),
             _("More"),
         ],
-        "is_not": _("What this is not"),
-        "not_a_diagnosis": _(
+        "disclaimer_heading": _("What this is not"),
+        "disclaimer": _(
             "This is not a diagnosis and not a medical record. It is what one person wrote down,"
             " checked against fixed rules. The rules do not examine anyone, and what was not"
             " written down is not here. No match does not mean that all is well."
         ),
-        "not_short": _("Not a diagnosis: what one person wrote down, checked against fixed rules."),
-        "made": _made(report),
+        "short_disclaimer": _(
+            "Not a diagnosis: what one person wrote down, checked against fixed rules."
+        ),
+        "made_at": _made_at(report),
         "page": _("Page {page} of {pages}"),
     }
 
 
-def small(text: str) -> str:
+def lower_first(text: str) -> str:
     return text[:1].lower() + text[1:]
 
 
@@ -103,7 +105,7 @@ def _level_notes(report: Report) -> list[str]:
     return notes
 
 
-def _made(report: Report) -> str:
+def _made_at(report: Report) -> str:
     made = _("Made %(at)s.") % {"at": report.made_at}
     version = _("Rules version %(version)s") % {"version": report.level.rules_version}
     if report.updated_at is None:

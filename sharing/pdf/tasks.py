@@ -14,7 +14,7 @@ log = logging.getLogger(__name__)
 
 @shared_task
 def render_report(diary_id: int, id: str) -> None:
-    jobs.run(diary_id, UUID(id), timezone.now)
+    jobs.run_report_job(diary_id, UUID(id), timezone.now)
 
 
 def enqueue_report(diary_id: int, id: UUID) -> None:

@@ -1,4 +1,4 @@
-"""typst in a process of its own (`press.py`), begun while the diary is still read."""
+"""typst in a subprocess (`typst_worker.py`), started while the diary is still being read."""
 
 import json
 import os
@@ -11,12 +11,12 @@ from pathlib import Path
 from threading import BoundedSemaphore
 from typing import Any
 
-from sharing.pdf.glyphs import folder
+from sharing.pdf.glyphs import font_folder
 
-PRESS = Path(__file__).with_name("typst_worker.py")
-SECONDS = 120  # that typst may take
-# glibc: keep what typst frees, and take it from Linux in large pieces; a tenth of the time.
-MEMORY = ":".join(
+WORKER = Path(__file__).with_name("typst_worker.py")
+TIMEOUT_SECONDS = 120
+# glibc: keep freed memory, and take it from Linux in large pieces; a tenth of the time.
+MALLOC_TUNABLES = ":".join(
     f"glibc.malloc.{name}={value}"
     for name, value in {
         "hugetlb": 1,
@@ -25,46 +25,46 @@ MEMORY = ":".join(
         "mmap_threshold": 1 << 30,
     }.items()
 )
-_presses = BoundedSemaphore(2)  # at one time; who comes later waits
+_slots = BoundedSemaphore(2)  # processes at one time; further callers wait
 
 
-class Failed(Exception):
-    """typst did not make it. Why is not in the message: typst may quote what the person wrote."""
+class RenderError(Exception):
+    """The report was not rendered. The message has no reason of typst: it may quote the diary."""
 
 
-class Press:
+class TypstProcess:
     def __init__(self, process: "subprocess.Popen[bytes]") -> None:
         self._process = process
 
-    def make(self, told: dict[str, Any], drawn: dict[str, str], now: datetime) -> bytes:
-        """The PDF of what is told and of the charts as SVG; once. Raises Failed."""
-        order = (told, drawn, {"made_at": int(now.timestamp())})
+    def compile(self, data: dict[str, Any], charts: dict[str, str], now: datetime) -> bytes:
+        """The PDF of `data` and of the charts (SVG by name). Call it once. Raises RenderError."""
+        parts = (data, charts, {"made_at": int(now.timestamp())})
         try:
-            made, _ = self._process.communicate(
-                b"\n".join(json.dumps(part).encode() for part in order), timeout=SECONDS
+            pdf, _ = self._process.communicate(
+                b"\n".join(json.dumps(part).encode() for part in parts), timeout=TIMEOUT_SECONDS
             )
         except subprocess.TimeoutExpired:
-            raise Failed(f"typst took more than {SECONDS} s") from None
+            raise RenderError(f"typst took more than {TIMEOUT_SECONDS} s") from None
         if self._process.returncode:
-            raise Failed(f"typst ended with {self._process.returncode}")
-        return made
+            raise RenderError(f"typst ended with {self._process.returncode}")
+        return pdf
 
 
 @contextmanager
-def started() -> Iterator[Press]:
-    """It loads itself and the fonts in the time until something is made; then it is gone."""
+def start_typst() -> Iterator[TypstProcess]:
+    """Start a process, which loads itself and the fonts at once; kill it at the end."""
     pipe = subprocess.PIPE
     with (
-        _presses,
+        _slots,
         subprocess.Popen(  # noqa: S603 - our own file, by our own Python
-            [sys.executable, "-I", str(PRESS), str(folder())],
+            [sys.executable, "-I", str(WORKER), str(font_folder())],
             stdin=pipe,
             stdout=pipe,
             stderr=subprocess.DEVNULL,
-            env={**os.environ, "GLIBC_TUNABLES": MEMORY},
+            env={**os.environ, "GLIBC_TUNABLES": MALLOC_TUNABLES},
         ) as process,
     ):
         try:
-            yield Press(process)
+            yield TypstProcess(process)
         finally:
             process.kill()

@@ -1,10 +1,10 @@
-"""A process of its own for typst: `python press.py FONTS` reads an order and writes the PDF.
+"""The typst subprocess: `python typst_worker.py FONTS` reads stdin and writes the PDF to stdout.
 
-So what typst keeps in memory from one document to the next does not stay with the server, and
-one that takes too long can be stopped. No Django.
+A process of its own, so that typst's cache does not stay in the server's memory and a compilation
+that takes too long can be killed. No Django.
 
-The order is three lines of JSON: `told` and `drawn`, data for `report.typ`; and `made_at`, in
-Unix seconds. The first two go to typst as they came.
+stdin is three lines of JSON: `data` and `charts`, the inputs of `report.typ`, which go to typst
+unparsed; and `{"made_at": Unix seconds}`.
 """
 
 import json
@@ -18,25 +18,25 @@ if TYPE_CHECKING:
     from typst import PDFStandard
 
 HERE = Path(__file__).parent
-# Tagged, for screen readers (ISO 14289-1); and to be opened in many years (ISO 19005-2).
+# PDF/UA-1: tagged, for screen readers (ISO 14289-1). PDF/A-2a: for archives (ISO 19005-2).
 STANDARDS: "list[PDFStandard]" = ["ua-1", "a-2a"]
-MOST_MEMORY = 2 << 30  # bytes of address space
+MAX_MEMORY = 2 << 30  # bytes of address space
 
 
-def press(orders: IO[bytes], fonts: Fonts) -> bytes:
-    told, drawn, rest = orders.read().decode().split("\n")
+def compile_pdf(stdin: IO[bytes], fonts: Fonts) -> bytes:
+    data, charts, meta = stdin.read().decode().split("\n")
     compiler = Compiler(
         HERE / "report.typ",
         root=HERE,
         font_paths=fonts,
         ignore_system_fonts=True,
-        sys_inputs={"told": told, "drawn": drawn},
+        sys_inputs={"data": data, "charts": charts},
     )
-    made_at = json.loads(rest)["made_at"]
-    made = compiler.compile(format="pdf", pdf_standards=STANDARDS, timestamp=made_at)
-    if not isinstance(made, bytes):
-        raise TypeError("a list of them is for pictures")
-    return made
+    made_at = json.loads(meta)["made_at"]
+    pdf = compiler.compile(format="pdf", pdf_standards=STANDARDS, timestamp=made_at)
+    if not isinstance(pdf, bytes):
+        raise TypeError("typst returns a list for images only")
+    return pdf
 
 
 def main(fonts: str) -> None:
@@ -45,9 +45,9 @@ def main(fonts: str) -> None:
     except ImportError:  # Windows
         pass
     else:
-        resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
+        resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY, MAX_MEMORY))
     loaded = Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[fonts])
-    sys.stdout.buffer.write(press(sys.stdin.buffer, loaded))
+    sys.stdout.buffer.write(compile_pdf(sys.stdin.buffer, loaded))
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""/s/{token}: the report for who has the link. No account, no script, nothing kept."""
+"""/s/{token}: the report for whoever has the link. No account, no script, no caching."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -17,11 +17,11 @@ from diary.charts.render_queue import QueueFull
 from diary.charts.theme import THEMES
 from diary.i18n import other_languages
 from sharing.access import gate
-from sharing.access.passcodes import Gone, WrongPasscode
+from sharing.access.passcodes import LinkUnavailable, WrongPasscode
 from sharing.links import store
 from sharing.models import ShareLink
-from sharing.pdf.service import Waiting
-from sharing.pdf.typst import Failed
+from sharing.pdf.service import ReportPending
+from sharing.pdf.typst import RenderError
 from sharing.report import formatting
 from sharing.report.build import build_report
 from sharing.snapshots import formats, snapshots
@@ -30,22 +30,22 @@ PAGE_POLICY = (
     "default-src 'none'; img-src 'self'; style-src 'self'; base-uri 'none';"
     " form-action {forms}; frame-ancestors 'none'"
 )
-MOST_ASKED = 30  # times that the page of a PDF in the making asks for it
+MAX_POLLS = 30  # reloads of the page that waits for a PDF
 Page = Callable[..., HttpResponse]
 
 
-def kept_private(*methods: str) -> Callable[[Page], Page]:
-    """Headers that keep a shared page out of caches, indexes and referrers."""
+def private(*methods: str) -> Callable[[Page], Page]:
+    """Decorator: headers that keep a page out of caches, search indexes and referrers."""
 
     def wrap(page: Page) -> Page:
-        # Who posts must know the token, and no cookie of theirs makes it do more.
+        # A POST needs the token, and a cookie gives it no further rights.
         @csrf_exempt
         @wraps(page)
-        def wrapped(request: HttpRequest, **where: str) -> HttpResponse:
+        def wrapped(request: HttpRequest, **kwargs: str) -> HttpResponse:
             if request.method not in methods:
                 response: HttpResponse = HttpResponseNotAllowed(methods)
             else:
-                response = page(request, **where)
+                response = page(request, **kwargs)
             response.headers["Cache-Control"] = "no-store"
             response.headers["X-Robots-Tag"] = "noindex, nofollow"
             response.headers["Referrer-Policy"] = "no-referrer"
@@ -59,86 +59,88 @@ def kept_private(*methods: str) -> Callable[[Page], Page]:
     return wrap
 
 
-def _gone(request: HttpRequest) -> HttpResponse:
-    """The same answer for a wrong, an ended, an expired and a used-up link."""
-    return render(request, "sharing/gone.html", status=404)
+def _link_unavailable(request: HttpRequest) -> HttpResponse:
+    """The same 404 for an unknown, a revoked, an expired and a used-up link."""
+    return render(request, "sharing/link_unavailable.html", status=404)
 
 
-@kept_private("GET", "HEAD", "POST")
-def report(request: HttpRequest, token: str) -> HttpResponse:
+@private("GET", "HEAD", "POST")
+def shared_report(request: HttpRequest, token: str) -> HttpResponse:
     now = timezone.now()
-    link = store.resolve(token, now)
+    link = store.resolve_token(token, now)
     if link is None:
-        return _gone(request)
+        return _link_unavailable(request)
     if request.method == "POST":
-        return _enter(request, link, token, now)
-    if not gate.is_open(request, link):
-        return _gate(request, link, token)
+        return _unlock(request, link, token, now)
+    if not gate.is_unlocked(request, link):
+        return _gate_page(request, link, token)
     if request.method == "GET" and not gate.has_gate(link):
         store.log_view(link, request.headers.get("User-Agent", ""), now)
-    return _report(request, link, token, now)
+    return _report_page(request, link, token, now)
 
 
-def _enter(request: HttpRequest, link: ShareLink, token: str, now: datetime) -> HttpResponse:
-    """Answered with the page itself, so that it can be read by a browser without cookies too."""
+def _unlock(request: HttpRequest, link: ShareLink, token: str, now: datetime) -> HttpResponse:
+    """Replies with the page, not a redirect, so that it works in a browser without cookies."""
     if not gate.has_gate(link):
         return HttpResponseNotAllowed(["GET", "HEAD"])
-    if not gate.is_open(request, link):  # else it is sent once more
+    if not gate.is_unlocked(request, link):  # else the form was submitted again
         try:
-            gate.enter(request, link, now)
-        except gate.TooMany:
-            return _gate(request, link, token, 429, hurried=True)
-        except WrongPasscode as wrong:
-            return _gate(request, link, token, 403, left=wrong.remaining)
-        except Gone:
-            return _gone(request)
-    response = _report(request, link, token, now)
-    gate.remember(response, link, token)
+            gate.unlock(request, link, now)
+        except gate.RateLimited:
+            return _gate_page(request, link, token, 429, rate_limited=True)
+        except WrongPasscode as error:
+            return _gate_page(request, link, token, 403, attempts_left=error.remaining)
+        except LinkUnavailable:
+            return _link_unavailable(request)
+    response = _report_page(request, link, token, now)
+    gate.set_access_cookie(response, link, token)
     return response
 
 
-def _gate(
-    request: HttpRequest, link: ShareLink, token: str, status: int = 200, **told: Any
+def _gate_page(
+    request: HttpRequest, link: ShareLink, token: str, status: int = 200, **context: Any
 ) -> HttpResponse:
-    if link.uses_left == 0 or told.get("left") == 0:
-        return _gone(request)
-    told |= {"link": link, "token": token, "others": other_languages()}
-    response = render(request, "sharing/gate.html", told, status=status)
+    if link.uses_left == 0 or context.get("attempts_left") == 0:
+        return _link_unavailable(request)
+    context |= {"link": link, "token": token, "other_languages": other_languages()}
+    response = render(request, "sharing/gate.html", context, status=status)
     response.headers["Content-Security-Policy"] = PAGE_POLICY.format(forms="'self'")
     return response
 
 
-def _report(request: HttpRequest, link: ShareLink, token: str, now: datetime) -> HttpResponse:
-    around = {
+def _report_page(request: HttpRequest, link: ShareLink, token: str, now: datetime) -> HttpResponse:
+    context = {
         "token": token,
-        "others": other_languages(),
-        "handed": {
-            "frozen_at": formatting.at(link.created_at, link.diary.zone) if link.frozen else None,
-            "files": list(formats.FILES.items()) if link.downloads else [],
+        "other_languages": other_languages(),
+        "page_info": {
+            "frozen_at": formatting.format_datetime(link.created_at, link.diary.zone)
+            if link.frozen
+            else None,
+            "files": list(formats.FORMATS.items()) if link.downloads else [],
         },
     }
     if not link.frozen:
-        scope = store.scope_of(link)
-        found = build_report(link.diary, days=link.days, now=now, scope=scope)
-        return render(request, "sharing/report.html", {"report": found, **around})
-    content = snapshots.read(link, token, "page")
+        scope = store.link_scope(link)
+        report = build_report(link.diary, days=link.days, now=now, scope=scope)
+        return render(request, "sharing/report.html", {"report": report, **context})
+    content = snapshots.read_snapshot(link, token, "page")
     if content is None:
-        return _gone(request)
-    return render(request, "sharing/frozen.html", {"content": content.decode(), **around})
+        return _link_unavailable(request)
+    return render(request, "sharing/snapshot.html", {"content": content.decode(), **context})
 
 
-@kept_private("GET", "HEAD")
-def chart(request: HttpRequest, token: str, name: str) -> HttpResponse:
+@private("GET", "HEAD")
+def shared_chart(request: HttpRequest, token: str, name: str) -> HttpResponse:
     now = timezone.now()
-    link = store.resolve(token, now)
+    link = store.resolve_token(token, now)
     theme = request.GET.get("theme", "light")
-    if link is None or theme not in THEMES or not gate.is_open(request, link):
-        return _gone(request)
-    background = store.scope_of(link).background
+    if link is None or theme not in THEMES or not gate.is_unlocked(request, link):
+        return _link_unavailable(request)
+    background = store.link_scope(link).background
     if name not in charts(background=background):
-        return _gone(request)
+        return _link_unavailable(request)
     if link.frozen:
-        drawn = snapshots.chart(link, token, name, theme)
+        svg = snapshots.read_snapshot_chart(link, token, name, theme)
     else:
         picture = CachedChart.create(
             link.diary,
@@ -150,45 +152,47 @@ def chart(request: HttpRequest, token: str, name: str) -> HttpResponse:
             background=background,
         )
         try:
-            drawn = picture.render(fail_if_busy=True)
+            svg = picture.render(fail_if_busy=True)
         except QueueFull as busy:
             return HttpResponse(status=503, headers={"Retry-After": f"{busy.retry_after}"})
-    if drawn is None:
-        return _gone(request)
-    response = HttpResponse(drawn, content_type="image/svg+xml")
+    if svg is None:
+        return _link_unavailable(request)
+    response = HttpResponse(svg, content_type="image/svg+xml")
     response.headers["Content-Security-Policy"] = PICTURE_POLICY
     return response
 
 
-@kept_private("GET", "HEAD")
-def download(request: HttpRequest, token: str, name: str) -> HttpResponse:
-    """A file of the page, where its owner allows it; the owner is told."""
+@private("GET", "HEAD")
+def shared_file(request: HttpRequest, token: str, name: str) -> HttpResponse:
+    """A file of the page, if its owner allows downloads; logged for the owner."""
     now = timezone.now()
-    link = store.resolve(token, now)
-    form = formats.FILES.get(name)
-    if link is None or form is None or not link.downloads or not gate.is_open(request, link):
-        return _gone(request)
+    link = store.resolve_token(token, now)
+    format = formats.FORMATS.get(name)
+    if link is None or format is None or not link.downloads or not gate.is_unlocked(request, link):
+        return _link_unavailable(request)
     try:
-        content = snapshots.read(link, token, name) if link.frozen else form.make(link, now)
-    except Waiting:
-        return _wait(request, token)
-    except Failed:
-        return render(request, "sharing/failed.html", {"token": token}, status=503)
+        content = (
+            snapshots.read_snapshot(link, token, name) if link.frozen else format.render(link, now)
+        )
+    except ReportPending:
+        return _pdf_pending(request, token)
+    except RenderError:
+        return render(request, "sharing/pdf_failed.html", {"token": token}, status=503)
     if content is None:
-        return _gone(request)
+        return _link_unavailable(request)
     if request.method == "GET":
-        store.log_view(link, request.headers.get("User-Agent", ""), now, what=form.kind)
-    response = HttpResponse(content, content_type=form.content_type)
-    saved_as = f"footnote-{link.created_at if link.frozen else now:%Y-%m-%d}-{name}"
-    response.headers["Content-Disposition"] = f'attachment; filename="{saved_as}"'
+        store.log_view(link, request.headers.get("User-Agent", ""), now, what=format.kind)
+    response = HttpResponse(content, content_type=format.content_type)
+    filename = f"footnote-{link.created_at if link.frozen else now:%Y-%m-%d}-{name}"
+    response.headers["Content-Disposition"] = f'attachment; filename="{filename}"'
     return response
 
 
-def _wait(request: HttpRequest, token: str) -> HttpResponse:
-    """A page that asks again by itself, without script: ever more slowly, and not for ever."""
-    asked = request.GET.get("asked", "")
-    times = min(int(asked), MOST_ASKED) if asked.isascii() and asked.isdecimal() else 0
-    if times == MOST_ASKED:
-        return render(request, "sharing/failed.html", {"token": token}, status=503)
-    told = {"token": token, "next": times + 1, "pause": 3 + times}
-    return render(request, "sharing/waiting.html", told, status=202)
+def _pdf_pending(request: HttpRequest, token: str) -> HttpResponse:
+    """A page that polls by meta refresh, ever more slowly, at most MAX_POLLS times."""
+    poll = request.GET.get("poll", "")
+    polls = min(int(poll), MAX_POLLS) if poll.isascii() and poll.isdecimal() else 0
+    if polls == MAX_POLLS:
+        return render(request, "sharing/pdf_failed.html", {"token": token}, status=503)
+    context = {"token": token, "next_poll": polls + 1, "delay_seconds": 3 + polls}
+    return render(request, "sharing/pdf_pending.html", context, status=202)

@@ -1,4 +1,4 @@
-"""What else the person takes, had and has, and where they were: in words, by kind."""
+"""Background items of the report by kind: medicines, vaccinations, conditions, visits …"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from diary.models import BackgroundItem
 from sharing.report import formatting
 
-KINDS: formatting.Words = {
+KINDS: formatting.Labels = {
     "medication": gettext_lazy("Medicines"),
     "supplement": gettext_lazy("Supplements"),
     "vaccination": gettext_lazy("Vaccinations"),
@@ -20,49 +20,52 @@ KINDS: formatting.Words = {
 
 
 @dataclass(frozen=True, slots=True)
-class ItemTold:
+class ItemRow:
     name: str
-    more: str  # dose and dates, or empty
+    details: str  # dose and dates, or empty
     note: str
 
 
 @dataclass(frozen=True, slots=True)
-class KindTold:
-    """`answer` where there is no item: none, or not asked; the two are told apart."""
+class BackgroundGroup:
+    """`answer` if there are no items: "none" or "not asked"."""
 
     title: str
-    items: tuple[ItemTold, ...]
+    items: tuple[ItemRow, ...]
     answer: str
 
 
-def told(items: Sequence[BackgroundItem], *, notes: bool) -> tuple[KindTold, ...]:
-    """What began last comes first, what has no day last."""
+def background_groups(
+    items: Sequence[BackgroundItem], *, notes: bool
+) -> tuple[BackgroundGroup, ...]:
+    """Items that began last come first, those without a start date last."""
     newest = [*reversed([item for item in items if item.started_on])]
     newest += [item for item in items if not item.started_on]
-    return tuple(_kind(kind, newest, notes) for kind in KINDS)
+    return tuple(_group(kind, newest, notes) for kind in KINDS)
 
 
-def _kind(kind: str, items: Iterable[BackgroundItem], notes: bool) -> KindTold:
-    of_kind = [item for item in items if item.kind == kind]
-    named = tuple(_item(item, notes) for item in of_kind if item.name)
-    answer = "" if named else none_of(of_kind)
-    return KindTold(str(KINDS[kind]), named, answer)
+def _group(kind: str, items: Iterable[BackgroundItem], notes: bool) -> BackgroundGroup:
+    in_group = [item for item in items if item.kind == kind]
+    rows = tuple(_item(item, notes) for item in in_group if item.name)
+    answer = "" if rows else empty_answer(in_group)
+    return BackgroundGroup(str(KINDS[kind]), rows, answer)
 
 
-def none_of(asked: Sequence[BackgroundItem]) -> str:
-    return _("None, the person says.") if asked else formatting.not_asked()
+def empty_answer(items: Sequence[BackgroundItem]) -> str:
+    """Of a kind without named items; an item without a name says that there is none."""
+    return _("None, the person says.") if items else formatting.not_asked_label()
 
 
-def _item(item: BackgroundItem, notes: bool) -> ItemTold:
-    more = ", ".join(part for part in (item.dose, dates(item)) if part)
-    return ItemTold(item.name, more, (item.note or "") if notes else "")
+def _item(item: BackgroundItem, notes: bool) -> ItemRow:
+    details = ", ".join(part for part in (item.dose, item_dates(item)) if part)
+    return ItemRow(item.name, details, (item.note or "") if notes else "")
 
 
-def dates(item: BackgroundItem) -> str:
+def item_dates(item: BackgroundItem) -> str:
     """`since 3 Nov 2026`, `3 Nov 2026 – 9 Nov 2026`, or empty."""
-    days = [formatting.full(day) for day in (item.started_on, item.ended_on) if day]
+    days = [formatting.format_long_date(day) for day in (item.started_on, item.ended_on) if day]
     if item.started_on and not item.ended_on and item.kind not in ("vaccination", "visit"):
         return _("since %(day)s") % {"day": days[0]}
     if item.ended_on and not item.started_on:
         return _("until %(day)s") % {"day": days[0]}
-    return " – ".join(dict.fromkeys(days))  # of a single day once
+    return " – ".join(dict.fromkeys(days))  # one date for a single day

@@ -1,7 +1,7 @@
-"""What the doctor sees, as data: one source for the page and the PDF.
+"""The doctor's report as view models: one source for the page and the PDF.
 
-Built from a diary, a number of days, a moment and what the person chose to hand over, with a
-constant number of queries. First what is read in a minute, then all that stands behind it.
+Depends on the diary, the number of days, `now` and the scope alone, and takes a constant number of
+queries. First what is read in a minute, then everything behind it.
 """
 
 from dataclasses import dataclass
@@ -12,84 +12,84 @@ from diary.i18n import active_locale
 from diary.models import Diary, Revision
 from diary.statistics.methods import confidence
 from diary.summary import Period
-from sharing.links.scope import UNCHOSEN, Scope
-from sharing.report import background, formatting
-from sharing.report.background import KindTold
-from sharing.report.charts import ChartTold, charts_told
-from sharing.report.data import Read, read
-from sharing.report.episodes import EpisodeTold, NotAsked, told, unasked
-from sharing.report.level import LevelTold, LimitTold, limits_told
-from sharing.report.signs import SignsTold, signs_ever
-from sharing.report.summary import Line, before_and_after, few, lines
+from sharing.links.scope import LEGACY_SCOPE, Scope
+from sharing.report import formatting
+from sharing.report.background import BackgroundGroup, background_groups
+from sharing.report.charts import ChartView, chart_views
+from sharing.report.data import ReportData, load_report_data
+from sharing.report.episodes import EpisodeRow, UnansweredRow, episode_rows, unanswered_questions
+from sharing.report.level import LevelView, LimitView, changed_limits
+from sharing.report.signs import SignsView, emergency_signs
+from sharing.report.summary import SummaryRow, before_and_after, sample_size_note, summary_rows
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """`background` and `questions` are None where the person chose not to hand them over."""
+    """`background` and `questions` are None if they are not in the scope."""
 
     period: Period
     zone: str
     made_at: str
-    updated_at: str | None  # the last change of the diary; None when nothing was ever written
+    updated_at: str | None  # last change of the diary; None: it is empty
     scope: Scope
-    level: LevelTold
-    limits: tuple[LimitTold, ...]  # those that were changed
-    signs: SignsTold
-    lines: tuple[Line, ...]
-    explanation: str  # of what "likely" means, or that there is too little for it
-    background: tuple[KindTold, ...] | None
+    level: LevelView
+    limits: tuple[LimitView, ...]  # those that differ from their defaults
+    signs: SignsView
+    summary: tuple[SummaryRow, ...]
+    explanation: str  # of "likely", or that the sample is too small
+    background: tuple[BackgroundGroup, ...] | None
     before_and_after: tuple[str, ...]
     questions: tuple[str, ...] | None
-    not_asked: tuple[NotAsked, ...]
-    charts: tuple[ChartTold, ...]
-    episodes: tuple[EpisodeTold, ...]  # newest first
+    unanswered: tuple[UnansweredRow, ...]
+    charts: tuple[ChartView, ...]
+    episodes: tuple[EpisodeRow, ...]  # newest first
 
     @property
-    def first(self) -> str:
-        return formatting.full(self.period.first)
+    def first_day(self) -> str:
+        return formatting.format_long_date(self.period.first)
 
     @property
-    def last(self) -> str:
-        return formatting.full(self.period.last)
+    def last_day(self) -> str:
+        return formatting.format_long_date(self.period.last)
 
 
 def build_report(diary: Diary, *, days: int, now: datetime, scope: Scope | None = None) -> Report:
-    """The report of the last `days` local days, in the language in use; eight queries at most."""
-    scope = scope or UNCHOSEN
-    return report_from(read(diary, days, now, scope), diary, now=now, scope=scope)
+    """The report of the last `days` local days, in the active language; at most 8 queries."""
+    scope = scope or LEGACY_SCOPE
+    return report_from_data(load_report_data(diary, days, now, scope), diary, now=now, scope=scope)
 
 
-def report_from(found: Read, diary: Diary, *, now: datetime, scope: Scope) -> Report:
-    """The report of what was read; one query more."""
+def report_from_data(data: ReportData, diary: Diary, *, now: datetime, scope: Scope) -> Report:
+    """One more query than `load_report_data`."""
     return Report(
-        period=found.summary.period,
+        period=data.summary.period,
         zone=diary.zone,
-        made_at=formatting.at(now, diary.zone),
-        updated_at=_updated(diary),
+        made_at=formatting.format_datetime(now, diary.zone),
+        updated_at=_last_change(diary),
         scope=scope,
-        level=found.level,
-        limits=limits_told(diary),
-        signs=signs_ever(found.alerts, found.marked, found.entries, diary.zone),
-        lines=lines(found.insights),
-        explanation=few(found.insights) or confidence.explanation(active_locale()),
+        level=data.level,
+        limits=changed_limits(diary),
+        signs=emergency_signs(data.alerts, data.episodes_with_signs, data.entries, diary.zone),
+        summary=summary_rows(data.insights),
+        explanation=sample_size_note(data.insights) or confidence.explanation(active_locale()),
         background=None
-        if found.background is None
-        else background.told(found.background, notes=scope.notes),
-        before_and_after=before_and_after(found.insights),
+        if data.background is None
+        else background_groups(data.background, notes=scope.notes),
+        before_and_after=before_and_after(data.insights),
         questions=None
-        if found.questions is None
-        else tuple(question.text for question in found.questions),
-        not_asked=unasked(found.entries),
-        charts=charts_told(found.material, hooks.effective_thresholds(diary)),
-        episodes=tuple(told(reversed(found.entries), diary.zone, now, notes=scope.notes)),
+        if data.questions is None
+        else tuple(question.text for question in data.questions),
+        unanswered=unanswered_questions(data.entries),
+        charts=chart_views(data.material, hooks.effective_thresholds(diary)),
+        episodes=tuple(episode_rows(reversed(data.entries), diary.zone, now, notes=scope.notes)),
     )
 
 
-def _updated(diary: Diary) -> str | None:
+def _last_change(diary: Diary) -> str | None:
     changed = (
         Revision.objects.filter(diary_id=diary.pk)
         .order_by("-change_seq")
         .values_list("at", flat=True)
         .first()
     )
-    return None if changed is None else formatting.at(changed, diary.zone)
+    return None if changed is None else formatting.format_datetime(changed, diary.zone)

@@ -1,4 +1,4 @@
-"""The charts of a report in words; who shows them draws them."""
+"""View models of the charts: title, texts and table. The page and the PDF render the images."""
 
 import re
 from collections.abc import Sequence
@@ -15,7 +15,7 @@ ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 @dataclass(frozen=True, slots=True)
-class ChartTold:
+class ChartView:
     name: str
     title: str
     sentence: str
@@ -24,26 +24,25 @@ class ChartTold:
     rows: Sequence[Sequence[str | int]]
 
 
-def charts_told(material: ChartData, thresholds: Thresholds) -> tuple[ChartTold, ...]:
-    found = []
-    shown = plots.charts(background=material.background is not None)
-    for name, chart in shown.items():
-        said = chart.describe(chart.prepare(material), thresholds, active_locale())
-        found.append(
-            ChartTold(
+def chart_views(material: ChartData, thresholds: Thresholds) -> tuple[ChartView, ...]:
+    views = []
+    for name, chart in plots.charts(background=material.background is not None).items():
+        text = chart.describe(chart.prepare(material), thresholds, active_locale())
+        views.append(
+            ChartView(
                 name,
                 chart.title(active_locale()),
-                said.sentence,
-                said.description,
-                said.table.columns,
-                [[_cell(cell) for cell in row] for row in said.table.rows],
+                text.sentence,
+                text.description,
+                text.table.columns,
+                [[_cell(cell) for cell in row] for row in text.table.rows],
             )
         )
-    return tuple(found)
+    return tuple(views)
 
 
 def _cell(cell: str | int) -> str | int:
-    """A day as everywhere on the page; charts tell it as `2026-08-26`, for programs."""
+    """Tables of charts have ISO dates, for programs; the report formats them."""
     if not isinstance(cell, str) or not ISO_DAY.fullmatch(cell):
         return cell
-    return formatting.full(date.fromisoformat(cell))
+    return formatting.format_long_date(date.fromisoformat(cell))

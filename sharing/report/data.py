@@ -1,4 +1,4 @@
-"""What is handed over of a diary, as it was read: once, for the page, the PDF and FHIR."""
+"""The data of a report, loaded once for the page, the PDF and FHIR."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,22 +13,25 @@ from diary.models import BackgroundItem, Diary, Question
 from diary.statistics.insights import Insights, required_period
 from diary.summary import Summary
 from sharing.links.scope import Scope
-from sharing.report.level import LevelTold, in_words, without_background
+from sharing.report.level import LevelView, level_view, without_background
 from triage import assess
 
 
 @dataclass(frozen=True, slots=True)
-class Read:
-    """Of a period; signs, background and questions whenever they were. Oldest first."""
+class ReportData:
+    """Insights and entries of the period; signs, background and questions of all time.
+
+    Oldest first.
+    """
 
     material: ChartData
     insights: Insights
-    alerts: list[AlertEntry]  # with a sign, ever
-    marked: list[Entry]  # episodes with an emergency sign, ever
-    background: list[BackgroundItem] | None  # None: not handed over
+    alerts: list[AlertEntry]  # with an emergency sign, of all time
+    episodes_with_signs: list[Entry]  # of all time
+    background: list[BackgroundItem] | None  # None: not in the scope
     questions: list[Question] | None
     verdict: Mapping[str, Any]
-    level: LevelTold
+    level: LevelView
 
     @property
     def summary(self) -> Summary:
@@ -36,51 +39,51 @@ class Read:
 
     @property
     def entries(self) -> list[Entry]:
-        """Those that touch the period."""
+        """Episodes that overlap the period."""
         return self.material.entries
 
 
-def read(diary: Diary, days: int, now: datetime, scope: Scope) -> Read:
-    """Of the last `days` local days; seven queries at most, when an assessment stands."""
+def load_report_data(diary: Diary, days: int, now: datetime, scope: Scope) -> ReportData:
+    """Of the last `days` local days; at most 7 queries if there is an assessment."""
     today = local_today(diary, now)
     first = required_period(today, days).first
-    found = queries.fetch_entries(
+    entries = queries.fetch_entries(
         diary.pk, since=datetime.combine(first, time(), UTC) - ZONE_MARGIN
     )
     check_ins = queries.fetch_check_in_days(diary.pk, since=first)
     items = _background(diary) if scope.background else None
-    plain = None if items is None else [_plain(item) for item in items]
-    insights = Insights(found, check_ins, plain or (), today=today, days=days, now=now)
+    background = None if items is None else [_entry(item) for item in items]
+    insights = Insights(entries, check_ins, background or (), today=today, days=days, now=now)
     verdict: Mapping[str, Any] = assess.diary_verdict(diary, now)
     if not scope.background:
         verdict = without_background(verdict)
-    return Read(
+    return ReportData(
         material=ChartData(
-            found, check_ins, plain, today=today, days=days, now=now, insights=insights
+            entries, check_ins, background, today=today, days=days, now=now, insights=insights
         ),
         insights=insights,
         alerts=[
             alert
             for alert in queries.fetch_alerts(diary.pk)
-            if any(alert.red_flags.values())  # else it was ticked and taken back
+            if any(alert.red_flags.values())  # else every sign was unticked again
         ],
-        marked=queries.fetch_red_flag_entries(diary.pk),
+        episodes_with_signs=queries.fetch_red_flag_entries(diary.pk),
         background=items,
         questions=_questions(diary) if scope.questions else None,
         verdict=verdict,
-        level=in_words(verdict, zone=diary.zone, due=diary.assessment_due is not None),
+        level=level_view(verdict, zone=diary.zone, due=diary.assessment_due is not None),
     )
 
 
 def _background(diary: Diary) -> list[BackgroundItem]:
-    found = BackgroundItem.objects.filter(diary_id=diary.pk, deleted_at=None)
-    return list(found.order_by("started_on", "id"))
+    items = BackgroundItem.objects.filter(diary_id=diary.pk, deleted_at=None)
+    return list(items.order_by("started_on", "id"))
 
 
 def _questions(diary: Diary) -> list[Question]:
-    found = Question.objects.filter(diary_id=diary.pk, deleted_at=None)
-    return list(found.order_by("created_at", "id"))
+    questions = Question.objects.filter(diary_id=diary.pk, deleted_at=None)
+    return list(questions.order_by("created_at", "id"))
 
 
-def _plain(item: BackgroundItem) -> BackgroundEntry:
+def _entry(item: BackgroundItem) -> BackgroundEntry:
     return BackgroundEntry(item.kind, item.name, item.started_on, item.ended_on)

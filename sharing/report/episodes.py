@@ -1,4 +1,4 @@
-"""One episode as a row of the report, and what was left open over all of them."""
+"""Rows of the report: one per episode or alert; and how many episodes left a question open."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,37 +14,37 @@ from diary.formatting import Locale
 from diary.labels import length
 from diary.summary import Period
 from sharing.report import formatting
-from sharing.report.formatting import not_asked
+from sharing.report.formatting import not_asked_label
 from triage.rules.message_catalog import active_catalog
 
 
 @dataclass(frozen=True, slots=True)
-class EpisodeTold:
-    """Every value is text to show; "not asked" stands where nothing was asked."""
+class EpisodeRow:
+    """Every value is text; "not asked" where the question was not asked."""
 
     id: str
     started: str
-    lasted: str
-    place: str
-    feeling: str
-    strength: str
-    doing: str
-    more: tuple[tuple[str, str], ...]  # label and text, of what was answered
+    duration: str
+    areas: str
+    sensations: str
+    severity: str
+    trigger: str
+    details: tuple[tuple[str, str], ...]  # label and text of each further answer
     signs: str  # emergency signs, or empty
     note: str
 
 
 @dataclass(frozen=True, slots=True)
-class AlertTold:
+class AlertRow:
     noticed: str
     signs: str
 
 
 @dataclass(frozen=True, slots=True)
-class NotAsked:
+class UnansweredRow:
     question: str
     episodes: int
-    of: int
+    total: int
 
 
 QUESTIONS: tuple[tuple[str, Any], ...] = (
@@ -60,46 +60,48 @@ QUESTIONS: tuple[tuple[str, Any], ...] = (
 )
 
 
-def unasked(entries: Sequence[Entry]) -> tuple[NotAsked, ...]:
-    """How many episodes left each question open, wholly or for emergency signs in part."""
-    found = []
+def unanswered_questions(entries: Sequence[Entry]) -> tuple[UnansweredRow, ...]:
+    """How many episodes left each question open; of emergency signs, any of them."""
+    rows = []
     for field, question in QUESTIONS:
-        missing = sum(_open(entry, field) for entry in entries)
+        missing = sum(_is_open(entry, field) for entry in entries)
         if missing:
-            found.append(NotAsked(str(question), missing, len(entries)))
-    return tuple(found)
+            rows.append(UnansweredRow(str(question), missing, len(entries)))
+    return tuple(rows)
 
 
-def _open(entry: Entry, field: str) -> bool:
+def _is_open(entry: Entry, field: str) -> bool:
     value = getattr(entry, field)
     if field == "red_flags" and value is not None:
         return not all(sign in value for sign in EMERGENCY_SIGNS)
     return value is None
 
 
-def sign_words(code: str) -> str:
+def sign_label(code: str) -> str:
     sign = active_catalog()["emergency_signs"].get(code)
     return str(sign["label"] if sign else formatting.OTHER_SIGNS[code])
 
 
-def signs_told(flags: Mapping[str, bool] | None) -> str:
-    return ", ".join(sign_words(code) for code in RED_FLAGS if (flags or {}).get(code))
+def format_signs(flags: Mapping[str, bool] | None) -> str:
+    return ", ".join(sign_label(code) for code in RED_FLAGS if (flags or {}).get(code))
 
 
-def signs_alone(
+def alert_rows(
     alerts: Iterable[AlertEntry], period: Period, diary_zone: str
-) -> tuple[AlertTold, ...]:
-    """Emergency signs noticed without an episode, on a local day of the period."""
-    found = [
-        AlertTold(when(alert.noticed_at, alert.zone, diary_zone), signs_told(alert.red_flags))
-        for alert in noted_in(alerts, period)
+) -> tuple[AlertRow, ...]:
+    """Emergency signs without an episode, noticed in the period; newest first."""
+    rows = [
+        AlertRow(
+            format_in_zone(alert.noticed_at, alert.zone, diary_zone), format_signs(alert.red_flags)
+        )
+        for alert in alerts_in_period(alerts, period)
         if any(alert.red_flags.values())
     ]
-    return tuple(reversed(found))
+    return tuple(reversed(rows))
 
 
-def noted_in(alerts: Iterable[AlertEntry], period: Period) -> list[AlertEntry]:
-    """Those noticed on a local day of the period."""
+def alerts_in_period(alerts: Iterable[AlertEntry], period: Period) -> list[AlertEntry]:
+    """Alerts noticed on a local day of the period."""
     return [
         alert
         for alert in alerts
@@ -107,32 +109,32 @@ def noted_in(alerts: Iterable[AlertEntry], period: Period) -> list[AlertEntry]:
     ]
 
 
-def told(
+def episode_rows(
     entries: Iterable[Entry], diary_zone: str, now: datetime, *, notes: bool
-) -> Iterator[EpisodeTold]:
-    """The episodes in words, their times on the clock of where they were."""
-    locale = formatting.saying()
+) -> Iterator[EpisodeRow]:
+    """Times are local to where the episode was."""
+    locale = formatting.cached_locale()
     for entry in entries:
-        yield EpisodeTold(
+        yield EpisodeRow(
             id=entry.id,
             started=_started(entry, diary_zone, locale),
-            lasted=_lasted(entry, now, locale),
-            place=formatting.places(entry.areas, locale),
-            feeling=_set(entry.sensations, SENSATIONS, formatting.SENSATIONS, locale),
-            strength=not_asked(locale)
+            duration=_duration(entry, now, locale),
+            areas=formatting.format_areas(entry.areas, locale),
+            sensations=_format_codes(entry.sensations, SENSATIONS, formatting.SENSATIONS, locale),
+            severity=not_asked_label(locale)
             if entry.severity is None
             else locale.gettext("%(severity)s of 10") % {"severity": entry.severity},
-            doing=not_asked(locale)
+            trigger=not_asked_label(locale)
             if entry.trigger is None
             else locale.gettext(formatting.TRIGGERS[entry.trigger].text),
-            more=tuple(_more(entry, locale)),
-            signs=signs_told(entry.red_flags),
+            details=tuple(_details(entry, locale)),
+            signs=format_signs(entry.red_flags),
             note=(entry.note or "") if notes else "",
         )
 
 
 def _started(entry: Entry, diary_zone: str, locale: Locale) -> str:
-    at = when(entry.started_at, entry.zone, diary_zone, locale)
+    at = format_in_zone(entry.started_at, entry.zone, diary_zone, locale)
     if entry.start_precision == "about":
         return locale.gettext("about %(at)s") % {"at": at}
     if entry.start_precision == "woke_with_it":
@@ -140,31 +142,35 @@ def _started(entry: Entry, diary_zone: str, locale: Locale) -> str:
     return at
 
 
-def when(moment: datetime, zone: str, diary_zone: str, locale: Locale | None = None) -> str:
-    """On the clock of `zone`, which is named where it is not the diary's."""
-    return formatting.at(moment, zone, locale) + ("" if zone == diary_zone else f" ({zone})")
+def format_in_zone(
+    moment: datetime, zone: str, diary_zone: str, locale: Locale | None = None
+) -> str:
+    """Local time of `zone`, with its name if it is not the zone of the diary."""
+    return formatting.format_datetime(moment, zone, locale) + (
+        "" if zone == diary_zone else f" ({zone})"
+    )
 
 
-def _lasted(entry: Entry, now: datetime, locale: Locale) -> str:
-    lasted = length(entry.minutes(now), locale)
+def _duration(entry: Entry, now: datetime, locale: Locale) -> str:
+    duration = length(entry.minutes(now), locale)
     if entry.ended_at:
-        return lasted
-    return locale.gettext("still going on, %(length)s so far") % {"length": lasted}
+        return duration
+    return locale.gettext("still going on, %(length)s so far") % {"length": duration}
 
 
-def _set(
+def _format_codes(
     codes: frozenset[str] | None,
     order: Iterable[str],
-    names: Mapping[str, formatting.Said],
+    names: Mapping[str, formatting.LazyText],
     locale: Locale,
 ) -> str:
     if codes is None:
-        return not_asked(locale)
-    named = formatting.listed((code for code in order if code in codes), names, locale)
+        return not_asked_label(locale)
+    named = formatting.join_labels((code for code in order if code in codes), names, locale)
     return named or locale.gettext("none of those asked")
 
 
-def _more(entry: Entry, locale: Locale) -> Iterable[tuple[str, str]]:
+def _details(entry: Entry, locale: Locale) -> Iterable[tuple[str, str]]:
     if entry.onset is not None:
         yield locale.gettext("Came on"), locale.gettext(formatting.ONSETS[entry.onset].text)
     if entry.relief is not None:
@@ -183,16 +189,16 @@ def _more(entry: Entry, locale: Locale) -> Iterable[tuple[str, str]]:
     if entry.leg_changes is not None:
         changes = entry.leg_changes
         codes = (code for code in LEG_CHANGES if code in changes)
-        seen = formatting.listed(codes, formatting.LEG_CHANGES, locale)
+        seen = formatting.join_labels(codes, formatting.LEG_CHANGES, locale)
         yield locale.gettext("Leg changed"), seen or locale.gettext("no")
     if entry.clinician_assessed_at is not None:
-        at = {"at": formatting.at(entry.clinician_assessed_at, entry.zone, locale)}
+        at = {"at": formatting.format_datetime(entry.clinician_assessed_at, entry.zone, locale)}
         yield locale.gettext("Clinician"), locale.gettext("looked at this on %(at)s") % at
 
 
 def _symptoms(answers: Mapping[str, bool], locale: Locale) -> str:
-    """What was there, and how many others were asked; the rest was not asked."""
-    there = formatting.listed(
+    """Present symptoms, and how many others were denied; the rest was not asked."""
+    there = formatting.join_labels(
         (code for code in SYMPTOMS if answers.get(code)), formatting.SYMPTOMS, locale
     )
     absent = sum(not answer for answer in answers.values())

@@ -1,4 +1,4 @@
-"""The level and its findings in the words of the rules file, with evidence and thresholds."""
+"""View models of the level and its findings, with evidence and thresholds."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -18,18 +18,18 @@ from triage.rules.rulebook import RULES, rules_for
 
 
 @dataclass(frozen=True, slots=True)
-class FindingTold:
+class FindingView:
     rule: str
     level: str
     criterion: str
-    measured: str  # "10 days in 28; the limit is 8", or empty
-    days: str  # the dates of the evidence
+    measurement: str  # "10 days in 28; the limit is 8", or empty
+    days: str  # dates of the evidence
     addition: bool  # a rule of ours, not of the source
 
 
 @dataclass(frozen=True, slots=True)
-class LimitTold:
-    """A threshold that this diary has otherwise than usual."""
+class LimitView:
+    """A threshold that differs from its default in this diary."""
 
     criterion: str
     number: str  # "6 days in 28 (usually 8)"
@@ -37,27 +37,29 @@ class LimitTold:
 
 
 @dataclass(frozen=True, slots=True)
-class LevelTold:
-    code: str | None  # None: nothing matches, or nothing could be checked
+class LevelView:
+    code: str | None  # None: no match, or could not check
     title: str
-    findings: tuple[FindingTold, ...]
-    undetermined: tuple[str, ...]  # criteria that could not be told
+    findings: tuple[FindingView, ...]
+    undetermined: tuple[str, ...]  # criteria of rules that could not be evaluated
     rules_version: str
     assessed_at: str
     stale: bool  # entries came after the last check
     could_not_check: bool
-    partial: bool  # what rests on background items was left out
+    partial: bool  # without rules that read background items
 
 
 def without_background(verdict: Mapping[str, Any]) -> Mapping[str, Any]:
-    """A verdict that tells nothing of background items: no rule that reads them, matched or not."""
-    findings = [found for found in verdict["findings"] if found["rule"] not in FROM_BACKGROUND]
-    levels = sorted((found["level"] for found in findings), key=LEVELS.index)
+    """The verdict without the rules that read background items, matched or undetermined."""
+    findings = [
+        finding for finding in verdict["findings"] if finding["rule"] not in BACKGROUND_RULES
+    ]
+    levels = sorted((finding["level"] for finding in findings), key=LEVELS.index)
     return {
         **verdict,
         "level": levels[-1] if levels else None,
         "findings": findings,
-        "undetermined": [id for id in verdict["undetermined"] if id not in FROM_BACKGROUND],
+        "undetermined": [id for id in verdict["undetermined"] if id not in BACKGROUND_RULES],
         "partial": True,
     }
 
@@ -70,49 +72,51 @@ def _facts(when: Mapping[str, Any]) -> Iterator[str]:
 
 
 BACKGROUND_FACTS = frozenset({"medicines", "diabetes"})
-FROM_BACKGROUND = frozenset(
+BACKGROUND_RULES = frozenset(
     rule["id"] for rule in RULES["rules"] if BACKGROUND_FACTS & set(_facts(rule["when"]))
 )
 
 
-def limits_told(diary: Diary) -> tuple[LimitTold, ...]:
-    """The limits that were changed, whether or not a finding uses them."""
+def changed_limits(diary: Diary) -> tuple[LimitView, ...]:
+    """Thresholds that differ from their defaults, also those that no finding uses."""
     return tuple(
-        LimitTold(
+        LimitView(
             criterion=next(
                 (_criterion(rule["id"]) for rule in RULES["rules"] if rule["threshold"] == name),
                 name,
             ),
-            number=_changed(found["value"], found["usual"], found["unit"]),
-            since=formatting.on(datetime.fromisoformat(diary.thresholds_since[name]), diary.zone),
+            number=_changed(threshold["value"], threshold["usual"], threshold["unit"]),
+            since=formatting.format_local_date(
+                datetime.fromisoformat(diary.thresholds_since[name]), diary.zone
+            ),
         )
-        for name, found in rules_for(diary.thresholds)["thresholds"].items()
-        if "usual" in found
+        for name, threshold in rules_for(diary.thresholds)["thresholds"].items()
+        if "usual" in threshold
     )
 
 
-def in_words(verdict: Mapping[str, Any], *, zone: str, due: bool) -> LevelTold:
-    """A verdict of the wire's shape in words; `due`: entries came after it."""
+def level_view(verdict: Mapping[str, Any], *, zone: str, due: bool) -> LevelView:
+    """The view of a verdict in its API form; `due`: entries came after it."""
     level = verdict["level"]
     if verdict["could_not_check"]:
-        shown = active_catalog()["could_not_check"]
+        texts = active_catalog()["could_not_check"]
     else:
-        shown = active_catalog()["levels"][level] if level else active_catalog()["no_level"]
-    return LevelTold(
+        texts = active_catalog()["levels"][level] if level else active_catalog()["no_level"]
+    return LevelView(
         code=level,
-        title=shown["title"],
-        findings=tuple(_finding(found) for found in _gravest_first(verdict["findings"])),
+        title=texts["title"],
+        findings=tuple(_finding(finding) for finding in _most_urgent_first(verdict["findings"])),
         undetermined=tuple(_criterion(rule) for rule in verdict["undetermined"]),
         rules_version=verdict["rules_version"],
-        assessed_at=formatting.at(verdict["assessed_at"], zone),
+        assessed_at=formatting.format_datetime(verdict["assessed_at"], zone),
         stale=due,
         could_not_check=verdict["could_not_check"],
         partial=verdict.get("partial", False),
     )
 
 
-def _gravest_first(findings: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
-    return sorted(findings, key=lambda found: -LEVELS.index(found["level"]))
+def _most_urgent_first(findings: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    return sorted(findings, key=lambda finding: -LEVELS.index(finding["level"]))
 
 
 def _rule(id: str) -> Mapping[str, Any] | None:
@@ -125,21 +129,21 @@ def _criterion(id: str) -> str:
     return criterion
 
 
-def _finding(found: Mapping[str, Any]) -> FindingTold:
-    rule = _rule(found["rule"])
-    return FindingTold(
-        rule=found["rule"],
-        level=active_catalog()["levels"][found["level"]]["title"],
-        criterion=_criterion(found["rule"]),
-        measured=_measured(found, rule),
-        days=day_list(date.fromisoformat(str(day)) for day in found["evidence"]["days"]),
-        addition=found["origin"] != "source",
+def _finding(finding: Mapping[str, Any]) -> FindingView:
+    rule = _rule(finding["rule"])
+    return FindingView(
+        rule=finding["rule"],
+        level=active_catalog()["levels"][finding["level"]]["title"],
+        criterion=_criterion(finding["rule"]),
+        measurement=_measurement(finding, rule),
+        days=format_days(date.fromisoformat(str(day)) for day in finding["evidence"]["days"]),
+        addition=finding["origin"] != "source",
     )
 
 
-def _measured(found: Mapping[str, Any], rule: Mapping[str, Any] | None) -> str:
-    value, threshold = found["evidence"]["value"], found["threshold"]
-    usual = found.get("usual")  # what was found before there were changes does not say
+def _measurement(finding: Mapping[str, Any], rule: Mapping[str, Any] | None) -> str:
+    value, threshold = finding["evidence"]["value"], finding["threshold"]
+    usual = finding.get("usual")  # absent in findings of old rules versions
     if threshold is None or (value is None and usual is None):
         return ""
     name = rule["threshold"] if rule else None
@@ -147,7 +151,7 @@ def _measured(found: Mapping[str, Any], rule: Mapping[str, Any] | None) -> str:
     limit = _("the limit is %(limit)s") % {"limit": _bare(threshold, unit)}
     if usual is not None:
         limit += " " + _("(changed, usually %(usual)s)") % {"usual": _bare(usual, unit)}
-    if found.get("held"):  # not in what older rules found
+    if finding.get("held"):  # absent in findings of old rules versions
         least = ceil(threshold * RULES["thresholds"]["hysteresis"]["value"])
         until = {"least": _bare(least, unit)}
         limit += ", " + _("reached before: it counts until below %(least)s") % until
@@ -156,8 +160,10 @@ def _measured(found: Mapping[str, Any], rule: Mapping[str, Any] | None) -> str:
 
 def _changed(number: float, usual: float, unit: str) -> str:
     """`6 days in 28 (usually 8)`, `2 h (usually 1 h)`."""
-    told = {"number": _amount(number, unit), "usual": _bare(usual, unit)}
-    return _("%(number)s (usually %(usual)s)") % told
+    return _("%(number)s (usually %(usual)s)") % {
+        "number": _amount(number, unit),
+        "usual": _bare(usual, unit),
+    }
 
 
 def _amount(number: float, unit: str) -> str:
@@ -166,14 +172,17 @@ def _amount(number: float, unit: str) -> str:
 
 
 def _bare(number: float, unit: str) -> str:
-    return formatting.length(number) if unit == "minutes" else formatting.number(number)
+    return (
+        formatting.format_minutes(number) if unit == "minutes" else formatting.format_number(number)
+    )
 
 
-def day_list(days: Iterable[date]) -> str:
+def format_days(days: Iterable[date]) -> str:
     """`28, 30 Oct 2026; 3 Nov 2026`."""
     locale = active_locale()
-    told = []
-    for _month, found in groupby(sorted(days), lambda day: (day.year, day.month)):
-        inside = list(found)
-        told.append(f"{', '.join(str(day.day) for day in inside)} {locale.month_year(inside[0])}")
-    return "; ".join(told)
+    months = []
+    for _month, group in groupby(sorted(days), lambda day: (day.year, day.month)):
+        in_month = list(group)
+        numbers = ", ".join(str(day.day) for day in in_month)
+        months.append(f"{numbers} {locale.month_year(in_month[0])}")
+    return "; ".join(months)

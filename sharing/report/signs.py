@@ -1,61 +1,54 @@
-"""Emergency signs that were ever written down: in the period or long before it."""
+"""Emergency signs that were ever recorded, in the period or before it."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.utils.translation import gettext as _
 
 from diary.codes import EMERGENCY_SIGNS
 from diary.entries import AlertEntry, Entry
-from sharing.report.episodes import signs_told, when
+from sharing.report.episodes import format_in_zone, format_signs
 
 
 @dataclass(frozen=True, slots=True)
-class SignTold:
+class SignRow:
     noticed: str
     signs: str
-    alone: bool  # without an episode
+    without_episode: bool
 
 
 @dataclass(frozen=True, slots=True)
-class SignsTold:
-    """`told`: newest first. `asked`: in how many episodes of the period all of them were asked."""
+class SignsView:
+    """`rows`: newest first. `coverage`: in how many episodes of the period all were asked."""
 
-    told: tuple[SignTold, ...]
-    asked: str
-
-
-def signs_ever(
-    alerts: Iterable[AlertEntry], marked: Iterable[Entry], entries: list[Entry], diary_zone: str
-) -> SignsTold:
-    found: list[tuple[datetime, SignTold]] = [
-        *(
-            (one.noticed_at, _sign(one.noticed_at, one.zone, one, diary_zone, alone=True))
-            for one in alerts
-        ),
-        *(
-            (one.started_at, _sign(one.started_at, one.zone, one, diary_zone, alone=False))
-            for one in marked
-        ),
-    ]
-    found.sort(key=lambda one: one[0], reverse=True)
-    return SignsTold(tuple(told for _at, told in found), _asked(entries))
+    rows: tuple[SignRow, ...]
+    coverage: str
 
 
-def _sign(
-    at: datetime, zone: str, one: AlertEntry | Entry, diary_zone: str, *, alone: bool
-) -> SignTold:
-    return SignTold(when(at, zone, diary_zone), signs_told(one.red_flags), alone)
+def emergency_signs(
+    alerts: Iterable[AlertEntry],
+    episodes_with_signs: Iterable[Entry],
+    entries: list[Entry],
+    diary_zone: str,
+) -> SignsView:
+    rows = []
+    for alert in alerts:
+        noticed = format_in_zone(alert.noticed_at, alert.zone, diary_zone)
+        rows.append((alert.noticed_at, SignRow(noticed, format_signs(alert.red_flags), True)))
+    for entry in episodes_with_signs:
+        noticed = format_in_zone(entry.started_at, entry.zone, diary_zone)
+        rows.append((entry.started_at, SignRow(noticed, format_signs(entry.red_flags), False)))
+    rows.sort(key=lambda pair: pair[0], reverse=True)
+    return SignsView(tuple(row for _at, row in rows), _coverage(entries))
 
 
-def _asked(entries: list[Entry]) -> str:
+def _coverage(entries: list[Entry]) -> str:
     if not entries:
         return ""
-    whole = sum(
+    complete = sum(
         all(sign in (entry.red_flags or {}) for sign in EMERGENCY_SIGNS) for entry in entries
     )
     return _("All of them were asked in %(count)s of %(all)s episodes of this period.") % {
-        "count": whole,
+        "count": complete,
         "all": len(entries),
     }

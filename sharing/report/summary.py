@@ -1,6 +1,6 @@
-"""The page that is read in a minute: each line a label, its main figure, and what is known.
+"""The summary: rows of a label, the main value, and sentences with n and certainty.
 
-The sentences are those of the insights, each with its n and how sure it is.
+The sentences are those of the insights.
 """
 
 from collections.abc import Mapping
@@ -34,63 +34,64 @@ from diary.statistics.methods.scores import Scale, scale_sentence, scale_trend_s
 from diary.statistics.methods.shares import Shares
 from sharing.report import formatting
 
-COUNTED = 4  # of what is counted, those that are named
+MAX_COUNTS = 4  # the largest counts of a row that are named
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """`figure`: what to see first; may be empty. `sentences`: the first says it in full."""
+class SummaryRow:
+    """`value`: the main value, or empty. `sentences`: the first says it in full."""
 
     label: str
-    figure: str
+    value: str
     sentences: tuple[str, ...]
 
 
-def lines(found: Insights) -> tuple[Line, ...]:
-    """In the order in which a doctor asks."""
+def summary_rows(insights: Insights) -> tuple[SummaryRow, ...]:
+    """In the order of a doctor's questions."""
     locale = active_locale()
-    told = [_frequency(found, locale), _change(found, locale)]
-    if found[durations.STATISTIC].n:
-        told += [
-            _duration(found[durations.STATISTIC], locale),
-            _side(found[sides.STATISTIC], locale),
-            _spread(found, locale),
-            _scale(_("Strength"), found[severity.STATISTIC], locale),
-            _scale(_("In the way"), found[interference.STATISTIC], locale),
-            _doing(found, locale),
-            *(_with_it(group, locale) for group in found[associated_symptoms.STATISTIC]),
-            _time_of_day(found[times.STATISTIC], locale),
+    rows = [_frequency(insights, locale), _change(insights, locale)]
+    if insights[durations.STATISTIC].n:
+        rows += [
+            _duration(insights[durations.STATISTIC], locale),
+            _side(insights[sides.STATISTIC], locale),
+            _spread(insights, locale),
+            _scale(_("Strength"), insights[severity.STATISTIC], locale),
+            _scale(_("In the way"), insights[interference.STATISTIC], locale),
+            _triggers(insights, locale),
+            *(_associated(group, locale) for group in insights[associated_symptoms.STATISTIC]),
+            _time_of_day(insights[times.STATISTIC], locale),
         ]
-    return tuple(told)
+    return tuple(rows)
 
 
-def before_and_after(found: Insights) -> tuple[str, ...]:
-    """One for each background item that began in the period; what came first, not what caused."""
+def before_and_after(insights: Insights) -> tuple[str, ...]:
+    """A sentence per background item that began in the period: temporal order, no causality."""
     return tuple(
-        before_after.sentence(one, active_locale()) for one in found[before_after.STATISTIC]
+        before_after.sentence(comparison, active_locale())
+        for comparison in insights[before_after.STATISTIC]
     )
 
 
-def _frequency(found: Insights, locale: Locale) -> Line:
-    known = found[coverage.STATISTIC]
-    figure = ""
+def _frequency(insights: Insights, locale: Locale) -> SummaryRow:
+    known = insights[coverage.STATISTIC]
+    value = ""
     if known.logged_days:
-        figure = _("%(numb)s of %(logged)s logged days") % {
+        value = _("%(numb)s of %(logged)s logged days") % {
             "numb": known.episode_days,
             "logged": known.logged_days,
         }
-    count = count_episodes(found[durations.STATISTIC].n, locale)
-    return Line(
+    count = count_episodes(insights[durations.STATISTIC].n, locale)
+    return SummaryRow(
         _("How often"),
-        figure,
+        value,
         (coverage.sentence(known, locale), f"{count[:1].upper()}{count[1:]}."),
     )
 
 
-def _change(found: Insights, locale: Locale) -> Line:
-    figures: Mapping[Change | None, str] = {
+def _change(insights: Insights, locale: Locale) -> SummaryRow:
+    values: Mapping[Change | None, str] = {
         None: ""
-        if found[trend.STATISTIC].ratio is None and not found[trend.STATISTIC].lacking
+        if insights[trend.STATISTIC].ratio is None and not insights[trend.STATISTIC].lacking
         else _("not known"),
         Change.MORE: _("more often"),
         Change.MAYBE_MORE: _("no clear change"),
@@ -98,34 +99,34 @@ def _change(found: Insights, locale: Locale) -> Line:
         Change.MAYBE_FEWER: _("no clear change"),
         Change.FEWER: _("less often"),
     }
-    return Line(
+    return SummaryRow(
         _("Change"),
-        figures[found[trend.STATISTIC].change],
-        (trend.sentence(found[trend.STATISTIC], locale),),
+        values[insights[trend.STATISTIC].change],
+        (trend.sentence(insights[trend.STATISTIC], locale),),
     )
 
 
-def _duration(found: Durations, locale: Locale) -> Line:
-    figure = (
+def _duration(stats: Durations, locale: Locale) -> SummaryRow:
+    value = (
         ""
-        if found.median is None
-        else _("half over in %(length)s") % {"length": formatting.length(found.median)}
+        if stats.median is None
+        else _("half over in %(length)s") % {"length": formatting.format_minutes(stats.median)}
     )
-    longest = formatting.length(found.longest or 0)
-    if found.longest_is_ongoing:
+    longest = formatting.format_minutes(stats.longest or 0)
+    if stats.longest_is_ongoing:
         longest = _("at least %(length)s") % {"length": longest}
-    return Line(
+    return SummaryRow(
         _("How long"),
-        figure,
+        value,
         (
-            durations.sentence(found, locale),
+            durations.sentence(stats, locale),
             _("Longest: %(length)s.") % {"length": longest},
-            durations.trend_sentence(found, locale),
+            durations.trend_sentence(stats, locale),
         ),
     )
 
 
-def _side(found: Shares, locale: Locale) -> Line:
+def _side(shares: Shares, locale: Locale) -> SummaryRow:
     names = {
         "left_only": _("left only"),
         "right_only": _("right only"),
@@ -133,121 +134,130 @@ def _side(found: Shares, locale: Locale) -> Line:
         "middle_only": _("middle only"),
         "none_named": _("no place named"),
     }
-    counts = _counts(found, names)
-    if not found.lacking and len([share for share in found.known if share.count]) > 1:
-        counts = f"{sides.sentence(found, locale)} {_listed(_by_name(found, names))}"
-    elif not found.lacking:
-        counts = sides.sentence(found, locale)
-    return Line(_("Side"), _top(found, names), (counts,))
+    counts = _counts_text(shares, names)
+    if not shares.lacking and len([share for share in shares.known if share.count]) > 1:
+        counts = (
+            f"{sides.sentence(shares, locale)} {_format_counts(_counts_by_name(shares, names))}"
+        )
+    elif not shares.lacking:
+        counts = sides.sentence(shares, locale)
+    return SummaryRow(_("Side"), _top(shares, names), (counts,))
 
 
-def _spread(found: Insights, locale: Locale) -> Line:
-    asked = found[places.STATISTIC].n - found[places.STATISTIC].not_asked
-    named = {place.episodes.code: place.episodes.count for place in found[places.STATISTIC].areas}
+def _spread(insights: Insights, locale: Locale) -> SummaryRow:
+    answered_count = insights[places.STATISTIC].n - insights[places.STATISTIC].not_asked
+    counts = {
+        place.episodes.code: place.episodes.count for place in insights[places.STATISTIC].areas
+    }
     where = (
-        _listed({str(formatting.PLACES[code]): count for code, count in named.items()})
-        if found[places.STATISTIC].lacking
-        else places.sentence(found[places.STATISTIC], locale)
+        _format_counts({str(formatting.PLACES[code]): count for code, count in counts.items()})
+        if insights[places.STATISTIC].lacking
+        else places.sentence(insights[places.STATISTIC], locale)
     )
     how_far = (
-        spread.sentence(found[spread.STATISTIC], locale),
-        spread.trend_sentence(found[spread.STATISTIC], locale),
+        spread.sentence(insights[spread.STATISTIC], locale),
+        spread.trend_sentence(insights[spread.STATISTIC], locale),
     )
-    return Line(_("Where"), "", (where, *(how_far if asked else ())))
+    return SummaryRow(_("Where"), "", (where, *(how_far if answered_count else ())))
 
 
-def _scale(label: str, found: Scale, locale: Locale) -> Line:
-    figure = (
+def _scale(label: str, scale: Scale, locale: Locale) -> SummaryRow:
+    value = (
         ""
-        if found.median is None
+        if scale.median is None
         else _("%(number)s of %(top)s")
         % {
-            "number": formatting.number(found.median),
-            "top": found.top,
+            "number": formatting.format_number(scale.median),
+            "top": scale.top,
         }
     )
-    sentences = [scale_sentence(found, locale)]
-    if found.most is not None:
-        most = {"number": found.most, "top": found.top}
-        sentences.append(_("At most %(number)s of %(top)s.") % most)
-    if found.n:
-        sentences.append(scale_trend_sentence(found, locale))
-    return Line(label, figure, tuple(sentences))
+    sentences = [scale_sentence(scale, locale)]
+    if scale.most is not None:
+        highest = {"number": scale.most, "top": scale.top}
+        sentences.append(_("At most %(number)s of %(top)s.") % highest)
+    if scale.n:
+        sentences.append(scale_trend_sentence(scale, locale))
+    return SummaryRow(label, value, tuple(sentences))
 
 
-def _doing(found: Insights, locale: Locale) -> Line:
+def _triggers(insights: Insights, locale: Locale) -> SummaryRow:
     names = {code: str(formatting.TRIGGERS[code]) for code in formatting.TRIGGERS}
-    why = found[triggers.STATISTIC]
-    sentences = [_counts(why, names)]
-    if not why.lacking:
+    shares = insights[triggers.STATISTIC]
+    sentences = [_counts_text(shares, names)]
+    if not shares.lacking:
         sentences = [
-            triggers.sentence(why, locale),
-            unexplained.sentence(found[unexplained.STATISTIC], locale),
+            triggers.sentence(shares, locale),
+            unexplained.sentence(insights[unexplained.STATISTIC], locale),
         ]
-    return Line(_("Doing before"), _top(why, names), tuple(sentences))
+    return SummaryRow(_("Doing before"), _top(shares, names), tuple(sentences))
 
 
-def _with_it(found: Accompanying, locale: Locale) -> Line:
+def _associated(group: Accompanying, locale: Locale) -> SummaryRow:
     label = {
         "symptoms": _("With it"),
         "sensations": _("Felt as"),
         "leg_changes": _("Change of the leg"),
-    }[found.group]
-    if not found.lacking:
-        return Line(label, "", (associated_symptoms.sentence(found, locale),))
-    named = LABELS[found.group]
-    counts = {locale.gettext(named[one.yes.code]): one.yes.count for one in found.answers}
-    nothing = "" if found.not_asked == found.n else _("Nothing of what was asked.")
-    told = _listed(counts) or nothing
-    return Line(label, "", tuple(part for part in (told, _open(found.not_asked, found.n)) if part))
+    }[group.group]
+    if not group.lacking:
+        return SummaryRow(label, "", (associated_symptoms.sentence(group, locale),))
+    labels = LABELS[group.group]
+    counts = {locale.gettext(labels[answer.yes.code]): answer.yes.count for answer in group.answers}
+    nothing = "" if group.not_asked == group.n else _("Nothing of what was asked.")
+    text = _format_counts(counts) or nothing
+    return SummaryRow(
+        label, "", tuple(part for part in (text, _not_asked(group.not_asked, group.n)) if part)
+    )
 
 
-def _time_of_day(found: Shares, locale: Locale) -> Line:
-    if not found.lacking:
-        return Line(_("Time of day"), "", (times.sentence(found, locale),))
+def _time_of_day(shares: Shares, locale: Locale) -> SummaryRow:
+    if not shares.lacking:
+        return SummaryRow(_("Time of day"), "", (times.sentence(shares, locale),))
     names = {
         code: _("from %(from)s to %(to)s") % {"from": f"{code[:2]}:00", "to": f"{code[3:]}:00"}
         for code in times.BINS
     }
-    return Line(_("Time of day"), "", (_counts(found, names | {times.WOKE: _("woke with it")}),))
+    return SummaryRow(
+        _("Time of day"), "", (_counts_text(shares, names | {times.WOKE: _("woke with it")}),)
+    )
 
 
-def _top(found: Shares, names: Mapping[str, str]) -> str:
-    """The largest of those known, when there is one; empty where that is too few to say."""
-    most = max(share.count for share in found.known)
-    top = [share for share in found.known if share.count == most]
-    if found.lacking or not most or len(top) > 1:
+def _top(shares: Shares, names: Mapping[str, str]) -> str:
+    """The largest known share; empty if it is a tie or the sample is too small."""
+    largest = max(share.count for share in shares.known)
+    top = [share for share in shares.known if share.count == largest]
+    if shares.lacking or not largest or len(top) > 1:
         return ""
-    count = _("%(count)s of %(all)s") % {"count": most, "all": found.n}
+    count = _("%(count)s of %(all)s") % {"count": largest, "all": shares.n}
     return f"{names[top[0].code]} {count}"
 
 
-def _counts(found: Shares, names: Mapping[str, str]) -> str:
-    told = _listed(_by_name(found, names))
-    return " ".join(part for part in (told, _open(found.unknown.count, found.n)) if part)
+def _counts_text(shares: Shares, names: Mapping[str, str]) -> str:
+    text = _format_counts(_counts_by_name(shares, names))
+    return " ".join(part for part in (text, _not_asked(shares.unknown.count, shares.n)) if part)
 
 
-def _by_name(found: Shares, names: Mapping[str, str]) -> dict[str, int]:
-    return {names.get(share.code, ""): share.count for share in found.known}
+def _counts_by_name(shares: Shares, names: Mapping[str, str]) -> dict[str, int]:
+    return {names.get(share.code, ""): share.count for share in shares.known}
 
 
-def _listed(counts: Mapping[str, int]) -> str:
-    """`Right only 3, both sides 1.`: the largest first, what is not there left out."""
-    there = sorted(((n, name) for name, n in counts.items() if n and name), key=lambda one: -one[0])
-    told = ", ".join(f"{name} {n}" for n, name in there[:COUNTED])
-    if len(there) > COUNTED:
-        told += " …"
-    return f"{told[:1].upper()}{told[1:]}." if told else ""
+def _format_counts(counts: Mapping[str, int]) -> str:
+    """`Right only 3, both sides 1.`: the largest first, without zeros."""
+    positive = [(name, count) for name, count in counts.items() if count and name]
+    largest = sorted(positive, key=lambda pair: -pair[1])
+    text = ", ".join(f"{name} {count}" for name, count in largest[:MAX_COUNTS])
+    if len(largest) > MAX_COUNTS:
+        text += " …"
+    return f"{text[:1].upper()}{text[1:]}." if text else ""
 
 
-def _open(count: int, of: int) -> str:
+def _not_asked(count: int, total: int) -> str:
     if not count:
         return ""
-    return _("Not asked in %(count)s of %(all)s.") % {"count": count, "all": of}
+    return _("Not asked in %(count)s of %(all)s.") % {"count": count, "all": total}
 
 
-def few(found: Insights) -> str:
-    """That there are too few episodes for shares with limits; empty when there are enough."""
-    if not found[durations.STATISTIC].n or not found[sides.STATISTIC].lacking:
+def sample_size_note(insights: Insights) -> str:
+    """Says that there are too few episodes for confidence intervals; empty if there are enough."""
+    if not insights[durations.STATISTIC].n or not insights[sides.STATISTIC].lacking:
         return ""
-    return too_few_episodes(found[durations.STATISTIC].n, LEAST_FOR_SHARE, active_locale())
+    return too_few_episodes(insights[durations.STATISTIC].n, LEAST_FOR_SHARE, active_locale())

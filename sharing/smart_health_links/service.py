@@ -1,4 +1,4 @@
-"""SMART Health Links: made, sealed anew, and opened. The key is told once and never kept.
+"""SMART Health Links: create, refresh and open. The key is shown once and not stored.
 
 https://hl7.org/fhir/uv/smart-health-cards-and-links/links-specification.html
 """
@@ -16,22 +16,22 @@ from django.db import transaction
 
 from diary.models import Diary
 from sharing.access import passcodes
-from sharing.access.passcodes import Gone
-from sharing.fhir import document
+from sharing.access.passcodes import LinkUnavailable
+from sharing.fhir.document import build_document
 from sharing.links import store
 from sharing.links.scope import Scope
 from sharing.models import ShareFile, ShareLink
-from sharing.pdf import service
-from sharing.pdf.jobs import Wish
-from sharing.snapshots.encryption import KEY_BYTES, seal
+from sharing.pdf.jobs import ReportRequest
+from sharing.pdf.service import render_or_enqueue
+from sharing.snapshots.encryption import KEY_BYTES, encrypt_health_file
 
 FHIR = "application/fhir+json"
-MOST_LABEL = 80  # characters, says the specification
+MAX_LABEL_LENGTH = 80  # characters, by the specification
 
 
 @dataclass(frozen=True, slots=True)
 class Flags:
-    """`long_term`: its files may be made anew. `direct`: one file, without asking for a list."""
+    """`long_term` (L): the files may be refreshed. `passcode` (P). `direct` (U): no manifest."""
 
     long_term: bool = False
     passcode: bool = False
@@ -41,7 +41,7 @@ class Flags:
         return "L" * self.long_term + "P" * self.passcode + "U" * self.direct
 
 
-def create(
+def create_health_link(
     *,
     diary: Diary,
     days: int,
@@ -53,12 +53,12 @@ def create(
     scope: Scope,
     now: datetime,
 ) -> store.NewLink:
-    """A link whose files say what the diary says now, in the language in use.
+    """A link whose files are a snapshot of the diary, in the active language.
 
-    Raises Waiting and Failed, of the PDF; nothing is stored then.
+    Raises ReportPending and RenderError, for the PDF; nothing is stored then.
     """
     key = token_bytes(KEY_BYTES)
-    link, token = store.new(
+    link, token = store.new_link(
         diary=diary,
         kind="health",
         days=days,
@@ -69,63 +69,63 @@ def create(
         flags=str(flags),
         scope=scope,
         now=now,
-        **passcodes.columns(passcode),
+        **passcodes.passcode_fields(passcode),
     )
-    store.store(link, [_sealed(link, key, now)])
+    store.save_link(link, [_encrypted_file(link, key, now)])
     payload = {
         "url": f"{settings.SITE_URL}/shl/{token}",
-        "key": _text(key),
+        "key": _base64url(key),
         "exp": int(link.expires_at.timestamp()),
         **({"flag": str(flags)} if str(flags) else {}),
-        **({"label": label[:MOST_LABEL]} if label else {}),
+        **({"label": label[:MAX_LABEL_LENGTH]} if label else {}),
         "v": 1,
     }
-    return store.NewLink(link, "shlink:/" + _text(json.dumps(payload).encode()))
+    return store.NewLink(link, "shlink:/" + _base64url(json.dumps(payload).encode()))
 
 
-def refresh(link: ShareLink, key: str, now: datetime) -> bool:
-    """Seal what the diary says now with the link's own key, which only the owner still has.
+def refresh_files(link: ShareLink, key: str, now: datetime) -> bool:
+    """Replace the files by the current diary, encrypted with the key of the link.
 
-    False when it is another key; nothing is changed then. Raises Waiting, Failed.
+    False for another key; nothing is changed then. Raises ReportPending, RenderError.
     """
     file = _files(link).first()
     if file is None or not compare_digest(file.key_hash, store.token_hash(key)):
         return False
-    anew = _sealed(link, urlsafe_b64decode(key + "="), now)
+    replacement = _encrypted_file(link, urlsafe_b64decode(key + "="), now)
     with transaction.atomic():
         _files(link).delete()
-        anew.save(force_insert=True)
+        replacement.save(force_insert=True)
     return True
 
 
-def _sealed(link: ShareLink, key: bytes, now: datetime) -> ShareFile:
-    scope = store.scope_of(link)
-    # The specification's files are FHIR: so the PDF is in the document, not beside it.
-    paper = service.paper(link.diary, Wish(link.days, "a4", scope), now)
-    bundle = document.build(link.diary, days=link.days, now=now, scope=scope, paper=paper)
+def _encrypted_file(link: ShareLink, key: bytes, now: datetime) -> ShareFile:
+    scope = store.link_scope(link)
+    # Files of the specification are FHIR: the PDF is embedded in the document.
+    pdf = render_or_enqueue(link.diary, ReportRequest(link.days, "a4", scope), now)
+    bundle = build_document(link.diary, days=link.days, now=now, scope=scope, pdf=pdf)
     content = json.dumps(bundle, ensure_ascii=False, separators=(",", ":")).encode()
     return ShareFile(
         diary_id=link.diary_id,
         link_id=link.id,
         content_type=FHIR,
-        sealed=seal(content, FHIR, key),
-        key_hash=store.token_hash(_text(key)),
+        sealed=encrypt_health_file(content, FHIR, key),
+        key_hash=store.token_hash(_base64url(key)),
         sealed_at=now,
     )
 
 
 def _files(link: ShareLink) -> Any:
     """In a fixed order."""
-    found = ShareFile.objects.filter(diary_id=link.diary_id, link_id=link.id)
-    return found.order_by("content_type", "id")
+    files = ShareFile.objects.filter(diary_id=link.diary_id, link_id=link.id)
+    return files.order_by("content_type", "id")
 
 
-def _text(content: bytes) -> str:
+def _base64url(content: bytes) -> str:
     return urlsafe_b64encode(content).rstrip(b"=").decode()
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class OpenedLink:
     link: ShareLink
     files: list[ShareFile]
 
@@ -138,22 +138,22 @@ def open_link(
     recipient: str,
     user_agent: str,
     now: datetime,
-) -> Opened:
-    """The sealed files. Raises Gone, or WrongPasscode with the tries that are left."""
-    link = store.resolve(token, now, "health")
+) -> OpenedLink:
+    """Log the view, return the files. Raises LinkUnavailable, WrongPasscode."""
+    link = store.resolve_token(token, now, "health")
     if link is None or ("U" in link.flags) != direct:
-        raise Gone
-    passcodes.check(link, passcode, now)
-    if not store.take_use(link):
-        raise Gone
+        raise LinkUnavailable
+    passcodes.check_passcode(link, passcode, now)
+    if not store.consume_use(link):
+        raise LinkUnavailable
     store.log_view(link, user_agent, now, recipient[:100])
-    return Opened(link, list(_files(link)))
+    return OpenedLink(link, list(_files(link)))
 
 
-def file_of(token: str, id: str, now: datetime) -> ShareFile:
-    """A file that a list named a short while ago. Raises Gone."""
-    link = store.resolve(token, now, "health")
-    found = _files(link).filter(id=id).first() if link else None
-    if found is None:
-        raise Gone
-    return found  # type: ignore[no-any-return]
+def get_file(token: str, id: str, now: datetime) -> ShareFile:
+    """A file of a manifest. Raises LinkUnavailable."""
+    link = store.resolve_token(token, now, "health")
+    file = _files(link).filter(id=id).first() if link else None
+    if file is None:
+        raise LinkUnavailable
+    return file  # type: ignore[no-any-return]

@@ -1,4 +1,4 @@
-"""/shl/{token}: what a reader of SMART Health Links asks for. Everything it gets is sealed."""
+"""/shl/{token}: the HTTP API of SMART Health Links. All files are encrypted."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -15,7 +15,7 @@ from rest_framework.views import APIView
 
 from diary.serializers import fields
 from diary.serializers.errors import error_item
-from sharing.access.passcodes import Gone, WrongPasscode
+from sharing.access.passcodes import LinkUnavailable, WrongPasscode
 from sharing.models import ShareFile
 from sharing.smart_health_links import service
 
@@ -25,7 +25,7 @@ JOSE = "application/jose"
 
 
 class ManifestRequest(serializers.Serializer[Any]):
-    """What the specification names; what else a reader sends is none of our concern."""
+    """The fields of the specification; others are ignored."""
 
     recipient = fields.StringField(max_length=1000)
     passcode = fields.StringField(max_length=1000, required=False, allow_null=True, default=None)
@@ -39,8 +39,8 @@ class ManifestRequest(serializers.Serializer[Any]):
         return super().to_internal_value(data)
 
 
-class Open(APIView):
-    """For any reader, in any page: no cookie counts here, and nothing is kept by others."""
+class HealthLinkView(APIView):
+    """CORS for every origin, no authentication, no caching."""
 
     authentication_classes = ()
     permission_classes = ()
@@ -59,10 +59,12 @@ class Open(APIView):
 
     def handle_exception(self, exc: Exception) -> Response:
         if isinstance(exc, WrongPasscode):
-            said = error_item("wrong_passcode", _("The passcode is missing or wrong."), "passcode")
-            content = {"status": 401, "errors": [said], "remainingAttempts": exc.remaining}
+            message = error_item(
+                "wrong_passcode", _("The passcode is missing or wrong."), "passcode"
+            )
+            content = {"status": 401, "errors": [message], "remainingAttempts": exc.remaining}
             return Response(content, status=401)
-        return super().handle_exception(Http404() if isinstance(exc, Gone) else exc)
+        return super().handle_exception(Http404() if isinstance(exc, LinkUnavailable) else exc)
 
     def finalize_response(self, request: Any, response: Any, *args: Any, **kwargs: Any) -> Any:
         response = super().finalize_response(request, response, *args, **kwargs)
@@ -73,53 +75,55 @@ class Open(APIView):
         return response
 
 
-class Manifest(Open):
+class Manifest(HealthLinkView):
     def post(self, request: Request, token: str) -> Response:
-        """The list of files, each sealed: in the list, or where to fetch it within the hour."""
-        asked = ManifestRequest().run_validation(request.data)
-        opened = self.opened(request, token, direct=False, **asked)
-        most = asked["embeddedLengthMax"]
+        """The manifest: each file embedded, or with a location that is valid for an hour."""
+        query = ManifestRequest().run_validation(request.data)
+        opened = self.open_link(request, token, direct=False, **query)
+        max_embedded_length = query["embeddedLengthMax"]
         return Response(
             {
                 "status": "can-change" if "L" in opened.link.flags else "finalized",
-                "files": [_listed(file, token, most) for file in opened.files],
+                "files": [_file_entry(file, token, max_embedded_length) for file in opened.files],
             }
         )
 
     def get(self, request: Request, token: str) -> HttpResponse:
         """The one file of a direct link."""
         recipient = request.query_params.get("recipient", "")
-        asked = ManifestRequest().run_validation({"recipient": recipient})
-        opened = self.opened(request, token, direct=True, **asked)
+        query = ManifestRequest().run_validation({"recipient": recipient})
+        opened = self.open_link(request, token, direct=True, **query)
         return HttpResponse(opened.files[0].sealed, content_type=JOSE)
 
-    def opened(self, request: Request, token: str, *, direct: bool, **asked: Any) -> service.Opened:
+    def open_link(
+        self, request: Request, token: str, *, direct: bool, **query: Any
+    ) -> service.OpenedLink:
         return service.open_link(
             token,
             direct=direct,
-            passcode=asked["passcode"],
-            recipient=asked["recipient"],
+            passcode=query["passcode"],
+            recipient=query["recipient"],
             user_agent=request.headers.get("User-Agent", ""),
             now=timezone.now(),
         )
 
 
-def _listed(file: ShareFile, token: str, most: int | None) -> dict[str, Any]:
-    known = {
+def _file_entry(file: ShareFile, token: str, max_embedded_length: int | None) -> dict[str, Any]:
+    entry = {
         "contentType": file.content_type,
         "lastUpdated": file.sealed_at.isoformat(),
     }
-    if most is None or len(file.sealed) <= most:
-        return known | {"embedded": file.sealed}
+    if max_embedded_length is None or len(file.sealed) <= max_embedded_length:
+        return entry | {"embedded": file.sealed}
     ticket = signing.dumps(str(file.id), salt=SALT)
-    return known | {"location": f"{settings.SITE_URL}/shl/{token}/files/{ticket}"}
+    return entry | {"location": f"{settings.SITE_URL}/shl/{token}/files/{ticket}"}
 
 
-class File(Open):
+class EncryptedFile(HealthLinkView):
     def get(self, request: Request, token: str, ticket: str) -> HttpResponse:
         try:
             id = signing.loads(ticket, salt=SALT, max_age=TICKET_SECONDS)
         except signing.BadSignature:
-            raise Gone from None
-        file = service.file_of(token, id, timezone.now())
+            raise LinkUnavailable from None
+        file = service.get_file(token, id, timezone.now())
         return HttpResponse(file.sealed, content_type=JOSE)

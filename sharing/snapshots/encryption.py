@@ -1,4 +1,4 @@
-"""Sealing a file so that only who has the key can read it, as SMART Health Links ask."""
+"""Encryption of files with a key that is in the link alone (JWE)."""
 
 import zlib
 
@@ -8,21 +8,21 @@ from joserfc.jwk import OctKey
 KEY_BYTES = 32
 
 
-def seal(content: bytes, content_type: str, key: bytes) -> str:
-    """Compressed and encrypted (compact JWE: `dir`, A256GCM), with a fresh nonce each time."""
-    return _sealed(content, key, {"zip": "DEF", "cty": content_type})
+def encrypt_health_file(content: bytes, content_type: str, key: bytes) -> str:
+    """Compact JWE (`dir`, A256GCM, DEF) with a fresh nonce, as SMART Health Links specify."""
+    return _encrypt(content, key, {"zip": "DEF", "cty": content_type})
 
 
-def _sealed(content: bytes, key: bytes, more: dict[str, str]) -> str:
-    header = {"alg": "dir", "enc": "A256GCM", **more}
-    return jwe.encrypt_compact(header, content, OctKey.import_key(key))
+def _encrypt(content: bytes, key: bytes, header: dict[str, str]) -> str:
+    protected = {"alg": "dir", "enc": "A256GCM", **header}
+    return jwe.encrypt_compact(protected, content, OctKey.import_key(key))
 
 
-def keep(content: bytes, key: bytes) -> str:
-    """Sealed for ourselves: compressed before, as a reader refuses what unfolds to megabytes."""
-    return _sealed(zlib.compress(content), key, {})
+def encrypt(content: bytes, key: bytes) -> str:
+    """Compact JWE; compressed beforehand, as joserfc limits what `zip` may inflate to."""
+    return _encrypt(zlib.compress(content), key, {})
 
 
-def kept(sealed: str, key: bytes) -> bytes:
-    """What was kept. Raises joserfc's JoseError for another key."""
-    return zlib.decompress(jwe.decrypt_compact(sealed, OctKey.import_key(key)).plaintext or b"")
+def decrypt(token: str, key: bytes) -> bytes:
+    """The content given to `encrypt`. Raises JoseError (joserfc) for another key."""
+    return zlib.decompress(jwe.decrypt_compact(token, OctKey.import_key(key)).plaintext or b"")

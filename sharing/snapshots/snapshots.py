@@ -1,6 +1,6 @@
-"""A page that stays as it was when its link was made, sealed with a key that only the link has.
+"""Snapshots: a page as it was when its link was created, encrypted with a key from the link.
 
-What is deleted in the diary later stays in it, as on a sheet of paper, until the link ends.
+What is deleted in the diary later stays in the snapshot until the link ends.
 """
 
 from collections.abc import Iterator
@@ -17,102 +17,102 @@ from diary.charts.plots import charts
 from diary.charts.theme import THEMES
 from sharing.links import store
 from sharing.models import ShareFile, ShareLink
-from sharing.pdf.charts import copied
-from sharing.pdf.service import Waiting
+from sharing.pdf.charts import render_chart_svg
+from sharing.pdf.service import ReportPending
 from sharing.report.build import build_report
-from sharing.snapshots import encryption as seals
 from sharing.snapshots import formats
+from sharing.snapshots.encryption import decrypt, encrypt
 
-USUAL = "light"
-PAPER = "report.pdf"
-PAGE, PICTURE = "text/html", "image/svg+xml"
-FOR = b"footnote: what a frozen page shows"
-
-
-def key_of(token: str) -> bytes:
-    """Not to be had from what is kept of the token, which is another hash of it."""
-    return digest(token.encode(), FOR, "sha256")
+DEFAULT_THEME = "light"
+PDF = "report.pdf"
+PAGE, CHART = "text/html", "image/svg+xml"
+KEY_CONTEXT = b"footnote: what a frozen page shows"
 
 
-def sealed(link: ShareLink, token: str, now: datetime) -> Iterator[ShareFile]:
-    """All that the page shows, in each language, to be stored.
+def snapshot_key(token: str) -> bytes:
+    """HMAC of the token. It cannot be derived from the stored hash of the token."""
+    return digest(token.encode(), KEY_CONTEXT, "sha256")
 
-    Raises Waiting, of its PDF, before anything else is drawn; and Failed.
+
+def encrypt_snapshot(link: ShareLink, token: str, now: datetime) -> Iterator[ShareFile]:
+    """The files of the page in each language, encrypted, not saved yet.
+
+    Raises ReportPending, for its PDF, before anything else is rendered; and RenderError.
     """
-    key = key_of(token)
-    papers = _papers(link, now) if link.downloads else {}
-    background = store.scope_of(link).background
+    key = snapshot_key(token)
+    pdfs = _render_pdfs(link, now) if link.downloads else {}
+    background = store.link_scope(link).background
     material = load_chart_data(link.diary, link.days, now, background=background)
     for code, _name in settings.LANGUAGES:
         with i18n.override_language(code):
             for name, content_type, content in _parts(
-                link, token, now, material, papers.get(code, b"")
+                link, token, now, material, pdfs.get(code, b"")
             ):
                 yield ShareFile(
                     diary_id=link.diary_id,
                     link_id=link.id,
-                    name=_named(name),
+                    name=_localized_name(name),
                     content_type=content_type,
-                    sealed=seals.keep(content, key),
+                    sealed=encrypt(content, key),
                     key_hash=store.token_hash(key.hex()),
                     sealed_at=now,
                 )
 
 
-def read(link: ShareLink, token: str, name: str) -> bytes | None:
-    """A part of the page in the language in use; None when there is no such part."""
+def read_snapshot(link: ShareLink, token: str, name: str) -> bytes | None:
+    """A file of the page in the active language; None if there is none of this name."""
     file = ShareFile.objects.filter(
-        diary_id=link.diary_id, link_id=link.id, name=_named(name)
+        diary_id=link.diary_id, link_id=link.id, name=_localized_name(name)
     ).first()
-    return None if file is None else seals.kept(file.sealed, key_of(token))
+    return None if file is None else decrypt(file.sealed, snapshot_key(token))
 
 
-def _papers(link: ShareLink, now: datetime) -> dict[str, bytes]:
-    """The PDF in each language. All are asked for before one is waited for."""
-    made, waiting = {}, None
+def _render_pdfs(link: ShareLink, now: datetime) -> dict[str, bytes]:
+    """The PDF in each language. Queues every language before raising ReportPending."""
+    pdfs, pending = {}, None
     for code, _name in settings.LANGUAGES:
         with i18n.override_language(code):
             try:
-                made[code] = formats.FILES[PAPER].make(link, now)
-            except Waiting as one:
-                waiting = one
-    if waiting:
-        raise waiting
-    return made
+                pdfs[code] = formats.FORMATS[PDF].render(link, now)
+            except ReportPending as error:
+                pending = error
+    if pending:
+        raise pending
+    return pdfs
 
 
-def chart(link: ShareLink, token: str, name: str, theme: str) -> bytes | None:
-    """A picture of the page; the light one, where the copy is older than those for the dark."""
-    found = read(link, token, _themed(name, theme))
-    return found if found is not None or theme == USUAL else read(link, token, name)
+def read_snapshot_chart(link: ShareLink, token: str, name: str, theme: str) -> bytes | None:
+    """A chart of the page as SVG; the light one in old snapshots, which have no other."""
+    svg = read_snapshot(link, token, _chart_name(name, theme))
+    return svg if svg is not None or theme == DEFAULT_THEME else read_snapshot(link, token, name)
 
 
-def _themed(name: str, theme: str) -> str:
-    return name if theme == USUAL else f"{name}.{theme}"
+def _chart_name(name: str, theme: str) -> str:
+    return name if theme == DEFAULT_THEME else f"{name}.{theme}"
 
 
-def _named(name: str) -> str:
+def _localized_name(name: str) -> str:
     return f"{i18n.active_language()}/{name}"
 
 
 def _parts(
-    link: ShareLink, token: str, now: datetime, material: ChartData, paper: bytes
+    link: ShareLink, token: str, now: datetime, material: ChartData, pdf: bytes
 ) -> Iterator[tuple[str, str, bytes]]:
-    """Name, type and content; each chart for the light, for the dark and for paper."""
+    """Name, content type and content; each chart in every theme."""
     yield "page", PAGE, _page(link, token, now).encode()
     for name, chart in charts(background=material.background is not None).items():
-        found, thresholds = chart.prepare(material), hooks.effective_thresholds(link.diary)
-        for theme, look in THEMES.items():
-            drawn = copied(chart, found, thresholds, look, i18n.active_locale())
-            yield _themed(name, theme), PICTURE, drawn
-    for name, form in formats.FILES.items() if link.downloads else ():
-        yield name, form.content_type, paper if name == PAPER else form.make(link, now)
+        data, thresholds = chart.prepare(material), hooks.effective_thresholds(link.diary)
+        for theme_name, theme in THEMES.items():
+            svg = render_chart_svg(chart, data, thresholds, theme, i18n.active_locale())
+            yield _chart_name(name, theme_name), CHART, svg
+    for name, format in formats.FORMATS.items() if link.downloads else ():
+        yield name, format.content_type, pdf if name == PDF else format.render(link, now)
 
 
 def _page(link: ShareLink, token: str, now: datetime) -> str:
-    """What is in the page; what is around it, and its style, is that of the day it is opened."""
-    scope = store.scope_of(link)
-    found = build_report(link.diary, days=link.days, now=now, scope=scope)
-    told = {"report": found, "token": token, "others": i18n.other_languages()}
-    html = render_to_string("sharing/report.html", told)
+    """The inner HTML of <main>. Head, style and page info are rendered when it is opened."""
+    scope = store.link_scope(link)
+    report = build_report(link.diary, days=link.days, now=now, scope=scope)
+    context = {"report": report, "token": token, "other_languages": i18n.other_languages()}
+    html = render_to_string("sharing/report.html", context)
     return html.partition("<main>")[2].rpartition("</main>")[0]

@@ -145,7 +145,7 @@ def create_sample_account(user: User) -> dict[str, str]:
     link = create_page_link(diary=diary, days=30, expires_in_days=7, label="Dr. Foot", now=NOW).link
     store.log_view(link, "Mozilla/5.0 (Linux; Android 15) Chrome/142 Mobile", NOW)
     with patch.object(pdf_service, "build_pdf", return_value=b"%PDF-"):  # a real one takes its time
-        health = health_links.create(
+        health = health_links.create_health_link(
             diary=diary,
             days=30,
             expires_in_days=7,

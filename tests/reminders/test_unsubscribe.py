@@ -7,7 +7,7 @@ from django.test import Client
 
 from diary.models import Diary, User
 from reminders.unsubscribe import unsubscribe_token
-from sharing.access.log_redaction import HideTokens
+from sharing.access.log_redaction import RedactTokens
 
 pytestmark = pytest.mark.django_db
 
@@ -71,5 +71,5 @@ def test_other_methods_are_refused(link: str, client: Client) -> None:
 
 def test_its_token_is_in_no_log() -> None:
     record = logging.makeLogRecord({"msg": "failed: %s", "args": ("/unsubscribe/7:abcDEF",)})
-    assert HideTokens().filter(record)
+    assert RedactTokens().filter(record)
     assert record.getMessage() == "failed: /unsubscribe/…"

@@ -13,7 +13,7 @@ from rest_framework.test import APIClient
 from diary.models import Diary, Episode, User
 from sharing import tasks
 from sharing.pdf import jobs
-from sharing.pdf.typst import Press
+from sharing.pdf.typst import TypstProcess
 from tests.api.sample_account import reauthenticated_client
 
 Log = Callable[..., Episode]
@@ -74,11 +74,11 @@ def set_quickly(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
     """What was to be set, without setting it."""
     told: list[dict[str, Any]] = []
 
-    def make(self: Press, content: dict[str, Any], drawn: Any, now: Any) -> bytes:
+    def make(self: TypstProcess, content: dict[str, Any], drawn: Any, now: Any) -> bytes:
         told.append(content)
         return b"%PDF-quick"
 
-    monkeypatch.setattr(Press, "make", make)
+    monkeypatch.setattr(TypstProcess, "compile", make)
     return told
 
 
@@ -86,7 +86,7 @@ def set_quickly(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
 def long(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Any, ...]]:
     """Every diary is a long one; the orders that no worker has taken yet."""
     waiting: list[tuple[Any, ...]] = []
-    monkeypatch.setattr(jobs, "AT_ONCE", 0)
+    monkeypatch.setattr(jobs, "MAX_INLINE_EPISODES", 0)
     monkeypatch.setattr(tasks.render_report, "delay", lambda *order: waiting.append(order))
     return waiting
 

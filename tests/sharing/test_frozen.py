@@ -84,12 +84,12 @@ def test_the_server_cannot_read_it_without_the_link(log: Log, share: Share) -> N
     log(note="secret-word")
     token = path_of(share(frozen=True)["url"])[3:]
     rows = str([*ShareLink.objects.values(), *ShareFile.objects.values()])
-    for secret in ("secret-word", token, snapshots.key_of(token).hex()):
+    for secret in ("secret-word", token, snapshots.snapshot_key(token).hex()):
         assert secret not in rows
     link = ShareLink.objects.get()
-    assert snapshots.read(link, token, "page")
+    assert snapshots.read_snapshot(link, token, "page")
     with pytest.raises(JoseError, match="decode_error"):
-        snapshots.read(link, token[:-1] + "x", "page")
+        snapshots.read_snapshot(link, token[:-1] + "x", "page")
 
 
 def test_what_was_deleted_since_is_told_to_its_owner(
@@ -114,7 +114,7 @@ def test_it_goes_when_it_is_ended_when_it_expires_and_with_the_entries(
     lately.delete(f"{LINKS}/{ended['id']}")
     assert not ShareFile.objects.filter(link_id=ended["id"]).exists()
     ShareLink.objects.filter(id=expired["id"]).update(expires_at=timezone.now())
-    assert store.clear_expired(timezone.now()) > 0
+    assert store.delete_expired_files(timezone.now()) > 0
     assert not ShareFile.objects.filter(link_id=expired["id"]).exists()
     assert ShareFile.objects.filter(link_id=erased["id"]).exists()
     assert doctor.get(path_of(erased["url"])).status_code == 200
@@ -127,6 +127,6 @@ def test_it_goes_when_it_is_ended_when_it_expires_and_with_the_entries(
 def test_its_style_is_that_of_today(log: Log, share: Share) -> None:
     made = share(frozen=True)
     token = path_of(made["url"])[3:]
-    content = snapshots.read(ShareLink.objects.get(), token, "page") or b""
+    content = snapshots.read_snapshot(ShareLink.objects.get(), token, "page") or b""
     assert b"stylesheet" not in content
     assert b"<main>" not in content

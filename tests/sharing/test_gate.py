@@ -17,10 +17,10 @@ from django.utils import timezone
 from rest_framework.test import APIClient
 
 from diary.models import BackgroundItem, Diary, Question, User
-from sharing.access.passcodes import TRIES
+from sharing.access.passcodes import MAX_ATTEMPTS
 from sharing.models import ReportFile, ShareFile, ShareLink, ShareView
 from sharing.pdf import jobs
-from sharing.pdf.typst import Failed
+from sharing.pdf.typst import RenderError
 from tests.conftest import Clock
 from tests.sharing.conftest import Log, path_of
 
@@ -110,7 +110,7 @@ def test_wrong_passcodes_are_counted_and_the_last_ends_the_link_and_is_told(
 ) -> None:
     made = share(passcode="4711")
     path = path_of(made["url"])
-    for left in range(TRIES - 1, 0, -1):
+    for left in range(MAX_ATTEMPTS - 1, 0, -1):
         wrong = enter(doctor, path, "0000")
         assert wrong.status_code == 403
         said = "1 try is left" if left == 1 else f"{left} tries are left"
@@ -131,9 +131,9 @@ def test_wrong_passcodes_are_counted_and_the_last_ends_the_link_and_is_told(
 @pytest.mark.usefixtures("unhurried")
 def test_a_right_passcode_costs_no_try(share: Share) -> None:
     path = path_of(share(passcode="4711")["url"])
-    for _ in range(TRIES + 2):
+    for _ in range(MAX_ATTEMPTS + 2):
         assert enter(Client(), path).status_code == 200
-    assert ShareLink.objects.get().tries_left == TRIES
+    assert ShareLink.objects.get().tries_left == MAX_ATTEMPTS
 
 
 def test_too_many_in_a_minute_are_not_looked_at_and_lose_no_try(share: Share) -> None:
@@ -141,7 +141,7 @@ def test_too_many_in_a_minute_are_not_looked_at_and_lose_no_try(share: Share) ->
     answers = [enter(Client(), path, "0000").status_code for _ in range(7)]
     assert answers == [403] * 5 + [429] * 2
     assert enter(Client(), path).status_code == 429
-    assert ShareLink.objects.get().tries_left == TRIES - 5
+    assert ShareLink.objects.get().tries_left == MAX_ATTEMPTS - 5
     other = path_of(share(passcode="4711")["url"])
     assert enter(Client(), other).status_code == 200
 
@@ -179,8 +179,8 @@ def test_fifty_at_once_get_no_more_than_there_is(
         answers = list(crowd.map(ask, range(50)))
     link = ShareLink.objects.get()
     if "passcode" in wish:
-        assert len(looks) == TRIES
-        assert answers.count(403) < TRIES  # who finds none left hears that the link is gone
+        assert len(looks) == MAX_ATTEMPTS
+        assert answers.count(403) < MAX_ATTEMPTS  # who finds none left hears that the link is gone
         assert answers.count(403) + answers.count(404) == 50
         assert (link.tries_left, link.revoked_at is None) == (0, False)
     else:
@@ -303,22 +303,22 @@ def test_a_pdf_that_takes_long_is_waited_for_without_script(
 ) -> None:
     log()
     path = path_of(share(downloads=True)["url"]) + "/report.pdf"
-    monkeypatch.setattr("sharing.pdf.jobs.AT_ONCE", 0)
+    monkeypatch.setattr("sharing.pdf.jobs.MAX_INLINE_EPISODES", 0)
     monkeypatch.setattr("sharing.pdf.jobs.build_pdf", lambda *_, **__: b"%PDF-made-by-a-worker")
     with monkeypatch.context() as away:
         away.setattr("sharing.tasks.render_report.delay", lambda *_: None)
         waits = doctor.get(path)
         assert waits.status_code == 202
-        assert 'content="3;url=?asked=1&amp;lang=en"' in waits.content.decode()
+        assert 'content="3;url=?poll=1&amp;lang=en"' in waits.content.decode()
         assert (
-            'content="4;url=?asked=2&amp;lang=en"' in doctor.get(f"{path}?asked=1").content.decode()
+            'content="4;url=?poll=2&amp;lang=en"' in doctor.get(f"{path}?poll=1").content.decode()
         )
         for odd in ("-1", "x", "²"):
-            assert doctor.get(path, {"asked": odd}).status_code == 202
-        assert doctor.get(f"{path}?asked=999999").status_code == 503
+            assert doctor.get(path, {"poll": odd}).status_code == 202
+        assert doctor.get(f"{path}?poll=999999").status_code == 503
     assert not ShareView.objects.exists()
     order = ReportFile.objects.get()
-    jobs.run(order.diary_id, order.id, timezone.now)
+    jobs.run_report_job(order.diary_id, order.id, timezone.now)
     assert doctor.get(path).content == b"%PDF-made-by-a-worker"
     assert ShareView.objects.get().what == "pdf"
 
@@ -327,7 +327,7 @@ def test_a_pdf_that_fails_says_so(
     log: Log, share: Share, doctor: Client, lately: APIClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(*_: Any, **__: Any) -> bytes:
-        raise Failed
+        raise RenderError
 
     path = path_of(share(downloads=True)["url"]) + "/report.pdf"
     monkeypatch.setattr("sharing.pdf.service.build_pdf", fail)
@@ -386,7 +386,7 @@ def test_sharing_asks_again_who_it_is(api: APIClient, share: Share) -> None:
 def test_there_is_an_end_to_how_many_links_there_are(
     lately: APIClient, share: Share, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sharing.links.store.MOST_OPEN", 2)
+    monkeypatch.setattr("sharing.links.store.MAX_OPEN_LINKS", 2)
     first, _ = share(), share()
     body = {"days": 30, "expires_in_days": 7}
     refused = lately.post(LINKS, body, format="json")

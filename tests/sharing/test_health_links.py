@@ -19,8 +19,8 @@ from rest_framework.test import APIClient
 from time_machine import travel
 
 from diary.models import Diary, User
-from sharing.access.log_redaction import HideTokens
-from sharing.access.passcodes import TRIES
+from sharing.access.log_redaction import RedactTokens
+from sharing.access.passcodes import MAX_ATTEMPTS
 from sharing.models import ShareFile, ShareLink, ShareView
 from tests.sharing.conftest import Log
 from tests.sharing.fhir.validators import FRONTEND
@@ -169,15 +169,15 @@ def test_the_server_cannot_read_what_it_keeps(make: Make, log: Log) -> None:
 
 def test_a_wrong_passcode_costs_a_try_and_a_right_one_none(make: Make) -> None:
     made = make(passcode="4711")
-    assert ask(made).json()["remainingAttempts"] == TRIES  # no guess
+    assert ask(made).json()["remainingAttempts"] == MAX_ATTEMPTS  # no guess
     wrong = ask(made, passcode="4712")
     assert wrong.status_code == 401
-    assert wrong.json()["remainingAttempts"] == TRIES - 1
+    assert wrong.json()["remainingAttempts"] == MAX_ATTEMPTS - 1
     assert wrong.json()["errors"][0]["code"] == "wrong_passcode"
     for _again in range(3):
         assert ask(made, passcode="4711").status_code == 200
-    assert ask(made, passcode="4712").json()["remainingAttempts"] == TRIES - 2
-    for left in range(TRIES - 3, -1, -1):
+    assert ask(made, passcode="4712").json()["remainingAttempts"] == MAX_ATTEMPTS - 2
+    for left in range(MAX_ATTEMPTS - 3, -1, -1):
         assert ask(made, passcode="4712").json()["remainingAttempts"] == left
     assert ask(made, passcode="4711").status_code == 404  # for good
     assert ask(made).status_code == 404
@@ -195,7 +195,7 @@ def test_a_try_is_taken_before_the_passcode_is_looked_at(
 
     monkeypatch.setattr("sharing.access.passcodes.check_password", slow)
     ask(made, passcode="4712")
-    assert len(looks) == TRIES
+    assert len(looks) == MAX_ATTEMPTS
 
 
 @pytest.mark.django_db(transaction=True)
@@ -219,8 +219,8 @@ def test_fifty_wrong_passcodes_at_once_are_no_more_than_there_are_tries(
 
     with ThreadPoolExecutor(50) as crowd:
         answers = list(crowd.map(guess, range(50)))
-    assert answers.count(401) == TRIES
-    assert answers.count(404) == 50 - TRIES
+    assert answers.count(401) == MAX_ATTEMPTS
+    assert answers.count(404) == 50 - MAX_ATTEMPTS
     assert ShareLink.objects.get().tries_left == 0
 
 
@@ -275,7 +275,11 @@ def test_the_owner_sees_who_opened_it(make: Make, lately: APIClient) -> None:
     (view,) = lately.get(f"/api/v1/share-links/{made['id']}/views").json()["results"]
     assert view["recipient"] == "Dr. Foot"
     (listed,) = lately.get("/api/v1/share-links").json()["results"]
-    assert (listed["kind"], listed["tries_left"], listed["views"]) == ("health", TRIES - 1, 1)
+    assert (listed["kind"], listed["tries_left"], listed["views"]) == (
+        "health",
+        MAX_ATTEMPTS - 1,
+        1,
+    )
 
 
 def test_it_says_what_it_said_until_it_is_made_anew(
@@ -302,7 +306,7 @@ def test_it_says_what_it_said_until_it_is_made_anew(
 def test_its_token_is_in_no_log(make: Make) -> None:
     where = path(make())
     line = logging.LogRecord("access", logging.INFO, "", 0, "POST %s/files/x 200", (where,), None)
-    HideTokens().filter(line)
+    RedactTokens().filter(line)
     assert line.getMessage() == "POST /shl/…/files/x 200"
 
 

@@ -10,7 +10,7 @@ from diary.charts import render_queue
 from diary.models import Diary, User
 from sharing import tasks
 from sharing.models import ReportFile, ShareFile, ShareLink
-from sharing.pdf.typst import Failed, Press
+from sharing.pdf.typst import RenderError, TypstProcess
 from tests.api.sample_account import reauthenticated_client
 from tests.sharing.conftest import Log, path_of
 from tests.sharing.test_health_links import payload
@@ -84,10 +84,10 @@ def test_one_that_fails_says_so_and_makes_no_link(
     lately: APIClient, log: Log, long: Orders, monkeypatch: Any, url: str, copy: dict[str, Any]
 ) -> None:
     def fail(*_: Any) -> bytes:
-        raise Failed("typst ended with 1")
+        raise RenderError("typst ended with 1")
 
     log()
-    monkeypatch.setattr(Press, "make", fail)
+    monkeypatch.setattr(TypstProcess, "compile", fail)
     lately.post(url, copy, format="json")
     for order in long:
         tasks.render_report(*order)

@@ -318,8 +318,8 @@ def test_a_link_opens_until_its_end_and_not_at_it(owner: User) -> None:
     made = create_page_link(diary=diary, days=30, expires_in_days=1, now=now)
     token = made.url.rpartition("/")[2]
     end = now + timedelta(days=1)
-    assert store.resolve(token, end - timedelta(seconds=1)) is not None
-    assert store.resolve(token, end) is None
+    assert store.resolve_token(token, end - timedelta(seconds=1)) is not None
+    assert store.resolve_token(token, end) is None
 
 
 @pytest.mark.parametrize("verb", ["post", "put", "patch", "delete"])

@@ -14,7 +14,7 @@ from diary.kinds import ALERT, BACKGROUND, CHECK_IN, QUESTION
 from diary.models import Diary, User
 from diary.serializers.records import parse_put
 from diary.writes.service import put_record
-from sharing.fhir import document
+from sharing.fhir.document import build_document
 from sharing.links.scope import Scope
 from tests.api.sample_account import reauthenticated_client
 from tests.conftest import NOW
@@ -40,7 +40,7 @@ def put(owner: User) -> Callable[..., str]:
 def made(owner: User) -> Callable[..., list[Json]]:
     def build(days: int = 90, **scope: bool) -> list[Json]:
         diary = Diary.objects.get(owner=owner)
-        bundle = document.build(diary, days=days, now=NOW, scope=Scope(**scope))
+        bundle = build_document(diary, days=days, now=NOW, scope=Scope(**scope))
         return [entry["resource"] for entry in bundle["entry"]]
 
     return build
@@ -337,7 +337,7 @@ def test_an_hour_later_only_what_depends_on_the_time_differs(owner: User, put_ep
     put_episode(areas=["left.foot"])
     diary = Diary.objects.get(owner=owner)
     first, second = (
-        document.build(diary, days=90, now=NOW.astimezone(UTC) + later)
+        build_document(diary, days=90, now=NOW.astimezone(UTC) + later)
         for later in (timedelta(), timedelta(hours=1))
     )
     ids = [[one["fullUrl"] for one in bundle["entry"]] for bundle in (first, second)]

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from diary.models import Diary, User
-from sharing.fhir import document
+from sharing.fhir.document import build_document
 from sharing.links.scope import Scope
 from tests.conftest import NOW
 from tests.sharing.fhir.validators import problems
@@ -88,12 +88,12 @@ def test_any_diary_makes_a_valid_document(owner: User) -> None:
         st.sampled_from((7, 90, 3650)),
         st.sampled_from((None, b"%PDF-")),
     )
-    def make(found: Written, scope: Scope, language: str, days: int, paper: bytes | None) -> None:
+    def make(found: Written, scope: Scope, language: str, days: int, pdf: bytes | None) -> None:
         with transaction.atomic(), translation.override(language):
             found.store(diary, NOW)
-            how: Json = {"days": days, "now": NOW, "scope": scope, "paper": paper}
-            bundle = document.build(diary, **how)
-            assert bundle == document.build(diary, **how)
+            how: Json = {"days": days, "now": NOW, "scope": scope, "pdf": pdf}
+            bundle = build_document(diary, **how)
+            assert bundle == build_document(diary, **how)
             transaction.set_rollback(True)
         check_whole(bundle)
         made.append(bundle)
@@ -148,7 +148,7 @@ def no_identifier(bundle: Json) -> None:
 
 def test_the_validators_catch_what_is_broken(put_episode: Callable[..., Any], owner: User) -> None:
     put_episode(severity=4, areas=["left.foot"], sensations=["numb"])
-    whole = document.build(Diary.objects.get(owner=owner), days=90, now=NOW)
+    whole = build_document(Diary.objects.get(owner=owner), days=90, now=NOW)
     breaks = (
         an_unknown_field,
         a_status_that_is_none,

@@ -17,7 +17,7 @@ from sharing.links.scope import Scope
 from sharing.models import ReportFile
 from sharing.pdf import jobs
 from sharing.pdf.build import build_pdf
-from sharing.pdf.typst import Failed, Press
+from sharing.pdf.typst import RenderError, TypstProcess
 from tests.api.sample_account import reauthenticated_client
 from tests.conftest import client_of
 from tests.sharing.conftest import Log
@@ -102,7 +102,7 @@ def test_it_tells_how_far_it_is(lately: APIClient, log: Log, long: Any, set_quic
         seen.append(lately.get(URL).json())
         return b"%PDF-quick"
 
-    with patch.object(Press, "make", look):
+    with patch.object(TypstProcess, "compile", look):
         tasks.render_report(*long[0])
     assert seen[0]["state"] == "running"
     assert seen[0]["done"] == seen[0]["total"] - 1  # every chart is drawn
@@ -128,12 +128,12 @@ def test_only_so_many_are_kept_and_what_made_room_is_not_made(
     lately: APIClient, long: Any, set_quickly: Any, log: Log
 ) -> None:
     log(30, 20)
-    for days in range(7, 7 + jobs.MOST + 1):
+    for days in range(7, 7 + jobs.MAX_JOBS + 1):
         assert lately.get(f"{URL}?days={days}").status_code == 202
-    assert ReportFile.objects.count() == jobs.MOST
+    assert ReportFile.objects.count() == jobs.MAX_JOBS
     for order in long:
         tasks.render_report(*order)
-    assert len(set_quickly) == jobs.MOST
+    assert len(set_quickly) == jobs.MAX_JOBS
 
 
 def test_one_whose_worker_died_is_handed_out_again(
@@ -155,12 +155,12 @@ def test_one_that_fails_says_so_and_can_be_tried_again(
     log(30, 20)
 
     def fail(*_: Any) -> bytes:
-        raise Failed("typst ended with 1")
+        raise RenderError("typst ended with 1")
 
-    with patch.object(Press, "make", fail):
+    with patch.object(TypstProcess, "compile", fail):
         lately.get(URL)
         tasks.render_report(*long[0])
-        with patch.object(jobs, "AT_ONCE", 100):
+        with patch.object(jobs, "MAX_INLINE_EPISODES", 100):
             at_once = lately.get(URL)
     assert ReportFile.objects.get().state == ReportFile.State.FAILED
     assert at_once.status_code == 503
@@ -176,12 +176,12 @@ def test_it_is_forgotten_soon_and_with_the_diary(
     log(30, 20)
     lately.get(URL)
     tasks.render_report(*long[0])
-    jobs.clear(timezone.now() + jobs.KEPT - timedelta(minutes=1))
+    jobs.delete_expired_reports(timezone.now() + jobs.RETENTION - timedelta(minutes=1))
     assert ReportFile.objects.exists()
-    jobs.clear(timezone.now() + jobs.KEPT + timedelta(minutes=1))
+    jobs.delete_expired_reports(timezone.now() + jobs.RETENTION + timedelta(minutes=1))
     assert not ReportFile.objects.exists()
     lately.get(URL)
-    store.forget(diary_id=Diary.objects.get(owner=owner).pk)
+    store.delete_all_sharing(diary_id=Diary.objects.get(owner=owner).pk)
     assert not ReportFile.objects.exists()
 
 

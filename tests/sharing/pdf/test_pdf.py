@@ -17,8 +17,8 @@ from diary.models import BackgroundItem, CheckIn, Diary, Question, User
 from sharing.links.scope import Scope
 from sharing.pdf import build
 from sharing.pdf.build import build_pdf
-from sharing.pdf.glyphs import MISSING, Letters
-from sharing.pdf.typst import Failed, started
+from sharing.pdf.glyphs import REPLACEMENT, GlyphFallback
+from sharing.pdf.typst import RenderError, start_typst
 from tests.sharing.conftest import Log
 from tests.sharing.pdf.reading import Paper
 
@@ -133,16 +133,16 @@ def test_other_letters_stay_and_what_the_font_lacks_is_seen_to_be_missing(
     text = make().text
     assert "Ελληνικά, Кириллица, ñandú, ł, ő." in text
     assert "Σύνδρομο Щербакова" in text
-    assert f"{MISSING * 2} {MISSING} {MISSING} end." in text
-    assert f"{MISSING} stands for a letter or sign that this document cannot show: 4" in text
+    assert f"{REPLACEMENT * 2} {REPLACEMENT} {REPLACEMENT} end." in text
+    assert f"{REPLACEMENT} stands for a letter or sign that this document cannot show: 4" in text
 
 
 def test_fitting_counts_each_letter_that_is_lost() -> None:
-    letters = Letters()
-    assert letters.fit({"a": ["x\x07漢", 1, None]}) == {"a": [f"x{MISSING * 2}", 1, None]}
+    letters = GlyphFallback()
+    assert letters.apply({"a": ["x\x07漢", 1, None]}) == {"a": [f"x{REPLACEMENT * 2}", 1, None]}
     assert letters.missing == 2
-    assert letters.fit("a\r\nb\u3000c") == "a\nb c"
-    assert letters.fit("m" * 40).count("\u200b") == 2
+    assert letters.apply("a\r\nb\u3000c") == "a\nb c"
+    assert letters.apply("m" * 40).count("\u200b") == 2
     assert letters.missing == 2
 
 
@@ -224,7 +224,7 @@ def test_no_typst_stays_when_the_diary_cannot_be_read(make: Make) -> None:
 
     with (
         patch.object(subprocess, "Popen", begin),
-        patch.object(build, "read", side_effect=RuntimeError),
+        patch.object(build, "load_report_data", side_effect=RuntimeError),
         pytest.raises(RuntimeError),
     ):
         make()
@@ -232,5 +232,5 @@ def test_no_typst_stays_when_the_diary_cannot_be_read(make: Make) -> None:
 
 
 def test_what_typst_refuses_is_said_without_its_words(make: Make) -> None:
-    with started() as press, pytest.raises(Failed, match="typst ended with 1"):
-        press.make({"language": "secret"}, {}, timezone.now())
+    with start_typst() as typst, pytest.raises(RenderError, match="typst ended with 1"):
+        typst.compile({"language": "secret"}, {}, timezone.now())

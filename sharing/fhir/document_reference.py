@@ -1,4 +1,4 @@
-"""The report as a PDF, inside the document."""
+"""The report as a PDF, attached to the document."""
 
 from base64 import b64encode
 from datetime import datetime
@@ -7,19 +7,19 @@ from hashlib import sha1
 from django.utils.translation import gettext as _
 
 from diary.i18n import active_language
-from sharing.fhir.shape import derived, moment, reference
+from sharing.fhir.datatypes import derived_id, fhir_datetime, reference
 from sharing.fhir.terms import Json, concept
 
 
-def pdf(content: bytes, patient: Json, now: datetime) -> Json:
+def pdf_document_reference(content: bytes, patient: Json, now: datetime) -> Json:
     return {
         "resourceType": "DocumentReference",
-        "id": derived(patient["id"], f"pdf {active_language()} {now}"),
+        "id": derived_id(patient["id"], f"pdf {active_language()} {now}"),
         "status": "current",
         "type": concept("diary", _("diary of numbness and tingling")),
         "subject": reference(patient),
         "author": [reference(patient)],
-        "date": moment(now, "UTC"),
+        "date": fhir_datetime(now, "UTC"),
         "description": _("The same as a PDF"),
         "content": [
             {
@@ -29,7 +29,7 @@ def pdf(content: bytes, patient: Json, now: datetime) -> Json:
                     "data": b64encode(content).decode(),
                     "size": len(content),
                     "hash": b64encode(sha1(content, usedforsecurity=False).digest()).decode(),
-                    "creation": moment(now, "UTC"),
+                    "creation": fhir_datetime(now, "UTC"),
                 }
             }
         ],
