@@ -44,8 +44,8 @@ def log(owner: User, noon: None) -> Log:
 
 
 @pytest.fixture
-def lately(owner: User) -> APIClient:
-    """A client of the owner's that was confirmed a moment ago."""
+def lately(owner: User, noon: None) -> APIClient:
+    """A re-authenticated client of the owner, on the same clock as `log`."""
     return reauthenticated_client(owner)
 
 

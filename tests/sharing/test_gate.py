@@ -225,11 +225,13 @@ def test_the_passcode_is_kept_as_a_hash(share: Share, api: APIClient) -> None:
 
 
 def test_it_is_told_who_opened_it_since_one_last_looked(
-    share: Share, doctor: Client, api: APIClient
+    share: Share, doctor: Client, api: APIClient, noon: Clock
 ) -> None:
     made = share(downloads=True)
     path = path_of(made["url"])
+    noon.shift(timedelta(seconds=1))
     doctor.get(path)
+    noon.shift(timedelta(seconds=1))
     doctor.get(f"{path}/episodes.csv")
     (listed,) = api.get(LINKS).json()["results"]
     assert (listed["views"], listed["new_views"]) == (1, 1)
@@ -241,6 +243,7 @@ def test_it_is_told_who_opened_it_since_one_last_looked(
     api.post(f"{LINKS}/looked", {"until": listed["last_viewed_at"]}, format="json")
     (listed,) = api.get(LINKS).json()["results"]
     assert (listed["views"], listed["new_views"]) == (1, 0)
+    noon.shift(timedelta(seconds=1))
     doctor.get(path)
     api.post(f"{LINKS}/looked", {"until": "2026-01-01T00:00:00Z"}, format="json")
     assert api.get(LINKS).json()["results"][0]["new_views"] == 1
@@ -264,9 +267,12 @@ def test_what_opened_it_is_told_in_the_language_asked_for(
     assert [one["client"] for one in seen] == [told]
 
 
-def test_what_an_owner_looked_at_in_the_future_is_told(share: Share, api: APIClient) -> None:
+def test_what_an_owner_looked_at_in_the_future_is_told(
+    share: Share, api: APIClient, noon: Clock
+) -> None:
     path = path_of(share()["url"])
     api.post(f"{LINKS}/looked", {"until": "2100-01-01T00:00:00Z"}, format="json")
+    noon.shift(timedelta(seconds=1))
     Client().get(path)
     assert api.get(LINKS).json()["results"][0]["new_views"] == 1
 

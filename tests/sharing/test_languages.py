@@ -149,7 +149,7 @@ def test_a_diary_that_could_not_be_checked_says_so_in_spanish(
         "findings": [],
         "undetermined": [],
     }
-    monkeypatch.setattr(assess, "current", lambda *args: {**current(*args), **broken})
+    monkeypatch.setattr(assess, "diary_verdict", lambda *args: {**current(*args), **broken})
     spanish = texts(doctor, path_of(share()["url"]), "es")
     assert "No pudimos revisar tu diario" in spanish
     assert any("Las reglas no se aplicaron a este diario." in text for text in spanish)

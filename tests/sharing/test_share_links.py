@@ -15,6 +15,7 @@ from rest_framework.test import APIClient
 from diary.models import Diary, User
 from sharing.links import store
 from sharing.models import ShareLink
+from tests.conftest import Clock
 from tests.sharing.conftest import path_of
 
 pytestmark = pytest.mark.sqlite
@@ -151,10 +152,13 @@ def test_nobody_makes_or_sees_links_without_signing_in(anonymous_api: APIClient)
         assert getattr(anonymous_api, verb)(path).status_code == 401
 
 
-def test_each_opening_is_listed_for_the_owner(api: APIClient, share: Share, doctor: Client) -> None:
-    made, path = share(), None
+def test_each_opening_is_listed_for_the_owner(
+    api: APIClient, share: Share, doctor: Client, noon: Clock
+) -> None:
+    made = share()
     path = path_of(made["url"])
     doctor.get(path)
+    noon.shift(timedelta(seconds=1))
     doctor.get(path, headers={"user-agent": "Mozilla/5.0 (iPhone) Safari/605"})
     doctor.head(path)
     doctor.get(f"{path}/charts/frequency.svg")

@@ -141,7 +141,7 @@ def test_it_says_when_the_rules_could_not_run(log: Log, share: Share, doctor: Cl
     log()
     made = share()
     failed = assess.failed_verdict_json(timezone.now())
-    with patch.object(assess, "current", return_value=failed):
+    with patch.object(assess, "diary_verdict", return_value=failed):
         page = read(doctor, made)
     assert "could not check" in page.text
     assert "Nothing in the diary matches" not in page.text

@@ -27,11 +27,6 @@ from triage import assess
 URL = "/api/v1/report.pdf"
 
 
-@pytest.fixture
-def lately(owner: User) -> APIClient:
-    return reauthenticated_client(owner)
-
-
 def test_the_owner_gets_a_pdf_with_a_name_that_tells_nothing(lately: APIClient, log: Log) -> None:
     log(30, 20, note="secret-word")
     reply = lately.get(f"{URL}?days=30&paper=letter&notes=false", headers={"Accept-Language": "es"})
