@@ -61,9 +61,9 @@ def clock() -> Iterator[Clock]:
 
 @pytest.fixture
 def noon() -> Iterator[Clock]:
-    """As `clock`, at today's noon in Berlin: what began some hours ago lies on one local day."""
+    """A clock that runs from today's noon in Berlin: some hours ago was on the same local day."""
     at = datetime.now(BERLIN).replace(hour=12, minute=0, second=0, microsecond=0)
-    with travel(at.astimezone(UTC), tick=False) as clock:
+    with travel(at.astimezone(UTC)) as clock:
         yield clock
 
 

@@ -273,11 +273,15 @@ def chromium() -> Iterator[Browser]:
 
 def run_with_postgres(command: Sequence[str], env: Mapping[str, str] = os.environ) -> int:
     """The exit code of `command`, run with DATABASE_URL naming a PostgreSQL of its own."""
-    given = os.environ.get("TEST_DATABASE_URL")
-    if given:
-        return subprocess.call(command, env={**env, "DATABASE_URL": given})
+
+    def run(url: str) -> int:
+        # The fixture `postgres_url` then takes the same one.
+        return subprocess.call(command, env={**env, "DATABASE_URL": url, "TEST_DATABASE_URL": url})
+
+    if given := os.environ.get("TEST_DATABASE_URL"):
+        return run(given)
     with postgres(durable=False) as url:
-        return subprocess.call(command, env={**env, "DATABASE_URL": url})
+        return run(url)
 
 
 if __name__ == "__main__":

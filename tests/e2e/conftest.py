@@ -22,8 +22,8 @@ INSTALLED = """Promise.race([
     new Promise((_, reject) => setTimeout(() => reject(new Error('not installed')), 60_000)),
 ])"""
 
-# The two cores of a busy machine: what is there at once is not waited for.
-expect.set_options(timeout=15_000)
+# Milliseconds until an event counts as missed, on two busy cores; what is there is not waited for.
+expect.set_options(timeout=30_000)
 
 opened: dict[str, StorageState] = {}
 
@@ -56,7 +56,7 @@ def new_phone(chromium: Browser, site: str, **options: Any) -> BrowserContext:
     """A phone whose first opening is over; `options` are those of a browser context."""
     state = opened_before(chromium, site)
     context = chromium.new_context(base_url=site, storage_state=state, **(SCREEN | options))
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(30_000)
     return context
 
 

@@ -37,7 +37,7 @@ def signed_in(chromium: Browser, address: str) -> StorageState:
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Sign in", exact=True).last.tap()
     page.get_by_role("button", name="Numb now").wait_for()
-    expect(page.get_by_role("link", name="What to do next")).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("link", name="What to do next")).to_be_visible()
     state = context.storage_state(indexed_db=True)
     context.close()
     return state

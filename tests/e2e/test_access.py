@@ -11,7 +11,7 @@ from tests.e2e.conftest import new_phone
 from tests.e2e.test_main_job import sign_up, tap
 from tests.e2e.test_screens import kept
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.journey]
 
 FOCUSED = """(() => {
     const here = document.activeElement;

@@ -15,7 +15,7 @@ from tests.servers import wait_until
 
 PASSWORD = "a long way to walk"
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.journey]
 
 
 @pytest.fixture
@@ -65,7 +65,7 @@ def signed_out(page: Page) -> None:
 
 
 def saved(page: Page) -> None:
-    expect(page.get_by_text("Saved", exact=True)).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("Saved", exact=True)).to_be_visible()
 
 
 def authenticator(page: Page) -> Any:
@@ -166,7 +166,7 @@ def test_a_passkey_is_added_renamed_used_and_removed(page: Page, email: str) -> 
 
     forget_who(page)
     tap(page, "Use a passkey")
-    expect(page.get_by_role("button", name="Numb now")).to_be_visible(timeout=20_000)
+    expect(page.get_by_role("button", name="Numb now")).to_be_visible()
 
     page.goto("/#/account/passkeys")
     expect(page.get_by_text("Last used")).to_be_visible()
@@ -361,7 +361,7 @@ def test_signing_out_clears_the_phone_and_signing_in_brings_the_diary_back(
     clear.tap()
     expect(page.get_by_role("heading", name="What Footnote does")).to_be_visible()
     sign_in_again(page, email)
-    expect(page.get_by_role("timer")).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("timer")).to_be_visible()
 
 
 def sign_in_again(page: Page, email: str) -> None:

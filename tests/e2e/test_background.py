@@ -101,7 +101,7 @@ def test_a_medicine_written_down_offline_reaches_the_server_which_agrees(
     sign_up(page, f"{uuid4()}@example.org")
     installed(page)
     log_one(page)
-    expect(page.get_by_text("Saved", exact=True)).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("Saved", exact=True)).to_be_visible()
 
     phone.set_offline(True)
     open_list(page)
@@ -115,7 +115,7 @@ def test_a_medicine_written_down_offline_reaches_the_server_which_agrees(
     phone.set_offline(False)
     expect(page.get_by_text("Saved", exact=True)).to_be_visible(timeout=40_000)
     why(page)
-    expect(page.get_by_text(re.compile("Checked by the server"))).to_be_visible(timeout=30_000)
+    expect(page.get_by_text(re.compile("Checked by the server"))).to_be_visible()
     expect(page.get_by_role("heading", name=LINK)).to_be_visible()
     [item] = page.request.get("/api/v1/background").json()["results"]
     assert (item["name"], item["dose"]) == ("Metformin", "500 mg twice a day")

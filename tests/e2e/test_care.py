@@ -223,12 +223,12 @@ def test_a_question_reaches_the_other_phone(
     sign_up(page, email)
     page.goto("/#/questions")
     page.get_by_role("button", name="Which tests do I need").tap()
-    expect(page.get_by_text("Saved", exact=True)).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("Saved", exact=True)).to_be_visible()
     other = new_phone(chromium, live_site)
     there = other.new_page()
     sign_in(there, email)
     go(there, "Care")
-    expect(there.get_by_role("link", name=re.compile("1 question"))).to_be_visible(timeout=30_000)
+    expect(there.get_by_role("link", name=re.compile("1 question"))).to_be_visible()
     other.close()
 
 

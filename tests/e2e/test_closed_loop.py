@@ -11,7 +11,7 @@ from tests.e2e.conftest import ZONE, installed, new_phone
 from tests.e2e.test_main_job import go, sign_in, sign_up, tap
 from tests.servers import wait_until
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.journey]
 
 
 def prompts(page: Page) -> list[dict[str, Any]]:
@@ -47,7 +47,7 @@ def test_an_emergency_that_was_read_without_a_network_is_acknowledged_and_stays_
 
     phone.set_offline(False)
     go(page, "Care")
-    expect(page.get_by_role("button", name="I have been seen")).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("button", name="I have been seen")).to_be_visible()
     expect(page.get_by_role("button", name="Not now")).to_have_count(0)
     go(page, "Today")
     expect(card).to_be_visible()
@@ -78,7 +78,7 @@ def test_an_emergency_from_another_phone_takes_the_screen_until_it_is_read(
 
     page.reload()
     alarm = page.get_by_role("alertdialog")
-    expect(alarm.get_by_role("link", name="Call 911 now")).to_be_visible(timeout=30_000)
+    expect(alarm.get_by_role("link", name="Call 911 now")).to_be_visible()
     expect(alarm.get_by_text(re.compile("seeing"))).to_be_visible()
     tap(page, "I have read this")
     expect(alarm).to_have_count(0)
@@ -94,7 +94,7 @@ def test_once_the_visit_has_passed_the_phone_asks_whether_they_went(phone: Brows
     sign_up(page, "visit@example.org")
     log_two_hours(page)
     go(page, "Care")
-    page.get_by_role("button", name="Visit is booked").tap(timeout=30_000)
+    page.get_by_role("button", name="Visit is booked").tap()
     page.get_by_label("Day of the visit").fill(f"{datetime.now(ZONE) + timedelta(days=1):%Y-%m-%d}")
     tap(page, "Keep the visit")
     expect(page.get_by_role("heading", name="Your visit")).to_be_visible()
@@ -129,7 +129,7 @@ def test_an_answer_without_a_network_stands_and_reaches_the_server_later(
     log_two_hours(page)
     go(page, "Care")
     booked = page.get_by_role("button", name="Visit is booked")
-    expect(booked).to_be_visible(timeout=30_000)
+    expect(booked).to_be_visible()
 
     phone.set_offline(True)
     booked.tap()

@@ -17,7 +17,7 @@ from tests.e2e.test_screens import READ
 from tests.e2e.test_two_phones import UNSENT, log_one
 from tests.servers import wait_until
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.journey]
 
 # The store of the phone, full for as long as the page says so.
 FULL = """

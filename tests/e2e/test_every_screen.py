@@ -72,7 +72,7 @@ def open_phone(
     context = chromium.new_context(
         base_url=address, storage_state=state, **(SCREEN | quiet | options)
     )
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(30_000)
     count_questions(context)
     speak(context, language)
     return context

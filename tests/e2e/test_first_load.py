@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, expect
 
 from tests.e2e.conftest import SCREEN, new_phone
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.journey]
 
 MOST = 100_000  # bytes of script and style, as sent
 # What was asked for until the heading of the first screen stood there.

@@ -9,13 +9,13 @@ from tests.e2e.access import violations
 from tests.e2e.conftest import SCREEN
 from tests.e2e.test_main_job import tap
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.journey]
 
 
 @pytest.fixture
 def page(chromium: Browser, live_site: str) -> Iterator[Page]:
     context = chromium.new_context(base_url=live_site, reduced_motion="reduce", **SCREEN)
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(30_000)
     yield context.new_page()
     context.close()
 

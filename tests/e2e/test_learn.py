@@ -180,11 +180,11 @@ def test_what_changed_is_told_also_without_a_network(phone: BrowserContext) -> N
     expect(page.get_by_text("This phone keeps no history of checks.")).to_be_visible()
     sign_up(page, f"{uuid4()}@example.org")
     page.goto("/#/changes")
-    expect(page.get_by_text("The first check.")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("The first check.")).to_be_visible()
     page.goto("/#/today")
     log_nothing_but_the_time(page)
     page.goto("/#/changes")
-    expect(page.get_by_text("A question was left open").first).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("A question was left open").first).to_be_visible()
     assert violations(page) == []
     phone.set_offline(True)
     page.goto("/#/today")

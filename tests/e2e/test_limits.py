@@ -83,7 +83,7 @@ def test_a_changed_limit_reaches_the_server_and_the_doctor(page: Page) -> None:
     log_five_minutes_that_nothing_helped(page)
     page.goto("/#/today")
     page.get_by_text("Why?").first.tap()
-    expect(page.get_by_text("Checked by the server")).to_be_visible(timeout=20_000)
+    expect(page.get_by_text("Checked by the server")).to_be_visible()
     expect(page.get_by_text(CHANGED).first).to_be_visible()
 
     page.goto("/#/share")

@@ -61,7 +61,7 @@ def test_another_language_is_spoken_at_once_and_told_to_the_server(phone: Browse
     page.get_by_role("radio", name="Español").tap()
     expect(page.get_by_role("heading", name="Idioma", level=1)).to_be_visible()
     expect(page.locator("html")).to_have_attribute("lang", "es")
-    expect(page.locator("header [data-state=saved]")).to_be_visible(timeout=20_000)
+    expect(page.locator("header [data-state=saved]")).to_be_visible()
     assert page.request.get("/api/v1/diary").json()["locale"] == "es"
     page.goto("/#/today")
     expect(page.get_by_role("button", name="Se me duerme ahora")).to_be_visible()

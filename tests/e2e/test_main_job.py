@@ -11,7 +11,7 @@ from diary.charts.plots import charts
 from tests.e2e.conftest import ZONE, installed
 from tests.mailbox import code_to
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.journey]
 
 
 def tap(page: Page, name: str) -> None:
@@ -24,7 +24,7 @@ def enter_code(page: Page, email: str) -> None:
     expect(field).to_be_focused()
     field.fill(code_to(site_of(page), email))
     tap(page, "Sign in")
-    expect(page.get_by_role("button", name="Numb now")).to_be_visible(timeout=20_000)
+    expect(page.get_by_role("button", name="Numb now")).to_be_visible()
 
 
 def site_of(page: Page) -> str:
@@ -79,15 +79,15 @@ def test_a_person_logs_an_episode_is_told_to_see_a_provider_and_shows_a_doctor(
     tap_why = page.get_by_text("Why?").first
     expect(tap_why).to_be_visible()
     tap_why.tap()
-    expect(page.get_by_text(re.compile("Checked by the server"))).to_be_visible(timeout=20_000)
+    expect(page.get_by_text(re.compile("Checked by the server"))).to_be_visible()
 
     go(page, "Care")
-    expect(page.get_by_role("button", name="Visit is booked")).to_be_visible(timeout=20_000)
+    expect(page.get_by_role("button", name="Visit is booked")).to_be_visible()
 
     go(page, "Charts")
     chart = page.get_by_role("img").first
-    expect(chart).to_be_visible(timeout=30_000)
-    expect(chart).not_to_have_js_property("naturalWidth", 0, timeout=30_000)
+    expect(chart).to_be_visible()
+    expect(chart).not_to_have_js_property("naturalWidth", 0)
 
     go(page, "Settings")
     page.get_by_role("link", name="Share with a doctor").tap()
@@ -129,7 +129,7 @@ def test_slurred_speech_is_an_emergency_offline_and_reaches_the_server_once(
     page.get_by_role("checkbox", name=re.compile("lurred speech")).tap()
 
     alarm = page.get_by_role("alertdialog")
-    expect(alarm).to_be_visible(timeout=2_000)
+    expect(alarm).to_be_visible()
     call = alarm.get_by_role("link", name="Call 911 now")
     expect(call).to_have_attribute("href", "tel:911")
     expect(alarm.get_by_text("Don’t drive yourself.")).to_be_visible()
@@ -140,9 +140,9 @@ def test_slurred_speech_is_an_emergency_offline_and_reaches_the_server_once(
     page.reload()  # what was saved survives, still with no network
     phone.set_offline(False)
     page.goto("/#/today")
-    expect(page.get_by_text("Saved", exact=True)).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("Saved", exact=True)).to_be_visible()
     page.reload()
-    expect(page.get_by_text("Saved", exact=True)).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("Saved", exact=True)).to_be_visible()
     listed = page.request.get("/api/v1/episodes").json()
     assert listed["count"] == 1
     [episode] = listed["results"]

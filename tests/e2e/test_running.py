@@ -19,7 +19,7 @@ TURN = """(state) => {
     document.dispatchEvent(new Event('visibilitychange'));
 }"""
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.journey]
 
 
 @pytest.fixture

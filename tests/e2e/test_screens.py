@@ -47,7 +47,7 @@ pytestmark = pytest.mark.browser
 def page(chromium: Browser, live_site: str) -> Iterator[Page]:
     context = new_phone(chromium, live_site, reduced_motion="reduce")
     page = context.new_page()
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(30_000)
     page.clock.install(time=OPENED)
     page.goto("/#/today")
     expect(page.get_by_role("button", name="Numb now")).to_be_visible()

@@ -10,7 +10,7 @@ from tests.e2e.access import violations
 from tests.e2e.test_main_job import go, sign_up, site_of, tap
 from tests.mailbox import code_to
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.journey]
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from tests.e2e.test_main_job import sign_in, sign_up, tap
 from tests.e2e.test_screens import READ
 from tests.servers import wait_until
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.journey]
 
 UNSENT = """() => new Promise((resolve, reject) => {
     const opening = indexedDB.open('footnote');
@@ -212,7 +212,7 @@ def test_a_deletion_that_comes_after_an_edit_says_so_and_the_edit_comes_back(two
     mine.history()
     mine.speak()
     gone = mine.page.get_by_text(re.compile("was changed on two phones, and is deleted"))
-    expect(gone).to_be_visible(timeout=30_000)
+    expect(gone).to_be_visible()
     expect(mine.page.get_by_role("button", name="Edit")).to_have_count(0)
     mine.page.reload()
     expect(gone).to_be_visible()
@@ -306,7 +306,7 @@ def test_what_a_clock_that_is_ahead_makes_impossible_can_be_given_up(two: Two) -
     other.page.clock.set_system_time(datetime.now(UTC) + timedelta(days=1))
     other.page.reload()
     log_one(other.page)
-    expect(other.page.get_by_text(re.compile("Needs you: 1"))).to_be_visible(timeout=30_000)
+    expect(other.page.get_by_text(re.compile("Needs you: 1"))).to_be_visible()
     other.edit(id, note="this goes on")
     mine.comes_to_say(id, note="this goes on")
     other.page.goto("/#/more")
@@ -314,7 +314,7 @@ def test_what_a_clock_that_is_ahead_makes_impossible_can_be_given_up(two: Two) -
     tap(other.page, "Try again")
     expect(other.page.get_by_role("button", name="Give up this change")).to_be_visible()
     tap(other.page, "Give up this change")
-    expect(other.page.get_by_text("Saved", exact=True)).to_be_visible(timeout=30_000)
+    expect(other.page.get_by_text("Saved", exact=True)).to_be_visible()
     assert [one["id"] for one in other.kept()] == [id]
 
 
@@ -360,7 +360,7 @@ def test_a_page_closed_in_the_middle_of_a_send_loses_and_doubles_nothing(
     mine.page = mine.context.new_page()
     mine.page.goto("/#/today")
     mine.online()
-    expect(mine.page.get_by_text("Saved", exact=True)).to_be_visible(timeout=30_000)
+    expect(mine.page.get_by_text("Saved", exact=True)).to_be_visible()
     mine.edit(id, strength=5)
     mine.online()
     mine.comes_to_say(id, note="under way", severity=5, version=3)
