@@ -6,8 +6,8 @@
  */
 import { cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute } from "workbox-precaching";
 import { NavigationRoute, registerRoute } from "workbox-routing";
-import { LARGEST } from "./model/limits";
-import { exchange } from "./sync/push-pull";
+import { MAX_FILE_BYTES } from "./model/limits";
+import { syncOnce } from "./sync/push-pull";
 import { handOver } from "./importer/share-target-file";
 import { answer, moved, show } from "./notifications/service-worker";
 import { storedSession } from "./storage/session";
@@ -61,7 +61,7 @@ async function keepFile(request: Request): Promise<boolean> {
   const file = (await request.formData()).get("file");
   if (!(file instanceof File)) return false;
   // Of one that is too large so much is kept that this can be told.
-  await handOver({ name: file.name, bytes: await file.slice(0, LARGEST + 1).arrayBuffer() });
+  await handOver({ name: file.name, bytes: await file.slice(0, MAX_FILE_BYTES + 1).arrayBuffer() });
   return true;
 }
 
@@ -81,5 +81,5 @@ async function send(): Promise<void> {
   const pages = await self.clients.matchAll({ type: "window" });
   for (const page of pages) page.postMessage("send");
   // A rejected promise makes the browser try again later.
-  if ((await exchange(tools)) === "later") throw new Error("Some records are still unsent.");
+  if ((await syncOnce(tools)) === "later") throw new Error("Some records are still unsent.");
 }

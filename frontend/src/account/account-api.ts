@@ -1,9 +1,9 @@
 /** What belongs to an account: how one signs in, the devices, and its end. */
-import { BASE } from "../sync/session-api";
+import { AUTH_BASE } from "../sync/session-api";
 import { ApiError, call } from "../sync/http";
 import { newCredential, credentialFor, type CreationOptions, type RequestOptions } from "./passkeys";
 
-const AUTHENTICATORS = `${BASE}/account/authenticators`;
+const AUTHENTICATORS = `${AUTH_BASE}/account/authenticators`;
 
 export interface Passkey {
   id: number;
@@ -40,7 +40,7 @@ interface Authenticator {
 }
 
 export async function ways(): Promise<Ways> {
-  const [who, list] = (await Promise.all([call("GET", `${BASE}/auth/session`), call("GET", AUTHENTICATORS)])) as [
+  const [who, list] = (await Promise.all([call("GET", `${AUTH_BASE}/auth/session`), call("GET", AUTHENTICATORS)])) as [
     { data: { user: { email: string; has_usable_password: boolean } } },
     { data: Authenticator[] },
   ];
@@ -110,12 +110,12 @@ export async function newRecoveryCodes(): Promise<string[]> {
 }
 
 export async function devices(): Promise<Device[]> {
-  return listed(await call("GET", `${BASE}/auth/sessions`));
+  return listed(await call("GET", `${AUTH_BASE}/auth/sessions`));
 }
 
 /** @returns those that are left */
 export async function endDevices(ids: number[]): Promise<Device[]> {
-  return listed(await call("DELETE", `${BASE}/auth/sessions`, { sessions: ids }));
+  return listed(await call("DELETE", `${AUTH_BASE}/auth/sessions`, { sessions: ids }));
 }
 
 function listed(answer: unknown): Device[] {
@@ -129,16 +129,16 @@ function listed(answer: unknown): Device[] {
 
 export async function changePassword(next: string, current?: string): Promise<void> {
   const body = { new_password: next, ...(current === undefined ? {} : { current_password: current }) };
-  await call("POST", `${BASE}/account/password/change`, body);
+  await call("POST", `${AUTH_BASE}/account/password/change`, body);
 }
 
 /** A code goes to the new address; until it is given the old one stays. */
 export async function changeEmail(email: string): Promise<void> {
-  await call("POST", `${BASE}/account/email`, { email });
+  await call("POST", `${AUTH_BASE}/account/email`, { email });
 }
 
 export async function confirmEmail(code: string): Promise<void> {
-  await call("POST", `${BASE}/auth/email/verify`, { key: code });
+  await call("POST", `${AUTH_BASE}/auth/email/verify`, { key: code });
 }
 
 export async function eraseEntries(): Promise<void> {
@@ -169,16 +169,16 @@ export async function confirmByMail(code: string): Promise<void> {
 }
 
 export async function confirmByPassword(password: string): Promise<void> {
-  await call("POST", `${BASE}/auth/reauthenticate`, { password });
+  await call("POST", `${AUTH_BASE}/auth/reauthenticate`, { password });
 }
 
 export async function confirmByApp(code: string): Promise<void> {
-  await call("POST", `${BASE}/auth/2fa/reauthenticate`, { code });
+  await call("POST", `${AUTH_BASE}/auth/2fa/reauthenticate`, { code });
 }
 
 /** @throws ApiError, PasskeyError */
 export async function confirmByPasskey(): Promise<void> {
-  const path = `${BASE}/auth/webauthn/reauthenticate`;
+  const path = `${AUTH_BASE}/auth/webauthn/reauthenticate`;
   const asked = (await call("GET", path)) as { data: { request_options: RequestOptions } };
   await call("POST", path, { credential: await credentialFor(asked.data.request_options) });
 }

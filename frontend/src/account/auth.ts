@@ -1,6 +1,6 @@
 /** Signing in and up: the browser side of allauth's headless API. */
 import { ApiError, call } from "../sync/http";
-import { accountOf, BASE, currentAccount, type Account } from "../sync/session-api";
+import { accountOf, AUTH_BASE, currentAccount, type Account } from "../sync/session-api";
 import type { RequestOptions } from "./passkeys";
 
 /** What the server waits for before it lets somebody in. */
@@ -48,20 +48,20 @@ export async function confirmCode(code: string, wait: Wait): Promise<Progress> {
 
 /** @throws ApiError 409 when no more are sent */
 export async function resendCode(wait: Wait): Promise<void> {
-  await call("POST", `${BASE}/auth/${wait === "sign_up_code" ? "email/verify/resend" : "code/resend"}`);
+  await call("POST", `${AUTH_BASE}/auth/${wait === "sign_up_code" ? "email/verify/resend" : "code/resend"}`);
 }
 
 /** @throws ApiError, PasskeyError */
 export async function usePasskey(as: "sign_in" | "second_step"): Promise<Progress> {
   const path = `webauthn/${as === "sign_in" ? "login" : "authenticate"}`;
-  const asked = (await call("GET", `${BASE}/auth/${path}`)) as { data: { request_options: RequestOptions } };
+  const asked = (await call("GET", `${AUTH_BASE}/auth/${path}`)) as { data: { request_options: RequestOptions } };
   const { credentialFor } = await import("./passkeys");
   return step(path, { credential: await credentialFor(asked.data.request_options) });
 }
 
 async function step(path: string, body: object): Promise<Progress> {
   try {
-    return { account: accountOf(await call("POST", `${BASE}/auth/${path}`, body)) };
+    return { account: accountOf(await call("POST", `${AUTH_BASE}/auth/${path}`, body)) };
   } catch (error) {
     const pending = error instanceof ApiError && error.status === 401 ? pendingIn(error.body) : undefined;
     if (pending === undefined) throw error;
@@ -78,7 +78,7 @@ function pendingIn(body: unknown): Progress | undefined {
 /** Ask for a mail with a way to a new password. The answer does not tell whether there is an account. */
 export async function requestPasswordReset(email: string): Promise<void> {
   await currentAccount();
-  await call("POST", `${BASE}/auth/password/request`, { email });
+  await call("POST", `${AUTH_BASE}/auth/password/request`, { email });
 }
 
 /**
@@ -88,7 +88,7 @@ export async function requestPasswordReset(email: string): Promise<void> {
  */
 export async function isResetKeyGood(key: string): Promise<boolean> {
   try {
-    await call("GET", `${BASE}/auth/password/reset`, undefined, { "X-Password-Reset-Key": key });
+    await call("GET", `${AUTH_BASE}/auth/password/reset`, undefined, { "X-Password-Reset-Key": key });
     return true;
   } catch (error) {
     if (error instanceof ApiError && (error.status === 400 || error.status === 409)) return false;
@@ -100,7 +100,7 @@ export async function isResetKeyGood(key: string): Promise<boolean> {
 export async function resetPassword(key: string, password: string): Promise<void> {
   await currentAccount();
   try {
-    await call("POST", `${BASE}/auth/password/reset`, { key, password });
+    await call("POST", `${AUTH_BASE}/auth/password/reset`, { key, password });
   } catch (error) {
     // Changed, but nobody is signed in by that.
     if (!(error instanceof ApiError && error.status === 401)) throw error;

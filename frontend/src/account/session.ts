@@ -5,10 +5,10 @@ import { db } from "../storage/database";
 import { saveSettings } from "../storage/save-records";
 import { storedSession } from "../storage/session";
 import { ApiError } from "../sync/http";
-import { quietly, syncAll, tools } from "../sync/scheduler";
-import { finishSignOut, isOf, refreshSession } from "../sync/session";
+import { runInBackground, syncAll, tools } from "../sync/scheduler";
+import { finishSignOut, isSameAccount, refreshSession } from "../sync/session";
 import { logOut, type Account } from "../sync/session-api";
-import { LOCK } from "../sync/tools";
+import { SYNC_LOCK } from "../sync/tools";
 
 /** Needed by few. */
 const account = () => import("./account-api");
@@ -27,7 +27,7 @@ export class OtherDiaryError extends Error {
 /** The server let them in. @throws ApiError, OtherDiaryError: then nobody is signed in */
 async function admit(account: Account): Promise<void> {
   const before = await storedSession();
-  if (before.email && !isOf(before, account)) {
+  if (before.email && !isSameAccount(before, account)) {
     await logOut();
     throw new OtherDiaryError(before.email);
   }
@@ -48,7 +48,7 @@ export async function readyToSignIn(): Promise<void> {
 export async function signedIn(account: Account, fresh: boolean): Promise<void> {
   await admit(account);
   if (fresh) await saveSettings({}); // a new diary learns the zone and number of this phone
-  quietly(syncAll());
+  runInBackground(syncAll());
 }
 
 /**
@@ -58,7 +58,7 @@ export async function signedIn(account: Account, fresh: boolean): Promise<void> 
  */
 export async function signOut(keep: boolean): Promise<void> {
   await stopPush(); // no message of this diary comes to this phone any more
-  if (keep) await db.keepToItself();
+  if (keep) await db.detachFromAccount();
   else await db.clearAll();
   await db.set("sign_out_due", true);
   try {
@@ -76,16 +76,16 @@ export async function addressChanged(): Promise<void> {
 /** Erase every entry, here and on the server when signed in to it. @throws ApiError */
 export async function eraseEntries(): Promise<void> {
   // Under the sender's lock: nothing that is being sent comes back after it.
-  await tools.locks.request(LOCK, async () => {
+  await tools.locks.request(SYNC_LOCK, async () => {
     if ((await storedSession()).signedIn) await (await account()).eraseEntries();
     await db.clearEntries();
   });
-  quietly(syncAll());
+  runInBackground(syncAll());
 }
 
 /** Delete the account with all that is its, and clear this phone. @throws ApiError */
 export async function deleteAccount(): Promise<void> {
-  await tools.locks.request(LOCK, async () => {
+  await tools.locks.request(SYNC_LOCK, async () => {
     await (await account()).deleteAccount();
     await db.clearAll();
   });

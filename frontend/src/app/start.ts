@@ -1,13 +1,13 @@
-import { saved, startSync } from "../sync/scheduler";
-import { keepWatching } from "../storage/queries";
-import { keepTrying, onSave } from "../storage/save";
-import { watchStore } from "../storage/store-health";
+import { scheduleSend, startSync } from "../sync/scheduler";
+import { keepSubscribed } from "../storage/queries";
+import { startRetrying, onSave } from "../storage/save";
+import { watchStorage } from "../storage/store-health";
 
 /** Open the diary: call once for a page. */
 export function startServices(): void {
-  void watchStore();
-  keepWatching();
-  onSave(saved);
+  void watchStorage();
+  keepSubscribed();
+  onSave(scheduleSend);
   startSync(async () => (await import("../notifications/push")).keepPush());
-  keepTrying();
+  startRetrying();
 }

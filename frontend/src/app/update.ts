@@ -3,7 +3,7 @@
  * where the person did not ask, and not when another tab did.
  */
 import { writable, type Readable } from "svelte/store";
-import { timings } from "../model/intervals";
+import { intervals } from "../model/intervals";
 
 const updateWaiting = writable(false);
 
@@ -24,7 +24,7 @@ export function watchForUpdates(): void {
   setInterval(() => {
     // Away from the network there is nothing to find.
     if (navigator.onLine) registration?.update().catch(() => undefined);
-  }, timings.updateEvery);
+  }, intervals.updateCheck);
 }
 
 function register(): void {
@@ -42,7 +42,7 @@ function watch(workerRegistration: ServiceWorkerRegistration): void {
     worker.onstatechange = () => {
       markIfWaiting();
       // One file that did not come ends the first installation, and the app would not open offline.
-      if (worker.state === "redundant" && !workerRegistration.active) setTimeout(register, timings.installAgain);
+      if (worker.state === "redundant" && !workerRegistration.active) setTimeout(register, intervals.installRetry);
     };
   };
   markIfWaiting();

@@ -1,7 +1,7 @@
 /** Times, days and durations as a person says them. */
 import type { Day } from "../model/types";
 import { counted, fill, locale, sentenceStart, words } from ".";
-import { addDays, localDay, shownZone } from "../time/zone";
+import { addDays, localDay, displayZone } from "../time/zone";
 
 const MINUTE = 60_000;
 
@@ -25,7 +25,7 @@ function formatDay(day: Day, options: Intl.DateTimeFormatOptions): string {
 
 /** "03:10" on the clock in `zone`. */
 export function clockTime(instant: Date, zone: string): string {
-  return format({ timeZone: shownZone(zone), hour: "2-digit", minute: "2-digit" }).format(instant);
+  return format({ timeZone: displayZone(zone), hour: "2-digit", minute: "2-digit" }).format(instant);
 }
 
 /** "Today", "Yesterday", or "Monday 23 November" (with the year when it is another one). */
@@ -90,7 +90,7 @@ export function moment(instant: Date, zone: string, now: Date): string {
   if (day === addDays(today, -1)) return fill(words.time.yesterday, { time });
   const otherYear = day.slice(0, 4) !== today.slice(0, 4);
   return format({
-    timeZone: shownZone(zone),
+    timeZone: displayZone(zone),
     day: "numeric",
     month: "short",
     ...(otherYear ? { year: "numeric" } : {}),

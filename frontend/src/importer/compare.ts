@@ -1,7 +1,7 @@
 /** What a file would change in the diary on this phone. */
-import type { Kept, Kind } from "../storage/database";
+import type { StoredRecord, Kind } from "../storage/database";
 import type { DiaryRecord, ServerFields } from "../model/types";
-import { bodyOf } from "../model/record-fields";
+import { writableFields } from "../model/record-fields";
 import type { FromFile } from "./parse-file";
 
 /** Of two that differ: the one that was changed last, the one here, or the one of the file. */
@@ -22,7 +22,7 @@ export interface Compared extends FromFile {
   newer: boolean;
 }
 
-export type Here = ReadonlyMap<string, Kept>;
+export type Here = ReadonlyMap<string, StoredRecord>;
 
 export function placeOf(kind: Kind, id: string): string {
   return `${kind} ${id}`;
@@ -48,14 +48,14 @@ export function toBring(compared: readonly Compared[], { keep, deleted }: Choice
 }
 
 /** Versions tell when they differ, else the time of the last change; what cannot be told stays. */
-function isNewer({ version = 0, updated_at }: ServerFields, kept: Kept): boolean {
+function isNewer({ version = 0, updated_at }: ServerFields, kept: StoredRecord): boolean {
   const mine = kept.record.version ?? 0;
   if (version > 0 && mine > 0 && version !== mine) return version > mine;
   return Date.parse(updated_at ?? "") > Date.parse(lastChanged(kept) ?? "");
 }
 
 /** When it was changed last, on this phone or as the server knows. */
-export function lastChanged({ record, edited_at }: Pick<Kept, "record" | "edited_at">): string | undefined {
+export function lastChanged({ record, edited_at }: Pick<StoredRecord, "record" | "edited_at">): string | undefined {
   const times = [record.updated_at, edited_at].filter((time) => time !== undefined);
   return times.sort((one, other) => Date.parse(one) - Date.parse(other)).at(-1);
 }
@@ -63,7 +63,7 @@ export function lastChanged({ record, edited_at }: Pick<Kept, "record" | "edited
 /** Whether both say the same; sets are sets, and a moment may be written in two ways. */
 export function same(kind: Kind, one: DiaryRecord, other: DiaryRecord): boolean {
   const said = (record: DiaryRecord): string =>
-    JSON.stringify(Object.entries(bodyOf(kind, record)).map(([name, value]) => [name, ordered(name, value)]));
+    JSON.stringify(Object.entries(writableFields(kind, record)).map(([name, value]) => [name, ordered(name, value)]));
   return said(one) === said(other);
 }
 

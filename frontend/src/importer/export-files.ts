@@ -1,6 +1,6 @@
 /** The files of this diary, as it is shown now: what is not stored yet is in them too. */
 import { get } from "svelte/store";
-import type { Kept, Kind } from "../storage/database";
+import type { StoredRecord, Kind } from "../storage/database";
 import { KINDS } from "../storage/database";
 import { allRows, episodes, settings } from "../storage/queries";
 import { unsavedRows, unsavedSettings } from "../storage/unsaved";
@@ -21,7 +21,7 @@ export function tableFile(now: Date): File {
 
 /** What is in memory only. */
 export function unsavedFile(now: Date): File {
-  const rows = Object.fromEntries(KINDS.map((kind) => [kind, [] as Kept[]])) as Record<Kind, Kept[]>;
+  const rows = Object.fromEntries(KINDS.map((kind) => [kind, [] as StoredRecord[]])) as Record<Kind, StoredRecord[]>;
   for (const { kind, row } of get(unsavedRows)) rows[kind].push(row);
   const changed = get(unsavedSettings) === null ? null : get(settings);
   return jsonFile(named(dataWords.file_name_unsaved, now), writeDiary(rows, changed, now));

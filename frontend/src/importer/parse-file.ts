@@ -5,7 +5,7 @@ import { KINDS, type Kind } from "../storage/database";
 import type { DiaryRecord, ServerFields, Settings } from "../model/types";
 import { addDays } from "../time/zone";
 import { flawsOf, SHAPES, type Flaw, type Why } from "./validate";
-import { LARGEST } from "../model/limits";
+import { MAX_FILE_BYTES } from "../model/limits";
 
 export const FORMAT = "footnote-diary";
 export const VERSION = 1;
@@ -48,7 +48,7 @@ export interface DiaryFile {
 
 /** @param now milliseconds since 1970; what lies after it is a flaw */
 export function readDiary(bytes: Uint8Array<ArrayBuffer>, now: number): DiaryFile | Refusal {
-  if (bytes.byteLength > LARGEST) return "too_large";
+  if (bytes.byteLength > MAX_FILE_BYTES) return "too_large";
   if (bytes.byteLength === 0) return "empty";
   let whole: unknown;
   try {

@@ -7,12 +7,12 @@ export interface HandedOver {
 }
 
 export async function handOver(file: HandedOver): Promise<void> {
-  await db.set("handed_over", file);
+  await db.set("shared_file", file);
 }
 
 /** @returns the file, which is then no longer kept; `null` when there is none */
 export async function takeHandedOver(): Promise<HandedOver | null> {
-  const file = await db.get<HandedOver>("handed_over");
-  if (file !== undefined) await db.meta.delete("handed_over");
+  const file = await db.get<HandedOver>("shared_file");
+  if (file !== undefined) await db.meta.delete("shared_file");
   return file ?? null;
 }

@@ -1,2 +1,2 @@
 /** Ten years of several entries a day, each with a long note. In bytes. */
-export const LARGEST = 25 * 1024 * 1024;
+export const MAX_FILE_BYTES = 25 * 1024 * 1024;

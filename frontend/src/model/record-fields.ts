@@ -41,7 +41,7 @@ const BACKGROUND_FIELDS = [
 const QUESTION_FIELDS = ["text", "asked"] as const satisfies readonly (keyof Question)[];
 
 /** What the record says besides its key: of a check-in, nothing. */
-export function bodyOf(kind: RecordKind, record: DiaryRecord): Partial<DiaryRecord> {
+export function writableFields(kind: RecordKind, record: DiaryRecord): Partial<DiaryRecord> {
   if (kind === "episode") return pick(record as Episode, EPISODE_FIELDS);
   if (kind === "alert") return pick(record as Alert, ALERT_FIELDS);
   if (kind === "background") return pick(record as BackgroundItem, BACKGROUND_FIELDS);
@@ -50,21 +50,21 @@ export function bodyOf(kind: RecordKind, record: DiaryRecord): Partial<DiaryReco
 }
 
 /** What the server says about a record besides what the person wrote. */
-export function stampOf({ created_at, updated_at, version }: ServerFields): ServerFields {
+export function serverFields({ created_at, updated_at, version }: ServerFields): ServerFields {
   return { created_at, updated_at, version };
 }
 
 /** A copy as plain data: what a screen hands over may be a reactive proxy. */
-export function plain<T>(record: T): T {
+export function toPlainData<T>(record: T): T {
   return JSON.parse(JSON.stringify(record)) as T;
 }
 
 /** Sets are sets and maps are maps: order does not make a difference. */
-export function same(one: unknown, other: unknown): boolean {
-  return JSON.stringify(ordered(one)) === JSON.stringify(ordered(other));
+export function equalValues(a: unknown, b: unknown): boolean {
+  return JSON.stringify(normalizeOrder(a)) === JSON.stringify(normalizeOrder(b));
 }
 
-function ordered(value: unknown): unknown {
+function normalizeOrder(value: unknown): unknown {
   if (Array.isArray(value)) return [...(value as unknown[])].sort();
   if (typeof value === "object" && value !== null) return Object.entries(value).sort();
   return value ?? null;

@@ -7,11 +7,11 @@ export type Day = string;
 
 export type StartPrecision = "exact" | "about" | "woke_with_it";
 export type Onset = "sudden" | "minutes" | "hours" | "days" | "on_waking";
-export type LegZone =
+export type LegRegion =
   "toes" | "foot" | "ankle" | "shin" | "calf" | "knee" | "thigh_front" | "thigh_back" | "thigh_outer" | "buttock";
-export type OtherZone = "hand" | "arm" | "face";
+export type OtherRegion = "hand" | "arm" | "face";
 export type Side = "left" | "right";
-export type Area = `${Side}.${LegZone | OtherZone}` | "middle.saddle" | "middle.trunk";
+export type Area = `${Side}.${LegRegion | OtherRegion}` | "middle.saddle" | "middle.trunk";
 export type Sensation =
   "numb" | "tingling" | "burning" | "creeping" | "itching" | "electric" | "touch_sensitive" | "heavy";
 export type Trigger =
@@ -231,10 +231,10 @@ export interface Revision {
 }
 
 /** Entry id → the merge that a note tells of, until the person looks at it. */
-export type Merged = Record<string, number>;
+export type MergeNotes = Record<string, number>;
 
 /** A record the server refused, or that is not ours; it stays until repaired or dropped. */
-export interface Problem {
+export interface Rejection {
   kind: RecordKind;
   key: string;
   status: number;
@@ -251,7 +251,7 @@ export interface SyncState {
   state: "phone_only" | "fetching" | "to_fetch" | "waiting" | "saving" | "saved" | "needs_you";
   /** Records not yet on the server. */
   waiting: number;
-  problems: Problem[];
+  rejections: Rejection[];
 }
 
 export interface Session {
@@ -262,7 +262,7 @@ export interface Session {
   /** Was signed in; the server no longer knows the session. */
   expired?: boolean;
   /** Was signed out by hand, and the diary of `email` was kept on this phone. */
-  kept?: boolean;
+  diaryRetained?: boolean;
 }
 
 /** The diary's own numbers by name; `null`: the usual one again. */

@@ -1,6 +1,6 @@
 /** The service worker's part: it shows what is pushed, and takes the answers. */
 import { db } from "../storage/database";
-import { keepAnswer } from "../sync/pending-reminder-answers";
+import { queueReminderAnswer } from "../sync/pending-reminder-answers";
 import { signUpAgain } from "./push";
 import { noticeIn, shown, type Notice } from "./payload";
 
@@ -32,7 +32,7 @@ export async function answer(
   // A page may be opened only right after the tap.
   await Promise.all([
     page === null ? undefined : open(clients, page),
-    keepAnswer(db, notice, chosen?.action ?? "opened", Date.now()),
+    queueReminderAnswer(db, notice, chosen?.action ?? "opened", Date.now()),
   ]);
   await send();
 }

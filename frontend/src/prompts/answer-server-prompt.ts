@@ -5,7 +5,7 @@
 import { ApiError, call } from "../sync/http";
 import { localDay } from "../time/zone";
 import { db } from "../storage/database";
-import { isRefused, keepAnswer, tellKept, withKept } from "../sync/pending-answers";
+import { isFinalRejection, queuePromptAnswer, sendPromptAnswers, withPendingAnswers } from "../sync/pending-answers";
 import { storedSettings } from "../storage/queries";
 import { fetchPrompts } from "../sync/server-cache";
 import type { Prompt, PromptAnswer } from "../model/types";
@@ -13,16 +13,16 @@ import type { Prompt, PromptAnswer } from "../model/types";
 /** @throws ApiError when the server does not take it */
 export async function answerServer(id: string, given: PromptAnswer): Promise<"told" | "kept"> {
   try {
-    await tellKept({ db, call }); // in the order in which they were given
+    await sendPromptAnswers({ db, call }); // in the order in which they were given
     await call("POST", `/api/v1/prompts/${id}/answer`, given);
   } catch (error) {
-    if (!(error instanceof ApiError) || isRefused(error)) throw error;
+    if (!(error instanceof ApiError) || isFinalRejection(error)) throw error;
     const prompt = (await storedPrompts()).find((one) => one.id === id);
     if (prompt === undefined) throw error;
     const now = new Date();
     const day = localDay(now, (await storedSettings()).zone);
-    await keepAnswer(db, { prompt: id, level: prompt.level, given, at: now.toISOString(), day });
-    await db.set("prompts", await withKept(db, await storedPrompts()));
+    await queuePromptAnswer(db, { prompt: id, level: prompt.level, answer: given, at: now.toISOString(), day });
+    await db.set("prompts", await withPendingAnswers(db, await storedPrompts()));
     return "kept";
   }
   await fetchPrompts();

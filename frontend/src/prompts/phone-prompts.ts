@@ -3,7 +3,7 @@ import { derived, get } from "svelte/store";
 import { rules as rulesFile } from "../triage/rules";
 import { everyMinute } from "../time/now";
 import { localDay } from "../time/zone";
-import { timings } from "../model/intervals";
+import { intervals } from "../model/intervals";
 import { answered } from "../triage/prompt-answers";
 import type { Rules } from "../triage/conditions";
 import { follow, type PhonePrompt } from "../triage/prompts";
@@ -13,7 +13,7 @@ import { db } from "../storage/database";
 import { newId } from "../model/uuid";
 import { alerts, background, episodes, loaded, session, settings, storedSettings } from "../storage/queries";
 import { hasAccount } from "../storage/session";
-import { quietly } from "../sync/scheduler";
+import { runInBackground } from "../sync/scheduler";
 import type { PromptAnswer } from "../model/types";
 
 /** Look whenever the diary or the time is another; a save comes first. Call once for a page. */
@@ -23,8 +23,8 @@ export function startAsking(): void {
     if (ready)
       waiting ??= setTimeout(() => {
         waiting = undefined;
-        quietly(look());
-      }, timings.ask);
+        runInBackground(look());
+      }, intervals.promptCheck);
   });
 }
 
@@ -44,7 +44,7 @@ export async function answerHere(id: string, given: PromptAnswer): Promise<boole
   const { zone } = await storedSettings();
   let found = false;
   await change((known) => {
-    const prompt = known.find((one) => one.id === id && !one.carried);
+    const prompt = known.find((one) => one.id === id && !one.transferred);
     found = prompt !== undefined;
     const now = new Date();
     return prompt ? answered(known, prompt, given, now, localDay(now, zone)) : known;

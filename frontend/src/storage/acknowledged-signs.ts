@@ -13,24 +13,28 @@ export function signsOf(findings: readonly Finding[]): string[] {
 }
 
 /** The open emergency of which something was not read yet; another sign makes it unread again. */
-export function unreadEmergency(prompts: readonly Prompt[], read: readonly string[]): Prompt | undefined {
-  return prompts.find((prompt) => openEmergency(prompt) && !prompt.acknowledged_at && !wasRead(prompt, read));
+export function findUnreadEmergency(prompts: readonly Prompt[], acknowledged: readonly string[]): Prompt | undefined {
+  return prompts.find(
+    (prompt) => isOpenEmergency(prompt) && !prompt.acknowledged_at && !isAcknowledged(prompt, acknowledged),
+  );
 }
 
 /** Those that were read on this phone, and the server does not know it. */
-export function toAcknowledge(prompts: readonly Prompt[], read: readonly string[]): Prompt[] {
-  return prompts.filter((prompt) => openEmergency(prompt) && !prompt.acknowledged_at && wasRead(prompt, read));
+export function promptsToAcknowledge(prompts: readonly Prompt[], acknowledged: readonly string[]): Prompt[] {
+  return prompts.filter(
+    (prompt) => isOpenEmergency(prompt) && !prompt.acknowledged_at && isAcknowledged(prompt, acknowledged),
+  );
 }
 
-function openEmergency({ level, closed_at }: Prompt): boolean {
+function isOpenEmergency({ level, closed_at }: Prompt): boolean {
   return level === "emergency" && !closed_at;
 }
 
-function wasRead({ findings }: Prompt, read: readonly string[]): boolean {
-  return signsOf(findings).every((sign) => read.includes(sign));
+function isAcknowledged({ findings }: Prompt, acknowledged: readonly string[]): boolean {
+  return signsOf(findings).every((sign) => acknowledged.includes(sign));
 }
 
 /** What was read of emergencies on this phone. */
-export async function readSigns(): Promise<string[]> {
-  return (await db.get<string[]>("signs_read")) ?? [];
+export async function acknowledgedSigns(): Promise<string[]> {
+  return (await db.get<string[]>("acknowledged_signs")) ?? [];
 }

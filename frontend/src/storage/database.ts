@@ -24,6 +24,7 @@
  * answered: the server may have it, or not.
  */
 import Dexie, { type Table } from "dexie";
+import { renameStoredFields } from "./upgrade";
 import type {
   Alert,
   BackgroundItem,
@@ -32,14 +33,14 @@ import type {
   DiaryRecord,
   Episode,
   Instant,
-  Problem,
+  Rejection,
   Question,
   RecordKind,
   ServerFields,
   Session,
 } from "../model/types";
 
-export interface Kept<T extends ServerFields = DiaryRecord> {
+export interface StoredRecord<T extends ServerFields = DiaryRecord> {
   /** The record's id; of a check-in, its day. */
   id: string;
   record: T;
@@ -47,11 +48,11 @@ export interface Kept<T extends ServerFields = DiaryRecord> {
   /** When it was last changed on this phone; absent: not since it came from the server. */
   edited_at?: Instant;
   /** The last version that this phone wrote. */
-  mine?: number;
+  own_version?: number;
 }
 
 /** One change, as it was sent. */
-export interface Sent {
+export interface SentChange {
   edit: number;
   op: "put" | "delete";
   base_version: number;
@@ -68,15 +69,15 @@ export interface OutboxLine {
   /** The server's version that the edit was made on; 0: it had confirmed none. */
   base_version?: number | undefined;
   /** Sent, and not answered yet: goes first, so that the server knows it again. */
-  under_way?: Sent | undefined;
+  in_flight?: SentChange | undefined;
   /** The record as the server has it, as far as this phone knows; none: not at all. */
-  server?: Kept | undefined;
+  server?: StoredRecord | undefined;
   /** Order of the first unsent edit. */
   queued_at: number;
   attempts: number;
   /** Not before; milliseconds since 1970. */
   next_at: number;
-  problem?: Pick<Problem, "status" | "errors"> | undefined;
+  rejection?: Pick<Rejection, "status" | "errors"> | undefined;
 }
 
 export const KINDS = ["episode", "alert", "check_in", "background", "question"] as const;
@@ -84,7 +85,7 @@ export const KINDS = ["episode", "alert", "check_in", "background", "question"] 
 export type Kind = (typeof KINDS)[number];
 
 /** A record as it is to be kept. */
-export interface Edit<T extends DiaryRecord = DiaryRecord> {
+export interface RecordEdit<T extends DiaryRecord = DiaryRecord> {
   kind: Kind;
   key: string;
   record: T;
@@ -93,26 +94,26 @@ export interface Edit<T extends DiaryRecord = DiaryRecord> {
   edited_at?: Instant | undefined;
 }
 
-type Change = Pick<OutboxLine, "kind" | "key" | "op" | "base_version" | "server">;
+type LineChange = Pick<OutboxLine, "kind" | "key" | "op" | "base_version" | "server">;
 
-export interface Read {
+export interface SyncCursor {
   cursor: number;
   more: boolean;
 }
 
 interface LastEdit {
   /** The line of this record that is still unsent. */
-  waiting: OutboxLine | undefined;
+  unsent: OutboxLine | undefined;
   /** The newest edit of all. */
   edit: number;
 }
 
 export class FootnoteDatabase extends Dexie {
-  episodes!: Table<Kept<Episode>, string>;
-  alerts!: Table<Kept<Alert>, string>;
-  checkIns!: Table<Kept<CheckIn>, string>;
-  background!: Table<Kept<BackgroundItem>, string>;
-  questions!: Table<Kept<Question>, string>;
+  episodes!: Table<StoredRecord<Episode>, string>;
+  alerts!: Table<StoredRecord<Alert>, string>;
+  checkIns!: Table<StoredRecord<CheckIn>, string>;
+  background!: Table<StoredRecord<BackgroundItem>, string>;
+  questions!: Table<StoredRecord<Question>, string>;
   outbox!: Table<OutboxLine, [RecordKind, string]>;
   meta!: Table<{ name: string; value: unknown }, string>;
 
@@ -128,6 +129,7 @@ export class FootnoteDatabase extends Dexie {
     });
     this.version(2).stores({ background: "id, deleted" });
     this.version(3).stores({ questions: "id, deleted" });
+    this.version(4).stores({ outbox: "[kind+key], queued_at, attempts, rejection.status" }).upgrade(renameStoredFields);
   }
 
   async get<T>(name: string): Promise<T | undefined> {
@@ -139,12 +141,12 @@ export class FootnoteDatabase extends Dexie {
   }
 
   /** How far the changes made elsewhere were read; `more`: not to the end. */
-  async lastRead(): Promise<Read> {
-    return (await this.get<Read>("read")) ?? { cursor: 0, more: false };
+  async syncCursor(): Promise<SyncCursor> {
+    return (await this.get<SyncCursor>("sync_cursor")) ?? { cursor: 0, more: false };
   }
 
   /** The records of one kind; `null` for settings, which are in meta. */
-  recordsOf(kind: RecordKind): Table<Kept, string> | null {
+  recordTable(kind: RecordKind): Table<StoredRecord, string> | null {
     const tables = {
       episode: this.episodes,
       alert: this.alerts,
@@ -152,53 +154,59 @@ export class FootnoteDatabase extends Dexie {
       background: this.background,
       question: this.questions,
     };
-    return kind === "settings" ? null : (tables[kind] as unknown as Table<Kept, string>);
+    return kind === "settings" ? null : (tables[kind] as unknown as Table<StoredRecord, string>);
   }
 
-  get recordTables(): Table<Kept, string>[] {
-    return KINDS.map((kind) => this.recordsOf(kind)!);
+  get recordTables(): Table<StoredRecord, string>[] {
+    return KINDS.map((kind) => this.recordTable(kind)!);
   }
 
   /** Every record by "kind key", deleted or not. */
-  async allKept(): Promise<ReadonlyMap<string, Kept>> {
-    const here = new Map<string, Kept>();
+  async allRecords(): Promise<ReadonlyMap<string, StoredRecord>> {
+    const stored = new Map<string, StoredRecord>();
     for (const kind of KINDS) {
-      for (const row of await this.recordsOf(kind)!.toArray()) here.set(`${kind} ${row.id}`, row);
+      for (const row of await this.recordTable(kind)!.toArray()) stored.set(`${kind} ${row.id}`, row);
     }
-    return here;
+    return stored;
   }
 
   /** @returns the row as it is kept now */
-  async keepEpisode(record: Episode, deleted: 0 | 1, now: number): Promise<Kept<Episode>> {
-    return this.keep("episode", record.id, record, deleted, now);
+  async putEpisode(record: Episode, deleted: 0 | 1, now: number): Promise<StoredRecord<Episode>> {
+    return this.putRecord("episode", record.id, record, deleted, now);
   }
 
   /** @returns the row as it is kept now */
-  async keepAlert(record: Alert, now: number): Promise<Kept<Alert>> {
-    return this.keep("alert", record.id, record, 0, now);
+  async putAlert(record: Alert, now: number): Promise<StoredRecord<Alert>> {
+    return this.putRecord("alert", record.id, record, 0, now);
   }
 
   /** @returns the row as it is kept now */
-  async keepCheckIn(date: Day, deleted: 0 | 1, now: number): Promise<Kept<CheckIn>> {
-    return this.keep("check_in", date, { date }, deleted, now);
+  async putCheckIn(date: Day, deleted: 0 | 1, now: number): Promise<StoredRecord<CheckIn>> {
+    return this.putRecord("check_in", date, { date }, deleted, now);
   }
 
   /** @returns the row as it is kept now */
-  async keepBackground(record: BackgroundItem, deleted: 0 | 1, now: number): Promise<Kept<BackgroundItem>> {
-    return this.keep("background", record.id, record, deleted, now);
+  async putBackground(record: BackgroundItem, deleted: 0 | 1, now: number): Promise<StoredRecord<BackgroundItem>> {
+    return this.putRecord("background", record.id, record, deleted, now);
   }
 
   /** @returns the row as it is kept now */
-  async keepQuestion(record: Question, deleted: 0 | 1, now: number): Promise<Kept<Question>> {
-    return this.keep("question", record.id, record, deleted, now);
+  async putQuestion(record: Question, deleted: 0 | 1, now: number): Promise<StoredRecord<Question>> {
+    return this.putRecord("question", record.id, record, deleted, now);
   }
 
   /** Keep a record as edited here, and note that it is unsent: both or neither. */
-  async keep<T extends DiaryRecord>(kind: Kind, key: string, record: T, deleted: 0 | 1, now: number): Promise<Kept<T>> {
-    const table = this.recordsOf(kind) as unknown as Table<Kept<T>, string>;
+  async putRecord<T extends DiaryRecord>(
+    kind: Kind,
+    key: string,
+    record: T,
+    deleted: 0 | 1,
+    now: number,
+  ): Promise<StoredRecord<T>> {
+    const table = this.recordTable(kind) as unknown as Table<StoredRecord<T>, string>;
     return this.transaction("rw", table, this.outbox, this.meta, async () => {
       const [before, last] = await Promise.all([table.get(key), this.lastEdit(kind, key)]);
-      const { row, line } = edited({ kind, key, record, deleted }, before, last.waiting, now);
+      const { row, line } = applyEdit({ kind, key, record, deleted }, before, last.unsent, now);
       await Promise.all([table.put(row), this.queue(line, last, now)]);
       return row;
     });
@@ -207,27 +215,30 @@ export class FootnoteDatabase extends Dexie {
   /**
    * Keep many records, each as an edit of its own: all of them, or none.
    *
-   * @param choose says what to keep, knowing what is here by "kind key" at that moment
+   * @param selectEdits says what to keep, knowing what is here by "kind key" at that moment
    */
-  async keepAll(choose: (here: ReadonlyMap<string, Kept>) => readonly Edit[], now: number): Promise<void> {
+  async putRecords(
+    selectEdits: (stored: ReadonlyMap<string, StoredRecord>) => readonly RecordEdit[],
+    now: number,
+  ): Promise<void> {
     await this.transaction("rw", [this.outbox, this.meta, ...this.recordTables], async () => {
-      const here = await this.allKept();
-      const edits = choose(here);
+      const stored = await this.allRecords();
+      const edits = selectEdits(stored);
       const last = (await this.get<number>("edits")) ?? 0;
-      const waiting = await this.outbox.bulkGet(edits.map(({ kind, key }): [RecordKind, string] => [kind, key]));
-      const made = edits.map((edit, n) => {
-        const { row, line } = edited(edit, here.get(`${edit.kind} ${edit.key}`), waiting[n], now);
-        return { kind: edit.kind, row, line: queued(line, last + n + 1, waiting[n], now) };
+      const unsent = await this.outbox.bulkGet(edits.map(({ kind, key }): [RecordKind, string] => [kind, key]));
+      const written = edits.map((edit, n) => {
+        const { row, line } = applyEdit(edit, stored.get(`${edit.kind} ${edit.key}`), unsent[n], now);
+        return { kind: edit.kind, row, line: toOutboxLine(line, last + n + 1, unsent[n], now) };
       });
       for (const kind of KINDS) {
-        await this.recordsOf(kind)!.bulkPut(made.filter((one) => one.kind === kind).map(({ row }) => row));
+        await this.recordTable(kind)!.bulkPut(written.filter((entry) => entry.kind === kind).map(({ row }) => row));
       }
-      await this.outbox.bulkPut(made.map(({ line }) => line));
+      await this.outbox.bulkPut(written.map(({ line }) => line));
       await this.set("edits", last + edits.length);
     });
   }
 
-  async keepSettings(value: unknown, now: number): Promise<void> {
+  async putSettings(value: unknown, now: number): Promise<void> {
     await this.transaction("rw", this.outbox, this.meta, async () => {
       const line = { kind: "settings", key: "settings", op: "put" } as const;
       const last = await this.lastEdit(line.kind, line.key);
@@ -236,28 +247,28 @@ export class FootnoteDatabase extends Dexie {
   }
 
   private async lastEdit(kind: RecordKind, key: string): Promise<LastEdit> {
-    const [waiting, edit] = await Promise.all([this.outbox.get([kind, key]), this.get<number>("edits")]);
-    return { waiting, edit: edit ?? 0 };
+    const [unsent, edit] = await Promise.all([this.outbox.get([kind, key]), this.get<number>("edits")]);
+    return { unsent, edit: edit ?? 0 };
   }
 
   /** Call inside a transaction over outbox and meta, with what `lastEdit` told in it. */
-  private async queue(line: Change, { waiting, edit }: LastEdit, now: number): Promise<void> {
-    await Promise.all([this.set("edits", edit + 1), this.outbox.put(queued(line, edit + 1, waiting, now))]);
+  private async queue(line: LineChange, { unsent, edit }: LastEdit, now: number): Promise<void> {
+    await Promise.all([this.set("edits", edit + 1), this.outbox.put(toOutboxLine(line, edit + 1, unsent, now))]);
   }
 
   /**
    * Forget what was deleted and has reached the server; until then it can be brought back. A day
    * stays, for its version: it may be checked in again. So do entries that a note is about.
    */
-  async forgetDeleted(): Promise<void> {
+  async purgeDeleted(): Promise<void> {
     await this.transaction("rw", [this.outbox, this.meta, ...this.recordTables], async () => {
-      const noted = Object.keys((await this.get<object>("merged")) ?? {});
+      const noted = Object.keys((await this.get<object>("merge_notes")) ?? {});
       for (const kind of KINDS) {
         if (kind === "check_in") continue;
-        const table = this.recordsOf(kind)!;
+        const table = this.recordTable(kind)!;
         const deleted = await table.where("deleted").equals(1).primaryKeys();
-        const waiting = await this.outbox.bulkGet(deleted.map((key): [RecordKind, string] => [kind, key]));
-        await table.bulkDelete(deleted.filter((key, n) => waiting[n] === undefined && !noted.includes(key)));
+        const unsent = await this.outbox.bulkGet(deleted.map((key): [RecordKind, string] => [kind, key]));
+        await table.bulkDelete(deleted.filter((key, n) => unsent[n] === undefined && !noted.includes(key)));
       }
     });
   }
@@ -266,10 +277,10 @@ export class FootnoteDatabase extends Dexie {
    * The diary of somebody who signs out stays as it is, unsent edits too, and says whose it is.
    * What only the server knows goes, as it would grow old.
    */
-  async keepToItself(): Promise<void> {
+  async detachFromAccount(): Promise<void> {
     await this.transaction("rw", this.meta, async () => {
       const { email, id } = (await this.get<Session>("session")) ?? {};
-      await this.set("session", { signedIn: false, email, id, kept: true } satisfies Session);
+      await this.set("session", { signedIn: false, email, id, diaryRetained: true } satisfies Session);
       await this.meta.bulkDelete(["assessment", "assessments", "prompts"]);
     });
   }
@@ -291,13 +302,13 @@ export class FootnoteDatabase extends Dexie {
 }
 
 /** The row and what is to be sent of it, after an edit of what was there before. */
-function edited<T extends DiaryRecord>(
-  { kind, key, record, deleted, edited_at }: Edit<T>,
-  before: Kept<T> | undefined,
-  waiting: OutboxLine | undefined,
+function applyEdit<T extends DiaryRecord>(
+  { kind, key, record, deleted, edited_at }: RecordEdit<T>,
+  before: StoredRecord<T> | undefined,
+  unsent: OutboxLine | undefined,
   now: number,
-): { row: Kept<T>; line: Change } {
-  const row: Kept<T> = {
+): { row: StoredRecord<T>; line: LineChange } {
+  const row: StoredRecord<T> = {
     ...before,
     id: key,
     record: withServerFields(record, before?.record),
@@ -306,17 +317,17 @@ function edited<T extends DiaryRecord>(
   };
   const known = before?.record.version ?? record.version ?? 0;
   // All unsent edits were made on the base of the first; to bring back is to have seen the deletion.
-  const base_version = waiting ? waiting.base_version : before?.deleted === 1 ? known : (record.version ?? known);
-  const server = waiting ? waiting.server : before?.record.version === undefined ? undefined : before;
+  const base_version = unsent ? unsent.base_version : before?.deleted === 1 ? known : (record.version ?? known);
+  const server = unsent ? unsent.server : before?.record.version === undefined ? undefined : before;
   return { row, line: { kind, key, op: deleted ? "delete" : "put", base_version, server } };
 }
 
-function queued(line: Change, edit: number, waiting: OutboxLine | undefined, now: number): OutboxLine {
+function toOutboxLine(line: LineChange, edit: number, unsent: OutboxLine | undefined, now: number): OutboxLine {
   return {
     ...line,
     edit,
-    under_way: waiting?.under_way,
-    queued_at: waiting?.queued_at ?? now,
+    in_flight: unsent?.in_flight,
+    queued_at: unsent?.queued_at ?? now,
     attempts: 0,
     next_at: 0,
   };

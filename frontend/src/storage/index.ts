@@ -7,19 +7,19 @@ export {
   checkIns,
   episodes,
   loaded,
-  merged,
-  mergedAndGone,
+  mergeNotes,
+  deletedMerged,
   prompts,
   questions,
-  running,
+  runningEpisodes,
   session,
   settings,
   syncState,
-  unread,
-  unreadNow,
+  unreadEmergency,
+  readUnreadEmergency,
   welcomed,
 } from "./queries";
-export { tryAgain } from "./save";
+export { retryUnsaved } from "./save";
 export { removeBackground, saveBackground } from "./save-background";
 export { removeQuestion, saveQuestion } from "./save-questions";
 export {
@@ -33,6 +33,6 @@ export {
   undeleteEpisode,
   welcome,
 } from "./save-records";
-export { unsent } from "./session";
-export { newerElsewhere, trouble, type Trouble } from "./store-health";
+export { unsentCount } from "./session";
+export { newerVersionOpen, storageFailure, type StorageFailure } from "./store-health";
 export { isUnsaved, unsavedCount } from "./unsaved";

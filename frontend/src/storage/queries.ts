@@ -3,22 +3,22 @@ import { liveQuery, type Subscription } from "dexie";
 import { derived, get, readable, writable, type Readable } from "svelte/store";
 import { deviceZone } from "../time/zone";
 import { isVisit } from "../triage/prompt-answers";
-import { onChange } from "./table-changes";
-import { db, type Kept, type Kind, type Read } from "./database";
-import { rowsOf } from "./table-store";
+import { onTableChange } from "./table-changes";
+import { db, type StoredRecord, type Kind, type SyncCursor } from "./database";
+import { recordStore } from "./table-store";
 import { hasAccount, SIGNED_OUT, storedSession } from "./session";
-import { readSigns, unreadEmergency } from "./acknowledged-signs";
-import { phonePrompts } from "./phone-prompts";
-import { stateNow, type Unsent } from "./sync-status";
-import { itFailed, trouble, worksAgain } from "./store-health";
+import { acknowledgedSigns, findUnreadEmergency } from "./acknowledged-signs";
+import { storedPhonePrompts } from "./phone-prompts";
+import { syncStateOf, type OutboxStatus } from "./sync-status";
+import { markFailed, storageFailure, storageRecovered } from "./store-health";
 import type {
   Alert,
   BackgroundItem,
   Day,
   Episode,
-  Merged,
+  MergeNotes,
   PastAssessment,
-  Problem,
+  Rejection,
   Prompt,
   Question,
   ServerFields,
@@ -29,38 +29,38 @@ import type {
 } from "../model/types";
 import { unsavedSettings, withUnsaved } from "./unsaved";
 
-function live<T>(initial: T, query: () => Promise<T>): Readable<T> {
+function liveStore<T>(initial: T, query: () => Promise<T>): Readable<T> {
   return readable(initial, (set) => {
-    let watching: Subscription | undefined;
-    const stop = worksAgain.subscribe(() => {
-      watching?.unsubscribe();
-      watching = liveQuery(query).subscribe({
+    let subscription: Subscription | undefined;
+    const stop = storageRecovered.subscribe(() => {
+      subscription?.unsubscribe();
+      subscription = liveQuery(query).subscribe({
         next: set,
         error: (error: unknown) => {
-          itFailed(error);
+          markFailed(error);
           reportError(error);
         },
       });
     });
     return () => {
       stop();
-      watching?.unsubscribe();
+      subscription?.unsubscribe();
     };
   });
 }
 
-const stored = {
-  episode: rowsOf(db.episodes, worksAgain),
-  alert: rowsOf(db.alerts, worksAgain),
-  check_in: rowsOf(db.checkIns, worksAgain),
-  background: rowsOf(db.background, worksAgain),
-  question: rowsOf(db.questions, worksAgain),
+const recordStores = {
+  episode: recordStore(db.episodes, storageRecovered),
+  alert: recordStore(db.alerts, storageRecovered),
+  check_in: recordStore(db.checkIns, storageRecovered),
+  background: recordStore(db.background, storageRecovered),
+  question: recordStore(db.questions, storageRecovered),
 };
-const episodeRows = withUnsaved("episode", stored.episode, trouble);
-const alertRows = withUnsaved("alert", stored.alert, trouble);
-const checkInRows = withUnsaved("check_in", stored.check_in, trouble);
-const backgroundRows = withUnsaved("background", stored.background, trouble);
-const questionRows = withUnsaved("question", stored.question, trouble);
+const episodeRows = withUnsaved("episode", recordStores.episode, storageFailure);
+const alertRows = withUnsaved("alert", recordStores.alert, storageFailure);
+const checkInRows = withUnsaved("check_in", recordStores.check_in, storageFailure);
+const backgroundRows = withUnsaved("background", recordStores.background, storageFailure);
+const questionRows = withUnsaved("question", recordStores.question, storageFailure);
 
 /** False until the first read; tells "nothing logged" from "not read yet". */
 export const loaded: Readable<boolean> = derived(
@@ -70,57 +70,60 @@ export const loaded: Readable<boolean> = derived(
 
 /** Newest start first, without the deleted. */
 export const episodes: Readable<Episode[]> = derived(episodeRows, (rows) =>
-  shown(rows).sort((a, b) => latestFirst(a.started_at, b.started_at)),
+  liveRecords(rows).sort((a, b) => compareDescending(a.started_at, b.started_at)),
 );
 
-export const running: Readable<Episode[]> = derived(episodes, (list) =>
+export const runningEpisodes: Readable<Episode[]> = derived(episodes, (list) =>
   list.filter((episode) => episode.ended_at === null),
 );
 
 /** Newest first. */
 export const alerts: Readable<Alert[]> = derived(alertRows, (rows) =>
-  shown(rows).sort((a, b) => latestFirst(a.noticed_at, b.noticed_at)),
+  liveRecords(rows).sort((a, b) => compareDescending(a.noticed_at, b.noticed_at)),
 );
 
 /** Days with "no numbness", oldest first. */
 export const checkIns: Readable<Day[]> = derived(checkInRows, (rows) =>
-  shown(rows)
+  liveRecords(rows)
     .map(({ date }) => date)
     .sort(),
 );
 
 /** Medicines, conditions and the rest, in the order in which they were written down. */
 export const background: Readable<BackgroundItem[]> = derived(backgroundRows, (rows) =>
-  shown(rows).sort((a, b) => latestFirst(b.id, a.id)),
+  liveRecords(rows).sort((a, b) => compareDescending(b.id, a.id)),
 );
 
 /** For the visit, in the order in which they were written down. */
 export const questions: Readable<Question[]> = derived(questionRows, (rows) =>
-  shown(rows).sort((a, b) => latestFirst(b.id, a.id)),
+  liveRecords(rows).sort((a, b) => compareDescending(b.id, a.id)),
 );
 
 /** Entries with a note that they were changed on two phones. */
-export const merged: Readable<Merged> = live<Merged>({}, async () => (await db.get<Merged>("merged")) ?? {});
-
-/** Those of them that are deleted by now, and so stand nowhere else. */
-export const mergedAndGone: Readable<Episode[]> = derived([episodeRows, merged], ([rows, noted]) =>
-  (rows ?? []).filter(({ id, deleted }) => deleted && id in noted).map(({ record }) => record),
+export const mergeNotes: Readable<MergeNotes> = liveStore<MergeNotes>(
+  {},
+  async () => (await db.get<MergeNotes>("merge_notes")) ?? {},
 );
 
-function shown<T extends ServerFields>(rows: Kept<T>[] | undefined): T[] {
+/** Those of them that are deleted by now, and so stand nowhere else. */
+export const deletedMerged: Readable<Episode[]> = derived([episodeRows, mergeNotes], ([rows, notes]) =>
+  (rows ?? []).filter(({ id, deleted }) => deleted && id in notes).map(({ record }) => record),
+);
+
+function liveRecords<T extends ServerFields>(rows: StoredRecord<T>[] | undefined): T[] {
   return (rows ?? []).filter(({ deleted }) => !deleted).map(({ record }) => record);
 }
 
 /** UTC in ISO 8601 compares as text, to the second; years of them are sorted on every save. */
-const latestFirst = (one: string, other: string): number => (one < other ? 1 : one > other ? -1 : 0);
+const compareDescending = (a: string, b: string): number => (a < b ? 1 : a > b ? -1 : 0);
 
 /** Show a record that was stored a moment ago: the screens need not wait to read it. */
-export function showRow(kind: Kind, row: Kept): void {
-  stored[kind].take(row as never);
+export function showRow(kind: Kind, row: StoredRecord): void {
+  recordStores[kind].show(row as never);
 }
 
 /** Every record as it is shown, deleted or not. */
-export function allRows(): Record<Kind, Kept[]> {
+export function allRows(): Record<Kind, StoredRecord[]> {
   return {
     episode: get(episodeRows) ?? [],
     alert: get(alertRows) ?? [],
@@ -131,11 +134,11 @@ export function allRows(): Record<Kind, Kept[]> {
 }
 
 /** An entry as it is shown, deleted or not. */
-export function episodeRow(id: string): Kept<Episode> | undefined {
+export function episodeRow(id: string): StoredRecord<Episode> | undefined {
   return get(episodeRows)?.find((row) => row.id === id);
 }
 
-export const session: Readable<Session> = live(SIGNED_OUT, storedSession);
+export const session: Readable<Session> = liveStore(SIGNED_OUT, storedSession);
 
 function defaultSettings(): Settings {
   return {
@@ -151,8 +154,8 @@ export async function storedSettings(): Promise<Settings> {
 }
 
 export const settings: Readable<Settings> = derived(
-  [live(defaultSettings(), storedSettings), unsavedSettings],
-  ([kept, change]) => (change === null ? kept : { ...kept, ...change }),
+  [liveStore(defaultSettings(), storedSettings), unsavedSettings],
+  ([saved, change]) => (change === null ? saved : { ...saved, ...change }),
 );
 
 /** The first opening ended on this page. */
@@ -164,84 +167,93 @@ export const welcomedHere = writable(false);
  */
 export const welcomed: Readable<boolean | undefined> = derived(
   [
-    live<boolean | undefined>(undefined, async () => (await db.get<boolean>("welcomed")) ?? false),
+    liveStore<boolean | undefined>(undefined, async () => (await db.get<boolean>("welcomed")) ?? false),
     welcomedHere,
-    trouble,
+    storageFailure,
   ],
-  ([kept, here, wrong]) => here || (kept ?? (wrong ? true : undefined)),
+  ([saved, here, wrong]) => here || (saved ?? (wrong ? true : undefined)),
 );
 
 /** The server's latest. */
-export const assessment: Readable<Verdict | null> = live<Verdict | null>(
+export const assessment: Readable<Verdict | null> = liveStore<Verdict | null>(
   null,
   async () => (await db.get<Verdict>("assessment")) ?? null,
 );
 
 /** Newest first, as many as were fetched; `null` before that. */
-export const assessments: Readable<PastAssessment[] | null> = live<PastAssessment[] | null>(
+export const assessments: Readable<PastAssessment[] | null> = liveStore<PastAssessment[] | null>(
   null,
   async () => (await db.get<PastAssessment[]>("assessments")) ?? null,
 );
 
 /** Those that are open, and booked visits: the server's, or without an account this phone's. */
-export const prompts: Readable<Prompt[]> = live<Prompt[]>([], storedPrompts);
+export const prompts: Readable<Prompt[]> = liveStore<Prompt[]>([], storedPrompts);
 
 async function storedPrompts(): Promise<Prompt[]> {
-  const [account, server = [], own] = await Promise.all([hasAccount(), db.get<Prompt[]>("prompts"), phonePrompts()]);
-  const visits = own.filter((prompt) => isVisit(prompt) && !prompt.carried);
+  const [account, server = [], own] = await Promise.all([
+    hasAccount(),
+    db.get<Prompt[]>("prompts"),
+    storedPhonePrompts(),
+  ]);
+  const visits = own.filter((prompt) => isVisit(prompt) && !prompt.transferred);
   return account ? [...server, ...visits] : [...own.filter(({ closed_at }) => !closed_at), ...visits];
 }
 
 /** The emergency that the person has not said to have read, as stored now. */
-export async function unreadNow(): Promise<Prompt | undefined> {
-  return unreadEmergency(await storedPrompts(), await readSigns());
+export async function readUnreadEmergency(): Promise<Prompt | undefined> {
+  return findUnreadEmergency(await storedPrompts(), await acknowledgedSigns());
 }
 
-export const unread: Readable<Prompt | undefined> = live<Prompt | undefined>(undefined, unreadNow);
+export const unreadEmergency: Readable<Prompt | undefined> = liveStore<Prompt | undefined>(
+  undefined,
+  readUnreadEmergency,
+);
 
 const network: Readable<boolean> = readable(true, (set) => {
-  const look = () => set(navigator.onLine);
-  look();
-  addEventListener("online", look);
-  addEventListener("offline", look);
+  const update = () => set(navigator.onLine);
+  update();
+  addEventListener("online", update);
+  addEventListener("offline", update);
   return () => {
-    removeEventListener("online", look);
-    removeEventListener("offline", look);
+    removeEventListener("online", update);
+    removeEventListener("offline", update);
   };
 });
 
-const lines = readable<Unsent>({ waiting: 0, stuck: false, problems: [] }, (set) => {
-  const read = () => void outboxNow().then(set, reportError);
-  const stop = [worksAgain.subscribe(read), onChange(db.outbox, read)];
+const outboxStatus = readable<OutboxStatus>({ unsent: 0, retrying: false, rejections: [] }, (set) => {
+  const fullyPulled = () => void readOutboxStatus().then(set, reportError);
+  const stop = [storageRecovered.subscribe(fullyPulled), onTableChange(db.outbox, fullyPulled)];
   return () => stop.forEach((end) => end());
 });
 
 /** By index: without an account, every record there is waits in the outbox. */
-async function outboxNow(): Promise<Unsent> {
-  const [waiting, tried, refused] = await Promise.all([
+async function readOutboxStatus(): Promise<OutboxStatus> {
+  const [unsent, retried, rejected] = await Promise.all([
     db.outbox.count(),
     db.outbox.where("attempts").above(0).count(),
-    db.outbox.orderBy("problem.status").toArray(),
+    db.outbox.orderBy("rejection.status").toArray(),
   ]);
-  const problems = refused.map(({ kind, key, problem }): Problem => ({ kind, key, ...problem! }));
-  return { waiting, stuck: tried > 0, problems };
+  const rejections = rejected.map(({ kind, key, rejection: problem }): Rejection => ({ kind, key, ...problem! }));
+  return { unsent, retrying: retried > 0, rejections };
 }
 
 /** Whether all of the server's copy was read once. */
-const read: Readable<boolean> = live(true, async () => {
-  const found = await db.get<Read>("read");
+const fullyPulled: Readable<boolean> = liveStore(true, async () => {
+  const found = await db.get<SyncCursor>("sync_cursor");
   return found !== undefined && !found.more;
 });
 
-export const syncState: Readable<SyncState> = derived([lines, session, network, read], (now) => stateNow(...now));
+export const syncState: Readable<SyncState> = derived([outboxStatus, session, network, fullyPulled], (now) =>
+  syncStateOf(...now),
+);
 
 /**
  * Read the diary now and keep watching it for the life of the page, so that opening another
  * screen reads nothing again.
  */
-export function keepWatching(): void {
+export function keepSubscribed(): void {
   const stores: Readable<unknown>[] = [
-    running,
+    runningEpisodes,
     alerts,
     checkIns,
     background,
@@ -250,7 +262,7 @@ export function keepWatching(): void {
     welcomed,
     assessment,
     prompts,
-    unread,
+    unreadEmergency,
     syncState,
     loaded,
   ];

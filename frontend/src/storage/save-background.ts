@@ -1,6 +1,6 @@
 /** Keeping medicines, conditions and the rest. */
 import { get } from "svelte/store";
-import { keep } from "./save";
+import { saveRecord } from "./save";
 import { background } from "./queries";
 import type { BackgroundItem } from "../model/types";
 
@@ -9,12 +9,13 @@ import type { BackgroundItem } from "../model/types";
  * the answer that there is none of its kind.
  */
 export async function saveBackground(item: BackgroundItem): Promise<void> {
-  const none = item.name === "" ? [] : get(background).filter(({ kind, name }) => kind === item.kind && name === "");
-  await keep("background", item);
-  for (const answer of none) await keep("background", answer, 1);
+  const noneAnswers =
+    item.name === "" ? [] : get(background).filter(({ kind, name }) => kind === item.kind && name === "");
+  await saveRecord("background", item);
+  for (const answer of noneAnswers) await saveRecord("background", answer, 1);
 }
 
 /** `saveBackground` brings it back. */
 export async function removeBackground(item: BackgroundItem): Promise<void> {
-  await keep("background", item, 1);
+  await saveRecord("background", item, 1);
 }

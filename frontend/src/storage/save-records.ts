@@ -4,20 +4,20 @@ import type { Alert, Day, Episode, Settings } from "../model/types";
 import { reopened } from "../triage/clinician-review";
 import { db } from "./database";
 import { episodeRow, episodes, welcomedHere } from "./queries";
-import { keep, keepSettings } from "./save";
-import { inTime, itFailed } from "./store-health";
+import { saveRecord, storeSettingsChange } from "./save";
+import { withTimeout, markFailed } from "./store-health";
 
 /** Keep an episode, new or edited, as the whole record; `episodes` has it when this resolves. */
 export async function saveEpisode(episode: Episode): Promise<void> {
   const before = get(episodes).find(({ id }) => id === episode.id);
-  await keep("episode", reopened(before, episode));
+  await saveRecord("episode", reopened(before, episode));
 }
 
 /** Change some of an entry as it is stored by now, of which the screens may be a moment behind. */
 export async function changeEpisode(id: string, fields: Partial<Episode>): Promise<void> {
-  const kept = await db.episodes.get(id);
-  if (!kept) throw new Error("There is no such episode on this phone.");
-  await saveEpisode({ ...kept.record, ...fields });
+  const stored = await db.episodes.get(id);
+  if (!stored) throw new Error("There is no such episode on this phone.");
+  await saveEpisode({ ...stored.record, ...fields });
 }
 
 export async function deleteEpisode(id: string): Promise<void> {
@@ -29,35 +29,35 @@ export async function undeleteEpisode(id: string): Promise<void> {
 }
 
 async function changeDeleted(id: string, deleted: 0 | 1): Promise<void> {
-  const kept = episodeRow(id) ?? (await db.episodes.get(id));
-  if (!kept) throw new Error("There is no such episode on this phone.");
-  await keep("episode", kept.record, deleted);
+  const stored = episodeRow(id) ?? (await db.episodes.get(id));
+  if (!stored) throw new Error("There is no such episode on this phone.");
+  await saveRecord("episode", stored.record, deleted);
 }
 
 export async function saveAlert(alert: Alert): Promise<void> {
-  await keep("alert", alert);
+  await saveRecord("alert", alert);
 }
 
 /** "No numbness on this local day." */
 export async function saveCheckIn(date: Day): Promise<void> {
-  await keep("check_in", { date });
+  await saveRecord("check_in", { date });
 }
 
 export async function removeCheckIn(date: Day): Promise<void> {
-  await keep("check_in", { date }, 1);
+  await saveRecord("check_in", { date }, 1);
 }
 
 export async function saveSettings(change: Partial<Settings>): Promise<void> {
-  await keepSettings(change);
+  await storeSettingsChange(change);
 }
 
 /** The first opening is over: with the emergency number that the person chose. */
 export async function welcome(emergencyNumber: string): Promise<void> {
   await saveSettings({ emergencyNumber });
   try {
-    await inTime(db.set("welcomed", true));
+    await withTimeout(db.set("welcomed", true));
   } catch (error) {
-    itFailed(error);
+    markFailed(error);
     reportError(error);
   }
   welcomedHere.set(true);

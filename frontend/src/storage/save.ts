@@ -4,14 +4,14 @@
  * work and never waited for.
  */
 import { get } from "svelte/store";
-import { timings } from "../model/intervals";
-import { db, type Kept, type Kind } from "./database";
+import { intervals } from "../model/intervals";
+import { db, type StoredRecord, type Kind } from "./database";
 import { showRow, storedSettings } from "./queries";
-import { askAfterSave } from "./persistence";
-import { inTime, itFailed, itWorks, openStore, trouble } from "./store-health";
+import { requestPersistenceOnce } from "./persistence";
+import { withTimeout, markFailed, markWorking, openStorage, storageFailure } from "./store-health";
 import type { DiaryRecord, Settings } from "../model/types";
-import { hold, release, unsavedCount, unsavedRows, unsavedSettings } from "./unsaved";
-import { plain } from "../model/record-fields";
+import { holdUnsaved, releaseUnsaved, unsavedCount, unsavedRows, unsavedSettings } from "./unsaved";
+import { toPlainData } from "../model/record-fields";
 
 let afterSave: () => void = () => undefined;
 
@@ -20,65 +20,65 @@ export function onSave(run: () => void): void {
   afterSave = run;
 }
 
-export async function keep(kind: Kind, record: DiaryRecord, deleted: 0 | 1 = 0): Promise<void> {
-  const own = plain(record);
-  const id = "date" in own ? own.date : own.id;
+export async function saveRecord(kind: Kind, record: DiaryRecord, deleted: 0 | 1 = 0): Promise<void> {
+  const data = toPlainData(record);
+  const id = "date" in data ? data.date : data.id;
   try {
-    showRow(kind, await store(kind, { id, record: own, deleted }));
-    release(kind, id);
-    afterwards();
-    askAfterSave().catch((error: unknown) => reportError(error));
+    showRow(kind, await storeRecord(kind, { id, record: data, deleted }));
+    releaseUnsaved(kind, id);
+    afterStored();
+    requestPersistenceOnce().catch((error: unknown) => reportError(error));
   } catch (error) {
-    hold({ kind, row: { id, record: own, deleted, edited_at: new Date().toISOString() } });
-    complain(error);
+    holdUnsaved({ kind, row: { id, record: data, deleted, edited_at: new Date().toISOString() } });
+    handleFailure(error);
   }
 }
 
-export async function keepSettings(change: Partial<Settings>): Promise<void> {
-  const whole = { ...get(unsavedSettings), ...plain(change) };
+export async function storeSettingsChange(change: Partial<Settings>): Promise<void> {
+  const merged = { ...get(unsavedSettings), ...toPlainData(change) };
   try {
-    await storeSettings(whole);
+    await storeSettings(merged);
     unsavedSettings.set(null);
-    afterwards();
+    afterStored();
   } catch (error) {
-    unsavedSettings.set(whole);
-    complain(error);
+    unsavedSettings.set(merged);
+    handleFailure(error);
   }
 }
 
-async function store(kind: Kind, { id, record, deleted }: Kept): Promise<Kept> {
-  return inTime(db.keep(kind, id, record, deleted, Date.now()));
+async function storeRecord(kind: Kind, { id, record, deleted }: StoredRecord): Promise<StoredRecord> {
+  return withTimeout(db.putRecord(kind, id, record, deleted, Date.now()));
 }
 
 async function storeSettings(change: Partial<Settings>): Promise<void> {
-  await inTime(storedSettings().then((before) => db.keepSettings({ ...before, ...change }, Date.now())));
+  await withTimeout(storedSettings().then((before) => db.putSettings({ ...before, ...change }, Date.now())));
 }
 
-function afterwards(): void {
+function afterStored(): void {
   afterSave();
-  if (get(unsavedCount) > 0) void tryAgain();
-  else itWorks();
+  if (get(unsavedCount) > 0) void retryUnsaved();
+  else markWorking();
 }
 
-function complain(error: unknown): void {
-  itFailed(error);
+function handleFailure(error: unknown): void {
+  markFailed(error);
   reportError(error);
 }
 
-let trying: Promise<boolean> | null = null;
+let retrying: Promise<boolean> | null = null;
 
 /** Store what is in memory only, oldest first. @returns whether all is stored now */
-export function tryAgain(): Promise<boolean> {
-  trying ??= storeAll().finally(() => (trying = null));
-  return trying;
+export function retryUnsaved(): Promise<boolean> {
+  retrying ??= storeUnsaved().finally(() => (retrying = null));
+  return retrying;
 }
 
-async function storeAll(): Promise<boolean> {
+async function storeUnsaved(): Promise<boolean> {
   try {
-    await openStore();
-    for (const one of get(unsavedRows)) {
-      showRow(one.kind, await store(one.kind, one.row));
-      release(one.kind, one.row.id, one);
+    await openStorage();
+    for (const unsaved of get(unsavedRows)) {
+      showRow(unsaved.kind, await storeRecord(unsaved.kind, unsaved.row));
+      releaseUnsaved(unsaved.kind, unsaved.row.id, unsaved);
     }
     const change = get(unsavedSettings);
     if (change !== null) {
@@ -86,25 +86,25 @@ async function storeAll(): Promise<boolean> {
       if (get(unsavedSettings) === change) unsavedSettings.set(null);
     }
   } catch (error) {
-    itFailed(error);
+    markFailed(error);
     return false;
   }
   if (get(unsavedCount) > 0) return false; // edited meanwhile: next time
-  itWorks();
+  markWorking();
   afterSave();
   return true;
 }
 
 /** Call once for a page. */
-export function keepTrying(): void {
-  const due = (): boolean => get(unsavedCount) > 0 || get(trouble) !== null;
-  setInterval(() => due() && void tryAgain(), timings.storeAgain);
+export function startRetrying(): void {
+  const isDue = (): boolean => get(unsavedCount) > 0 || get(storageFailure) !== null;
+  setInterval(() => isDue() && void retryUnsaved(), intervals.storageRetry);
   document.addEventListener("visibilitychange", () => {
-    if (document.visibilityState === "visible" && due()) void tryAgain();
+    if (document.visibilityState === "visible" && isDue()) void retryUnsaved();
   });
-  const warn = (event: BeforeUnloadEvent): void => event.preventDefault();
+  const warnBeforeUnload = (event: BeforeUnloadEvent): void => event.preventDefault();
   unsavedCount.subscribe((count) => {
-    if (count > 0) addEventListener("beforeunload", warn);
-    else removeEventListener("beforeunload", warn);
+    if (count > 0) addEventListener("beforeunload", warnBeforeUnload);
+    else removeEventListener("beforeunload", warnBeforeUnload);
   });
 }

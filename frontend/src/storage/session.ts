@@ -16,11 +16,11 @@ export async function hasAccount(): Promise<boolean> {
 
 export async function markExpired(): Promise<void> {
   const before = await storedSession();
-  if (before.kept) return; // signed out by hand, while the server was asked
+  if (before.diaryRetained) return; // signed out by hand, while the server was asked
   await db.set("session", { ...before, signedIn: false, expired: true } satisfies Session);
 }
 
 /** How many records on this phone have not reached the server. */
-export async function unsent(): Promise<number> {
+export async function unsentCount(): Promise<number> {
   return db.outbox.count();
 }

@@ -1,24 +1,24 @@
 /** Where the diary is kept right now, from what is unsent, who is signed in, and the network. */
-import type { Problem, Session, SyncState } from "../model/types";
+import type { Rejection, Session, SyncState } from "../model/types";
 
-export interface Unsent {
-  waiting: number;
+export interface OutboxStatus {
+  unsent: number;
   /** Something was tried, and waits for its next attempt. */
-  stuck: boolean;
-  problems: Problem[];
+  retrying: boolean;
+  rejections: Rejection[];
 }
 
-/** @param whole all of the server's copy was read once */
-export function stateNow(
-  { waiting, stuck, problems }: Unsent,
+/** @param fullyPulled all of the server's copy was read once */
+export function syncStateOf(
+  { unsent, retrying, rejections }: OutboxStatus,
   { signedIn, expired }: Session,
   online: boolean,
-  whole: boolean,
+  fullyPulled: boolean,
 ): SyncState {
-  const named = (state: SyncState["state"]): SyncState => ({ state, waiting, problems });
-  if (expired || problems.length > 0) return named("needs_you");
-  if (!signedIn) return named("phone_only");
-  if (waiting > 0) return named(online && !stuck ? "saving" : "waiting");
-  if (whole) return named("saved");
-  return named(online ? "fetching" : "to_fetch");
+  const withState = (state: SyncState["state"]): SyncState => ({ state, waiting: unsent, rejections });
+  if (expired || rejections.length > 0) return withState("needs_you");
+  if (!signedIn) return withState("phone_only");
+  if (unsent > 0) return withState(online && !retrying ? "saving" : "waiting");
+  if (fullyPulled) return withState("saved");
+  return withState(online ? "fetching" : "to_fetch");
 }

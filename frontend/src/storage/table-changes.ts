@@ -1,9 +1,9 @@
 /** What changed in storage, whichever tab or worker of this phone changed it. */
 import Dexie, { mergeRanges, RangeSet, type ObservabilitySet, type Table } from "dexie";
-import { timings } from "../model/intervals";
+import { intervals } from "../model/intervals";
 
 /** The keys that changed; "many" for a whole range, such as when all is cleared. */
-export type Changed = Set<unknown> | "many";
+export type ChangedKeys = Set<unknown> | "many";
 
 /**
  * Calls `tell` after the table changed, a moment later and once for all changes of that moment:
@@ -11,29 +11,29 @@ export type Changed = Set<unknown> | "many";
  *
  * @returns stops it
  */
-export function onChange({ db, name }: Table, tell: (changed: Changed) => void): () => void {
-  let changed: Changed = new Set();
+export function onTableChange({ db, name }: Table, listener: (changed: ChangedKeys) => void): () => void {
+  let changed: ChangedKeys = new Set();
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const told = (): void => {
-    const all = changed;
+  const flush = (): void => {
+    const keys = changed;
     changed = new Set();
     timer = undefined;
-    tell(all);
+    listener(keys);
   };
-  const hear = (parts: ObservabilitySet): void => {
-    const part = parts[`idb://${db.name}/${name}/`];
-    if (part === undefined) return;
-    const keys = new RangeSet();
-    mergeRanges(keys, part); // from another tab it comes as plain data
-    for (const { from, to } of keys) {
+  const onMutation = (changes: ObservabilitySet): void => {
+    const ranges = changes[`idb://${db.name}/${name}/`];
+    if (ranges === undefined) return;
+    const rangeSet = new RangeSet();
+    mergeRanges(rangeSet, ranges); // from another tab it comes as plain data
+    for (const { from, to } of rangeSet) {
       if (from !== to) changed = "many";
       else if (changed !== "many") changed.add(from);
     }
-    timer ??= setTimeout(told, timings.listen);
+    timer ??= setTimeout(flush, intervals.changeDebounce);
   };
-  Dexie.on.storagemutated.subscribe(hear);
+  Dexie.on.storagemutated.subscribe(onMutation);
   return () => {
-    Dexie.on.storagemutated.unsubscribe(hear);
+    Dexie.on.storagemutated.unsubscribe(onMutation);
     clearTimeout(timer);
   };
 }

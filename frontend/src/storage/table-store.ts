@@ -4,25 +4,28 @@
  */
 import type { Table } from "dexie";
 import { readable, type Readable } from "svelte/store";
-import { onChange } from "./table-changes";
-import type { Kept } from "./database";
+import { onTableChange } from "./table-changes";
+import type { StoredRecord } from "./database";
 import type { ServerFields } from "../model/types";
 
-export interface Rows<T extends ServerFields> extends Readable<Kept<T>[] | undefined> {
+export interface RecordStore<T extends ServerFields> extends Readable<StoredRecord<T>[] | undefined> {
   /** Show a row that has just been stored here, before the storage tells of it. */
-  take(row: Kept<T>): void;
+  show(row: StoredRecord<T>): void;
 }
 
 /**
  * In no order; `undefined` until the table has been read. Without subscribers nothing is watched.
  *
- * @param again what grows when all is to be read again
+ * @param reload what grows when all is to be read again
  */
-export function rowsOf<T extends ServerFields>(table: Table<Kept<T>, string>, again?: Readable<number>): Rows<T> {
-  let rows: Map<string, Kept<T>> | undefined;
-  let tell: () => void = () => undefined;
+export function recordStore<T extends ServerFields>(
+  table: Table<StoredRecord<T>, string>,
+  reload?: Readable<number>,
+): RecordStore<T> {
+  let rows: Map<string, StoredRecord<T>> | undefined;
+  let publish: () => void = () => undefined;
 
-  function put(id: string, row: Kept<T> | undefined): boolean {
+  function applyRow(id: string, row: StoredRecord<T> | undefined): boolean {
     if (rows === undefined || JSON.stringify(rows.get(id)) === JSON.stringify(row)) return false;
     if (row === undefined) rows.delete(id);
     else rows.set(id, row);
@@ -31,41 +34,41 @@ export function rowsOf<T extends ServerFields>(table: Table<Kept<T>, string>, ag
 
   async function readAll(): Promise<void> {
     rows = new Map((await table.toArray()).map((row) => [row.id, row]));
-    tell();
+    publish();
   }
 
   async function readChanged(ids: string[]): Promise<void> {
-    const found = await table.bulkGet(ids);
-    const changed = ids.map((id, n) => put(id, found[n]));
-    if (changed.includes(true)) tell();
+    const current = await table.bulkGet(ids);
+    const changed = ids.map((id, n) => applyRow(id, current[n]));
+    if (changed.includes(true)) publish();
   }
 
-  const { subscribe } = readable<Kept<T>[] | undefined>(undefined, (set) => {
-    tell = () => set(rows && [...rows.values()]);
+  const { subscribe } = readable<StoredRecord<T>[] | undefined>(undefined, (set) => {
+    publish = () => set(rows && [...rows.values()]);
     // One read at a time, so that an older answer never replaces a newer one.
     let reading = Promise.resolve();
-    const read = (job: () => Promise<void>): void => {
+    const enqueue = (job: () => Promise<void>): void => {
       reading = reading.then(job).catch((error: unknown) => reportError(error));
     };
-    const stop = onChange(table, (changed) => {
-      read(changed === "many" ? readAll : () => readChanged([...changed] as string[]));
+    const stop = onTableChange(table, (changed) => {
+      enqueue(changed === "many" ? readAll : () => readChanged([...changed] as string[]));
     });
-    read(readAll);
-    let times = 0;
-    const end = again?.subscribe(() => {
-      if (times++ > 0) read(readAll);
+    enqueue(readAll);
+    let count = 0;
+    const stopReload = reload?.subscribe(() => {
+      if (count++ > 0) enqueue(readAll);
     });
     return () => {
-      end?.();
+      stopReload?.();
       stop();
-      tell = () => undefined;
+      publish = () => undefined;
     };
   });
 
   return {
     subscribe,
-    take: (row) => {
-      if (put(row.id, row)) tell();
+    show: (row) => {
+      if (applyRow(row.id, row)) publish();
     },
   };
 }

@@ -3,65 +3,65 @@
  * again until it is stored. It is lost with the page, so the page says so and warns before it goes.
  */
 import { derived, get, writable, type Readable } from "svelte/store";
-import { type Kept, type Kind } from "./database";
+import { type StoredRecord, type Kind } from "./database";
 import type { DiaryRecord, Settings } from "../model/types";
 
 export interface Unsaved {
   kind: Kind;
-  row: Kept;
+  row: StoredRecord;
 }
 
-const held = writable<ReadonlyMap<string, Unsaved>>(new Map());
+const unsaved = writable<ReadonlyMap<string, Unsaved>>(new Map());
 /** The settings that were changed and not stored. */
 export const unsavedSettings = writable<Partial<Settings> | null>(null);
 
 /** In the order in which they were written down. */
-export const unsavedRows: Readable<Unsaved[]> = derived(held, (all) => [...all.values()]);
+export const unsavedRows: Readable<Unsaved[]> = derived(unsaved, (all) => [...all.values()]);
 
 /** How many things are in memory only. */
 export const unsavedCount: Readable<number> = derived(
-  [held, unsavedSettings],
+  [unsaved, unsavedSettings],
   ([all, settings]) => all.size + (settings === null ? 0 : 1),
 );
 
 /** Whether this record is in memory only. */
 export const isUnsaved: Readable<(kind: Kind, id: string) => boolean> = derived(
-  held,
+  unsaved,
   (all) => (kind: Kind, id: string) => all.has(`${kind} ${id}`),
 );
 
-export function hold(one: Unsaved): void {
-  held.update((all) => {
+export function holdUnsaved(entry: Unsaved): void {
+  unsaved.update((all) => {
     const next = new Map(all);
-    next.delete(placeOf(one)); // the newest edit is the last
-    return next.set(placeOf(one), one);
+    next.delete(keyOf(entry)); // the newest edit is the last
+    return next.set(keyOf(entry), entry);
   });
 }
 
 /** It is stored, as it was then: a newer edit stays. */
-export function release(kind: Kind, id: string, stored?: Unsaved): void {
-  const place = `${kind} ${id}`;
-  const now = get(held).get(place);
-  if (now === undefined || (stored !== undefined && now !== stored)) return;
-  held.update((all) => new Map([...all].filter(([name]) => name !== place)));
+export function releaseUnsaved(kind: Kind, id: string, stored?: Unsaved): void {
+  const key = `${kind} ${id}`;
+  const current = get(unsaved).get(key);
+  if (current === undefined || (stored !== undefined && current !== stored)) return;
+  unsaved.update((all) => new Map([...all].filter(([name]) => name !== key)));
 }
 
 /** The rows of one kind as they were written last, stored or not. */
 export function withUnsaved<T extends DiaryRecord>(
   kind: Kind,
-  rows: Readable<Kept<T>[] | undefined>,
-  trouble: Readable<unknown>,
-): Readable<Kept<T>[] | undefined> {
-  return derived([rows, held, trouble], ([stored, all, wrong]) => {
+  rows: Readable<StoredRecord<T>[] | undefined>,
+  storageFailure: Readable<unknown>,
+): Readable<StoredRecord<T>[] | undefined> {
+  return derived([rows, unsaved, storageFailure], ([stored, all, failure]) => {
     // Nothing can be read: what is in memory is all there is to show.
-    const read = stored ?? (wrong ? [] : undefined);
-    const own = [...all.values()].filter((one) => one.kind === kind).map(({ row }) => row as Kept<T>);
-    if (read === undefined || own.length === 0) return read;
-    const ids = new Set(own.map(({ id }) => id));
-    return [...read.filter(({ id }) => !ids.has(id)), ...own];
+    const readable = stored ?? (failure ? [] : undefined);
+    const pending = [...all.values()].filter((entry) => entry.kind === kind).map(({ row }) => row as StoredRecord<T>);
+    if (readable === undefined || pending.length === 0) return readable;
+    const ids = new Set(pending.map(({ id }) => id));
+    return [...readable.filter(({ id }) => !ids.has(id)), ...pending];
   });
 }
 
-function placeOf({ kind, row }: Unsaved): string {
+function keyOf({ kind, row }: Unsaved): string {
   return `${kind} ${row.id}`;
 }

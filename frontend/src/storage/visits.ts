@@ -14,28 +14,28 @@ export interface VisitDetails {
 /** By the id of the prompt that was answered with "booked"; "" before there is one. */
 type Details = Readonly<Record<string, VisitDetails>>;
 
-const NOTHING: VisitDetails = { time: null, place: null, ready: [] };
+const NO_DETAILS: VisitDetails = { time: null, place: null, ready: [] };
 
 export const visitDetails: Readable<Details> = readable<Details>({}, (set) => {
-  const watching = liveQuery(stored).subscribe({ next: set, error: (error: unknown) => reportError(error) });
-  return () => watching.unsubscribe();
+  const subscription = liveQuery(storedDetails).subscribe({ next: set, error: (error: unknown) => reportError(error) });
+  return () => subscription.unsubscribe();
 });
 
-export const detailsOf = (all: Details, id: string): VisitDetails => all[id] ?? NOTHING;
+export const visitDetailsOf = (all: Details, id: string): VisitDetails => all[id] ?? NO_DETAILS;
 
-export async function saveDetails(id: string, change: Partial<VisitDetails>): Promise<void> {
+export async function saveVisitDetails(id: string, change: Partial<VisitDetails>): Promise<void> {
   await db.transaction("rw", db.meta, async () => {
-    const all = await stored();
-    await db.set("visits", { ...all, [id]: { ...detailsOf(all, id), ...change } });
+    const all = await storedDetails();
+    await db.set("visits", { ...all, [id]: { ...visitDetailsOf(all, id), ...change } });
   });
 }
 
 /** The visit is known under another id. */
-export async function moveDetails(from: string, to: string): Promise<void> {
-  const { [from]: own, ...others } = await stored();
-  if (own) await db.set("visits", { ...others, [to]: own });
+export async function moveVisitDetails(from: string, to: string): Promise<void> {
+  const { [from]: details, ...others } = await storedDetails();
+  if (details) await db.set("visits", { ...others, [to]: details });
 }
 
-async function stored(): Promise<Details> {
+async function storedDetails(): Promise<Details> {
   return (await db.get<Details>("visits")) ?? {};
 }

@@ -3,10 +3,10 @@ import { chosenLanguage } from "../i18n/language";
 import { ApiError, csrfHeader, type ErrorItem } from "./http";
 
 const MINUTES = 60_000;
-const TRIES = 150; // of a file that is being made
+const MAX_POLLS = 150; // of a file that is being made
 
 /** How far a worker is with what was asked for. */
-export interface Steps {
+export interface JobProgress {
   done: number;
   total: number;
 }
@@ -15,27 +15,27 @@ export interface Steps {
  * A file by its address, under the name that the server gives it; asked for again while a worker
  * still makes it, and `told` hears how far it is. @throws ApiError
  */
-export async function fetchFile(path: string, told?: (steps: Steps) => void): Promise<File> {
-  let response = await sent(path, {});
-  for (let tries = 0; response.status === 202; tries += 1) {
-    if (tries === TRIES) throw new ApiError(503, []);
-    told?.((await response.json()) as Steps);
+export async function fetchFile(path: string, onProgress?: (steps: JobProgress) => void): Promise<File> {
+  let response = await request(path, {});
+  for (let polls = 0; response.status === 202; polls += 1) {
+    if (polls === MAX_POLLS) throw new ApiError(503, []);
+    onProgress?.((await response.json()) as JobProgress);
     const seconds = Number(response.headers.get("Retry-After")) || 2;
-    await new Promise((done) => setTimeout(done, seconds * 1000));
-    response = await sent(path, {});
+    await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
+    response = await request(path, {});
   }
-  const named = /filename="([^"]+)"/.exec(response.headers.get("Content-Disposition") ?? "");
+  const fileName = /filename="([^"]+)"/.exec(response.headers.get("Content-Disposition") ?? "");
   const content = await response.blob();
-  return new File([content], named?.[1] ?? "footnote", { type: content.type });
+  return new File([content], fileName?.[1] ?? "footnote", { type: content.type });
 }
 
 /** @returns the parsed answer @throws ApiError */
 export async function sendFile(path: string, file: Blob, type: string): Promise<unknown> {
   const headers = { "Content-Type": type, ...(await csrfHeader()) };
-  return (await sent(path, { method: "POST", headers, body: file })).json();
+  return (await request(path, { method: "POST", headers, body: file })).json();
 }
 
-async function sent(path: string, options: RequestInit): Promise<Response> {
+async function request(path: string, options: RequestInit): Promise<Response> {
   let response: Response;
   try {
     response = await fetch(path, {

@@ -1,5 +1,5 @@
 /** One way to speak to the server, and one error that says what went wrong. */
-import { timings } from "../model/intervals";
+import { intervals } from "../model/intervals";
 import { chosenLanguage } from "../i18n/language";
 
 export interface ErrorItem {
@@ -16,15 +16,15 @@ export class ApiError extends Error {
   /** What the server said besides, such as the pending steps of a sign-in. */
   readonly body: unknown;
   /** Milliseconds the server asked us to wait. */
-  readonly retryAfter: number | undefined;
+  readonly retryAfterMs: number | undefined;
 
-  constructor(status: number, errors: ErrorItem[], body?: unknown, retryAfter?: number) {
+  constructor(status: number, errors: ErrorItem[], body?: unknown, retryAfterMs?: number) {
     super(errors.map((item) => item.message).join(" ") || `HTTP ${status}`);
     this.name = "ApiError";
     this.status = status;
     this.errors = errors;
     this.body = body;
-    this.retryAfter = retryAfter;
+    this.retryAfterMs = retryAfterMs;
   }
 
   get offline(): boolean {
@@ -37,15 +37,15 @@ export type Call = (
   method: Method,
   path: string,
   body?: unknown,
-  more?: Record<string, string>,
+  extraHeaders?: Record<string, string>,
   /** Milliseconds, for what takes the server a while. */
-  patience?: number,
+  timeoutMs?: number,
 ) => Promise<unknown>;
 
 /** Sends JSON with the session cookie, and the headers in `more`; returns the parsed answer, `undefined` when empty. */
-export const call: Call = async (method, path, body, more = {}, patience = timings.request) => {
+export const call: Call = async (method, path, body, extraHeaders = {}, timeoutMs = intervals.requestTimeout) => {
   const headers: Record<string, string> = {
-    ...more,
+    ...extraHeaders,
     Accept: "application/json",
     "Accept-Language": chosenLanguage(),
   };
@@ -60,20 +60,20 @@ export const call: Call = async (method, path, body, more = {}, patience = timin
       credentials: "same-origin",
       cache: "no-store",
       redirect: "error",
-      signal: AbortSignal.timeout(patience),
+      signal: AbortSignal.timeout(timeoutMs),
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     text = await response.text();
   } catch (cause) {
     throw new ApiError(0, [{ code: "no_answer", message: "There is no connection." }], cause);
   }
-  const answer = text === "" ? undefined : parse(text, response);
+  const answer = text === "" ? undefined : parseJson(text, response);
   if (response.ok) return answer;
-  throw new ApiError(response.status, errorsIn(answer), answer, retryAfter(response));
+  throw new ApiError(response.status, errorItems(answer), answer, retryAfterMs(response));
 };
 
 /** A page that is no JSON came from something in between, such as a hotel's sign-in page. */
-function parse(text: string, response: Response): unknown {
+function parseJson(text: string, response: Response): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch (cause) {
@@ -82,12 +82,12 @@ function parse(text: string, response: Response): unknown {
   }
 }
 
-function errorsIn(answer: unknown): ErrorItem[] {
+function errorItems(answer: unknown): ErrorItem[] {
   const errors = (answer as { errors?: unknown } | undefined)?.errors;
   return Array.isArray(errors) ? (errors as ErrorItem[]) : [];
 }
 
-function retryAfter(response: Response): number | undefined {
+function retryAfterMs(response: Response): number | undefined {
   const seconds = Number(response.headers.get("Retry-After") ?? NaN);
   return Number.isFinite(seconds) ? seconds * 1000 : undefined;
 }
@@ -103,13 +103,13 @@ const CSRF_COOKIES = ["__Host-csrf", "csrftoken"];
 async function csrfToken(): Promise<string> {
   if (typeof document !== "undefined") {
     for (const name of CSRF_COOKIES) {
-      const found = document.cookie.split("; ").find((pair) => pair.startsWith(`${name}=`));
-      if (found) return decodeURIComponent(found.slice(name.length + 1));
+      const cookie = document.cookie.split("; ").find((pair) => pair.startsWith(`${name}=`));
+      if (cookie) return decodeURIComponent(cookie.slice(name.length + 1));
     }
   } else if ("cookieStore" in globalThis) {
     for (const name of CSRF_COOKIES) {
-      const found = await cookieStore.get(name);
-      if (found?.value) return found.value;
+      const cookie = await cookieStore.get(name);
+      if (cookie?.value) return cookie.value;
     }
   }
   return "";

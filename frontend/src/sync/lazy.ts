@@ -1,4 +1,4 @@
 /** What speaks with the server, in one file of its own. */
-export { exchange } from "./push-pull";
-export { fetchRevisions, findMerges, lookedAt, restoreRevision } from "./revisions";
+export { syncOnce } from "./push-pull";
+export { fetchRevisions, recordMerges, deleteMergeNote, restoreRevision } from "./revisions";
 export { fetchSettings } from "./settings";

@@ -2,55 +2,55 @@
 import { ApiError } from "./http";
 import { answered, isVisit } from "../triage/prompt-answers";
 import type { FootnoteDatabase } from "../storage/database";
-import type { Tools } from "./tools";
+import type { SyncContext } from "./tools";
 import type { Day, Instant, Level, Prompt, PromptAnswer } from "../model/types";
 
-export interface KeptAnswer {
+export interface PendingAnswer {
   prompt: string;
   /** What it was asked at: of one that got worse meanwhile the answer closes nothing. */
   level: Level;
-  given: PromptAnswer;
+  answer: PromptAnswer;
   at: Instant;
   /** The local day of it. */
   day: Day;
 }
 
-const KEPT = "prompt_answers";
+const META_KEY = "prompt_answers";
 /** The server will not take it, however often it is sent: it was settled otherwise. */
-const REFUSED: readonly number[] = [400, 404, 409];
+const FINAL_STATUSES: readonly number[] = [400, 404, 409];
 
-export const isRefused = (error: ApiError): boolean => REFUSED.includes(error.status);
+export const isFinalRejection = (error: ApiError): boolean => FINAL_STATUSES.includes(error.status);
 
-export async function keepAnswer(db: FootnoteDatabase, answer: KeptAnswer): Promise<void> {
+export async function queuePromptAnswer(db: FootnoteDatabase, answer: PendingAnswer): Promise<void> {
   await change(db, (answers) => [...answers, answer]);
 }
 
-async function keptAnswers(db: FootnoteDatabase): Promise<KeptAnswer[]> {
-  return (await db.get<KeptAnswer[]>(KEPT)) ?? [];
+async function pendingAnswers(db: FootnoteDatabase): Promise<PendingAnswer[]> {
+  return (await db.get<PendingAnswer[]>(META_KEY)) ?? [];
 }
 
 /** @throws ApiError when there is no use in going on now */
-export async function tellKept({ db, call }: Pick<Tools, "db" | "call">): Promise<void> {
-  for (const { prompt, level, given, at } of await keptAnswers(db)) {
+export async function sendPromptAnswers({ db, call }: Pick<SyncContext, "db" | "call">): Promise<void> {
+  for (const { prompt, level, answer: given, at } of await pendingAnswers(db)) {
     try {
       await call("POST", `/api/v1/prompts/${prompt}/answer`, { ...given, level, at });
     } catch (error) {
-      if (!(error instanceof ApiError) || !isRefused(error)) throw error;
+      if (!(error instanceof ApiError) || !isFinalRejection(error)) throw error;
     }
     await change(db, (answers) => answers.filter((other) => other.prompt !== prompt || other.at !== at));
   }
 }
 
 /** The server's prompts with what it was not told yet. */
-export async function withKept(db: FootnoteDatabase, prompts: Prompt[]): Promise<Prompt[]> {
-  let found = prompts;
-  for (const { prompt, level, given, at, day } of await keptAnswers(db)) {
-    const one = found.find(({ id }) => id === prompt);
-    if (one?.level === level) found = answered(found, one, given, new Date(at), day);
+export async function withPendingAnswers(db: FootnoteDatabase, prompts: Prompt[]): Promise<Prompt[]> {
+  let updated = prompts;
+  for (const { prompt, level, answer: given, at, day } of await pendingAnswers(db)) {
+    const current = updated.find(({ id }) => id === prompt);
+    if (current?.level === level) updated = answered(updated, current, given, new Date(at), day);
   }
-  return found.filter((one) => !one.closed_at || isVisit(one));
+  return updated.filter((current) => !current.closed_at || isVisit(current));
 }
 
-async function change(db: FootnoteDatabase, next: (answers: KeptAnswer[]) => KeptAnswer[]): Promise<void> {
-  await db.transaction("rw", db.meta, async () => db.set(KEPT, next(await keptAnswers(db))));
+async function change(db: FootnoteDatabase, next: (answers: PendingAnswer[]) => PendingAnswer[]): Promise<void> {
+  await db.transaction("rw", db.meta, async () => db.set(META_KEY, next(await pendingAnswers(db))));
 }

@@ -6,83 +6,83 @@
  * sender runs at a time across all tabs. A refused record never holds up the others.
  */
 import { ApiError } from "./http";
-import { tellKept } from "./pending-answers";
-import { sendAnswers } from "./pending-reminder-answers";
-import { defer, MOST, refuse, takeAlong, waits, type Outgoing } from "../storage/outbox";
-import { LOCK, type Tools } from "./tools";
+import { sendPromptAnswers } from "./pending-answers";
+import { sendReminderAnswers } from "./pending-reminder-answers";
+import { deferChanges, MAX_CHANGES, rejectChange, collectDue, hasUnsent, type OutgoingChange } from "../storage/outbox";
+import { SYNC_LOCK, type SyncContext } from "./tools";
 import { sendSettings } from "./settings";
-import { takeIn, type SyncReply } from "./apply-reply";
+import { applySyncReply, type SyncReply } from "./apply-reply";
 import type { Session } from "../model/types";
 
 /** "sent": all is said and read · "later": something waits for its next attempt. */
 export type Outcome = "sent" | "later" | "signed_out";
 
-/** @param ask also when there is nothing to send */
-export async function exchange(tools: Tools, ask = false): Promise<Outcome> {
-  return tools.locks.request(LOCK, async () => {
+/** @param pull also when there is nothing to send */
+export async function syncOnce(tools: SyncContext, pull = false): Promise<Outcome> {
+  return tools.locks.request(SYNC_LOCK, async () => {
     try {
       await sendSettings(tools);
-      await talk(tools, ask);
-      await sendAnswers(tools);
-      await tellKept(tools);
+      await pushPull(tools, pull);
+      await sendReminderAnswers(tools);
+      await sendPromptAnswers(tools);
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       if (error.status !== 401) return "later";
       await tools.onSignedOut();
       return "signed_out";
     }
-    return (await waits(tools.db)) ? "later" : "sent";
+    return (await hasUnsent(tools.db)) ? "later" : "sent";
   });
 }
 
 /** @throws ApiError when there is no use in going on now */
-async function talk(tools: Tools, ask: boolean): Promise<void> {
+async function pushPull(tools: SyncContext, pull: boolean): Promise<void> {
   const { db, call } = tools;
-  let most = MOST;
-  let broken = 0;
-  let wanted = ask;
+  let batchSize = MAX_CHANGES;
+  let serverErrors = 0;
+  let pullDue = pull;
   for (;;) {
-    const { cursor, more } = await db.lastRead();
+    const { cursor, more } = await db.syncCursor();
     const email = (await db.get<Session>("session"))?.email;
-    const outgoing = await takeAlong(tools, most);
-    if (outgoing.length === 0 && !more && !wanted) return;
-    wanted = false;
+    const outgoing = await collectDue(tools, batchSize);
+    if (outgoing.length === 0 && !more && !pullDue) return;
+    pullDue = false;
     const sent_at = new Date(tools.now()).toISOString();
     try {
-      const changes = outgoing.map(asChange);
+      const changes = outgoing.map(toWireChange);
       const reply = (await call("POST", "/api/v1/sync", { cursor, sent_at, changes })) as SyncReply;
       if (reply.acknowledged.length + reply.rejected.length !== changes.length) {
         throw new Error("The server did not answer for each change.");
       }
-      await takeIn(db, { email, cursor, outgoing }, reply);
-      const last = reply.acknowledged
+      await applySyncReply(db, { email, cursor, outgoing }, reply);
+      const lastUpdate = reply.acknowledged
         .map(({ updated_at }) => updated_at)
         .sort()
         .at(-1);
-      if (last !== undefined) tools.onSent?.(last);
-      most = Math.min(MOST, most * 2);
-      broken = 0;
+      if (lastUpdate !== undefined) tools.onAccepted?.(lastUpdate);
+      batchSize = Math.min(MAX_CHANGES, batchSize * 2);
+      serverErrors = 0;
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
-      const one = ofOneRecord(error) && outgoing.length > 0;
-      if (one && outgoing.length > 1) {
-        most = Math.ceil(outgoing.length / 2);
-      } else if (one && error.status < 500) {
-        await refuse(db, outgoing[0]!, { status: error.status, errors: error.errors });
+      const isRecordError = isRecordErrorStatus(error) && outgoing.length > 0;
+      if (isRecordError && outgoing.length > 1) {
+        batchSize = Math.ceil(outgoing.length / 2);
+      } else if (isRecordError && error.status < 500) {
+        await rejectChange(db, outgoing[0]!, { status: error.status, errors: error.errors });
       } else {
-        if (error.status !== 401) await defer(tools, outgoing, error);
+        if (error.status !== 401) await deferChanges(tools, outgoing, error);
         // Two that fail by themselves: it is the server, and the others would fare the same.
-        if (!one || ++broken > 1) throw error;
+        if (!isRecordError || ++serverErrors > 1) throw error;
       }
     }
   }
 }
 
 /** Answers that may be about a single record, or how much was sent at once. */
-function ofOneRecord({ status }: ApiError): boolean {
+function isRecordErrorStatus({ status }: ApiError): boolean {
   return status === 400 || status === 413 || status === 500;
 }
 
-function asChange({ kind, key, sent: { op, base_version, content } }: Outgoing): object {
+function toWireChange({ kind, key, sent: { op, base_version, content } }: OutgoingChange): object {
   return { kind, id: key, op, base_version, ...(op === "put" ? { record: content } : {}) };
 }

@@ -1,10 +1,10 @@
 /** What the server keeps of an entry: every version of it, and which of them are merges. */
 import { ApiError } from "./http";
-import { exchange } from "./push-pull";
-import type { Tools } from "./tools";
+import { syncOnce } from "./push-pull";
+import type { SyncContext } from "./tools";
 import { isMerge } from "../model/revision";
-import type { Episode, Merged, Revision } from "../model/types";
-import { bodyOf } from "../model/record-fields";
+import type { Episode, MergeNotes, Revision } from "../model/types";
+import { writableFields } from "../model/record-fields";
 
 export interface RevisionPage {
   /** Newest first. */
@@ -12,15 +12,15 @@ export interface RevisionPage {
   more: boolean;
 }
 
-const PAGE = 50;
+const PAGE_SIZE = 50;
 
 const pathOf = (id: string): string => `/api/v1/episodes/${encodeURIComponent(id)}/revisions`;
 
 /** Needs a connection; what is unsent here is sent before. @throws ApiError */
-export async function fetchRevisions(tools: Tools, id: string, offset: number): Promise<RevisionPage> {
-  if (offset === 0) await exchange(tools);
-  const found = await tools.call("GET", `${pathOf(id)}?limit=${PAGE}&offset=${offset}`);
-  const { next, results } = found as { next: string | null; results: Revision[] };
+export async function fetchRevisions(tools: SyncContext, id: string, offset: number): Promise<RevisionPage> {
+  if (offset === 0) await syncOnce(tools);
+  const page = await tools.call("GET", `${pathOf(id)}?limit=${PAGE_SIZE}&offset=${offset}`);
+  const { next, results } = page as { next: string | null; results: Revision[] };
   return { revisions: results, more: next !== null };
 }
 
@@ -32,31 +32,33 @@ export async function fetchRevisions(tools: Tools, id: string, offset: number): 
  * @throws ApiError
  */
 export async function restoreRevision(
-  tools: Tools,
+  tools: SyncContext,
   id: string,
   version: number,
 ): Promise<Partial<Episode> | undefined> {
-  await exchange(tools, true);
-  const until = await tools.db.episodes.get(id);
+  await syncOnce(tools, true);
+  const before = await tools.db.episodes.get(id);
   await tools.call("POST", `${pathOf(id)}/${version}/restore`);
-  await exchange(tools, true);
-  return until && !until.deleted ? bodyOf("episode", until.record) : undefined;
+  await syncOnce(tools, true);
+  return before && !before.deleted ? writableFields("episode", before.record) : undefined;
 }
 
 /** Of entries that an exchange has found changed by others too: those that were merged get a note. */
-export async function findMerges({ db, call }: Pick<Tools, "db" | "call">): Promise<void> {
-  const due = (await db.get<Record<string, number>>("to_look_at")) ?? {};
+export async function recordMerges({ db, call }: Pick<SyncContext, "db" | "call">): Promise<void> {
+  const due = (await db.get<Record<string, number>>("merge_candidates")) ?? {};
   for (const [id, since] of Object.entries(due)) {
-    const merge = (await newest(call, id)).find((one) => one.version > since && isMerge(one));
+    const merge = (await fetchNewestRevisions(call, id)).find(
+      (revision) => revision.version > since && isMerge(revision),
+    );
     await db.transaction("rw", db.meta, async () => {
-      const { [id]: asked, ...rest } = (await db.get<Record<string, number>>("to_look_at")) ?? {};
-      if (asked === since) await db.set("to_look_at", rest);
-      if (merge) await db.set("merged", { ...(await db.get<Merged>("merged")), [id]: merge.version });
+      const { [id]: candidate, ...rest } = (await db.get<Record<string, number>>("merge_candidates")) ?? {};
+      if (candidate === since) await db.set("merge_candidates", rest);
+      if (merge) await db.set("merge_notes", { ...(await db.get<MergeNotes>("merge_notes")), [id]: merge.version });
     });
   }
 }
 
-async function newest(call: Tools["call"], id: string): Promise<Revision[]> {
+async function fetchNewestRevisions(call: SyncContext["call"], id: string): Promise<Revision[]> {
   try {
     return ((await call("GET", pathOf(id))) as { results: Revision[] }).results;
   } catch (error) {
@@ -66,9 +68,9 @@ async function newest(call: Tools["call"], id: string): Promise<Revision[]> {
 }
 
 /** The person has looked, or does not want to. */
-export async function lookedAt({ db }: Pick<Tools, "db">, id: string): Promise<void> {
+export async function deleteMergeNote({ db }: Pick<SyncContext, "db">, id: string): Promise<void> {
   await db.transaction("rw", db.meta, async () => {
-    const { [id]: known, ...rest } = (await db.get<Merged>("merged")) ?? {};
-    if (known !== undefined) await db.set("merged", rest);
+    const { [id]: note, ...rest } = (await db.get<MergeNotes>("merge_notes")) ?? {};
+    if (note !== undefined) await db.set("merge_notes", rest);
   });
 }

@@ -5,7 +5,7 @@ import { markExpired, storedSession } from "../storage/session";
 import { currentAccount, logOut, type Account } from "./session-api";
 
 /** Whether this phone holds the diary of this account, whose address may be another by now. */
-export function isOf(session: Session, account: Account): boolean {
+export function isSameAccount(session: Session, account: Account): boolean {
   if (session.id !== undefined) return session.id === account.id;
   return session.email?.toLowerCase() === account.email.toLowerCase();
 }
@@ -18,7 +18,7 @@ export async function refreshSession(): Promise<void> {
   const account = await currentAccount();
   if (!(await storedSession()).signedIn) return; // signed out meanwhile
   if (account === null) await markExpired();
-  else if (!isOf(before, account)) await markExpired();
+  else if (!isSameAccount(before, account)) await markExpired();
   else await db.set("session", { signedIn: true, ...account } satisfies Session);
 }
 

@@ -1,8 +1,8 @@
 /** The settings that the server keeps too: they have a place of their own, and no versions. */
 import { chosenLanguage } from "../i18n/language";
 import { ApiError } from "./http";
-import { defer, refuse } from "../storage/outbox";
-import { LOCK, type Tools } from "./tools";
+import { deferChanges, rejectChange } from "../storage/outbox";
+import { SYNC_LOCK, type SyncContext } from "./tools";
 import type { Settings, Thresholds } from "../model/types";
 
 const PATH = "/api/v1/diary";
@@ -12,39 +12,39 @@ const PATH = "/api/v1/diary";
  *
  * @throws ApiError when nothing else can be sent either
  */
-export async function sendSettings(tools: Tools): Promise<void> {
-  const { db, call, now } = tools;
+export async function sendSettings(tools: SyncContext): Promise<void> {
+  const { db, call, now: current } = tools;
   const line = await db.outbox.get(["settings", "settings"]);
-  if (line === undefined || line.problem !== undefined || line.next_at > now()) return;
+  if (line === undefined || line.rejection !== undefined || line.next_at > current()) return;
   const { kind, key, edit } = line;
-  const sent = { kind, key, sent: { edit, op: "put", base_version: 0, content: {} } } as const;
+  const change = { kind, key, sent: { edit, op: "put", base_version: 0, content: {} } } as const;
   try {
-    await call("PATCH", PATH, settingsBody((await db.get<Settings>("settings"))!));
+    await call("PATCH", PATH, settingsPayload((await db.get<Settings>("settings"))!));
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
-    if (error.status === 400) return refuse(db, sent, { status: 400, errors: error.errors });
-    if (error.status !== 401) await defer(tools, [sent], error);
+    if (error.status === 400) return rejectChange(db, change, { status: 400, errors: error.errors });
+    if (error.status !== 401) await deferChanges(tools, [change], error);
     if (error.status < 500) throw error;
     return;
   }
   await db.transaction("rw", db.outbox, async () => {
-    const now = await db.outbox.get([kind, key]);
-    if (now?.edit === edit) await db.outbox.delete([kind, key]);
+    const current = await db.outbox.get([kind, key]);
+    if (current?.edit === edit) await db.outbox.delete([kind, key]);
   });
 }
 
-type SettingsBody = { zone: string; emergency_number: string; thresholds: Thresholds; locale: string };
+type SettingsPayload = { zone: string; emergency_number: string; thresholds: Thresholds; locale: string };
 
 /** With the language of this phone, which the server speaks in its mails. */
-export function settingsBody({ zone, emergencyNumber, thresholds }: Settings): SettingsBody {
+export function settingsPayload({ zone, emergencyNumber, thresholds }: Settings): SettingsPayload {
   return { zone, emergency_number: emergencyNumber, thresholds, locale: chosenLanguage() };
 }
 
 /** Take in what another phone set; what is unsent here stays. */
-export async function fetchSettings({ db, call, locks }: Pick<Tools, "db" | "call" | "locks">): Promise<void> {
-  await locks.request(LOCK, async () => {
-    const found = (await call("GET", PATH)) as ReturnType<typeof settingsBody>;
-    const { zone, emergency_number: emergencyNumber, thresholds } = found;
+export async function fetchSettings({ db, call, locks }: Pick<SyncContext, "db" | "call" | "locks">): Promise<void> {
+  await locks.request(SYNC_LOCK, async () => {
+    const reply = (await call("GET", PATH)) as ReturnType<typeof settingsPayload>;
+    const { zone, emergency_number: emergencyNumber, thresholds } = reply;
     await db.transaction("rw", db.outbox, db.meta, async () => {
       if ((await db.outbox.get(["settings", "settings"])) !== undefined) return;
       await db.set("settings", { ...(await db.get<Partial<Settings>>("settings")), zone, emergencyNumber, thresholds });

@@ -1,5 +1,5 @@
 /** What every exchange with the server needs; tests have their own. */
-import type { OutboxTools } from "../storage/outbox";
+import type { OutboxContext } from "../storage/outbox";
 import type { Call } from "./http";
 
 /** The part of the Web Locks API that is needed: one job at a time under a name. */
@@ -7,13 +7,13 @@ export interface Locks {
   request<T>(name: string, job: () => Promise<T>): Promise<T>;
 }
 
-export interface Tools extends OutboxTools {
+export interface SyncContext extends OutboxContext {
   call: Call;
   locks: Locks;
   /** Records were taken in, the last at this time by the server's clock. */
-  onSent?: (at: string) => void;
+  onAccepted?: (at: string) => void;
   /** The server does not know the session any more. */
   onSignedOut: () => Promise<void>;
 }
 
-export const LOCK = "footnote-sync";
+export const SYNC_LOCK = "footnote-sync";

@@ -7,41 +7,41 @@ import type { PhonePrompt } from "../triage/prompts";
 import { db } from "../storage/database";
 import { storedSettings } from "../storage/queries";
 import type { Prompt, PromptAnswer } from "../model/types";
-import { moveDetails } from "../storage/visits";
+import { moveVisitDetails } from "../storage/visits";
 
-type Carried = ReturnType<typeof toCarry>;
+type TransferredAnswers = ReturnType<typeof toCarry>;
 
 /**
  * What was answered on this phone before signing in is not asked again.
  *
- * @param tell sends an answer; false when it was refused
+ * @param sendAnswer sends an answer; false when it was refused
  * @returns the ids of the server's prompts that were answered so
  */
-export async function carryAnswers(
-  list: readonly Prompt[],
-  own: readonly PhonePrompt[],
-  tell: (id: string, answer: PromptAnswer, refused: readonly number[]) => Promise<boolean>,
+export async function transferAnswers(
+  pending: readonly Prompt[],
+  phonePrompts: readonly PhonePrompt[],
+  sendAnswer: (id: string, answer: PromptAnswer, refused: readonly number[]) => Promise<boolean>,
 ): Promise<string[]> {
   const now = new Date();
   const { zone } = await storedSettings();
-  const sent: Carried = [];
-  for (const one of toCarry(list, own, now, localDay(now, zone), rulesFile as unknown as Rules)) {
+  const transferred: TransferredAnswers = [];
+  for (const transfer of toCarry(pending, phonePrompts, now, localDay(now, zone), rulesFile as unknown as Rules)) {
     // One that the server does not take, such as a day that has passed in its zone, is asked again.
-    if (await tell(one.prompt.id, one.answer, [400])) sent.push(one);
+    if (await sendAnswer(transfer.prompt.id, transfer.answer, [400])) transferred.push(transfer);
   }
-  if (sent.length > 0) await markCarried(sent);
-  return sent.map(({ prompt }) => prompt.id);
+  if (transferred.length > 0) await markTransferred(transferred);
+  return transferred.map(({ prompt }) => prompt.id);
 }
 
 /** A visit is the server's to ask about from now on. */
-async function markCarried(carried: Carried): Promise<void> {
+async function markTransferred(transferred: TransferredAnswers): Promise<void> {
   await db.transaction("rw", db.meta, async () => {
-    const own = (await db.get<PhonePrompt[]>("phone_prompts")) ?? [];
-    const sent = new Set(carried.map(({ from }) => from.id));
+    const stored = (await db.get<PhonePrompt[]>("phone_prompts")) ?? [];
+    const ids = new Set(transferred.map(({ from }) => from.id));
     await db.set(
       "phone_prompts",
-      own.map((one) => (sent.has(one.id) ? { ...one, carried: true } : one)),
+      stored.map((prompt) => (ids.has(prompt.id) ? { ...prompt, transferred: true } : prompt)),
     );
-    for (const { from, prompt } of carried) await moveDetails(from.id, prompt.id);
+    for (const { from, prompt } of transferred) await moveVisitDetails(from.id, prompt.id);
   });
 }

@@ -13,13 +13,13 @@ const knownZones = new Set<string>();
 /** Of each zone, how far ahead of UTC it is on a UTC day (counted from 1970); `null`: that changes in it. */
 const offsets = new Map<string, Map<number, number | null>>();
 /** Days of one zone that are remembered: some years of entries. */
-const REMEMBERED = 4_000;
+const CACHE_SIZE = 4_000;
 
 /** Making a formatter costs far more than using it: one for each zone. */
-function format(zone: string): Intl.DateTimeFormat {
-  let known = formats.get(zone);
-  if (known === undefined) {
-    known = new Intl.DateTimeFormat("en-CA-u-ca-gregory-nu-latn", {
+function zoneFormat(zone: string): Intl.DateTimeFormat {
+  let cached = formats.get(zone);
+  if (cached === undefined) {
+    cached = new Intl.DateTimeFormat("en-CA-u-ca-gregory-nu-latn", {
       timeZone: zone,
       hourCycle: "h23",
       year: "numeric",
@@ -29,9 +29,9 @@ function format(zone: string): Intl.DateTimeFormat {
       minute: "2-digit",
       second: "2-digit",
     });
-    formats.set(zone, known);
+    formats.set(zone, cached);
   }
-  return known;
+  return cached;
 }
 
 /**
@@ -40,17 +40,18 @@ function format(zone: string): Intl.DateTimeFormat {
  * @throws RangeError when this device does not know the zone
  */
 export function wallClock(moment: number, zone: string): number {
-  let known = offsets.get(zone);
-  if (known === undefined || known.size > REMEMBERED) offsets.set(zone, (known = new Map<number, number | null>()));
+  let zoneOffsets = offsets.get(zone);
+  if (zoneOffsets === undefined || zoneOffsets.size > CACHE_SIZE)
+    offsets.set(zone, (zoneOffsets = new Map<number, number | null>()));
   const day = Math.floor(moment / DAY);
-  let offset = known.get(day);
-  if (offset === undefined) known.set(day, (offset = offsetOn(day, zone)));
-  return offset === null ? readClock(moment, zone) : moment + offset;
+  let offset = zoneOffsets.get(day);
+  if (offset === undefined) zoneOffsets.set(day, (offset = dayOffset(day, zone)));
+  return offset === null ? readWallClock(moment, zone) : moment + offset;
 }
 
 /** Reading a clock costs far more than adding to it: two readings for all the moments of a day. */
-function offsetOn(day: number, zone: string): number | null {
-  const [from, to] = [day * DAY, (day + 1) * DAY].map((moment) => readClock(moment, zone) - moment);
+function dayOffset(day: number, zone: string): number | null {
+  const [from, to] = [day * DAY, (day + 1) * DAY].map((moment) => readWallClock(moment, zone) - moment);
   return from === to ? from! : null;
 }
 
@@ -66,7 +67,7 @@ function temporal(): WithTemporal["Temporal"] {
   return (globalThis as WithTemporal).Temporal;
 }
 
-function readClock(moment: number, zone: string): number {
+function readWallClock(moment: number, zone: string): number {
   const Temporal = temporal();
   if (Temporal) {
     return (
@@ -74,7 +75,7 @@ function readClock(moment: number, zone: string): number {
     );
   }
   const part: Record<string, number> = {};
-  for (const { type, value } of format(zone).formatToParts(moment)) part[type] = Number(value);
+  for (const { type, value } of zoneFormat(zone).formatToParts(moment)) part[type] = Number(value);
   const { year = NaN, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = part;
   return Date.UTC(year, month - 1, day, hour, minute, second, ((moment % 1000) + 1000) % 1000);
 }
@@ -84,7 +85,7 @@ export function isZone(zone: string): boolean {
   if (knownZones.has(zone)) return true;
   try {
     if (zone === "") return false;
-    readClock(0, zone);
+    readWallClock(0, zone);
     knownZones.add(zone);
     return true;
   } catch (error) {
@@ -97,7 +98,7 @@ export function isZone(zone: string): boolean {
  * The zone whose clock is shown for a record: its own, or this device's when it does not know
  * that one (another device, or the server, may know more zones).
  */
-export function shownZone(zone: string): string {
+export function displayZone(zone: string): string {
   return isZone(zone) ? zone : deviceZone();
 }
 
@@ -113,7 +114,7 @@ export function deviceZone(): string {
 
 /** The wall time in `zone`, to the minute. */
 export function wallTime(instant: Date, zone: string): string {
-  return new Date(wallClock(instant.getTime(), shownZone(zone))).toISOString().slice(0, 16);
+  return new Date(wallClock(instant.getTime(), displayZone(zone))).toISOString().slice(0, 16);
 }
 
 /** The local day of `instant` in `zone`. */
@@ -129,12 +130,12 @@ export function localDay(instant: Date, zone: string): Day {
 export function instantsAt(wall: string, zone: string): Date[] {
   if (!isWallTime(wall)) return [];
   const asUtc = Date.parse(`${wall.slice(0, 16)}:00Z`);
-  const shown = shownZone(zone);
+  const displayedZone = displayZone(zone);
   // No zone is a day away from UTC, so the offsets a day before and after are the only two.
-  const offsets = new Set([-DAY, 0, DAY].map((ms) => offsetMs(asUtc + ms, shown)));
+  const offsets = new Set([-DAY, 0, DAY].map((ms) => offsetMs(asUtc + ms, displayedZone)));
   return [...offsets]
     .map((offset) => new Date(asUtc - offset))
-    .filter((instant) => wallClock(instant.getTime(), shown) === asUtc)
+    .filter((instant) => wallClock(instant.getTime(), displayedZone) === asUtc)
     .sort((a, b) => a.getTime() - b.getTime());
 }
 

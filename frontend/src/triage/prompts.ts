@@ -18,7 +18,7 @@ export interface PhonePrompt extends Prompt {
   /** Why not. */
   reason?: string | null;
   /** The server's prompt of the same has had this answer. */
-  carried?: true;
+  transferred?: true;
 }
 export interface Following {
   now: Date;

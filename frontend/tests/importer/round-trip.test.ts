@@ -1,12 +1,12 @@
 import "fake-indexeddb/auto";
 import { beforeEach, expect, it, vi } from "vitest";
-import { db, KINDS, type Kept, type Kind } from "../../src/storage/database";
+import { db, KINDS, type StoredRecord, type Kind } from "../../src/storage/database";
 import { blankEpisode } from "../../src/model/defaults";
 import type { Episode, Settings } from "../../src/model/types";
 import { bringIn } from "../../src/importer/import-file";
 import { compare, type Choices } from "../../src/importer/compare";
 import { episodesCsv } from "../../src/importer/csv";
-import { LARGEST } from "../../src/model/limits";
+import { MAX_FILE_BYTES } from "../../src/model/limits";
 import { madeUp } from "../fixtures/random-diary";
 import { readDiary, type DiaryFile } from "../../src/importer/parse-file";
 import { writeDiary, type Rows } from "../../src/importer/serialize";
@@ -22,8 +22,8 @@ const ALL: Choices = { keep: "newer", deleted: false };
 const bytes = (text: string) => new TextEncoder().encode(text);
 
 async function rowsNow(): Promise<Rows> {
-  const tables = await Promise.all(KINDS.map(async (kind) => [kind, await db.recordsOf(kind)!.toArray()]));
-  return Object.fromEntries(tables) as Record<Kind, Kept[]>;
+  const tables = await Promise.all(KINDS.map(async (kind) => [kind, await db.recordTable(kind)!.toArray()]));
+  return Object.fromEntries(tables) as Record<Kind, StoredRecord[]>;
 }
 
 async function exported(): Promise<string> {
@@ -56,7 +56,7 @@ beforeEach(() => db.clearAll());
 it.each(Array.from({ length: 40 }, (_, seed) => seed))(
   "gives the same diary on an empty phone (seed %i)",
   async (seed) => {
-    for (const { kind, id, record } of madeUp(seed, 1 + seed * 2, NOW)) await db.keep(kind, id, record, 0, NOW);
+    for (const { kind, id, record } of madeUp(seed, 1 + seed * 2, NOW)) await db.putRecord(kind, id, record, 0, NOW);
     const before = await rowsNow();
     const text = await exported();
     await db.clearAll();
@@ -75,7 +75,7 @@ it.each(Array.from({ length: 40 }, (_, seed) => seed))(
 );
 
 it("brings in 5,000 records in a few seconds", async () => {
-  const rows = Object.fromEntries(KINDS.map((kind) => [kind, [] as Kept[]])) as Record<Kind, Kept[]>;
+  const rows = Object.fromEntries(KINDS.map((kind) => [kind, [] as StoredRecord[]])) as Record<Kind, StoredRecord[]>;
   for (const { kind, id, record } of madeUp(7, 5_000, NOW)) rows[kind].push({ id, record, deleted: 0 });
   const found = read(writeDiary(rows, null, new Date(NOW)));
   expect(await bringIn(found.records, ALL, NOW)).toBe(5_000);
@@ -98,7 +98,7 @@ it.each([
 
 it("refuses bytes that are no UTF-8, and a file that is too large", () => {
   expect(readDiary(new Uint8Array([0x7b, 0xff, 0x7d]), NOW)).toBe("not_json");
-  expect(readDiary(new Uint8Array(LARGEST + 1), NOW)).toBe("too_large");
+  expect(readDiary(new Uint8Array(MAX_FILE_BYTES + 1), NOW)).toBe("too_large");
 });
 
 it.each([
@@ -210,13 +210,13 @@ it.each([
 it("keeps mine, takes the file's, and brings back what was deleted, only as asked", async () => {
   const id = entry().id;
   const now = async () => (await db.episodes.get(id))!;
-  await db.keep("episode", id, blankEpisode(entry({ severity: 1 }) as Episode), 0, NOW);
+  await db.putRecord("episode", id, blankEpisode(entry({ severity: 1 }) as Episode), 0, NOW);
   const theirs = read(file({ episodes: [entry({ severity: 9, updated_at: "2026-11-20T00:00:00Z" })] })).records;
   expect(await bringIn(theirs, { keep: "newer", deleted: true }, NOW)).toBe(0);
   expect(await bringIn(theirs, { keep: "mine", deleted: true }, NOW)).toBe(0);
   expect(await bringIn(theirs, { keep: "file", deleted: false }, NOW)).toBe(1);
   expect((await now()).record.severity).toBe(9);
-  await db.keep("episode", id, (await now()).record, 1, NOW);
+  await db.putRecord("episode", id, (await now()).record, 1, NOW);
   expect(await bringIn(theirs, { keep: "file", deleted: false }, NOW)).toBe(0);
   expect(await bringIn(theirs, { keep: "mine", deleted: true }, NOW)).toBe(1);
   expect((await now()).deleted).toBe(0);

@@ -1,7 +1,7 @@
 /** Files that both sides read: tests/files, read and written by tests/diary/importer as well. */
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
-import { KINDS, type Kept, type Kind } from "../../src/storage/database";
+import { KINDS, type StoredRecord, type Kind } from "../../src/storage/database";
 import type { Episode, Settings } from "../../src/model/types";
 import { madeUp } from "../fixtures/random-diary";
 import { readDiary, type DiaryFile } from "../../src/importer/parse-file";
@@ -32,7 +32,7 @@ it("reads all of what the server writes", () => {
 });
 
 it("still writes the file that the server's tests bring in", () => {
-  const rows = Object.fromEntries(KINDS.map((kind) => [kind, [] as Kept[]])) as Record<Kind, Kept[]>;
+  const rows = Object.fromEntries(KINDS.map((kind) => [kind, [] as StoredRecord[]])) as Record<Kind, StoredRecord[]>;
   for (const { kind, id, record } of madeUp(15, 60, NOW))
     rows[kind].push({ id, record, deleted: 0, edited_at: "2026-11-25T09:00:00.000Z" });
   const settings: Settings = {

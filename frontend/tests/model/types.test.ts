@@ -13,7 +13,7 @@ import type {
   Revision,
   Verdict,
 } from "../../src/model/types";
-import { settingsBody } from "../../src/sync/settings";
+import { settingsPayload } from "../../src/sync/settings";
 
 type Schema = components["schemas"];
 
@@ -24,7 +24,7 @@ it("sends what the server reads", () => {
   expectTypeOf<BackgroundItem>().toExtend<Schema["PutBackgroundRequest"]>();
   expectTypeOf<Question>().toExtend<Schema["PutQuestionRequest"]>();
   expectTypeOf<PromptAnswer>().toExtend<Schema["PromptAnswerRequest"]>();
-  expectTypeOf(settingsBody).returns.toExtend<Schema["PatchedSettingsChangeRequest"]>();
+  expectTypeOf(settingsPayload).returns.toExtend<Schema["PatchedSettingsChangeRequest"]>();
 });
 
 it("reads what the server sends", () => {

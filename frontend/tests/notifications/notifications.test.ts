@@ -3,9 +3,9 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { ApiError } from "../../src/sync/http";
 import { blankEpisode } from "../../src/model/defaults";
 import { FootnoteDatabase } from "../../src/storage/database";
-import { exchange } from "../../src/sync/push-pull";
-import { keepAnswer, keptAnswers } from "../../src/sync/pending-reminder-answers";
-import type { Tools } from "../../src/sync/tools";
+import { syncOnce } from "../../src/sync/push-pull";
+import { queueReminderAnswer, pendingReminderAnswers } from "../../src/sync/pending-reminder-answers";
+import type { SyncContext } from "../../src/sync/tools";
 import { PretendServer } from "../fixtures/fake-server";
 import { noticeIn, shown, type Notice } from "../../src/notifications/payload";
 
@@ -33,7 +33,7 @@ let number = 0;
 let db: FootnoteDatabase;
 let told: unknown[];
 let status: number | undefined;
-let tools: Tools;
+let tools: SyncContext;
 
 beforeEach(() => {
   db = new FootnoteDatabase(`notices-${number++}`);
@@ -83,42 +83,42 @@ describe("an answer", () => {
   const running = blankEpisode({ id: ID, started_at: "2026-11-25T11:00:00Z", zone: "UTC" });
 
   it("ends the episode on this phone at once, and on the server when there is a network", async () => {
-    await db.keepEpisode(running, 0, 0);
-    await keepAnswer(db, notice, "stopped", NOW);
+    await db.putEpisode(running, 0, 0);
+    await queueReminderAnswer(db, notice, "stopped", NOW);
     expect((await db.episodes.get(ID))!.record.ended_at).toBe(AT);
     status = 0;
-    expect(await exchange(tools)).toBe("later");
-    expect(await keptAnswers(db)).toHaveLength(1);
+    expect(await syncOnce(tools)).toBe("later");
+    expect(await pendingReminderAnswers(db)).toHaveLength(1);
     status = undefined;
     await db.outbox.toCollection().modify({ next_at: 0 });
-    expect(await exchange(tools)).toBe("sent");
+    expect(await syncOnce(tools)).toBe("sent");
     expect(told).toEqual([["/api/v1/reminders/r1/answer", { answer: "stopped", at: AT }]]);
-    expect(await keptAnswers(db)).toEqual([]);
+    expect(await pendingReminderAnswers(db)).toEqual([]);
   });
 
   it("leaves an end that is there, and an episode that is only on another phone", async () => {
-    await db.keepEpisode({ ...running, ended_at: "2026-11-25T11:30:00Z" }, 0, 0);
-    await keepAnswer(db, notice, "stopped", NOW);
-    await keepAnswer(db, { ...notice, episode: "elsewhere" }, "stopped", NOW);
+    await db.putEpisode({ ...running, ended_at: "2026-11-25T11:30:00Z" }, 0, 0);
+    await queueReminderAnswer(db, notice, "stopped", NOW);
+    await queueReminderAnswer(db, { ...notice, episode: "elsewhere" }, "stopped", NOW);
     expect((await db.episodes.get(ID))!.record.ended_at).toBe("2026-11-25T11:30:00Z");
     expect(await db.episodes.count()).toBe(1);
-    expect(await keptAnswers(db)).toHaveLength(2);
+    expect(await pendingReminderAnswers(db)).toHaveLength(2);
   });
 
   it("checks in for the day that was asked about", async () => {
-    await keepAnswer(db, { ...notice, episode: null, day: "2026-11-24" }, "none", NOW);
+    await queueReminderAnswer(db, { ...notice, episode: null, day: "2026-11-24" }, "none", NOW);
     expect((await db.checkIns.get("2026-11-24"))?.deleted).toBe(0);
   });
 
   it.each([400, 404, 409])("that was settled otherwise (%i) is not sent for ever", async (refused) => {
-    await keepAnswer(db, notice, "booked", NOW);
+    await queueReminderAnswer(db, notice, "booked", NOW);
     status = refused;
-    await exchange(tools);
-    expect(await keptAnswers(db)).toEqual([]);
+    await syncOnce(tools);
+    expect(await pendingReminderAnswers(db)).toEqual([]);
   });
 
   it("to what is no reminder is kept nowhere", async () => {
-    await keepAnswer(db, { ...notice, reminder: null, episode: null }, "opened", NOW);
-    expect(await keptAnswers(db)).toEqual([]);
+    await queueReminderAnswer(db, { ...notice, reminder: null, episode: null }, "opened", NOW);
+    expect(await pendingReminderAnswers(db)).toEqual([]);
   });
 });

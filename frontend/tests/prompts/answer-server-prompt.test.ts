@@ -2,7 +2,7 @@ import "fake-indexeddb/auto";
 import { beforeEach, expect, it, vi } from "vitest";
 import { ApiError, call } from "../../src/sync/http";
 import { db } from "../../src/storage/database";
-import { tellKept } from "../../src/sync/pending-answers";
+import { sendPromptAnswers } from "../../src/sync/pending-answers";
 import { answerServer } from "../../src/prompts/answer-server-prompt";
 import { fetchPrompts } from "../../src/sync/server-cache";
 import type { Prompt, PromptAnswer } from "../../src/model/types";
@@ -44,8 +44,8 @@ it.each<[PromptAnswer, Partial<Prompt>[]]>([
   expect(await shown()).toHaveLength(expected.length);
 
   server.status = 200;
-  await tellKept({ db, call });
-  await tellKept({ db, call });
+  await sendPromptAnswers({ db, call });
+  await sendPromptAnswers({ db, call });
   expect(server.told).toEqual([[PATH, { ...given, level: "see_provider", at: "2026-11-25T12:00:00.000Z" }]]);
 });
 
@@ -63,7 +63,7 @@ it("that the server refuses is said at once, and is not kept", async () => {
   server.status = 400;
   await expect(answerServer("p1", { answer: "booked", visit_on: "2026-11-01" })).rejects.toThrow(ApiError);
   server.status = 200;
-  await tellKept({ db, call });
+  await sendPromptAnswers({ db, call });
   expect(server.told).toEqual([]);
   expect(await shown()).toEqual([prompt]);
 });
@@ -71,9 +71,9 @@ it("that the server refuses is said at once, and is not kept", async () => {
 it("that was settled otherwise is not told for ever", async () => {
   await answerServer("p1", { answer: "seen" });
   server.status = 409;
-  await tellKept({ db, call });
+  await sendPromptAnswers({ db, call });
   server.status = 200;
-  await tellKept({ db, call });
+  await sendPromptAnswers({ db, call });
   expect(server.told).toEqual([]);
 });
 
@@ -88,8 +88,8 @@ it("to what got worse since leaves what it asks now", async () => {
 it("that the server turns away for now, as without its cookie, is told when it listens", async () => {
   await answerServer("p1", { answer: "seen" });
   server.status = 403;
-  await expect(tellKept({ db, call })).rejects.toThrow(ApiError);
+  await expect(sendPromptAnswers({ db, call })).rejects.toThrow(ApiError);
   server.status = 200;
-  await tellKept({ db, call });
+  await sendPromptAnswers({ db, call });
   expect(server.told).toMatchObject([[PATH, { answer: "seen" }]]);
 });

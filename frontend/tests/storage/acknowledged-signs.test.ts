@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { signsOf, toAcknowledge, unreadEmergency } from "../../src/storage/acknowledged-signs";
+import { signsOf, promptsToAcknowledge, findUnreadEmergency } from "../../src/storage/acknowledged-signs";
 import type { Finding, Prompt } from "../../src/model/types";
 
 const finding = (rule: string, entry: string, level: Finding["level"] = "emergency"): Finding => ({
@@ -27,22 +27,24 @@ it("knows a sign by its rule and its entry", () => {
 
 it("is unread until every sign of it was read here or elsewhere", () => {
   const both = prompt([finding("emergency_vision", "a"), finding("emergency_speech", "a")]);
-  expect(unreadEmergency([both], [])).toBe(both);
-  expect(unreadEmergency([both], ["emergency_vision a"])).toBe(both);
-  expect(unreadEmergency([both], ["emergency_vision a", "emergency_speech a"])).toBeUndefined();
-  expect(unreadEmergency([{ ...both, acknowledged_at: "2026-11-23T12:01:00Z" }], [])).toBeUndefined();
+  expect(findUnreadEmergency([both], [])).toBe(both);
+  expect(findUnreadEmergency([both], ["emergency_vision a"])).toBe(both);
+  expect(findUnreadEmergency([both], ["emergency_vision a", "emergency_speech a"])).toBeUndefined();
+  expect(findUnreadEmergency([{ ...both, acknowledged_at: "2026-11-23T12:01:00Z" }], [])).toBeUndefined();
 });
 
 it("asks of no other level and of nothing that was answered", () => {
   const seen = prompt([finding("emergency_vision", "a")], { closed_at: "2026-11-23T13:00:00Z", answer: "seen" });
   const lower = prompt([finding("long_hour", "a", "see_provider")], { level: "see_provider" });
-  expect(unreadEmergency([seen, lower], [])).toBeUndefined();
-  expect(toAcknowledge([seen, lower], ["emergency_vision a"])).toEqual([]);
+  expect(findUnreadEmergency([seen, lower], [])).toBeUndefined();
+  expect(promptsToAcknowledge([seen, lower], ["emergency_vision a"])).toEqual([]);
 });
 
 it("tells the server what was read while it was away, once", () => {
   const one = prompt([finding("emergency_vision", "a")]);
-  expect(toAcknowledge([one], [])).toEqual([]);
-  expect(toAcknowledge([one], ["emergency_vision a"])).toEqual([one]);
-  expect(toAcknowledge([{ ...one, acknowledged_at: "2026-11-23T12:01:00Z" }], ["emergency_vision a"])).toEqual([]);
+  expect(promptsToAcknowledge([one], [])).toEqual([]);
+  expect(promptsToAcknowledge([one], ["emergency_vision a"])).toEqual([one]);
+  expect(promptsToAcknowledge([{ ...one, acknowledged_at: "2026-11-23T12:01:00Z" }], ["emergency_vision a"])).toEqual(
+    [],
+  );
 });

@@ -3,9 +3,9 @@ import Dexie from "dexie";
 import { beforeEach, describe, expect, it } from "vitest";
 import { blankBackground } from "../../src/model/defaults";
 import { FootnoteDatabase } from "../../src/storage/database";
-import { exchange } from "../../src/sync/push-pull";
-import { dropChange } from "../../src/storage/outbox";
-import type { Tools } from "../../src/sync/tools";
+import { syncOnce } from "../../src/sync/push-pull";
+import { discardChange } from "../../src/storage/outbox";
+import type { SyncContext } from "../../src/sync/tools";
 import { PretendServer } from "../fixtures/fake-server";
 import type { BackgroundItem } from "../../src/model/types";
 
@@ -16,7 +16,7 @@ const { id: _, ...content } = metformin;
 let number = 0;
 let db: FootnoteDatabase;
 let server: PretendServer;
-let tools: Tools;
+let tools: SyncContext;
 
 beforeEach(() => {
   db = new FootnoteDatabase(`background-${number++}`);
@@ -36,36 +36,36 @@ async function kept(): Promise<BackgroundItem[]> {
 
 describe("the exchange", () => {
   it("sends a medicine, its change and its removal", async () => {
-    await db.keepBackground(metformin, 0, 0);
-    await exchange(tools);
-    await db.keepBackground({ ...metformin, dose: "500 mg" }, 0, 0);
-    await exchange(tools);
-    await db.keepBackground(metformin, 1, 0);
-    await exchange(tools);
+    await db.putBackground(metformin, 0, 0);
+    await syncOnce(tools);
+    await db.putBackground({ ...metformin, dose: "500 mg" }, 0, 0);
+    await syncOnce(tools);
+    await db.putBackground(metformin, 1, 0);
+    await syncOnce(tools);
     const change = { kind: "background", id: ID };
     expect(server.sent).toEqual([
       { ...change, op: "put", base_version: 0, record: content },
       { ...change, op: "put", base_version: 1, record: { ...content, dose: "500 mg" } },
       { ...change, op: "delete", base_version: 2 },
     ]);
-    await db.forgetDeleted();
+    await db.purgeDeleted();
     expect(await db.background.count()).toBe(0);
   });
 
   it("keeps one the server refuses as a problem, until it is given up", async () => {
     server.refuses = () => [{ code: "blank", message: "Write a name." }];
-    await db.keepBackground(metformin, 0, 0);
-    await exchange(tools);
-    expect(await db.outbox.toArray()).toMatchObject([{ kind: "background", problem: { status: 400 } }]);
+    await db.putBackground(metformin, 0, 0);
+    await syncOnce(tools);
+    expect(await db.outbox.toArray()).toMatchObject([{ kind: "background", rejection: { status: 400 } }]);
     expect(await kept()).toEqual([metformin]);
-    await dropChange(db, { kind: "background", key: ID });
+    await discardChange(db, { kind: "background", key: ID });
     expect([await db.outbox.count(), await db.background.count()]).toEqual([0, 0]);
   });
 });
 
 describe("signing out", () => {
   it("takes it off the phone", async () => {
-    await db.keepBackground(metformin, 0, 0);
+    await db.putBackground(metformin, 0, 0);
     await db.clearAll();
     expect([await db.background.count(), await db.outbox.count()]).toEqual([0, 0]);
   });
@@ -93,7 +93,7 @@ describe("a phone that knew no background", () => {
     ]);
     first.close();
 
-    await db.keepBackground(metformin, 0, 0);
+    await db.putBackground(metformin, 0, 0);
     expect(await db.checkIns.toArray()).toEqual([row]);
     expect(await db.get("settings")).toEqual({ zone: "UTC" });
     expect((await db.outbox.toArray()).map(({ kind, edit }) => [kind, edit])).toEqual([

@@ -6,7 +6,7 @@ import { db, FootnoteDatabase } from "../../src/storage/database";
 import { questions } from "../../src/storage/queries";
 import { removeQuestion, saveQuestion } from "../../src/storage/save-questions";
 import type { Question } from "../../src/model/types";
-import { bodyOf } from "../../src/model/record-fields";
+import { writableFields } from "../../src/model/record-fields";
 
 const question = (id: string, text: string): Question => ({ id, text, asked: false });
 const shown = () => get(questions).map(({ text }) => text);
@@ -35,7 +35,7 @@ it("shows what is kept at once, in the order in which it was written down, and w
 });
 
 it("sends the text and whether it was asked", () => {
-  expect(bodyOf("question", { ...question("a", "Why?"), version: 3 })).toEqual({ text: "Why?", asked: false });
+  expect(writableFields("question", { ...question("a", "Why?"), version: 3 })).toEqual({ text: "Why?", asked: false });
 });
 
 it("keeps all of a phone that knew no questions, and a question beside it", async () => {
@@ -52,7 +52,7 @@ it("keeps all of a phone that knew no questions, and a question beside it", asyn
   await before.table("background").put(row);
   before.close();
   const now = new FootnoteDatabase("no-questions");
-  await now.keepQuestion(question("q", "Why?"), 0, 0);
+  await now.putQuestion(question("q", "Why?"), 0, 0);
   expect(await now.background.toArray()).toEqual([row]);
   expect(await now.questions.count()).toBe(1);
 });

@@ -1,17 +1,20 @@
 import { expect, it } from "vitest";
-import { stateNow, type Unsent } from "../../src/storage/sync-status";
+import { syncStateOf, type OutboxStatus } from "../../src/storage/sync-status";
 import type { Session, SyncState } from "../../src/model/types";
 
-const NONE: Unsent = { waiting: 0, stuck: false, problems: [] };
-const some: Unsent = { ...NONE, waiting: 2 };
-const failed: Unsent = { ...some, stuck: true };
-const refused: Unsent = { ...some, problems: [{ kind: "check_in", key: "2026-11-20", status: 400, errors: [] }] };
+const NONE: OutboxStatus = { unsent: 0, retrying: false, rejections: [] };
+const some: OutboxStatus = { ...NONE, unsent: 2 };
+const failed: OutboxStatus = { ...some, retrying: true };
+const refused: OutboxStatus = {
+  ...some,
+  rejections: [{ kind: "check_in", key: "2026-11-20", status: 400, errors: [] }],
+};
 const nobody: Session = { signedIn: false };
 const person: Session = { signedIn: true, email: "a@example.org" };
 const expired: Session = { signedIn: false, email: "a@example.org", expired: true };
 const [ONLINE, OFFLINE, WHOLE, NOT_READ] = [true, false, true, false];
 
-type Case = [string, Unsent, Session, boolean, boolean, SyncState["state"]];
+type Case = [string, OutboxStatus, Session, boolean, boolean, SyncState["state"]];
 
 it.each<Case>([
   ["no account", some, nobody, ONLINE, NOT_READ, "phone_only"],
@@ -29,5 +32,9 @@ it.each<Case>([
   ["the session has ended", NONE, expired, ONLINE, WHOLE, "needs_you"],
   ["the session has ended, unsent", some, expired, OFFLINE, WHOLE, "needs_you"],
 ])("%s", (_, unsent, who, online, whole, state) => {
-  expect(stateNow(unsent, who, online, whole)).toEqual({ state, waiting: unsent.waiting, problems: unsent.problems });
+  expect(syncStateOf(unsent, who, online, whole)).toEqual({
+    state,
+    waiting: unsent.unsent,
+    rejections: unsent.rejections,
+  });
 });

@@ -1,17 +1,17 @@
 import "fake-indexeddb/auto";
 import { beforeEach, expect, it, vi } from "vitest";
 import { blankEpisode } from "../../src/model/defaults";
-import { FootnoteDatabase, type Kept } from "../../src/storage/database";
-import { rowsOf, type Rows } from "../../src/storage/table-store";
+import { FootnoteDatabase, type StoredRecord } from "../../src/storage/database";
+import { recordStore, type RecordStore } from "../../src/storage/table-store";
 import type { Episode } from "../../src/model/types";
 
 let name = 0;
 let db: FootnoteDatabase;
-let rows: Rows<Episode>;
+let rows: RecordStore<Episode>;
 /** What a screen was told, one list of "id severity" for each time. */
 let told: string[][];
 
-const row = (id: string, severity: number): Kept<Episode> => ({
+const row = (id: string, severity: number): StoredRecord<Episode> => ({
   id,
   record: blankEpisode({ id, started_at: "2026-11-23T07:00:00Z", zone: "UTC", severity }),
   deleted: 0,
@@ -25,7 +25,7 @@ async function toldTimes(times: number): Promise<void> {
 beforeEach(async () => {
   db = new FootnoteDatabase(`rows-${name++}`);
   await db.episodes.bulkPut([row("a", 1), row("b", 2)]);
-  rows = rowsOf(db.episodes);
+  rows = recordStore(db.episodes);
   told = [];
   rows.subscribe((list) => {
     if (list) told.push(list.map(({ id, record }) => `${id} ${record.severity}`).sort());
@@ -36,7 +36,7 @@ beforeEach(async () => {
 it("reads the table once, then only what changes", async () => {
   expect(told).toEqual([["a 1", "b 2"]]);
   vi.spyOn(db.episodes, "toArray").mockRejectedValue(new Error("all was read again"));
-  await db.keepEpisode(row("c", 3).record, 0, 0);
+  await db.putEpisode(row("c", 3).record, 0, 0);
   await toldTimes(2);
   await db.episodes.bulkDelete(["a"]);
   await toldTimes(3);
@@ -47,7 +47,7 @@ it("reads the table once, then only what changes", async () => {
 });
 
 it("shows what was stored at once, and does not tell it twice", async () => {
-  rows.take(await db.keepEpisode(row("a", 9).record, 0, 0));
+  rows.show(await db.putEpisode(row("a", 9).record, 0, 0));
   expect(told.at(-1)).toEqual(["a 9", "b 2"]);
   await db.episodes.put(row("b", 8));
   await toldTimes(3);

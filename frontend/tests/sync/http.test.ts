@@ -34,7 +34,7 @@ it("takes a missing answer, and another page in its place, for no connection", a
 
 it("says how long the server wants to be left alone", async () => {
   answer(429, "", { "Retry-After": "30" });
-  expect((await failure(call("PUT", "/x", {}))).retryAfter).toBe(30_000);
+  expect((await failure(call("PUT", "/x", {}))).retryAfterMs).toBe(30_000);
 });
 
 it("sends the token of either cookie with a change, and none with a read", async () => {

@@ -3,14 +3,14 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { ApiError } from "../../src/sync/http";
 import { blankEpisode } from "../../src/model/defaults";
 import { FootnoteDatabase } from "../../src/storage/database";
-import { exchange } from "../../src/sync/push-pull";
+import { syncOnce } from "../../src/sync/push-pull";
 import { newId } from "../../src/model/uuid";
-import { dropChange, retryNow, retryProblem } from "../../src/storage/outbox";
-import type { Locks, Tools } from "../../src/sync/tools";
+import { discardChange, retryNow, retryRejected } from "../../src/storage/outbox";
+import type { Locks, SyncContext } from "../../src/sync/tools";
 import { PretendServer } from "../fixtures/fake-server";
 import { fetchSettings } from "../../src/sync/settings";
-import type { Episode, Problem } from "../../src/model/types";
-import { bodyOf } from "../../src/model/record-fields";
+import type { Episode, Rejection } from "../../src/model/types";
+import { writableFields } from "../../src/model/record-fields";
 
 /** Web Locks as a browser gives them to all tabs of one site. */
 function sharedLocks(): Locks {
@@ -32,11 +32,11 @@ const refusal = [{ code: "unknown_zone", param: "record.zone", message: "Unknown
 let name = 0;
 let db: FootnoteDatabase;
 let server: PretendServer;
-let tools: Tools;
+let tools: SyncContext;
 let clock: number;
 let signedOut: number;
 
-function tab(locks: Locks): Tools {
+function tab(locks: Locks): SyncContext {
   return {
     db,
     call: (method, path, body) => server.call(method, path, body),
@@ -60,11 +60,11 @@ const blank = (fields: Partial<Episode> = {}): Episode =>
 
 async function save(fields: Partial<Episode> = {}): Promise<Episode> {
   const episode = blank(fields);
-  await db.keepEpisode(episode, 0, clock++);
+  await db.putEpisode(episode, 0, clock++);
   return episode;
 }
 
-const edit = (episode: Episode, fields: Partial<Episode>) => db.keepEpisode({ ...episode, ...fields }, 0, clock++);
+const edit = (episode: Episode, fields: Partial<Episode>) => db.putEpisode({ ...episode, ...fields }, 0, clock++);
 const held = async ({ id }: { id: string }) => (await db.episodes.get(id))!;
 const sentOf = ({ id }: { id: string }) => server.sent.filter((change) => change.id === id);
 const elsewhere = (episode: Episode, fields: Partial<Episode>, base_version?: number) =>
@@ -73,33 +73,33 @@ const elsewhere = (episode: Episode, fields: Partial<Episode>, base_version?: nu
     id: episode.id,
     op: "put",
     ...(base_version === undefined ? {} : { base_version }),
-    record: bodyOf("episode", { ...episode, ...fields }),
+    record: writableFields("episode", { ...episode, ...fields }),
   });
-const problem = async (): Promise<Problem> => {
+const firstRejection = async (): Promise<Rejection> => {
   const [line] = await db.outbox.toArray();
-  return { kind: line!.kind, key: line!.key, ...line!.problem! };
+  return { kind: line!.kind, key: line!.key, ...line!.rejection! };
 };
 
 describe("sending", () => {
   it("keeps a save made offline and sends it exactly once when the network is back", async () => {
     server.before = noNetwork;
     const episode = await save({ severity: 4 });
-    expect(await exchange(tools)).toBe("later");
+    expect(await syncOnce(tools)).toBe("later");
     expect(await db.outbox.count()).toBe(1);
 
     server.before = () => undefined;
     await retryNow(db);
-    expect(await exchange(tools)).toBe("sent");
-    expect(await exchange(tools)).toBe("sent");
+    expect(await syncOnce(tools)).toBe("sent");
+    expect(await syncOnce(tools)).toBe("sent");
     expect(sentOf(episode)).toHaveLength(1);
     expect(server.last("episode", episode.id)!.data).toMatchObject({ severity: 4 });
     expect(await db.outbox.count()).toBe(0);
   });
 
   it("asks nothing when there is nothing to send, unless it is to look", async () => {
-    await exchange(tools);
+    await syncOnce(tools);
     expect(server.log).toEqual([]);
-    await exchange(tools, true);
+    await syncOnce(tools, true);
     expect(server.log).toEqual([{ cursor: 0, sent_at: "2026-11-23T08:00:00.000Z", changes: [] }]);
   });
 
@@ -108,7 +108,7 @@ describe("sending", () => {
     await save();
     const waits: number[] = [];
     const tryAgain = async (): Promise<void> => {
-      await exchange(tools);
+      await syncOnce(tools);
       const line = (await db.outbox.toArray())[0]!;
       waits.push(line.next_at - clock);
       clock = line.next_at;
@@ -122,12 +122,12 @@ describe("sending", () => {
   });
 
   it("brings a whole diary up in requests of 500, each record once, settings before", async () => {
-    await db.keepSettings({ zone: "UTC", emergencyNumber: "112", places: "list", thresholds: {} }, clock);
+    await db.putSettings({ zone: "UTC", emergencyNumber: "112", places: "list", thresholds: {} }, clock);
     const made = Array.from({ length: 601 }, () => blank());
     await db.transaction("rw", db.tables, async () => {
-      for (const episode of made) await db.keepEpisode(episode, 0, clock++);
+      for (const episode of made) await db.putEpisode(episode, 0, clock++);
     });
-    expect(await exchange(tools)).toBe("sent");
+    expect(await syncOnce(tools)).toBe("sent");
     expect(server.log.map(({ changes }) => changes.length)).toEqual([500, 101]);
     expect(server.sent.map(({ id }) => id)).toEqual(made.map(({ id }) => id));
     expect(server.seq).toBe(601);
@@ -138,23 +138,23 @@ describe("sending", () => {
   it("sends half as many when they are too much at once, and names the one that is too large itself", async () => {
     for (let n = 0; n < 7; n++) await save();
     server.most = 2;
-    expect(await exchange(tools)).toBe("sent");
+    expect(await syncOnce(tools)).toBe("sent");
     expect(server.seq).toBe(7);
     server.most = 0;
     await save();
-    await exchange(tools);
-    expect(await problem()).toMatchObject({ kind: "episode", status: 413 });
+    await syncOnce(tools);
+    expect(await firstRejection()).toMatchObject({ kind: "episode", status: 413 });
   });
 
   it("takes fewer along after failures: the network may be too slow for more", async () => {
     for (let n = 0; n < 60; n++) await save();
     server.before = noNetwork;
     for (let attempt = 0; attempt < 5; attempt++) {
-      await exchange(tools);
+      await syncOnce(tools);
       await retryNow(db);
     }
     server.before = () => undefined;
-    await exchange(tools);
+    await syncOnce(tools);
     expect(server.log[0]!.changes).toHaveLength(20);
     expect(server.seq).toBe(60);
   });
@@ -167,7 +167,7 @@ describe("sending", () => {
       reached();
       return new Promise(() => undefined); // the page is gone before the answer
     };
-    void exchange(tools);
+    void syncOnce(tools);
     await onTheWay;
 
     const path = db.name;
@@ -175,7 +175,7 @@ describe("sending", () => {
     db = new FootnoteDatabase(path);
     server.after = () => undefined;
     tools = tab(sharedLocks()); // the browser frees the lock of a page that is gone
-    expect(await exchange(tools)).toBe("sent");
+    expect(await syncOnce(tools)).toBe("sent");
     const [first, second] = sentOf(episode);
     expect(second).toEqual(first);
     expect(server.seq).toBe(1);
@@ -185,10 +185,10 @@ describe("sending", () => {
   it("sends what was under way as it was, and the newer edit upon its answer", async () => {
     const episode = await save({ note: "left foot", severity: 3 });
     server.after = noNetwork; // taken in, but the answer is lost
-    await exchange(tools);
+    await syncOnce(tools);
     server.after = () => undefined;
     await edit(episode, { note: null });
-    await exchange(tools);
+    await syncOnce(tools);
     expect(sentOf(episode).map(({ base_version, record }) => [base_version, record!["note"]])).toEqual([
       [0, "left foot"],
       [0, "left foot"],
@@ -208,7 +208,7 @@ describe("sending", () => {
       await Promise.resolve();
     };
     server.after = () => void inside--;
-    await Promise.all([exchange(tab(locks)), exchange(tab(locks))]);
+    await Promise.all([syncOnce(tab(locks)), syncOnce(tab(locks))]);
     expect(most).toBe(1);
     for (const episode of saved) expect(sentOf(episode)).toHaveLength(1);
   });
@@ -219,10 +219,10 @@ describe("sending", () => {
     server.before = () => {
       throw new ApiError(401, []);
     };
-    expect(await exchange(tools)).toBe("signed_out");
+    expect(await syncOnce(tools)).toBe("signed_out");
     expect(signedOut).toBe(1);
     const lines = await db.outbox.toArray();
-    expect(lines.map(({ problem, next_at }) => [problem, next_at])).toEqual([
+    expect(lines.map(({ rejection, next_at }) => [rejection, next_at])).toEqual([
       [undefined, 0],
       [undefined, 0],
     ]);
@@ -231,7 +231,7 @@ describe("sending", () => {
   it("tells when the last record was taken in, by the server's clock", async () => {
     const at: string[] = [];
     const episode = await save();
-    await exchange({ ...tools, onSent: (time) => at.push(time) });
+    await syncOnce({ ...tools, onAccepted: (time) => at.push(time) });
     expect(at).toEqual([(await held(episode)).record.updated_at]);
   });
 });
@@ -239,59 +239,59 @@ describe("sending", () => {
 describe("a deletion", () => {
   it("is the last word, and so is what was brought back", async () => {
     const episode = await save();
-    await db.keepEpisode(episode, 1, clock);
-    await db.keepEpisode(episode, 0, clock);
-    await exchange(tools);
+    await db.putEpisode(episode, 1, clock);
+    await db.putEpisode(episode, 0, clock);
+    await syncOnce(tools);
     expect(server.sent.map(({ op }) => op)).toEqual(["put"]);
-    await db.keepEpisode(episode, 1, clock);
-    await exchange(tools);
+    await db.putEpisode(episode, 1, clock);
+    await syncOnce(tools);
     expect(server.last("episode", episode.id)!.deleted).toBe(true);
-    await db.keepEpisode(episode, 0, clock); // from a screen that has not heard of the new version
-    await exchange(tools);
+    await db.putEpisode(episode, 0, clock); // from a screen that has not heard of the new version
+    await syncOnce(tools);
     expect(server.last("episode", episode.id)).toMatchObject({ deleted: false, version: 3 });
     expect((await held(episode)).deleted).toBe(0);
   });
 
   it("of which the answer was lost is undone all the same", async () => {
     const episode = await save();
-    await exchange(tools);
-    await db.keepEpisode(episode, 1, clock);
+    await syncOnce(tools);
+    await db.putEpisode(episode, 1, clock);
     server.after = noNetwork;
-    await exchange(tools);
+    await syncOnce(tools);
     server.after = () => undefined;
-    await db.keepEpisode(episode, 0, clock);
-    await exchange(tools);
+    await db.putEpisode(episode, 0, clock);
+    await syncOnce(tools);
     expect(server.last("episode", episode.id)).toMatchObject({ deleted: false, version: 3 });
     expect((await held(episode)).deleted).toBe(0);
   });
 
   it("is content when what it deletes is not there", async () => {
     const episode = await save();
-    await db.keepEpisode(episode, 1, clock);
-    expect(await exchange(tools)).toBe("sent");
+    await db.putEpisode(episode, 1, clock);
+    expect(await syncOnce(tools)).toBe("sent");
     expect([server.seq, await db.outbox.count()]).toEqual([0, 0]);
   });
 
   it("is forgotten only once the server knows, but for days and what a note is about", async () => {
     const sent = await save();
     const noted = await save();
-    await db.keepEpisode(sent, 1, clock);
-    await db.keepEpisode(noted, 1, clock);
-    await db.keepCheckIn("2026-11-22", 1, clock);
-    await exchange(tools);
-    await db.set("merged", { [noted.id]: 3 });
+    await db.putEpisode(sent, 1, clock);
+    await db.putEpisode(noted, 1, clock);
+    await db.putCheckIn("2026-11-22", 1, clock);
+    await syncOnce(tools);
+    await db.set("merge_notes", { [noted.id]: 3 });
     const unsent = await save();
-    await db.keepEpisode(unsent, 1, clock);
-    await db.forgetDeleted();
+    await db.putEpisode(unsent, 1, clock);
+    await db.purgeDeleted();
     expect((await db.episodes.toCollection().primaryKeys()).sort()).toEqual([noted.id, unsent.id].sort());
     expect(await db.checkIns.count()).toBe(1);
   });
 
   it("made elsewhere takes the record away here", async () => {
     const episode = await save();
-    await exchange(tools);
+    await syncOnce(tools);
     server.write({ kind: "episode", id: episode.id, op: "delete" });
-    await exchange(tools, true);
+    await syncOnce(tools, true);
     expect(await held(episode)).toMatchObject({ deleted: 1, record: { version: 2 } });
   });
 
@@ -300,14 +300,14 @@ describe("a deletion", () => {
     const others = [{ op: "put" }, { op: "delete" }] as const;
     for (const { op } of others)
       server.write({ kind: "check_in", id: day, op, ...(op === "put" ? { record: {} } : {}) });
-    await db.keepCheckIn(day, 0, clock); // without having heard of either
-    await exchange(tools);
+    await db.putCheckIn(day, 0, clock); // without having heard of either
+    await syncOnce(tools);
     expect(server.last("check_in", day)).toMatchObject({ deleted: false, version: 3 });
     expect(await db.checkIns.get(day)).toMatchObject({ deleted: 0, record: { version: 3 } });
     for (const deleted of [1, 0] as const) {
-      await db.keepCheckIn(day, deleted, clock);
-      await exchange(tools);
-      await db.forgetDeleted();
+      await db.putCheckIn(day, deleted, clock);
+      await syncOnce(tools);
+      await db.purgeDeleted();
     }
     expect(server.last("check_in", day)).toMatchObject({ deleted: false, version: 5 });
   });
@@ -316,14 +316,14 @@ describe("a deletion", () => {
 describe("an edit", () => {
   it("made while the record is under way is not lost, and goes upon the answer", async () => {
     const episode = await save({ severity: 2, note: "a" });
-    await exchange(tools);
+    await syncOnce(tools);
     elsewhere(episode, { severity: 2, note: "theirs" });
     await edit(await heldRecord(episode), { trigger: "sitting" });
     server.after = async () => {
       server.after = () => undefined;
       await edit(await heldRecord(episode), { severity: 9 });
     };
-    expect(await exchange(tools)).toBe("sent");
+    expect(await syncOnce(tools)).toBe("sent");
     expect((await held(episode)).record).toMatchObject({ severity: 9, note: "theirs", trigger: "sitting", version: 4 });
     expect(sentOf(episode).map(({ base_version }) => base_version)).toEqual([0, 1, 3]);
     expect(sentOf(episode).at(-1)!.record).toMatchObject({ severity: 9, note: "theirs" });
@@ -331,33 +331,33 @@ describe("an edit", () => {
 
   it("keeps the base of the first unsent one when there are several", async () => {
     const episode = await save();
-    await exchange(tools);
+    await syncOnce(tools);
     await edit(await heldRecord(episode), { severity: 1 });
     await edit(episode, { severity: 2 }); // from a screen opened earlier
-    await exchange(tools);
+    await syncOnce(tools);
     expect(sentOf(episode).at(-1)).toMatchObject({ base_version: 1, record: { severity: 2 } });
     expect(sentOf(episode)).toHaveLength(2);
   });
 
   it("of a version that was just replaced is merged by the server, not laid over the new one", async () => {
     const episode = await save({ severity: 1 });
-    await exchange(tools);
+    await syncOnce(tools);
     const onScreen = await heldRecord(episode);
     elsewhere(episode, { note: "theirs" });
-    await exchange(tools, true);
+    await syncOnce(tools, true);
     await edit(onScreen, { severity: 5 });
-    await exchange(tools);
+    await syncOnce(tools);
     expect((await held(episode)).record).toMatchObject({ severity: 5, note: "theirs", version: 3 });
   });
 
   it("made elsewhere too is merged, and the merged record replaces this one", async () => {
     const episode = await save({ severity: 1 });
-    await exchange(tools);
+    await syncOnce(tools);
     elsewhere(episode, { note: "theirs", severity: 2 });
     await edit(await heldRecord(episode), { severity: 3 });
-    await exchange(tools);
+    await syncOnce(tools);
     expect((await held(episode)).record).toMatchObject({ severity: 3, note: "theirs", version: 3 });
-    expect(await db.get("to_look_at")).toEqual({ [episode.id]: 1 });
+    expect(await db.get("merge_candidates")).toEqual({ [episode.id]: 1 });
   });
 });
 
@@ -370,29 +370,29 @@ describe("a refused record", () => {
     const bad = await save({ zone: "Mars/Base" });
     const good = await save();
     server.refuses = ({ id }) => (id === bad.id ? refusal : undefined);
-    expect(await exchange(tools)).toBe("sent");
+    expect(await syncOnce(tools)).toBe("sent");
     expect(server.last("episode", good.id)).toBeDefined();
-    expect(await problem()).toEqual({
+    expect(await firstRejection()).toEqual({
       kind: "episode",
       key: bad.id,
       status: 400,
       errors: [{ code: "unknown_zone", param: "zone", message: "Unknown zone." }],
     });
     expect(await held(bad)).toMatchObject({ deleted: 0 });
-    await exchange(tools, true);
+    await syncOnce(tools, true);
     expect(sentOf(bad)).toHaveLength(1);
   });
 
   it("is sent again once it was edited, or when the person asks for it", async () => {
     const episode = await save({ zone: "Mars/Base" });
     server.refuses = () => refusal;
-    await exchange(tools);
-    await retryProblem(db, await problem());
-    await exchange(tools);
+    await syncOnce(tools);
+    await retryRejected(db, await firstRejection());
+    await syncOnce(tools);
     expect(sentOf(episode)).toHaveLength(2);
     await edit(episode, { zone: "Europe/Paris" });
     server.refuses = () => undefined;
-    expect(await exchange(tools)).toBe("sent");
+    expect(await syncOnce(tools)).toBe("sent");
     expect(server.last("episode", episode.id)!.data).toMatchObject({ zone: "Europe/Paris" });
     expect(await db.outbox.count()).toBe(0);
   });
@@ -404,7 +404,7 @@ describe("a refused record", () => {
       server.after = () => undefined;
       await edit(episode, { zone: "Europe/Paris" });
     };
-    expect(await exchange(tools)).toBe("sent");
+    expect(await syncOnce(tools)).toBe("sent");
     expect(sentOf(episode)).toHaveLength(2);
     expect(await db.outbox.count()).toBe(0);
   });
@@ -412,35 +412,35 @@ describe("a refused record", () => {
   it("of another person is a problem, and given up it is gone", async () => {
     await save();
     server.refuses = () => [{ code: "not_found", message: "There is nothing here." }];
-    expect(await exchange(tools)).toBe("sent");
-    expect((await problem()).status).toBe(404);
-    await dropChange(db, await problem());
+    expect(await syncOnce(tools)).toBe("sent");
+    expect((await firstRejection()).status).toBe(404);
+    await discardChange(db, await firstRejection());
     expect([await db.outbox.count(), await db.episodes.count()]).toEqual([0, 0]);
   });
 
   it("given up brings back what the server has, also what was changed there since", async () => {
     const episode = await save({ severity: 1 });
-    await exchange(tools);
+    await syncOnce(tools);
     server.refuses = () => refusal;
     await edit(await heldRecord(episode), { zone: "Mars/Base" });
-    await exchange(tools);
+    await syncOnce(tools);
     const given = { kind: "episode", key: episode.id } as const;
-    await dropChange(db, given);
+    await discardChange(db, given);
     expect((await held(episode)).record).toMatchObject({ zone: "Europe/Berlin", severity: 1, version: 1 });
 
     await edit(await heldRecord(episode), { zone: "Mars/Base" });
-    await exchange(tools);
+    await syncOnce(tools);
     elsewhere(episode, { severity: 8 });
-    await exchange(tools, true);
+    await syncOnce(tools, true);
     expect((await held(episode)).record).toMatchObject({ zone: "Mars/Base", severity: 1 });
-    await dropChange(db, given);
+    await discardChange(db, given);
     expect((await held(episode)).record).toMatchObject({ zone: "Europe/Berlin", severity: 8, version: 2 });
 
     await edit(await heldRecord(episode), { zone: "Mars/Base" });
-    await exchange(tools);
+    await syncOnce(tools);
     server.write({ kind: "episode", id: episode.id, op: "delete" });
-    await exchange(tools, true);
-    await dropChange(db, given);
+    await syncOnce(tools, true);
+    await discardChange(db, given);
     expect((await held(episode)).deleted).toBe(1);
   });
 
@@ -450,7 +450,7 @@ describe("a refused record", () => {
     server.before = ({ changes }) => {
       if (changes.some(({ id }) => id === bad.id)) throw new ApiError(500, []);
     };
-    expect(await exchange(tools)).toBe("later");
+    expect(await syncOnce(tools)).toBe("later");
     expect(server.last("episode", good.id)).toBeDefined();
     expect((await db.outbox.toArray()).map(({ key, attempts }) => [key, attempts])).toEqual([[bad.id, 1]]);
   });
@@ -462,27 +462,27 @@ describe("a refused record", () => {
       asked++;
       throw new ApiError(500, []);
     };
-    expect(await exchange(tools)).toBe("later");
+    expect(await syncOnce(tools)).toBe("later");
     expect(asked).toBeLessThan(10);
   });
 });
 
 describe("reading", () => {
-  const fields = (severity: number) => bodyOf("episode", blank({ severity })) as Record<string, unknown>;
+  const fields = (severity: number) => writableFields("episode", blank({ severity })) as Record<string, unknown>;
 
   it("brings every page to a new phone, from the beginning", async () => {
     for (const id of ["a", "b", "c", "d", "e"]) server.write({ kind: "episode", id, op: "put", record: fields(5) });
     server.write({ kind: "check_in", id: "2026-11-19", op: "put", record: {} });
     server.write({ kind: "question", id: "q", op: "put", record: { text: "Why?", asked: false } });
     server.page = 3;
-    await exchange(tools, true);
+    await syncOnce(tools, true);
     expect(server.log.map(({ cursor }) => cursor)).toEqual([0, 3, 6]);
     expect(await db.episodes.toCollection().primaryKeys()).toEqual(["a", "b", "c", "d", "e"]);
     expect(await db.checkIns.toArray()).toMatchObject([{ deleted: 0, record: { date: "2026-11-19" } }]);
     expect(await db.questions.toArray()).toMatchObject([{ record: { id: "q", text: "Why?", version: 1 } }]);
-    expect(await db.lastRead()).toEqual({ cursor: 7, more: false });
+    expect(await db.syncCursor()).toEqual({ cursor: 7, more: false });
     expect(await db.outbox.count()).toBe(0);
-    expect(await db.get("to_look_at")).toBeUndefined();
+    expect(await db.get("merge_candidates")).toBeUndefined();
   });
 
   it("goes on where it was interrupted, with nothing to send", async () => {
@@ -491,71 +491,71 @@ describe("reading", () => {
     server.before = () => {
       if (server.log.length === 1) noNetwork();
     };
-    expect(await exchange(tools, true)).toBe("later");
-    expect(await db.lastRead()).toEqual({ cursor: 1, more: true });
+    expect(await syncOnce(tools, true)).toBe("later");
+    expect(await db.syncCursor()).toEqual({ cursor: 1, more: true });
     server.before = () => undefined;
-    await exchange(tools);
+    await syncOnce(tools);
     expect(await db.episodes.count()).toBe(2);
   });
 
   it("leaves a record with an unsent edit alone", async () => {
     const episode = await save({ severity: 1 });
-    await exchange(tools);
+    await syncOnce(tools);
     elsewhere(episode, { severity: 3 });
     await edit(await heldRecord(episode), { severity: 7 });
     await db.outbox.toCollection().modify({ next_at: clock + 60_000 });
-    await exchange(tools, true);
+    await syncOnce(tools, true);
     expect((await held(episode)).record).toMatchObject({ severity: 7, version: 1 });
-    expect(await db.lastRead()).toMatchObject({ cursor: 2 });
+    expect(await db.syncCursor()).toMatchObject({ cursor: 2 });
     await retryNow(db);
-    await exchange(tools);
+    await syncOnce(tools);
     expect((await held(episode)).record).toMatchObject({ severity: 7, version: 3 });
   });
 
   it("never lets an older reply that comes late overwrite a newer one", async () => {
-    const unlocked: Tools = tab({ request: (_name, job) => job() }); // a browser without Web Locks
+    const unlocked: SyncContext = tab({ request: (_name, job) => job() }); // a browser without Web Locks
     const episode = await save({ severity: 1 });
-    await exchange(unlocked);
+    await syncOnce(unlocked);
     elsewhere(episode, { severity: 2 });
     let release!: () => void;
     server.after = () => {
       server.after = () => undefined;
       return new Promise((resolve) => (release = resolve));
     };
-    const slow = exchange(unlocked, true);
+    const slow = syncOnce(unlocked, true);
     await expect.poll(() => release).toBeDefined();
     server.write({ kind: "episode", id: episode.id, op: "delete" });
-    await exchange(unlocked, true);
+    await syncOnce(unlocked, true);
     release();
     await slow;
     expect(await held(episode)).toMatchObject({ deleted: 1, record: { version: 3 } });
-    expect((await db.lastRead()).cursor).toBe(3);
+    expect((await db.syncCursor()).cursor).toBe(3);
   });
 
   it("never lets an old acknowledgement that comes late do so either", async () => {
-    const unlocked: Tools = tab({ request: (_name, job) => job() });
+    const unlocked: SyncContext = tab({ request: (_name, job) => job() });
     const episode = await save({ severity: 1 });
     let release!: () => void;
     server.after = () => {
       server.after = () => undefined;
       return new Promise((resolve) => (release = resolve));
     };
-    const slow = exchange(unlocked);
+    const slow = syncOnce(unlocked);
     await expect.poll(() => release).toBeDefined();
-    await exchange(unlocked); // another tab sends the same
+    await syncOnce(unlocked); // another tab sends the same
     elsewhere(episode, { severity: 2 });
-    await exchange(unlocked, true);
+    await syncOnce(unlocked, true);
     release();
     await slow;
     expect((await held(episode)).record).toMatchObject({ severity: 2, version: 2 });
   });
 
   it("begins again when the server knows less than the phone has read: a backup was brought back", async () => {
-    await db.set("read", { cursor: 90, more: false });
+    await db.set("sync_cursor", { cursor: 90, more: false });
     for (const id of ["a", "b", "c"]) server.write({ kind: "episode", id, op: "put", record: fields(5) });
     server.page = 2;
-    await exchange(tools, true);
-    expect([await db.episodes.count(), (await db.lastRead()).cursor]).toEqual([3, 3]);
+    await syncOnce(tools, true);
+    expect([await db.episodes.count(), (await db.syncCursor()).cursor]).toEqual([3, 3]);
   });
 
   it("takes nothing into a phone that was cleared, or has another owner, meanwhile", async () => {
@@ -565,8 +565,8 @@ describe("reading", () => {
       await db.clearAll();
       await db.set("session", { signedIn: true, email: "b@example.org" });
     };
-    await exchange(tools, true);
-    expect([await db.episodes.count(), await db.get("read")]).toEqual([0, undefined]);
+    await syncOnce(tools, true);
+    expect([await db.episodes.count(), await db.get("sync_cursor")]).toEqual([0, undefined]);
   });
 
   it("brings settings, unless they were changed here", async () => {
@@ -574,7 +574,7 @@ describe("reading", () => {
     await fetchSettings(tools);
     const there = { zone: "Europe/Paris", emergencyNumber: "112", thresholds: { long_hour_minutes: 90 } };
     expect(await db.get("settings")).toEqual({ places: "list", ...there });
-    await db.keepSettings({ ...there, zone: "UTC" }, clock);
+    await db.putSettings({ ...there, zone: "UTC" }, clock);
     await fetchSettings(tools);
     expect(await db.get("settings")).toMatchObject({ zone: "UTC" });
   });
@@ -601,7 +601,7 @@ describe("an app that sent one request for each record", () => {
       { ...line, key: fresh.id, edit: 3, base_version: 0 },
     ]);
     await db.set("edits", 3);
-    expect(await exchange(tools, true)).toBe("sent");
+    expect(await syncOnce(tools, true)).toBe("sent");
     const there = [edited, back, fresh].map(({ id }) => server.last("episode", id)!);
     expect(there.map(({ deleted, data, version }) => [deleted, data["severity"], version])).toEqual([
       [false, 7, 2],

@@ -3,19 +3,19 @@ import { beforeEach, expect, it } from "vitest";
 import { ApiError } from "../../src/sync/http";
 import { blankEpisode } from "../../src/model/defaults";
 import { FootnoteDatabase } from "../../src/storage/database";
-import { exchange } from "../../src/sync/push-pull";
-import type { Tools } from "../../src/sync/tools";
+import { syncOnce } from "../../src/sync/push-pull";
+import type { SyncContext } from "../../src/sync/tools";
 import { PretendServer } from "../fixtures/fake-server";
-import { fetchRevisions, findMerges, lookedAt, restoreRevision } from "../../src/sync/revisions";
-import type { Episode, Merged } from "../../src/model/types";
+import { fetchRevisions, recordMerges, deleteMergeNote, restoreRevision } from "../../src/sync/revisions";
+import type { Episode, MergeNotes } from "../../src/model/types";
 
 const ID = "0193510c-0000-7000-8000-000000000001";
 let name = 0;
 let server: PretendServer;
-let mine: Tools;
-let other: Tools;
+let mine: SyncContext;
+let other: SyncContext;
 
-function phone(): Tools {
+function phone(): SyncContext {
   return {
     db: new FootnoteDatabase(`merges-${name++}`),
     call: server.call,
@@ -26,22 +26,22 @@ function phone(): Tools {
 }
 
 /** All that is done when the phone speaks to the server. */
-async function sync(tools: Tools): Promise<void> {
-  await exchange(tools, true);
-  await findMerges(tools);
+async function sync(tools: SyncContext): Promise<void> {
+  await syncOnce(tools, true);
+  await recordMerges(tools);
 }
 
-const edit = async ({ db }: Tools, fields: Partial<Episode>): Promise<void> =>
-  void (await db.keepEpisode({ ...(await db.episodes.get(ID))!.record, ...fields }, 0, 0));
-const remove = async ({ db }: Tools): Promise<void> =>
-  void (await db.keepEpisode((await db.episodes.get(ID))!.record, 1, 0));
-const notes = ({ db }: Tools): Promise<Merged | undefined> => db.get<Merged>("merged");
+const edit = async ({ db }: SyncContext, fields: Partial<Episode>): Promise<void> =>
+  void (await db.putEpisode({ ...(await db.episodes.get(ID))!.record, ...fields }, 0, 0));
+const remove = async ({ db }: SyncContext): Promise<void> =>
+  void (await db.putEpisode((await db.episodes.get(ID))!.record, 1, 0));
+const notes = ({ db }: SyncContext): Promise<MergeNotes | undefined> => db.get<MergeNotes>("merge_notes");
 
 beforeEach(async () => {
   server = new PretendServer();
   mine = phone();
   other = phone();
-  await mine.db.keepEpisode(blankEpisode({ id: ID, started_at: "2026-11-23T07:00:00Z", zone: "UTC" }), 0, 0);
+  await mine.db.putEpisode(blankEpisode({ id: ID, started_at: "2026-11-23T07:00:00Z", zone: "UTC" }), 0, 0);
   await sync(mine);
   await sync(other);
 });
@@ -53,9 +53,9 @@ it("notes on both phones an entry of which both changed something, once", async 
   await sync(other);
   await sync(mine);
   expect([await notes(mine), await notes(other)]).toEqual([{ [ID]: 3 }, { [ID]: 3 }]);
-  await lookedAt(mine, ID);
+  await deleteMergeNote(mine, ID);
   await sync(mine);
-  expect([await notes(mine), await mine.db.get("to_look_at")]).toEqual([{}, {}]);
+  expect([await notes(mine), await mine.db.get("merge_candidates")]).toEqual([{}, {}]);
 });
 
 it("notes nothing when one phone changed what it had seen of the other", async () => {
@@ -83,7 +83,7 @@ it("notes an edit here of what was deleted there, and a deletion there of what w
   await sync(mine);
   expect(await mine.db.episodes.get(ID)).toMatchObject({ deleted: 1 });
   expect(await notes(mine)).toEqual({ [ID]: 5 });
-  await mine.db.forgetDeleted();
+  await mine.db.purgeDeleted();
   expect(await mine.db.episodes.count()).toBe(1);
 });
 
@@ -91,11 +91,11 @@ it("looks again later when there is no connection", async () => {
   await edit(mine, { severity: 3 });
   await edit(other, { severity: 7 });
   await sync(mine);
-  await exchange(other);
+  await syncOnce(other);
   const offline = { ...other, call: async () => Promise.reject(new ApiError(0, [])) };
-  await expect(findMerges(offline)).rejects.toThrow(ApiError);
+  await expect(recordMerges(offline)).rejects.toThrow(ApiError);
   expect(await notes(other)).toBeUndefined();
-  await findMerges(other);
+  await recordMerges(other);
   expect(await notes(other)).toEqual({ [ID]: 3 });
 });
 

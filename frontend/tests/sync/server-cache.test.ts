@@ -1,7 +1,7 @@
 import "fake-indexeddb/auto";
 import { afterEach, expect, it, vi } from "vitest";
 import { ApiError } from "../../src/sync/http";
-import { timings } from "../../src/model/intervals";
+import { intervals } from "../../src/model/intervals";
 import { db } from "../../src/storage/database";
 import { followAssessment } from "../../src/sync/server-cache";
 
@@ -17,7 +17,7 @@ vi.mock("../../src/sync/http", async (original) => ({
 const at = (milliseconds: number) => ({ assessed_at: new Date(milliseconds).toISOString(), findings: [] });
 const assessedAt = async () => Date.parse((await db.get<{ assessed_at: string }>("assessment"))!.assessed_at);
 
-Object.assign(timings, { assessmentEvery: 1 });
+Object.assign(intervals, { assessmentEvery: 1 });
 afterEach(() => (server.answers = []));
 
 it("goes on asking when more was sent while the prompts of the last assessment were fetched", async () => {

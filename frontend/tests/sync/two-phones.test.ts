@@ -4,11 +4,11 @@ import { expect, it } from "vitest";
 import { ApiError, type Call } from "../../src/sync/http";
 import { blankEpisode } from "../../src/model/defaults";
 import { FootnoteDatabase } from "../../src/storage/database";
-import { exchange } from "../../src/sync/push-pull";
+import { syncOnce } from "../../src/sync/push-pull";
 import { retryNow } from "../../src/storage/outbox";
-import type { Tools } from "../../src/sync/tools";
+import type { SyncContext } from "../../src/sync/tools";
 import { PretendServer } from "../fixtures/fake-server";
-import { bodyOf } from "../../src/model/record-fields";
+import { writableFields } from "../../src/model/record-fields";
 
 const IDS = ["one", "another"];
 const DAY = "2026-11-20";
@@ -39,8 +39,8 @@ class Phone {
   async sync(call: Call = this.call): Promise<void> {
     const { db } = this;
     await retryNow(db);
-    const locks: Tools["locks"] = { request: (_name, job) => job() };
-    await exchange({ db, call, locks, now: () => 0, onSignedOut: async () => undefined }, true);
+    const locks: SyncContext["locks"] = { request: (_name, job) => job() };
+    await syncOnce({ db, call, locks, now: () => 0, onSignedOut: async () => undefined }, true);
   }
 
   async write(id: string, note: string, severity: number | null): Promise<void> {
@@ -48,18 +48,18 @@ class Phone {
     if (kept?.deleted) return;
     const blank = blankEpisode({ id, started_at: "2026-11-23T07:00:00Z", zone: "UTC" });
     this.wrote.set(id, note);
-    await this.db.keepEpisode({ ...(kept?.record ?? blank), note, ...(severity === null ? {} : { severity }) }, 0, 0);
+    await this.db.putEpisode({ ...(kept?.record ?? blank), note, ...(severity === null ? {} : { severity }) }, 0, 0);
   }
 
   async flip(id: string): Promise<void> {
     const kept = await this.db.episodes.get(id);
     if (!kept) return;
     this.wrote.delete(id);
-    await this.db.keepEpisode(kept.record, kept.deleted ? 0 : 1, 0);
+    await this.db.putEpisode(kept.record, kept.deleted ? 0 : 1, 0);
   }
 
   async flipDay(): Promise<void> {
-    await this.db.keepCheckIn(DAY, (await this.db.checkIns.get(DAY))?.deleted === 0 ? 1 : 0, 0);
+    await this.db.putCheckIn(DAY, (await this.db.checkIns.get(DAY))?.deleted === 0 ? 1 : 0, 0);
   }
 
   reload(): void {
@@ -115,7 +115,7 @@ it.each(Array.from({ length: 20 }, (_, seed) => seed))("all come to show the sam
       expect(!here || unheard ? undefined : [here.deleted === 1, here.record.version]).toEqual(
         there && [there.deleted, there.version],
       );
-      if (there && !there.deleted) expect(bodyOf("episode", here!.record)).toEqual(there.data);
+      if (there && !there.deleted) expect(writableFields("episode", here!.record)).toEqual(there.data);
       const note = wrote.get(id);
       const known = server.revisions.get(`episode ${id}`) ?? [];
       if (note) expect(known.map(({ sent }) => sent["note"])).toContain(note);

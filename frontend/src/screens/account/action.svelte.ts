@@ -1,5 +1,5 @@
 /** Something asked of the account: one at a time, told when it fails, and never half said. */
-import type { Steps } from "../../sync/http-files";
+import type { JobProgress } from "../../sync/http-files";
 import { showToast } from "../../ui/toast";
 import { fill, words } from "../../i18n";
 import { confirmed, NotConfirmed } from "./confirmation.svelte";
@@ -8,7 +8,7 @@ import { accountErrors, type AccountErrors } from "./errors";
 export class Acting {
   working = $state(false);
   errors = $state<AccountErrors>({});
-  private steps = $state.raw<Steps | null>(null);
+  private steps = $state.raw<JobProgress | null>(null);
 
   /** @returns whether it was done; `said` is told then */
   async run(act: () => Promise<unknown>, said?: string): Promise<boolean> {
@@ -27,7 +27,7 @@ export class Acting {
   }
 
   /** For what tells how far it is. */
-  readonly hear = (steps: Steps): void => {
+  readonly hear = (steps: JobProgress): void => {
     this.steps = steps;
   };
 

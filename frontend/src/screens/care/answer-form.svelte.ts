@@ -2,7 +2,7 @@
 import { ApiError } from "../../sync/http";
 import type { Day, Prompt, PromptAnswer } from "../../model/types";
 import { answerPrompt } from "../../prompts";
-import { saveDetails, type VisitDetails } from "../../storage/visits";
+import { saveVisitDetails, type VisitDetails } from "../../storage/visits";
 import { care } from "../../i18n/care";
 
 export class Answering<Step extends string> {
@@ -26,7 +26,7 @@ export class Answering<Step extends string> {
   /** A visit, on a day or on one nobody knows yet. What the server does not know needs no network. */
   async book(day: Day | null, details: Pick<VisitDetails, "time" | "place">): Promise<void> {
     const { id, answer, visit_on } = this.#prompt();
-    await saveDetails(id, details);
+    await saveVisitDetails(id, details);
     if (answer === "booked" && day === visit_on) this.step = "choose";
     else await this.give({ answer: "booked", ...(day ? { visit_on: day } : {}) });
   }

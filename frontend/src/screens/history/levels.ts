@@ -3,7 +3,7 @@
  * seconds on a slow phone, and the screen must not stand still for it.
  */
 import type { Alert, Day, Episode, Thresholds } from "../../model/types";
-import { timings } from "../../model/intervals";
+import { intervals } from "../../model/intervals";
 import { checkEntry } from "../verdict/evaluate";
 import type { SaidLevel } from "./filters";
 
@@ -34,7 +34,7 @@ export class Levels {
   async tellAll(records: readonly Record_[], now: Date, tell: (left: number) => boolean): Promise<void> {
     const open = records.filter((record) => isOpen(record) || !this.#told.has(record));
     for (let next = 0; next < open.length;) {
-      const until = performance.now() + timings.slice;
+      const until = performance.now() + intervals.workSlice;
       while (next < open.length && performance.now() < until) {
         const record = open[next++]!;
         const { could_not_check, level } = checkEntry(record, now, this.#thresholds);

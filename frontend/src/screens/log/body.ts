@@ -5,7 +5,7 @@
  * Lengths are units of a drawing that is 300 wide; on the narrowest phone that is asked for
  * (360 px) a unit is a little less than a pixel.
  */
-import type { LegZone, Side } from "../../model/types";
+import type { LegRegion, Side } from "../../model/types";
 
 export const WIDTH = 300;
 
@@ -17,7 +17,7 @@ export interface Box {
 }
 
 export interface Drawn {
-  zone: LegZone;
+  zone: LegRegion;
   /** Where a tap counts. */
   hit: Box;
   /** What is seen, as the `d` of a path in the drawing's own units. */

@@ -1,8 +1,8 @@
 /** Share links over HTTP: a link's address is told once, when it is made. */
 import { ApiError, call } from "../../sync/http";
-import type { Steps } from "../../sync/http-files";
+import type { JobProgress } from "../../sync/http-files";
 import type { components } from "../../model/schema";
-import { timings } from "../../model/intervals";
+import { intervals } from "../../model/intervals";
 
 const TRIES = 150; // of a copy whose PDF is being made
 
@@ -27,15 +27,15 @@ export interface Wish {
 }
 
 /** `told` hears how far a worker is with the copy of a very large diary. @throws ApiError */
-export async function createLink(wish: Wish, told?: (steps: Steps) => void): Promise<MadeLink> {
+export async function createLink(wish: Wish, told?: (steps: JobProgress) => void): Promise<MadeLink> {
   const { days, expires, passcode, notes, background, questions, views, frozen, downloads } = wish;
   const label = wish.label.trim() || null;
   const either = { days, expires_in_days: expires, label, passcode, notes, background, questions };
   if (wish.kind === "health") {
-    return whenMade("/api/v1/health-links", { ...either, single_use: views === 1 }, timings.copying, told);
+    return whenMade("/api/v1/health-links", { ...either, single_use: views === 1 }, intervals.snapshotTimeout, told);
   }
   const page = { ...either, most_views: views, frozen, downloads };
-  return whenMade("/api/v1/share-links", page, frozen ? timings.copying : undefined, told);
+  return whenMade("/api/v1/share-links", page, frozen ? intervals.snapshotTimeout : undefined, told);
 }
 
 /** Asks again while a worker still makes its PDF. */
@@ -43,13 +43,13 @@ async function whenMade(
   path: string,
   body: object,
   patience: number | undefined,
-  told: ((steps: Steps) => void) | undefined,
+  told: ((steps: JobProgress) => void) | undefined,
 ): Promise<MadeLink> {
   for (let tries = 0; tries < TRIES; tries += 1) {
-    const answer = (await call("POST", path, body, {}, patience)) as MadeLink | Steps;
+    const answer = (await call("POST", path, body, {}, patience)) as MadeLink | JobProgress;
     if ("url" in answer) return answer;
     told?.(answer);
-    await new Promise((done) => setTimeout(done, timings.askAgain));
+    await new Promise((done) => setTimeout(done, intervals.jobPoll));
   }
   throw new ApiError(503, []);
 }

@@ -3,10 +3,10 @@
  * the diary is opened again 10 minutes or more after the last "yes", so that a forgotten timer is
  * noticed; and 12 hours after each "yes". Nothing ends by itself.
  */
-import { opening } from "../../time/now";
-import { timings } from "../../model/intervals";
+import { openingTime } from "../../time/now";
+import { intervals } from "../../model/intervals";
 
-export const openedAt = opening(timings.stillNumbAt[0]);
+export const openedAt = openingTime(intervals.stillNumbAt[0]);
 
 const key = (id: string): string => `still-numb:${id}`;
 
@@ -16,9 +16,9 @@ const key = (id: string): string => `still-numb:${id}`;
  * @param openedMs how long it had lasted when the diary was opened; below 0: it began later
  */
 export function isReminderDue(lastedMs: number, confirmedMs: number, openedMs: number): boolean {
-  const milestoneReached = timings.stillNumbAt.some((at) => confirmedMs < at && at <= lastedMs);
-  const reopened = openedMs - confirmedMs >= timings.stillNumbAt[0];
-  return milestoneReached || reopened || lastedMs - confirmedMs >= timings.stillNumbEvery;
+  const milestoneReached = intervals.stillNumbAt.some((at) => confirmedMs < at && at <= lastedMs);
+  const reopened = openedMs - confirmedMs >= intervals.stillNumbAt[0];
+  return milestoneReached || reopened || lastedMs - confirmedMs >= intervals.stillNumbEvery;
 }
 
 /** How long it had lasted at the last "yes" of this visit, in ms. */

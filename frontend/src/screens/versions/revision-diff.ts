@@ -1,7 +1,7 @@
 /** How an entry came to be as it is: what each version changed, and what a merge left behind. */
 import { isMerge } from "../../model/revision";
 import type { Revision } from "../../model/types";
-import { EPISODE_FIELDS, same } from "../../model/record-fields";
+import { EPISODE_FIELDS, equalValues } from "../../model/record-fields";
 import type { Field } from "./field-values";
 
 export interface Version extends Revision {
@@ -45,7 +45,7 @@ function kindOf({ deleted }: Revision, before: Revision | undefined): Version["k
 }
 
 export function changedFields(one: Revision, other: Revision | undefined): Field[] {
-  return EPISODE_FIELDS.filter((field) => !same(one.data[field], other?.data[field]));
+  return EPISODE_FIELDS.filter((field) => !equalValues(one.data[field], other?.data[field]));
 }
 
 /** Of a merge: what the writer had not seen, and wrote over. */
@@ -53,5 +53,5 @@ function lostFields(one: Revision, before: Revision | undefined, byVersion: Read
   if (!isMerge(one) || one.deleted || before === undefined || before.deleted) return [];
   const base = byVersion.get(one.base_version!);
   if (base === undefined && one.base_version !== 0) return []; // older than what was fetched
-  return changedFields(before, base).filter((field) => !same(one.data[field], before.data[field]));
+  return changedFields(before, base).filter((field) => !equalValues(one.data[field], before.data[field]));
 }
