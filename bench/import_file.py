@@ -117,12 +117,12 @@ def bring_in(kind: str) -> None:
     }
     size, before = len(content) / 1e6, peak()
     media_type = JSON if kind == "json" else CSV
-    one = job.begin(mine.pk, content, media_type, choices, timezone.now())
+    one = job.create_import(mine.pk, content, media_type, choices, timezone.now())
     stored = len(Import.objects.get(pk=one.pk).content) / 1e6
     thread = threading.Thread(target=write_meanwhile)
     thread.start()
     began = time.perf_counter()
-    job.run(mine.pk, one.id, timezone.now)
+    job.run_import(mine.pk, one.id, timezone.now)
     took = time.perf_counter() - began
     done.set()
     thread.join()

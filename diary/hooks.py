@@ -20,13 +20,13 @@ def _named(setting: str) -> Callable[..., Any]:
 
 
 def entry_verdict(entry: Episode | Alert) -> dict[str, Any]:
-    """What the rules say of this one entry, in the shape of `wire.Verdict`. Never raises."""
+    """The verdict of the rules on this entry alone (serializers/verdict.py). Never raises."""
     (verdict,) = entry_verdicts([entry])
     return verdict
 
 
 def entry_verdicts(entries: Sequence[Episode | Alert]) -> list[dict[str, Any]]:
-    """What the rules say of each of one diary's entries by itself. Never raises."""
+    """The verdict on each of one diary's entries by itself. Never raises."""
     return cast(list[dict[str, Any]], _named("DIARY_ENTRY_VERDICTS")(entries))
 
 

@@ -136,7 +136,7 @@ class IdentifiedRecord(Record):
         indexes = [models.Index("id", name="%(class)s_id")]
 
 
-def _says(field: str, word: str) -> Contains:
+def _contains(field: str, word: str) -> Contains:
     return Contains(Cast(field, models.TextField()), word)
 
 
@@ -164,8 +164,8 @@ class Episode(IdentifiedRecord):
     # it has an emergency sign, which no rule forgets.
     settled_at = models.GeneratedField(
         expression=Case(
-            When(_says("red_flags", "true"), then=None),
-            When(_says("areas", "middle.saddle"), then=None),
+            When(_contains("red_flags", "true"), then=None),
+            When(_contains("areas", "middle.saddle"), then=None),
             default="ended_at",
         ),
         output_field=models.DateTimeField(null=True),
@@ -219,7 +219,7 @@ class Question(IdentifiedRecord):
 
 class Revision(models.Model):
     """One accepted write, as the record stood after it. Never changed, never dropped, but by
-    erasing (erase.py).
+    erasing (writes/erasure.py).
     """
 
     pk = models.CompositePrimaryKey("diary_id", "change_seq")

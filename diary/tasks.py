@@ -14,15 +14,15 @@ log = logging.getLogger(__name__)
 
 @shared_task
 def bring_in(diary_id: int, id: str) -> None:
-    job.run(diary_id, UUID(id), timezone.now)
+    job.run_import(diary_id, UUID(id), timezone.now)
 
 
 @shared_task
 def resume_imports() -> None:
     """Hand out what no worker has, and forget what is over."""
     now = timezone.now()
-    job.clear(now)
-    for diary_id, id in job.unfinished(now):
+    job.delete_expired_imports(now)
+    for diary_id, id in job.unclaimed_imports(now):
         bring_in.delay(diary_id, str(id))
 
 

@@ -6,11 +6,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from diary.importer import ids
-from diary.importer.plan import OUTCOMES, Bring, Checking, Choices
-from diary.importer.rows import Problem, Record, Unreadable
+from diary.importer.plan import OUTCOMES, Choices, ImportCommand, ImportPlan
+from diary.importer.rows import ParsedRecord, Problem, UnreadableFile
 from diary.kinds import Kind
-from diary.models import Diary
-from diary.models import Record as Stored
+from diary.models import Diary, Record
 from diary.writes.commands import Key, RecordNotFound
 from diary.writes.service import apply_commands
 from diary.writes.unit_of_work import WriteResult
@@ -19,7 +18,7 @@ SLICE = 500  # records in one transaction; nobody else waits for longer than tha
 
 
 @dataclass(frozen=True, slots=True)
-class Imported:
+class OutcomeCounts:
     """How many records of each kind had which outcome."""
 
     counts: dict[str, Counter[str]] = field(
@@ -30,55 +29,61 @@ class Imported:
         self.counts[outcome][kind.name] += 1
 
 
-def import_records(diary: Diary, found: Iterable[Record], now: datetime) -> Imported:
-    """Write every record over what is here, or raise `Unreadable` and write none."""
+def import_records(diary: Diary, records: Iterable[ParsedRecord], now: datetime) -> OutcomeCounts:
+    """Write every record over what is here, or raise `UnreadableFile` and write none."""
     problems: list[Problem] = []
     choices = Choices(keep="file", deleted=True)
-    edits = list(Checking(diary.zone, choices, now, problems).edits(found))
+    commands = list(ImportPlan(diary.zone, choices, now, problems).commands(records))
     if problems:
-        raise Unreadable(problems)
-    told = Imported()
-    write(diary.pk, edits, now, told)
-    return told
+        raise UnreadableFile(problems)
+    counts = OutcomeCounts()
+    apply_slice(diary.pk, commands, now, counts)
+    return counts
 
 
-def write(diary_id: int, edits: Sequence[Bring], now: datetime, told: Imported) -> None:
+def apply_slice(
+    diary_id: int, commands: Sequence[ImportCommand], now: datetime, counts: OutcomeCounts
+) -> None:
     """Write all of them in one transaction; a constant number of queries."""
-    named = ids.free(diary_id, edits)
-    here = _here(diary_id, named)
+    remapped = ids.avoid_conflicts(diary_id, commands)
+    stored = _fetch_stored(diary_id, remapped)
     # What is as it should be already takes no lock and no change number.
-    wanted = []
-    for edit in named:
-        outcome = edit.outcome(here.get(edit.ref))
+    changes = []
+    for command in remapped:
+        outcome = command.outcome(stored.get(command.ref))
         if outcome in {"created", "changed"}:
-            wanted.append(edit)
+            changes.append(command)
         else:
-            told.add(edit.kind, outcome)
-    if not wanted:
+            counts.add(command.kind, outcome)
+    if not changes:
         return
-    written = apply_commands(diary_id, wanted, now).written
-    for edit, one in zip(wanted, written, strict=True):
-        if not isinstance(one, WriteResult):  # another diary took the id a moment ago
+    written = apply_commands(diary_id, changes, now).written
+    for command, result in zip(changes, written, strict=True):
+        if not isinstance(result, WriteResult):  # another diary took the id a moment ago
             raise RecordNotFound
-        told.add(edit.kind, "created" if one.created else "changed" if one.changed else "kept")
+        counts.add(
+            command.kind, "created" if result.created else "changed" if result.changed else "kept"
+        )
 
 
-def foresee(diary_id: int, edits: Sequence[Bring], told: Imported) -> None:
+def count_outcomes(diary_id: int, commands: Sequence[ImportCommand], counts: OutcomeCounts) -> None:
     """Count what `write` would do; writes nothing."""
-    named = ids.free(diary_id, edits)
-    here = _here(diary_id, named)
-    for edit in named:
-        told.add(edit.kind, edit.outcome(here.get(edit.ref)))
+    remapped = ids.avoid_conflicts(diary_id, commands)
+    stored = _fetch_stored(diary_id, remapped)
+    for command in remapped:
+        counts.add(command.kind, command.outcome(stored.get(command.ref)))
 
 
-def _here(diary_id: int, edits: Sequence[Bring]) -> dict[tuple[str, Key], Stored]:
+def _fetch_stored(
+    diary_id: int, commands: Sequence[ImportCommand]
+) -> dict[tuple[str, Key], Record]:
     keys: defaultdict[Kind, set[Key]] = defaultdict(set)
-    for edit in edits:
-        keys[edit.kind].add(edit.key)
+    for command in commands:
+        keys[command.kind].add(command.key)
     return {
         (kind.name, getattr(record, kind.key)): record
-        for kind, wanted in keys.items()
+        for kind, changes in keys.items()
         for record in kind.model._default_manager.filter(
-            diary_id=diary_id, **{f"{kind.key}__in": wanted}
+            diary_id=diary_id, **{f"{kind.key}__in": changes}
         )
     }

@@ -16,42 +16,42 @@ from diary.exporter.csv import (
     STAMPS,
     TEXTS,
 )
-from diary.importer.rows import Problem, Record, Unreadable
+from diary.importer.rows import ParsedRecord, Problem, UnreadableFile
 from diary.importer.table import Table
 from diary.kinds import EPISODE
 
 
-def ours(table: Table) -> bool:
+def is_own_format(table: Table) -> bool:
     """Whether it is a table of this form: of records that say what they are, or of episodes."""
     named = set(table.header)
     return "record" in named or {"id", "started_at"} <= named <= {*EPISODES}
 
 
-def read(stream: TextIO) -> list[Record]:
-    """Read a whole file; raises `Unreadable` with every problem found."""
+def read_records(stream: TextIO) -> list[ParsedRecord]:
+    """Read a whole file; raises `UnreadableFile` with every problem found."""
     problems: list[Problem] = []
-    found = list(records(Table(stream.read()), problems))
+    found = list(parse_records(Table(stream.read()), problems))
     if problems:
-        raise Unreadable(problems)
+        raise UnreadableFile(problems)
     return found
 
 
-def records(table: Table, problems: list[Problem]) -> Iterator[Record]:
-    """The records of the table one by one; raises `Unreadable` for a table of another form."""
+def parse_records(table: Table, problems: list[Problem]) -> Iterator[ParsedRecord]:
+    """The records of the table one by one; raises `UnreadableFile` for a table of another form."""
     unknown = [name for name in table.header if name not in HEADER and name not in STAMPS]
     if unknown:
-        raise Unreadable(
+        raise UnreadableFile(
             [Problem(1, name or _("(no name)"), _("unknown column")) for name in unknown]
         )
-    if not ours(table):
-        raise Unreadable([Problem(1, "record", _("this column is missing"))])
+    if not is_own_format(table):
+        raise UnreadableFile([Problem(1, "record", _("this column is missing"))])
     for line, cells in table.rows(problems):
         found = _record(cells, line, problems)
         if found is not None:
             yield found
 
 
-def _record(cells: dict[str, str], line: int, problems: list[Problem]) -> Record | None:
+def _record(cells: dict[str, str], line: int, problems: list[Problem]) -> ParsedRecord | None:
     kind = cells.pop("record", EPISODE.name)
     if kind not in COLUMNS:
         told = {"cell": repr(kind), "known": ", ".join(COLUMNS)}
@@ -68,7 +68,7 @@ def _record(cells: dict[str, str], line: int, problems: list[Problem]) -> Record
         elif cell:
             message = _("a line of kind %(kind)s has no such field") % {"kind": kind}
             problems.append(Problem(line, name, message, "unknown_field"))
-    return Record(kind, fields, line) if len(problems) == before else None
+    return ParsedRecord(kind, fields, line) if len(problems) == before else None
 
 
 def _value(name: str, cell: str) -> Any:

@@ -9,90 +9,92 @@ from rest_framework.exceptions import ErrorDetail, ValidationError
 
 from diary.exporter.common.records import SETTINGS
 from diary.importer import csv, json, third_party
-from diary.importer.rows import Problem, Record, Unreadable
+from diary.importer.rows import ParsedRecord, Problem, UnreadableFile
 from diary.importer.table import Table
-from diary.importer.third_party import Columns
+from diary.importer.third_party import ColumnMapping
 from diary.serializers.records import cached_serializer
 from diary.serializers.settings import SettingsChange
 
-MOST_COLUMNS = 200  # of a table, that are told
+MAX_COLUMNS = 200  # of a table, that are told
 JSON, CSV = "application/json", "text/csv"
 
 
-class Source(ABC):
+class ImportSource(ABC):
     """`name` is that of the format. `settings` are those of the file, validated, once read."""
 
     name: str
     settings: Mapping[str, Any] | None = None
     deleted = 0  # records that the file itself says were deleted
 
-    def about(self) -> dict[str, Any]:
-        """What else a preview tells of it, once it was read."""
+    def preview(self) -> dict[str, Any]:
+        """Further fields of a preview, once the file was read."""
         return {}
 
     @abstractmethod
-    def records(self, problems: list[Problem]) -> Iterator[Record]:
-        """From the first on, each time. Adds what is wrong to `problems`; raises `Unreadable`."""
+    def records(self, problems: list[Problem]) -> Iterator[ParsedRecord]:
+        """All records, anew each time. Appends to `problems`; raises `UnreadableFile`."""
 
 
-class OurJSON(Source):
+class OwnJSON(ImportSource):
     name = "footnote_json"
 
     def __init__(self, text: str) -> None:
         self.text = text
 
-    def records(self, problems: list[Problem]) -> Iterator[Record]:
+    def records(self, problems: list[Problem]) -> Iterator[ParsedRecord]:
         file = json.DiaryFile(self.text)
         yield from file.records(problems)
         self.deleted = file.deleted
         self.settings = _settings(file, problems)
 
 
-class OurCSV(Source):
+class OwnCSV(ImportSource):
     name = "footnote_csv"
 
     def __init__(self, table: Table) -> None:
         self.table = table
 
-    def records(self, problems: list[Problem]) -> Iterator[Record]:
-        return csv.records(self.table, problems)
+    def records(self, problems: list[Problem]) -> Iterator[ParsedRecord]:
+        return csv.parse_records(self.table, problems)
 
 
-class OtherCSV(Source):
+class ThirdPartyCSV(ImportSource):
     """The table of another diary; `columns` None: as its header tells."""
 
-    def __init__(self, table: Table, columns: Columns | None, zone: str) -> None:
+    def __init__(self, table: Table, columns: ColumnMapping | None, zone: str) -> None:
         self.table, self.zone = table, zone
-        self.name, guessed = third_party.guess(table.header)
+        self.name, guessed = third_party.guess_format(table.header)
         self.columns = columns or guessed
         self.said = columns is not None
-        self.reading = third_party.Reading(table, self.name, self.columns, zone)
+        self.reader = third_party.TableReader(table, self.name, self.columns, zone)
 
-    def records(self, problems: list[Problem]) -> Iterator[Record]:
-        self.reading = third_party.Reading(self.table, self.name, self.columns, self.zone)
-        yield from self.reading.records(problems)
-        if self.name == third_party.TABLE and not self.said and self.columns.start:
+    def records(self, problems: list[Problem]) -> Iterator[ParsedRecord]:
+        self.reader = third_party.TableReader(self.table, self.name, self.columns, self.zone)
+        yield from self.reader.records(problems)
+        if self.name == third_party.UNKNOWN_TABLE and not self.said and self.columns.start:
             message = _("This table is not known. Look at it first, and say what its columns are.")
             problems.insert(0, Problem(1, self.columns.start, message, "needs_columns"))
 
-    def about(self) -> dict[str, Any]:
+    def preview(self) -> dict[str, Any]:
         return {
-            "header": self.table.header[:MOST_COLUMNS],
+            "header": self.table.header[:MAX_COLUMNS],
             "columns": self.columns.as_json(),
-            "trackers": dict(self.reading.trackers.most_common(third_party.TRACKERS))
+            "trackers": dict(self.reader.trackers.most_common(third_party.MAX_TRACKERS))
             if self.columns.tracker
             else {},
-            "sample": self.reading.sample,
+            "sample": self.reader.sample,
         }
 
 
-def opened(content: bytes, media_type: str, columns: Columns | None, zone: str) -> Source:
-    """Raises `Unreadable` for what is no file of a kind that is known."""
+def open_source(
+    content: bytes, media_type: str, columns: ColumnMapping | None, zone: str
+) -> ImportSource:
+    """Raises `UnreadableFile` for what is no file of a kind that is known."""
     text = _text(content)
     if media_type == JSON:
-        return OurJSON(text)
+        return OwnJSON(text)
     table = Table(text)
-    return OurCSV(table) if csv.ours(table) else OtherCSV(table, columns, zone)
+    return OwnCSV(table) if csv.is_own_format(table) else ThirdPartyCSV(table, columns, zone)
 
 
 def _text(content: bytes) -> str:
@@ -103,16 +105,16 @@ def _text(content: bytes) -> str:
         line = before.count(b"\n") + 1
         column = str(error.start - before.rfind(b"\n"))
         message = _("This is not valid UTF-8.")
-        raise Unreadable([Problem(line, column, message, "not_utf8")]) from None
+        raise UnreadableFile([Problem(line, column, message, "not_utf8")]) from None
     if not text.strip():
-        raise Unreadable([Problem(1, "1", _("The file is empty."), "empty")])
+        raise UnreadableFile([Problem(1, "1", _("The file is empty."), "empty")])
     return text
 
 
 def _settings(file: json.DiaryFile, problems: list[Problem]) -> Mapping[str, Any] | None:
     if file.settings is None:
         return None
-    record = Record("settings", {}, file.settings_line, "settings")
+    record = ParsedRecord("settings", {}, file.settings_line, "settings")
     try:
         if isinstance(file.settings, dict):
             _only_known(file.settings)

@@ -11,34 +11,34 @@ from uuid import UUID
 from diary.kinds import KINDS
 from diary.writes.commands import Command
 
-AnyEdit = TypeVar("AnyEdit", bound=Command)
+AnyCommand = TypeVar("AnyCommand", bound=Command)
 
 
-def free(diary_id: int, edits: Sequence[AnyEdit]) -> list[AnyEdit]:
+def avoid_conflicts(diary_id: int, commands: Sequence[AnyCommand]) -> list[AnyCommand]:
     """The edits, under ids of their own where another diary has theirs; a query a kind."""
     ids: defaultdict[str, set[UUID]] = defaultdict(set)
-    for edit in edits:
-        if isinstance(edit.key, UUID):
-            ids[edit.kind.name].add(edit.key)
+    for command in commands:
+        if isinstance(command.key, UUID):
+            ids[command.kind.name].add(command.key)
     taken = set()
     for name, wanted in ids.items():
         there: Any = KINDS[name].model._default_manager
         elsewhere = there.filter(id__in=wanted).exclude(diary_id=diary_id)
         taken |= {(name, id) for id in elsewhere.values_list("id", flat=True)}
     return [
-        replace(edit, key=own(edit.key, diary_id))
-        if edit.ref in taken and isinstance(edit.key, UUID)
-        else edit
-        for edit in edits
+        replace(command, key=diary_specific_id(command.key, diary_id))
+        if command.ref in taken and isinstance(command.key, UUID)
+        else command
+        for command in commands
     ]
 
 
-def own(id: UUID, diary_id: int) -> UUID:
+def diary_specific_id(id: UUID, diary_id: int) -> UUID:
     """Another UUID of version 7 with the same time, the same for the same diary."""
     return _version_7(id.bytes[:6], f"{id} {diary_id}")
 
 
-def derived(moment: datetime, words: str) -> UUID:
+def content_id(moment: datetime, words: str) -> UUID:
     """A UUID of version 7 with this time, the same for the same words."""
     return _version_7(int(moment.timestamp() * 1000).to_bytes(6, "big", signed=True), words)
 

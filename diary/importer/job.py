@@ -18,37 +18,37 @@ from django.utils.translation import gettext as _
 
 from diary import i18n
 from diary.importer import apply
-from diary.importer.apply import SLICE, Imported
-from diary.importer.formats import Source, opened
-from diary.importer.plan import Bring, Checking, Choices
-from diary.importer.rows import TOLD, Problem, Unreadable
-from diary.importer.third_party import Columns
+from diary.importer.apply import SLICE, OutcomeCounts
+from diary.importer.formats import ImportSource, open_source
+from diary.importer.plan import Choices, ImportCommand, ImportPlan
+from diary.importer.rows import MAX_PROBLEMS, Problem, UnreadableFile
+from diary.importer.third_party import ColumnMapping
 from diary.jobs import Clock, Lease, LeaseLost, claimable, delete_expired
 from diary.models import Import
 from diary.writes.settings import change_settings
 
-LARGEST = 100_000_000  # bytes; 50,000 entries with every answer are 60 MB
-AT_ONCE = 250_000  # bytes that are read and written while who sent them waits
-ATTEMPTS = 5
-KEPT = timedelta(days=1)  # a preview that nobody starts, and what is told of one that is over
+MAX_BYTES = 100_000_000  # bytes; 50,000 entries with every answer are 60 MB
+INLINE_BYTES = 250_000  # bytes that are read and written while who sent them waits
+MAX_ATTEMPTS = 5
+RETENTION = timedelta(days=1)  # a preview that nobody starts, and what is told of one that is over
 
 State = Import.State
-OVER = (State.PREVIEW, State.DONE, State.REFUSED)
+FINISHED = (State.PREVIEW, State.DONE, State.REFUSED)
 log = logging.getLogger(__name__)
 
 
-class Busy(Exception):
+class ImportRunning(Exception):
     """Another file is being brought into this diary."""
 
 
-def begin(
+def create_import(
     diary_id: int, content: bytes, media_type: str, choices: Mapping[str, Any], now: datetime
 ) -> Import:
-    """Store the file, in the place of one that is over. Raises Busy."""
+    """Store the file, in the place of one that is over. Raises ImportRunning."""
     mine = Import.objects.filter(diary_id=diary_id)
     try:
         with transaction.atomic():
-            mine.filter(state__in=OVER).delete()
+            mine.filter(state__in=FINISHED).delete()
             return Import.objects.create(
                 diary_id=diary_id,
                 id=uuid4(),
@@ -59,36 +59,36 @@ def begin(
                 created_at=now,
             )
     except IntegrityError:
-        raise Busy from None
+        raise ImportRunning from None
 
 
-def start(one: Import, choices: Mapping[str, Any]) -> bool:
+def start_import(one: Import, choices: Mapping[str, Any]) -> bool:
     """Let one that was looked at begin, with these choices; False when it did not wait for it."""
     ready = Import.objects.filter(pk=one.pk, state=State.PREVIEW)
     return bool(ready.update(state=State.WAITING, choices=dict(choices), told={}, attempts=0))
 
 
-def run(diary_id: int, id: UUID, clock: Clock) -> None:
+def run_import(diary_id: int, id: UUID, clock: Clock) -> None:
     """Check it and bring it in, from where it is; nothing when somebody else has it."""
     try:
-        run_ = _Run(diary_id, id, clock)
+        run_ = _ImportRun(diary_id, id, clock)
         with i18n.override_language(run_.one.language):
             run_.all()
     except LeaseLost:
         pass
 
 
-def unfinished(now: datetime) -> list[tuple[int, UUID]]:
+def unclaimed_imports(now: datetime) -> list[tuple[int, UUID]]:
     """Those that no worker has: their messages were lost, or their workers died."""
     return list(Import.objects.filter(claimable(now)).values_list("diary_id", "id"))
 
 
-def clear(now: datetime) -> None:
+def delete_expired_imports(now: datetime) -> None:
     """Forget those that are over."""
-    delete_expired(Import.objects.filter(state__in=OVER), now, KEPT)
+    delete_expired(Import.objects.filter(state__in=FINISHED), now, RETENTION)
 
 
-class _Run:
+class _ImportRun:
     """One worker's run of an import."""
 
     def __init__(self, diary_id: int, id: UUID, clock: Clock) -> None:
@@ -102,7 +102,7 @@ class _Run:
         self.told: dict[str, Any] = dict(self.one.told)
 
     def all(self) -> None:
-        if self.one.attempts > ATTEMPTS:
+        if self.one.attempts > MAX_ATTEMPTS:
             log.error("import of diary %s was given up", self.one.diary_id)
             self.refuse([Problem(1, "1", _("Something failed on our side."), "failed")])
             return
@@ -110,67 +110,67 @@ class _Run:
         try:
             source = self.source()
             foreseen = self.check(source, problems)
-        except Unreadable as error:
+        except UnreadableFile as error:
             self.refuse(error.problems)
             return
         self.tell(problems)
         if self.one.choices["preview"]:
-            self.told["counts"] = _plain(foreseen)
+            self.told["counts"] = _counts_json(foreseen)
             self.end(State.PREVIEW)
         elif problems and not self.one.choices["skip_problems"]:
             self.end(State.REFUSED)
         else:
             self.write(source)
 
-    def source(self) -> Source:
+    def source(self) -> ImportSource:
         said = self.one.choices["columns"]
-        columns = None if said is None else Columns.from_json(said)
+        columns = None if said is None else ColumnMapping.from_json(said)
         content = zlib.decompress(self.one.content)
-        return opened(content, self.one.media_type, columns, self.one.diary.zone)
+        return open_source(content, self.one.media_type, columns, self.one.diary.zone)
 
-    def check(self, source: Source, problems: list[Problem]) -> Imported:
+    def check(self, source: ImportSource, problems: list[Problem]) -> OutcomeCounts:
         """Read all of it; of a preview, also what it would change."""
-        foreseen, total = Imported(), 0
-        for edits in _slices(self.edits(source, problems)):
-            total += len(edits)
+        foreseen, total = OutcomeCounts(), 0
+        for commands in _slices(self.commands(source, problems)):
+            total += len(commands)
             if self.one.choices["preview"]:
-                apply.foresee(self.one.diary_id, edits, foreseen)
+                apply.count_outcomes(self.one.diary_id, commands, foreseen)
             self.lease.renew(total=total)
         self.one.total = total
         self.told |= {
             "format": source.name,
             "settings": source.settings is not None,
             "deleted_in_file": source.deleted,
-            **(source.about() if self.one.choices["preview"] else {}),
+            **(source.preview() if self.one.choices["preview"] else {}),
         }
         return foreseen
 
-    def write(self, source: Source) -> None:
-        told = _counts(self.told.get("counts", {}))
-        edits = islice(self.edits(source, []), self.one.position, None)
-        for slice_ in _slices(edits):
+    def write(self, source: ImportSource) -> None:
+        told = _counts_from_json(self.told.get("counts", {}))
+        commands = islice(self.commands(source, []), self.one.position, None)
+        for slice_ in _slices(commands):
             with transaction.atomic():
-                apply.write(self.one.diary_id, slice_, self.clock(), told)
+                apply.apply_slice(self.one.diary_id, slice_, self.clock(), told)
                 self.one.position += len(slice_)
-                self.told["counts"] = _plain(told)
+                self.told["counts"] = _counts_json(told)
                 self.lease.renew(position=self.one.position, told=self.told, attempts=0)
-        self.told["counts"] = _plain(told)
+        self.told["counts"] = _counts_json(told)
         with transaction.atomic():
             if self.one.choices["settings"] and source.settings:
                 change_settings(self.one.diary_id, source.settings, self.clock())
             self.end(State.DONE)
 
-    def edits(self, source: Source, problems: list[Problem]) -> Iterator[Bring]:
+    def commands(self, source: ImportSource, problems: list[Problem]) -> Iterator[ImportCommand]:
         choices = Choices(self.one.choices["keep"], self.one.choices["deleted"])
-        checking = Checking(self.one.diary.zone, choices, self.clock(), problems)
-        return checking.edits(source.records(problems))
+        checking = ImportPlan(self.one.diary.zone, choices, self.clock(), problems)
+        return checking.commands(source.records(problems))
 
     def refuse(self, problems: Any) -> None:
         self.tell(problems)
         self.end(State.REFUSED)
 
     def tell(self, problems: Any) -> None:
-        self.told["problems"] = [problem.as_error() for problem in problems[:TOLD]]
+        self.told["problems"] = [problem.as_error() for problem in problems[:MAX_PROBLEMS]]
         self.told["problem_count"] = len(problems)
 
     def end(self, state: Import.State) -> None:
@@ -179,17 +179,17 @@ class _Run:
         self.lease.renew(state=state, told=self.told, total=self.one.total, **rest)
 
 
-def _slices(edits: Iterator[Bring]) -> Iterator[list[Bring]]:
-    while found := list(islice(edits, SLICE)):
+def _slices(commands: Iterator[ImportCommand]) -> Iterator[list[ImportCommand]]:
+    while found := list(islice(commands, SLICE)):
         yield found
 
 
-def _plain(told: Imported) -> dict[str, dict[str, int]]:
+def _counts_json(told: OutcomeCounts) -> dict[str, dict[str, int]]:
     return {outcome: dict(kinds) for outcome, kinds in told.counts.items()}
 
 
-def _counts(plain: Mapping[str, Mapping[str, int]]) -> Imported:
-    told = Imported()
+def _counts_from_json(plain: Mapping[str, Mapping[str, int]]) -> OutcomeCounts:
+    told = OutcomeCounts()
     for outcome, kinds in plain.items():
         told.counts[outcome].update(kinds)
     return told

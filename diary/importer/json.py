@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 from django.utils.translation import gettext as _
 
 from diary.exporter.json import FORMAT, LISTS, VERSION
-from diary.importer.rows import Problem, Record, Unreadable
+from diary.importer.rows import ParsedRecord, Problem, UnreadableFile
 
 SPACE = re.compile(r"[ \t\r\n]*")
 
@@ -27,10 +27,10 @@ class DiaryFile:
         self.settings_line = 1
         self.deleted = 0
 
-    def records(self, problems: list[Problem]) -> Iterator[Record]:
+    def records(self, problems: list[Problem]) -> Iterator[ParsedRecord]:
         """The records one by one, without those that were deleted.
 
-        Raises `Unreadable` for what is no such file: broken, of another app, of a newer one.
+        Raises `UnreadableFile` for what is no such file: broken, of another app, of a newer one.
         """
         try:
             yield from self._whole(problems)
@@ -41,7 +41,7 @@ class DiaryFile:
         except ValueError as error:
             self._fail(_("This is not valid JSON: %(why)s") % {"why": error}, self.at)
 
-    def _whole(self, problems: list[Problem]) -> Iterator[Record]:
+    def _whole(self, problems: list[Problem]) -> Iterator[ParsedRecord]:
         self._take("{")
         names: dict[str, Any] = {}
         more = not self.text.startswith("}", self.at) or self._more("}")
@@ -60,7 +60,7 @@ class DiaryFile:
             self._fail(_("Something stands after its end."), self.at)
         self._known(names)
 
-    def _list(self, name: str, problems: list[Problem]) -> Iterator[Record]:
+    def _list(self, name: str, problems: list[Problem]) -> Iterator[ParsedRecord]:
         self._take("[")
         more = not self.text.startswith("]", self.at) or self._more("]")
         index = 0
@@ -73,7 +73,7 @@ class DiaryFile:
             elif value.get("deleted_at") is not None:
                 self.deleted += 1
             else:
-                yield Record(LISTS[name].name, value, line, path)
+                yield ParsedRecord(LISTS[name].name, value, line, path)
             index += 1
             more = self._more("]")
 
@@ -134,7 +134,7 @@ class DiaryFile:
     def _fail(self, message: str, position: int, code: str = "not_json") -> NoReturn:
         line = self.text.count("\n", 0, position) + 1
         column = str(position - self.text.rfind("\n", 0, position))
-        raise Unreadable([Problem(line, column, message, code)])
+        raise UnreadableFile([Problem(line, column, message, code)])
 
 
 def _refuse_constant(name: str) -> NoReturn:

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from rest_framework.exceptions import ErrorDetail, ValidationError
 
 from diary.converters import AnyUUID
-from diary.importer.rows import Problem, Record
+from diary.importer.rows import ParsedRecord, Problem
 from diary.kinds import KINDS, Kind, content_json
-from diary.models import Record as Stored
+from diary.models import Record
 from diary.serializers import fields, records
 from diary.writes.commands import Command, has_content
 from diary.writes.merge import Content, RecordVersion
@@ -32,32 +32,32 @@ class Choices:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Bring(Command):
+class ImportCommand(Command):
     """Create the record, or replace what it says where the choices let the file's win."""
 
-    sent: Content
+    submitted: Content
     choices: Choices
 
-    def decide(self, record: Stored | None, since: Sequence[RecordVersion]) -> Content | None:
-        return self.sent if self.outcome(record) in {"created", "changed"} else None
+    def decide(self, record: Record | None, since: Sequence[RecordVersion]) -> Content | None:
+        return self.submitted if self.outcome(record) in {"created", "changed"} else None
 
-    def outcome(self, record: Stored | None) -> str:
+    def outcome(self, record: Record | None) -> str:
         """One of OUTCOMES. Kept: it differs, and the one here stays; deleted: it stays so."""
         if record is None:
             return "created"
         if record.deleted_at is not None:
             return "changed" if self.choices.deleted else "deleted"
-        if has_content(self.kind, record, self.sent):
+        if has_content(self.kind, record, self.submitted):
             return "unchanged"
         wins = self.choices.keep == "file" or (self.choices.keep == "newer" and self._newer(record))
         return "changed" if wins else "kept"
 
-    def _newer(self, record: Stored) -> bool:
+    def _newer(self, record: Record) -> bool:
         """By the time of the last change: versions of two servers say nothing of each other."""
-        return self.changed_at is not None and self.changed_at > record.updated_at
+        return self.updated_at is not None and self.updated_at > record.updated_at
 
 
-class Checking:
+class ImportPlan:
     """Turns records into edits one by one; what is wrong is added to `problems`.
 
     `zone` is the diary's, which says what day it is. A record that is in the file twice counts
@@ -68,20 +68,20 @@ class Checking:
         self.zone, self.choices, self.now, self.problems = zone, choices, now, problems
         self.seen: set[tuple[str, UUID | date]] = set()
 
-    def edits(self, found: Iterable[Record]) -> Iterator[Bring]:
+    def commands(self, found: Iterable[ParsedRecord]) -> Iterator[ImportCommand]:
         for record in found:
             try:
-                edit = self._edit(record)
+                command = self._command(record)
             except ValidationError as error:
                 self.problems += record.problems(error.detail)
                 continue
-            if edit.ref in self.seen:
+            if command.ref in self.seen:
                 self.problems += record.problems([ErrorDetail(_("This is there twice."), "twice")])
                 continue
-            self.seen.add(edit.ref)
-            yield edit
+            self.seen.add(command.ref)
+            yield command
 
-    def _edit(self, record: Record) -> Bring:
+    def _command(self, record: ParsedRecord) -> ImportCommand:
         kind = KINDS[record.kind]
         said = {name: value for name, value in record.fields.items() if value is not None}
         if "base_version" in said:
@@ -89,14 +89,14 @@ class Checking:
             raise ValidationError({"base_version": [message]})
         key = self._key(kind, said)
         content, _base = records.parse_put(kind, key, said, self.now)
-        made_at, changed_at = (self._moment(said, name) for name in ("created_at", "updated_at"))
-        return Bring(
+        created_at, updated_at = (self._moment(said, name) for name in ("created_at", "updated_at"))
+        return ImportCommand(
             kind=kind,
             key=key,
-            sent=content_json(kind, content),
+            submitted=content_json(kind, content),
             choices=self.choices,
-            made_at=made_at or changed_at,
-            changed_at=changed_at or made_at,
+            created_at=created_at or updated_at,
+            updated_at=updated_at or created_at,
         )
 
     def _key(self, kind: Kind, said: dict[str, Any]) -> UUID | date:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from diary.serializers.errors import flatten_errors
 
-TOLD = 100  # of the problems of one file; more help nobody
+MAX_PROBLEMS = 100  # of the problems of one file; more help nobody
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +40,11 @@ def _sendable(said: str) -> str:
     return said[:200].replace("\x00", "").encode("utf-8", "replace").decode()
 
 
-class Unreadable(Exception):
+class UnreadableFile(Exception):
     """The file cannot be taken; nothing was. `problems` names every place."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
-        super().__init__("\n".join(map(str, problems[:TOLD])))
+        super().__init__("\n".join(map(str, problems[:MAX_PROBLEMS])))
         self.problems = tuple(problems)
 
 
@@ -57,7 +57,7 @@ class Stamps:
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class ParsedRecord:
     """One record: its kind, its fields in the wire's shapes, its place in the file.
 
     `path` leads to it where a line is not enough: `episodes.3`. `columns` are those of the

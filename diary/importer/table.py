@@ -8,11 +8,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from diary.exporter.csv import BOM
-from diary.importer.rows import Problem, Unreadable
+from diary.importer.rows import Problem, UnreadableFile
 
 
 class Table:
-    """`header` has each column's name once. Raises `Unreadable` when there is none."""
+    """`header` has each column's name once. Raises `UnreadableFile` when there is none."""
 
     def __init__(self, text: str) -> None:
         self.text = text.removeprefix(BOM)
@@ -20,10 +20,12 @@ class Table:
         try:
             self.header = [name.strip() for name in next(self._reader(), [])]
         except csv.Error as error:
-            raise Unreadable([Problem(1, "record", str(error))]) from None
+            raise UnreadableFile([Problem(1, "record", str(error))]) from None
         twice = sorted({name for name in self.header if self.header.count(name) > 1})
         if twice:
-            raise Unreadable([Problem(1, name, _("this column is named twice")) for name in twice])
+            raise UnreadableFile(
+                [Problem(1, name, _("this column is named twice")) for name in twice]
+            )
 
     def rows(self, problems: list[Problem]) -> Iterator[tuple[int, dict[str, str]]]:
         """Every row as cells by column, with the line that it ends on; empty lines are none."""

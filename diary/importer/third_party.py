@@ -22,17 +22,17 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 
 from diary.importer import ids
-from diary.importer.rows import Problem, Record
+from diary.importer.rows import ParsedRecord, Problem
 from diary.importer.table import Table
 from diary.kinds import EPISODE, to_json
 
 DURATION = re.compile(r"(\d{1,4}):(\d{1,2})(?::(\d{1,2}))?")
-SHOWN = 5  # records of a preview
-TRACKERS = 100  # that a preview names
+SAMPLE_SIZE = 5  # records of a preview
+MAX_TRACKERS = 100  # that a preview names
 
 
 @dataclass(frozen=True, slots=True)
-class Columns:
+class ColumnMapping:
     """Which column has what; "" is none.
 
     `times_are`: whether the time of a row with a duration is that of its `start` or its `end`.
@@ -61,17 +61,17 @@ class Columns:
         return {**asdict(self), "notes": list(self.notes), "only": list(self.only)}
 
     @classmethod
-    def from_json(cls, said: dict[str, Any]) -> "Columns":
+    def from_json(cls, said: dict[str, Any]) -> "ColumnMapping":
         lists = {name: tuple(said[name]) for name in ("notes", "only")}
         return cls(**{**said, **lists})
 
 
 # A number of its trackers may be anything.
 TRACKERS_APP: Final = "track_and_graph"
-KNOWN: Final[dict[str, tuple[frozenset[str], Columns]]] = {
+KNOWN_FORMATS: Final[dict[str, tuple[frozenset[str], ColumnMapping]]] = {
     TRACKERS_APP: (
         frozenset({"FeatureName", "Timestamp", "Value"}),
-        Columns(
+        ColumnMapping(
             start="Timestamp",
             duration="Value",
             times_are="end",
@@ -81,11 +81,11 @@ KNOWN: Final[dict[str, tuple[frozenset[str], Columns]]] = {
     ),
     "baby_buddy": (
         frozenset({"child_id", "start", "end"}),
-        Columns(start="start", end="end", notes=("notes", "milestone")),
+        ColumnMapping(start="start", end="end", notes=("notes", "milestone")),
     ),
     "cluster_headache_tracker": (
         frozenset({"start_time", "end_time", "intensity"}),
-        Columns(
+        ColumnMapping(
             start="start_time",
             end="end_time",
             severity="intensity",
@@ -93,8 +93,8 @@ KNOWN: Final[dict[str, tuple[frozenset[str], Columns]]] = {
         ),
     ),
 }
-TABLE: Final = "table"
-WORDS: Final = {
+UNKNOWN_TABLE: Final = "table"
+HEADER_WORDS: Final = {
     "start": ("start", "started", "started_at", "start_time", "begin", "from", "timestamp", "date"),
     "end": ("end", "ended", "ended_at", "end_time", "stop", "until", "to"),
     "duration": ("duration", "minutes", "duration_minutes", "length"),
@@ -103,31 +103,32 @@ WORDS: Final = {
 }
 
 
-def guess(header: Sequence[str]) -> tuple[str, Columns]:
+def guess_format(header: Sequence[str]) -> tuple[str, ColumnMapping]:
     """The name of the format, and which column has what as far as the header tells."""
-    for name, (needed, columns) in KNOWN.items():
+    for name, (needed, columns) in KNOWN_FORMATS.items():
         if needed <= set(header):
             notes = tuple(note for note in columns.notes if note in header)
             return name, replace(columns, notes=notes)
     by_word = {re.sub(r"\W+", "_", name.lower()).strip("_"): name for name in reversed(header)}
     start, end, duration, severity, note = (
-        next((by_word[word] for word in words if word in by_word), "") for words in WORDS.values()
+        next((by_word[word] for word in words if word in by_word), "")
+        for words in HEADER_WORDS.values()
     )
     told = (note,) if note else ()
-    return TABLE, Columns(start, end, duration, severity=severity, notes=told)
+    return UNKNOWN_TABLE, ColumnMapping(start, end, duration, severity=severity, notes=told)
 
 
-class Reading:
+class TableReader:
     """One reading of a table, with what it met on the way."""
 
-    def __init__(self, table: Table, name: str, columns: Columns, zone: str) -> None:
+    def __init__(self, table: Table, name: str, columns: ColumnMapping, zone: str) -> None:
         self.table, self.name, self.columns = table, name, columns
         self.zone = columns.zone or zone
         self.trackers: Counter[str] = Counter()
         self.sample: list[dict[str, Any]] = []
         self.twins: Counter[str] = Counter()
 
-    def records(self, problems: list[Problem]) -> Iterator[Record]:
+    def records(self, problems: list[Problem]) -> Iterator[ParsedRecord]:
         if not self._fits(problems):
             return
         columns = self.columns
@@ -138,10 +139,10 @@ class Reading:
                 continue
             try:
                 found = self._episode(line, cells, tracker)
-            except _Wrong as wrong:
+            except _CellError as wrong:
                 problems.append(Problem(line, wrong.column, wrong.message, wrong.code))
                 continue
-            if len(self.sample) < SHOWN:
+            if len(self.sample) < SAMPLE_SIZE:
                 self.sample.append(found.fields)
             yield found
         if len(self.trackers) > 1 and columns.tracker and not columns.only:
@@ -158,12 +159,12 @@ class Reading:
                 problems.append(Problem(1, name, _("this column is missing"), "no_such_column"))
         return len(problems) == before
 
-    def _episode(self, line: int, cells: dict[str, str], tracker: str) -> Record:
+    def _episode(self, line: int, cells: dict[str, str], tracker: str) -> ParsedRecord:
         columns = self.columns
         start, end = self._times(cells)
         words = "\n".join((self.name, cells[columns.start], tracker))
         self.twins[words] += 1
-        id = ids.derived(start, f"{words}\n{self.twins[words]}")
+        id = ids.content_id(start, f"{words}\n{self.twins[words]}")
         said = {
             "id": str(id),
             "started_at": to_json(start),
@@ -178,7 +179,7 @@ class Reading:
             "severity": columns.severity,
             "note": columns.notes[0] if columns.notes else "",
         }
-        return Record(EPISODE.name, said, line, columns=places)
+        return ParsedRecord(EPISODE.name, said, line, columns=places)
 
     def _times(self, cells: dict[str, str]) -> tuple[datetime, datetime]:
         columns = self.columns
@@ -191,7 +192,7 @@ class Reading:
             return began, began + lasted
         if columns.open_ends != "over":
             message = _("This row has no end: give it one, or say that such rows are over at once.")
-            raise _Wrong(columns.end or columns.duration or columns.start, message, "no_end")
+            raise _CellError(columns.end or columns.duration or columns.start, message, "no_end")
         return start, start
 
     def _moment(self, cells: dict[str, str], column: str) -> datetime:
@@ -201,7 +202,7 @@ class Reading:
         except ValueError:
             moment = None
         if moment is None or not 1900 < moment.year < 2199:
-            raise _Wrong(column, _("Write a moment as 2026-11-22 08:30."))
+            raise _CellError(column, _("Write a moment as 2026-11-22 08:30."))
         if text != cells[column].strip():
             return moment.replace(tzinfo=ZoneInfo("UTC"))
         return moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(self.zone))
@@ -214,7 +215,7 @@ class Reading:
         return "\n".join(filter(None, parts)) or None
 
 
-class _Wrong(Exception):
+class _CellError(Exception):
     def __init__(self, column: str, message: str, code: str = "invalid") -> None:
         super().__init__(message)
         self.column, self.message, self.code = column, message, code
@@ -233,7 +234,7 @@ def _duration(cells: dict[str, str], column: str, *, minutes: bool) -> timedelta
     except (ValueError, OverflowError):
         lasted = None
     if lasted is None or lasted < timedelta():
-        raise _Wrong(column, _("Write how long it lasted in minutes, or as 1:05:00."))
+        raise _CellError(column, _("Write how long it lasted in minutes, or as 1:05:00."))
     return lasted
 
 
@@ -246,5 +247,5 @@ def _severity(cells: dict[str, str], column: str) -> int | None:
     except ValueError:
         number = -1.0
     if not (number.is_integer() and 0 <= number <= 10):
-        raise _Wrong(column, _("This must be a whole number from 0 to 10."))
+        raise _CellError(column, _("This must be a whole number from 0 to 10."))
     return int(number)

@@ -1,4 +1,4 @@
-"""What changed in a diary since a client last asked."""
+"""Change feed: the records of a diary that changed after a cursor."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from diary.kinds import KINDS, Kind
 from diary.models import Record, Revision
 
-MOST = 500  # changes in one reply
+MAX_CHANGES = 500  # changes in one reply
 
 
 @dataclass(frozen=True)
-class Page:
+class ChangePage:
     """Records as they stand now, in the order of their last change.
 
     `cursor` is how far this page has read; `more`: there are changes after it.
@@ -21,20 +21,20 @@ class Page:
     more: bool
 
 
-def since(diary_id: int, cursor: int, upto: int) -> Page:
+def fetch_changes(diary_id: int, cursor: int, upto: int) -> ChangePage:
     """What changed after `cursor`, until the change number `upto`.
 
     The log of revisions has the change numbers in order, by its key; when nothing changed,
     one query finds out. A record that has changed again since comes with its last change.
     """
-    found = list(
+    rows = list(
         Revision.objects.filter(diary_id=diary_id, change_seq__gt=cursor, change_seq__lte=upto)
-        .order_by("change_seq")[: MOST + 1]
+        .order_by("change_seq")[: MAX_CHANGES + 1]
         .values_list("change_seq", "kind", "key")
     )
-    page = found[:MOST]
+    shown = rows[:MAX_CHANGES]
     keys: defaultdict[str, set[str]] = defaultdict(set)
-    for _, name, key in page:
+    for _, name, key in shown:
         keys[name].add(key)
     last = {
         (name, record.change_seq): record
@@ -45,8 +45,8 @@ def since(diary_id: int, cursor: int, upto: int) -> Page:
     }
     records = [
         (KINDS[name], last[name, change_seq])
-        for change_seq, name, _ in page
+        for change_seq, name, _ in shown
         if (name, change_seq) in last
     ]
-    more = len(found) > MOST
-    return Page(records, page[-1][0] if more else upto, more)
+    more = len(rows) > MAX_CHANGES
+    return ChangePage(records, shown[-1][0] if more else upto, more)

@@ -11,94 +11,103 @@ from diary import hooks
 from diary.kinds import Kind, content_json, content_of, to_json
 from diary.models import Alert, Diary, Episode, Record
 from diary.serializers.records import SERVER_FIELDS, creation_defaults, serialize_record
-from diary.sync.change_feed import since
-from diary.sync.request import Refused, read_change, refused
+from diary.sync.change_feed import fetch_changes
+from diary.sync.request import RejectedChange, parse_change, reject_change
 from diary.writes.commands import Command, InvalidContent
 from diary.writes.service import WriteOutcome, apply_commands
 from diary.writes.unit_of_work import WriteResult
 
 
-def sync(
+def synchronize(
     diary: Diary, cursor: int, items: Sequence[Any], now: datetime, sent_at: datetime | None = None
 ) -> dict[str, Any]:
-    """Take in the changes that can be, and tell the others by name; see `replies.SyncReply`.
+    """Take in the changes that can be, and tell the others by name; see `responses.SyncReply`.
 
     `items` are changes as sent. A constant number of queries, however many there are.
     """
-    edits: list[tuple[int, Command]] = []
-    rejected: list[Refused] = []
+    commands: list[tuple[int, Command]] = []
+    rejected: list[RejectedChange] = []
     for index, item in enumerate(items):
         try:
-            edits.append((index, read_change(item, diary.zone, now)))
+            commands.append((index, parse_change(item, diary.zone, now)))
         except ValidationError as error:
-            rejected.append(refused(index, item, error.detail))
-    ahead = None if sent_at is None else int((sent_at - now).total_seconds())
-    outcome = _write(diary.pk, [edit for _, edit in edits], now, ahead)
-    taken: list[tuple[Command, WriteResult]] = []
-    for (index, edit), written in zip(edits, outcome.written, strict=True):
+            rejected.append(reject_change(index, item, error.detail))
+    clock_ahead = None if sent_at is None else int((sent_at - now).total_seconds())
+    outcome = _write(diary.pk, [command for _, command in commands], now, clock_ahead)
+    accepted: list[tuple[Command, WriteResult]] = []
+    for (index, command), written in zip(commands, outcome.written, strict=True):
         if written is None:
-            rejected.append(refused(index, items[index], NotFound().detail))
+            rejected.append(reject_change(index, items[index], NotFound().detail))
         elif isinstance(written, InvalidContent):
-            rejected.append(refused(index, items[index], {"record": written.detail}))
+            rejected.append(reject_change(index, items[index], {"record": written.detail}))
         else:
-            taken.append((edit, written))
+            accepted.append((command, written))
     # A client that has seen more than there is read another diary, or one from before a
     # backup was brought back: it is told everything.
     seen = cursor if cursor <= outcome.before else 0
-    page = since(diary.pk, seen, outcome.before)
+    page = fetch_changes(diary.pk, seen, outcome.before)
     return {
         "cursor": page.cursor if page.more else outcome.after,
         "more": page.more,
         "acknowledged": [
-            _stands(edit.kind, written.record, as_sent=_as_sent(edit, written))
-            for edit, written in taken
+            _state_json(command.kind, written.record, as_sent=_as_sent(command, written))
+            for command, written in accepted
         ],
-        "rejected": [asdict(one) for one in sorted(rejected, key=lambda one: one.index)],
-        "changes": [_stands(kind, record) for kind, record in page.records],
-        "verdicts": _verdicts(diary, taken),
+        "rejected": [
+            asdict(rejection)
+            for rejection in sorted(rejected, key=lambda rejection: rejection.index)
+        ],
+        "changes": [_state_json(kind, record) for kind, record in page.records],
+        "verdicts": _verdicts(diary, accepted),
     }
 
 
 def _write(
-    diary_id: int, edits: Sequence[Command], now: datetime, clock_ahead: int | None
+    diary_id: int, commands: Sequence[Command], now: datetime, clock_ahead: int | None
 ) -> WriteOutcome:
-    if edits:
-        return apply_commands(diary_id, edits, now, clock_ahead=clock_ahead)
+    if commands:
+        return apply_commands(diary_id, commands, now, clock_ahead=clock_ahead)
     last = Diary.objects.values_list("change_seq", flat=True).get(pk=diary_id)
     return WriteOutcome([], last, last)
 
 
-def _as_sent(edit: Command, written: WriteResult) -> bool:
+def _as_sent(command: Command, written: WriteResult) -> bool:
     """Whether the record has, after the whole request, just the content that was sent."""
     record, content = written.record, written.content
     if written.version != record.version:
-        content = content_json(edit.kind, content_of(edit.kind, record))
-    sent = None if edit.sent is None else {**creation_defaults(edit.kind)[1], **edit.sent}
+        content = content_json(command.kind, content_of(command.kind, record))
+    sent = (
+        None
+        if command.submitted is None
+        else {**creation_defaults(command.kind)[1], **command.submitted}
+    )
     return sent == content
 
 
-def _stands(kind: Kind, record: Record, *, as_sent: bool = False) -> dict[str, Any]:
+def _state_json(kind: Kind, record: Record, *, as_sent: bool = False) -> dict[str, Any]:
     """How a record stands; what it says only where it is there, and is not just as sent."""
-    told = record.deleted_at is None and not as_sent
+    with_record = record.deleted_at is None and not as_sent
     return {
         "kind": kind.name,
         "id": str(getattr(record, kind.key)),
         **{name: to_json(getattr(record, name)) for name in SERVER_FIELDS},
-        "record": serialize_record(kind, record) if told else None,
+        "record": serialize_record(kind, record) if with_record else None,
     }
 
 
-def _verdicts(diary: Diary, taken: Iterable[tuple[Command, WriteResult]]) -> list[dict[str, Any]]:
+def _verdicts(
+    diary: Diary, accepted: Iterable[tuple[Command, WriteResult]]
+) -> list[dict[str, Any]]:
     """Of each entry once, unless it is deleted."""
     entries = {
-        edit.ref: written.record
-        for edit, written in taken
+        command.ref: written.record
+        for command, written in accepted
         if isinstance(written.record, Episode | Alert) and written.record.deleted_at is None
     }
     for record in entries.values():
         record.diary = diary  # read at sign-in, so that nothing asks again
-    found = hooks.entry_verdicts(list(entries.values()))
+    verdicts = hooks.entry_verdicts(list(entries.values()))
     return [
         {"kind": kind, "id": str(key), "verdict": verdict}
-        for (kind, key), verdict in zip(entries, found, strict=True)
+        for (kind, key), verdict in zip(entries, verdicts, strict=True)
     ]

@@ -1,4 +1,4 @@
-"""Reading what a sync sends: each change by itself, so that a wrong one holds up no other."""
+"""Parser of a sync request: each change by itself, so that an invalid one blocks no other."""
 
 import re
 from collections.abc import Mapping
@@ -33,8 +33,8 @@ from diary.serializers.records import (
 from diary.writes.commands import Command, DeleteCommand, InvalidContent, PutCommand
 from diary.writes.merge import Content, out_of_order
 
-MOST = 500  # changes in one request
-MOST_ECHOED = 64  # characters of a kind or an id that is none
+MAX_CHANGES = 500  # changes in one request
+MAX_ECHO = 64  # characters of a kind or an id that is none
 
 
 @extend_schema_field(
@@ -44,7 +44,7 @@ MOST_ECHOED = 64  # characters of a kind or an id that is none
         resource_type_field_name=None,
     )
 )
-class Unread(serializers.Field[Any, Any, Any, Any]):
+class UnparsedField(serializers.Field[Any, Any, Any, Any]):
     """Read later, when its kind is known."""
 
     def to_internal_value(self, data: Any) -> Any:
@@ -64,7 +64,7 @@ class Change(StrictSerializer):
         max_value=2**31 - 1,
         help_text="The version the sender had seen; 0 for a new record.",
     )
-    record = Unread(
+    record = UnparsedField(
         required=False,
         allow_null=True,
         help_text="The fields to set: those that are not named stay as they are. Of a new record,"
@@ -74,7 +74,7 @@ class Change(StrictSerializer):
     ignored = frozenset()
 
 
-class OneByOne(serializers.ListField):
+class UnparsedList(serializers.ListField):
     """A list whose items are read later, each by itself."""
 
     def run_child_validation(self, data: Any) -> Any:
@@ -95,13 +95,13 @@ class SyncRequest(StrictSerializer):
         help_text="What the phone's clock says now. It decides nothing; by how much it is off"
         " is kept with the revisions.",
     )
-    changes = OneByOne(child=Change(), max_length=MOST)
+    changes = UnparsedList(child=Change(), max_length=MAX_CHANGES)
 
     ignored = frozenset()
 
 
 @dataclass(frozen=True)
-class Refused:
+class RejectedChange:
     """A change that was not taken in; `index` is its place in the request."""
 
     index: int
@@ -110,86 +110,90 @@ class Refused:
     errors: list[ErrorDict]
 
 
-def read_request(data: Any) -> dict[str, Any]:
+def parse_sync_request(data: Any) -> dict[str, Any]:
     """`cursor`, `changes` not yet read, perhaps `sent_at`; raises ValidationError."""
     found: dict[str, Any] = cached_serializer(SyncRequest).run_validation(data)
     return found
 
 
-def read_change(item: Any, zone: str, now: datetime) -> Command:
+def parse_change(item: Any, zone: str, now: datetime) -> Command:
     """Raises ValidationError. `zone` is the diary's, which says what day it is."""
-    said = cached_serializer(Change).run_validation(item)
-    kind, record = KINDS[said["kind"]], said.get("record")
-    removed = said["op"] == "delete"
-    key = _key(kind, said["id"], zone, now, removed=removed)
-    if removed:
+    data = cached_serializer(Change).run_validation(item)
+    kind, record = KINDS[data["kind"]], data.get("record")
+    is_delete = data["op"] == "delete"
+    key = _key(kind, data["id"], zone, now, is_delete=is_delete)
+    if is_delete:
         if record is not None:
-            _refuse("record", "unknown_field", _("What is deleted has no record."))
-        return DeleteCommand(kind=kind, key=key, base_version=said["base_version"])
+            _raise_invalid("record", "unknown_field", _("What is deleted has no record."))
+        return DeleteCommand(kind=kind, key=key, base_version=data["base_version"])
     if record is None and kind.fields:
-        _refuse("record", "required", _("This is missing."))
+        _raise_invalid("record", "required", _("This is missing."))
     if isinstance(record, Mapping) and "base_version" in record:
-        _refuse("record.base_version", "unknown_field", _("This stands beside the record."))
+        _raise_invalid("record.base_version", "unknown_field", _("This stands beside the record."))
     try:
         content, _version = parse_put(
             kind, key, {} if record is None else record, now, partial=True
         )
     except ValidationError as error:
         raise ValidationError({"record": error.detail}) from None
-    sent = {name: to_json(value) for name, value in content.items()}
+    submitted = {name: to_json(value) for name, value in content.items()}
     return PutCommand(
         kind=kind,
         key=key,
-        base_version=said["base_version"],
-        sent=sent,
-        complete=partial(_complete, kind, sent),
+        base_version=data["base_version"],
+        submitted=submitted,
+        complete=partial(_complete, kind, submitted),
     )
 
 
-def _complete(kind: Kind, sent: Content, merged: Content | None) -> Content:
+def _complete(kind: Kind, submitted: Content, merged: Content | None) -> Content:
     """The whole content of a record that a change names a part of. Raises InvalidContent."""
     if merged is None:
         required, defaults = creation_defaults(kind)
-        if missing := [name for name in required if name not in sent]:
+        if missing := [name for name in required if name not in submitted]:
             detail = ErrorDetail(_("This is missing."), code="required")
             raise InvalidContent({name: [detail] for name in missing})
-        return {**defaults, **sent}
+        return {**defaults, **submitted}
     if kind.in_order and out_of_order(merged, *kind.in_order):
         detail = ErrorDetail(_("The end is before the start."), code="end_before_start")
         raise InvalidContent({kind.in_order[1]: [detail]})
     return merged
 
 
-def refused(index: int, item: Any, detail: Any) -> Refused:
+def reject_change(index: int, item: Any, detail: Any) -> RejectedChange:
     """`detail` is that of a ValidationError, or of another APIException."""
-    said = item if isinstance(item, Mapping) else {}
-    kind, id = (_echo(said.get(name)) for name in ("kind", "id"))
-    errors = [{name: _text(text) for name, text in one.items()} for one in flatten_errors(detail)]
-    return Refused(index, kind, id, errors)
+    data = item if isinstance(item, Mapping) else {}
+    kind, id = (_echo(data.get(name)) for name in ("kind", "id"))
+    errors = [
+        {name: _text(text) for name, text in error.items()} for error in flatten_errors(detail)
+    ]
+    return RejectedChange(index, kind, id, errors)
 
 
-def _key(kind: Kind, text: str, zone: str, now: datetime, *, removed: bool) -> UUID | date:
+def _key(kind: Kind, text: str, zone: str, now: datetime, *, is_delete: bool) -> UUID | date:
     if kind.key == "date":
         try:
-            return fields.parse_local_date(text) if removed else parse_check_in_day(text, zone, now)
+            return (
+                fields.parse_local_date(text) if is_delete else parse_check_in_day(text, zone, now)
+            )
         except ValidationError as error:
             detail: Any = error.detail
             raise ValidationError(
                 {"id": detail["date"] if isinstance(detail, dict) else detail}
             ) from None
     if re.fullmatch(AnyUUID.regex, text) is None:
-        _refuse("id", "invalid", _("This is not a UUID."))
+        _raise_invalid("id", "invalid", _("This is not a UUID."))
     return UUID(text)
 
 
-def _refuse(param: str, code: str, message: str) -> None:
+def _raise_invalid(param: str, code: str, message: str) -> None:
     raise ValidationError({param: [ErrorDetail(message, code=code)]})
 
 
-def _echo(said: Any) -> str | None:
-    return _text(said[:MOST_ECHOED]) if isinstance(said, str) else None
+def _echo(data: Any) -> str | None:
+    return _text(data[:MAX_ECHO]) if isinstance(data, str) else None
 
 
-def _text(said: str) -> str:
+def _text(data: str) -> str:
     """What of it can be sent: a name in the request may have half a character, or a NUL."""
-    return said.replace("\x00", "").encode("utf-8", "replace").decode()
+    return data.replace("\x00", "").encode("utf-8", "replace").decode()

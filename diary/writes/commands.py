@@ -1,4 +1,4 @@
-"""What a writer wants of one record, and what the record says then. Asks no database."""
+"""Commands: create, replace, delete or rewrite one record. No queries."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
@@ -29,7 +29,7 @@ class InvalidContent(ValueError):
 
 @dataclass(frozen=True, kw_only=True)
 class Command(ABC):
-    """`base_version` is the version the writer had seen; None: they did not say.
+    """`base_version`: the version the writer had seen; None if unknown.
 
     `made_at` and `changed_at` of a record that is new here: when it was written down and last
     changed elsewhere; None: now.
@@ -38,10 +38,10 @@ class Command(ABC):
     kind: Kind
     key: Key
     base_version: int | None = None
-    made_at: datetime | None = None
-    changed_at: datetime | None = None
+    created_at: datetime | None = None
+    updated_at: datetime | None = None
     # What a PUT said, which a merge may leave otherwise.
-    sent: Content | None = None
+    submitted: Content | None = None
     deletes: ClassVar[bool] = False
 
     @property
@@ -49,14 +49,14 @@ class Command(ABC):
         return self.kind.name, self.key
 
     def is_stale(self, version: int) -> bool:
-        """Whether the record has moved on since the version that the writer had seen."""
+        """True if the record has newer versions than the writer had seen."""
         return self.base_version is not None and self.base_version < version
 
     @abstractmethod
     def decide(self, record: Record | None, since: Sequence[RecordVersion]) -> Content | None:
-        """What the record is to say; None: it stays as it is.
+        """The new content of the record; None: unchanged.
 
-        `since`: when the edit is late, the versions from its base version on. Raises NotHere.
+        `since`: of a stale command, the versions from its base on. Raises RecordNotFound.
         """
 
 
@@ -68,7 +68,7 @@ class PutCommand(Command):
     returns the whole content. Raises InvalidContent. Without it `sent` names every field.
     """
 
-    sent: Content
+    submitted: Content
     complete: Callable[[Content | None], Content] | None = None
 
     def decide(self, record: Record | None, since: Sequence[RecordVersion]) -> Content | None:
@@ -77,20 +77,20 @@ class PutCommand(Command):
         current = content_json(self.kind, content_of(self.kind, record))
         if self.base_version is not None and self.is_stale(record.version):
             content = merge_stale_put(
-                sent=self.sent,
+                submitted=self.submitted,
                 base_version=self.base_version,
                 current=current,
                 since=since,
                 in_order=self.kind.in_order,
             )
         else:
-            content = {**current, **self.sent}
+            content = {**current, **self.submitted}
             if record.deleted_at is None and content == current:
                 return None
         return None if content is None else self._completed(content)
 
     def _completed(self, content: Content | None) -> Content:
-        return (content or self.sent) if self.complete is None else self.complete(content)
+        return (content or self.submitted) if self.complete is None else self.complete(content)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,14 +104,14 @@ class DeleteCommand(Command):
             raise RecordNotFound
         # What was deleted since, and is there again, somebody brought back: this deletion may
         # be a replay of the one that they took back.
-        if record.deleted_at is not None or any(one.deleted for one in since):
+        if record.deleted_at is not None or any(version.deleted for version in since):
             return None
         return content_json(self.kind, content_of(self.kind, record))
 
 
 @dataclass(frozen=True, kw_only=True)
 class RewriteCommand(Command):
-    """Make something new of what the record says; `rewrite` may raise, NotHere too."""
+    """Make something new of what the record says; `rewrite` may raise, RecordNotFound too."""
 
     rewrite: Callable[[Record | None], Content]
 
@@ -121,5 +121,5 @@ class RewriteCommand(Command):
 
 
 def has_content(kind: Kind, record: Record, content: Content) -> bool:
-    """Whether the record is there and says just this."""
+    """True if the record is live and has exactly this content."""
     return record.deleted_at is None and content == content_json(kind, content_of(kind, record))

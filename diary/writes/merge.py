@@ -21,13 +21,13 @@ class RecordVersion:
     data: Content
     deleted: bool
     base_version: int | None
-    sent: Content
+    submitted: Content
     erased: bool = False
 
 
 def merge_stale_put(
     *,
-    sent: Content,
+    submitted: Content,
     base_version: int,
     current: Content,
     since: Sequence[RecordVersion],
@@ -45,30 +45,30 @@ def merge_stale_put(
         return None
     base = next((one for one in since if one.version == base_version), None)
     base_content = None if base is None else base.data
-    changed = changed_fields(base_content, sent)
+    changed = changed_fields(base_content, submitted)
     if base is not None and not base.deleted and not changed:
         return None
     if any(
         not one.deleted
         and one.base_version == base_version
-        and changed_fields(base_content, one.sent) == changed
+        and changed_fields(base_content, one.submitted) == changed
         for one in since
         if one.version > base_version
     ):
         return None
-    return merge(base=base_content, current=current, sent=sent, in_order=in_order)
+    return merge(base=base_content, current=current, submitted=submitted, in_order=in_order)
 
 
-def changed_fields(base: Content | None, sent: Content) -> Content:
+def changed_fields(base: Content | None, submitted: Content) -> Content:
     """The fields that `sent` names with another value than `base`; no base: every answer given."""
-    return {name: value for name, value in sent.items() if value != (base or {}).get(name)}
+    return {name: value for name, value in submitted.items() if value != (base or {}).get(name)}
 
 
 def merge(
     *,
     base: Content | None,
     current: Content,
-    sent: Content,
+    submitted: Content,
     in_order: tuple[str, str] | None = None,
 ) -> dict[str, Any]:
     """Merge per field: what the sender changed since `base` wins, the rest stays as it is.
@@ -76,9 +76,9 @@ def merge(
     When the two edits together would put the second field of `in_order` before the first, both
     are the sender's as far as it names them.
     """
-    merged = {**current, **changed_fields(base, sent)}
+    merged = {**current, **changed_fields(base, submitted)}
     if in_order and out_of_order(merged, *in_order):
-        merged.update({name: sent[name] for name in in_order if name in sent})
+        merged.update({name: submitted[name] for name in in_order if name in submitted})
     return merged
 
 

@@ -1,9 +1,9 @@
-"""The only way to write in a diary.
+"""The write service: the only way to write in a diary.
 
-All writes are batches of edits, a single PUT a batch of one. A batch is one transaction:
-it takes the diary's row lock and a change number for every edit, stores the records, and
-keeps a revision of each. Whoever writes the same thing again changes nothing. After the
-commit, when an assessment has become due, `entry_saved` is sent once.
+A write is a batch of commands in one transaction: it takes the diary's row lock and a change
+number for every command, stores the records, and keeps a revision of each. Commands are
+idempotent: a replay changes nothing. After the commit, if an assessment has become due,
+`entry_saved` is sent once.
 """
 
 import logging
@@ -35,7 +35,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class WriteOutcome:
-    """What became of each edit, in their order; None: no such record in this diary.
+    """The result of each command, in order; None: no such record in this diary.
 
     InvalidContent: it was refused, and nothing of it is stored.
 
@@ -58,14 +58,16 @@ def put_record(
 ) -> WriteResult:
     """Create the record or replace its content; fields that are missing become null.
 
-    `content` is validated (`wire.py`), as Python values. With a `base_version` older
-    than the record's, the edit is merged; the value that loses stays in the revisions.
+    `content` is validated (`serializers/records.py`), as Python values. With a `base_version` older
+    than the record's, the command is merged (three-way); the losing value stays in the revisions.
     A deleted record comes back, except by a replay of an edit from before its deletion.
-    Raises NotHere when the id is another person's.
+    Raises RecordNotFound when the id is another person's.
     """
-    sent = content_json(kind, content)
+    submitted = content_json(kind, content)
     return _apply_command(
-        diary_id, PutCommand(kind=kind, key=key, base_version=base_version, sent=sent), now
+        diary_id,
+        PutCommand(kind=kind, key=key, base_version=base_version, submitted=submitted),
+        now,
     )
 
 
@@ -80,7 +82,7 @@ def patch_record(
     """Change some of the record's fields.
 
     `revise` gets the present content and returns the new one, or raises; nothing is
-    changed then. Raises NotHere for what is not there, or is deleted.
+    changed then. Raises RecordNotFound for what is not there, or is deleted.
     """
 
     def revised(record: Record | None) -> dict[str, Any]:
@@ -96,7 +98,7 @@ def restore_version(
 ) -> WriteResult:
     """Make the record say again what it said in that version; a deleted one comes back.
 
-    Raises NotHere when there was no such version.
+    Raises RecordNotFound when there was no such version.
     """
     found = Revision.objects.filter(
         diary_id=diary_id, kind=kind.name, key=str(key), version=version
@@ -112,7 +114,7 @@ def restore_version(
 def delete_record(*, diary_id: int, kind: Kind, key: Key, now: datetime) -> None:
     """Turn the record into a tombstone; one that is a tombstone stays as it is.
 
-    Raises NotHere when there never was such a record, or it is another person's.
+    Raises RecordNotFound when there never was such a record, or it is another person's.
     """
     _apply_command(diary_id, DeleteCommand(kind=kind, key=key), now)
 
@@ -120,9 +122,9 @@ def delete_record(*, diary_id: int, kind: Kind, key: Key, now: datetime) -> None
 def apply_commands(
     diary_id: int, commands: Sequence[Command], now: datetime, *, clock_ahead: int | None = None
 ) -> WriteOutcome:
-    """Take in all of the edits, in their order, in one transaction.
+    """Apply all commands, in order, in one transaction.
 
-    What one of them raises other than NotHere passes, and nothing is changed.
+    What one of them raises other than RecordNotFound passes, and nothing is changed.
     `clock_ahead`: by how many seconds the writer's clock was ahead, when they told.
     """
     with transaction.atomic():
@@ -150,7 +152,7 @@ def _apply_command(diary_id: int, command: Command, now: datetime) -> WriteResul
 
 
 def _lock(diary_id: int, commands: Sequence[Command], now: datetime) -> tuple[int, bool]:
-    """Lock the diary and take a change number for every edit.
+    """Lock the diary and take a change number for every command.
 
     Returns the last number before, and whether this made an assessment due. One statement
     where the ORM needs two; every write pays for it.
@@ -171,14 +173,14 @@ def _lock(diary_id: int, commands: Sequence[Command], now: datetime) -> tuple[in
 
 
 def _release_numbers(diary_id: int, unit: UnitOfWork, *, due: bool) -> None:
-    """Numbers of edits that changed nothing, and an assessment that none of the others needs."""
+    """Return the change numbers of commands without effect, and an assessment not needed."""
     unneeded: dict[str, Any] = {"assessment_due": None} if due and not unit.assessed else {}
     Diary.objects.filter(pk=diary_id).update(change_seq=unit.last, **unneeded)
 
 
 def announce_assessment_due(diary_id: int) -> None:
-    """Say, after the commit, that an assessment has become due."""
-    # The write is kept whoever fails to hear of it; the sweep finds what is due.
+    """Send `entry_saved` after the commit: an assessment has become due."""
+    # A failing receiver must not lose the write; the sweep finds what is due.
     for _, answer in entry_saved.send_robust(sender=Diary, diary_id=diary_id):
         if isinstance(answer, Exception):
-            log.error("entry_saved was not heard: %s", type(answer).__name__)
+            log.error("a receiver of entry_saved failed: %s", type(answer).__name__)

@@ -17,7 +17,7 @@ from diary.writes.commands import Command, InvalidContent, Key, RecordNotFound, 
 from diary.writes.merge import ERASED, Content, RecordVersion
 from diary.writes.upsert import upsert
 
-STAMPS = ("version", "change_seq", "updated_at", "deleted_at")
+SERVER_COLUMNS = ("version", "change_seq", "updated_at", "deleted_at")
 
 
 @dataclass(frozen=True)
@@ -53,11 +53,11 @@ class UnitOfWork:
         self.records: dict[RecordRef, Record] = {}
         self.elsewhere: set[RecordRef] = set()
         self.versions: defaultdict[RecordRef, list[RecordVersion]] = defaultdict(list)
-        self.edits_of = Counter(command.ref for command in commands)
-        self.touched: dict[RecordRef, tuple[Kind, Record]] = {}
+        self.command_count = Counter(command.ref for command in commands)
+        self.changed: dict[RecordRef, tuple[Kind, Record]] = {}
         self.revisions: list[dict[str, Any]] = []
-        self._find(commands)
-        self._look_back(commands)
+        self._load_records(commands)
+        self._load_stale_versions(commands)
 
     def apply(self, command: Command) -> WriteResult | InvalidContent | None:
         """What becomes of the edit; None when there is no such record in this diary."""
@@ -65,7 +65,7 @@ class UnitOfWork:
         if record is None and command.ref in self.elsewhere:
             return None
         try:
-            content = command.decide(record, self._since(command))
+            content = command.decide(record, self._versions_since(command))
         except RecordNotFound:
             return None
         except InvalidContent as error:
@@ -74,33 +74,33 @@ class UnitOfWork:
             return None if record is None else WriteResult(record, changed=False)
         self.last += 1
         created = record is None
-        record = self._changed(command, record, content)
-        self._keep(command, record, content)
+        record = self._change_record(command, record, content)
+        self._add_revision(command, record, content)
         return WriteResult(record, created=created, version=record.version, content=content)
 
     def store(self) -> None:
         by_model: defaultdict[Kind, list[Record]] = defaultdict(list)
-        for kind, record in self.touched.values():
+        for kind, record in self.changed.values():
             by_model[kind].append(record)
         for kind, records in by_model.items():
             upsert(
                 kind.model,
                 [record.__dict__ for record in records],
                 key=("diary_id", kind.key),
-                replace=(*STAMPS, *kind.fields),
+                replace=(*SERVER_COLUMNS, *kind.fields),
             )
         upsert(Revision, self.revisions)
 
     @property
     def assessed(self) -> bool:
         """Whether something changed that an assessment reads."""
-        return any(kind.assessed for kind, _ in self.touched.values())
+        return any(kind.assessed for kind, _ in self.changed.values())
 
-    def _find(self, commands: Sequence[Command]) -> None:
+    def _load_records(self, commands: Sequence[Command]) -> None:
         for kind, keys in _keys((command.kind, command.key) for command in commands):
             # A day is everyone's; an id is one record's alone, whoever's it is.
-            mine = {"diary_id": self.diary_id} if kind.key == "date" else {}
-            for record in kind.model._default_manager.filter(**mine, **{f"{kind.key}__in": keys}):
+            scope = {"diary_id": self.diary_id} if kind.key == "date" else {}
+            for record in kind.model._default_manager.filter(**scope, **{f"{kind.key}__in": keys}):
                 ref = kind.name, getattr(record, kind.key)
                 # Two people who make one id at the same moment may both have it: each has
                 # their own.
@@ -109,45 +109,47 @@ class UnitOfWork:
                 else:
                     self.elsewhere.add(ref)
 
-    def _look_back(self, commands: Sequence[Command]) -> None:
+    def _load_stale_versions(self, commands: Sequence[Command]) -> None:
         """Read the versions that late edits were made upon, and those since."""
-        late: list[Command] = []
-        before: Counter[RecordRef] = Counter()
+        stale: list[Command] = []
+        earlier: Counter[RecordRef] = Counter()
         for command in commands:
             record = self.records.get(command.ref)
-            if record is not None and command.is_stale(record.version + before[command.ref]):
-                late.append(command)
-            before[command.ref] += 1
-        if not late:
+            if record is not None and command.is_stale(record.version + earlier[command.ref]):
+                stale.append(command)
+            earlier[command.ref] += 1
+        if not stale:
             return
-        asked = Q()
-        for kind, keys in _keys((command.kind, command.key) for command in late):
-            asked |= Q(kind=kind.name, key__in=[str(key) for key in keys])
-        oldest = min(command.base_version or 0 for command in late)
-        found = Revision.objects.filter(asked, diary_id=self.diary_id, version__gte=oldest)
-        places = {
-            (command.kind.name, str(command.key)): (command.kind, command.key) for command in late
+        query = Q()
+        for kind, keys in _keys((command.kind, command.key) for command in stale):
+            query |= Q(kind=kind.name, key__in=[str(key) for key in keys])
+        oldest = min(command.base_version or 0 for command in stale)
+        revisions = Revision.objects.filter(query, diary_id=self.diary_id, version__gte=oldest)
+        refs = {
+            (command.kind.name, str(command.key)): (command.kind, command.key) for command in stale
         }
-        for one in found.order_by("version").values():
-            kind, key = places[one["kind"], one["key"]]
-            self._remember(kind, key, one)
+        for row in revisions.order_by("version").values():
+            kind, key = refs[row["kind"], row["key"]]
+            self._add_version(kind, key, row)
 
-    def _remember(self, kind: Kind, key: Key, one: Mapping[str, Any]) -> None:
-        """Of a row of Revision."""
-        data = {**content_json(kind, {}), **one["data"]}
-        sent = data if one["sent"] is None else one["sent"]
-        erased = one["data"] == ERASED
+    def _add_version(self, kind: Kind, key: Key, row: Mapping[str, Any]) -> None:
+        """From a row of Revision."""
+        data = {**content_json(kind, {}), **row["data"]}
+        sent = data if row["sent"] is None else row["sent"]
+        erased = row["data"] == ERASED
         self.versions[kind.name, key].append(
-            RecordVersion(one["version"], data, one["deleted"], one["base_version"], sent, erased)
+            RecordVersion(row["version"], data, row["deleted"], row["base_version"], sent, erased)
         )
 
-    def _since(self, command: Command) -> list[RecordVersion]:
+    def _versions_since(self, command: Command) -> list[RecordVersion]:
         base = command.base_version
         if base is None:
             return []
-        return [one for one in self.versions.get(command.ref, ()) if one.version >= base]
+        return [
+            version for version in self.versions.get(command.ref, ()) if version.version >= base
+        ]
 
-    def _changed(self, command: Command, record: Record | None, content: Content) -> Record:
+    def _change_record(self, command: Command, record: Record | None, content: Content) -> Record:
         values: dict[str, Any] = {}
         if not command.deletes:
             values = {name: from_json(name, value) for name, value in content.items()}
@@ -156,18 +158,18 @@ class UnitOfWork:
         values["deleted_at"] = self.now if command.deletes else None
         if record is None:
             values[command.kind.key] = command.key
-            values["created_at"] = command.made_at or self.now
-            values["updated_at"] = command.changed_at or self.now
+            values["created_at"] = command.created_at or self.now
+            values["updated_at"] = command.updated_at or self.now
             record = command.kind.model(diary_id=self.diary_id, version=1, **values)
             self.records[command.ref] = record
         else:
             record.version += 1
             for name, value in values.items():
                 setattr(record, name, value)
-        self.touched[command.ref] = command.kind, record
+        self.changed[command.ref] = command.kind, record
         return record
 
-    def _keep(self, command: Command, record: Record, content: Content) -> None:
+    def _add_revision(self, command: Command, record: Record, content: Content) -> None:
         revision = {
             "diary_id": self.diary_id,
             "change_seq": record.change_seq,
@@ -175,19 +177,19 @@ class UnitOfWork:
             "key": str(command.key),
             "version": record.version,
             "base_version": command.base_version,
-            "sent": None if command.sent == content else command.sent,
+            "sent": None if command.submitted == content else command.submitted,
             "data": content,
             "deleted": command.deletes,
             "at": record.updated_at,
             "clock_ahead": self.clock_ahead,
         }
         self.revisions.append(revision)
-        if self.edits_of[command.ref] > 1:
-            self._remember(command.kind, command.key, revision)
+        if self.command_count[command.ref] > 1:
+            self._add_version(command.kind, command.key, revision)
 
 
-def _keys(found: Iterable[tuple[Kind, Key]]) -> Iterable[tuple[Kind, set[Key]]]:
+def _keys(targets: Iterable[tuple[Kind, Key]]) -> Iterable[tuple[Kind, set[Key]]]:
     by_kind: defaultdict[Kind, set[Key]] = defaultdict(set)
-    for kind, key in found:
+    for kind, key in targets:
         by_kind[kind].add(key)
     return by_kind.items()

@@ -184,8 +184,8 @@ def create_import_preview(diary: Diary) -> str:
     """The id of a file that was sent to be looked at."""
     choices = {**CHOICES, "preview": True}
     content = json.dumps(BODIES["import_file"]).encode()
-    one = job.begin(diary.pk, content, "application/json", choices, NOW)
-    job.run(diary.pk, one.id, lambda: NOW)
+    one = job.create_import(diary.pk, content, "application/json", choices, NOW)
+    job.run_import(diary.pk, one.id, lambda: NOW)
     return str(one.id)
 
 

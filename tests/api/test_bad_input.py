@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from rest_framework.test import APIClient
 
-from diary.importer.job import AT_ONCE
+from diary.importer.job import INLINE_BYTES
 from diary.models import Alert, BackgroundItem, CheckIn, Diary, Episode, Question, Revision, User
 from sharing.models import ShareLink
 from tests.api.sample_account import BODIES as GOOD_BODIES
@@ -190,7 +190,7 @@ def test_a_body_that_is_none_changes_nothing(
     )
     if body == b"" and (method == "patch" or name == "check_ins_put"):
         assert response.status_code == 200  # changes nothing, as asked
-    elif name == "import_file" and len(body) > AT_ONCE:
+    elif name == "import_file" and len(body) > INLINE_BYTES:
         assert response.status_code == 202  # not much for a whole diary: a worker looks at it
     else:
         envelope(response, status)

@@ -253,7 +253,7 @@ class Phones(RuleBasedStateMachine):
 def test_all_phones_come_to_show_the_same_and_no_edit_is_lost(
     db: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(change_feed, "MOST", 3)  # so that there is more to read
+    monkeypatch.setattr(change_feed, "MAX_CHANGES", 3)  # so that there is more to read
     run_state_machine_as_test(
         Phones,
         settings=settings(

@@ -216,7 +216,7 @@ def test_own_changes_are_not_told_and_others_are(api: APIClient) -> None:
 def test_more_changes_than_fit_come_page_by_page(
     api: APIClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(change_feed, "MOST", 2)
+    monkeypatch.setattr(change_feed, "MAX_CHANGES", 2)
     ids = [str(uuid4()) for _ in range(4)]
     sync(api, *map(put, ids))
     sync(api, put(ids[0], base_version=1, note="again"))

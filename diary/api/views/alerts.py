@@ -34,9 +34,9 @@ class AlertDetail(APIView):
     )
     def put(self, request: Request, key: UUID) -> Response:
         """Record emergency signs without an episode. The verdict comes with it."""
-        return record.put(request, ALERT, key)
+        return record.put_response(request, ALERT, key)
 
     @extend_schema(operation_id="alerts_delete", parameters=[KEY], responses={204: None})
     def delete(self, request: Request, key: UUID) -> Response:
         """Take back what was recorded by mistake."""
-        return record.delete(request, ALERT, key)
+        return record.delete_response(request, ALERT, key)

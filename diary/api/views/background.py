@@ -37,9 +37,9 @@ class BackgroundDetail(APIView):
     )
     def put(self, request: Request, key: UUID) -> Response:
         """Create or replace a background item."""
-        return record.put(request, BACKGROUND, key)
+        return record.put_response(request, BACKGROUND, key)
 
     @extend_schema(operation_id="background_delete", parameters=[KEY], responses={204: None})
     def delete(self, request: Request, key: UUID) -> Response:
         """Delete a background item."""
-        return record.delete(request, BACKGROUND, key)
+        return record.delete_response(request, BACKGROUND, key)

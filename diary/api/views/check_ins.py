@@ -44,7 +44,7 @@ class CheckInDetail(APIView):
     def put(self, request: Request, day: str) -> Response:
         """Say that there was no numbness on this local day."""
         key = parse_check_in_day(day, diary_of(request.user).zone, timezone.now())
-        return record.put(request, CHECK_IN, key)
+        return record.put_response(request, CHECK_IN, key)
 
     @extend_schema(operation_id="check_ins_delete", parameters=[DAY], responses={204: None})
     def delete(self, request: Request, day: str) -> Response:
@@ -53,4 +53,4 @@ class CheckInDetail(APIView):
             key = parse_local_date(day)
         except ValidationError:
             raise Http404 from None
-        return record.delete(request, CHECK_IN, key)
+        return record.delete_response(request, CHECK_IN, key)

@@ -62,7 +62,7 @@ class EpisodeDetail(APIView):
         before a deletion stays deleted when it is sent again. Without it the body stands as
         it is, and putting a deleted episode, the same body too, brings it back.
         """
-        return record.put(request, EPISODE, key)
+        return record.put_response(request, EPISODE, key)
 
     @extend_schema(
         operation_id="episodes_patch",
@@ -77,12 +77,12 @@ class EpisodeDetail(APIView):
         def revise(present: dict[str, Any]) -> Mapping[str, Any]:
             return parse_patch(EpisodeFields, EPISODE, body, present, now)
 
-        written = record.here(
+        written = record.not_found_as_404(
             lambda: patch_record(
                 diary_id=diary_of(request.user).pk, kind=EPISODE, key=key, revise=revise, now=now
             )
         )
-        return record.said(request, EPISODE, written)
+        return record.record_response(request, EPISODE, written)
 
     @extend_schema(operation_id="episodes_delete", parameters=[KEY], responses={204: None})
     def delete(self, request: Request, key: UUID) -> Response:
@@ -91,7 +91,7 @@ class EpisodeDetail(APIView):
         A client that may send a PUT twice gives `base_version` with it, so that the second
         does not undo the deletion.
         """
-        return record.delete(request, EPISODE, key)
+        return record.delete_response(request, EPISODE, key)
 
 
 class EpisodeRevisions(GenericAPIView[Revision]):
@@ -125,7 +125,7 @@ class EpisodeRestore(APIView):
     )
     def post(self, request: Request, key: UUID, version: int) -> Response:
         """Make an episode say again what it said in that version."""
-        written = record.here(
+        written = record.not_found_as_404(
             lambda: restore_version(
                 diary_id=diary_of(request.user).pk,
                 kind=EPISODE,
@@ -134,7 +134,7 @@ class EpisodeRestore(APIView):
                 now=timezone.now(),
             )
         )
-        return record.said(request, EPISODE, written)
+        return record.record_response(request, EPISODE, written)
 
 
 def revision_json(revision: Revision) -> dict[str, Any]:

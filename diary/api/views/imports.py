@@ -43,8 +43,8 @@ class FileParser(BaseParser):
         media_type: str | None = None,
         parser_context: Mapping[str, Any] | None = None,
     ) -> bytes:
-        body: bytes = stream.read(job.LARGEST + 1)
-        if len(body) > job.LARGEST:
+        body: bytes = stream.read(job.MAX_BYTES + 1)
+        if len(body) > job.MAX_BYTES:
             raise RequestDataTooBig
         return body
 
@@ -57,13 +57,13 @@ class CSVFile(FileParser):
     media_type = CSV
 
 
-class Busy(APIException):
+class ImportConflict(APIException):
     status_code = 409
     default_code = "import_running"
     default_detail = gettext_lazy("Another file is being imported. Wait until it is done.")
 
 
-class NotWaiting(APIException):
+class ImportAlreadyStarted(APIException):
     status_code = 409
     default_code = "already_started"
     default_detail = gettext_lazy("This import has begun already, or is over.")
@@ -93,17 +93,17 @@ class ImportFile(APIView):
         choices = choices_of(query.validated_data)
         diary = diary_of(request.user)
         try:
-            one = job.begin(diary.pk, content, media_type, choices, timezone.now())
-        except job.Busy:
-            raise Busy from None
-        return go_on(one, len(content))
+            row = job.create_import(diary.pk, content, media_type, choices, timezone.now())
+        except job.ImportRunning:
+            raise ImportConflict from None
+        return run_or_enqueue(row, len(content))
 
 
 class ImportDetail(APIView):
     @extend_schema(operation_id="import_read", parameters=[KEY], responses=ImportState)
     def get(self, request: Request, key: UUID) -> Response:
         """How far it is, what it changed, and what was wrong with the file."""
-        return Response(state_json(found(request, key)))
+        return Response(state_json(find_import(request, key)))
 
     @extend_schema(
         operation_id="import_start",
@@ -113,11 +113,11 @@ class ImportDetail(APIView):
     )
     def post(self, request: Request, key: UUID) -> Response:
         """Begin what was only looked at, with these choices; answers as sending the file does."""
-        said: dict[str, Any] = cached_serializer(ImportChoices).run_validation(request.data)
-        one = found(request, key)
-        if not job.start(one, choices_of(said)):
-            raise NotWaiting
-        return go_on(one, len(one.content))
+        choices: dict[str, Any] = cached_serializer(ImportChoices).run_validation(request.data)
+        row = find_import(request, key)
+        if not job.start_import(row, choices_of(choices)):
+            raise ImportAlreadyStarted
+        return run_or_enqueue(row, len(row.content))
 
     @extend_schema(operation_id="import_delete", parameters=[KEY], responses={204: None})
     def delete(self, request: Request, key: UUID) -> Response:
@@ -127,23 +127,23 @@ class ImportDetail(APIView):
         return Response(status=204)
 
 
-def found(request: Request, key: UUID) -> Import:
-    one = Import.objects.filter(pk=(diary_of(request.user).pk, key)).first()
-    if one is None:
+def find_import(request: Request, key: UUID) -> Import:
+    row = Import.objects.filter(pk=(diary_of(request.user).pk, key)).first()
+    if row is None:
         raise Http404
-    return one
+    return row
 
 
-def go_on(one: Import, size: int) -> Response:
+def run_or_enqueue(row: Import, size: int) -> Response:
     """At once what is small, by a worker what is not."""
-    if size <= job.AT_ONCE:
-        job.run(one.diary_id, one.id, timezone.now)
+    if size <= job.INLINE_BYTES:
+        job.run_import(row.diary_id, row.id, timezone.now)
     else:
-        tasks.enqueue_import(one.diary_id, one.id)
-    one.refresh_from_db()
-    if one.state == Import.State.REFUSED:
-        one.delete()
-        return Response({"status": 400, "errors": one.told["problems"]}, status=400)
-    over = one.state in job.OVER
-    where = reverse("import-detail", args=[one.id])
-    return Response(state_json(one), status=200 if over else 202, headers={"Location": where})
+        tasks.enqueue_import(row.diary_id, row.id)
+    row.refresh_from_db()
+    if row.state == Import.State.REFUSED:
+        row.delete()
+        return Response({"status": 400, "errors": row.told["problems"]}, status=400)
+    over = row.state in job.FINISHED
+    where = reverse("import-detail", args=[row.id])
+    return Response(state_json(row), status=200 if over else 202, headers={"Location": where})

@@ -34,9 +34,9 @@ class QuestionDetail(APIView):
     )
     def put(self, request: Request, key: UUID) -> Response:
         """Create or replace a question."""
-        return record.put(request, QUESTION, key)
+        return record.put_response(request, QUESTION, key)
 
     @extend_schema(operation_id="questions_delete", parameters=[KEY], responses={204: None})
     def delete(self, request: Request, key: UUID) -> Response:
         """Delete a question."""
-        return record.delete(request, QUESTION, key)
+        return record.delete_response(request, QUESTION, key)

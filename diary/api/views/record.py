@@ -37,20 +37,20 @@ class RecordList(GenericAPIView[Any]):
     paginator: Pages
 
     def records(self, request: Request) -> Response:
-        mine = self.kind.model._default_manager.filter(
+        records = self.kind.model._default_manager.filter(
             diary_id=diary_of(request.user).pk, deleted_at=None
         ).order_by(*self.order)
-        page = self.paginator.page(self.filter_queryset(mine), request)
+        page = self.paginator.page(self.filter_queryset(records), request)
         return self.paginator.get_paginated_response(
             [serialize_record(self.kind, record) for record in page]
         )
 
 
-def put(request: Request, kind: Kind, key: UUID | date) -> Response:
+def put_response(request: Request, kind: Kind, key: UUID | date) -> Response:
     """201 when it was not there, else 200; with the verdict where rules read the record."""
     now = timezone.now()
     content, base_version = parse_put(kind, key, request.data, now)
-    written = here(
+    written = not_found_as_404(
         lambda: put_record(
             diary_id=diary_of(request.user).pk,
             kind=kind,
@@ -60,10 +60,10 @@ def put(request: Request, kind: Kind, key: UUID | date) -> Response:
             now=now,
         )
     )
-    return said(request, kind, written)
+    return record_response(request, kind, written)
 
 
-def said(request: Request, kind: Kind, written: WriteResult) -> Response:
+def record_response(request: Request, kind: Kind, written: WriteResult) -> Response:
     written.record.diary = diary_of(request.user)  # read at sign-in, so that nothing asks again
     body = serialize_record(kind, written.record)
     if isinstance(written.record, Episode | Alert):
@@ -71,8 +71,8 @@ def said(request: Request, kind: Kind, written: WriteResult) -> Response:
     return Response(body, status=201 if written.created else 200)
 
 
-def delete(request: Request, kind: Kind, key: UUID | date) -> Response:
-    here(
+def delete_response(request: Request, kind: Kind, key: UUID | date) -> Response:
+    not_found_as_404(
         lambda: delete_record(
             diary_id=diary_of(request.user).pk, kind=kind, key=key, now=timezone.now()
         )
@@ -80,7 +80,7 @@ def delete(request: Request, kind: Kind, key: UUID | date) -> Response:
     return Response(status=204)
 
 
-def here(call: Callable[[], T]) -> T:
+def not_found_as_404(call: Callable[[], T]) -> T:
     """The result of the call; a 404 for what is not in the caller's diary."""
     try:
         return call()

@@ -9,7 +9,7 @@ from rest_framework.views import APIView
 from diary.accounts import diary_of
 from diary.serializers.responses import SyncReply
 from diary.sync import exchange
-from diary.sync.request import SyncRequest, read_request
+from diary.sync.request import SyncRequest, parse_sync_request
 
 
 class Sync(APIView):
@@ -25,12 +25,12 @@ class Sync(APIView):
         `base_version` are merged field by field; a value that loses stays in the revisions.
         While `more` is true, ask again with the new cursor.
         """
-        said = read_request(request.data)
-        reply = exchange.sync(
+        body = parse_sync_request(request.data)
+        reply = exchange.synchronize(
             diary_of(request.user),
-            said["cursor"],
-            said["changes"],
+            body["cursor"],
+            body["changes"],
             timezone.now(),
-            said.get("sent_at"),
+            body.get("sent_at"),
         )
         return Response(reply)

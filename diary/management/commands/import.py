@@ -42,14 +42,14 @@ class Command(BaseCommand):
         choices = choices_of({**options, "settings": options["with_settings"]})
         media_type = CSV if file.suffix.lower() == ".csv" else JSON
         try:
-            one = job.begin(diary.pk, content, media_type, choices, timezone.now())
-        except job.Busy:
+            one = job.create_import(diary.pk, content, media_type, choices, timezone.now())
+        except job.ImportRunning:
             raise CommandError("Another file is being imported into this diary.") from None
         try:
-            job.run(diary.pk, one.id, timezone.now)
+            job.run_import(diary.pk, one.id, timezone.now)
         finally:
             done = Import.objects.filter(pk=one.pk).first()
-            if done is not None and (done.state in job.OVER or not done.position):
+            if done is not None and (done.state in job.FINISHED or not done.position):
                 done.delete()
         if done is None or done.state == Import.State.RUNNING:
             raise CommandError("A worker of the site goes on with it.")

@@ -20,7 +20,7 @@ from diary import sample
 from diary.accounts import diary_of
 from diary.exporter.csv import write_records
 from diary.importer import csv
-from diary.importer.rows import Unreadable
+from diary.importer.rows import UnreadableFile
 from diary.importer.sample import bring
 from diary.models import User
 
@@ -51,7 +51,7 @@ class Command(BaseCommand):
         now = timezone.now()
         try:
             with file.open(encoding="utf-8", newline="") as stream:
-                found = csv.read(stream)
+                found = csv.read_records(stream)
             with transaction.atomic():
                 user, made = _account(email.strip().lower(), password)
                 told = bring(diary_of(user), found, now)
@@ -59,7 +59,7 @@ class Command(BaseCommand):
             raise CommandError(f"{file.name} could not be read: {error.strerror}") from None
         except UnicodeDecodeError:
             raise CommandError(f"{file.name} is not UTF-8.") from None
-        except Unreadable as error:
+        except UnreadableFile as error:
             raise CommandError(f"Nothing was imported.\n{error}") from None
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from None

@@ -25,8 +25,8 @@ from diary.exporter.csv import STAMPS, write_episodes
 from diary.exporter.json import LISTS, write_diary
 from diary.importer import csv
 from diary.importer.json import DiaryFile
-from diary.importer.plan import Checking, Choices
-from diary.importer.rows import Problem, Unreadable
+from diary.importer.plan import Choices, ImportPlan
+from diary.importer.rows import Problem, UnreadableFile
 from diary.importer.table import Table
 from diary.kinds import EPISODE as EPISODE_KIND
 from diary.models import Diary, User
@@ -256,13 +256,13 @@ EPISODES = st.fixed_dictionaries(
 
 def brought(records: Any, problems: list[Problem]) -> list[dict[str, Any]]:
     """What would be written, as validated."""
-    edits = Checking("UTC", Choices(), NOW, problems).edits(records)
+    edits = ImportPlan("UTC", Choices(), NOW, problems).commands(records)
     return [
         {
             "id": str(edit.key),
-            **edit.sent,
-            "created_at": edit.made_at and edit.made_at.isoformat().replace("+00:00", "Z"),
-            "updated_at": edit.changed_at and edit.changed_at.isoformat().replace("+00:00", "Z"),
+            **edit.submitted,
+            "created_at": edit.created_at and edit.created_at.isoformat().replace("+00:00", "Z"),
+            "updated_at": edit.updated_at and edit.updated_at.isoformat().replace("+00:00", "Z"),
         }
         for edit in edits
     ]
@@ -275,7 +275,7 @@ def brought(records: Any, problems: list[Problem]) -> list[dict[str, Any]]:
 def test_any_episodes_come_back_from_a_table_as_they_were(episodes: list[dict[str, Any]]) -> None:
     out, problems = io.StringIO(newline=""), list[Problem]()
     write_episodes(out, episodes)
-    found = brought(csv.records(Table(out.getvalue()), problems), problems)
+    found = brought(csv.parse_records(Table(out.getvalue()), problems), problems)
     assert problems == []
     assert found == [
         {name: one[name] for name in ("id", *EPISODE_KIND.fields, *STAMPS)} for one in episodes
@@ -329,5 +329,5 @@ def test_half_a_file_is_never_taken_for_a_whole_one(at: int, more: str) -> None:
     text = json.dumps(file(**RECORDS))
     broken = text[: min(at, len(text) - 1)] + more
     problems: list[Problem] = []
-    with pytest.raises(Unreadable):
+    with pytest.raises(UnreadableFile):
         list(DiaryFile(broken).records(problems))

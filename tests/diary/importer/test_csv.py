@@ -5,7 +5,7 @@ import pytest
 
 from diary.exporter.csv import write_records
 from diary.importer import csv
-from diary.importer.rows import Record, Unreadable
+from diary.importer.rows import ParsedRecord, UnreadableFile
 
 EPISODE: dict[str, Any] = {
     "id": "018f2b6e-0000-7000-8000-000000000001",
@@ -21,12 +21,12 @@ EPISODE: dict[str, Any] = {
 }
 
 
-def read(text: str) -> list[Record]:
-    return csv.read(io.StringIO(text, newline=""))
+def read(text: str) -> list[ParsedRecord]:
+    return csv.read_records(io.StringIO(text, newline=""))
 
 
 def problems(text: str) -> list[str]:
-    with pytest.raises(Unreadable) as error:
+    with pytest.raises(UnreadableFile) as error:
         read(text)
     return [str(problem) for problem in error.value.problems]
 

@@ -262,7 +262,7 @@ def test_text_that_no_database_takes_is_a_problem_of_its_record(name: str, api: 
 
 
 def test_a_file_that_is_too_large_is_a_413(api: APIClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(job, "LARGEST", 100)
+    monkeypatch.setattr(job, "MAX_BYTES", 100)
     reply = send(api, file(**RECORDS))
     assert reply.status_code == 413
     assert reply.json()["errors"][0]["code"] == "too_large"
@@ -324,7 +324,7 @@ def test_a_worker_that_dies_is_followed_by_one_that_goes_on(
 ) -> None:
     monkeypatch.setattr(job, "SLICE", 300)
     where = send(api, many(1_100)).headers["Location"]
-    write, writes = apply.write, []
+    write, writes = apply.apply_slice, []
 
     def dies(*args: Any) -> None:
         write(*args)
@@ -332,7 +332,7 @@ def test_a_worker_that_dies_is_followed_by_one_that_goes_on(
         if len(writes) == 3:
             raise SystemExit  # after it wrote, before it was kept
 
-    monkeypatch.setattr(apply, "write", dies)
+    monkeypatch.setattr(apply, "apply_slice", dies)
     with pytest.raises(SystemExit):
         tasks.bring_in(*asked[0])
     told = api.get(where).json()
@@ -354,7 +354,7 @@ def test_a_worker_that_was_taken_for_dead_writes_no_more(
 ) -> None:
     monkeypatch.setattr(job, "SLICE", 300)
     send(api, many(1_100))
-    write, writes = apply.write, []
+    write, writes = apply.apply_slice, []
 
     def slow(*args: Any) -> None:
         writes.append(args)
@@ -363,7 +363,7 @@ def test_a_worker_that_was_taken_for_dead_writes_no_more(
             other = datetime.now(UTC) - LEASE + timedelta(seconds=5)
             Import.objects.update(claimed_at=other)
 
-    monkeypatch.setattr(apply, "write", slow)
+    monkeypatch.setattr(apply, "apply_slice", slow)
     tasks.bring_in(*asked[0])
     assert len(writes) == 2
     assert Episode.objects.count() == Import.objects.get().position == 300
@@ -377,8 +377,8 @@ def test_one_that_always_fails_is_given_up(
     def fails(*args: Any) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr(apply, "write", fails)
-    for _ in range(job.ATTEMPTS):
+    monkeypatch.setattr(apply, "apply_slice", fails)
+    for _ in range(job.MAX_ATTEMPTS):
         with pytest.raises(RuntimeError):
             tasks.bring_in(*asked[0])
         Import.objects.update(claimed_at=datetime.now(UTC) - LEASE - timedelta(seconds=1))
@@ -407,14 +407,14 @@ def test_a_broker_that_is_away_only_delays_it(
     with caplog.at_level(logging.WARNING):
         assert send(api, many(1_100)).status_code == 202
     assert "waits" in caplog.text
-    assert job.unfinished(datetime.now(UTC))
+    assert job.unclaimed_imports(datetime.now(UTC))
 
 
 def test_what_is_over_is_forgotten_after_a_day(api: APIClient) -> None:
     send(api, file(**RECORDS), "preview=true")
-    job.clear(datetime.now(UTC) + job.KEPT - timedelta(minutes=1))
+    job.delete_expired_imports(datetime.now(UTC) + job.RETENTION - timedelta(minutes=1))
     assert Import.objects.exists()
-    job.clear(datetime.now(UTC) + job.KEPT + timedelta(minutes=1))
+    job.delete_expired_imports(datetime.now(UTC) + job.RETENTION + timedelta(minutes=1))
     assert not Import.objects.exists()
 
 
@@ -453,13 +453,13 @@ def test_another_records_id_is_free_even_when_it_was_taken_a_moment_ago(
         content=content,
         now=datetime(2026, 1, 1, tzinfo=UTC),
     )
-    free = ids.free
-    monkeypatch.setattr(ids, "free", lambda diary_id, edits: list(edits))
+    free = ids.avoid_conflicts
+    monkeypatch.setattr(ids, "avoid_conflicts", lambda diary_id, edits: list(edits))
     with pytest.raises(RecordNotFound):
         send(api, file(episodes=[EPISODE]))
     assert Import.objects.get().state == "running"
-    monkeypatch.setattr(ids, "free", free)
+    monkeypatch.setattr(ids, "avoid_conflicts", free)
     Import.objects.update(claimed_at=datetime.now(UTC) - LEASE - timedelta(seconds=1))
-    job.run(*job.unfinished(datetime.now(UTC))[0], lambda: datetime.now(UTC))
+    job.run_import(*job.unclaimed_imports(datetime.now(UTC))[0], lambda: datetime.now(UTC))
     assert Import.objects.get().state == "done"
     assert Episode.objects.count() == 2

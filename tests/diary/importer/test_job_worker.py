@@ -36,7 +36,7 @@ choices = {{
     "preview": False,
     "columns": None,
 }}
-job.begin(Diary.objects.get().pk, content, "application/json", choices, timezone.now())
+job.create_import(Diary.objects.get().pk, content, "application/json", choices, timezone.now())
 """
 LONG_AGO = """
 import django; django.setup()
