@@ -1,4 +1,4 @@
-"""Ways to a report, what they lead to, and who opened them."""
+"""Share links, their encrypted files and views, and report jobs."""
 
 from uuid import uuid4
 
@@ -8,11 +8,10 @@ from diary.models import Diary
 
 
 class ShareLink(models.Model):
-    """A revocable, expiring way to the report of one diary.
+    """A revocable, expiring link to the report of one diary.
 
-    The token itself is in nobody's hands but the owner's: what is kept is its hash. A `page`
-    is drawn anew each time it is opened; a frozen one, and a `health` link, lead to files that
-    were sealed.
+    The token is stored as a hash only. A `page` is rendered on each request; a frozen page and a
+    `health` link lead to encrypted files (snapshots).
     """
 
     pk = models.CompositePrimaryKey("diary_id", "id")
@@ -20,33 +19,33 @@ class ShareLink(models.Model):
     id = models.UUIDField(default=uuid4, editable=False)
     token_hash = models.CharField(max_length=64, unique=True)  # SHA-256, hexadecimal
     kind = models.CharField(max_length=16, default="page")  # page, health
-    days = models.PositiveSmallIntegerField()  # the report's period ends on the day it is opened
+    days = models.PositiveSmallIntegerField()  # the period of the report, which ends today
     label = models.CharField(max_length=100, null=True)
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True)
     passcode_hash = models.CharField(max_length=128, null=True)
-    # Of the link's whole life; counted down before a passcode is looked at. Null: no passcode.
+    # Wrong passcodes left; decremented before the comparison. Null: no passcode.
     tries_left = models.PositiveSmallIntegerField(null=True)
-    flags = models.CharField(max_length=4, default="")  # what a health link may do: L, P, U
-    scope = models.JSONField(default=dict)  # what was chosen to be in it; {}: no choice yet
-    uses_left = models.PositiveSmallIntegerField(null=True)  # null: as often as one likes
-    frozen = models.BooleanField(default=False)  # shows what the diary said when it was made
-    downloads = models.BooleanField(default=False)  # the page as files
-    looked_at = models.DateTimeField(null=True)  # up to when its owner saw who opened it
+    flags = models.CharField(max_length=4, default="")  # of a health link: L, P, U
+    scope = models.JSONField(default=dict)  # Scope as JSON; {}: LEGACY_SCOPE
+    uses_left = models.PositiveSmallIntegerField(null=True)  # null: unlimited
+    frozen = models.BooleanField(default=False)  # a snapshot
+    downloads = models.BooleanField(default=False)  # the page as files too
+    looked_at = models.DateTimeField(null=True)  # up to when its owner saw the views
 
 
 class ShareFile(models.Model):
-    """What a link leads to, sealed: the key is in the link and nowhere here."""
+    """An encrypted file of a link. The key is in the link and not in the database."""
 
     pk = models.CompositePrimaryKey("diary_id", "id")
     diary = models.ForeignKey(Diary, on_delete=models.CASCADE, related_name="+", db_index=False)
     id = models.UUIDField(default=uuid4, editable=False)
     link_id = models.UUIDField()
-    name = models.CharField(max_length=60, default="")  # which part of a frozen page
+    name = models.CharField(max_length=60, default="")  # of a snapshot: `<language>/<file>`
     content_type = models.CharField(max_length=100)
     sealed = models.TextField()  # JWE, compact
-    key_hash = models.CharField(max_length=64)  # SHA-256: whether it is this key, no more
+    key_hash = models.CharField(max_length=64)  # SHA-256, to verify a key
     sealed_at = models.DateTimeField()
 
     class Meta:
@@ -54,7 +53,7 @@ class ShareFile(models.Model):
 
 
 class ShareView(models.Model):
-    """One opening. No address and no full browser string: who it was is not ours."""
+    """A view of a page or a download. For privacy without IP address and full User-Agent."""
 
     pk = models.CompositePrimaryKey("diary_id", "id")
     diary = models.ForeignKey(Diary, on_delete=models.CASCADE, related_name="+", db_index=False)
@@ -63,7 +62,7 @@ class ShareView(models.Model):
     at = models.DateTimeField()
     what = models.CharField(max_length=8, default="page")  # page, or a file of it: pdf, csv, fhir
     client = models.CharField(max_length=40)  # "Chrome on Android"
-    # Who the opener says to be, for the owner to read; null where nobody was asked.
+    # Self-declared, of health links; else null.
     recipient = models.CharField(max_length=100, null=True)
 
     class Meta:
@@ -71,9 +70,9 @@ class ShareView(models.Model):
 
 
 class ReportFile(models.Model):
-    """A PDF that takes too long for one request: how far it is, then the file for a short while.
+    """A report job: progress, then the PDF until its retention ends.
 
-    One for each wish: the owner's and those of who reads by a link do not get in each other's way.
+    One row per request hash, so that jobs of the owner and of readers do not interfere.
     """
 
     class State(models.TextChoices):
@@ -85,7 +84,7 @@ class ReportFile(models.Model):
     pk = models.CompositePrimaryKey("diary_id", "id")
     diary = models.ForeignKey(Diary, on_delete=models.CASCADE, related_name="+", db_index=False)
     id = models.UUIDField(default=uuid4, editable=False)
-    wish = models.CharField(max_length=64)  # SHA-256 of what was asked, and of which state
+    wish = models.CharField(max_length=64)  # SHA-256 of the request and of the state of the diary
     choices = models.JSONField()
     language = models.CharField(max_length=16)
     state = models.CharField(max_length=16, default=State.WAITING)

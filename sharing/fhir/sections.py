@@ -19,7 +19,7 @@ from sharing.fhir.terms import Json, concept, hl7
 from sharing.report import formatting
 from sharing.report.background import KINDS, empty_answer, item_dates
 from sharing.report.data import ReportData
-from sharing.report.episodes import EpisodeRow, alert_rows, episode_rows
+from sharing.report.episodes import EpisodeRow, alert_rows, episode_report_rows
 from sharing.report.summary import summary_rows
 
 
@@ -153,7 +153,7 @@ def _episodes(
         _("Doing"),
         _("More"),
     ]
-    rows = map(_row, episode_rows(data.entries, zone, now, notes=notes))
+    rows = map(_row, episode_report_rows(data.entries, zone, now, notes=notes))
     text = paragraph(_("Left and right are as the person feels them.")) + html_table(columns, rows)
     return _section("episodes", _("Every episode"), text, parts.episodes)
 

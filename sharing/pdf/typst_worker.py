@@ -39,7 +39,7 @@ def compile_pdf(stdin: IO[bytes], fonts: Fonts) -> bytes:
     return pdf
 
 
-def main(fonts: str) -> None:
+def run_worker(fonts: str) -> None:
     try:
         import resource
     except ImportError:  # Windows
@@ -51,4 +51,4 @@ def main(fonts: str) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    run_worker(sys.argv[1])

@@ -17,7 +17,12 @@ from sharing.report import formatting
 from sharing.report.background import BackgroundGroup, background_groups
 from sharing.report.charts import ChartView, chart_views
 from sharing.report.data import ReportData, load_report_data
-from sharing.report.episodes import EpisodeRow, UnansweredRow, episode_rows, unanswered_questions
+from sharing.report.episodes import (
+    EpisodeRow,
+    UnansweredRow,
+    episode_report_rows,
+    unanswered_questions,
+)
 from sharing.report.level import LevelView, LimitView, changed_limits
 from sharing.report.signs import SignsView, emergency_signs
 from sharing.report.summary import SummaryRow, before_and_after, sample_size_note, summary_rows
@@ -81,7 +86,9 @@ def report_from_data(data: ReportData, diary: Diary, *, now: datetime, scope: Sc
         else tuple(question.text for question in data.questions),
         unanswered=unanswered_questions(data.entries),
         charts=chart_views(data.material, hooks.effective_thresholds(diary)),
-        episodes=tuple(episode_rows(reversed(data.entries), diary.zone, now, notes=scope.notes)),
+        episodes=tuple(
+            episode_report_rows(reversed(data.entries), diary.zone, now, notes=scope.notes)
+        ),
     )
 
 

@@ -109,7 +109,7 @@ def alerts_in_period(alerts: Iterable[AlertEntry], period: Period) -> list[Alert
     ]
 
 
-def episode_rows(
+def episode_report_rows(
     entries: Iterable[Entry], diary_zone: str, now: datetime, *, notes: bool
 ) -> Iterator[EpisodeRow]:
     """Times are local to where the episode was."""

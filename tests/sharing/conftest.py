@@ -44,18 +44,18 @@ def log(owner: User, noon: None) -> Log:
 
 
 @pytest.fixture
-def lately(owner: User, noon: None) -> APIClient:
+def reauthenticated_api(owner: User, noon: None) -> APIClient:
     """A re-authenticated client of the owner, on the same clock as `log`."""
     return reauthenticated_client(owner)
 
 
 @pytest.fixture
-def share(lately: APIClient) -> Callable[..., dict[str, Any]]:
-    """Make a link as the owner; returns the reply."""
+def share(reauthenticated_api: APIClient) -> Callable[..., dict[str, Any]]:
+    """Create a link as the owner; returns the JSON of the reply."""
 
     def make(**fields: Any) -> dict[str, Any]:
         body = {"days": 90, "expires_in_days": 7, **fields}
-        response = lately.post("/api/v1/share-links", body, format="json")
+        response = reauthenticated_api.post("/api/v1/share-links", body, format="json")
         assert response.status_code == 201, response.json()
         made: dict[str, Any] = response.json()
         return made
@@ -70,25 +70,25 @@ def doctor() -> Client:
 
 
 @pytest.fixture
-def set_quickly(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
-    """What was to be set, without setting it."""
-    told: list[dict[str, Any]] = []
+def fake_typst(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
+    """Replace typst by a stub; the `data` of each compilation."""
+    calls: list[dict[str, Any]] = []
 
-    def make(self: TypstProcess, content: dict[str, Any], drawn: Any, now: Any) -> bytes:
-        told.append(content)
+    def compile_stub(self: TypstProcess, data: dict[str, Any], charts: Any, now: Any) -> bytes:
+        calls.append(data)
         return b"%PDF-quick"
 
-    monkeypatch.setattr(TypstProcess, "compile", make)
-    return told
+    monkeypatch.setattr(TypstProcess, "compile", compile_stub)
+    return calls
 
 
 @pytest.fixture
-def long(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Any, ...]]:
-    """Every diary is a long one; the orders that no worker has taken yet."""
-    waiting: list[tuple[Any, ...]] = []
+def queued_jobs(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Any, ...]]:
+    """Every report needs a worker; the arguments of the queued tasks."""
+    queued: list[tuple[Any, ...]] = []
     monkeypatch.setattr(jobs, "MAX_INLINE_EPISODES", 0)
-    monkeypatch.setattr(tasks.render_report, "delay", lambda *order: waiting.append(order))
-    return waiting
+    monkeypatch.setattr(tasks.render_report, "delay", lambda *args: queued.append(args))
+    return queued
 
 
 def path_of(url: str) -> str:

@@ -105,7 +105,7 @@ def test_a_page_that_is_ended_is_ended_for_who_reads_it(
 
 
 @pytest.mark.usefixtures("unhurried")
-def test_wrong_passcodes_are_counted_and_the_last_ends_the_link_and_is_told(
+def test_the_last_wrong_passcode_locks_the_link_and_notifies_its_owner(
     share: Share, doctor: Client, api: APIClient
 ) -> None:
     made = share(passcode="4711")
@@ -136,7 +136,7 @@ def test_a_right_passcode_costs_no_try(share: Share) -> None:
     assert ShareLink.objects.get().tries_left == MAX_ATTEMPTS
 
 
-def test_too_many_in_a_minute_are_not_looked_at_and_lose_no_try(share: Share) -> None:
+def test_rate_limited_passcodes_consume_no_attempt(share: Share) -> None:
     path = path_of(share(passcode="4711")["url"])
     answers = [enter(Client(), path, "0000").status_code for _ in range(7)]
     assert answers == [403] * 5 + [429] * 2
@@ -149,7 +149,7 @@ def test_too_many_in_a_minute_are_not_looked_at_and_lose_no_try(share: Share) ->
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.usefixtures("unhurried")
 @pytest.mark.parametrize("wish", [{"passcode": "4711"}, {"most_views": 3}])
-def test_fifty_at_once_get_no_more_than_there_is(
+def test_fifty_concurrent_requests_do_not_exceed_the_limits(
     share: Share,
     live_server: Any,
     settings: Any,
@@ -189,7 +189,7 @@ def test_fifty_at_once_get_no_more_than_there_is(
         assert link.uses_left == 0
 
 
-def test_looking_at_the_address_uses_nothing_up_and_reading_on_neither(
+def test_link_previews_and_reading_on_consume_no_use(
     log: Log, share: Share, doctor: Client, api: APIClient
 ) -> None:
     log(note="secret-word")
@@ -218,13 +218,13 @@ def test_the_gate_speaks_the_doctors_language(share: Share, doctor: Client) -> N
     assert "quedan 9 intentos" in enter(doctor, f"{path}?lang=es", "0").content.decode().lower()
 
 
-def test_the_passcode_is_kept_as_a_hash(share: Share, api: APIClient) -> None:
+def test_the_passcode_is_stored_as_a_hash(share: Share, api: APIClient) -> None:
     share(passcode="correct horse")
     assert "correct horse" not in str(ShareLink.objects.values())
     assert "passcode" not in str(api.get(LINKS).json())
 
 
-def test_it_is_told_who_opened_it_since_one_last_looked(
+def test_the_list_counts_views_since_the_owner_last_saw_them(
     share: Share, doctor: Client, api: APIClient, noon: Clock
 ) -> None:
     made = share(downloads=True)
@@ -257,7 +257,7 @@ def test_it_is_told_who_opened_it_since_one_last_looked(
         ("curl", "Un navegador"),
     ],
 )
-def test_what_opened_it_is_told_in_the_language_asked_for(
+def test_the_client_of_a_view_is_localized(
     share: Share, api: APIClient, user_agent: str, told: str
 ) -> None:
     made = share()
@@ -267,7 +267,7 @@ def test_what_opened_it_is_told_in_the_language_asked_for(
     assert [one["client"] for one in seen] == [told]
 
 
-def test_what_an_owner_looked_at_in_the_future_is_told(
+def test_marking_views_seen_in_the_future_does_not_hide_new_views(
     share: Share, api: APIClient, noon: Clock
 ) -> None:
     path = path_of(share()["url"])
@@ -304,7 +304,7 @@ def test_files_are_given_only_where_they_are_allowed(
         assert given.headers["Referrer-Policy"] == "no-referrer"
 
 
-def test_a_pdf_that_takes_long_is_waited_for_without_script(
+def test_a_pending_pdf_is_polled_without_script(
     log: Log, share: Share, doctor: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     log()
@@ -329,8 +329,12 @@ def test_a_pdf_that_takes_long_is_waited_for_without_script(
     assert ShareView.objects.get().what == "pdf"
 
 
-def test_a_pdf_that_fails_says_so(
-    log: Log, share: Share, doctor: Client, lately: APIClient, monkeypatch: pytest.MonkeyPatch
+def test_a_failed_pdf_is_a_503(
+    log: Log,
+    share: Share,
+    doctor: Client,
+    reauthenticated_api: APIClient,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def fail(*_: Any, **__: Any) -> bytes:
         raise RenderError
@@ -340,7 +344,7 @@ def test_a_pdf_that_fails_says_so(
     assert doctor.get(path).status_code == 503
     assert not ShareView.objects.exists()
     body = {"days": 30, "expires_in_days": 7, "frozen": True, "downloads": True}
-    refused = lately.post(LINKS, body, format="json")
+    refused = reauthenticated_api.post(LINKS, body, format="json")
     assert refused.status_code == 503
     assert refused.json()["errors"][0]["code"] == "report_failed"
     assert ShareLink.objects.count() == 1
@@ -348,7 +352,7 @@ def test_a_pdf_that_fails_says_so(
 
 
 @pytest.mark.parametrize("frozen", [False, True])
-def test_what_was_not_chosen_is_nowhere_behind_the_link(
+def test_nothing_outside_the_scope_is_behind_the_link(
     log: Log, share: Share, doctor: Client, owner: User, frozen: bool
 ) -> None:
     log(note="a-private-note")
@@ -389,19 +393,19 @@ def test_sharing_asks_again_who_it_is(api: APIClient, share: Share) -> None:
     assert ShareLink.objects.count() == 1
 
 
-def test_there_is_an_end_to_how_many_links_there_are(
-    lately: APIClient, share: Share, monkeypatch: pytest.MonkeyPatch
+def test_the_number_of_open_links_is_limited(
+    reauthenticated_api: APIClient, share: Share, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("sharing.links.store.MAX_OPEN_LINKS", 2)
     first, _ = share(), share()
     body = {"days": 30, "expires_in_days": 7}
-    refused = lately.post(LINKS, body, format="json")
+    refused = reauthenticated_api.post(LINKS, body, format="json")
     assert refused.status_code == 400
     [error] = refused.json()["errors"]
     assert error["code"] == "too_many_links"
     assert "param" not in error
-    lately.delete(f"{LINKS}/{first['id']}")
-    assert lately.post(LINKS, body, format="json").status_code == 201
+    reauthenticated_api.delete(f"{LINKS}/{first['id']}")
+    assert reauthenticated_api.post(LINKS, body, format="json").status_code == 201
 
 
 def test_the_link_comes_as_a_qr_code(share: Share) -> None:

@@ -24,7 +24,7 @@ from sharing.access.passcodes import MAX_ATTEMPTS
 from sharing.models import ShareFile, ShareLink, ShareView
 from tests.sharing.conftest import Log
 from tests.sharing.fhir.validators import FRONTEND
-from tests.sharing.pdf.reading import Paper
+from tests.sharing.pdf.parsed_pdf import ParsedPDF
 
 Json = dict[str, Any]
 Make = Callable[..., Json]
@@ -32,12 +32,12 @@ LINKS = "/api/v1/health-links"
 
 
 @pytest.fixture
-def make(lately: APIClient) -> Make:
+def make(reauthenticated_api: APIClient) -> Make:
     """Make a health link as the owner; returns the reply."""
 
     def made(**wanted: Any) -> Json:
         body = {"days": 30, "expires_in_days": 7, **wanted}
-        reply = lately.post(LINKS, body, format="json")
+        reply = reauthenticated_api.post(LINKS, body, format="json")
         assert reply.status_code == 201, reply.json()
         found: Json = reply.json()
         return found
@@ -84,13 +84,13 @@ def bundle_of(found: Json) -> Json:
     return whole
 
 
-def paper_of(bundle: Json) -> Paper:
+def paper_of(bundle: Json) -> ParsedPDF:
     """The PDF that is in it."""
     resources = [entry["resource"] for entry in bundle["entry"]]
     (one,) = (found for found in resources if found["resourceType"] == "DocumentReference")
     attachment = one["content"][0]["attachment"]
     assert attachment["contentType"] == "application/pdf"
-    return Paper(base64.b64decode(attachment["data"]))
+    return ParsedPDF(base64.b64decode(attachment["data"]))
 
 
 def test_the_link_says_where_with_which_key_until_when(make: Make) -> None:
@@ -183,7 +183,7 @@ def test_a_wrong_passcode_costs_a_try_and_a_right_one_none(make: Make) -> None:
     assert ask(made).status_code == 404
 
 
-def test_a_try_is_taken_before_the_passcode_is_looked_at(
+def test_an_attempt_is_consumed_before_the_passcode_is_compared(
     make: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made, looks = make(passcode="4711"), list[str]()
@@ -235,7 +235,7 @@ def test_one_use_is_one_use_and_its_file_can_still_be_fetched(make: Make) -> Non
     assert Client().get(where + "x").status_code == 404
 
 
-def test_a_place_to_fetch_from_is_told_for_an_hour(make: Make) -> None:
+def test_the_location_of_a_file_expires_after_an_hour(make: Make) -> None:
     made = make()
     where = ask(made, embeddedLengthMax=0).json()["files"][0]["location"]
     with travel(timezone.now() + timedelta(hours=1, seconds=5)):
@@ -243,10 +243,10 @@ def test_a_place_to_fetch_from_is_told_for_an_hour(make: Make) -> None:
 
 
 def test_an_ended_and_an_expired_link_are_as_one_that_never_was(
-    make: Make, lately: APIClient
+    make: Make, reauthenticated_api: APIClient
 ) -> None:
     ended, expired = make(), make()
-    assert lately.delete(f"/api/v1/share-links/{ended['id']}").status_code == 204
+    assert reauthenticated_api.delete(f"/api/v1/share-links/{ended['id']}").status_code == 204
     assert not ShareFile.objects.filter(link_id=ended["id"]).exists()
     ShareLink.objects.filter(id=expired["id"]).update(expires_at=timezone.now())
     never = Client().post("/shl/nowhere", '{"recipient": "x"}', content_type="application/json")
@@ -268,13 +268,13 @@ def test_each_kind_of_link_opens_its_own_door_alone(make: Make, share: Any) -> N
     assert Client().get(path(direct)).status_code == 400  # who asks?
 
 
-def test_the_owner_sees_who_opened_it(make: Make, lately: APIClient) -> None:
+def test_the_owner_sees_who_opened_it(make: Make, reauthenticated_api: APIClient) -> None:
     made = make(passcode="4711")
     ask(made, passcode="wrong")
     ask(made, passcode="4711")
-    (view,) = lately.get(f"/api/v1/share-links/{made['id']}/views").json()["results"]
+    (view,) = reauthenticated_api.get(f"/api/v1/share-links/{made['id']}/views").json()["results"]
     assert view["recipient"] == "Dr. Foot"
-    (listed,) = lately.get("/api/v1/share-links").json()["results"]
+    (listed,) = reauthenticated_api.get("/api/v1/share-links").json()["results"]
     assert (listed["kind"], listed["tries_left"], listed["views"]) == (
         "health",
         MAX_ATTEMPTS - 1,
@@ -282,25 +282,28 @@ def test_the_owner_sees_who_opened_it(make: Make, lately: APIClient) -> None:
     )
 
 
-def test_it_says_what_it_said_until_it_is_made_anew(
-    make: Make, lately: APIClient, log: Log
+def test_the_files_stay_until_they_are_refreshed(
+    make: Make, reauthenticated_api: APIClient, log: Log
 ) -> None:
     made = make(long_term=True, notes=False)
     before = ShareFile.objects.get()
     log(note="secret-word")
     assert ask(made).json()["files"][0]["embedded"] == before.sealed
     where, key = f"{LINKS}/{made['id']}/refresh", payload(made)["key"]
-    other = lately.post(where, {"key": "A" * 43}, format="json")
+    other = reauthenticated_api.post(where, {"key": "A" * 43}, format="json")
     assert other.status_code == 400
     assert other.json()["errors"][0]["code"] == "wrong_key"
     assert ShareFile.objects.get().sealed == before.sealed
-    assert lately.post(where, {"key": key}, format="json").status_code == 204
+    assert reauthenticated_api.post(where, {"key": key}, format="json").status_code == 204
     after = ShareFile.objects.get()
     assert len(after.sealed) > len(before.sealed)
     assert after.sealed.split(".")[2] != before.sealed.split(".")[2]  # the same key, another nonce
     short = make()
     kept = {"key": payload(short)["key"]}
-    assert lately.post(f"{LINKS}/{short['id']}/refresh", kept, format="json").status_code == 404
+    assert (
+        reauthenticated_api.post(f"{LINKS}/{short['id']}/refresh", kept, format="json").status_code
+        == 404
+    )
 
 
 def test_its_token_is_in_no_log(make: Make) -> None:
@@ -352,8 +355,12 @@ def test_a_bad_question_costs_nothing(make: Make, body: Any, param: str | None) 
         ({"colour": "red"}, "colour"),
     ],
 )
-def test_a_bad_wish_makes_nothing(lately: APIClient, wish: Json, param: str) -> None:
-    reply = lately.post(LINKS, {"days": 30, "expires_in_days": 7, **wish}, format="json")
+def test_an_invalid_request_creates_no_link(
+    reauthenticated_api: APIClient, wish: Json, param: str
+) -> None:
+    reply = reauthenticated_api.post(
+        LINKS, {"days": 30, "expires_in_days": 7, **wish}, format="json"
+    )
     assert reply.status_code == 400
     assert [one["param"] for one in reply.json()["errors"]] == [param]
     assert not ShareLink.objects.exists()
@@ -365,20 +372,22 @@ def test_making_one_asks_again_who_it_is(api: APIClient) -> None:
     assert refused.json()["errors"][0]["code"] == "reauthentication_required"
 
 
-def test_its_end_stands_in_it_and_cannot_be_moved(make: Make, lately: APIClient) -> None:
+def test_its_end_stands_in_it_and_cannot_be_moved(
+    make: Make, reauthenticated_api: APIClient
+) -> None:
     made = make()
     where = f"/api/v1/share-links/{made['id']}"
-    assert lately.patch(where, {"label": "b"}, format="json").status_code == 200
-    moved = lately.patch(where, {"expires_in_days": 9}, format="json")
+    assert reauthenticated_api.patch(where, {"label": "b"}, format="json").status_code == 200
+    moved = reauthenticated_api.patch(where, {"expires_in_days": 9}, format="json")
     assert moved.status_code == 400
     assert moved.json()["errors"][0]["code"] == "fixed_end"
 
 
 def test_its_files_go_with_the_entries_and_with_the_diary(
-    make: Make, owner: User, lately: APIClient
+    make: Make, owner: User, reauthenticated_api: APIClient
 ) -> None:
     make()
-    assert lately.delete("/api/v1/diary/entries").status_code == 204
+    assert reauthenticated_api.delete("/api/v1/diary/entries").status_code == 204
     assert not ShareFile.objects.exists()
     make()
     Diary.objects.get(owner=owner).delete()

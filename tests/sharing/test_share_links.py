@@ -24,7 +24,7 @@ LINKS = "/api/v1/share-links"
 Share = Callable[..., dict[str, Any]]
 
 
-def test_a_link_is_told_once_with_its_address(api: APIClient, share: Share) -> None:
+def test_the_url_of_a_link_is_shown_once(api: APIClient, share: Share) -> None:
     made = share(days=30, expires_in_days=2, label="Dr Smith")
     assert set(made) == {"id", "url", "qr", "expires_at", "days", "label", "created_at"}
     assert made["url"].startswith("http://localhost:8000/s/")
@@ -82,35 +82,37 @@ def test_the_token_is_in_no_log(share: Share, doctor: Client, api: APIClient) ->
         ({"passcode": "1"}, "passcode"),
     ],
 )
-def test_a_bad_wish_makes_nothing(lately: APIClient, fields: dict[str, Any], param: str) -> None:
+def test_an_invalid_request_creates_no_link(
+    reauthenticated_api: APIClient, fields: dict[str, Any], param: str
+) -> None:
     body = {"days": 90, "expires_in_days": 7, **fields}
-    response = lately.post(LINKS, body, format="json")
+    response = reauthenticated_api.post(LINKS, body, format="json")
     assert response.status_code == 400
     assert [error["param"] for error in response.json()["errors"]] == [param]
     assert not ShareLink.objects.exists()
 
 
-def test_a_missing_field_or_a_list_is_a_400(lately: APIClient) -> None:
-    assert lately.post(LINKS, {}, format="json").status_code == 400
-    assert lately.post(LINKS, [1], format="json").status_code == 400
+def test_a_missing_field_or_a_list_is_a_400(reauthenticated_api: APIClient) -> None:
+    assert reauthenticated_api.post(LINKS, {}, format="json").status_code == 400
+    assert reauthenticated_api.post(LINKS, [1], format="json").status_code == 400
 
 
-def test_it_can_be_renamed_and_made_to_last(lately: APIClient, share: Share) -> None:
+def test_it_can_be_renamed_and_made_to_last(reauthenticated_api: APIClient, share: Share) -> None:
     made = share(label="a", expires_in_days=1)
-    changed = lately.patch(
+    changed = reauthenticated_api.patch(
         f"{LINKS}/{made['id']}", {"label": "b", "expires_in_days": 30}, format="json"
     )
     assert changed.status_code == 200
     assert changed.json()["label"] == "b"
     ends = datetime.fromisoformat(changed.json()["expires_at"])
     assert ends > datetime.fromisoformat(made["expires_at"]) + timedelta(days=28)
-    kept = lately.patch(f"{LINKS}/{made['id']}", {}, format="json").json()
+    kept = reauthenticated_api.patch(f"{LINKS}/{made['id']}", {}, format="json").json()
     assert (kept["label"], kept["expires_at"]) == ("b", changed.json()["expires_at"])
-    bad = lately.patch(f"{LINKS}/{made['id']}", {"expires_in_days": 91}, format="json")
+    bad = reauthenticated_api.patch(f"{LINKS}/{made['id']}", {"expires_in_days": 91}, format="json")
     assert bad.status_code == 400
 
 
-def test_ending_a_link_twice_is_ending_it_once(api: APIClient, share: Share) -> None:
+def test_revoking_a_link_is_idempotent(api: APIClient, share: Share) -> None:
     made = share()
     assert api.delete(f"{LINKS}/{made['id']}").status_code == 204
     ended = api.get(LINKS).json()["results"][0]["revoked_at"]
@@ -120,11 +122,11 @@ def test_ending_a_link_twice_is_ending_it_once(api: APIClient, share: Share) -> 
 
 
 def test_lasting_longer_does_not_bring_an_ended_link_back(
-    lately: APIClient, share: Share, doctor: Client
+    reauthenticated_api: APIClient, share: Share, doctor: Client
 ) -> None:
     made = share()
-    lately.delete(f"{LINKS}/{made['id']}")
-    lately.patch(f"{LINKS}/{made['id']}", {"expires_in_days": 90}, format="json")
+    reauthenticated_api.delete(f"{LINKS}/{made['id']}")
+    reauthenticated_api.patch(f"{LINKS}/{made['id']}", {"expires_in_days": 90}, format="json")
     assert doctor.get(path_of(made["url"])).status_code == 404
 
 
@@ -152,7 +154,7 @@ def test_nobody_makes_or_sees_links_without_signing_in(anonymous_api: APIClient)
         assert getattr(anonymous_api, verb)(path).status_code == 401
 
 
-def test_each_opening_is_listed_for_the_owner(
+def test_each_view_is_listed_for_the_owner(
     api: APIClient, share: Share, doctor: Client, noon: Clock
 ) -> None:
     made = share()
@@ -171,9 +173,7 @@ def test_each_opening_is_listed_for_the_owner(
     assert (listed["views"], listed["last_viewed_at"]) == (2, views["results"][0]["at"])
 
 
-def test_what_a_browser_calls_itself_is_not_kept(
-    api: APIClient, share: Share, doctor: Client
-) -> None:
+def test_the_user_agent_is_not_stored(api: APIClient, share: Share, doctor: Client) -> None:
     made = share()
     doctor.get(path_of(made["url"]), headers={"user-agent": "<script>Jane</script>" * 500})
     doctor.get(path_of(made["url"]), headers={"user-agent": ""})

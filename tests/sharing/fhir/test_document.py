@@ -138,7 +138,7 @@ def test_one_that_goes_on_has_no_end_and_is_not_final(put_episode: Put, made: An
     assert of_kind(resources, "QuestionnaireResponse")[0]["status"] == "in-progress"
 
 
-def test_what_was_not_asked_is_nowhere(put_episode: Put, made: Any) -> None:
+def test_questions_not_asked_are_absent(put_episode: Put, made: Any) -> None:
     put_episode()
     resources = made()
     (episode,) = coded(resources, "episode")
@@ -167,7 +167,7 @@ def test_a_no_is_a_no(put_episode: Put, made: Any) -> None:
     assert answers["sensations"][0]["valueCoding"]["code"] == "none"
 
 
-def test_a_day_without_numbness_is_told_and_an_unlogged_one_is_not(
+def test_a_symptom_free_day_is_exported_and_an_unlogged_day_is_not(
     owner: User, put_episode: Put, made: Any
 ) -> None:
     put_episode()
@@ -179,13 +179,13 @@ def test_a_day_without_numbness_is_told_and_an_unlogged_one_is_not(
     assert "logged: 2 of 90 days." in section(resources, "numbers")["text"]["div"]
 
 
-def test_only_the_period_is_handed_over(put_episode: Put, made: Any) -> None:
+def test_only_episodes_of_the_period_are_exported(put_episode: Put, made: Any) -> None:
     put_episode(started_at="2026-11-01T08:00:00Z", ended_at="2026-11-01T08:10:00Z")
     assert coded(made(days=7), "episode") == []
     assert len(coded(made(days=30), "episode")) == 1
 
 
-def test_the_background_is_as_the_person_said_it(put: Any, made: Any) -> None:
+def test_background_items_become_resources_without_guessed_codes(put: Any, made: Any) -> None:
     put(BACKGROUND, kind="medication", name="Metformin", dose="500 mg", started_on="2026-01-05")
     put(BACKGROUND, kind="supplement", name="B12", started_on="2026-01-05", ended_on="2026-02-01")
     put(BACKGROUND, kind="vaccination", name="Flu", started_on="2026-10-01")
@@ -220,7 +220,7 @@ def test_a_vaccination_to_come_was_not_given(put: Any, made: Any) -> None:
     assert "Flu" in section(resources, "vaccination")["text"]["div"]
 
 
-def test_emergency_signs_by_themselves_are_told(put: Any, made: Any) -> None:
+def test_alerts_are_exported_unless_every_sign_was_unticked(put: Any, made: Any) -> None:
     signs = {"vision": True, "confusion": False}
     put(ALERT, noticed_at="2026-11-22T08:00:00Z", zone="UTC", red_flags=signs)
     taken_back = {"vision": False}
@@ -262,7 +262,7 @@ def test_the_person_is_nobody_but_an_id(owner: User, put_episode: Put, made: Any
     assert of_kind(made(), "Patient")[0] == patient
 
 
-def test_what_was_not_chosen_is_not_in_it(put_episode: Put, put: Any, made: Any) -> None:
+def test_the_document_has_nothing_outside_the_scope(put_episode: Put, put: Any, made: Any) -> None:
     put_episode(note="secret-word")
     put(BACKGROUND, kind="supplement", name="B12", note="secret-word")
     put(QUESTION, text="which-question")
@@ -288,7 +288,7 @@ def test_text_of_a_person_is_never_markup(put_episode: Put, put: Any, made: Any)
     assert "<img" not in texts
 
 
-def test_a_time_before_zones_were_whole_minutes_is_told_in_utc(put_episode: Put, made: Any) -> None:
+def test_an_offset_with_seconds_becomes_utc(put_episode: Put, made: Any) -> None:
     put_episode(
         started_at="1960-01-01T00:00:00Z", ended_at=None, zone="Africa/Monrovia"
     )  # 44 minutes and 30 seconds behind
@@ -296,7 +296,7 @@ def test_a_time_before_zones_were_whole_minutes_is_told_in_utc(put_episode: Put,
     assert episode["effectivePeriod"]["start"] == "1960-01-01T00:00:00Z"
 
 
-def test_it_is_told_in_the_language_in_use(put_episode: Put, made: Any) -> None:
+def test_the_document_is_in_the_active_language(put_episode: Put, made: Any) -> None:
     put_episode(areas=["left.foot"])
     with translation.override("es"):
         resources = made()

@@ -1,4 +1,4 @@
-"""Random diaries with everything that may be written down, odd text and old dates too."""
+"""Hypothesis strategies: random diaries with every field, odd text and old dates."""
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -23,8 +23,8 @@ DAYS = st.one_of(st.dates(date(2026, 9, 1), date(2026, 12, 31)), st.dates(date(1
 
 
 @dataclass
-class Written:
-    """By kind, the content of each record; and the days that were checked in."""
+class RandomDiary:
+    """Kind and content of each record."""
 
     records: list[tuple[Any, dict[str, Any]]] = field(default_factory=list)
 
@@ -36,7 +36,7 @@ class Written:
 
 
 @st.composite
-def written(draw: st.DrawFn, now: datetime) -> Written:
+def random_diaries(draw: st.DrawFn, now: datetime) -> RandomDiary:
     moments = st.one_of(
         st.datetimes(now.replace(tzinfo=None) - timedelta(days=20), now.replace(tzinfo=None)),
         st.datetimes(
@@ -80,16 +80,16 @@ def written(draw: st.DrawFn, now: datetime) -> Written:
             "note": draw(or_unknown(TEXTS)),
         }
 
-    found = Written()
-    found.records += [(EPISODE, episode()) for _ in range(draw(st.integers(0, 6)))]
-    found.records += [(BACKGROUND, item()) for _ in range(draw(st.integers(0, 6)))]
+    diary_records = RandomDiary()
+    diary_records.records += [(EPISODE, episode()) for _ in range(draw(st.integers(0, 6)))]
+    diary_records.records += [(BACKGROUND, item()) for _ in range(draw(st.integers(0, 6)))]
     for _ in range(draw(st.integers(0, 2))):
         flags = draw(flags_of(codes.RED_FLAGS))
         content = {"id": draw(st.uuids()), "noticed_at": draw(moments), "zone": "UTC"}
-        found.records.append((ALERT, content | {"red_flags": flags}))
+        diary_records.records.append((ALERT, content | {"red_flags": flags}))
     for _ in range(draw(st.integers(0, 2))):
-        found.records.append((QUESTION, {"id": draw(st.uuids()), "text": draw(NAMES)}))
+        diary_records.records.append((QUESTION, {"id": draw(st.uuids()), "text": draw(NAMES)}))
     last = now.date()
     days = draw(st.sets(st.dates(last - timedelta(days=20), last), max_size=4))
-    found.records += [(CHECK_IN, {"date": day}) for day in sorted(days)]
-    return found
+    diary_records.records += [(CHECK_IN, {"date": day}) for day in sorted(days)]
+    return diary_records

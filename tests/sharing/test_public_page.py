@@ -91,7 +91,7 @@ def test_it_names_the_level_with_evidence_and_threshold(
     assert "Rules version" in page.text
 
 
-def test_a_count_that_fell_under_its_limit_is_said_to_count_until_when(
+def test_a_count_in_hysteresis_is_shown_with_its_lower_threshold(
     log: Log, share: Share, doctor: Client, owner: User
 ) -> None:
     for day in [1, 4, 7, 10, 13, 16, 19, 28, 29, 30]:
@@ -108,7 +108,7 @@ def test_a_count_that_fell_under_its_limit_is_said_to_count_until_when(
     assert f"{changed}: it counts until below 7." in text
 
 
-def test_a_changed_limit_is_said_with_its_finding_and_listed_once_more(
+def test_a_changed_threshold_is_shown_with_its_finding_and_in_the_list(
     log: Log, share: Share, doctor: Client, owner: User
 ) -> None:
     for day in range(6):
@@ -147,7 +147,9 @@ def test_it_says_when_the_rules_could_not_run(log: Log, share: Share, doctor: Cl
     assert "Nothing in the diary matches" not in page.text
 
 
-def test_what_was_not_asked_is_said_and_never_a_no(log: Log, share: Share, doctor: Client) -> None:
+def test_unanswered_questions_are_listed_and_never_a_no(
+    log: Log, share: Share, doctor: Client
+) -> None:
     log(30, red_flags=dict.fromkeys(["injury"], False))
     log(50, severity=0)
     text = read(doctor, share()).text
@@ -277,7 +279,7 @@ def test_each_chart_comes_with_the_link_alone(
     assert b'role="img"' in picture.content
 
 
-def test_a_chart_or_look_there_is_not_is_a_404(share: Share, doctor: Client) -> None:
+def test_an_unknown_chart_or_theme_is_a_404(share: Share, doctor: Client) -> None:
     path = path_of(share()["url"])
     assert doctor.get(f"{path}/charts/nonsense.svg").status_code == 404
     assert doctor.get(f"{path}/charts/frequency.svg?theme=pink").status_code == 404

@@ -21,77 +21,87 @@ FROZEN = COPY | {"frozen": True, "downloads": True}
 Orders = list[tuple[Any, ...]]
 
 
-def test_a_page_is_frozen_when_its_pdf_is_there_in_each_language(
-    lately: APIClient, doctor: Client, log: Log, long: Orders, set_quickly: Any
+def test_a_snapshot_is_created_when_its_pdf_is_rendered_in_each_language(
+    reauthenticated_api: APIClient, doctor: Client, log: Log, queued_jobs: Orders, fake_typst: Any
 ) -> None:
     log()
-    first = lately.post(PAGE, FROZEN, format="json")
+    first = reauthenticated_api.post(PAGE, FROZEN, format="json")
     assert (first.status_code, first.headers["Retry-After"]) == (202, "2")
     assert first.json()["state"] == "waiting"
-    assert len(long) == 2  # both are asked for the first time
-    tasks.render_report(*long[0])
-    assert lately.post(PAGE, FROZEN, format="json").status_code == 202
+    assert len(queued_jobs) == 2  # both are asked for the first time
+    tasks.render_report(*queued_jobs[0])
+    assert reauthenticated_api.post(PAGE, FROZEN, format="json").status_code == 202
     assert not ShareLink.objects.exists()
-    tasks.render_report(*long[1])
-    made = lately.post(PAGE, FROZEN, format="json")
+    tasks.render_report(*queued_jobs[1])
+    made = reauthenticated_api.post(PAGE, FROZEN, format="json")
     assert made.status_code == 201
-    assert [told["language"] for told in set_quickly] == ["en", "es"]
+    assert [told["language"] for told in fake_typst] == ["en", "es"]
     ReportFile.objects.all().delete()
     for language in ("en", "es"):
         file = doctor.get(f"{path_of(made.json()['url'])}/report.pdf?lang={language}")
         assert (file.status_code, file.content) == (200, b"%PDF-quick")
 
 
-def test_a_page_without_files_waits_for_no_pdf(lately: APIClient, log: Log, long: Orders) -> None:
+def test_a_page_without_files_waits_for_no_pdf(
+    reauthenticated_api: APIClient, log: Log, queued_jobs: Orders
+) -> None:
     log()
-    assert lately.post(PAGE, FROZEN | {"downloads": False}, format="json").status_code == 201
-    assert not long
+    assert (
+        reauthenticated_api.post(PAGE, FROZEN | {"downloads": False}, format="json").status_code
+        == 201
+    )
+    assert not queued_jobs
 
 
-def test_a_health_link_is_sealed_by_who_asks_and_a_worker_learns_no_key(
-    lately: APIClient, log: Log, long: Orders, set_quickly: Any
+def test_a_worker_never_gets_the_key_of_a_health_link(
+    reauthenticated_api: APIClient, log: Log, queued_jobs: Orders, fake_typst: Any
 ) -> None:
     log(note="secret-word")
-    assert lately.post(HEALTH, COPY, format="json").status_code == 202
+    assert reauthenticated_api.post(HEALTH, COPY, format="json").status_code == 202
     assert not ShareLink.objects.exists()
-    (order,) = long
+    (order,) = queued_jobs
     assert order == (ReportFile.objects.get().diary_id, str(ReportFile.objects.get().id))
     tasks.render_report(*order)
-    assert lately.post(HEALTH, COPY, format="json").status_code == 201
+    assert reauthenticated_api.post(HEALTH, COPY, format="json").status_code == 201
     assert "secret-word" not in str([*ShareLink.objects.values(), *ShareFile.objects.values()])
 
 
 def test_a_health_link_is_made_anew_when_its_pdf_is_there(
-    lately: APIClient, owner: User, log: Log, long: Orders, set_quickly: Any
+    reauthenticated_api: APIClient, owner: User, log: Log, queued_jobs: Orders, fake_typst: Any
 ) -> None:
     log()
-    lately.post(HEALTH, COPY | {"long_term": True}, format="json")
-    tasks.render_report(*long[0])
-    made = lately.post(HEALTH, COPY | {"long_term": True}, format="json").json()
+    reauthenticated_api.post(HEALTH, COPY | {"long_term": True}, format="json")
+    tasks.render_report(*queued_jobs[0])
+    made = reauthenticated_api.post(HEALTH, COPY | {"long_term": True}, format="json").json()
     where, key = f"{HEALTH}/{made['id']}/refresh", {"key": payload(made)["key"]}
     Diary.objects.filter(owner=owner).update(change_seq=99)
     anew = reauthenticated_client(User.objects.get(pk=owner.pk))
     before = ShareFile.objects.get().sealed
     assert anew.post(where, key, format="json").status_code == 202
     assert ShareFile.objects.get().sealed == before
-    tasks.render_report(*long[1])
+    tasks.render_report(*queued_jobs[1])
     assert anew.post(where, key, format="json").status_code == 204
     assert ShareFile.objects.get().sealed != before
 
 
 @pytest.mark.parametrize(("url", "copy"), [(PAGE, FROZEN), (HEALTH, COPY)])
-def test_one_that_fails_says_so_and_makes_no_link(
-    lately: APIClient, log: Log, long: Orders, monkeypatch: Any, url: str, copy: dict[str, Any]
+def test_a_failed_pdf_is_a_503_and_creates_no_link(
+    reauthenticated_api: APIClient,
+    log: Log,
+    queued_jobs: Orders,
+    monkeypatch: Any,
+    url: str,
+    copy: dict[str, Any],
 ) -> None:
     def fail(*_: Any) -> bytes:
         raise RenderError("typst ended with 1")
 
     log()
     monkeypatch.setattr(TypstProcess, "compile", fail)
-    lately.post(url, copy, format="json")
-    for order in long:
+    reauthenticated_api.post(url, copy, format="json")
+    for order in queued_jobs:
         tasks.render_report(*order)
-    reply = lately.post(url, copy, format="json")
+    reply = reauthenticated_api.post(url, copy, format="json")
     assert reply.status_code == 503
     assert reply.json()["errors"][0]["code"] == "report_failed"
     assert not ShareLink.objects.exists()
@@ -99,11 +109,11 @@ def test_one_that_fails_says_so_and_makes_no_link(
 
 @pytest.mark.parametrize(("url", "copy"), [(PAGE, FROZEN), (HEALTH, COPY)])
 def test_a_chart_that_takes_too_long_makes_no_link(
-    lately: APIClient, log: Log, monkeypatch: Any, url: str, copy: dict[str, Any]
+    reauthenticated_api: APIClient, log: Log, monkeypatch: Any, url: str, copy: dict[str, Any]
 ) -> None:
     log()
     monkeypatch.setattr(render_queue, "RENDER_TIMEOUT", -1.0)
-    reply = lately.post(url, copy, format="json")
+    reply = reauthenticated_api.post(url, copy, format="json")
     assert reply.status_code == 503
     assert reply.json()["errors"][0]["code"] == "report_failed"
     assert not ShareLink.objects.exists()

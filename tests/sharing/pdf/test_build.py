@@ -20,9 +20,9 @@ from sharing.pdf.build import build_pdf
 from sharing.pdf.glyphs import REPLACEMENT, GlyphFallback
 from sharing.pdf.typst import RenderError, start_typst
 from tests.sharing.conftest import Log
-from tests.sharing.pdf.reading import Paper
+from tests.sharing.pdf.parsed_pdf import ParsedPDF
 
-Make = Callable[..., Paper]
+Make = Callable[..., ParsedPDF]
 MARKUP = '#strong[x] $ x^2 $ *b* _i_ `c` <l> @r \\ "#sys.inputs" #panic("no") //'
 
 
@@ -33,10 +33,10 @@ def diary(owner: User) -> Diary:
 
 @pytest.fixture
 def make(diary: Diary, noon: None) -> Make:
-    def made(language: str = "en", days: int = 30, **how: Any) -> Paper:
+    def made(language: str = "en", days: int = 30, **how: Any) -> ParsedPDF:
         with translation.override(language):
             how = {"scope": Scope(), **how}
-            return Paper(build_pdf(diary, days=days, now=timezone.now(), **how))
+            return ParsedPDF(build_pdf(diary, days=days, now=timezone.now(), **how))
 
     return made
 
@@ -49,7 +49,7 @@ def keep(model: Any, diary: Diary, **fields: Any) -> Any:
     return model.objects.create(diary=diary, **(made | fields))
 
 
-def test_it_is_tagged_named_and_made_to_last(make: Make, log: Log) -> None:
+def test_the_pdf_conforms_to_ua_and_archive_standards(make: Make, log: Log) -> None:
     log(30, 20, areas=["right.foot"], severity=4)
     paper = make()
     assert paper.root["/MarkInfo"]["/Marked"]
@@ -65,7 +65,7 @@ def test_it_is_tagged_named_and_made_to_last(make: Make, log: Log) -> None:
     assert {name.partition("-")[0] for name in paper.fonts()} == {"DejaVuSans"}
 
 
-def test_headings_tables_and_pictures_are_told_to_who_cannot_see(make: Make, log: Log) -> None:
+def test_headings_tables_and_figures_are_tagged_for_screen_readers(make: Make, log: Log) -> None:
     log(30, 20)
     tags = make().tags()
     names = [tag.name for tag in tags]
@@ -76,7 +76,7 @@ def test_headings_tables_and_pictures_are_told_to_who_cannot_see(make: Make, log
     assert any("Bar chart of the days" in str(tag.alt) for tag in pictures)
 
 
-def test_what_each_chart_shows_stands_in_a_table(make: Make, log: Log) -> None:
+def test_each_chart_has_a_table(make: Make, log: Log) -> None:
     log(30, 20, areas=["left.foot"], trigger="sitting", severity=7)
     text, day = make().text, ENGLISH.long_date((timezone.now() - timedelta(hours=30)).date())
     _charts, _, tables = text.partition("The charts as tables")
@@ -196,7 +196,7 @@ def test_the_first_page_is_one_page_however_much_there_is(
         assert len(paper.reader.pages) > 8
 
 
-def test_what_is_not_handed_over_is_not_in_it(make: Make, log: Log, diary: Diary) -> None:
+def test_the_pdf_has_nothing_outside_the_scope(make: Make, log: Log, diary: Diary) -> None:
     log(30, 20, areas=["left.foot"], leg_changes=["ulcer"], note="secret-note")
     keep(BackgroundItem, diary, kind="condition", name="Diabetes")
     keep(Question, diary, text="secret-question")
@@ -231,6 +231,6 @@ def test_no_typst_stays_when_the_diary_cannot_be_read(make: Make) -> None:
     assert [process.returncode for process in begun] == [-signal.SIGKILL]
 
 
-def test_what_typst_refuses_is_said_without_its_words(make: Make) -> None:
+def test_a_render_error_does_not_quote_typst(make: Make) -> None:
     with start_typst() as typst, pytest.raises(RenderError, match="typst ended with 1"):
         typst.compile({"language": "secret"}, {}, timezone.now())

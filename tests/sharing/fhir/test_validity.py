@@ -17,8 +17,8 @@ from diary.models import Diary, User
 from sharing.fhir.document import build_document
 from sharing.links.scope import Scope
 from tests.conftest import NOW
+from tests.sharing.fhir.strategies import RandomDiary, random_diaries
 from tests.sharing.fhir.validators import problems
-from tests.sharing.fhir.written import Written, written
 
 Json = dict[str, Any]
 EXAMPLES = 30
@@ -82,13 +82,13 @@ def test_any_diary_makes_a_valid_document(owner: User) -> None:
         suppress_health_check=list(HealthCheck),
     )
     @given(
-        written(NOW),
+        random_diaries(NOW),
         st.builds(Scope),
         st.sampled_from(("en", "es")),
         st.sampled_from((7, 90, 3650)),
         st.sampled_from((None, b"%PDF-")),
     )
-    def make(found: Written, scope: Scope, language: str, days: int, pdf: bytes | None) -> None:
+    def make(found: RandomDiary, scope: Scope, language: str, days: int, pdf: bytes | None) -> None:
         with transaction.atomic(), translation.override(language):
             found.store(diary, NOW)
             how: Json = {"days": days, "now": NOW, "scope": scope, "pdf": pdf}
@@ -164,5 +164,5 @@ def test_the_validators_catch_what_is_broken(put_episode: Callable[..., Any], ow
         mutate(bundle)
     found = problems([whole, *broken])
     assert found[0] == []
-    missed = [one.__name__ for one, said in zip(breaks, found[1:], strict=True) if not said]
+    missed = [one.__name__ for one, messages in zip(breaks, found[1:], strict=True) if not messages]
     assert missed == []

@@ -22,7 +22,7 @@ Share = Callable[..., dict[str, Any]]
 PARTS = ("", "?lang=es", "/charts/frequency.svg", "/episodes.csv", "/record.fhir.json")
 
 
-def test_it_shows_what_the_diary_said_and_a_live_one_what_it_says(
+def test_a_snapshot_stays_while_a_live_page_follows_the_diary(
     log: Log, share: Share, doctor: Client
 ) -> None:
     log(note="was there")
@@ -47,8 +47,8 @@ def test_it_shows_what_the_diary_said_and_a_live_one_what_it_says(
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("kind", ["share-links", "health-links"])
-def test_nobody_waits_for_the_database_while_a_copy_is_made(
-    kind: str, lately: APIClient, monkeypatch: pytest.MonkeyPatch
+def test_a_snapshot_is_rendered_outside_the_transaction(
+    kind: str, reauthenticated_api: APIClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     held: list[bool] = []
 
@@ -60,14 +60,12 @@ def test_nobody_waits_for_the_database_while_a_copy_is_made(
     body = {"days": 30, "expires_in_days": 7}
     if kind == "share-links":
         body |= {"frozen": True, "downloads": True}
-    assert lately.post(f"/api/v1/{kind}", body, format="json").status_code == 201
+    assert reauthenticated_api.post(f"/api/v1/{kind}", body, format="json").status_code == 201
     assert held
     assert not any(held)
 
 
-def test_its_charts_are_there_for_the_dark_and_for_paper_too(
-    log: Log, share: Share, doctor: Client
-) -> None:
+def test_a_snapshot_has_its_charts_in_every_theme(log: Log, share: Share, doctor: Client) -> None:
     log()
     path = path_of(share(frozen=True)["url"])
     looks = [
@@ -80,7 +78,7 @@ def test_its_charts_are_there_for_the_dark_and_for_paper_too(
     assert doctor.get(f"{path}/charts/severity.svg?theme=dark").content.decode() == looks[0]
 
 
-def test_the_server_cannot_read_it_without_the_link(log: Log, share: Share) -> None:
+def test_a_snapshot_cannot_be_decrypted_without_the_link(log: Log, share: Share) -> None:
     log(note="secret-word")
     token = path_of(share(frozen=True)["url"])[3:]
     rows = str([*ShareLink.objects.values(), *ShareFile.objects.values()])
@@ -92,7 +90,7 @@ def test_the_server_cannot_read_it_without_the_link(log: Log, share: Share) -> N
         snapshots.read_snapshot(link, token[:-1] + "x", "page")
 
 
-def test_what_was_deleted_since_is_told_to_its_owner(
+def test_the_owner_sees_how_many_episodes_of_a_snapshot_were_deleted(
     log: Log, share: Share, api: APIClient
 ) -> None:
     episode, _ = log(), log(50)
@@ -106,25 +104,25 @@ def test_what_was_deleted_since_is_told_to_its_owner(
     assert (live["frozen"], live["deleted_since"], live["kept_at"]) == (False, 0, None)
 
 
-def test_it_goes_when_it_is_ended_when_it_expires_and_with_the_entries(
-    log: Log, share: Share, lately: APIClient, doctor: Client
+def test_a_snapshot_is_deleted_on_revocation_expiry_and_erasure(
+    log: Log, share: Share, reauthenticated_api: APIClient, doctor: Client
 ) -> None:
     log()
     ended, expired, erased = share(frozen=True), share(frozen=True), share(frozen=True)
-    lately.delete(f"{LINKS}/{ended['id']}")
+    reauthenticated_api.delete(f"{LINKS}/{ended['id']}")
     assert not ShareFile.objects.filter(link_id=ended["id"]).exists()
     ShareLink.objects.filter(id=expired["id"]).update(expires_at=timezone.now())
     assert store.delete_expired_files(timezone.now()) > 0
     assert not ShareFile.objects.filter(link_id=expired["id"]).exists()
     assert ShareFile.objects.filter(link_id=erased["id"]).exists()
     assert doctor.get(path_of(erased["url"])).status_code == 200
-    assert lately.delete("/api/v1/diary/entries").status_code == 204
+    assert reauthenticated_api.delete("/api/v1/diary/entries").status_code == 204
     assert not ShareFile.objects.exists()
     for made in (ended, expired, erased):
         assert doctor.get(path_of(made["url"])).status_code == 404
 
 
-def test_its_style_is_that_of_today(log: Log, share: Share) -> None:
+def test_a_snapshot_has_no_stylesheet_of_its_own(log: Log, share: Share) -> None:
     made = share(frozen=True)
     token = path_of(made["url"])[3:]
     content = snapshots.read_snapshot(ShareLink.objects.get(), token, "page") or b""

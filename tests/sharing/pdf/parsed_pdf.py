@@ -1,4 +1,4 @@
-"""A PDF as somebody else's reader sees it."""
+"""A PDF parsed by pypdf."""
 
 from dataclasses import dataclass
 from io import BytesIO
@@ -14,7 +14,7 @@ class Tag:
     alt: str | None
 
 
-class Paper:
+class ParsedPDF:
     def __init__(self, content: bytes) -> None:
         self.reader = PdfReader(BytesIO(content))
         self.root: Any = self.reader.trailer["/Root"]
@@ -28,8 +28,8 @@ class Paper:
         return round(float(box.width) / 72 * 25.4), round(float(box.height) / 72 * 25.4)
 
     def tags(self) -> list[Tag]:
-        """Of the structure, in reading order."""
-        found: list[Tag] = []
+        """Structure tags in reading order."""
+        result: list[Tag] = []
 
         def walk(node: Any) -> None:
             node = node.get_object() if isinstance(node, IndirectObject) else node
@@ -37,26 +37,26 @@ class Paper:
                 for kid in node:
                     walk(kid)
             elif isinstance(node, DictionaryObject) and "/S" in node:
-                found.append(Tag(str(node["/S"])[1:], node.get("/Alt")))
+                result.append(Tag(str(node["/S"])[1:], node.get("/Alt")))
                 walk(node.get("/K", []))
 
         walk(self.root["/StructTreeRoot"]["/K"])
-        return found
+        return result
 
     def fonts(self) -> dict[str, bool]:
-        """By name, whether it is in the file; those of the pictures too."""
-        found: dict[str, bool] = {}
+        """Whether each font is embedded, by name; fonts of images too."""
+        result: dict[str, bool] = {}
 
-        def look(resources: Any) -> None:
+        def visit(resources: Any) -> None:
             for font in resources.get("/Font", {}).values():
-                whole = font.get_object()
-                inner = whole["/DescendantFonts"][0].get_object()
-                kept = inner["/FontDescriptor"].get_object()
-                name = str(whole["/BaseFont"]).partition("+")[2]
-                found[name] = "/FontFile2" in kept or "/FontFile3" in kept
-            for thing in resources.get("/XObject", {}).values():
-                look(thing.get_object().get("/Resources", {}))
+                font_object = font.get_object()
+                descendant = font_object["/DescendantFonts"][0].get_object()
+                descriptor = descendant["/FontDescriptor"].get_object()
+                name = str(font_object["/BaseFont"]).partition("+")[2]
+                result[name] = "/FontFile2" in descriptor or "/FontFile3" in descriptor
+            for xobject in resources.get("/XObject", {}).values():
+                visit(xobject.get_object().get("/Resources", {}))
 
         for page in self.reader.pages:
-            look(page["/Resources"])
-        return found
+            visit(page["/Resources"])
+        return result
