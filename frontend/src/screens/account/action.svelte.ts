@@ -2,21 +2,21 @@
 import type { JobProgress } from "../../sync/http-files";
 import { showToast } from "../../ui/toast";
 import { fill, words } from "../../i18n";
-import { confirmed, NotConfirmed } from "./confirmation.svelte";
+import { withConfirmation, NotConfirmed } from "./confirmation.svelte";
 import { accountErrors, type AccountErrors } from "./errors";
 
-export class Acting {
+export class Action {
   working = $state(false);
   errors = $state<AccountErrors>({});
   private steps = $state.raw<JobProgress | null>(null);
 
   /** @returns whether it was done; `said` is told then */
-  async run(act: () => Promise<unknown>, said?: string): Promise<boolean> {
+  async run(operation: () => Promise<unknown>, successText?: string): Promise<boolean> {
     if (this.working) return false;
     [this.working, this.errors, this.steps] = [true, {}, null];
     try {
-      await confirmed(act);
-      if (said !== undefined) showToast({ text: said });
+      await withConfirmation(operation);
+      if (successText !== undefined) showToast({ text: successText });
       return true;
     } catch (error) {
       if (!(error instanceof NotConfirmed)) this.errors = accountErrors(error);
@@ -27,19 +27,19 @@ export class Acting {
   }
 
   /** For what tells how far it is. */
-  readonly hear = (steps: JobProgress): void => {
+  readonly onProgress = (steps: JobProgress): void => {
     this.steps = steps;
   };
 
   /** While it works: what is being done, and how far it is. */
-  doing(sentence: string): string {
+  progressText(text: string): string {
     const { done, total } = this.steps ?? { done: 0, total: 0 };
-    return !this.working ? "" : total === 0 ? sentence : `${sentence} ${fill(words.common.steps, { done, total })}`;
+    return !this.working ? "" : total === 0 ? text : `${text} ${fill(words.common.steps, { done, total })}`;
   }
 
   /** Whatever went wrong, in one sentence. */
   get error(): string | undefined {
-    const { all, ...fields } = this.errors;
-    return all ?? Object.values(fields)[0];
+    const { general, ...fields } = this.errors;
+    return general ?? Object.values(fields)[0];
   }
 }

@@ -5,21 +5,21 @@ import { asksWhoItIs } from "../../account/account-api";
 export class NotConfirmed extends Error {}
 
 interface Question {
-  answer(confirmed: boolean): void;
+  answer(withConfirmation: boolean): void;
 }
 
 /** Shown by Confirm.svelte. */
-export const asked = $state<{ question: Question | null }>({ question: null });
+export const confirmation = $state<{ pending: Question | null }>({ pending: null });
 
 /** Do it; when the server wants to see who it is, ask, and do it again. @throws NotConfirmed */
-export async function confirmed<T>(act: () => Promise<T>): Promise<T> {
+export async function withConfirmation<T>(operation: () => Promise<T>): Promise<T> {
   try {
-    return await act();
+    return await operation();
   } catch (error) {
     if (!asksWhoItIs(error)) throw error;
   }
-  const yes = await new Promise<boolean>((answer) => (asked.question = { answer }));
-  asked.question = null;
-  if (!yes) throw new NotConfirmed();
-  return act();
+  const isConfirmed = await new Promise<boolean>((resolve) => (confirmation.pending = { answer: resolve }));
+  confirmation.pending = null;
+  if (!isConfirmed) throw new NotConfirmed();
+  return operation();
 }

@@ -3,6 +3,6 @@ import { dayWithYear } from "../../i18n/dates";
 import { deviceZone, localDay } from "../../time/zone";
 
 /** @param at seconds since 1970 */
-export function dayOf(at: number): string {
+export function dayText(at: number): string {
   return dayWithYear(localDay(new Date(at * 1000), deviceZone()));
 }

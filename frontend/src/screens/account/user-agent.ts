@@ -17,7 +17,7 @@ const SYSTEMS: readonly [RegExp, string][] = [
   [/Linux/, "Linux"],
 ];
 
-export function clientOf(userAgent: string): { browser: string | undefined; system: string | undefined } {
-  const first = (list: readonly [RegExp, string][]) => list.find(([sign]) => sign.test(userAgent))?.[1];
-  return { browser: first(BROWSERS), system: first(SYSTEMS) };
+export function parseUserAgent(userAgent: string): { browser: string | undefined; system: string | undefined } {
+  const match = (patterns: readonly [RegExp, string][]) => patterns.find(([pattern]) => pattern.test(userAgent))?.[1];
+  return { browser: match(BROWSERS), system: match(SYSTEMS) };
 }

@@ -3,29 +3,29 @@ import type { BackgroundItem } from "../../model/types";
 import { dayWithYear } from "../../i18n/dates";
 import { fill } from "../../i18n";
 import { backgroundWords as words } from "../../i18n/background";
-import { isOneDay } from "./kinds";
+import { isSingleDay } from "./kinds";
 
 type Period = Pick<BackgroundItem, "started_on" | "ended_on">;
 export type PeriodErrors = Partial<Record<keyof Period, string>>;
 
-const FIRST = "1900-01-01";
-const LAST = "2199-12-31";
+const MIN_DAY = "1900-01-01";
+const MAX_DAY = "2199-12-31";
 
 /** "1 Mar 2026 to 5 Apr 2026", "Since 1 Mar 2026", "Until 5 Apr 2026"; a single day as itself. */
-export function period({ kind, started_on, ended_on }: Period & Pick<BackgroundItem, "kind">): string {
+export function periodText({ kind, started_on, ended_on }: Period & Pick<BackgroundItem, "kind">): string {
   const [first, last] = [started_on, ended_on].map((day) => day && dayWithYear(day));
   if (first && last) return first === last ? first : fill(words.from_to, { first, last });
-  if (first) return isOneDay(kind) ? first : fill(words.since, { day: first });
+  if (first) return isSingleDay(kind) ? first : fill(words.since, { day: first });
   return last ? fill(words.until, { day: last }) : words.no_dates;
 }
 
 /** A sentence for each day that cannot be; empty when both can. */
 export function periodErrors({ started_on, ended_on }: Period): PeriodErrors {
   // Days compare as text, but a browser takes years of five and six digits too.
-  const isOut = (day: string | null): boolean =>
-    day !== null && (day.length !== FIRST.length || day < FIRST || day > LAST);
-  if (isOut(started_on)) return { started_on: words.day_out_of_range };
-  if (isOut(ended_on)) return { ended_on: words.day_out_of_range };
-  const turned = started_on !== null && ended_on !== null && ended_on < started_on;
-  return turned ? { ended_on: words.end_before_start } : {};
+  const isOutOfRange = (day: string | null): boolean =>
+    day !== null && (day.length !== MIN_DAY.length || day < MIN_DAY || day > MAX_DAY);
+  if (isOutOfRange(started_on)) return { started_on: words.day_out_of_range };
+  if (isOutOfRange(ended_on)) return { ended_on: words.day_out_of_range };
+  const reversed = started_on !== null && ended_on !== null && ended_on < started_on;
+  return reversed ? { ended_on: words.end_before_start } : {};
 }

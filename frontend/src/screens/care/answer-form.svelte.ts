@@ -5,11 +5,11 @@ import { answerPrompt } from "../../prompts";
 import { saveVisitDetails, type VisitDetails } from "../../storage/visits";
 import { care } from "../../i18n/care";
 
-export class Answering<Step extends string> {
+export class AnswerForm<Step extends string> {
   /** Nothing chosen yet; else the form that is open. */
   step = $state<Step | "choose">("choose");
   working = $state(false);
-  failed = $state("");
+  error = $state("");
   readonly #prompt: () => Prompt;
   readonly #answered: () => void | Promise<void>;
 
@@ -20,7 +20,7 @@ export class Answering<Step extends string> {
 
   open(step: Step | "choose"): void {
     this.step = step;
-    this.failed = "";
+    this.error = "";
   }
 
   /** A visit, on a day or on one nobody knows yet. What the server does not know needs no network. */
@@ -28,19 +28,19 @@ export class Answering<Step extends string> {
     const { id, answer, visit_on } = this.#prompt();
     await saveVisitDetails(id, details);
     if (answer === "booked" && day === visit_on) this.step = "choose";
-    else await this.give({ answer: "booked", ...(day ? { visit_on: day } : {}) });
+    else await this.submit({ answer: "booked", ...(day ? { visit_on: day } : {}) });
   }
 
-  async give(answer: PromptAnswer): Promise<void> {
+  async submit(answer: PromptAnswer): Promise<void> {
     this.working = true;
-    this.failed = "";
+    this.error = "";
     try {
       await answerPrompt(this.#prompt().id, answer);
       this.step = "choose";
       await this.#answered();
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
-      this.failed = error.status === 400 ? error.message : care.prompt.failed;
+      this.error = error.status === 400 ? error.message : care.prompt.failed;
     } finally {
       this.working = false;
     }

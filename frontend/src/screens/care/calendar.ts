@@ -15,12 +15,12 @@ export interface CalendarVisit {
 }
 
 /** RFC 5545, 3.1: without the line break, and counted in bytes of UTF-8. */
-const LINE = 75;
+const MAX_LINE_BYTES = 75;
 const MORNING = "08:00";
 
 export function calendarFile(visit: CalendarVisit, now: Date): string {
   const { id, summary, place } = visit;
-  const { start, alarms } = timed(visit) ?? allDay(visit);
+  const { start, alarms } = timedEvent(visit) ?? allDayEvent(visit);
   const lines = [
     "BEGIN:VCALENDAR",
     "VERSION:2.0",
@@ -28,48 +28,51 @@ export function calendarFile(visit: CalendarVisit, now: Date): string {
     "METHOD:PUBLISH",
     "BEGIN:VEVENT",
     `UID:${id}@footnote`,
-    `DTSTAMP:${utc(now)}`,
+    `DTSTAMP:${formatUtc(now)}`,
     `SEQUENCE:${Math.floor(now.getTime() / 60_000)}`,
     ...start,
-    `SUMMARY:${escaped(summary)}`,
-    ...(place ? [`LOCATION:${escaped(place)}`] : []),
+    `SUMMARY:${escapeText(summary)}`,
+    ...(place ? [`LOCATION:${escapeText(place)}`] : []),
     ...alarms.flatMap((trigger) => [
       "BEGIN:VALARM",
       "ACTION:DISPLAY",
-      `DESCRIPTION:${escaped(summary)}`,
+      `DESCRIPTION:${escapeText(summary)}`,
       `TRIGGER:${trigger}`,
       "END:VALARM",
     ]),
     "END:VEVENT",
     "END:VCALENDAR",
   ];
-  return lines.map((line) => `${folded(line)}\r\n`).join("");
+  return lines.map((line) => `${foldLine(line)}\r\n`).join("");
 }
 
-interface When {
+interface EventTime {
   start: string[];
   alarms: string[];
 }
 
 /** Of the evening before and of the morning. */
-const allDay = ({ day }: CalendarVisit): When => ({
+const allDayEvent = ({ day }: CalendarVisit): EventTime => ({
   start: [`DTSTART;VALUE=DATE:${day.replaceAll("-", "")}`],
   alarms: ["-PT6H", "PT8H"],
 });
 
 /** In UTC: no calendar needs to know the zone. `null` without a time, or for one the clocks skip. */
-function timed({ day, time, zone }: CalendarVisit): When | null {
-  const [at] = time ? instantsAt(`${day}T${time}`, zone) : [];
-  if (!at) return null;
+function timedEvent({ day, time, zone }: CalendarVisit): EventTime | null {
+  const [startsAt] = time ? instantsAt(`${day}T${time}`, zone) : [];
+  if (!startsAt) return null;
   const [morning] = instantsAt(`${day}T${MORNING}`, zone);
-  const until = morning ? Math.round((at.getTime() - morning.getTime()) / 60_000) : 0;
+  const minutesToStart = morning ? Math.round((startsAt.getTime() - morning.getTime()) / 60_000) : 0;
   // An early visit leaves no morning: two hours before it, then.
-  return { start: [`DTSTART:${utc(at)}`, "DURATION:PT1H"], alarms: ["-P1D", `-PT${until >= 60 ? until : 120}M`] };
+  return {
+    start: [`DTSTART:${formatUtc(startsAt)}`, "DURATION:PT1H"],
+    alarms: ["-P1D", `-PT${minutesToStart >= 60 ? minutesToStart : 120}M`],
+  };
 }
 
-const utc = (instant: Date): string => `${instant.toISOString().slice(0, 19).replace(/[-:]/g, "")}Z`;
+const formatUtc = (instant: Date): string => `${instant.toISOString().slice(0, 19).replace(/[-:]/g, "")}Z`;
 
-function escaped(text: string): string {
+function escapeText(text: string): string {
   return text
     .replace(/[\\;,]/g, "\\$&")
     .replace(/\r\n?|\n/g, "\\n")
@@ -77,18 +80,18 @@ function escaped(text: string): string {
 }
 
 /** In pieces of at most 75 bytes, no letter cut in two. */
-function folded(line: string): string {
-  const bytes = new TextEncoder();
-  const pieces = [""];
-  let room = LINE;
-  for (const letter of line) {
-    const size = bytes.encode(letter).length;
-    if (size > room) {
-      pieces.push("");
-      room = LINE - 1; // the space that begins the next line
+function foldLine(line: string): string {
+  const encoder = new TextEncoder();
+  const foldedLines = [""];
+  let remaining = MAX_LINE_BYTES;
+  for (const character of line) {
+    const size = encoder.encode(character).length;
+    if (size > remaining) {
+      foldedLines.push("");
+      remaining = MAX_LINE_BYTES - 1; // the space that begins the next line
     }
-    pieces[pieces.length - 1] += letter;
-    room -= size;
+    foldedLines[foldedLines.length - 1] += character;
+    remaining -= size;
   }
-  return pieces.join("\r\n ");
+  return foldedLines.join("\r\n ");
 }

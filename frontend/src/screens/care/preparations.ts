@@ -4,16 +4,16 @@ import { counted } from "../../i18n";
 import { backgroundWords } from "../../i18n/background";
 import { care } from "../../i18n/care";
 
-export interface Line {
+export interface PreparationItem {
   key: keyof typeof care.ready;
   title: string;
   /** What the diary has of it; `null`: the person ticks it by hand. */
-  has: string | null;
+  recorded: string | null;
   ready: boolean;
   /** Where it is made ready, when that is in the app. */
   href?: string;
 }
-export interface Prepared {
+export interface PreparationInput {
   questions: readonly Question[];
   background: readonly BackgroundItem[];
   /** Ticked by hand. */
@@ -21,33 +21,33 @@ export interface Prepared {
   today: Day;
 }
 
-export function preparations({ questions, background, ticked, today }: Prepared): Line[] {
-  const open = questions.filter(({ asked }) => !asked).length;
-  const now = background.filter(({ ended_on }) => ended_on === null || ended_on >= today);
-  const line = (key: Line["key"], more: Partial<Line> = {}): Line => ({
+export function preparations({ questions, background, ticked, today }: PreparationInput): PreparationItem[] {
+  const openCount = questions.filter(({ asked }) => !asked).length;
+  const currentItems = background.filter(({ ended_on }) => ended_on === null || ended_on >= today);
+  const item = (key: PreparationItem["key"], more: Partial<PreparationItem> = {}): PreparationItem => ({
     key,
     title: care.ready[key],
-    has: null,
+    recorded: null,
     ready: ticked.includes(key),
     ...more,
   });
-  const written = (items: readonly BackgroundItem[], ...kinds: BackgroundKind[]): Partial<Line> => {
+  const recordedItems = (items: readonly BackgroundItem[], ...kinds: BackgroundKind[]): Partial<PreparationItem> => {
     const count = items.filter(({ kind, name }) => kinds.includes(kind) && name !== "").length;
-    const none = kinds.every((kind) => background.some((item) => item.kind === kind && item.name === ""));
-    const has = count > 0 ? counted(care.written, count) : none ? backgroundWords.none : care.not_written;
-    return { has, ready: count > 0 || none, href: "#/background" };
+    const saidNone = kinds.every((kind) => background.some((item) => item.kind === kind && item.name === ""));
+    const recorded = count > 0 ? counted(care.written, count) : saidNone ? backgroundWords.none : care.not_written;
+    return { recorded, ready: count > 0 || saidNone, href: "#/background" };
   };
   return [
-    line("questions", {
-      has: open > 0 ? counted(care.to_ask, open) : care.questions.none,
-      ready: open > 0,
+    item("questions", {
+      recorded: openCount > 0 ? counted(care.to_ask, openCount) : care.questions.none,
+      ready: openCount > 0,
       href: "#/questions",
     }),
-    line("medicines", written(now, "medication", "supplement")),
-    line("injuries", written(background, "injury", "vaccination")),
-    line("symptoms", { href: "#/history" }),
-    line("summary", { href: "#/summary" }),
-    line("results"),
-    line("company"),
+    item("medicines", recordedItems(currentItems, "medication", "supplement")),
+    item("injuries", recordedItems(background, "injury", "vaccination")),
+    item("symptoms", { href: "#/history" }),
+    item("summary", { href: "#/summary" }),
+    item("results"),
+    item("company"),
   ];
 }

@@ -4,7 +4,7 @@ import { clockTime } from "../../i18n/dates";
 import { locale } from "../../i18n";
 
 /** "in 3 days", "tomorrow", "today". */
-export function inDays(day: Day, today: Day): string {
+export function relativeDay(day: Day, today: Day): string {
   const count = Math.round((Date.parse(day) - Date.parse(today)) / 86_400_000);
   return new Intl.RelativeTimeFormat(locale, { numeric: "auto" }).format(count, "day");
 }

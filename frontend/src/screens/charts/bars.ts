@@ -16,17 +16,17 @@ export interface Bar {
 export type Total = Omit<Bar, "first" | "last">;
 
 /** From here on a bar is a month: fifty weeks side by side are no bars on a phone. */
-const MONTHS_FROM = 180;
+const MONTHLY_FROM_DAYS = 180;
 
 /** How many days a whole bar has, of a chart of so many days. */
-export const most = (days: number): number => (days < MONTHS_FROM ? 7 : 31);
+export const barDays = (days: number): number => (days < MONTHLY_FROM_DAYS ? 7 : 31);
 
 /**
  * The last `days` days, oldest first, in weeks that end today, or in months; the oldest may be
  * short. An episode counts on every local day it touches in its own zone, up to `now` while it
  * goes on.
  */
-export function bars(
+export function countBars(
   episodes: readonly Episode[],
   checkIns: readonly Day[],
   days: number,
@@ -37,19 +37,19 @@ export function bars(
   const first = addDays(today, 1 - days);
   const numb = episodesByDay(episodes, first, today, now);
   const free = new Set(checkIns);
-  const found: Bar[] = [];
+  const result: Bar[] = [];
   for (const [n, day] of daysFrom(first, today).entries()) {
-    const begins = days < MONTHS_FROM ? (days - n) % 7 === 0 : day.endsWith("-01");
-    if (n === 0 || begins) found.push({ first: day, last: day, numb: 0, free: 0, notLogged: 0 });
-    const bar = found.at(-1)!;
+    const startsBar = days < MONTHLY_FROM_DAYS ? (days - n) % 7 === 0 : day.endsWith("-01");
+    if (n === 0 || startsBar) result.push({ first: day, last: day, numb: 0, free: 0, notLogged: 0 });
+    const bar = result.at(-1)!;
     const state = dayState(day, numb, free);
     bar[state === "episode" ? "numb" : state === "none" ? "free" : "notLogged"] += 1;
     bar.last = day;
   }
-  return found;
+  return result;
 }
 
-export function total(list: readonly Bar[]): Total {
-  const sum = (of: keyof Total): number => list.reduce((all, bar) => all + bar[of], 0);
+export function sumBars(list: readonly Bar[]): Total {
+  const sum = (key: keyof Total): number => list.reduce((all, bar) => all + bar[key], 0);
   return { numb: sum("numb"), free: sum("free"), notLogged: sum("notLogged") };
 }

@@ -4,10 +4,10 @@ import { chartWords as words } from "../../i18n/charts";
 import type { Total } from "./bars";
 
 /** A day that was not logged may have been either: the count is the least it can be. */
-export function sentence({ numb, free, notLogged }: Total, days: number): string {
+export function describeBars({ numb, free, notLogged }: Total, days: number): string {
   if (numb + free === 0) return fill(words.local_nothing, { days });
-  const known = fill(words.local_known, { numb, days });
-  if (notLogged === 0) return `${known} ${words.local_sure}`;
-  const unsure = notLogged > days / 2 ? words.local_unsure : words.local_open;
-  return `${known} ${fill(unsure, { open: notLogged, most: numb + notLogged })}`;
+  const countText = fill(words.local_known, { numb, days });
+  if (notLogged === 0) return `${countText} ${words.local_sure}`;
+  const template = notLogged > days / 2 ? words.local_unsure : words.local_open;
+  return `${countText} ${fill(template, { open: notLogged, most: numb + notLogged })}`;
 }

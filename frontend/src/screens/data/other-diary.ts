@@ -7,40 +7,40 @@ export type Import = components["schemas"]["ImportState"];
 export type Columns = NonNullable<Import["columns"]>;
 export type Problem = components["schemas"]["ErrorItem"];
 
-const PAUSE = 1_000; // ms between two looks at how far it is
+const POLL_MS = 1_000; // ms between two looks at how far it is
 
 /** What it would bring in. @throws ApiError */
-export async function lookAt(file: Blob): Promise<Import> {
-  return waited((await sendFile("/api/v1/import?preview=true", file, "text/csv")) as Import);
+export async function previewTable(file: Blob): Promise<Import> {
+  return pollImport((await sendFile("/api/v1/import?preview=true", file, "text/csv")) as Import);
 }
 
 /** Bring it in; `told` hears how far it is. @throws ApiError, whose `errors` name the places */
-export async function bringInTable(
+export async function importTable(
   id: string,
   columns: Columns | null,
   skip: boolean,
-  told: (now: Import) => void,
+  onProgress: (state: Import) => void,
 ): Promise<Import> {
   const body = { keep: "newer", skip_problems: skip, columns };
-  return waited((await call("POST", `/api/v1/import/${id}`, body)) as Import, told);
+  return pollImport((await call("POST", `/api/v1/import/${id}`, body)) as Import, onProgress);
 }
 
 /** The same file with other columns, without bringing anything in. @throws ApiError */
-export async function lookAgain(id: string, columns: Columns): Promise<Import> {
-  return waited((await call("POST", `/api/v1/import/${id}`, { keep: "newer", preview: true, columns })) as Import);
+export async function previewWithColumns(id: string, columns: Columns): Promise<Import> {
+  return pollImport((await call("POST", `/api/v1/import/${id}`, { keep: "newer", preview: true, columns })) as Import);
 }
 
-export async function forget(id: string): Promise<void> {
+export async function discardImport(id: string): Promise<void> {
   await call("DELETE", `/api/v1/import/${id}`);
 }
 
-async function waited(first: Import, told?: (now: Import) => void): Promise<Import> {
-  let now = first;
-  while (now.state === "waiting" || now.state === "running") {
-    told?.(now);
-    await new Promise((go) => setTimeout(go, PAUSE));
-    now = (await call("GET", `/api/v1/import/${now.id}`)) as Import;
+async function pollImport(initial: Import, onProgress?: (state: Import) => void): Promise<Import> {
+  let state = initial;
+  while (state.state === "waiting" || state.state === "running") {
+    onProgress?.(state);
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+    state = (await call("GET", `/api/v1/import/${state.id}`)) as Import;
   }
-  if (now.state === "refused") throw new ApiError(400, now.problems);
-  return now;
+  if (state.state === "refused") throw new ApiError(400, state.problems);
+  return state;
 }

@@ -14,20 +14,20 @@ export interface Diary {
 }
 
 /** Each record on the local day of its start, in its own zone; the latest of the latest day first. */
-export function entriesOf({ episodes, alerts, checkIns }: Diary): DayEntry[] {
-  return latestFirst([
-    ...episodes.map((episode) => ofEpisode(episode)),
-    ...alerts.map(ofAlert),
-    ...checkIns.map(ofCheckIn),
+export function listEntries({ episodes, alerts, checkIns }: Diary): DayEntry[] {
+  return sortLatestFirst([
+    ...episodes.map((episode) => episodeEntry(episode)),
+    ...alerts.map(alertEntry),
+    ...checkIns.map(checkInEntry),
   ]);
 }
 
 /** What belongs to one day: every episode that touches it, also those that began before. */
 export function entriesOn({ episodes, alerts, checkIns }: Diary, day: Day, now: Date): DayEntry[] {
-  return latestFirst([
-    ...(episodesByDay(episodes, day, day, now).get(day) ?? []).map((episode) => ofEpisode(episode, day)),
-    ...alertsBetween(alerts, day, day).map(ofAlert),
-    ...checkIns.filter((one) => one === day).map(ofCheckIn),
+  return sortLatestFirst([
+    ...(episodesByDay(episodes, day, day, now).get(day) ?? []).map((episode) => episodeEntry(episode, day)),
+    ...alertsBetween(alerts, day, day).map(alertEntry),
+    ...checkIns.filter((checkInDay) => checkInDay === day).map(checkInEntry),
   ]);
 }
 
@@ -35,13 +35,13 @@ export function entriesOn({ episodes, alerts, checkIns }: Diary, day: Day, now: 
 export function alertsBetween(alerts: readonly Alert[], first: Day, last: Day): Alert[] {
   return alerts.filter((alert) => {
     if (alert.noticed_at < addDays(first, -1) || alert.noticed_at >= addDays(last, 2)) return false;
-    const day = dayOf(alert.noticed_at, alert.zone);
+    const day = localDayOf(alert.noticed_at, alert.zone);
     return day >= first && day <= last;
   });
 }
 
 /** Those of one day stand together already. */
-export function byDay(entries: readonly DayEntry[]): { day: Day; entries: DayEntry[] }[] {
+export function groupByDay(entries: readonly DayEntry[]): { day: Day; entries: DayEntry[] }[] {
   const days: { day: Day; entries: DayEntry[] }[] = [];
   for (const entry of entries) {
     const last = days.at(-1);
@@ -51,21 +51,21 @@ export function byDay(entries: readonly DayEntry[]): { day: Day; entries: DayEnt
   return days;
 }
 
-export const dayOf = (instant: string, zone: string): Day => localDay(new Date(instant), zone);
+export const localDayOf = (instant: string, zone: string): Day => localDay(new Date(instant), zone);
 
-function ofEpisode(episode: Episode, day = dayOf(episode.started_at, episode.zone)): DayEntry {
+function episodeEntry(episode: Episode, day = localDayOf(episode.started_at, episode.zone)): DayEntry {
   return { kind: "episode", key: episode.id, day, at: Date.parse(episode.started_at), episode };
 }
 
-function ofAlert(alert: Alert): DayEntry {
-  const day = dayOf(alert.noticed_at, alert.zone);
+function alertEntry(alert: Alert): DayEntry {
+  const day = localDayOf(alert.noticed_at, alert.zone);
   return { kind: "alert", key: alert.id, day, at: Date.parse(alert.noticed_at), alert };
 }
 
-function ofCheckIn(day: Day): DayEntry {
+function checkInEntry(day: Day): DayEntry {
   return { kind: "check_in", key: day, day, at: -Infinity };
 }
 
-function latestFirst(entries: DayEntry[]): DayEntry[] {
+function sortLatestFirst(entries: DayEntry[]): DayEntry[] {
   return entries.sort((a, b) => (a.day < b.day ? 1 : a.day > b.day ? -1 : b.at - a.at));
 }

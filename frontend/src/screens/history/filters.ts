@@ -2,17 +2,17 @@
 import type { Area, Day, Episode, Level, Trigger } from "../../model/types";
 import { addDays, daySpan } from "../../time/zone";
 import { isLate, lastedMs, otherSide, tickedSigns } from "../../i18n/episode-text";
-import { wordsIn } from "../learn/search";
+import { compileSearch } from "../learn/search";
 import type { DayEntry } from "./entries-by-day";
-import { searchable } from "./search-text";
+import { searchText } from "./search-text";
 
 export const SIDES = ["left", "right", "both", "middle"] as const;
 export const SEVERITIES = [3, 5, 7];
-export const MINUTES = [10, 60];
+export const MIN_DURATIONS = [10, 60];
 export const PERIODS = [30, 90, 365];
 
 /** What the rules said: "none" when nothing matched, "unknown" when it could not be checked. */
-export type SaidLevel = Level | "none" | "unknown";
+export type EntryLevel = Level | "none" | "unknown";
 
 /** Empty and `null`: any. */
 export interface Filters {
@@ -24,7 +24,7 @@ export interface Filters {
   /** At least so long. */
   minutes: number | null;
   signs: boolean;
-  levels: SaidLevel[];
+  levels: EntryLevel[];
   late: boolean;
   /** The last so many days. */
   days: number | null;
@@ -45,23 +45,24 @@ export function noFilters(): Filters {
 }
 
 /** How many kinds of filter are on; the search is not one. */
-export function howMany({ search: _, ...filters }: Filters): number {
-  return Object.values(filters).filter((on) => (Array.isArray(on) ? on.length > 0 : on !== null && on !== false))
-    .length;
+export function countActive({ search: _, ...filters }: Filters): number {
+  return Object.values(filters).filter((value) =>
+    Array.isArray(value) ? value.length > 0 : value !== null && value !== false,
+  ).length;
 }
 
 /**
  * Whether an entry meets all but the levels, which take long to tell. What was not asked does not
  * meet a filter: it is not known.
  */
-export function meets(filters: Filters, today: Day, now: Date): (entry: DayEntry) => boolean {
+export function matchesFilters(filters: Filters, today: Day, now: Date): (entry: DayEntry) => boolean {
   const { sides, triggers, severity, minutes, signs, levels, late, days } = filters;
-  const found = wordsIn(filters.search);
+  const matchesSearch = compileSearch(filters.search);
   const first = days === null ? "" : addDays(today, 1 - days);
-  const ofEpisodes = sides.length > 0 || triggers.length > 0 || severity !== null || minutes !== null || late;
+  const episodesOnly = sides.length > 0 || triggers.length > 0 || severity !== null || minutes !== null || late;
 
-  const inEpisode = (episode: Episode): boolean =>
-    (sides.length === 0 || sides.some((side) => isOn(side, episode.areas ?? []))) &&
+  const matchesEpisode = (episode: Episode): boolean =>
+    (sides.length === 0 || sides.some((side) => affectsSide(side, episode.areas ?? []))) &&
     (triggers.length === 0 || (episode.trigger !== null && triggers.includes(episode.trigger))) &&
     (severity === null || (episode.severity !== null && episode.severity >= severity)) &&
     (minutes === null || lastedMs(episode, now) >= minutes * 60_000) &&
@@ -71,13 +72,13 @@ export function meets(filters: Filters, today: Day, now: Date): (entry: DayEntry
   return (entry) => {
     if (first !== "" && entry.day < first && !(entry.kind === "episode" && lastDay(entry.episode, now) >= first))
       return false;
-    if (entry.kind === "check_in") return !found && !ofEpisodes && !signs && levels.length === 0;
-    if (entry.kind === "alert" ? ofEpisodes : !inEpisode(entry.episode)) return false;
-    return found === null || found(searchable(entry.kind === "alert" ? entry.alert : entry.episode));
+    if (entry.kind === "check_in") return !matchesSearch && !episodesOnly && !signs && levels.length === 0;
+    if (entry.kind === "alert" ? episodesOnly : !matchesEpisode(entry.episode)) return false;
+    return matchesSearch === null || matchesSearch(searchText(entry.kind === "alert" ? entry.alert : entry.episode));
   };
 }
 
-function isOn(side: (typeof SIDES)[number], areas: readonly Area[]): boolean {
+function affectsSide(side: (typeof SIDES)[number], areas: readonly Area[]): boolean {
   if (side !== "both") return areas.some((area) => area.startsWith(`${side}.`));
   return areas.some((area) => area.startsWith("left.") && areas.includes(otherSide(area)));
 }

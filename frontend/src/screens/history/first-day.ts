@@ -14,11 +14,11 @@ const SATURDAY = "AE AF BH DJ DZ EG IQ IR JO KW LY OM QA SD SY";
 /** 1 is Monday, 7 Sunday, as in ISO 8601. */
 export function firstDayOfWeek(tag: string): number {
   const locale = new Intl.Locale(tag) as LocaleWithWeek;
-  return (locale.getWeekInfo?.() ?? locale.weekInfo)?.firstDay ?? firstDayIn(locale.maximize().region);
+  return (locale.getWeekInfo?.() ?? locale.weekInfo)?.firstDay ?? firstDayInRegion(locale.maximize().region);
 }
 
 /** The same from the region alone. */
-export function firstDayIn(region = ""): number {
+export function firstDayInRegion(region = ""): number {
   if (SUNDAY.split(" ").includes(region)) return 7;
   return SATURDAY.split(" ").includes(region) ? 6 : 1;
 }

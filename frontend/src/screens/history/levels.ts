@@ -5,13 +5,13 @@
 import type { Alert, Day, Episode, Thresholds } from "../../model/types";
 import { intervals } from "../../model/intervals";
 import { checkEntry } from "../verdict/evaluate";
-import type { SaidLevel } from "./filters";
+import type { EntryLevel } from "./filters";
 
-type Record_ = Episode | Alert;
+type EntryRecord = Episode | Alert;
 
 /** Under the thresholds and on the day they are for: what is said changes with either. */
-export class Levels {
-  readonly #told = new WeakMap<Record_, SaidLevel>();
+export class LevelCache {
+  readonly #told = new WeakMap<EntryRecord, EntryLevel>();
   readonly #thresholds: Thresholds;
 
   constructor(
@@ -22,7 +22,7 @@ export class Levels {
   }
 
   /** `undefined` until it was told; an entry that goes on is told anew each time. */
-  of(record: Record_): SaidLevel | undefined {
+  get(record: EntryRecord): EntryLevel | undefined {
     return this.#told.get(record);
   }
 
@@ -31,19 +31,23 @@ export class Levels {
    *
    * @param tell told after each part how many there are left; false stops it
    */
-  async tellAll(records: readonly Record_[], now: Date, tell: (left: number) => boolean): Promise<void> {
-    const open = records.filter((record) => isOpen(record) || !this.#told.has(record));
-    for (let next = 0; next < open.length;) {
-      const until = performance.now() + intervals.workSlice;
-      while (next < open.length && performance.now() < until) {
-        const record = open[next++]!;
+  async evaluateAll(
+    records: readonly EntryRecord[],
+    now: Date,
+    onProgress: (remaining: number) => boolean,
+  ): Promise<void> {
+    const pending = records.filter((record) => isRunning(record) || !this.#told.has(record));
+    for (let next = 0; next < pending.length;) {
+      const sliceEnd = performance.now() + intervals.workSlice;
+      while (next < pending.length && performance.now() < sliceEnd) {
+        const record = pending[next++]!;
         const { could_not_check, level } = checkEntry(record, now, this.#thresholds);
         this.#told.set(record, could_not_check ? "unknown" : (level ?? "none"));
       }
-      if (!tell(open.length - next)) return;
+      if (!onProgress(pending.length - next)) return;
       await new Promise((resolve) => setTimeout(resolve));
     }
   }
 }
 
-const isOpen = (record: Record_): boolean => "ended_at" in record && record.ended_at === null;
+const isRunning = (record: EntryRecord): boolean => "ended_at" in record && record.ended_at === null;

@@ -3,7 +3,7 @@ import type { Day } from "../../model/types";
 import { addDays, daysFrom } from "../../time/zone";
 import { tickedSigns } from "../../i18n/episode-text";
 import { type DayState, episodesByDay, dayState } from "../shared/day-states";
-import { alertsBetween, dayOf, type Diary } from "./entries-by-day";
+import { alertsBetween, localDayOf, type Diary } from "./entries-by-day";
 
 /** `YYYY-MM` */
 export type Month = string;
@@ -18,8 +18,8 @@ export interface MonthDay {
 }
 
 export const monthOf = (day: Day): Month => day.slice(0, 7);
-export const firstOf = (month: Month): Day => `${month}-01`;
-export const lastOf = (month: Month): Day => addDays(firstOf(addMonths(month, 1)), -1);
+export const firstDayOf = (month: Month): Day => `${month}-01`;
+export const lastDayOf = (month: Month): Day => addDays(firstDayOf(addMonths(month, 1)), -1);
 
 export function addMonths(month: Month, months: number): Month {
   const [year = 0, number = 1] = month.split("-").map(Number);
@@ -27,41 +27,43 @@ export function addMonths(month: Month, months: number): Month {
 }
 
 /** The same day of another month, or its last when it has none such. */
-export function sameDayIn(day: Day, months: number): Day {
+export function addMonthsToDay(day: Day, months: number): Day {
   const month = addMonths(monthOf(day), months);
-  const same = `${month}${day.slice(7)}`;
-  return same > lastOf(month) ? lastOf(month) : same;
+  const target = `${month}${day.slice(7)}`;
+  return target > lastDayOf(month) ? lastDayOf(month) : target;
 }
 
 /** What is known of each day of the month, first to last. */
 export function monthDays({ episodes, alerts, checkIns }: Diary, month: Month, now: Date): MonthDay[] {
-  const [first, last] = [firstOf(month), lastOf(month)];
+  const [first, last] = [firstDayOf(month), lastDayOf(month)];
   const numb = episodesByDay(episodes, first, last, now);
   const free = new Set(checkIns);
-  const signed = new Set(alertsBetween(alerts, first, last).map(({ noticed_at, zone }) => dayOf(noticed_at, zone)));
+  const daysWithSigns = new Set(
+    alertsBetween(alerts, first, last).map(({ noticed_at, zone }) => localDayOf(noticed_at, zone)),
+  );
   for (const { red_flags, started_at, zone } of [...numb.values()].flat()) {
-    if (tickedSigns(red_flags).length > 0) signed.add(dayOf(started_at, zone));
+    if (tickedSigns(red_flags).length > 0) daysWithSigns.add(localDayOf(started_at, zone));
   }
   return daysFrom(first, last).map((day) => ({
     day,
     state: dayState(day, numb, free),
     episodes: numb.get(day)?.length ?? 0,
-    signs: signed.has(day),
+    signs: daysWithSigns.has(day),
   }));
 }
 
 /** The days in rows of seven; `null` where the week reaches into another month. `firstDay` is 1 (Monday) to 7. */
-export function weeksOf<T extends { day: Day }>(days: readonly T[], firstDay: number): (T | null)[][] {
-  const before = days[0] ? (isoWeekday(days[0].day) - firstDay + 7) % 7 : 0;
-  const cells: (T | null)[] = [...Array<null>(before).fill(null), ...days];
+export function splitIntoWeeks<T extends { day: Day }>(days: readonly T[], firstDay: number): (T | null)[][] {
+  const leading = days[0] ? (isoWeekday(days[0].day) - firstDay + 7) % 7 : 0;
+  const cells: (T | null)[] = [...Array<null>(leading).fill(null), ...days];
   while (cells.length % 7 > 0) cells.push(null);
   return Array.from({ length: cells.length / 7 }, (_, n) => cells.slice(7 * n, 7 * n + 7));
 }
 
 /** The first or the last day of the week in which `day` is. */
 export function weekEnd(day: Day, firstDay: number, end: "first" | "last"): Day {
-  const into = (isoWeekday(day) - firstDay + 7) % 7;
-  return addDays(day, end === "first" ? -into : 6 - into);
+  const offset = (isoWeekday(day) - firstDay + 7) % 7;
+  return addDays(day, end === "first" ? -offset : 6 - offset);
 }
 
 /** 1 is Monday, 7 Sunday. */
@@ -73,8 +75,8 @@ function isoWeekday(day: Day): number {
 export function firstMonth({ episodes, alerts, checkIns }: Diary): Month | undefined {
   const [episode, alert, checkIn] = [episodes.at(-1), alerts.at(-1), checkIns[0]];
   const days = [
-    episode && dayOf(episode.started_at, episode.zone),
-    alert && dayOf(alert.noticed_at, alert.zone),
+    episode && localDayOf(episode.started_at, episode.zone),
+    alert && localDayOf(alert.noticed_at, alert.zone),
     checkIn,
   ];
   const first = days.filter((day) => day !== undefined).sort()[0];

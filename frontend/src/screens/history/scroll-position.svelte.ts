@@ -8,9 +8,9 @@ import { noFilters, type Filters } from "./filters";
 import type { Month } from "./month";
 
 /** Entries that the list shows at first, and more with each "older". */
-export const PAGE = 12;
+export const PAGE_SIZE = 12;
 
-interface Place {
+interface HistoryState {
   view: "calendar" | "list";
   /** `null`: that of today. */
   month: Month | null;
@@ -18,32 +18,40 @@ interface Place {
   filters: Filters;
   folded: boolean;
   /** How many entries of the list are shown. */
-  shown: number;
+  visibleCount: number;
   /** The key of the entry that was opened from here; "" once it was returned to. */
-  left: string;
+  openedEntry: string;
 }
 
-function fresh(): Place {
-  return { view: "calendar", month: null, day: null, filters: noFilters(), folded: true, shown: PAGE, left: "" };
+function initialState(): HistoryState {
+  return {
+    view: "calendar",
+    month: null,
+    day: null,
+    filters: noFilters(),
+    folded: true,
+    visibleCount: PAGE_SIZE,
+    openedEntry: "",
+  };
 }
 
-export const place: Place = $state(fresh());
+export const historyState: HistoryState = $state(initialState());
 let owner: string | undefined;
 
 /** The diary of somebody else, or another one, must not be met with this one's search. */
-export function belongTo(whose: string | undefined): void {
-  if (whose !== owner) Object.assign(place, fresh());
-  owner = whose;
+export function resetForOwner(email: string | undefined): void {
+  if (email !== owner) Object.assign(historyState, initialState());
+  owner = email;
 }
 
-export function leaveAt(key: string): void {
-  place.left = key;
+export function rememberEntry(key: string): void {
+  historyState.openedEntry = key;
 }
 
 /** To the entry that was opened from here, once the frame has put the screen at its top. */
 export function returnToEntry(): void {
-  const key = place.left;
-  place.left = "";
+  const key = historyState.openedEntry;
+  historyState.openedEntry = "";
   if (key) focusEntry(key);
 }
 

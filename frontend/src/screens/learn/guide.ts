@@ -34,14 +34,14 @@ export interface Topic {
 }
 
 /** The topics as they are offered, each with its lists. */
-export const SHELVES = {
+export const TOPIC_GROUPS = {
   act: ["call", "tell"],
   numb: ["harmless", "alongside", "causes", "conditions"],
   visit: ["visit", "tests", "specialist"],
   diary: ["levels", "cannot", "questions", "words"],
 } as const satisfies Record<string, readonly TopicId[]>;
 
-const LISTS: Record<TopicId, readonly ListId[]> = {
+const TOPIC_LISTS: Record<TopicId, readonly ListId[]> = {
   call: ["call"],
   tell: ["tell"],
   harmless: ["harmless"],
@@ -58,7 +58,7 @@ const LISTS: Record<TopicId, readonly ListId[]> = {
 };
 
 /** What the article names. */
-const ARTICLE: Partial<Record<ListId, readonly string[]>> = {
+const SOURCE_ITEMS: Partial<Record<ListId, readonly string[]>> = {
   call: [
     "injury",
     "cannot_move_or_walk",
@@ -117,7 +117,7 @@ const ARTICLE: Partial<Record<ListId, readonly string[]>> = {
 };
 
 /** The rules that check what an item says, where they say more than the item does. */
-const RULES: Partial<Record<ListId, Record<string, readonly string[]>>> = {
+const ITEM_RULES: Partial<Record<ListId, Record<string, readonly string[]>>> = {
   call: { saddle_numbness: ["saddle"], difficulty_urinating: ["saddle"] },
   tell: {
     lasts_long: ["long_after_moving", "long_hour", "long_day"],
@@ -138,16 +138,16 @@ const RULES: Partial<Record<ListId, Record<string, readonly string[]>>> = {
 };
 
 /** To look a word up in: in the order of the language's alphabet. */
-const BY_NAME: readonly ListId[] = ["conditions", "body_words", "diary_words"];
+const SORTED_LISTS: readonly ListId[] = ["conditions", "body_words", "diary_words"];
 
-export const isTopic = (name: string): boolean => Object.hasOwn(LISTS, name);
+export const isTopic = (name: string): boolean => Object.hasOwn(TOPIC_LISTS, name);
 
 /** The guide in the catalogue's language; `values` are put into the places of its sentences. */
-export function topicsOf(guide: Catalogue, values: Record<string, string>): Topic[] {
-  return Object.values(SHELVES)
+export function buildTopics(guide: Catalogue, values: Record<string, string>): Topic[] {
+  return Object.values(TOPIC_GROUPS)
     .flat()
     .map((id) => {
-      const lists = LISTS[id].map((list) => listOf(guide, list, values));
+      const lists = TOPIC_LISTS[id].map((list) => buildList(guide, list, values));
       const origins = new Set(lists.flatMap(({ items }) => items.map(({ origin }) => origin)));
       const { title, about, text } = guide.topics[id];
       return {
@@ -161,14 +161,18 @@ export function topicsOf(guide: Catalogue, values: Record<string, string>): Topi
     });
 }
 
-function listOf(guide: Catalogue, id: ListId, values: Record<string, string>): List {
+function buildList(guide: Catalogue, id: ListId, values: Record<string, string>): List {
   const { title, items } = guide.lists[id];
   const all = Object.entries<{ name: string; text: string }>(items).map(([item, { name, text }]): Item => ({
     id: item,
     name: fill(name, values),
     text: fill(text, values),
-    origin: ARTICLE[id]?.includes(item) ? "source" : "addition",
-    rules: RULES[id]?.[item] ?? [],
+    origin: SOURCE_ITEMS[id]?.includes(item) ? "source" : "addition",
+    rules: ITEM_RULES[id]?.[item] ?? [],
   }));
-  return { id, title, items: BY_NAME.includes(id) ? all.sort((a, b) => a.name.localeCompare(b.name, locale)) : all };
+  return {
+    id,
+    title,
+    items: SORTED_LISTS.includes(id) ? all.sort((a, b) => a.name.localeCompare(b.name, locale)) : all,
+  };
 }

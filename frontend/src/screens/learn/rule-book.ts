@@ -3,9 +3,9 @@ import type { Level } from "../../model/types";
 import type { Rule, When as Condition } from "../../triage/conditions";
 import { type DescribedRules, type Spoken, sentence, spoken } from "../../triage/rule-text";
 import { LEVELS } from "../../model/levels";
-import { said } from "../../i18n/rule-messages";
+import { said as ruleMessages } from "../../i18n/rule-messages";
 import { ruleCriterion } from "../verdict/finding-text";
-import { holds } from "./search";
+import { matchesSearch } from "./search";
 
 /** Where something is from: the title in the words of the language, and the address. */
 export interface Source {
@@ -31,44 +31,47 @@ export interface Book extends DescribedRules {
   rules: BookRule[];
 }
 
-export function sourceOf(book: Book, name: string): Source {
-  return { title: said.sources[name] ?? name, url: book.sources[name]! };
+export function findSource(book: Book, name: string): Source {
+  return { title: ruleMessages.sources[name] ?? name, url: book.sources[name]! };
 }
 
 /** A condition with the numbers of the book. */
-export const inWords = (book: Book, when: Condition): Spoken => spoken(book, said, when);
+export const describeCondition = (book: Book, when: Condition): Spoken => spoken(book, ruleMessages, when);
 
 /** The article that the guide tells in our own words: the source of the emergency signs. */
-export function articleOf(book: Book): Source {
-  return sourceOf(book, book.rules.find(({ id }) => id === "emergency_injury")!.source);
+export function guideSource(book: Book): Source {
+  return findSource(book, book.rules.find(({ id }) => id === "emergency_injury")!.source);
 }
 
 /** The rules by level, the gravest first, each in the file's order; only those with all the words. */
-export function byLevel(book: Book, search: string): { level: Level; rules: BookRule[] }[] {
-  const found = book.rules.filter((rule) => holds(`${ruleCriterion(rule.id)} ${textOf(book, rule)}`, search));
+export function rulesByLevel(book: Book, search: string): { level: Level; rules: BookRule[] }[] {
+  const matching = book.rules.filter((rule) =>
+    matchesSearch(`${ruleCriterion(rule.id)} ${ruleText(book, rule)}`, search),
+  );
   return [...LEVELS]
     .reverse()
-    .map((level) => ({ level, rules: found.filter((rule) => rule.level === level) }))
+    .map((level) => ({ level, rules: matching.filter((rule) => rule.level === level) }))
     .filter(({ rules }) => rules.length > 0);
 }
 
 /** The names of the numbers that a rule hangs on, and of those its facts are made with. */
-export function numbersOf(book: Book, rule: Rule): string[] {
+export function ruleThresholds(book: Book, rule: Rule): string[] {
   const parts = [rule, ...(rule.lesser ? [rule.lesser] : [])];
   const all = parts.flatMap(({ when, remind }) => [when, ...(remind?.or ? [remind.or] : [])]);
-  return [...new Set(all.flatMap((when) => thresholdsIn(book, when)))];
+  return [...new Set(all.flatMap((when) => conditionThresholds(book, when)))];
 }
 
-function thresholdsIn(book: Book, when: Condition): string[] {
-  if (!("fact" in when)) return ("all" in when ? when.all : when.any).flatMap((part) => thresholdsIn(book, part));
+function conditionThresholds(book: Book, when: Condition): string[] {
+  if (!("fact" in when))
+    return ("all" in when ? when.all : when.any).flatMap((part) => conditionThresholds(book, part));
   const { value } = when;
-  const named = typeof value === "object" && "threshold" in value ? [value.threshold] : [];
-  return [...named, ...(book.facts[when.fact]?.thresholds ?? [])];
+  const direct = typeof value === "object" && "threshold" in value ? [value.threshold] : [];
+  return [...direct, ...(book.facts[when.fact]?.thresholds ?? [])];
 }
 
 /** What a rule says beside its criterion: what to do, when it matches, where it is from. */
-export function textOf(book: Book, rule: BookRule): string {
+export function ruleText(book: Book, rule: BookRule): string {
   const parts = [rule, ...(rule.lesser ? [rule.lesser] : [])];
-  const conditions = parts.map(({ when }) => sentence(said, inWords(book, when)));
-  return [said.rules[rule.id]?.action, ...conditions, said.sources[rule.source]].join(" · ");
+  const conditions = parts.map(({ when }) => sentence(ruleMessages, describeCondition(book, when)));
+  return [ruleMessages.rules[rule.id]?.action, ...conditions, ruleMessages.sources[rule.source]].join(" · ");
 }

@@ -2,11 +2,11 @@
 import { LEVELS } from "../../model/levels";
 import { words as app } from "../../i18n";
 import { learn as words } from "../../i18n/learn";
-import { said } from "../../i18n/rule-messages";
+import { said as ruleMessages } from "../../i18n/rule-messages";
 import { limits as limitWords } from "../../i18n/limits";
 import { shell } from "../../i18n/shell";
 import { amountWithUnit, ruleCriterion, levelText } from "../verdict/finding-text";
-import { type Book, numbersOf, textOf } from "./rule-book";
+import { type Book, ruleThresholds, ruleText } from "./rule-book";
 import type { Topic } from "./guide";
 import type { Entry } from "./search";
 
@@ -26,7 +26,7 @@ export function guideValues(book: Book): Record<string, string> {
   };
 }
 
-export function findable(topics: readonly Topic[], book: Book): Entry[] {
+export function buildEntries(topics: readonly Topic[], book: Book): Entry[] {
   return [
     ...topics.map(({ id, title, about, text }): Entry => {
       return { href: `#/learn/${id}`, group: words.topics, title, text: `${about}. ${text}` };
@@ -56,23 +56,23 @@ export function findable(topics: readonly Topic[], book: Book): Entry[] {
         href: `#/learn/${rule.id}`,
         group: words.rules.title,
         title: ruleCriterion(rule.id),
-        text: textOf(book, rule),
+        text: ruleText(book, rule),
       };
     }),
     ...Object.entries(book.thresholds).map(([name, { value, unit }]): Entry => {
-      const rule = book.rules.find((one) => numbersOf(book, one).includes(name));
+      const rule = book.rules.find((candidate) => ruleThresholds(book, candidate).includes(name));
       const title = rule ? `${amountWithUnit(value, unit)}: ${ruleCriterion(rule.id)}` : amountWithUnit(value, unit);
       // "1 h" is found as "60 minutes", too.
-      const also = unit === "minutes" ? ` (${value} ${said.units[unit]})` : "";
-      const text = `${said.thresholds[name]}${also}`;
+      const alternative = unit === "minutes" ? ` (${value} ${ruleMessages.units[unit]})` : "";
+      const text = `${ruleMessages.thresholds[name]}${alternative}`;
       return { href: `#/learn/${rule?.id ?? "numbers"}`, group: words.numbers, title, text };
     }),
-    ...Object.values(book.names).map((known): Entry => {
+    ...Object.values(book.names).map((entry): Entry => {
       return {
         href: "#/learn/names",
         group: words.names,
-        title: known.names[0]!,
-        text: known.names.slice(1).join(", "),
+        title: entry.names[0]!,
+        text: entry.names.slice(1).join(", "),
       };
     }),
   ];

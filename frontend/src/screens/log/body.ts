@@ -16,7 +16,7 @@ export interface Box {
   height: number;
 }
 
-export interface Drawn {
+export interface DrawnArea {
   zone: LegRegion;
   /** Where a tap counts. */
   hit: Box;
@@ -30,7 +30,7 @@ export interface View {
   name: "front" | "back";
   height: number;
   /** Of the left leg, from the hip down. */
-  zones: readonly Drawn[];
+  zones: readonly DrawnArea[];
   /** What belongs to the leg but is chosen in the other view. */
   rest: string;
 }
@@ -118,11 +118,11 @@ const BACK: View = {
 export const VIEWS: readonly View[] = [FRONT, BACK];
 
 /** Where it lies on that side. */
-export function onSide<T extends { x: number; width: number }>(box: T, side: Side): T {
+export function mirrorToSide<T extends { x: number; width: number }>(box: T, side: Side): T {
   return side === "left" ? box : { ...box, x: WIDTH - box.x - box.width };
 }
 
 /** The transform of a shape for that side. */
-export function turn(side: Side): string | undefined {
+export function mirrorTransform(side: Side): string | undefined {
   return side === "left" ? undefined : `matrix(-1 0 0 1 ${WIDTH} 0)`;
 }

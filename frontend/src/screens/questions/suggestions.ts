@@ -2,16 +2,19 @@
 import type { Question } from "../../model/types";
 
 /** Whether the list has it already, whatever its capitals, spaces and signs. */
-export function has(list: readonly Question[], text: string, but?: string): boolean {
-  const wanted = bare(text);
-  return list.some((question) => question.id !== but && bare(question.text) === wanted);
+export function containsQuestion(questions: readonly Question[], text: string, exceptId?: string): boolean {
+  const normalized = normalizeQuestion(text);
+  return questions.some((question) => question.id !== exceptId && normalizeQuestion(question.text) === normalized);
 }
 
-export function suggested(list: readonly Question[], all: Readonly<Record<string, string>>): string[] {
-  return Object.values(all).filter((text) => !has(list, text));
+export function suggestQuestions(
+  questions: readonly Question[],
+  catalogue: Readonly<Record<string, string>>,
+): string[] {
+  return Object.values(catalogue).filter((text) => !containsQuestion(questions, text));
 }
 
-const bare = (text: string): string =>
+const normalizeQuestion = (text: string): string =>
   text
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]+/gu, " ")

@@ -4,14 +4,14 @@ import type { JobProgress } from "../../sync/http-files";
 import type { components } from "../../model/schema";
 import { intervals } from "../../model/intervals";
 
-const TRIES = 150; // of a copy whose PDF is being made
+const MAX_POLLS = 150; // of a copy whose PDF is being made
 
-export type MadeLink = components["schemas"]["ShareLinkMade"];
+export type CreatedLink = components["schemas"]["ShareLinkMade"];
 export type ShareLink = components["schemas"]["ShareLinkShown"];
-export type View = components["schemas"]["ShareViewShown"];
+export type LinkView = components["schemas"]["ShareViewShown"];
 
 /** `health`: for a hospital's system, by a SMART Health Link; it is a copy, and no page. */
-export interface Wish {
+export interface LinkRequest {
   kind: "page" | "health";
   days: number;
   expires: number;
@@ -27,29 +27,37 @@ export interface Wish {
 }
 
 /** `told` hears how far a worker is with the copy of a very large diary. @throws ApiError */
-export async function createLink(wish: Wish, told?: (steps: JobProgress) => void): Promise<MadeLink> {
-  const { days, expires, passcode, notes, background, questions, views, frozen, downloads } = wish;
-  const label = wish.label.trim() || null;
-  const either = { days, expires_in_days: expires, label, passcode, notes, background, questions };
-  if (wish.kind === "health") {
-    return whenMade("/api/v1/health-links", { ...either, single_use: views === 1 }, intervals.snapshotTimeout, told);
+export async function createLink(
+  request: LinkRequest,
+  onProgress?: (steps: JobProgress) => void,
+): Promise<CreatedLink> {
+  const { days, expires, passcode, notes, background, questions, views, frozen, downloads } = request;
+  const label = request.label.trim() || null;
+  const common = { days, expires_in_days: expires, label, passcode, notes, background, questions };
+  if (request.kind === "health") {
+    return pollUntilCreated(
+      "/api/v1/health-links",
+      { ...common, single_use: views === 1 },
+      intervals.snapshotTimeout,
+      onProgress,
+    );
   }
-  const page = { ...either, most_views: views, frozen, downloads };
-  return whenMade("/api/v1/share-links", page, frozen ? intervals.snapshotTimeout : undefined, told);
+  const page = { ...common, most_views: views, frozen, downloads };
+  return pollUntilCreated("/api/v1/share-links", page, frozen ? intervals.snapshotTimeout : undefined, onProgress);
 }
 
 /** Asks again while a worker still makes its PDF. */
-async function whenMade(
+async function pollUntilCreated(
   path: string,
   body: object,
-  patience: number | undefined,
-  told: ((steps: JobProgress) => void) | undefined,
-): Promise<MadeLink> {
-  for (let tries = 0; tries < TRIES; tries += 1) {
-    const answer = (await call("POST", path, body, {}, patience)) as MadeLink | JobProgress;
-    if ("url" in answer) return answer;
-    told?.(answer);
-    await new Promise((done) => setTimeout(done, intervals.jobPoll));
+  timeoutMs: number | undefined,
+  onProgress: ((steps: JobProgress) => void) | undefined,
+): Promise<CreatedLink> {
+  for (let tries = 0; tries < MAX_POLLS; tries += 1) {
+    const reply = (await call("POST", path, body, {}, timeoutMs)) as CreatedLink | JobProgress;
+    if ("url" in reply) return reply;
+    onProgress?.(reply);
+    await new Promise((resolve) => setTimeout(resolve, intervals.jobPoll));
   }
   throw new ApiError(503, []);
 }
@@ -71,12 +79,12 @@ export async function revokeLink(id: string): Promise<void> {
 }
 
 /** Newest first; the newest fifty. */
-export async function viewsOf(id: string): Promise<View[]> {
-  return ((await call("GET", `/api/v1/share-links/${id}/views`)) as { results: View[] }).results;
+export async function listViews(id: string): Promise<LinkView[]> {
+  return ((await call("GET", `/api/v1/share-links/${id}/views`)) as { results: LinkView[] }).results;
 }
 
 /** What the owner has not seen yet: how many openings, and whether wrong passcodes ended a link. */
-export function newsOf(links: readonly ShareLink[]): { views: number; locked: boolean } {
+export function unseenActivity(links: readonly ShareLink[]): { views: number; locked: boolean } {
   return {
     views: links.reduce((sum, link) => sum + link.new_views, 0),
     locked: links.some((link) => link.newly_locked),
@@ -84,15 +92,15 @@ export function newsOf(links: readonly ShareLink[]): { views: number; locked: bo
 }
 
 /** It is seen now, on every phone. By the server's clock, which the list tells. */
-export async function looked(links: readonly ShareLink[]): Promise<void> {
-  const { views, locked } = newsOf(links);
+export async function markViewsSeen(links: readonly ShareLink[]): Promise<void> {
+  const { views, locked } = unseenActivity(links);
   if (views === 0 && !locked) return;
-  const until = links
+  const latest = links
     .flatMap((link) => [link.last_viewed_at, link.revoked_at])
     .filter((at) => at !== null)
     .sort()
     .at(-1);
-  await call("POST", "/api/v1/share-links/looked", { until });
+  await call("POST", "/api/v1/share-links/looked", { until: latest });
 }
 
 /** Six digits, for a keypad and a telephone. With ten tries in a link's life nobody guesses them. */

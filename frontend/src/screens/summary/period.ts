@@ -15,7 +15,7 @@ export interface Period {
 }
 
 /** The last `days` local days; an episode counts on each that it touches, in its own zone. */
-export function periodOf(
+export function summarizePeriod(
   diary: { episodes: readonly Episode[]; alerts: readonly Alert[]; checkIns: readonly Day[] },
   days: number,
   now: Date,
@@ -23,14 +23,14 @@ export function periodOf(
 ): Period {
   const last = localDay(now, zone);
   const first = addDays(last, 1 - days);
-  const inside = (day: Day): boolean => first <= day && day <= last;
+  const inPeriod = (day: Day): boolean => first <= day && day <= last;
   const numb = episodesByDay(diary.episodes, first, last, now);
   const episodes = [...new Set([...numb.values()].flat())];
-  const alerts = diary.alerts.filter((alert) => inside(localDay(new Date(alert.noticed_at), alert.zone)));
-  const free = diary.checkIns.filter((day) => inside(day) && !numb.has(day)).length;
-  const entries = [...episodes, ...alerts].sort((a, b) => began(b) - began(a));
+  const alerts = diary.alerts.filter((alert) => inPeriod(localDay(new Date(alert.noticed_at), alert.zone)));
+  const free = diary.checkIns.filter((day) => inPeriod(day) && !numb.has(day)).length;
+  const entries = [...episodes, ...alerts].sort((a, b) => startMs(b) - startMs(a));
   return { first, last, numb: numb.size, free, notLogged: days - numb.size - free, entries };
 }
 
-export const began = (entry: Episode | Alert): number =>
+export const startMs = (entry: Episode | Alert): number =>
   Date.parse("noticed_at" in entry ? entry.noticed_at : entry.started_at);

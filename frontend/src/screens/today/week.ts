@@ -4,7 +4,7 @@ import { addDays, daysFrom } from "../../time/zone";
 import { type DayState, episodesByDay, dayState } from "../shared/day-states";
 
 /** Oldest first, today last. */
-export function week(
+export function lastSevenDays(
   episodes: readonly Episode[],
   checkIns: readonly Day[],
   today: Day,

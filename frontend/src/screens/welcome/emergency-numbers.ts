@@ -3,7 +3,7 @@
  * for all emergencies where that is the same. Countries by their ISO 3166 codes. Where it differs
  * within a country, or we are not sure, the country is left out: the number is then written.
  */
-const COUNTRIES: Readonly<Record<string, string>> = {
+const NUMBERS: Readonly<Record<string, string>> = {
   "000": "AU",
   "101": "IL",
   "111": "NZ",
@@ -25,15 +25,15 @@ const COUNTRIES: Readonly<Record<string, string>> = {
 export type Country = { code: string; name: string; number: string };
 
 /** In the order of their names in that language. */
-export function countries(locale: string): Country[] {
+export function listCountries(locale: string): Country[] {
   const names = new Intl.DisplayNames([locale], { type: "region" });
-  return Object.entries(COUNTRIES)
+  return Object.entries(NUMBERS)
     .flatMap(([number, codes]) => codes.split(" ").map((code) => ({ code, name: names.of(code) ?? code, number })))
     .sort((a, b) => a.name.localeCompare(b.name, locale));
 }
 
 /** @returns the number as it is kept; `null` when the text is none */
-export function readNumber(text: string): string | null {
+export function parsePhoneNumber(text: string): string | null {
   const number = text.trim();
   return /^\+?\d{2,15}$/.test(number) ? number : null;
 }

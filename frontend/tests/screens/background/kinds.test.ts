@@ -3,7 +3,7 @@ import { blankBackground } from "../../../src/model/defaults";
 import type { BackgroundItem } from "../../../src/model/types";
 import en from "../../../src/i18n/en/suggestions.json";
 import es from "../../../src/i18n/es/suggestions.json";
-import { inOrder, suggestions } from "../../../src/screens/background/kinds";
+import { sortItems, suggestions } from "../../../src/screens/background/kinds";
 
 const item = (name: string, more: Partial<BackgroundItem> = {}): BackgroundItem =>
   blankBackground({ id: name, kind: "medication", name, ...more });
@@ -51,7 +51,7 @@ it("puts what goes on first, and the latest before what is long ago", () => {
     item("until today", { started_on: "2026-02-01", ended_on: "2026-11-25" }),
     item("stopped long ago", { started_on: "2025-01-01", ended_on: "2025-02-01" }),
   ];
-  expect(inOrder(items, "2026-11-25").map(({ name }) => name)).toEqual([
+  expect(sortItems(items, "2026-11-25").map(({ name }) => name)).toEqual([
     "until today",
     "new",
     "old",

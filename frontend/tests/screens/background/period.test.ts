@@ -1,11 +1,11 @@
 import { expect, it } from "vitest";
-import { period, periodErrors } from "../../../src/screens/background/period";
+import { periodText, periodErrors } from "../../../src/screens/background/period";
 
 const days = (started_on: string | null, ended_on: string | null) => ({ started_on, ended_on });
 
 it("says the days as far as they are known", () => {
   const said = (kind: "medication" | "visit", ...[first, last]: Parameters<typeof days>): string =>
-    period({ kind, ...days(first, last) });
+    periodText({ kind, ...days(first, last) });
   expect(said("medication", "2026-03-01", "2026-04-05")).toBe("1 Mar 2026 to 5 Apr 2026");
   expect(said("medication", "2026-03-01", "2026-03-01")).toBe("1 Mar 2026");
   expect(said("medication", "2026-03-01", null)).toBe("Since 1 Mar 2026");

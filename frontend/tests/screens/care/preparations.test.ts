@@ -1,17 +1,17 @@
 import { expect, it } from "vitest";
 import { blankBackground } from "../../../src/model/defaults";
 import type { BackgroundKind } from "../../../src/model/types";
-import { preparations, type Prepared } from "../../../src/screens/care/preparations";
+import { preparations, type PreparationInput } from "../../../src/screens/care/preparations";
 
-const nothing: Prepared = { questions: [], background: [], ticked: [], today: "2026-11-25" };
+const nothing: PreparationInput = { questions: [], background: [], ticked: [], today: "2026-11-25" };
 const item = (kind: BackgroundKind, name: string, ended_on: string | null = null) =>
   blankBackground({ id: `${kind} ${name}`, kind, name, ended_on });
-const ready = (more: Partial<Prepared>): string[] =>
+const ready = (more: Partial<PreparationInput>): string[] =>
   preparations({ ...nothing, ...more })
     .filter((line) => line.ready)
     .map(({ key }) => key);
-const has = (key: string, more: Partial<Prepared>) =>
-  preparations({ ...nothing, ...more }).find((line) => line.key === key)?.has;
+const has = (key: string, more: Partial<PreparationInput>) =>
+  preparations({ ...nothing, ...more }).find((line) => line.key === key)?.recorded;
 
 it("takes nothing for granted", () => {
   expect(ready({})).toEqual([]);
@@ -44,7 +44,7 @@ it("leaves the rest to be ticked by hand", () => {
   expect(ready({ ticked: ["company", "results"] })).toEqual(["results", "company"]);
   expect(
     preparations(nothing)
-      .filter((line) => line.has === null)
+      .filter((line) => line.recorded === null)
       .map(({ key }) => key),
   ).toEqual(["symptoms", "summary", "results", "company"]);
 });

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { blankEpisode } from "../../../src/model/defaults";
-import { byDay, entriesOf, entriesOn } from "../../../src/screens/history/entries-by-day";
+import { groupByDay, listEntries, entriesOn } from "../../../src/screens/history/entries-by-day";
 
 const at = (id: string, time: string, zone: string, ended_at: string | null = null) =>
   blankEpisode({ id, started_at: new Date(time).toISOString(), zone, ended_at });
@@ -23,7 +23,7 @@ const diary = {
 const now = new Date("2026-11-25T12:00:00Z");
 
 it("groups by the local day of the start, newest first", () => {
-  expect(byDay(entriesOf(diary)).map(({ day, entries }) => [day, entries.map(({ key }) => key)])).toEqual([
+  expect(groupByDay(listEntries(diary)).map(({ day, entries }) => [day, entries.map(({ key }) => key)])).toEqual([
     ["2026-11-24", ["2026-11-24"]],
     ["2026-11-23", ["later", "alert", "berlin"]],
     ["2026-11-22", ["chicago"]],

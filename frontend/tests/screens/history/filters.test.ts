@@ -1,9 +1,9 @@
 import { expect, it } from "vitest";
 import { blankEpisode } from "../../../src/model/defaults";
 import type { Episode } from "../../../src/model/types";
-import { entriesOf } from "../../../src/screens/history/entries-by-day";
-import { howMany, meets, noFilters, type Filters } from "../../../src/screens/history/filters";
-import { Levels } from "../../../src/screens/history/levels";
+import { listEntries } from "../../../src/screens/history/entries-by-day";
+import { countActive, matchesFilters, noFilters, type Filters } from "../../../src/screens/history/filters";
+import { LevelCache } from "../../../src/screens/history/levels";
 
 const now = new Date("2026-11-25T12:00:00Z");
 const today = "2026-11-25";
@@ -47,13 +47,13 @@ const diary = {
   checkIns: ["2026-11-10"],
 };
 const found = (filters: Partial<Filters>) =>
-  entriesOf(diary)
-    .filter(meets({ ...noFilters(), ...filters }, today, now))
+  listEntries(diary)
+    .filter(matchesFilters({ ...noFilters(), ...filters }, today, now))
     .map(({ key }) => key);
 
 it("lets everything through when nothing is filtered", () => {
   expect(found({})).toEqual(["long", "short", "2026-11-10", "alert", "signs", "blank"]);
-  expect(howMany(noFilters())).toBe(0);
+  expect(countActive(noFilters())).toBe(0);
 });
 
 it("finds a side, the same place on both sides, and the middle", () => {
@@ -81,14 +81,14 @@ it("finds what touches the last days, by the local day", () => {
   expect(found({ days: 30 })).toEqual(["long", "short", "2026-11-10", "alert"]);
   expect(found({ days: 90 })).toEqual(["long", "short", "2026-11-10", "alert", "signs"]);
   const edge = [numb("edge", "2026-10-26T22:30:00.000Z", 120)]; // 23:30 in Berlin, to 01:30 of the 27th
-  const meet = meets({ ...noFilters(), days: 30 }, today, now);
-  expect(entriesOf({ episodes: edge, alerts: [], checkIns: [] }).filter(meet).length).toBe(1);
+  const meet = matchesFilters({ ...noFilters(), days: 30 }, today, now);
+  expect(listEntries({ episodes: edge, alerts: [], checkIns: [] }).filter(meet).length).toBe(1);
 });
 
 it("holds all filters together", () => {
   expect(found({ sides: ["left"], severity: 3 })).toEqual(["long"]);
   expect(found({ sides: ["left"], severity: 3, triggers: ["none"] })).toEqual([]);
-  expect(howMany({ ...noFilters(), search: "x", sides: ["left"], severity: 3, late: true })).toBe(3);
+  expect(countActive({ ...noFilters(), search: "x", sides: ["left"], severity: 3, late: true })).toBe(3);
 });
 
 it("finds all the words of a search in any order, whatever the case and the accents", () => {
@@ -106,13 +106,13 @@ it("searches places, triggers and emergency signs as the app says them", () => {
 });
 
 it("tells in parts what the rules say of each entry", async () => {
-  const levels = new Levels({}, today);
+  const levels = new LevelCache({}, today);
   const [long, short] = diary.episodes as [Episode, Episode];
-  expect(levels.of(long)).toBeUndefined();
+  expect(levels.get(long)).toBeUndefined();
   const left: number[] = [];
-  await levels.tellAll([long, short, ...diary.alerts], now, (rest) => left.push(rest) > 0);
+  await levels.evaluateAll([long, short, ...diary.alerts], now, (remaining) => left.push(remaining) > 0);
   expect(left.at(-1)).toBe(0);
-  expect([levels.of(long), levels.of(short), levels.of(diary.alerts[0]!)]).toEqual([
+  expect([levels.get(long), levels.get(short), levels.get(diary.alerts[0]!)]).toEqual([
     "see_provider",
     "see_provider",
     "see_provider_soon",
@@ -120,8 +120,8 @@ it("tells in parts what the rules say of each entry", async () => {
 });
 
 it("stops telling when nobody wants to know", async () => {
-  const levels = new Levels({}, today);
+  const levels = new LevelCache({}, today);
   const many = Array.from({ length: 2_000 }, (_, n) => numb(`n${n}`, "2026-11-20T08:00:00.000Z", 9));
-  await levels.tellAll(many, now, () => false);
-  expect(levels.of(many.at(-1)!)).toBeUndefined();
+  await levels.evaluateAll(many, now, () => false);
+  expect(levels.get(many.at(-1)!)).toBeUndefined();
 });

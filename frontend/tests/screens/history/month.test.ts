@@ -1,14 +1,14 @@
 import { expect, it } from "vitest";
 import { blankEpisode } from "../../../src/model/defaults";
-import { firstDayIn, firstDayOfWeek } from "../../../src/screens/history/first-day";
+import { firstDayInRegion, firstDayOfWeek } from "../../../src/screens/history/first-day";
 import {
   addMonths,
   firstMonth,
-  lastOf,
+  lastDayOf,
   monthDays,
-  sameDayIn,
+  addMonthsToDay,
   weekEnd,
-  weeksOf,
+  splitIntoWeeks,
 } from "../../../src/screens/history/month";
 
 const now = new Date("2026-11-25T12:00:00Z");
@@ -66,26 +66,28 @@ it("marks emergency signs on the day they were noticed, whether numb or not", ()
 
 it("lays a month out in weeks that begin where the locale's do", () => {
   const days = monthDays(diary({}), "2026-11", now); // begins on a Sunday
-  const first = (firstDay: number) => weeksOf(days, firstDay)[0]!.map((cell) => cell?.day.slice(8) ?? "");
+  const first = (firstDay: number) => splitIntoWeeks(days, firstDay)[0]!.map((cell) => cell?.day.slice(8) ?? "");
   expect(first(1)).toEqual(["", "", "", "", "", "", "01"]);
   expect(first(7)).toEqual(["01", "02", "03", "04", "05", "06", "07"]);
   expect(first(6)).toEqual(["", "01", "02", "03", "04", "05", "06"]);
-  expect(weeksOf(days, 1).map((week) => week.length)).toEqual([7, 7, 7, 7, 7, 7]);
+  expect(splitIntoWeeks(days, 1).map((week) => week.length)).toEqual([7, 7, 7, 7, 7, 7]);
   expect([weekEnd("2026-11-25", 1, "first"), weekEnd("2026-11-25", 7, "last")]).toEqual(["2026-11-23", "2026-11-28"]);
 });
 
 it("begins the week on Monday, Sunday or Saturday, also where the browser does not say", () => {
   expect(["en-US", "en-GB", "es-MX", "es-ES", "ar-EG"].map(firstDayOfWeek)).toEqual([7, 1, 7, 1, 6]);
-  expect(["US", "GB", "MX", "ES", "EG", undefined].map((region) => firstDayIn(region))).toEqual([7, 1, 7, 1, 6, 1]);
+  expect(["US", "GB", "MX", "ES", "EG", undefined].map((region) => firstDayInRegion(region))).toEqual([
+    7, 1, 7, 1, 6, 1,
+  ]);
 });
 
 it("goes by months over years and short months", () => {
-  expect([addMonths("2026-11", 2), addMonths("2026-01", -1), lastOf("2028-02")]).toEqual([
+  expect([addMonths("2026-11", 2), addMonths("2026-01", -1), lastDayOf("2028-02")]).toEqual([
     "2027-01",
     "2025-12",
     "2028-02-29",
   ]);
-  expect([sameDayIn("2026-10-31", 1), sameDayIn("2026-10-15", 12)]).toEqual(["2026-11-30", "2027-10-15"]);
+  expect([addMonthsToDay("2026-10-31", 1), addMonthsToDay("2026-10-15", 12)]).toEqual(["2026-11-30", "2027-10-15"]);
 });
 
 it("knows the month of the first thing in the diary", () => {

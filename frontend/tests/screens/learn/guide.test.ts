@@ -7,18 +7,18 @@ import englishSuggestions from "../../../src/i18n/en/suggestions.json";
 import spanish from "../../../src/i18n/es/guide.json";
 import spanishSuggestions from "../../../src/i18n/es/suggestions.json";
 import type { Book } from "../../../src/screens/learn/rule-book";
-import { findable, guideValues } from "../../../src/screens/learn/search-entries";
-import { isTopic, SHELVES, topicsOf } from "../../../src/screens/learn/guide";
-import { find } from "../../../src/screens/learn/search";
+import { buildEntries, guideValues } from "../../../src/screens/learn/search-entries";
+import { isTopic, TOPIC_GROUPS, buildTopics } from "../../../src/screens/learn/guide";
+import { searchEntries } from "../../../src/screens/learn/search";
 
 const book = file as unknown as Book;
 const values = guideValues(book);
-const topics = topicsOf(english, values);
-const entries = findable(topics, book);
+const topics = buildTopics(english, values);
+const entries = buildEntries(topics, book);
 const items = topics.flatMap((topic) =>
   topic.lists.flatMap((list) => list.items.map((item) => ({ ...item, topic, list }))),
 );
-const hrefs = (search: string): string[] => find(entries, search).map(({ href }) => href);
+const hrefs = (search: string): string[] => searchEntries(entries, search).map(({ href }) => href);
 
 /** What the article says, by topic, as the product was planned. */
 const ARTICLE: Record<string, string[]> = {
@@ -108,7 +108,7 @@ it("calls everything in the other topics an addition", () => {
 });
 
 it("has every topic and list of the catalogue in a place", () => {
-  expect(Object.values(SHELVES).flat().sort()).toEqual(Object.keys(english.topics).sort());
+  expect(Object.values(TOPIC_GROUPS).flat().sort()).toEqual(Object.keys(english.topics).sort());
   expect(topics.flatMap(({ lists }) => lists.map(({ id }) => id)).sort()).toEqual(Object.keys(english.lists).sort());
 });
 
@@ -134,14 +134,15 @@ it.each([
   ["English", english],
   ["Spanish", spanish],
 ] as const)("fills every place in %s", (_, guide) => {
-  for (const { text, lists } of topicsOf(guide, values))
+  for (const { text, lists } of buildTopics(guide, values))
     for (const said of [text, ...lists.flatMap((list) => list.items.flatMap(({ name, text: of }) => [name, of]))])
       expect(said).not.toMatch(/[{}]/);
 });
 
 it("says the numbers of the rules, and the diary's own", () => {
   const answer = (of: Book): string =>
-    findable(topicsOf(english, guideValues(of)), of).find(({ href }) => href === "#/learn/questions/how_long")!.text;
+    buildEntries(buildTopics(english, guideValues(of)), of).find(({ href }) => href === "#/learn/questions/how_long")!
+      .text;
   expect(answer(book)).toContain("there 10 min after moving. From 1 h it asks");
   expect(answer(rulesFor(book, { long_hour_minutes: 45 }))).toContain("From 45 min it asks");
 });
@@ -166,12 +167,12 @@ it("finds conditions, tests, answers, rules, and rules by their number", () => {
   expect(hrefs("foot asleep harmful")).toEqual(["#/learn/questions/fell_asleep"]);
   expect(hrefs("rest walking")).toContain("#/learn/walking");
   expect(hrefs("60 minutes")).toContain("#/learn/long_hour");
-  expect(find(entries, "1440 minutes").map(({ title }) => title)).toEqual(["1 day: It lasts a day or more"]);
+  expect(searchEntries(entries, "1440 minutes").map(({ title }) => title)).toEqual(["1 day: It lasts a day or more"]);
   expect(hrefs("8 days in 28")).toContain("#/learn/frequent_month");
   expect(hrefs("three quarters of nothing")).toEqual([]);
 });
 
 it("finds the same in Spanish, without its accents", () => {
-  const found = find(findable(topicsOf(spanish, values), book), "puncion");
+  const found = searchEntries(buildEntries(buildTopics(spanish, values), book), "puncion");
   expect(found.map(({ href }) => href)).toEqual(["#/learn/tests/lumbar_puncture"]);
 });

@@ -2,7 +2,7 @@ import { render } from "svelte/server";
 import { expect, it } from "vitest";
 import { rules as file } from "../../../src/triage/rules";
 import { rulesFor } from "../../../src/triage/thresholds";
-import { type Book, byLevel, numbersOf } from "../../../src/screens/learn/rule-book";
+import { type Book, rulesByLevel, ruleThresholds } from "../../../src/screens/learn/rule-book";
 import { said } from "../../../src/i18n/rule-messages";
 import { amountWithUnit } from "../../../src/screens/verdict/finding-text";
 import RuleBook from "../../../src/screens/learn/RuleBook.svelte";
@@ -53,21 +53,21 @@ it("shows the diary's own number beside the usual one, also in the condition", (
 });
 
 it("has every rule once, the gravest first", () => {
-  const groups = byLevel(book, "");
+  const groups = rulesByLevel(book, "");
   expect(groups.map(({ level }) => level)).toEqual(["emergency", "see_provider_soon", "see_provider", "watch"]);
   expect(groups.flatMap(({ rules }) => rules)).toHaveLength(book.rules.length);
 });
 
 it("finds a rule by words of its condition, in any order", () => {
-  const found = byLevel(book, "Rest  walking").flatMap(({ rules }) => rules.map(({ id }) => id));
+  const found = rulesByLevel(book, "Rest  walking").flatMap(({ rules }) => rules.map(({ id }) => id));
   expect(found).toEqual(["walking"]);
-  expect(byLevel(book, "no such word")).toEqual([]);
+  expect(rulesByLevel(book, "no such word")).toEqual([]);
 });
 
 it("names the numbers in a rule's conditions and in its facts", () => {
   const rule = (id: string) => book.rules.find((one) => one.id === id)!;
-  expect(numbersOf(book, rule("no_reason"))).toEqual(["no_reason_minutes"]);
-  expect(numbersOf(book, rule("limb_circulation")).sort()).toEqual([
+  expect(ruleThresholds(book, rule("no_reason"))).toEqual(["no_reason_minutes"]);
+  expect(ruleThresholds(book, rule("limb_circulation")).sort()).toEqual([
     "limb_circulation_days",
     "limb_circulation_signs",
     "limb_pain_severity",

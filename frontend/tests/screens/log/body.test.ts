@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { words } from "../../../src/i18n";
 import { places } from "../../../src/i18n/places";
 import { areaName } from "../../../src/i18n/episode-text";
-import { onSide, VIEWS, WIDTH, type Box } from "../../../src/screens/log/body";
+import { mirrorToSide, VIEWS, WIDTH, type Box } from "../../../src/screens/log/body";
 
 const SIDES = ["left", "right"] as const;
 /** On a phone of 360 px the drawing is this wide. */
@@ -21,7 +21,7 @@ it("draws each part of a leg once", () => {
 it("gives every part room for a numb finger, and no two the same room", () => {
   for (const { name, height, zones } of VIEWS) {
     const boxes = zones.flatMap((drawn) =>
-      SIDES.map((side) => ({ of: `${name}: ${side} ${drawn.zone}`, box: onSide(drawn.hit, side) })),
+      SIDES.map((side) => ({ of: `${name}: ${side} ${drawn.zone}`, box: mirrorToSide(drawn.hit, side) })),
     );
     for (const { of, box } of boxes) {
       expect(Math.min(box.width, box.height) * (PHONE_PX / WIDTH), of).toBeGreaterThanOrEqual(48);
@@ -34,7 +34,7 @@ it("gives every part room for a numb finger, and no two the same room", () => {
 it("has the left leg on the left in both views, and the right leg on the right", () => {
   for (const { hit } of zones) {
     expect(hit.x + hit.width).toBeLessThanOrEqual(WIDTH / 2);
-    expect(onSide(hit, "right").x).toBeGreaterThanOrEqual(WIDTH / 2);
+    expect(mirrorToSide(hit, "right").x).toBeGreaterThanOrEqual(WIDTH / 2);
   }
 });
 

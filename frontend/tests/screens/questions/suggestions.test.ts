@@ -2,18 +2,18 @@ import { expect, it } from "vitest";
 import type { Question } from "../../../src/model/types";
 import en from "../../../src/i18n/en/care.json";
 import es from "../../../src/i18n/es/care.json";
-import { has, suggested } from "../../../src/screens/questions/suggestions";
+import { containsQuestion, suggestQuestions } from "../../../src/screens/questions/suggestions";
 
 const list: Question[] = [{ id: "a", text: "What could cause this?", asked: true }];
 
 it("knows a question again, whatever its capitals, spaces and signs", () => {
-  expect(has(list, " what could  cause THIS ")).toBe(true);
-  expect(has(list, "What could cause that?")).toBe(false);
-  expect(has(list, "What could cause this?", "a")).toBe(false);
+  expect(containsQuestion(list, " what could  cause THIS ")).toBe(true);
+  expect(containsQuestion(list, "What could cause that?")).toBe(false);
+  expect(containsQuestion(list, "What could cause this?", "a")).toBe(false);
 });
 
 it("suggests what is not on the list yet", () => {
-  expect(suggested(list, { cause: "What could cause this?", tests: "Which tests do I need?" })).toEqual([
+  expect(suggestQuestions(list, { cause: "What could cause this?", tests: "Which tests do I need?" })).toEqual([
     "Which tests do I need?",
   ]);
 });
@@ -21,5 +21,6 @@ it("suggests what is not on the list yet", () => {
 it.each([en, es])("has a dozen to suggest, each another one", ({ ask }) => {
   const all = Object.values(ask);
   expect(all).toHaveLength(12);
-  for (const text of all) expect(all.filter((other) => has([{ id: "", text, asked: false }], other))).toEqual([text]);
+  for (const text of all)
+    expect(all.filter((other) => containsQuestion([{ id: "", text, asked: false }], other))).toEqual([text]);
 });

@@ -1,7 +1,7 @@
 import { afterEach, expect, it, vi } from "vitest";
-import { createLink, type Wish } from "../../../src/screens/share/links";
+import { createLink, type LinkRequest } from "../../../src/screens/share/links";
 
-const WISH: Wish = {
+const WISH: LinkRequest = {
   kind: "page",
   days: 90,
   expires: 7,

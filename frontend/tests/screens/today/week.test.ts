@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import type { Episode } from "../../../src/model/types";
 import { blankEpisode } from "../../../src/model/defaults";
-import { week } from "../../../src/screens/today/week";
+import { lastSevenDays } from "../../../src/screens/today/week";
 
 const now = new Date("2026-11-23T12:00:00Z");
 const episode = (start: string, end: string | null, zone = "UTC"): Episode => ({
@@ -9,7 +9,7 @@ const episode = (start: string, end: string | null, zone = "UTC"): Episode => ({
   ended_at: end,
 });
 const states = (episodes: Episode[], checkIns: string[] = []): string =>
-  week(episodes, checkIns, "2026-11-23", now)
+  lastSevenDays(episodes, checkIns, "2026-11-23", now)
     .map(({ state }) => ({ episode: "E", none: "n", not_logged: "." })[state])
     .join("");
 

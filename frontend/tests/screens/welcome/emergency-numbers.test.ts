@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
-import { countries, readNumber } from "../../../src/screens/welcome/emergency-numbers";
+import { listCountries, parsePhoneNumber } from "../../../src/screens/welcome/emergency-numbers";
 
-const known = countries("en-GB");
+const known = listCountries("en-GB");
 const numberIn = (name: string): string | undefined => known.find((country) => country.name === name)?.number;
 
 it("knows whom to call, country by country", () => {
@@ -21,11 +21,11 @@ it("names each country once, in the order of the alphabet, with a number that is
   expect(names).toEqual([...names].sort((a, b) => a.localeCompare(b, "en-GB")));
   for (const { code, name, number } of known) {
     expect(name, code).not.toBe(code);
-    expect(readNumber(number), name).toBe(number);
+    expect(parsePhoneNumber(number), name).toBe(number);
   }
 });
 
 it("takes digits only", () => {
-  expect(readNumber(" 112 ")).toBe("112");
-  for (const text of ["", "1", "call", "11 2", "112;1"]) expect(readNumber(text), text).toBeNull();
+  expect(parsePhoneNumber(" 112 ")).toBe("112");
+  for (const text of ["", "1", "call", "11 2", "112;1"]) expect(parsePhoneNumber(text), text).toBeNull();
 });
