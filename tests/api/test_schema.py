@@ -28,8 +28,9 @@ from tests.api.sample_account import (
     path_parameters,
     reauthenticate_session,
 )
+from tests.examples import examples
 
-EXAMPLES = 6
+EXAMPLES = examples(6, 25)
 CHECKS = [
     checks.not_a_server_error,
     status_code_conformance,

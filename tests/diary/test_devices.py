@@ -25,6 +25,7 @@ from diary.models import Diary, Revision, User
 from diary.sync import change_feed
 from tests.conftest import client_of, make_person
 from tests.diary.device import BLANK, Device, Place, Request
+from tests.examples import examples
 
 PLACES: list[Place] = [
     ("episode", "one"),
@@ -257,7 +258,7 @@ def test_all_phones_come_to_show_the_same_and_no_edit_is_lost(
     run_state_machine_as_test(
         Phones,
         settings=settings(
-            max_examples=100,
+            max_examples=examples(50, 200),
             # A failure is seen at once; SHRINK=1 looks some minutes for the shortest way to it.
             phases=[Phase.generate, *([Phase.shrink] if "SHRINK" in os.environ else [])],
             stateful_step_count=40,

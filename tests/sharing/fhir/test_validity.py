@@ -17,11 +17,12 @@ from diary.models import Diary, User
 from sharing.fhir.document import build_document
 from sharing.links.scope import Scope
 from tests.conftest import NOW
+from tests.examples import examples
 from tests.sharing.fhir.strategies import RandomDiary, random_diaries
 from tests.sharing.fhir.validators import problems
 
 Json = dict[str, Any]
-EXAMPLES = 30
+EXAMPLES = examples(15, 60)
 
 
 def resources(bundle: Json) -> list[Json]:
