@@ -70,7 +70,7 @@ def duration_(axes: Axes, found: Any, lines: Lines) -> None:
     axes.set_yticks(
         [1, *(lines[name] for name in duration.LINES)], ["1 min", "10 min", "1 h", "24 h"]
     )
-    axes.axhline(found.told.median or 1, label="half were over by here")
+    axes.axhline(found.result.median or 1, label="half were over by here")
     axes.legend()
 
 
@@ -81,7 +81,7 @@ def severity_(axes: Axes, found: Any, lines: Lines) -> None:
     axes.scatter(
         unknown, [-1] * len(unknown), facecolors="none", edgecolors="C0", label="not asked"
     )
-    trend = found.told.trend
+    trend = found.result.trend
     if trend.change is not None:
         ends = [trend.start, trend.start + trend.change]
         axes.plot([trend.first, trend.last], ends, "--", label="the middle course")
@@ -116,7 +116,7 @@ def _limits(shares: list[Any]) -> list[list[float]]:
 
 
 def places_(axes: Axes, found: Any, lines: Lines) -> None:
-    days = {one.episodes.code: one.days for one in found.told.areas}
+    days = {one.episodes.code: one.days for one in found.result.areas}
     most = max(1, *days.values())
     for view, (zones, left) in enumerate(
         ((body_outline.FRONT, 0), (body_outline.BACK, body_outline.WIDTH + 20))

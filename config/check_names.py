@@ -33,6 +33,7 @@ INTERFACES: dict[str, tuple[str, ...]] = {
     "draw": (PLOTS,),
     "sentence": (STATISTICS,),
     "trend_sentence": (STATISTICS,),
+    "write": ("diary/exporter/*.py",),
 }
 EXPORT = re.compile(
     r"^export (?:default )?(?:async )?(?:function\*?|class|const|let|type|interface|enum) (\w+)"

@@ -1,21 +1,21 @@
-"""Codes in words, for every language; and how lengths of time are said. No Django.
+"""Labels of codes, and the format of durations. No Django.
 
-The words are English and marked for the catalogues: `say.gettext(TRIGGERS["lying"])`.
+Labels are English message ids: `locale.gettext(TRIGGERS["lying"])`.
 """
 
 from collections.abc import Mapping
 
 from diary.formatting import Locale
 
-Words = Mapping[str, str]
+Labels = Mapping[str, str]
 
 
 def N_(text: str) -> str:
-    """Marks a text for the catalogues, to be said in a language later."""
+    """Mark a message id for extraction (gettext_noop)."""
     return text
 
 
-PLACES: Words = {
+PLACES: Labels = {
     "left.toes": N_("left toes"),
     "left.foot": N_("left foot"),
     "left.ankle": N_("left ankle"),
@@ -55,7 +55,7 @@ ZONES: Mapping[int, str] = {
     6: N_("buttock"),
     7: N_("trunk, arm or face"),
 }
-SENSATIONS: Words = {
+SENSATIONS: Labels = {
     "numb": N_("numb"),
     "tingling": N_("tingling"),
     "burning": N_("burning"),
@@ -65,7 +65,7 @@ SENSATIONS: Words = {
     "touch_sensitive": N_("sensitive to touch"),
     "heavy": N_("heavy"),
 }
-TRIGGERS: Words = {
+TRIGGERS: Labels = {
     "sitting": N_("sitting"),
     "standing": N_("standing"),
     "crossed_legs": N_("crossed legs"),
@@ -83,7 +83,7 @@ TRIGGERS: Words = {
     "none": N_("no apparent reason"),
     "unsure": N_("not sure"),
 }
-RELIEFS: Words = {
+RELIEFS: Labels = {
     "moving": N_("moving"),
     "resting": N_("resting"),
     "warmth": N_("warmth"),
@@ -91,14 +91,14 @@ RELIEFS: Words = {
     "other": N_("something else"),
     "not_tried": N_("nothing tried"),
 }
-ONSETS: Words = {
+ONSETS: Labels = {
     "sudden": N_("suddenly, within a minute"),
     "minutes": N_("over minutes"),
     "hours": N_("over hours"),
     "days": N_("over days"),
     "on_waking": N_("on waking"),
 }
-SYMPTOMS: Words = {
+SYMPTOMS: Labels = {
     "leg_pain": N_("leg pain"),
     "back_pain": N_("back pain"),
     "back_pain_shooting": N_("back pain shooting down the leg"),
@@ -115,7 +115,7 @@ SYMPTOMS: Words = {
     "severe_headache": N_("severe headache"),
     "imbalance": N_("unsteady"),
 }
-LEG_CHANGES: Words = {
+LEG_CHANGES: Labels = {
     "pale_or_blue": N_("pale or blue"),
     "red_or_dark": N_("red or dark"),
     "swollen": N_("swollen"),
@@ -124,7 +124,7 @@ LEG_CHANGES: Words = {
     "warm": N_("warm"),
     "ulcer": N_("ulcer"),
 }
-BACKGROUND: Words = {
+BACKGROUND: Labels = {
     "medication": N_("medicine"),
     "supplement": N_("supplement"),
     "vaccination": N_("vaccination"),
@@ -134,7 +134,7 @@ BACKGROUND: Words = {
 }
 
 
-def length(minutes: float, locale: Locale) -> str:
+def format_length(minutes: float, locale: Locale) -> str:
     """`25 min`, `1 h 20 min`, `2 days 3 h`; rounded down, never to zero."""
     whole = int(minutes)
     if whole < 1:

@@ -22,7 +22,7 @@ WORSE: Final = 28  # the days at the end that are worse
 Fields = dict[str, Any]
 
 
-def records(seed: int = SEED, last_day: date = LAST_DAY) -> list[tuple[str, Fields]]:
+def sample_records(seed: int = SEED, last_day: date = LAST_DAY) -> list[tuple[str, Fields]]:
     """Kind and wire fields of every record, in the order of time."""
     random = Random(seed)  # noqa: S311 - a story, not a secret
     found: list[tuple[str, Fields]] = [*_background(random, last_day)]

@@ -17,7 +17,7 @@ Point = TypeVar("Point", bound=Dated)
 Row = tuple[str | int, ...]
 
 
-def episode_rows(
+def table_rows(
     points: Sequence[Point],
     episode_row: Callable[[Point], Row],
     month_row: Callable[[date, Sequence[Point]], Row],

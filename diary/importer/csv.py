@@ -27,7 +27,7 @@ def is_own_format(table: Table) -> bool:
     return "record" in named or {"id", "started_at"} <= named <= {*EPISODES}
 
 
-def read_records(stream: TextIO) -> list[ParsedRecord]:
+def parse_file(stream: TextIO) -> list[ParsedRecord]:
     """Read a whole file; raises `UnreadableFile` with every problem found."""
     problems: list[Problem] = []
     found = list(parse_records(Table(stream.read()), problems))

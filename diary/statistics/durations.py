@@ -9,7 +9,7 @@ from warnings import catch_warnings, simplefilter
 
 from diary.entries import Entry
 from diary.formatting import Locale
-from diary.labels import length
+from diary.labels import format_length
 from diary.statistics.methods.confidence import CONFIDENCE, Limits, format_limits, median_limits
 from diary.statistics.methods.local_days import LocalDays
 from diary.statistics.methods.sample_size import LEAST_FOR_MEDIAN, Lacking, too_few_episodes
@@ -118,14 +118,14 @@ def sentence(found: Durations, locale: Locale) -> str:
         unknown = locale.gettext("How long they typically last cannot be told yet.")
         return f"{unknown} {on}".strip()
     low, high = (
-        None if limit is None else length(limit, locale)
+        None if limit is None else format_length(limit, locale)
         for limit in (found.limits.low, found.limits.high)
     )
     told = locale.gettext(
         "Half of the %(n)s episodes were over within %(median)s (%(limits)s)."
     ) % {
         "n": found.n,
-        "median": length(found.median, locale),
+        "median": format_length(found.median, locale),
         "limits": format_limits(low, high, locale),
     }
     return f"{told} {on}".strip()
@@ -133,7 +133,7 @@ def sentence(found: Durations, locale: Locale) -> str:
 
 def trend_sentence(found: Durations, locale: Locale) -> str:
     def written(minutes: float) -> str:
-        return length(round(minutes), locale) if round(minutes) else "0 min"
+        return format_length(round(minutes), locale) if round(minutes) else "0 min"
 
     names = Direction(locale.gettext("Longer"), locale.gettext("Shorter"), written, written)
     return slope_sentence(found.trend, found.n, names, locale)

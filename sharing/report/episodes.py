@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from diary.codes import EMERGENCY_SIGNS, LEG_CHANGES, RED_FLAGS, SENSATIONS, SYMPTOMS
 from diary.entries import AlertEntry, Entry
 from diary.formatting import Locale
-from diary.labels import length
+from diary.labels import format_length
 from diary.summary import Period
 from sharing.report import formatting
 from sharing.report.formatting import not_asked_label
@@ -152,7 +152,7 @@ def format_in_zone(
 
 
 def _duration(entry: Entry, now: datetime, locale: Locale) -> str:
-    duration = length(entry.minutes(now), locale)
+    duration = format_length(entry.minutes(now), locale)
     if entry.ended_at:
         return duration
     return locale.gettext("still going on, %(length)s so far") % {"length": duration}

@@ -94,7 +94,7 @@ def format_areas(areas: frozenset[str] | None, locale: Locale | None = None) -> 
 
 
 def format_minutes(minutes: float) -> str:
-    return labels.length(minutes, active_locale())
+    return labels.format_length(minutes, active_locale())
 
 
 def format_datetime(moment: datetime, zone: str, locale: Locale | None = None) -> str:

@@ -34,20 +34,22 @@ def run(**options: object) -> str:
 
 def test_the_committed_file_is_what_the_generator_makes() -> None:
     made = io.StringIO()
-    write_records(made, sample.records())
+    write_records(made, sample.sample_records())
     assert FILE.read_text(encoding="utf-8") == made.getvalue()
 
 
 def test_another_seed_makes_another_diary() -> None:
-    assert sample.records(seed=sample.SEED) == sample.records()
-    assert sample.records(seed=sample.SEED + 1) != sample.records()
+    assert sample.sample_records(seed=sample.SEED) == sample.sample_records()
+    assert sample.sample_records(seed=sample.SEED + 1) != sample.sample_records()
 
 
 def test_it_is_a_story_with_gaps_that_gets_worse_and_is_no_emergency() -> None:
-    kinds = Counter(kind for kind, _ in sample.records())
+    kinds = Counter(kind for kind, _ in sample.sample_records())
     assert set(kinds) == {"episode", "check_in", "background", "question"}
-    found = [fields for kind, fields in sample.records() if kind == "episode"]
-    free = [date.fromisoformat(f["date"]) for kind, f in sample.records() if kind == "check_in"]
+    found = [fields for kind, fields in sample.sample_records() if kind == "episode"]
+    free = [
+        date.fromisoformat(f["date"]) for kind, f in sample.sample_records() if kind == "check_in"
+    ]
     noon = datetime(2026, 9, 30, 16, tzinfo=UTC)
     entries = [Entry.from_json(fields) for fields in found]
     whole, month = (
@@ -108,7 +110,7 @@ def test_two_accounts_of_one_server_each_get_it(db: None) -> None:
     assert "there already" in run(email="two@example.org")
     assert Episode.objects.count() == 2 * 28
     first = set(Episode.objects.filter(diary__owner__email=EMAIL).values_list("id", flat=True))
-    told = {fields["id"] for kind, fields in sample.records() if kind == "episode"}
+    told = {fields["id"] for kind, fields in sample.sample_records() if kind == "episode"}
     assert {str(id) for id in first} == told
 
 

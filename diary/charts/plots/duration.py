@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from diary.charts.axis import day_scale, draw_date_axis, thin_points
 from diary.charts.chart import Chart, ChartText, Table, Thresholds
 from diary.charts.chart_data import ChartData
-from diary.charts.rows import MAX_ROWS, Row, episode_rows
+from diary.charts.rows import MAX_ROWS, Row, table_rows
 from diary.formatting import Locale
-from diary.labels import length
+from diary.labels import format_length
 from diary.statistics import durations
 from diary.statistics.durations import Durations
 from diary.statistics.methods.sample_size import count_episodes
@@ -44,7 +44,7 @@ class Lasted:
 class Lengths:
     period: Period
     episodes: tuple[Lasted, ...]
-    told: Durations
+    result: Durations
 
 
 def title(locale: Locale) -> str:
@@ -64,9 +64,9 @@ def prepare(data: ChartData) -> Lengths:
 
 
 def describe(plot: Lengths, thresholds: Thresholds, locale: Locale) -> ChartText:
-    sentence = durations.sentence(plot.told, locale)
-    if plot.told.lacking is None:
-        sentence += " " + durations.trend_sentence(plot.told, locale)
+    sentence = durations.sentence(plot.result, locale)
+    if plot.result.lacking is None:
+        sentence += " " + durations.trend_sentence(plot.result, locale)
     description = locale.gettext(
         "Each episode from %(first)s to %(last)s as a point, the higher the longer it lasted, on a"
         " scale of ever larger steps."
@@ -85,7 +85,7 @@ def describe(plot: Lengths, thresholds: Thresholds, locale: Locale) -> ChartText
         ) % {
             "episodes": count_episodes(len(plot.episodes), locale),
             "reached": "; ".join(reached),
-            "longest": length(plot.told.longest or 0, locale),
+            "longest": format_length(plot.result.longest or 0, locale),
         }
     return ChartText(sentence, f"{description} {sentence}", _table(plot, thresholds, locale))
 
@@ -103,15 +103,15 @@ def _table(plot: Lengths, thresholds: Thresholds, locale: Locale) -> Table:
 
     def each(one: Lasted) -> Row:
         state = locale.gettext("going on") if one.ongoing else locale.gettext("over")
-        return one.day.isoformat(), length(one.minutes, locale), state
+        return one.day.isoformat(), format_length(one.minutes, locale), state
 
     def month(first: date, those: Sequence[Lasted]) -> Row:
         lasted = sorted(one.minutes for one in those)
         return (
             locale.month_year(first),
             len(those),
-            length(lasted[0], locale),
-            length(lasted[-1], locale),
+            format_length(lasted[0], locale),
+            format_length(lasted[-1], locale),
             sum(minutes >= line for minutes in lasted),
         )
 
@@ -128,7 +128,7 @@ def _table(plot: Lengths, thresholds: Thresholds, locale: Locale) -> Table:
             locale.gettext("Longest"),
             locale.gettext("%(length)s or longer") % {"length": hours(line)},
         )
-    return Table(columns, episode_rows(plot.episodes, each, month))
+    return Table(columns, table_rows(plot.episodes, each, month))
 
 
 def height(plot: Lengths, width: float) -> int:
@@ -168,8 +168,8 @@ def draw(canvas: "Canvas", plot: Lengths, thresholds: Thresholds, locale: Locale
         if all(abs(line - other) >= 15 for other in labelled):
             labelled.append(line)
             canvas.text(LEFT - 6, line, hours(thresholds[name]), bold=True, anchor="right")
-    if plot.told.median is not None:
-        across(y(plot.told.median), theme.free)
+    if plot.result.median is not None:
+        across(y(plot.result.median), theme.free)
     if not crowd:
         canvas.dots(points, 7, theme.episode)
     _triangles(canvas, ongoing)
@@ -188,7 +188,7 @@ def _heading(canvas: "Canvas", plot: Lengths, locale: Locale) -> None:
     canvas.text(30, 42, locale.gettext("episode"))
     _triangles(canvas, [(128, 43)])
     canvas.text(142, 42, locale.gettext("still going on"))
-    if plot.told.median is not None:
+    if plot.result.median is not None:
         canvas.lines([((12, 64), (26, 64))], canvas.theme.free, 2)
         canvas.text(30, 64, locale.gettext("half were over by here"))
 

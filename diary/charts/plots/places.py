@@ -27,7 +27,7 @@ LINE = 22  # px of a line of words
 @dataclass(frozen=True, slots=True)
 class Where:
     period: Period
-    told: places.Places
+    result: places.Places
 
 
 def title(locale: Locale) -> str:
@@ -39,7 +39,7 @@ def prepare(data: ChartData) -> Where:
 
 
 def describe(plot: Where, thresholds: Thresholds, locale: Locale) -> ChartText:
-    sentence = places.sentence(plot.told, locale)
+    sentence = places.sentence(plot.result, locale)
     named = _named(plot)
     description = locale.gettext(
         "Both legs from the front and from behind, left and right as the person feels them, each"
@@ -58,7 +58,7 @@ def describe(plot: Where, thresholds: Thresholds, locale: Locale) -> ChartText:
         ),
         tuple(
             (_name(one, locale), one.days, one.episodes.count, format_share(one.episodes, locale))
-            for one in sorted(plot.told.areas, key=lambda one: -one.days)
+            for one in sorted(plot.result.areas, key=lambda one: -one.days)
         ),
     )
     return ChartText(sentence, f"{description} {sentence}", table)
@@ -66,7 +66,7 @@ def describe(plot: Where, thresholds: Thresholds, locale: Locale) -> ChartText:
 
 def _named(plot: Where) -> list[Place]:
     """Most days first."""
-    return sorted((one for one in plot.told.areas if one.days), key=lambda one: -one.days)
+    return sorted((one for one in plot.result.areas if one.days), key=lambda one: -one.days)
 
 
 def _name(place: Place, locale: Locale) -> str:
@@ -90,8 +90,8 @@ def height(plot: Where, width: float) -> int:
 
 
 def draw(canvas: "Canvas", plot: Where, thresholds: Thresholds, locale: Locale) -> None:
-    most = max(one.days for one in plot.told.areas)
-    days = {one.episodes.code: one.days for one in plot.told.areas}
+    most = max(one.days for one in plot.result.areas)
+    days = {one.episodes.code: one.days for one in plot.result.areas}
     canvas.text(12, 18, title(locale), size=16, bold=True)
     if most:
         _shades(canvas, most, locale)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from diary.charts.axis import day_scale, draw_date_axis
 from diary.charts.chart import Chart, ChartText, Table, Thresholds
 from diary.charts.chart_data import ChartData
-from diary.charts.rows import MAX_ROWS, Row, episode_rows
+from diary.charts.rows import MAX_ROWS, Row, table_rows
 from diary.formatting import Locale
 from diary.statistics import severity
 from diary.statistics.methods.scores import Scale, scale_sentence, scale_trend_sentence
@@ -38,7 +38,7 @@ class Felt:
 class Strength:
     period: Period
     episodes: tuple[Felt, ...]
-    told: Scale
+    result: Scale
 
 
 def title(locale: Locale) -> str:
@@ -54,25 +54,25 @@ def prepare(data: ChartData) -> Strength:
 
 
 def describe(plot: Strength, thresholds: Thresholds, locale: Locale) -> ChartText:
-    sentence = scale_sentence(plot.told, locale)
-    if plot.told.lacking is None:
-        sentence += " " + scale_trend_sentence(plot.told, locale)
+    sentence = scale_sentence(plot.result, locale)
+    if plot.result.lacking is None:
+        sentence += " " + scale_trend_sentence(plot.result, locale)
     description = locale.gettext(
         "Each episode from %(first)s to %(last)s as a point, by how strong it was, from 0 to"
         " %(top)s."
     ) % {
         "first": locale.long_date(plot.period.first),
         "last": locale.long_date(plot.period.last),
-        "top": plot.told.top,
+        "top": plot.result.top,
     }
-    if plot.told.n:
+    if plot.result.n:
         description += " " + locale.gettext("The lowest: %(least)s; the highest: %(most)s.") % {
-            "least": plot.told.least,
-            "most": plot.told.most,
+            "least": plot.result.least,
+            "most": plot.result.most,
         }
-    if plot.told.not_asked:
+    if plot.result.not_asked:
         description += " " + locale.gettext("Not asked in %(count)s.") % {
-            "count": plot.told.not_asked
+            "count": plot.result.not_asked
         }
     return ChartText(sentence, f"{description} {sentence}", _table(plot, locale))
 
@@ -99,7 +99,7 @@ def _table(plot: Strength, locale: Locale) -> Table:
             locale.gettext("Highest"),
             locale.gettext("Not asked"),
         )
-    return Table(columns, episode_rows(plot.episodes, each, month))
+    return Table(columns, table_rows(plot.episodes, each, month))
 
 
 def height(plot: Strength, width: float) -> int:
@@ -108,7 +108,7 @@ def height(plot: Strength, width: float) -> int:
 
 def draw(canvas: "Canvas", plot: Strength, thresholds: Thresholds, locale: Locale) -> None:
     theme, right, bottom = canvas.theme, canvas.width - RIGHT, HEIGHT - BOTTOM
-    at, unit = day_scale(plot.period, LEFT, right), (bottom - TOP) / plot.told.top
+    at, unit = day_scale(plot.period, LEFT, right), (bottom - TOP) / plot.result.top
     _heading(canvas, plot, locale)
     canvas.lines(
         [((LEFT, bottom - s * unit), (right, bottom - s * unit)) for s in STEPS], theme.line
@@ -155,19 +155,19 @@ def _crowd(canvas: "Canvas", points: Spots, mark: Callable[["Canvas", Spots, flo
 
 
 def _slope(canvas: "Canvas", plot: Strength, unit: float) -> None:
-    trend = plot.told.trend
+    trend = plot.result.trend
     if trend.start is None or trend.change is None or not (trend.first and trend.last):
         return
     at, bottom = day_scale(plot.period, LEFT, canvas.width - RIGHT), HEIGHT - BOTTOM
     ends = (trend.start, trend.start + trend.change)
-    heights = [bottom - min(max(value, 0), plot.told.top) * unit for value in ends]
+    heights = [bottom - min(max(value, 0), plot.result.top) * unit for value in ends]
     line = ((at(trend.first), heights[0]), (at(trend.last), heights[1]))
     canvas.lines([line], canvas.theme.paper, 5)  # keeps it apart from the points
     canvas.lines([line], canvas.theme.threshold, 2.5, dash=None if trend.sure else (6.0, 3.0))
 
 
 def _heading(canvas: "Canvas", plot: Strength, locale: Locale) -> None:
-    theme, trend = canvas.theme, plot.told.trend
+    theme, trend = canvas.theme, plot.result.trend
     canvas.text(12, 18, title(locale), size=16, bold=True)
     canvas.dots([(19, 42)], 7, theme.episode)
     canvas.text(30, 42, locale.gettext("episode"))

@@ -39,7 +39,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if options["write"]:
             with FILE.open("w", encoding="utf-8", newline="") as stream:
-                write_records(stream, sample.records())
+                write_records(stream, sample.sample_records())
             self.stdout.write(f"Wrote {FILE.relative_to(settings.BASE_DIR)}.")
         if options["email"]:
             self._bring(options["email"], options["password"], options["file"])
@@ -51,7 +51,7 @@ class Command(BaseCommand):
         now = timezone.now()
         try:
             with file.open(encoding="utf-8", newline="") as stream:
-                found = csv.read_records(stream)
+                found = csv.parse_file(stream)
             with transaction.atomic():
                 user, made = _account(email.strip().lower(), password)
                 told = bring(diary_of(user), found, now)

@@ -22,7 +22,7 @@ EPISODE: dict[str, Any] = {
 
 
 def read(text: str) -> list[ParsedRecord]:
-    return csv.read_records(io.StringIO(text, newline=""))
+    return csv.parse_file(io.StringIO(text, newline=""))
 
 
 def problems(text: str) -> list[str]:
