@@ -23,9 +23,6 @@ VAGUE = re.compile(r"told|said|says|asked|asks|kept|keeps?|held|looked|look|foun
 # Functions that modules of one folder all have, as an interface, and where.
 PLOTS, STATISTICS = "diary/charts/plots/*.py", "diary/statistics/*.py"
 INTERFACES: dict[str, tuple[str, ...]] = {
-    # diary.hooks names functions of the layer above as they are called there.
-    "booked_visits": ("diary/hooks.py", "triage/prompts.py"),
-    "entry_verdicts": ("diary/hooks.py", "triage/assess.py"),
     "title": (PLOTS,),
     "prepare": (PLOTS,),
     "describe": (PLOTS,),
@@ -98,11 +95,11 @@ def name_problems() -> Iterator[str]:
             yield f"{', '.join(map(str, paths))}: the function {name!r} stands in several modules"
 
 
-def main() -> int:
+def print_problems() -> int:
     problems = list(name_problems())
     sys.stdout.write("".join(f"{problem}\n" for problem in problems))
     return min(len(problems), 1)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(print_problems())

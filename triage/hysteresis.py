@@ -1,4 +1,4 @@
-"""Rule evaluation with hysteresis. Pure; mirrored by `standing.ts`.
+"""Rule evaluation with hysteresis. Pure; mirrors `hysteresis.ts`.
 
 A count of days or episodes that reached its threshold clears only below a share of it, so
 that a finding does not flap with single days. No state is stored: whether a count reached its

@@ -123,21 +123,21 @@ def reauthenticated_client(user: User) -> APIClient:
 
 def create_records(user: User) -> dict[str, str]:
     """Put a record of each kind in the diary; their keys by the first word of their path."""
-    diary, made = diary_of(user), {}
+    diary, keys_by_prefix = diary_of(user), {}
     for prefix, kind in PREFIXES.items():
         key = uuid4()
         content, _ = parse_put(kind, key, SAMPLES[kind], NOW)
         put_record(diary_id=diary.pk, kind=kind, key=key, content=content, now=NOW)
-        made[prefix] = str(key)
+        keys_by_prefix[prefix] = str(key)
     day = parse_check_in_day(DAY, "UTC", NOW)
     put_record(diary_id=diary.pk, kind=CHECK_IN, key=day, content={}, now=NOW)
-    return {**made, "check-ins": DAY}
+    return {**keys_by_prefix, "check-ins": DAY}
 
 
 def create_sample_account(user: User) -> dict[str, str]:
     """Records, a revised episode, an open prompt, a link that was opened, and a health link."""
-    diary, made = diary_of(user), create_records(user)
-    key = UUID(made["episodes"])
+    diary, keys_by_prefix = diary_of(user), create_records(user)
+    key = UUID(keys_by_prefix["episodes"])
     content, _ = parse_put(EPISODE, key, {**SAMPLES[EPISODE], "severity": 3}, NOW)
     put_record(diary_id=diary.pk, kind=EPISODE, key=key, content=content, now=NOW)
     assess.assess(diary.pk, NOW)  # the alert asks for a prompt
@@ -158,7 +158,7 @@ def create_sample_account(user: User) -> dict[str, str]:
         ).link
     ShareFile.objects.filter(link_id=health.id).update(key_hash=store.token_hash(KEY))
     return {
-        **made,
+        **keys_by_prefix,
         "prompts": str(prompt.id),
         "reminders": str(
             Reminder.objects.filter(diary_id=diary.pk).values_list("id", flat=True)[0]
@@ -174,19 +174,19 @@ def create_push_subscription(diary: Diary) -> UUID:
     """The id of a browser that gets push messages."""
     keys = BROWSER["keys"]
     endpoint = f"https://push.example.org/{diary.pk}"
-    found, _ = push_subscriptions.save_subscription(
+    subscription, _ = push_subscriptions.save_subscription(
         diary, uuid4(), endpoint=endpoint, **keys, now=NOW
     )
-    return found.id
+    return subscription.id
 
 
 def create_import_preview(diary: Diary) -> str:
     """The id of a file that was sent to be looked at."""
     choices = {**CHOICES, "preview": True}
     content = json.dumps(BODIES["import_file"]).encode()
-    one = job.create_import(diary.pk, content, "application/json", choices, NOW)
-    job.run_import(diary.pk, one.id, lambda: NOW)
-    return str(one.id)
+    preview = job.create_import(diary.pk, content, "application/json", choices, NOW)
+    job.run_import(diary.pk, preview.id, lambda: NOW)
+    return str(preview.id)
 
 
 def path_parameters(path: str, keys: dict[str, str]) -> dict[str, str]:

@@ -92,11 +92,16 @@ WRONG: list[tuple[str, Any, str]] = [
 ]
 
 OPERATIONS = list(operations())
-WRITING = [(method, path, name) for method, path, name, said in OPERATIONS if "requestBody" in said]
+WRITING = [
+    (method, path, name)
+    for method, path, name, operation in OPERATIONS
+    if "requestBody" in operation
+]
 LISTS = [
     path
-    for method, path, _, said in OPERATIONS
-    if "{" not in path and any(one["name"] == "limit" for one in said.get("parameters", ()))
+    for method, path, _, operation in OPERATIONS
+    if "{" not in path
+    and any(parameter["name"] == "limit" for parameter in operation.get("parameters", ()))
 ]
 
 BODIES: list[tuple[str, bytes, str, int]] = [
@@ -150,8 +155,8 @@ def envelope(response: Any, status: int) -> list[dict[str, Any]]:
     for error in body["errors"]:
         assert error["code"]
         assert error["message"]
-    found: list[dict[str, Any]] = body["errors"]
-    return found
+    errors: list[dict[str, Any]] = body["errors"]
+    return errors
 
 
 @pytest.mark.parametrize("method", ["put", "patch"])
@@ -305,9 +310,9 @@ def test_a_good_query_narrows_and_an_empty_one_does_not(
 
 
 def test_a_page_beyond_all_counting_is_empty(api: APIClient) -> None:
-    found = api.get(f"/api/v1/episodes?offset={10**40}&limit={10**40}")
-    assert found.status_code == 200
-    assert found.json()["results"] == []
+    response = api.get(f"/api/v1/episodes?offset={10**40}&limit={10**40}")
+    assert response.status_code == 200
+    assert response.json()["results"] == []
 
 
 @pytest.mark.parametrize("method", ["put", "patch", "delete", "get"])

@@ -56,8 +56,8 @@ def ask(client: Any, method: str, path: str, body: Any, language: str) -> Any:
 
 
 def errors(response: Any) -> list[dict[str, str]]:
-    found: list[dict[str, str]] = response.json()["errors"]
-    return found
+    errors: list[dict[str, str]] = response.json()["errors"]
+    return errors
 
 
 def held_against(english: Any, spanish: Any) -> None:
@@ -155,7 +155,7 @@ def test_pages_that_are_not_there_say_so_in_it(client: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    ("asked", "spoken"),
+    ("accept_language", "content_language"),
     [
         ("es", "es"),
         ("es-MX,es;q=0.9,en;q=0.8", "es"),
@@ -168,10 +168,10 @@ def test_pages_that_are_not_there_say_so_in_it(client: Client) -> None:
     ],
 )
 def test_the_first_language_that_there_is_is_spoken(
-    api: APIClient, asked: str, spoken: str
+    api: APIClient, accept_language: str, content_language: str
 ) -> None:
-    reply = api.get("/api/v1/diary", headers={"Accept-Language": asked})
-    assert reply.headers["Content-Language"] == spoken
+    reply = api.get("/api/v1/diary", headers={"Accept-Language": accept_language})
+    assert reply.headers["Content-Language"] == content_language
     assert "Accept-Language" in reply.headers["Vary"]
     assert "django_language" not in reply.cookies
 
@@ -194,8 +194,8 @@ def test_the_rules_come_with_the_words_of_the_language(anonymous_api: APIClient)
     )
     assert english.headers["ETag"] != spanish.headers["ETag"]
     assert english.json()["levels"]["watch"]["words"]["en"]["title"] == "Keep an eye on it"
-    told = spanish.json()
-    assert (told["language"], told["levels"]["watch"]["words"]) == (
+    rules = spanish.json()
+    assert (rules["language"], rules["levels"]["watch"]["words"]) == (
         "es",
         {"es": {"title": "Obsérvalo", "action": "Sigue anotando lo que pasa."}},
     )
@@ -207,15 +207,15 @@ def test_the_rules_come_with_the_words_of_the_language(anonymous_api: APIClient)
 
 
 @pytest.mark.parametrize(
-    ("wish", "kept"), [("en", "en"), ("es", "es"), ("es-MX", "es"), ("en-GB", "en"), ("ES", "es")]
+    ("tag", "stored"), [("en", "en"), ("es", "es"), ("es-MX", "es"), ("en-GB", "en"), ("ES", "es")]
 )
-def test_a_diary_has_one_of_the_languages(api: APIClient, wish: str, kept: str) -> None:
-    assert api.patch("/api/v1/diary", {"locale": wish}).json()["locale"] == kept
+def test_a_diary_has_one_of_the_languages(api: APIClient, tag: str, stored: str) -> None:
+    assert api.patch("/api/v1/diary", {"locale": tag}).json()["locale"] == stored
 
 
-@pytest.mark.parametrize("wish", ["de", "english", "", "es-", "es_MX", "-", "es\n", 7, None])
-def test_a_diary_has_no_other_language(api: APIClient, wish: Any) -> None:
-    refused = api.patch("/api/v1/diary", {"locale": wish}, format="json")
+@pytest.mark.parametrize("tag", ["de", "english", "", "es-", "es_MX", "-", "es\n", 7, None])
+def test_a_diary_has_no_other_language(api: APIClient, tag: Any) -> None:
+    refused = api.patch("/api/v1/diary", {"locale": tag}, format="json")
     assert (refused.status_code, errors(refused)[0]["param"]) == (400, "locale")
     assert Diary.objects.get().locale == "en"
 

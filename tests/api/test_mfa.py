@@ -103,14 +103,14 @@ def test_an_old_sign_in_is_asked_again_before_the_secret_is_shown(client: Client
         ("post", f"{BROWSER}/account/password/change"),
     ):
         body = {"email": "other@example.org", "new_password": PASSWORD}
-        asked = (
+        response = (
             getattr(client, method)(path, body, "application/json")
             if method == "post"
             else (client.get(path))
         )
-        assert asked.status_code == 401, path
-        assert asked.json()["meta"]["is_authenticated"] is True
-        assert "secret" not in asked.content.decode()
+        assert response.status_code == 401, path
+        assert response.json()["meta"]["is_authenticated"] is True
+        assert "secret" not in response.content.decode()
 
 
 def test_a_mailed_code_confirms_who_it_is(client: Client) -> None:
@@ -166,8 +166,8 @@ def test_every_change_to_how_one_signs_in_is_told_by_mail(client: Client) -> Non
     set_password(client)
     add_app(client)
     client.delete(f"{AUTHENTICATORS}/totp")
-    told = [sent.subject for sent in mail.outbox[1:]]
-    assert told == [
+    subjects = [sent.subject for sent in mail.outbox[1:]]
+    assert subjects == [
         "A password was set",
         "An authenticator app was added",
         "The authenticator app was removed",
@@ -193,9 +193,9 @@ def test_another_device_is_ended_and_this_one_stays(client: Client) -> None:
     other = Client(HTTP_USER_AGENT="Mozilla/5.0 (Linux; Android 15) Chrome/142 Mobile")
     sign_in_by_code(other)
     sessions = client.get(f"{BROWSER}/auth/sessions").json()["data"]
-    [there] = [one for one in sessions if not one["is_current"]]
-    assert "Android" in there["user_agent"]
-    body = {"sessions": [there["id"]]}
+    [other_session] = [one for one in sessions if not one["is_current"]]
+    assert "Android" in other_session["user_agent"]
+    body = {"sessions": [other_session["id"]]}
     left = client.delete(f"{BROWSER}/auth/sessions", body, "application/json").json()["data"]
     assert [one["is_current"] for one in left] == [True]
     assert other.get("/api/v1/diary").status_code == 401

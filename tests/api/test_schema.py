@@ -45,9 +45,9 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def token(db: None) -> str:
     """A session token of somebody who has just signed up."""
-    made = sign_up_with_token("fuzz@example.org")["X-Session-Token"]
-    reauthenticate_session(SessionStore(made), "fuzz@example.org")
-    return made
+    token = sign_up_with_token("fuzz@example.org")["X-Session-Token"]
+    reauthenticate_session(SessionStore(token), "fuzz@example.org")
+    return token
 
 
 @pytest.fixture
@@ -110,9 +110,9 @@ def test_it_is_valid_and_without_a_warning(tmp_path: Any) -> None:
 
 
 def test_every_operation_says_how_it_fails(api: APIClient) -> None:
-    found = api.get("/api/schema").json()
-    assert found["openapi"].startswith("3.1")
-    for path, methods in found["paths"].items():
+    schema = api.get("/api/schema").json()
+    assert schema["openapi"].startswith("3.1")
+    for path, methods in schema["paths"].items():
         for method, operation in methods.items():
             failures = {status for status in operation["responses"] if status >= "400"}
             assert failures, (method, path)

@@ -110,16 +110,16 @@ def test_a_cache_that_is_away_signs_nobody_out(
 ) -> None:
     token = sign_up_with_token()
 
-    asked: list[str] = []
+    cache_reads: list[str] = []
 
     def away(cache: Any, key: str, *args: Any, **more: Any) -> None:
-        asked.append(key)
+        cache_reads.append(key)
         raise ConnectionError("10.0.0.7")
 
     for name in ("get", "set", "add"):
         monkeypatch.setattr(LocMemCache, name, away)
-    found = Client().get("/api/v1/diary", headers=token)
-    assert json.loads(found.content)["email"] == NEW
+    response = Client().get("/api/v1/diary", headers=token)
+    assert json.loads(response.content)["email"] == NEW
     assert "the cache of sessions was not read: ConnectionError" in caplog.text
     assert token["X-Session-Token"] not in caplog.text
-    assert len(asked) == 1  # a cache that hangs holds a request up once
+    assert len(cache_reads) == 1  # a cache that hangs holds a request up once

@@ -58,23 +58,23 @@ def test_only_web_has_a_port_and_only_on_this_machine() -> None:
 
 def test_it_migrates_before_anything_serves() -> None:
     for name in ("web", "worker", "beat"):
-        wanted = SERVICES[name]["depends_on"]["migrate"]["condition"]
-        assert wanted == "service_completed_successfully"
+        condition = SERVICES[name]["depends_on"]["migrate"]["condition"]
+        assert condition == "service_completed_successfully"
 
 
 @pytest.mark.parametrize("name", ["migrate", "web", "worker", "beat"])
 def test_each_variable_that_makes_sense_can_be_set(name: str) -> None:
-    told = SERVICES[name]["environment"]
-    assert set(told) == IN_SETTINGS - NOT_IN_A_CONTAINER
-    from_outside = {name for name, value in told.items() if value.startswith(f"${{{name}:")}
-    assert from_outside == set(told) - COMPOSE_DECIDES
+    environment = SERVICES[name]["environment"]
+    assert set(environment) == IN_SETTINGS - NOT_IN_A_CONTAINER
+    from_outside = {name for name, value in environment.items() if value.startswith(f"${{{name}:")}
+    assert from_outside == set(environment) - COMPOSE_DECIDES
 
 
 def test_the_example_has_each_variable_that_compose_asks_for() -> None:
-    asked = set(re.findall(r"\$\{([A-Z_]+)", (ROOT / "docker-compose.yml").read_text()))
+    variables = set(re.findall(r"\$\{([A-Z_]+)", (ROOT / "docker-compose.yml").read_text()))
     example = (ROOT / ".env.example").read_text()
-    assert asked == set(re.findall(r"^([A-Z_]+)=", example, re.MULTILINE))
-    assert asked - OF_COMPOSE_ALONE <= IN_SETTINGS
+    assert variables == set(re.findall(r"^([A-Z_]+)=", example, re.MULTILINE))
+    assert variables - OF_COMPOSE_ALONE <= IN_SETTINGS
 
 
 def test_the_images_are_the_versions_we_test_with() -> None:

@@ -75,9 +75,9 @@ def test_the_metrics_count_what_is_due(client: Client, settings: Any) -> None:
     owed = timezone.now() - timedelta(seconds=90)
     user = User.objects.create_user("owner@example.org")
     Diary.objects.create(owner=user, assessment_due=owed)
-    for said in ("Bearer sesame", "open sesame", "Basic open sesame", "Bearer", ""):
-        wrong = client.get("/metrics", headers={"Authorization": said})
-        assert wrong.status_code == 404, said
+    for header in ("Bearer sesame", "open sesame", "Basic open sesame", "Bearer", ""):
+        wrong = client.get("/metrics", headers={"Authorization": header})
+        assert wrong.status_code == 404, header
     right = client.get("/metrics", headers={"Authorization": "Bearer open sesame"})
     assert "footnote_assessments_due 1\n" in right.text
     assert "footnote_heartbeat_age_seconds NaN\n" in right.text

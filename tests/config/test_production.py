@@ -19,11 +19,11 @@ pytestmark = pytest.mark.live
 
 def command(service: str) -> list[str]:
     """The command of a service, run by this test's Python."""
-    found = SERVICES[service].get("command")
-    if found is None:
+    command = SERVICES[service].get("command")
+    if command is None:
         words = DOCKERFILE.rpartition("\nCMD ")[2]
-        found = re.findall(r'"([^"]+)"', words)
-    program, *rest = found
+        command = re.findall(r'"([^"]+)"', words)
+    program, *rest = command
     return [sys.executable, *([] if program == "python" else ["-m", program]), *rest]
 
 
@@ -81,9 +81,9 @@ def test_web_worker_and_beat_run_apart_and_hear_each_other(
         wait_until(is_ready, 60, "ready")
     finally:
         codes = [process.stop() for process in reversed(started)]
-    said = "".join(process.output() for process in started)
-    assert codes == [0, 0, 0], said
-    assert "Traceback" not in said
+    output = "".join(process.output() for process in started)
+    assert codes == [0, 0, 0], output
+    assert "Traceback" not in output
     assert sorted(app_folder.rglob("*")) == before  # the file system may be read-only
     with psycopg.connect(env["DATABASE_URL"]) as connection:
         assert connection.execute("SELECT count(*) FROM diary_diary").fetchone() == (0,)

@@ -49,7 +49,7 @@ def test_it_starts_for_real_when_all_is_set(program: tuple[str, ...]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "value", "said"),
+    ("name", "value", "message"),
     [
         ("SECRET_KEY", "", "SECRET_KEY must be set in production."),
         ("SECRET_KEY", "x" * 31, "SECRET_KEY must have 32 characters"),
@@ -61,11 +61,11 @@ def test_it_starts_for_real_when_all_is_set(program: tuple[str, ...]) -> None:
         ("SITE_URL", "https://elsewhere.example", "SITE_URL names elsewhere.example"),
     ],
 )
-def test_it_refuses_to_start_for_real_without(name: str, value: str, said: str) -> None:
+def test_it_refuses_to_start_for_real_without(name: str, value: str, message: str) -> None:
     for program in (CHECK, SERVER):
         code, words = check(*program, **{name: value})
         assert code != 0
-        assert said in words
+        assert message in words
         assert program != CHECK or "Traceback" not in words
         assert "hunter2" not in words
 
@@ -122,8 +122,8 @@ def test_it_reads_a_database_address(
     monkeypatch: pytest.MonkeyPatch, url: str, host: str, name: str
 ) -> None:
     monkeypatch.setenv("DATABASE_URL", url)
-    found = read.env_database("DATABASE_URL", "")
-    assert (found["HOST"], found["NAME"]) == (host, name)
+    database = read.env_database("DATABASE_URL", "")
+    assert (database["HOST"], database["NAME"]) == (host, name)
 
 
 def test_a_command_before_the_first_start_has_a_key_that_nobody_knows(

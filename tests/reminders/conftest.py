@@ -32,12 +32,12 @@ def pushed(settings: Any, tmp_path: Path) -> Iterator[PushService]:
 def sign_up(diary: Diary, pushed: PushService) -> SignUp:
     """Sign up a browser, of the owner unless told otherwise; answers are the service's."""
 
-    def made(*answers: Answer, of: Diary = diary) -> tuple[UUID, Browser]:
+    def subscribe(*answers: Answer, of: Diary = diary) -> tuple[UUID, Browser]:
         browser, id = pushed.browser(*answers), uuid4()
-        wanted = browser.to_json()
+        subscription = browser.to_json()
         push_subscriptions.save_subscription(
-            of, id, endpoint=wanted["endpoint"], **wanted["keys"], now=NOW
+            of, id, endpoint=subscription["endpoint"], **subscription["keys"], now=NOW
         )
         return id, browser
 
-    return made
+    return subscribe

@@ -28,7 +28,7 @@ def put(client: APIClient, id: UUID, **changes: Any) -> Any:
 
 
 def codes(response: Any) -> list[tuple[str, str]]:
-    return [(one["code"], one["param"]) for one in response.json()["errors"]]
+    return [(error["code"], error["param"]) for error in response.json()["errors"]]
 
 
 def test_the_key_is_told(api: APIClient, pushed: PushService) -> None:

@@ -34,18 +34,18 @@ class Came(NamedTuple):
 
 @pytest.fixture
 def came(monkeypatch: pytest.MonkeyPatch) -> list[Came]:
-    found: list[Came] = []
+    came: list[Came] = []
 
     def deliver(
         _: WebPush, deliveries: Sequence[Delivery], now: datetime
     ) -> Iterator[DeliveryResult]:
         for delivery in deliveries:
             reminder = delivery.reminder
-            found.append(Came(delivery.diary.pk, reminder.kind, reminder.slot, now))
+            came.append(Came(delivery.diary.pk, reminder.kind, reminder.slot, now))
             yield delivery, None
 
     monkeypatch.setattr(WebPush, "deliver", deliver)
-    return found
+    return came
 
 
 def pass_time(until: datetime) -> None:
@@ -82,11 +82,11 @@ def test_a_year_of_reminders_comes_once_each_at_a_decent_hour(came: list[Came]) 
                 diary, booked.id, answer="seen", now=now + MONTH - 29 * DAY
             )
 
-    assert len({one[:3] for one in came}) == len(came)
+    assert len({delivery[:3] for delivery in came}) == len(came)
     zones = {diary.pk: ZoneInfo(diary.zone) for diary in diaries}
-    local = [(one, one.at.astimezone(zones[one.diary])) for one in came]
+    local = [(delivery, delivery.at.astimezone(zones[delivery.diary])) for delivery in came]
     assert not [at for _, at in local if in_quiet_hours(at.time(), time(21), time(8))]
-    for (id, kind), some in groupby(sorted(local), key=lambda one: one[0][:2]):
+    for (id, kind), some in groupby(sorted(local), key=lambda delivery: delivery[0][:2]):
         hours = {at.time() for _, at in some}
         if kind == "prompt":
             # The time of day of the first, or of the end of the night, in summer and winter.
@@ -95,7 +95,7 @@ def test_a_year_of_reminders_comes_once_each_at_a_decent_hour(came: list[Came]) 
             assert hours == {time(17), time(8)}
         else:
             assert hours == {time(10)}
-    kinds = [one.kind for one in came]
+    kinds = [delivery.kind for delivery in came]
     months, people = len(MONTHS), len(ZONES)
     assert kinds.count("prompt") == 4 * months * people
     assert kinds.count("coming") == 2 * months * people

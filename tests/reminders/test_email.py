@@ -48,8 +48,8 @@ def _due(diary: Diary, log: Log, mails: MailServer) -> None:
 
 
 def stop_link(mail: Mail) -> str:
-    [found] = re.findall(r"<([^>]+)>", mail.message["List-Unsubscribe"])
-    return str(found)
+    [url] = re.findall(r"<([^>]+)>", mail.message["List-Unsubscribe"])
+    return str(url)
 
 
 def state() -> str:
@@ -63,10 +63,10 @@ def test_a_mail_has_a_text_and_a_page_that_say_the_same(mails: MailServer) -> No
     assert mail.message["To"] == "owner@example.org"
     assert mail.message.get_content_type() == "multipart/alternative"
     for part in ("text/plain", "text/html"):
-        said = mail.part(part)
-        assert "Your diary has something to tell you" in said
-        assert "https://diary.example.org/#/care" in said
-        assert stop_link(mail) in said
+        text = mail.part(part)
+        assert "Your diary has something to tell you" in text
+        assert "https://diary.example.org/#/care" in text
+        assert stop_link(mail) in text
     assert '<html lang="en" dir="ltr">' in mail.part("text/html")
     assert "http" not in mail.part("text/html").replace("https://diary.example.org/", "")
 
@@ -87,8 +87,8 @@ def test_nothing_on_the_wire_is_of_health(mails: MailServer, locale: str) -> Non
     send_due(NOW)
     [mail] = mails.mails
     parts = [mail.part("text/plain"), mail.part("text/html")]
-    said = "\n".join([*(str(one) for one in mail.message.values()), *parts]).lower()
-    assert re.findall(HEALTH[locale], said) == []
+    text = "\n".join([*(str(one) for one in mail.message.values()), *parts]).lower()
+    assert re.findall(HEALTH[locale], text) == []
 
 
 def test_it_is_in_the_language_of_the_person(mails: MailServer) -> None:

@@ -115,9 +115,9 @@ def test_a_password_that_is_chosen_by_the_link_ends_every_device(
 ) -> None:
     devices = [takes_push(one, pushed) for one in (this, other)]
     post(Client(), f"{APP}/auth/password/request", {"email": NEW})
-    found = re.search(r"#/reset-password/(\S+)", str(mail.outbox[-1].body))
-    assert found
-    new = {"key": unquote(found[1]), "password": "another long way to walk"}
+    link = re.search(r"#/reset-password/(\S+)", str(mail.outbox[-1].body))
+    assert link
+    new = {"key": unquote(link[1]), "password": "another long way to walk"}
     post(Client(), f"{APP}/auth/password/reset", new)
     assert reached(pushed, *devices) == [False, False]
 
@@ -173,9 +173,9 @@ def test_who_deletes_it_gets_nothing_of_what_was_planned(
     assert {"prompt", "coming"} <= kinds
     mailoutbox.clear()
     assert this.delete(f"/api/v1/{path}").status_code == 204
-    told = len(mailoutbox)
+    mails_before = len(mailoutbox)
     assert [send_due(now + days * DAY) for days in range(30)] == [0] * 30
-    assert (pushed.messages, len(mailoutbox)) == ([], told)
+    assert (pushed.messages, len(mailoutbox)) == ([], mails_before)
     if path == "diary/entries":
         assess.assess(diary.pk, now)  # finds nothing to remind of
         assert not Reminder.objects.exists()

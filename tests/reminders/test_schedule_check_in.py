@@ -23,14 +23,14 @@ def turn(diary: Diary, on: bool, now: datetime = NOW) -> None:
 
 
 @pytest.fixture
-def asked(diary: Diary) -> Diary:
+def with_check_ins(diary: Diary) -> Diary:
     turn(diary, True)
     return diary
 
 
 def planned() -> list[datetime]:
-    found = Reminder.objects.filter(kind="check_in", state="planned")
-    return list(found.order_by("due_at").values_list("due_at", flat=True))
+    reminders = Reminder.objects.filter(kind="check_in", state="planned")
+    return list(reminders.order_by("due_at").values_list("due_at", flat=True))
 
 
 def pass_evening(*, logged: bool = False, opened: bool = False) -> datetime | None:
@@ -43,8 +43,8 @@ def pass_evening(*, logged: bool = False, opened: bool = False) -> datetime | No
     reminder.save()
     if logged:
         day = date.fromisoformat(reminder.slot)
-        made = {"change_seq": 1, "created_at": NOW, "updated_at": NOW}
-        CheckIn.objects.create(diary_id=reminder.diary_id, date=day, **made)
+        columns = {"change_seq": 1, "created_at": NOW, "updated_at": NOW}
+        CheckIn.objects.create(diary_id=reminder.diary_id, date=day, **columns)
     assert reminder.useful_until is not None
     schedule_check_in.schedule_due_check_ins(reminder.useful_until)
     return reminder.due_at
@@ -55,7 +55,7 @@ def test_nobody_is_asked_who_did_not_want_it(diary: Diary) -> None:
     assert planned() == []
 
 
-@pytest.mark.usefixtures("asked")
+@pytest.mark.usefixtures("with_check_ins")
 def test_one_evening_is_planned_at_a_time() -> None:
     assert planned() == [EVENING]
     schedule_check_in.schedule_due_check_ins(EVENING)
@@ -65,30 +65,32 @@ def test_one_evening_is_planned_at_a_time() -> None:
 
 
 def test_who_turns_it_off_is_not_asked_and_who_turns_it_on_again_is_asked_once(
-    asked: Diary,
+    with_check_ins: Diary,
 ) -> None:
-    turn(asked, False)
+    turn(with_check_ins, False)
     assert planned() == []
-    turn(asked, True)
-    turn(asked, True)
+    turn(with_check_ins, True)
+    turn(with_check_ins, True)
     assert planned() == [EVENING]
     pass_evening()
-    turn(asked, False, EVENING + timedelta(hours=1))
-    turn(asked, True, EVENING + timedelta(hours=1))
+    turn(with_check_ins, False, EVENING + timedelta(hours=1))
+    turn(with_check_ins, True, EVENING + timedelta(hours=1))
     assert planned() == [EVENING + DAY]
 
 
-def test_after_seven_without_an_answer_it_halves_and_after_fourteen_it_stops(asked: Diary) -> None:
+def test_check_ins_halve_after_7_unanswered_evenings_and_stop_after_14(
+    with_check_ins: Diary,
+) -> None:
     came = []
     while (due := pass_evening()) is not None:
         came.append((due - EVENING).days)
     assert came == [*range(7), *range(8, 22, 2)]
-    asked.refresh_from_db()
-    assert (asked.check_in_reminders, asked.check_ins_planned_to) == (False, None)
-    assert asked.check_ins_stopped_at == EVENING + 20 * DAY + timedelta(hours=4)
+    with_check_ins.refresh_from_db()
+    assert (with_check_ins.check_in_reminders, with_check_ins.check_ins_planned_to) == (False, None)
+    assert with_check_ins.check_ins_stopped_at == EVENING + 20 * DAY + timedelta(hours=4)
 
 
-@pytest.mark.usefixtures("asked")
+@pytest.mark.usefixtures("with_check_ins")
 @pytest.mark.parametrize("answer", ["logged", "opened"])
 def test_an_answer_begins_the_count_anew(answer: str) -> None:
     for _ in range(9):
@@ -98,16 +100,16 @@ def test_an_answer_begins_the_count_anew(answer: str) -> None:
     assert planned() == [last + DAY]
 
 
-def test_an_episode_on_that_day_is_an_answer(asked: Diary) -> None:
+def test_an_episode_on_that_day_is_an_answer(with_check_ins: Diary) -> None:
     for _ in range(6):
         pass_evening()
-    log_episode(asked, ago=-6 * DAY, minutes=5)  # on the seventh day
+    log_episode(with_check_ins, ago=-6 * DAY, minutes=5)  # on the seventh day
     pass_evening()
     assert planned() == [EVENING + 7 * DAY]
 
 
 def test_the_settings_say_that_it_stopped_until_it_is_wanted_again(
-    asked: Diary, api: APIClient, clock: Clock
+    with_check_ins: Diary, api: APIClient, clock: Clock
 ) -> None:
     while pass_evening():
         pass
@@ -122,23 +124,23 @@ def test_the_settings_say_that_it_stopped_until_it_is_wanted_again(
     assert len(planned()) == 1
 
 
-def test_who_travels_is_asked_in_the_evening_there_and_once_a_day(asked: Diary) -> None:
-    change_settings(asked.pk, {"zone": "America/New_York"}, NOW)
+def test_who_travels_is_asked_in_the_evening_there_and_once_a_day(with_check_ins: Diary) -> None:
+    change_settings(with_check_ins.pk, {"zone": "America/New_York"}, NOW)
     assert planned() == [EVENING + timedelta(hours=6)]
     pass_evening()
     evening = EVENING + timedelta(hours=7)  # asked already; in Honolulu it is 16:00 of that day
-    change_settings(asked.pk, {"zone": "Pacific/Honolulu"}, evening)
+    change_settings(with_check_ins.pk, {"zone": "Pacific/Honolulu"}, evening)
     assert planned() == []
     schedule_check_in.schedule_due_check_ins(EVENING + timedelta(hours=15))
     assert planned() == [datetime(2026, 11, 25, 6, tzinfo=UTC)]
 
 
-def test_early_quiet_hours_come_after_the_question(asked: Diary) -> None:
-    change_settings(asked.pk, {"quiet_start": time(19)}, NOW)
+def test_early_quiet_hours_come_after_the_question(with_check_ins: Diary) -> None:
+    change_settings(with_check_ins.pk, {"quiet_start": time(19)}, NOW)
     assert planned() == [EVENING - timedelta(hours=2)]
 
 
-@pytest.mark.usefixtures("asked")
+@pytest.mark.usefixtures("with_check_ins")
 def test_after_an_outage_it_goes_on_with_the_next_evening_that_is_of_use() -> None:
     Reminder.objects.update(state="dropped")
     schedule_check_in.schedule_due_check_ins(EVENING + 30 * DAY + timedelta(minutes=5))

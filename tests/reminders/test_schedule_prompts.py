@@ -85,10 +85,10 @@ def test_equal_ends_mean_no_quiet_hours() -> None:
 
 def planned(diary: Diary) -> dict[str, list[timedelta]]:
     assess.assess(diary.pk, NOW)
-    found: dict[str, list[timedelta]] = {}
+    delays: dict[str, list[timedelta]] = {}
     for reminder in Reminder.objects.order_by("due_at"):
-        found.setdefault(reminder.channel, []).append(reminder.due_at - NOW)
-    return found
+        delays.setdefault(reminder.channel, []).append(reminder.due_at - NOW)
+    return delays
 
 
 def test_see_a_provider_reminds_over_two_weeks(diary: Diary, log: Log) -> None:

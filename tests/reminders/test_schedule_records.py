@@ -24,8 +24,8 @@ MORNING = datetime(2026, 11, 30, 7, tzinfo=UTC)
 
 
 def planned(kind: str, channel: str = "push") -> list[datetime]:
-    found = Reminder.objects.filter(kind=kind, channel=channel, state="planned")
-    return list(found.order_by("due_at").values_list("due_at", flat=True))
+    reminders = Reminder.objects.filter(kind=kind, channel=channel, state="planned")
+    return list(reminders.order_by("due_at").values_list("due_at", flat=True))
 
 
 @pytest.fixture
@@ -93,8 +93,8 @@ def test_it_moves_with_the_visit_and_goes_with_it(booked: Prompt, diary: Diary) 
 
 def test_a_visit_of_the_background_is_told_of_too(diary: Diary) -> None:
     item: dict[str, Any] = {"kind": "visit", "name": "Dr. Foot", "started_on": VISIT}
-    made = {"change_seq": 1, "created_at": NOW, "updated_at": NOW}
-    BackgroundItem.objects.create(diary=diary, id=uuid4(), **item, **made)
+    columns = {"change_seq": 1, "created_at": NOW, "updated_at": NOW}
+    BackgroundItem.objects.create(diary=diary, id=uuid4(), **item, **columns)
     assess.assess(diary.pk, NOW)
     assert planned("coming") == [BEFORE, MORNING]
     BackgroundItem.objects.update(deleted_at=NOW)

@@ -80,8 +80,8 @@ def test_the_mail_says_that_and_not_what(mailoutbox: list[Any], settings: Any) -
     assert stop.strip("<>") in mail.body
     assert mail.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert "in the app, under More" in mail.body  # the name that the tab has
-    said = (mail.subject + mail.body).lower()
-    assert not [word for word in (*NUMBNESS, "anna") if word in said]
+    text = (mail.subject + mail.body).lower()
+    assert not [word for word in (*NUMBNESS, "anna") if word in text]
 
 
 @pytest.mark.usefixtures("due", "address")
@@ -298,8 +298,8 @@ def test_after_a_time_off_only_the_last_of_those_due_is_sent(mailoutbox: list[An
     assert send_due(NOW + timedelta(days=7)) == 3
     assert len(mailoutbox) == 1
     for channel, late in (("email", "dropped"), ("in_app", "cancelled")):
-        found = [state(channel, day) for day in (0, 3, 7, 14)]
-        assert found == [late, late, "sent", "planned"]
+        states = [state(channel, day) for day in (0, 3, 7, 14)]
+        assert states == [late, late, "sent", "planned"]
 
 
 def test_after_a_time_off_the_newest_of_each_person_goes_first(

@@ -10,7 +10,7 @@ import pytest
 from reminders.send import BATCH_SIZE
 from tests.push_service import Browser, PushService, push_service
 from tests.servers import wait_until
-from tests.triage.worker_deployment import Deployment, StartWorker, start
+from tests.triage.worker_deployment import Deployment, StartWorker, start_worker
 
 ADDRESSES = 50
 SEND = "reminders.tasks.send_due_reminders"
@@ -99,7 +99,7 @@ def test_each_arrives_and_none_twice_but_under_the_same_topic(
     filled: Deployment, pushed: PushService, celery_worker: StartWorker, due: int, workers: int
 ) -> None:
     filled.enqueue((SEND, []))
-    first, *others = (start(celery_worker, filled) for _ in range(workers))
+    first, *others = (start_worker(celery_worker, filled) for _ in range(workers))
     wait_until(lambda: len(pushed.messages) > due // 4, 150, "the first quarter")
     first.popen.send_signal(SIGKILL)
     first.popen.wait()
@@ -112,7 +112,7 @@ def test_each_arrives_and_none_twice_but_under_the_same_topic(
     assert later.returncode == 0, later.stderr
     filled.redis.delete("unacked", "unacked_index")
     filled.enqueue((SEND, []))
-    start(celery_worker, filled)
+    start_worker(celery_worker, filled)
     wait_until(lambda: left(filled) == 0, 150, "the rest")
     assert pushed.refused == []
     by_endpoint = Counter(one.endpoint for one in pushed.messages)

@@ -56,14 +56,14 @@ class Names:
     """Stands for the name server, and keeps which addresses were connected to."""
 
     def __init__(self, *answers: list[str]) -> None:
-        self.answers, self.asked, self.connected = list(answers), 0, list[Any]()
+        self.answers, self.lookups, self.connected = list(answers), 0, list[Any]()
 
     def getaddrinfo(self, host: str, port: int, *args: Any, **more: Any) -> list[Any]:
-        self.asked += 1
-        found = self.answers.pop(0)
-        if not found:
+        self.lookups += 1
+        addresses = self.answers.pop(0)
+        if not addresses:
             raise socket.gaierror
-        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (one, port)) for one in found]
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (one, port)) for one in addresses]
 
     def connect(self, _: socket.socket, address: Any) -> None:
         self.connected.append(address)
@@ -72,27 +72,27 @@ class Names:
 
 @pytest.fixture
 def names(monkeypatch: pytest.MonkeyPatch) -> Names:
-    made = Names()
+    fake = Names()
 
     class Socket(socket.socket):
         def connect(self, address: Any) -> None:
-            made.connect(self, address)
+            fake.connect(self, address)
 
-    monkeypatch.setattr(socket, "getaddrinfo", made.getaddrinfo)
+    monkeypatch.setattr(socket, "getaddrinfo", fake.getaddrinfo)
     monkeypatch.setattr(socket, "socket", Socket)
-    return made
+    return fake
 
 
 def test_the_name_is_looked_up_once_and_the_checked_address_connected_to(names: Names) -> None:
     names.answers = [[PUBLIC], [PRIVATE]]  # another answer to whoever asks again
     with pytest.raises(Unreachable):
         post("https://push.example.org/x", b"", {})
-    assert (names.asked, names.connected) == (1, [(PUBLIC, 443)])
+    assert (names.lookups, names.connected) == (1, [(PUBLIC, 443)])
 
 
-@pytest.mark.parametrize("found", [[PRIVATE], [PUBLIC, PRIVATE], ["127.0.0.1"]])
-def test_a_name_that_leads_inside_is_not_connected_to(names: Names, found: list[str]) -> None:
-    names.answers = [found]
+@pytest.mark.parametrize("addresses", [[PRIVATE], [PUBLIC, PRIVATE], ["127.0.0.1"]])
+def test_a_name_that_leads_inside_is_not_connected_to(names: Names, addresses: list[str]) -> None:
+    names.answers = [addresses]
     with pytest.raises(BlockedAddress):
         post("https://push.example.org/x", b"", {})
     assert names.connected == []

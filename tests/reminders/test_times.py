@@ -29,7 +29,7 @@ def utc(text: str) -> datetime:
 @cache
 def changes(zone: str, year: int) -> list[datetime]:
     """The hours of the year, in UTC, in which the clocks of the zone are changed."""
-    info, found = ZoneInfo(zone), []
+    info, changes = ZoneInfo(zone), []
     days = [datetime(year, 1, 1, tzinfo=UTC) + n * 5 * DAY for n in range(74)]
     for before, after in pairwise(days):
         while after - before > HOUR and offset(before, info) != offset(after, info):
@@ -37,8 +37,8 @@ def changes(zone: str, year: int) -> list[datetime]:
             same = offset(middle, info) == offset(before, info)
             before, after = (middle, after) if same else (before, middle)
         if offset(before, info) != offset(after, info):
-            found.append(before)
-    return found
+            changes.append(before)
+    return changes
 
 
 def offset(moment: datetime, info: ZoneInfo) -> timedelta | None:
@@ -78,12 +78,12 @@ def test_around_each_change_a_visit_is_told_of_at_five_and_at_eight(year: int) -
         info = ZoneInfo(zone)
         for change in changes(zone, year):
             for day in {(change + hours * HOUR).astimezone(info).date() for hours in (-24, 0, 24)}:
-                told = dict(times.visit_windows(Hours(zone), day))
+                windows = dict(times.visit_windows(Hours(zone), day))
                 # At most the day before is one that the zone left out.
-                assert "morning" in told, (zone, day)
+                assert "morning" in windows, (zone, day)
                 for name, at in (("before", time(17)), ("morning", time(8))):
-                    if name in told:
-                        due, until = (moment.astimezone(info) for moment in told[name])
+                    if name in windows:
+                        due, until = (moment.astimezone(info) for moment in windows[name])
                         assert due.time() == at, (zone, day, name)
                         assert due < until <= times.at_local_time(Hours(zone), day, time(12)), (
                             zone,
@@ -144,26 +144,26 @@ def test_an_evening_in_the_quiet_hours_comes_an_hour_before_them() -> None:
 
 
 def test_an_episode_is_asked_about_while_the_question_is_of_use() -> None:
-    found = dict(times.episode_windows(Hours(), utc("2026-11-23T12:00")))
-    assert [when.due for when in found.values()] == [
+    windows = dict(times.episode_windows(Hours(), utc("2026-11-23T12:00")))
+    assert [when.due for when in windows.values()] == [
         *(utc("2026-11-23T12:10"), utc("2026-11-23T13:00"), utc("2026-11-24T12:00"))
     ]
-    assert found["10"].until == found["60"].due
+    assert windows["10"].until == windows["60"].due
 
 
 def test_in_the_night_the_first_question_is_left_out_and_the_others_wait() -> None:
-    found = dict(times.episode_windows(Hours(), utc("2026-11-23T23:00")))  # midnight in Berlin
+    windows = dict(times.episode_windows(Hours(), utc("2026-11-23T23:00")))  # midnight in Berlin
     morning = utc("2026-11-24T07:00")
-    assert {name: when.due for name, when in found.items()} == {
+    assert {name: when.due for name, when in windows.items()} == {
         "60": morning,
         "1440": utc("2026-11-25T07:00"),
     }
 
 
 def test_a_visit_is_told_of_on_the_evening_before_and_in_the_morning() -> None:
-    found = dict(times.visit_windows(Hours(), date(2026, 11, 30)))
-    assert found["before"] == (utc("2026-11-29T16:00"), utc("2026-11-29T23:00"))
-    assert found["morning"] == (utc("2026-11-30T07:00"), utc("2026-11-30T11:00"))
+    windows = dict(times.visit_windows(Hours(), date(2026, 11, 30)))
+    assert windows["before"] == (utc("2026-11-29T16:00"), utc("2026-11-29T23:00"))
+    assert windows["morning"] == (utc("2026-11-30T07:00"), utc("2026-11-30T11:00"))
 
 
 def test_who_sleeps_until_the_visit_is_not_told_after_it() -> None:

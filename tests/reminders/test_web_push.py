@@ -62,8 +62,8 @@ def test_a_lock_screen_says_nothing_of_health_unless_it_may(
     sign_up()
     send_due(NOW)
     assert pushed.messages[0].said
-    said = pushed.messages[0].said
-    shown = [said["title"], said["body"], *(one["title"] for one in said["actions"])]
+    content = pushed.messages[0].said
+    shown = [content["title"], content["body"], *(one["title"] for one in content["actions"])]
     assert not [word for word in HEALTH if word in " ".join(shown).lower()]
     Diary.objects.update(reminder_details=True)
     send_due(NOW + timedelta(days=3))
@@ -93,10 +93,10 @@ def test_it_is_in_the_language_of_the_person(pushed: PushService, sign_up: SignU
     sign_up()
     Diary.objects.update(locale="es")
     send_due(NOW)
-    said = pushed.messages[0].said
-    assert said
-    assert (said["title"], said["lang"]) == ("Tu diario tiene algo que decirte", "es")
-    assert said["actions"][0]["title"] == "Ya tengo cita"
+    content = pushed.messages[0].said
+    assert content
+    assert (content["title"], content["lang"]) == ("Tu diario tiene algo que decirte", "es")
+    assert content["actions"][0]["title"] == "Ya tengo cita"
 
 
 @pytest.mark.usefixtures("due")
@@ -117,9 +117,9 @@ def test_a_browser_that_is_gone_is_removed_and_the_others_get_it(
     status: int, pushed: PushService, sign_up: SignUp
 ) -> None:
     sign_up(Answer(status))
-    kept, _ = sign_up()
+    other, _ = sign_up()
     send_due(NOW)
-    assert set(PushSubscription.objects.values_list("id", flat=True)) == {kept}
+    assert set(PushSubscription.objects.values_list("id", flat=True)) == {other}
     assert first().state == "sent"
     send_due(NOW + timedelta(days=3))
     assert len(pushed.messages) == 3
@@ -307,8 +307,8 @@ def test_a_question_that_came_too_late_is_dropped(
 
 def test_a_key_that_was_made_for_the_environment_signs(settings: Any, tmp_path: Any) -> None:
     settings.DATA_DIR = tmp_path
-    made = StringIO()
-    call_command("vapid", stdout=made)
-    settings.VAPID_PRIVATE_KEY = made.getvalue().strip().removeprefix("VAPID_PRIVATE_KEY=")
+    out = StringIO()
+    call_command("vapid", stdout=out)
+    settings.VAPID_PRIVATE_KEY = out.getvalue().strip().removeprefix("VAPID_PRIVATE_KEY=")
     assert len(vapid.public_key() or "") == 87
     assert vapid.authorization("https://push.example.org/x").startswith("vapid t=")

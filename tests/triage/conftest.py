@@ -64,7 +64,7 @@ def log_alert(diary: Diary, *, at: datetime = NOW, **flags: bool) -> Alert:
 
 @pytest.fixture
 def log(diary: Diary) -> Log:
-    def made(**fields: Any) -> Episode:
+    def log_owned(**fields: Any) -> Episode:
         return log_episode(diary, **fields)
 
-    return made
+    return log_owned

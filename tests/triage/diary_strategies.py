@@ -112,7 +112,9 @@ SEVERAL = st.lists(st.sampled_from((*OFTEN, *ANSWERS)), max_size=5, unique=True)
 
 
 CHANGEABLE = {
-    name: found["bounds"] for name, found in RULES["thresholds"].items() if "bounds" in found
+    name: threshold["bounds"]
+    for name, threshold in RULES["thresholds"].items()
+    if "bounds" in threshold
 }
 # Now and then a number that may not be: one below the least.
 THRESHOLDS = st.dictionaries(st.sampled_from(sorted(CHANGEABLE)), st.just(None)).flatmap(

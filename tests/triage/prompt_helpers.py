@@ -16,8 +16,8 @@ def assess_prompts(diary: Diary, at: datetime = NOW) -> list[Prompt]:
 
 
 def only_prompt(diary: Diary, at: datetime = NOW) -> Prompt:
-    (found,) = assess_prompts(diary, at)
-    return found
+    (prompt,) = assess_prompts(diary, at)
+    return prompt
 
 
 def give_answer(diary: Diary, prompt: Prompt, answer: str, **more: Any) -> Prompt:

@@ -109,9 +109,9 @@ def test_it_says_that_it_could_not_check(
 ) -> None:
     log()
     monkeypatch.setattr(entry, "history_subjects", lambda *_, **__: 1 / 0)
-    found = get(api, "assessment?fresh=1")
-    assert found["could_not_check"]
-    assert found["emergency_signs"] == list(EMERGENCY_SIGNS)
+    body = get(api, "assessment?fresh=1")
+    assert body["could_not_check"]
+    assert body["emergency_signs"] == list(EMERGENCY_SIGNS)
     assert not Assessment.objects.exists()
 
 
@@ -120,9 +120,9 @@ def test_the_history_has_each_difference(api: APIClient, log: Log) -> None:
     log(minutes=90)
     get(api, "assessment?fresh=1")
     get(api, "assessment?fresh=1")
-    found = get(api, "assessments")
-    assert found["count"] == 2
-    assert {row["level"] for row in found["results"]} == {None, "see_provider"}
+    body = get(api, "assessments")
+    assert body["count"] == 2
+    assert {row["level"] for row in body["results"]} == {None, "see_provider"}
 
 
 def test_the_rules_are_served_to_anyone_once(anonymous_api: APIClient) -> None:
@@ -147,8 +147,8 @@ def test_an_answer_closes_the_prompt(api: APIClient, prompt: Prompt) -> None:
     shown = response.json()
     assert (shown["open"], shown["answer"], shown["visit_on"]) == (False, "booked", "2026-12-01")
     assert get(api, "prompts?open=true")["count"] == 0
-    found = get(api, "reminders")["results"]
-    assert {(row["kind"], row["state"]) for row in found} == {
+    body = get(api, "reminders")["results"]
+    assert {(row["kind"], row["state"]) for row in body} == {
         ("prompt", "cancelled"),
         ("coming", "planned"),
         ("visit", "planned"),
@@ -159,9 +159,9 @@ def test_an_answer_that_comes_late_counts_from_when_it_was_given(
     api: APIClient, prompt: Prompt
 ) -> None:
     path = f"/api/v1/prompts/{prompt.id}/answer"
-    given = {"answer": "snooze", "days": 3, "at": (NOW - timedelta(hours=5)).isoformat()}
+    snooze = {"answer": "snooze", "days": 3, "at": (NOW - timedelta(hours=5)).isoformat()}
     for _ in range(2):
-        assert api.post(path, given).json()["snoozed_until"] == "2026-11-26T07:00:00Z"
+        assert api.post(path, snooze).json()["snoozed_until"] == "2026-11-26T07:00:00Z"
     prompt.refresh_from_db()
     assert prompt.round == 2  # put off once
     ahead = {"answer": "seen", "at": (NOW + timedelta(days=1)).isoformat()}

@@ -28,9 +28,9 @@ def broken_facts(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def assessed(diary: Diary, **more: Any) -> Assessment:
-    found = assess.assess(diary.pk, NOW, **more)
-    assert found is not None
-    return found
+    assessment = assess.assess(diary.pk, NOW, **more)
+    assert assessment is not None
+    return assessment
 
 
 def test_an_entry_alone_gets_its_verdict(log: Log) -> None:
@@ -67,8 +67,8 @@ def test_a_diary_is_held_against_its_own_thresholds_when_it_is_assessed(
     log(ago=timedelta(minutes=10), minutes=None)
     assert assessed(diary).level is None
     Diary.objects.update(thresholds={"long_hour_minutes": 30})
-    found = assessed(diary)
-    assert [(finding["rule"], finding["threshold"]) for finding in found.findings] == [
+    assessment = assessed(diary)
+    assert [(finding["rule"], finding["threshold"]) for finding in assessment.findings] == [
         ("long_hour", 30)
     ]
     moment = Diary.objects.get().next_assessment_at
@@ -99,19 +99,19 @@ def test_an_entry_that_cannot_be_checked_does_not_keep_the_others_from_it(
         return real(areas)
 
     monkeypatch.setattr(entry, "area_facts", fail_for_one)
-    found = assess.record_verdicts([log(areas=["right.hand"]), log(minutes=60)])
-    assert [one["could_not_check"] for one in found] == [True, False]
-    assert [one["level"] for one in found] == [None, "see_provider"]
+    verdicts = assess.record_verdicts([log(areas=["right.hand"]), log(minutes=60)])
+    assert [verdict["could_not_check"] for verdict in verdicts] == [True, False]
+    assert [verdict["level"] for verdict in verdicts] == [None, "see_provider"]
     assert assess.record_verdicts([]) == []
 
 
 def test_an_assessment_is_stored_with_its_evidence(diary: Diary, log: Log) -> None:
     for days in range(3):
         log(ago=timedelta(days=days, hours=2))
-    found = assessed(diary)
-    assert found.level == "watch"
-    assert [finding["rule"] for finding in found.findings] == ["frequent_week"]
-    assert found.findings[0]["evidence"]["days"] == ["2026-11-21", "2026-11-22", "2026-11-23"]
+    assessment = assessed(diary)
+    assert assessment.level == "watch"
+    assert [finding["rule"] for finding in assessment.findings] == ["frequent_week"]
+    assert assessment.findings[0]["evidence"]["days"] == ["2026-11-21", "2026-11-22", "2026-11-23"]
 
 
 def test_the_same_again_adds_no_row(diary: Diary, log: Log) -> None:
@@ -205,6 +205,6 @@ def test_it_takes_the_same_queries_for_many_episodes(
 def test_what_is_found_later_stands_later_though_the_clock_ran_back(diary: Diary, log: Log) -> None:
     first = assessed(diary)
     log(minutes=90)
-    found = assess.assess(diary.pk, NOW - timedelta(seconds=30))
-    assert found is not None
-    assert (found.level, found.assessed_at > first.assessed_at) == ("see_provider", True)
+    assessment = assess.assess(diary.pk, NOW - timedelta(seconds=30))
+    assert assessment is not None
+    assert (assessment.level, assessment.assessed_at > first.assessed_at) == ("see_provider", True)

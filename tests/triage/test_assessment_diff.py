@@ -16,7 +16,7 @@ from triage.models import Assessment
 
 
 @dataclass(kw_only=True)
-class Was:
+class FakeAssessment:
     level: str | None = None
     findings: list[dict[str, Any]] = field(default_factory=list)
     undetermined: list[str] = field(default_factory=list)
@@ -24,14 +24,14 @@ class Was:
     assessed_at: datetime = NOW
 
 
-def found(rule: str, level: str, value: float | None = None) -> dict[str, Any]:
+def finding(rule: str, level: str, value: float | None = None) -> dict[str, Any]:
     evidence: dict[str, Any] = {"episodes": [], "alerts": [], "days": [], "value": value}
     finding = {"rule": rule, "origin": "source", "level": level, "threshold": None, "usual": None}
     return finding | {"evidence": evidence, "reminds": False}
 
 
 def test_nothing_differs_from_itself() -> None:
-    same = Was(level="watch", findings=[found("a", "watch", 3)], undetermined=["b"])
+    same = FakeAssessment(level="watch", findings=[finding("a", "watch", 3)], undetermined=["b"])
     assert diff_assessments(same, same) == {
         "at": NOW,
         "level": {"before": "watch", "now": "watch"},
@@ -47,8 +47,12 @@ def test_nothing_differs_from_itself() -> None:
 
 
 def test_it_tells_what_came_what_went_and_the_level() -> None:
-    before = Was(level="watch", findings=[found("a", "watch")], assessed_at=NOW - timedelta(1))
-    now = Was(level="emergency", findings=[found("b", "emergency")], rules_version="1.1.0")
+    before = FakeAssessment(
+        level="watch", findings=[finding("a", "watch")], assessed_at=NOW - timedelta(1)
+    )
+    now = FakeAssessment(
+        level="emergency", findings=[finding("b", "emergency")], rules_version="1.1.0"
+    )
     changes = diff_assessments(before, now)
     assert changes["at"] == NOW
     assert changes["level"] == {"before": "watch", "now": "emergency"}
@@ -57,7 +61,10 @@ def test_it_tells_what_came_what_went_and_the_level() -> None:
 
 
 def test_a_rule_that_matches_at_another_level_rose_or_fell() -> None:
-    high, low = Was(findings=[found("a", "emergency")]), Was(findings=[found("a", "see_provider")])
+    high, low = (
+        FakeAssessment(findings=[finding("a", "emergency")]),
+        FakeAssessment(findings=[finding("a", "see_provider")]),
+    )
     rise = {"rule": "a", "before": "see_provider", "now": "emergency"}
     fall = {"rule": "a", "before": "emergency", "now": "see_provider"}
     assert (diff_assessments(low, high)["risen"], diff_assessments(low, high)["fallen"]) == (
@@ -72,12 +79,15 @@ def test_a_rule_that_matches_at_another_level_rose_or_fell() -> None:
 
 
 def test_what_was_measured_is_told_before_and_now() -> None:
-    before, now = Was(findings=[found("a", "watch", 3)]), Was(findings=[found("a", "watch", 4)])
+    before, now = (
+        FakeAssessment(findings=[finding("a", "watch", 3)]),
+        FakeAssessment(findings=[finding("a", "watch", 4)]),
+    )
     assert diff_assessments(before, now)["values"] == [{"rule": "a", "before": 3, "now": 4}]
 
 
 def test_a_question_left_open_and_one_answered_are_told() -> None:
-    before, now = Was(undetermined=["a", "b"]), Was(undetermined=["b", "c"])
+    before, now = FakeAssessment(undetermined=["a", "b"]), FakeAssessment(undetermined=["b", "c"])
     changes = diff_assessments(before, now)
     assert (changes["undetermined"], changes["determined"]) == (["c"], ["a"])
 
@@ -89,7 +99,7 @@ def month(diary: Diary) -> list[Assessment]:
         Assessment.objects.create(
             diary=diary,
             level="watch",
-            findings=[found("frequent_week", "watch", n)],
+            findings=[finding("frequent_week", "watch", n)],
             undetermined=[],
             rules_version="1.0.0",
             assessed_at=NOW + timedelta(days=n),
@@ -131,8 +141,8 @@ def test_a_page_of_any_length_costs_one_query_more(api: APIClient) -> None:
 
 def test_rows_of_one_moment_are_each_told_once(api: APIClient, month: list[Assessment]) -> None:
     Assessment.objects.update(assessed_at=NOW)
-    one_by_one = [rows(api, f"?limit=1&offset={n}")[0] for n in range(len(month))]
-    assert one_by_one == rows(api)
+    single_rows = [rows(api, f"?limit=1&offset={n}")[0] for n in range(len(month))]
+    assert single_rows == rows(api)
 
 
 def test_an_empty_history_is_an_empty_page(api: APIClient) -> None:
@@ -143,8 +153,8 @@ def test_the_current_one_tells_its_last_difference(
     api: APIClient, month: list[Assessment], clock: Clock
 ) -> None:
     clock.move_to(month[-1].assessed_at)
-    found = api.get("/api/v1/assessment").json()
-    assert value_changes(found) == [(28, 29)]
-    assert found["changes"]["at"] == rows(api)[0]["assessed_at"]
+    verdict = api.get("/api/v1/assessment").json()
+    assert value_changes(verdict) == [(28, 29)]
+    assert verdict["changes"]["at"] == rows(api)[0]["assessed_at"]
     Assessment.objects.filter(assessed_at__lt=month[-1].assessed_at).delete()
     assert api.get("/api/v1/assessment").json()["changes"] is None

@@ -103,10 +103,10 @@ def test_the_verdict_on_the_episode_alone_is_as_quiet_as_that_on_the_diary(
     api: APIClient, put_episode: Callable[..., Any]
 ) -> None:
     id = str(uuid4())
-    found = put_episode(id, **EPISODE, **LOOKED, **CANNOT_WALK).json()["verdict"]
-    assert (found["level"], found["findings"], found["undetermined"]) == (None, [], [])
-    found = put_episode(id, **EPISODE, **LOOKED, red_flags={"vision": True}).json()["verdict"]
-    assert found["level"] == "emergency"
+    verdict = put_episode(id, **EPISODE, **LOOKED, **CANNOT_WALK).json()["verdict"]
+    assert (verdict["level"], verdict["findings"], verdict["undetermined"]) == (None, [], [])
+    verdict = put_episode(id, **EPISODE, **LOOKED, red_flags={"vision": True}).json()["verdict"]
+    assert verdict["level"] == "emergency"
     early = {"clinician_assessed_at": "2026-11-23T07:00:00Z"}  # not at this one
     assert put_episode(**EPISODE, **early, **CANNOT_WALK).json()["verdict"]["level"] == "emergency"
 
@@ -115,10 +115,10 @@ def test_of_what_goes_on_after_a_look_the_time_since_is_told(
     put_episode: Callable[..., Any],
 ) -> None:
     going_on = EPISODE | {"ended_at": None}
-    found = put_episode(**going_on, **LOOKED, **CANNOT_WALK).json()["verdict"]
-    assert [finding["rule"] for finding in found["findings"]] == ["long_hour"]
-    assert found["findings"][0]["evidence"]["value"] == 180
-    assert found["undetermined"] == []
+    verdict = put_episode(**going_on, **LOOKED, **CANNOT_WALK).json()["verdict"]
+    assert [finding["rule"] for finding in verdict["findings"]] == ["long_hour"]
+    assert verdict["findings"][0]["evidence"]["value"] == 180
+    assert verdict["undetermined"] == []
 
 
 def test_it_asks_for_revisions_only_where_a_clinician_looked(
@@ -129,6 +129,6 @@ def test_it_asks_for_revisions_only_where_a_clinician_looked(
     diary = Diary.objects.get(owner=owner)
     for fields, queries in (({}, 0), (LOOKED, 1), (LOOKED, 1)):
         put_episode(**EPISODE, **fields)
-        found = reading.fetch_records([diary.pk])
+        records = reading.fetch_records([diary.pk])
         with django_assert_num_queries(queries):
-            invalidate_stale_reviews(found)
+            invalidate_stale_reviews(records)

@@ -36,11 +36,11 @@ FACTS = st.fixed_dictionaries(
 @given(st.lists(FACTS, max_size=4))
 def test_it_never_raises_on_facts_of_the_declared_types(many: list[dict[str, Fact]]) -> None:
     outcome = evaluate(RULES, [Subject(facts=facts) for facts in many])
-    found = {finding["rule"]: finding["level"] for finding in outcome.findings}
+    levels = {finding["rule"]: finding["level"] for finding in outcome.findings}
     for rule in RULES["rules"]:
         if rule["id"] in outcome.undetermined:
-            assert found.get(rule["id"]) != rule["level"], "it could not be found any graver"
-    assert (outcome.level is None) == (not found)
+            assert levels.get(rule["id"]) != rule["level"], "it could not be found any graver"
+    assert (outcome.level is None) == (not levels)
 
 
 @settings(deadline=None)
@@ -100,8 +100,8 @@ def test_it_names_the_usual_threshold_where_the_diary_has_another() -> None:
     changed["thresholds"]["long_hour_minutes"] |= {"value": 30, "usual": 60}
     lasted: dict[str, Fact] = {"duration_minutes": 45}
     assert evaluate(RULES, [Subject(facts=lasted)]).findings == []
-    (found,) = evaluate(changed, [Subject(facts=lasted)]).findings
-    assert (found["threshold"], found["usual"]) == (30, 60)
+    (finding,) = evaluate(changed, [Subject(facts=lasted)]).findings
+    assert (finding["threshold"], finding["usual"]) == (30, 60)
 
 
 @pytest.mark.parametrize(

@@ -48,23 +48,25 @@ def long_ago(draw: st.DrawFn) -> dict[str, Any]:
     return diary | {"episodes": [moved(episode) for episode in diary["episodes"]]}
 
 
-def kept(number: int, diary: dict[str, Any]) -> tuple[Diary, dict[str, Any]]:
+def create_diary(number: int, diary: dict[str, Any]) -> tuple[Diary, dict[str, Any]]:
     """The diary in the database, and what it says under the ids it has there."""
     owner = User.objects.create_user(f"person{number}@example.org")
-    made = Diary.objects.create(owner=owner, zone=diary["zone"])
+    diary_row = Diary.objects.create(owner=owner, zone=diary["zone"])
 
     def under(id: str) -> str:
-        return str(uuid5(NAMESPACE_OID, f"{made.pk}:{id}"))
+        return str(uuid5(NAMESPACE_OID, f"{diary_row.pk}:{id}"))
 
-    said = diary | {
+    document = diary | {
         name: [record | {"id": under(record["id"])} for record in diary[name]]
         for name in ("episodes", "alerts")
     }
-    Episode.objects.bulk_create(Episode(**stored(made, record)) for record in said["episodes"])
-    Alert.objects.bulk_create(Alert(**stored(made, record)) for record in said["alerts"])
+    Episode.objects.bulk_create(
+        Episode(**stored(diary_row, record)) for record in document["episodes"]
+    )
+    Alert.objects.bulk_create(Alert(**stored(diary_row, record)) for record in document["alerts"])
     BackgroundItem.objects.bulk_create(
         BackgroundItem(
-            **stored(made, {"id": under(f"b{place}")}),
+            **stored(diary_row, {"id": under(f"b{place}")}),
             kind=item.kind,
             name=item.name,
             started_on=item.started_on,
@@ -72,7 +74,7 @@ def kept(number: int, diary: dict[str, Any]) -> tuple[Diary, dict[str, Any]]:
         )
         for place, item in enumerate(background_of(diary["background"]) or ())
     )
-    return made, said
+    return diary_row, document
 
 
 def stored(diary: Diary, record: dict[str, Any]) -> dict[str, Any]:
@@ -112,37 +114,42 @@ def at_one_moment(drawn: Iterable[dict[str, Any]], now: datetime) -> list[dict[s
 )
 def test_any_diaries_read_together_say_what_each_says_whole(drawn: list[dict[str, Any]]) -> None:
     User.objects.all().delete()
-    made = [kept(number, diary) for number, diary in enumerate(at_one_moment(drawn, NOW))]
+    created = [
+        create_diary(number, diary) for number, diary in enumerate(at_one_moment(drawn, NOW))
+    ]
 
-    found = evaluate_diaries([diary for diary, _ in made], NOW)
+    results = evaluate_diaries([diary for diary, _ in created], NOW)
 
-    for diary, said in made:
-        looked = found[diary.pk]
-        assert isinstance(looked, Evaluation)
-        whole = {name: said[name] if name != "background" else said[name] or [] for name in said}
-        assert looked.outcome == outcome_of(whole, {"episode": {}, "alert": {}})
+    for diary, document in created:
+        evaluation = results[diary.pk]
+        assert isinstance(evaluation, Evaluation)
+        whole = {
+            name: document[name] if name != "background" else document[name] or []
+            for name in document
+        }
+        assert evaluation.outcome == outcome_of(whole, {"episode": {}, "alert": {}})
 
 
 @pytest.mark.parametrize("number", [1, 7])
 def test_it_takes_the_same_queries_for_many_diaries(
     number: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    made = [kept(person, DIARY)[0] for person in range(number)]
-    for diary in made:
+    diaries = [create_diary(person, DIARY)[0] for person in range(number)]
+    for diary in diaries:
         log_episode(diary, ago=timedelta(days=80), minutes=None)
         log_alert(diary, vision=True)
     with django_assert_num_queries(4):
-        evaluate_diaries(made, NOW)
+        evaluate_diaries(diaries, NOW)
 
 
 def test_one_diary_that_cannot_be_checked_keeps_no_other_from_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    made = [kept(person, DIARY)[0] for person in range(3)]
-    for diary in made:
+    diaries = [create_diary(person, DIARY)[0] for person in range(3)]
+    for diary in diaries:
         log_episode(diary, minutes=90)
     broken, outcome = (
-        str(Episode.objects.get(diary=made[1]).id),
+        str(Episode.objects.get(diary=diaries[1]).id),
         hysteresis.evaluate_with_hysteresis,
     )
 
@@ -152,19 +159,19 @@ def test_one_diary_that_cannot_be_checked_keeps_no_other_from_it(
         return outcome(rules, subjects, *args, **more)
 
     monkeypatch.setattr(hysteresis, "evaluate_with_hysteresis", fail)
-    found = evaluate_diaries(made, NOW)
-    assert isinstance(found[made[1].pk], EvaluationFailed)
-    levels = [one.outcome.level for one in found.values() if isinstance(one, Evaluation)]
+    results = evaluate_diaries(diaries, NOW)
+    assert isinstance(results[diaries[1].pk], EvaluationFailed)
+    levels = [result.outcome.level for result in results.values() if isinstance(result, Evaluation)]
     assert levels == ["see_provider", "see_provider"]
 
 
 def test_the_counts_it_rests_on_are_those_of_the_diary_as_a_whole() -> None:
-    diary, _ = kept(1, DIARY)
+    diary, _ = create_diary(1, DIARY)
     for days in (0, 2, 20):
         log_episode(diary, ago=timedelta(days=days, hours=3), interference=4)
-    found = evaluate_diaries([diary], NOW)[diary.pk]
-    assert isinstance(found, Evaluation)
-    counts = dict(found.facts)
+    result = evaluate_diaries([diary], NOW)[diary.pk]
+    assert isinstance(result, Evaluation)
+    counts = dict(result.facts)
     assert (counts["episode_days_7"], counts["episode_days_28"]) == (2, 3)
     assert counts["disrupting_episodes_28"] == 3
     assert "zones_risen" not in counts

@@ -57,20 +57,20 @@ def test_a_worker_that_fails_is_counted_with_each_retry_until_a_check_succeeds(
 
 
 def test_a_look_that_fails_is_counted_and_the_next_one_checks_again(diary: Diary, log: Log) -> None:
-    def look(query: str = "") -> Any:  # as each request does, with the owner read anew
+    def get_assessment(query: str = "") -> Any:  # as each request does, with the owner read anew
         client = client_of(User.objects.get(diary=diary))
         return client.get(f"/api/v1/assessment{query}").json()
 
     log(minutes=90)
     assess.assess(diary.pk, NOW)
     with broken_rules():
-        assert look("?fresh=1")["could_not_check"]
-        found = look()  # what was found before is not shown as if it still stood
-        assert (found["could_not_check"], found["level"]) == (True, None)
-        assert found["emergency_signs"] == list(EMERGENCY_SIGNS)
+        assert get_assessment("?fresh=1")["could_not_check"]
+        verdict = get_assessment()  # what was found before is not shown as if it still stood
+        assert (verdict["could_not_check"], verdict["level"]) == (True, None)
+        assert verdict["emergency_signs"] == list(EMERGENCY_SIGNS)
         assert measured() == (1, 2)
     assert list(sweep.due_diaries(NOW + sweep.RETRY_DELAY)) == [diary]  # if nobody looks
-    assert look()["level"] == "see_provider"
+    assert get_assessment()["level"] == "see_provider"
     assert measured() == (0, 2)
 
 

@@ -1,4 +1,4 @@
-"""What is held is in tests/vectors/hysteresis.json; here, which rules, and what it costs."""
+"""Which rules have hysteresis and what it costs; its cases are in tests/vectors/hysteresis.json."""
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
@@ -37,15 +37,15 @@ def subjects_of(entries: Sequence[Entry], rules: Mapping[str, Any] = RULES) -> l
     )
 
 
-def found(entries: Sequence[Entry], rules: Mapping[str, Any] = RULES) -> list[dict[str, Any]]:
+def findings_of(entries: Sequence[Entry], rules: Mapping[str, Any] = RULES) -> list[dict[str, Any]]:
     subjects = subjects_of(entries, rules)
     outcome = hysteresis.evaluate_with_hysteresis(rules, subjects, entries, now=NOW, zone="UTC")
     assert outcome is not None
     return outcome.findings
 
 
-def held(entries: Sequence[Entry]) -> list[str]:
-    return [finding["rule"] for finding in found(entries) if finding["held"]]
+def rules_in_hysteresis(entries: Sequence[Entry]) -> list[str]:
+    return [finding["rule"] for finding in findings_of(entries) if finding["held"]]
 
 
 def test_it_is_for_every_rule_over_counts_of_the_diary_and_for_no_other() -> None:
@@ -55,35 +55,39 @@ def test_it_is_for_every_rule_over_counts_of_the_diary_and_for_no_other() -> Non
         assert rule.get("hysteresis", False) == (required_facts(rule) <= counts), rule["id"]
 
 
-@pytest.mark.parametrize(("days", "told"), [(8, False), (7, True), (6, True), (5, False)])
-def test_the_past_decides_only_between_the_threshold_and_its_share(days: int, told: bool) -> None:
+@pytest.mark.parametrize(("days", "is_in_band"), [(8, False), (7, True), (6, True), (5, False)])
+def test_the_past_decides_only_between_the_threshold_and_its_share(
+    days: int, is_in_band: bool
+) -> None:
     subjects = subjects_of(days_ago(*range(7, 7 + days)))
-    found = hysteresis.evaluate_with_hysteresis(
+    outcome = hysteresis.evaluate_with_hysteresis(
         RULES, subjects, [], now=NOW, zone="UTC", complete=False
     )
-    assert (found is None) is told
+    assert (outcome is None) is is_in_band
 
 
 def test_a_diary_with_its_own_threshold_is_held_at_the_share_of_that() -> None:
     entries = days_ago(*range(7, 16), 28, 29, 30)
-    assert held(entries) == []
+    assert rules_in_hysteresis(entries) == []
     own = RULES["thresholds"]["frequent_month_days"] | {"value": 12, "usual": 8}
     rules = {**RULES, "thresholds": {**RULES["thresholds"], "frequent_month_days": own}}
-    (finding,) = found(entries, rules)
+    (finding,) = findings_of(entries, rules)
     assert (finding["threshold"], finding["usual"], finding["evidence"]["value"]) == (12, 8, 9)
     assert finding["held"]
 
 
 def test_it_looks_back_no_further_than_the_past_decides(monkeypatch: pytest.MonkeyPatch) -> None:
     """And reads of each day only the entries near it, however many there are."""
-    asked: list[tuple[date, int]] = []
+    calls: list[tuple[date, int]] = []
 
     def counting(entries: Sequence[Entry], *rest: Any, today: date, **more: Any) -> Any:
-        asked.append((today, len(entries)))
+        calls.append((today, len(entries)))
         return history_subjects(entries, *rest, today=today, **more)
 
     monkeypatch.setattr(hysteresis, "history_subjects", counting)
     long_ago = days_ago(*range(100, 5100))
-    assert held([*days_ago(2, 5, 8, 11, 14, 17, 28, 29), *long_ago]) == ["frequent_month"]
-    assert [(NOW.date() - day).days for day, _ in asked] == [1, 2]
-    assert max(count for _, count in asked) == 8
+    assert rules_in_hysteresis([*days_ago(2, 5, 8, 11, 14, 17, 28, 29), *long_ago]) == [
+        "frequent_month"
+    ]
+    assert [(NOW.date() - day).days for day, _ in calls] == [1, 2]
+    assert max(count for _, count in calls) == 8

@@ -80,7 +80,7 @@ def test_rules_are_told_with_every_word_and_number(language: str) -> None:
 
 def _served(value: Any) -> list[Any]:
     if isinstance(value, dict):
-        return [found for part in value.values() for found in _served(part)]
+        return [text for part in value.values() for text in _served(part)]
     if isinstance(value, list):
-        return [found for part in value for found in _served(part)]
+        return [text for part in value for text in _served(part)]
     return [value]

@@ -51,8 +51,8 @@ def test_a_running_episode_is_looked_at_when_it_becomes_long(since: float, wait:
 
 
 def test_a_running_episode_is_counted_anew_once_a_clinician_has_looked() -> None:
-    looked = running(50)._replace(clinician_assessed_at=NOW - timedelta(minutes=3))
-    assert upcoming(looked) == NOW + timedelta(minutes=7)
+    reviewed = running(50)._replace(clinician_assessed_at=NOW - timedelta(minutes=3))
+    assert upcoming(reviewed) == NOW + timedelta(minutes=7)
 
 
 def test_an_episode_is_looked_at_when_it_leaves_the_28_days() -> None:
@@ -73,11 +73,11 @@ def test_at_midnight_to_the_instant_a_running_episode_has_not_reached_the_day_ye
     start = datetime(2026, 11, 22, 12, tzinfo=UTC)
     at = datetime(2026, 11, 23, 15, tzinfo=UTC)  # midnight in Tokyo
     there = Entry(id="a", started_at=start, zone="Asia/Tokyo")
-    found = next_assessment_at(
+    moment = next_assessment_at(
         [there], (), OPEN, now=at, zone="Asia/Tokyo", thresholds=thresholds_for()
     )
-    assert found == at + timedelta(milliseconds=1)
-    assert there.local_span(at) != there.local_span(found)
+    assert moment == at + timedelta(milliseconds=1)
+    assert there.local_span(at) != there.local_span(moment)
 
 
 def test_a_day_that_counts_towards_a_week_is_looked_at_when_it_leaves_the_week() -> None:
@@ -125,17 +125,24 @@ def test_time_alone_changes_nothing_before_the_next_look(
     )
     wait = (upcoming or now + timedelta(days=400)) - now - timedelta(milliseconds=1)
     later = now + timedelta(milliseconds=wait * thousandths // 999 // timedelta(milliseconds=1))
-    assert told(diary | {"now": later.isoformat()}) == told(diary)
+    assert outcome_without_values(diary | {"now": later.isoformat()}) == outcome_without_values(
+        diary
+    )
 
 
-def told(diary: dict[str, Any]) -> Any:
-    """What is said and of what, without the minutes that run on."""
+def outcome_without_values(diary: dict[str, Any]) -> Any:
+    """Findings and undetermined rules, without the minutes of running episodes."""
     outcome = outcome_of(diary, NO_DOCUMENT)
-    found = [
-        (found["rule"], found["level"], found["reminds"], found["evidence"] | {"value": None})
-        for found in outcome.findings
+    findings = [
+        (
+            finding["rule"],
+            finding["level"],
+            finding["reminds"],
+            finding["evidence"] | {"value": None},
+        )
+        for finding in outcome.findings
     ]
-    return found, outcome.undetermined
+    return findings, outcome.undetermined
 
 
 def test_midnight_is_that_of_the_place_on_the_days_the_clocks_change() -> None:

@@ -41,8 +41,8 @@ def asks(prompt: Prompt, at: datetime) -> str | None:
 
 
 def reminders(*states: str) -> list[tuple[str, datetime]]:
-    found = Reminder.objects.filter(kind="visit", state__in=states).order_by("due_at", "channel")
-    return [(reminder.channel, reminder.due_at) for reminder in found]
+    rows = Reminder.objects.filter(kind="visit", state__in=states).order_by("due_at", "channel")
+    return [(reminder.channel, reminder.due_at) for reminder in rows]
 
 
 def test_it_asks_from_the_day_after_the_visit_where_the_person_is(booked: Prompt) -> None:
@@ -62,20 +62,20 @@ def test_a_visit_without_a_day_is_not_asked_about(diary: Diary, log: Log) -> Non
 @pytest.mark.parametrize("answer", ["seen", "declined"])
 @pytest.mark.parametrize("at", [NOW + DAY, PASSED], ids=["before the visit", "after it"])
 def test_seen_or_declined_ends_it(booked: Prompt, answer: str, at: datetime) -> None:
-    found = give_answer(booked, answer, at=at, reason="the bus was late")
-    assert (found.answer, found.closed_at, found.visit_on) == (answer, at, VISIT)
-    assert found.reason == "the bus was late"
+    prompt = give_answer(booked, answer, at=at, reason="the bus was late")
+    assert (prompt.answer, prompt.closed_at, prompt.visit_on) == (answer, at, VISIT)
+    assert prompt.reason == "the bus was late"
     assert asks(booked, PASSED + 400 * DAY) is None
     assert (reminders("planned"), len(reminders("cancelled"))) == ([], 3)
 
 
 @pytest.mark.parametrize("answer", ["seen", "declined"])
 def test_after_that_every_other_answer_is_refused(booked: Prompt, answer: str) -> None:
-    found = give_answer(booked, answer, at=PASSED)
+    prompt = give_answer(booked, answer, at=PASSED)
     for other in {"booked", "seen", "declined", "acknowledged"} - {answer}:
         with pytest.raises(prompt_answers.AlreadyAnswered):
-            give_answer(found, other, at=PASSED + DAY)
-    assert give_answer(found, answer, at=PASSED + DAY).closed_at == PASSED
+            give_answer(prompt, other, at=PASSED + DAY)
+    assert give_answer(prompt, answer, at=PASSED + DAY).closed_at == PASSED
 
 
 def test_a_booked_visit_is_neither_put_off_nor_acknowledged(booked: Prompt) -> None:
@@ -85,8 +85,8 @@ def test_a_booked_visit_is_neither_put_off_nor_acknowledged(booked: Prompt) -> N
 
 
 def test_another_day_is_another_visit(booked: Prompt) -> None:
-    found = give_answer(booked, "booked", at=PASSED, visit_on=LATER)
-    assert (found.answer, found.closed_at, found.visit_on) == ("booked", PASSED, LATER)
+    prompt = give_answer(booked, "booked", at=PASSED, visit_on=LATER)
+    assert (prompt.answer, prompt.closed_at, prompt.visit_on) == ("booked", PASSED, LATER)
     assert asks(booked, PASSED) is None
     assert asks(booked, PASSED + 14 * DAY) == "did_you_go"
 
@@ -128,9 +128,9 @@ def test_it_is_sent_once_whatever_is_answered_again(booked: Prompt, mailoutbox: 
     give_answer(booked, "booked", at=MORNING, visit_on=VISIT, reason="Dr Weiß")
     assert send_due(MORNING + 400 * DAY) == 0
     assert len(mailoutbox) == 1
-    said = mailoutbox[0].subject + mailoutbox[0].body
-    assert "/#/care" in said
-    assert not [word for word in ("visit", "weiß", "provider", "hour") if word in said.lower()]
+    text = mailoutbox[0].subject + mailoutbox[0].body
+    assert "/#/care" in text
+    assert not [word for word in ("visit", "weiß", "provider", "hour") if word in text.lower()]
     assert len(reminders("sent")) == 2
 
 
@@ -196,22 +196,22 @@ def test_moving_a_visit_again_and_again_does_not_keep_it_quiet(booked: Prompt) -
 def test_a_phone_finds_what_asks_and_what_will(
     api: APIClient, booked: Prompt, log: Log, clock: Clock
 ) -> None:
-    def found(query: str, at: datetime) -> list[tuple[str, str | None]]:
+    def list_prompts(query: str, at: datetime) -> list[tuple[str, str | None]]:
         clock.move_to(at)
         rows = api.get(f"/api/v1/prompts?{query}").json()["results"]
         return [(row["level"], row["asks"]) for row in rows]
 
     visit = ("see_provider", None)
-    assert found("pending=true", NOW) == [visit]
-    assert (found("pending=false", NOW), found("open=true", NOW)) == ([], [])
+    assert list_prompts("pending=true", NOW) == [visit]
+    assert (list_prompts("pending=false", NOW), list_prompts("open=true", NOW)) == ([], [])
     log(ago=2 * DAY, minutes=24 * 60)  # a higher level: asked beside the visit
     assess.assess(booked.diary_id, NOW)
     new = ("see_provider_soon", "to_act")
-    assert sorted(found("pending=true", NOW)) == [visit, new]
-    asked = ("see_provider", "did_you_go")
-    assert sorted(found("pending=true", PASSED)) == [asked, new]
-    assert found("pending=true&open=false", PASSED) == [asked]
+    assert sorted(list_prompts("pending=true", NOW)) == [visit, new]
+    question = ("see_provider", "did_you_go")
+    assert sorted(list_prompts("pending=true", PASSED)) == [question, new]
+    assert list_prompts("pending=true&open=false", PASSED) == [question]
     path = f"/api/v1/prompts/{booked.id}/answer"
-    said = api.post(path, {"answer": "seen"}).json()
-    assert (said["answer"], said["asks"], said["open"]) == ("seen", None, False)
-    assert found("pending=false", PASSED) == [("see_provider", None)]
+    shown = api.post(path, {"answer": "seen"}).json()
+    assert (shown["answer"], shown["asks"], shown["open"]) == ("seen", None, False)
+    assert list_prompts("pending=false", PASSED) == [("see_provider", None)]

@@ -149,10 +149,10 @@ def test_an_answered_episode_that_goes_on_for_a_day_asks_again(diary: Diary, log
     log(ago=timedelta(hours=1), minutes=None)
     give_answer(diary, only_prompt(diary), "seen")
     assert len(assess_prompts(diary, NOW + timedelta(hours=22))) == 1
-    asked = assess_prompts(diary, NOW + timedelta(hours=23))[-1]
-    assert asked.level == "see_provider_soon"
-    assert [finding["rule"] for finding in asked.findings] == ["long_day"]
-    give_answer(diary, asked, "seen", now=NOW + timedelta(hours=23))
+    prompt = assess_prompts(diary, NOW + timedelta(hours=23))[-1]
+    assert prompt.level == "see_provider_soon"
+    assert [finding["rule"] for finding in prompt.findings] == ["long_day"]
+    give_answer(diary, prompt, "seen", now=NOW + timedelta(hours=23))
     later = assess_prompts(diary, NOW + 60 * DAY)[-1]  # it still goes on: that is frequent now
     assert [finding["rule"] for finding in later.findings] == ["frequent_month"]
     give_answer(diary, later, "seen", now=NOW + 60 * DAY)
@@ -186,9 +186,9 @@ def test_what_lasts_for_weeks_asks_once_though_it_reads_what_was_before(
         for prompt in assess_prompts(diary, NOW + days * DAY):
             if prompt.closed_at is None:
                 give_answer(diary, prompt, "seen", now=NOW + days * DAY)
-    found = [finding["rule"] for one in Prompt.objects.all() for finding in one.findings]
-    assert found.count(rule) == 1
-    assert found.count("frequent_month") > 1  # a count asks while it holds
+    rules = [finding["rule"] for prompt in Prompt.objects.all() for finding in prompt.findings]
+    assert rules.count(rule) == 1
+    assert rules.count("frequent_month") > 1  # a count asks while it holds
 
 
 def test_an_emergency_breaks_the_quiet_of_another(diary: Diary, log: Log) -> None:

@@ -15,18 +15,18 @@ def test_the_rules_file_is_sound() -> None:
 
 
 def rule(id: str, **changed: Any) -> Change:
-    return lambda file: found(file, id).update(changed)
+    return lambda file: rule_by_id(file, id).update(changed)
 
 
 def when(id: str, **changed: Any) -> Change:
-    return lambda file: found(file, id)["when"].update(changed)
+    return lambda file: rule_by_id(file, id)["when"].update(changed)
 
 
 def threshold(name: str, **changed: Any) -> Change:
     return lambda file: file["thresholds"][name].update(changed)
 
 
-def found(file: dict[str, Any], id: str) -> dict[str, Any]:
+def rule_by_id(file: dict[str, Any], id: str) -> dict[str, Any]:
     rules: list[dict[str, Any]] = file["rules"]
     (one,) = (rule for rule in rules if rule["id"] == id)
     return one
@@ -98,7 +98,7 @@ CHANGES: dict[str, dict[str, Change]] = {
         "hysteresis of a count that shows no number": rule("walking", threshold=None),
         "hysteresis of a count that must stay low": when("frequent_month", op="lte"),
         "hysteresis of a count with a lesser level": rule("frequent_week", lesser=A_LESSER),
-        "a count without hysteresis": lambda f: found(f, "frequent_month").pop("hysteresis"),
+        "a count without hysteresis": lambda f: rule_by_id(f, "frequent_month").pop("hysteresis"),
     },
 }
 

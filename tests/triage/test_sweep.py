@@ -15,19 +15,19 @@ from triage.models import Assessment, Prompt
 
 pytestmark = pytest.mark.sqlite
 
-Made = Callable[[int], list[Diary]]
+MakeDiaries = Callable[[int], list[Diary]]
 
 
 @pytest.fixture
-def made(db: None) -> Made:
+def make_diaries(db: None) -> MakeDiaries:
     """So many diaries, each with an episode that lasted for two hours, all of them due."""
 
     def make(number: int) -> list[Diary]:
         owners = [User.objects.create_user(f"person{n}@example.org") for n in range(number)]
-        found = [Diary.objects.create(owner=owner, assessment_due=NOW) for owner in owners]
-        for diary in found:
+        diaries = [Diary.objects.create(owner=owner, assessment_due=NOW) for owner in owners]
+        for diary in diaries:
             log_episode(diary, minutes=120)
-        return found
+        return diaries
 
     return make
 
@@ -42,22 +42,24 @@ def test_it_finds_what_a_write_or_time_made_due(diary: Diary, stranger: User) ->
 
 
 def test_its_ranges_hold_so_many_due_diaries_each_and_what_is_left(
-    made: Made, monkeypatch: pytest.MonkeyPatch, django_assert_num_queries: DjangoAssertNumQueries
+    make_diaries: MakeDiaries,
+    monkeypatch: pytest.MonkeyPatch,
+    django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
-    one, two, three, quiet, four = made(5)
+    one, two, three, quiet, four = make_diaries(5)
     Diary.objects.filter(pk=quiet.pk).update(assessment_due=None)
     monkeypatch.setattr(sweep, "RANGE_SIZE", 2)
     with django_assert_num_queries(1):
-        found = sweep.due_id_ranges(NOW)
-    assert found == [(one.pk, two.pk), (three.pk, four.pk)]
+        ranges = sweep.due_id_ranges(NOW)
+    assert ranges == [(one.pk, two.pk), (three.pk, four.pk)]
     Diary.objects.update(assessment_due=None)
     assert sweep.due_id_ranges(NOW) == []
 
 
 def test_a_range_is_assessed_in_batches_and_only_what_is_due(
-    made: Made, monkeypatch: pytest.MonkeyPatch
+    make_diaries: MakeDiaries, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    diaries = made(5)
+    diaries = make_diaries(5)
     Diary.objects.filter(pk=diaries[2].pk).update(assessment_due=None)
     monkeypatch.setattr(sweep, "BATCH_SIZE", 2)
     assert sweep.assess_due_in_range(diaries[0].pk, diaries[3].pk, NOW) == 3
@@ -69,8 +71,8 @@ def test_a_range_is_assessed_in_batches_and_only_what_is_due(
     assert Prompt.objects.count() == 4
 
 
-def test_a_range_does_to_each_diary_what_assessing_it_alone_does(made: Made) -> None:
-    alone, *others = made(4)
+def test_a_range_does_to_each_diary_what_assessing_it_alone_does(make_diaries: MakeDiaries) -> None:
+    alone, *others = make_diaries(4)
     assess.assess(alone.pk, NOW)
     sweep.assess_due_in_range(others[0].pk, others[-1].pk, NOW)
 
@@ -85,9 +87,9 @@ def test_a_range_does_to_each_diary_what_assessing_it_alone_does(made: Made) -> 
 
 
 def test_a_batch_that_finds_what_it_found_before_takes_the_same_queries_for_many(
-    made: Made, django_assert_num_queries: DjangoAssertNumQueries
+    make_diaries: MakeDiaries, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    diaries = made(9)
+    diaries = make_diaries(9)
     later = NOW + timedelta(minutes=1)
     for diary in diaries:
         assess.assess(diary.pk, NOW)
@@ -102,9 +104,9 @@ def test_a_batch_that_finds_what_it_found_before_takes_the_same_queries_for_many
 
 
 def test_a_diary_that_cannot_be_checked_is_counted_raised_and_left_alone_for_a_while(
-    made: Made, monkeypatch: pytest.MonkeyPatch
+    make_diaries: MakeDiaries, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    diaries = made(3)
+    diaries = make_diaries(3)
     good, outcome = {diaries[0].pk, diaries[2].pk}, hysteresis.evaluate_with_hysteresis
     calls: list[int] = []
 
@@ -117,7 +119,7 @@ def test_a_diary_that_cannot_be_checked_is_counted_raised_and_left_alone_for_a_w
     monkeypatch.setattr(hysteresis, "evaluate_with_hysteresis", fail_the_second)
     with pytest.raises(ExceptionGroup) as problem:
         sweep.assess_due_in_range(diaries[0].pk, diaries[2].pk, NOW)
-    assert [type(one) for one in problem.value.exceptions] == [failures.EvaluationFailed]
+    assert [type(error) for error in problem.value.exceptions] == [failures.EvaluationFailed]
     assert "Anna" not in repr(problem.value.exceptions)
     assert set(Assessment.objects.values_list("diary_id", flat=True)) == good
     assert (failures.count_failing_diaries(), failures.count_failures()) == (1, 1)
@@ -126,9 +128,9 @@ def test_a_diary_that_cannot_be_checked_is_counted_raised_and_left_alone_for_a_w
 
 
 def test_a_batch_that_fails_as_a_whole_is_done_one_by_one(
-    made: Made, monkeypatch: pytest.MonkeyPatch
+    make_diaries: MakeDiaries, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    diaries = made(3)
+    diaries = make_diaries(3)
     follow = prompts.update_prompt
 
     def fail(diary: Diary, *args: Any, **more: Any) -> Any:

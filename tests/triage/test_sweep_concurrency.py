@@ -5,7 +5,7 @@ from signal import SIGKILL
 import pytest
 
 from tests.servers import wait_until
-from tests.triage.worker_deployment import Deployment, StartWorker, start
+from tests.triage.worker_deployment import Deployment, StartWorker, start_worker
 
 DIARIES = 400
 SWEEP = "triage.tasks.sweep_due"
@@ -63,7 +63,7 @@ def test_two_sweeps_at_once_assess_every_diary_once(
 ) -> None:
     filled.enqueue(*[(SWEEP, [])] * 4)
     for name in ("one", "two"):
-        start(celery_worker, filled, "-n", name)
+        start_worker(celery_worker, filled, "-n", name)
     wait_until(lambda: left(filled) == 0 and filled.done(), 60, "the sweep")
     all_once(filled)
 
@@ -73,7 +73,7 @@ def test_a_message_that_is_delivered_again_does_no_harm(
 ) -> None:
     ids = filled.rows("SELECT min(id), max(id) FROM diary_diary")[0]
     filled.enqueue(*[(RANGE, list(ids))] * 3)
-    start(celery_worker, filled)
+    start_worker(celery_worker, filled)
     wait_until(lambda: left(filled) == 0 and filled.done(), 60, "the assessments")
     filled.enqueue((RANGE, list(ids)))
     wait_until(filled.done, 60, "the last delivery")
@@ -84,13 +84,13 @@ def test_what_a_killed_worker_held_is_assessed_by_the_next_one(
     filled: Deployment, celery_worker: StartWorker
 ) -> None:
     filled.enqueue((SWEEP, []))
-    first = start(celery_worker, filled)
+    first = start_worker(celery_worker, filled)
     wait_until(lambda: left(filled) < DIARIES, 60, "the first batch")
     first.popen.send_signal(SIGKILL)
     first.popen.wait()
     assert left(filled) > 0, "it was killed too late to show anything"
 
     filled.enqueue((SWEEP, []))
-    start(celery_worker, filled)
+    start_worker(celery_worker, filled)
     wait_until(lambda: left(filled) == 0, 60, "the rest")
     all_once(filled)

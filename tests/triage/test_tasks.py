@@ -14,10 +14,10 @@ pytestmark = pytest.mark.sqlite
 
 
 def test_a_saved_entry_asks_a_worker_to_assess(monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: list[Any] = []
-    monkeypatch.setattr(tasks.assess_diary, "delay", asked.append)
+    enqueued: list[Any] = []
+    monkeypatch.setattr(tasks.assess_diary, "delay", enqueued.append)
     entry_saved.send(sender=Diary, diary_id=7)
-    assert asked == [7]
+    assert enqueued == [7]
 
 
 @pytest.mark.parametrize("failure", [OperationalError("away"), ConnectionRefusedError()])
@@ -36,13 +36,13 @@ def test_a_broker_that_is_away_is_logged_and_does_not_fail_the_write(
 def test_the_sweep_hands_out_ranges_that_nobody_takes_for_longer_than_it_waits(
     diary: Diary, stranger: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asked: list[Any] = []
+    enqueued: list[Any] = []
     monkeypatch.setattr(
-        tasks.assess_range, "apply_async", lambda args, expires: asked.append((args, expires))
+        tasks.assess_range, "apply_async", lambda args, expires: enqueued.append((args, expires))
     )
     monkeypatch.setattr(sweep, "RANGE_SIZE", 1)
     Diary.objects.update(assessment_due=NOW)
     tasks.sweep_due()
     every = app.conf.beat_schedule["sweep-due"]["schedule"]
     pks = Diary.objects.order_by("pk").values_list("pk", flat=True)
-    assert asked == [((pk, pk), every) for pk in pks]
+    assert enqueued == [((pk, pk), every) for pk in pks]

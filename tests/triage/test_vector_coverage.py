@@ -28,9 +28,9 @@ def vectors() -> Sequence[Sequence[Subject]]:
 
 
 @cache
-def told_and_untold() -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:
+def decided_and_undecided() -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:
     """By rule and fact: known while the rule does not match; open while it cannot be told."""
-    told, untold = set(), set()
+    decided, undecided = set(), set()
     for subject in (subject for subjects in vectors() for subject in subjects):
         outcome = evaluate(RULES, [subject])
         matched = {finding["rule"] for finding in outcome.findings}
@@ -41,10 +41,10 @@ def told_and_untold() -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:
             unknown = {name for name in names if subject.facts[name] is None}
             if rule["id"] not in outcome.undetermined:
                 no = rule["id"] not in matched
-                told |= {(rule["id"], name) for name in names - unknown if no}
+                decided |= {(rule["id"], name) for name in names - unknown if no}
             elif len(unknown) == 1 or unknown <= OF_PLACES:
-                untold |= {(rule["id"], name) for name in unknown}
-    return told, untold
+                undecided |= {(rule["id"], name) for name in unknown}
+    return decided, undecided
 
 
 def thresholds_of(rule: dict[str, Any]) -> set[str]:
@@ -61,13 +61,13 @@ def thresholds_of(rule: dict[str, Any]) -> set[str]:
     return {*named(rule["when"]), *named(rule["remind"]), *named(rule.get("lesser"))}
 
 
-def said(rules: dict[str, Any]) -> list[list[tuple[str, bool]]]:
+def outcomes(rules: dict[str, Any]) -> list[list[tuple[str, bool]]]:
     """Of the one rule in `rules`, in each vector."""
     names = required_facts(rules["rules"][0])
-    asked = [[s for s in subjects if names <= s.facts.keys()] for subjects in vectors()]
+    applicable = [[s for s in subjects if names <= s.facts.keys()] for subjects in vectors()]
     return [
-        [(found["level"], found["reminds"]) for found in evaluate(rules, subjects).findings]
-        for subjects in asked
+        [(finding["level"], finding["reminds"]) for finding in evaluate(rules, subjects).findings]
+        for subjects in applicable
     ]
 
 
@@ -85,7 +85,7 @@ def test_of_each_rule_one_is_at_its_threshold_and_one_just_below(
     own = json.loads(json.dumps(rule).replace(f'"threshold": "{name}"', '"threshold": "own"'))
     value = RULES["thresholds"][name]["value"] + step
     numbers = RULES["thresholds"] | {"own": RULES["thresholds"][name] | {"value": value}}
-    assert said({**RULES, "rules": [own], "thresholds": numbers}) != said(usual)
+    assert outcomes({**RULES, "rules": [own], "thresholds": numbers}) != outcomes(usual)
 
 
 @pytest.mark.parametrize(
@@ -94,7 +94,9 @@ def test_of_each_rule_one_is_at_its_threshold_and_one_just_below(
 )
 def test_of_each_answer_one_was_given_and_one_was_not_asked(id: str, fact: str) -> None:
     """With it the rule can be told and does not match; without it alone it cannot be told."""
-    told, untold = told_and_untold()
-    assert (id, fact) in told, "no vector in which it was answered and the rule does not match"
+    decided, undecided = decided_and_undecided()
+    assert (id, fact) in decided, "no vector in which it was answered and the rule does not match"
     if fact not in ALWAYS_KNOWN:
-        assert (id, fact) in untold, "no vector in which it was not asked and nothing can be told"
+        assert (id, fact) in undecided, (
+            "no vector in which it was not asked and nothing can be told"
+        )

@@ -97,7 +97,9 @@ def background_of(data: Sequence[Mapping[str, Any]] | None) -> list[BackgroundEn
 
 
 @pytest.mark.parametrize(
-    ("vector", "document"), [found[1:] for found in VECTORS], ids=[found[0] for found in VECTORS]
+    ("vector", "document"),
+    [vector[1:] for vector in VECTORS],
+    ids=[vector[0] for vector in VECTORS],
 )
 def test_it_says_what_the_vector_says(vector: dict[str, Any], document: dict[str, Any]) -> None:
     rules = rules_for(vector.get("thresholds", {}))
@@ -141,7 +143,7 @@ def test_a_threshold_cannot_change_without_a_vector_noticing(name: str, step: in
     changed = copy.deepcopy(dict(RULES))
     changed["thresholds"][name]["value"] += step * STEPS.get(name, 1)
 
-    def said(rules: Mapping[str, Any]) -> list[list[tuple[str, str, bool]]]:
+    def outcomes(rules: Mapping[str, Any]) -> list[list[tuple[str, str, bool]]]:
         outcomes = [outcome_of(vector, document, rules) for _, vector, document in VECTORS]
         return [
             [
@@ -151,7 +153,7 @@ def test_a_threshold_cannot_change_without_a_vector_noticing(name: str, step: in
             for outcome in outcomes
         ]
 
-    assert said(changed) != said(RULES)
+    assert outcomes(changed) != outcomes(RULES)
 
 
 def test_the_phone_runs_as_many_vectors() -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.servers import wait_until
-from tests.triage.worker_deployment import Deployment, StartWorker, start
+from tests.triage.worker_deployment import Deployment, StartWorker, start_worker
 
 # The hook that kills runs before the one that tells of the write: after the commit, before
 # the task is enqueued.
@@ -46,7 +46,7 @@ def test_a_process_killed_between_commit_and_task_loses_no_assessment(
     killed_after_commit: Deployment, celery_worker: StartWorker
 ) -> None:
     deployment = killed_after_commit
-    start(celery_worker, deployment)
+    start_worker(celery_worker, deployment)
     deployment.enqueue((SWEEP, []))
 
     wait_until(lambda: deployment.count("assessment"), 30, "the assessment")
@@ -65,7 +65,7 @@ def test_two_workers_and_tasks_delivered_many_times_do_everything_once(
     (diary_id,) = deployment.rows("SELECT id FROM diary_diary")[0]
     deployment.enqueue(*[(ASSESS, [diary_id])] * 8, *[(SWEEP, [])] * 4)
     for name in ("one", "two"):
-        start(celery_worker, deployment, "-n", name)
+        start_worker(celery_worker, deployment, "-n", name)
     wait_until(deployment.done, 30, "the assessments")
     deployment.enqueue(*[(SEND, [])] * 8)
     wait_until(deployment.done, 30, "the reminders")

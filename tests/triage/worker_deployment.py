@@ -95,12 +95,14 @@ def deployment(request: pytest.FixtureRequest, redis_url: str, tmp_path: Path) -
         with psycopg.connect(server, autocommit=True) as connection:
             connection.execute(f"CREATE DATABASE {name}".encode())
         database = urlsplit(server)._replace(path=f"/{name}").geturl()
-    made = Deployment({"DATABASE_URL": database, "REDIS_URL": redis_url, "DATA_DIR": str(data_dir)})
-    made.redis.flushdb()
-    done = made.run(SET_UP)
+    created = Deployment(
+        {"DATABASE_URL": database, "REDIS_URL": redis_url, "DATA_DIR": str(data_dir)}
+    )
+    created.redis.flushdb()
+    done = created.run(SET_UP)
     assert done.returncode == 0, done.stderr
-    return made
+    return created
 
 
-def start(celery_worker: StartWorker, deployment: Deployment, *args: str) -> Process:
+def start_worker(celery_worker: StartWorker, deployment: Deployment, *args: str) -> Process:
     return celery_worker("-l", "info", *args, **deployment.env)

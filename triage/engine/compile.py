@@ -1,4 +1,4 @@
-"""Compile the rules file into closures, once for many subjects. Pure; mirrors `compiled.ts`."""
+"""Compile the rules file into closures, once for many subjects. Pure; mirrors `compile.ts`."""
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache

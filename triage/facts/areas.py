@@ -1,4 +1,4 @@
-"""Facts from the areas of an episode: sides, whole limb, height. Pure; mirrors `places.ts`."""
+"""Facts from the areas of an episode: sides, whole limb, height. Pure; mirrors `areas.ts`."""
 
 from collections.abc import Mapping, Set
 from functools import lru_cache

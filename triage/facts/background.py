@@ -1,4 +1,4 @@
-"""Facts from the background: medicines and conditions. Pure; mirrors `background.ts`."""
+"""Facts from the background: medicines and conditions. Pure; mirrors `background-facts.ts`."""
 
 import re
 import unicodedata

@@ -1,4 +1,4 @@
-"""Render conditions of the rules file as text. Pure; mirrors `in-words.ts`.
+"""Render conditions of the rules file as text. Pure; mirrors `rule-text.ts`.
 
 Tests compare the sentences of the app's Learn pages and of docs/rules.md.
 """

@@ -1,6 +1,6 @@
 /**
  * What the rules say of a diary now, with the counts that reached their limit before. The mirror
- * of triage/standing.py: nothing is stored, the past is read from the entries, day by day backwards.
+ * of triage/hysteresis.py: nothing is stored, the past is read from the entries, day by day backwards.
  */
 
 import type { Alert, Day, Episode } from "../model/types";

@@ -5,7 +5,7 @@ import signal
 import pytest
 
 from tests.servers import wait_until
-from tests.triage.worker_deployment import Deployment, StartWorker, deployment, start
+from tests.triage.worker_deployment import Deployment, StartWorker, deployment, start_worker
 
 pytestmark = pytest.mark.sqlite
 
@@ -54,7 +54,7 @@ def test_a_worker_that_is_killed_loses_and_doubles_nothing(
 ) -> None:
     sent = deployment.run(SEND)
     assert sent.returncode == 0, sent.stderr
-    first = start(celery_worker, deployment)
+    first = start_worker(celery_worker, deployment)
     deployment.enqueue((RESUME, []))
 
     def position() -> int:
@@ -67,7 +67,7 @@ def test_a_worker_that_is_killed_loses_and_doubles_nothing(
     assert deployment.rows("SELECT count(*) FROM diary_episode") == [(position(),)]
 
     assert deployment.run(LONG_AGO).returncode == 0
-    start(celery_worker, deployment)
+    start_worker(celery_worker, deployment)
     deployment.enqueue((RESUME, []))
     wait_until(
         lambda: deployment.rows("SELECT state FROM diary_import") == [("done",)], 60, "the import"
