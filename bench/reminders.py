@@ -29,26 +29,26 @@ from tests.servers import Process, free_port
 EVERY = 60.0  # seconds between two runs of the task, as beat has it
 HISTORY = 10  # reminders that each diary had before
 FILL = """
-INSERT INTO triage_pushsubscription (diary_id, id, endpoint, digest, p256dh, auth, created_at)
+INSERT INTO reminders_pushsubscription (diary_id, id, endpoint, digest, p256dh, auth, created_at)
     SELECT id, gen_random_uuid(), %(origin)s || '/push/' || id, id::text, %(p256dh)s, %(auth)s,
            now()
     FROM diary_diary;
 INSERT INTO triage_prompt (diary_id, id, level, findings, opened_at, raised_at, round)
     SELECT id, gen_random_uuid(), 'see_provider', '[]', now(), now(), 1 FROM diary_diary;
-INSERT INTO triage_reminder (diary_id, id, kind, slot, channel, about_id, level, due_at,
+INSERT INTO reminders_reminder (diary_id, id, kind, slot, channel, about_id, level, due_at,
                              useful_until, state, attempts, reached)
     SELECT diary_id, gen_random_uuid(), 'prompt', id || ':0:' || n, 'push', id, 'see_provider',
            now() - n * interval '30 days', now(), 'sent', 1, '[]'
     FROM triage_prompt, generate_series(1, %(history)s) AS n;
-INSERT INTO triage_reminder (diary_id, id, kind, slot, channel, about_id, level, due_at,
+INSERT INTO reminders_reminder (diary_id, id, kind, slot, channel, about_id, level, due_at,
                              useful_until, state, attempts, reached)
     SELECT diary_id, gen_random_uuid(), 'prompt', id || ':1:0', 'push', id, 'see_provider', now(),
            now() + interval '3 days', 'planned', 0, '[]'
     FROM triage_prompt ORDER BY diary_id LIMIT %(due)s;
 UPDATE diary_diary SET quiet_start = '03:00', quiet_end = '03:00';
 """
-LEFT = "SELECT count(*) FROM triage_reminder WHERE state IN ('planned', 'sending')"
-SENT = "SELECT count(*) FROM triage_reminder WHERE state = 'sent' AND sent_at IS NOT NULL"
+LEFT = "SELECT count(*) FROM reminders_reminder WHERE state IN ('planned', 'sending')"
+SENT = "SELECT count(*) FROM reminders_reminder WHERE state = 'sent' AND sent_at IS NOT NULL"
 
 
 def main(due: int, diaries: int) -> list[str]:

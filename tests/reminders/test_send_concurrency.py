@@ -36,11 +36,11 @@ from uuid import uuid4
 from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.utils import timezone
-from config import keys
+from config import secret_keys
 from diary.models import Diary, User
 from reminders.models import PushSubscription, Reminder
 from triage.models import Prompt
-keys.prepare(settings.DATA_DIR)
+secret_keys.ensure_keys(settings.DATA_DIR)
 browser = json.loads(%r)
 now = timezone.now()
 people = User.objects.bulk_create(User(email=f"p{n}@example.org") for n in range(%d))
@@ -91,7 +91,7 @@ def filled(deployment: Deployment, pushed: PushService, due: int) -> Deployment:
 
 
 def left(deployment: Deployment) -> int:
-    sql = "SELECT count(*) FROM triage_reminder WHERE state IN ('planned', 'sending', 'handed')"
+    sql = "SELECT count(*) FROM reminders_reminder WHERE state IN ('planned', 'sending', 'handed')"
     return int(deployment.rows(sql)[0][0])
 
 
@@ -123,7 +123,7 @@ def test_each_arrives_and_none_twice_but_under_the_same_topic(
         topics = {one.headers["Topic"] for one in pushed.messages if one.endpoint == endpoint}
         assert len(topics) == 1
     states = dict(
-        filled.rows("SELECT channel || ' ' || state, count(*) FROM triage_reminder GROUP BY 1")
+        filled.rows("SELECT channel || ' ' || state, count(*) FROM reminders_reminder GROUP BY 1")
     )
     assert states.pop("push sent") == due
     unsure = states.pop("email unsure", 0)

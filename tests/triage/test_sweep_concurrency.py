@@ -54,7 +54,7 @@ def all_once(deployment: Deployment) -> None:
         "SELECT count(*), count(DISTINCT diary_id) FROM triage_prompt",
     ):
         assert deployment.rows(each) == [(DIARIES, DIARIES)]
-    slots = "SELECT DISTINCT count(*) FROM triage_reminder GROUP BY diary_id, channel"
+    slots = "SELECT DISTINCT count(*) FROM reminders_reminder GROUP BY diary_id, channel"
     assert deployment.rows(slots) == [(4,)]
 
 

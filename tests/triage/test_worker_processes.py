@@ -14,7 +14,7 @@ from datetime import timedelta
 from uuid import uuid4
 from django.db import transaction
 from django.utils import timezone
-from diary import changes
+from diary.writes.service import put_record
 from diary.kinds import EPISODE
 from diary.models import Diary
 now = timezone.now()
@@ -22,7 +22,7 @@ began = now - timedelta(hours=3)
 content = {"started_at": began, "ended_at": began + timedelta(hours=2), "zone": "UTC"}
 with transaction.atomic():
     transaction.on_commit(lambda: os.kill(os.getpid(), signal.SIGKILL))
-    changes.put(
+    put_record(
         diary_id=Diary.objects.get().pk, kind=EPISODE, key=uuid4(), content=content, now=now
     )
 print("not killed")
@@ -72,6 +72,6 @@ def test_two_workers_and_tasks_delivered_many_times_do_everything_once(
 
     assert (deployment.count("assessment"), deployment.count("prompt")) == (1, 1)
     assert sorted(
-        deployment.rows("SELECT channel, attempts FROM triage_reminder WHERE state = 'sent'")
+        deployment.rows("SELECT channel, attempts FROM reminders_reminder WHERE state = 'sent'")
     ) == [("email", 1), ("in_app", 1)]
     assert deployment.mails() == 1
