@@ -61,9 +61,8 @@ class PushSubscription(DiaryScoped):
     """One browser that receives push messages; its endpoint is a secret."""
 
     endpoint = models.CharField(max_length=2048)
-    digest = models.CharField(
-        max_length=64, unique=True
-    )  # SHA-256 of the endpoint: one person at a time
+    # SHA-256 of the endpoint; unique, as a browser belongs to one person at a time.
+    digest = models.CharField(max_length=64, unique=True)
     p256dh = models.CharField(max_length=128)
     auth = models.CharField(max_length=64)
     # The browser's sign-in; the subscription ends with it, whoever ended it. Null: subscribed

@@ -55,7 +55,7 @@ class Message:
     headers: Mapping[str, str]
     body: bytes
     claims: dict[str, Any]
-    said: dict[str, Any] | None  # decrypted, where the browser is known
+    content: dict[str, Any] | None  # decrypted, where the browser is known
 
 
 @dataclass
@@ -106,13 +106,13 @@ class PushService:
         claims = self.known.get(authorization) or self._signed(authorization)
         self.known[authorization] = claims
         browser = self.browsers.get(endpoint)
-        said = None
+        content = None
         if browser is not None:
             plain = http_ece.decrypt(
                 body, private_key=browser.private, auth_secret=browser.auth, version="aes128gcm"
             )
-            said = json.loads(plain)
-        return Message(endpoint, dict(headers), body, claims, said)
+            content = json.loads(plain)
+        return Message(endpoint, dict(headers), body, claims, content)
 
     def _signed(self, authorization: str) -> dict[str, Any]:
         """The claims of whoever holds the key, for this service and for a while (RFC 8292)."""

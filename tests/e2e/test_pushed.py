@@ -77,7 +77,7 @@ class Home:
         before = len(self.pushed.messages)
         self.run(SEND)
         assert self.pushed.refused == []
-        said = self.pushed.messages[before].said
+        said = self.pushed.messages[before].content
         assert said is not None
         return said
 

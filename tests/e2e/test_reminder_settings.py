@@ -81,7 +81,7 @@ def test_messages_on_this_phone_are_turned_on_tried_and_turned_off(
         tap(page, "Send a test message")
         expect(page.get_by_text("Sent. It shows up in a moment.")).to_be_visible()
         [message] = pushed.messages
-        assert message.said is not None
+        assert message.content is not None
         assert pushed.refused == []
         on_phone.tap()
         expect(page.get_by_role("button", name="Send a test message")).to_be_hidden()

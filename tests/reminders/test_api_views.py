@@ -107,8 +107,8 @@ def test_a_test_message_comes_at_any_hour_and_not_without_end(
     Diary.objects.update(quiet_start="00:00", quiet_end="23:59")
     path = f"{LIST}/{id}/test"
     assert api.post(path).json() == {"delivered": True, "problem": None}
-    assert pushed.messages[0].said
-    assert pushed.messages[0].said["title"] == "It works"
+    assert pushed.messages[0].content
+    assert pushed.messages[0].content["title"] == "It works"
     assert [api.post(path).status_code for _ in range(5)] == [200] * 4 + [429]
     assert len(pushed.messages) == 5
 

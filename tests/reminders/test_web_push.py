@@ -47,10 +47,10 @@ def test_it_reaches_each_browser_encrypted_and_signed(pushed: PushService, sign_
     message = pushed.messages[0]
     assert message.claims["key"] == vapid.public_key()
     assert (message.headers["TTL"], message.headers["Urgency"]) == ("259200", "normal")
-    assert message.said is not None
-    assert message.said["title"] == "Your diary has something to tell you"
-    assert [one["action"] for one in message.said["actions"][:2]] == ["booked", "snooze_3"]
-    assert (message.said["reminder"], message.said["page"]) == (str(first().id), "/#/care")
+    assert message.content is not None
+    assert message.content["title"] == "Your diary has something to tell you"
+    assert [one["action"] for one in message.content["actions"][:2]] == ["booked", "snooze_3"]
+    assert (message.content["reminder"], message.content["page"]) == (str(first().id), "/#/care")
     assert (first().state, first().sent_at, first().attempts) == ("sent", NOW, 1)
     assert set(PushSubscription.objects.values_list("reached_at", flat=True)) == {NOW}
 
@@ -61,14 +61,14 @@ def test_a_lock_screen_says_nothing_of_health_unless_it_may(
 ) -> None:
     sign_up()
     send_due(NOW)
-    assert pushed.messages[0].said
-    content = pushed.messages[0].said
+    assert pushed.messages[0].content
+    content = pushed.messages[0].content
     shown = [content["title"], content["body"], *(one["title"] for one in content["actions"])]
     assert not [word for word in HEALTH if word in " ".join(shown).lower()]
     Diary.objects.update(reminder_details=True)
     send_due(NOW + timedelta(days=3))
-    assert pushed.messages[1].said
-    assert pushed.messages[1].said["title"] == "See a provider"
+    assert pushed.messages[1].content
+    assert pushed.messages[1].content["title"] == "See a provider"
 
 
 @pytest.mark.usefixtures("due")
@@ -80,7 +80,7 @@ def test_the_length_of_a_message_tells_nothing(
     assess.assess(diary.pk, NOW)
     send_due(NOW)
     send_due(NOW + 50 * MINUTE)
-    assert {one.said["title"] for one in pushed.messages if one.said} == {
+    assert {one.content["title"] for one in pushed.messages if one.content} == {
         "Your diary has something to tell you",
         "Is it still going on?",
     }
@@ -93,7 +93,7 @@ def test_it_is_in_the_language_of_the_person(pushed: PushService, sign_up: SignU
     sign_up()
     Diary.objects.update(locale="es")
     send_due(NOW)
-    content = pushed.messages[0].said
+    content = pushed.messages[0].content
     assert content
     assert (content["title"], content["lang"]) == ("Tu diario tiene algo que decirte", "es")
     assert content["actions"][0]["title"] == "Ya tengo cita"
@@ -108,7 +108,7 @@ def test_all_about_the_same_thing_have_one_topic_and_tag(
         send_due(NOW + timedelta(days=days))
     assert len(pushed.messages) == 3
     assert len({one.headers["Topic"] for one in pushed.messages}) == 1
-    assert len({one.said["tag"] for one in pushed.messages if one.said}) == 1
+    assert len({one.content["tag"] for one in pushed.messages if one.content}) == 1
 
 
 @pytest.mark.usefixtures("due")

@@ -37,7 +37,7 @@ def thresholds_for(overrides: Mapping[str, int] | None = None) -> Mapping[str, f
 
 
 def validate_threshold(name: str, value: object) -> tuple[str, str] | None:
-    """Error code and message if a diary may not override the threshold so; else None.
+    """Error code and message if the value is not a valid override for a diary; else None.
 
     A `value` of None checks only that the threshold can be overridden.
     """
