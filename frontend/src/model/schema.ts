@@ -105,7 +105,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description What the rules say of the whole diary, and what changed last. */
+        /** @description The verdict on the whole diary, and what changed last. */
         get: operations["assessment"];
         put?: never;
         post?: never;
@@ -423,10 +423,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * @description The last `days` local days as a FHIR R4 document, everything in it.
+         * @description The last `days` local days as a FHIR R4 document with the whole scope.
          *
-         *     Needs a sign-in or a confirmation of a short while ago, else a 403
-         *     `reauthentication_required`.
+         *     Needs a recent sign-in or confirmation, else a 403 `reauthentication_required`.
          */
         get: operations["export_fhir"];
         put?: never;
@@ -490,13 +489,11 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * @description Make a link to sealed files. The link, which holds the key, is told once, here.
+         * @description Create a link to encrypted files. Its URL holds the key and is shown in this reply only.
          *
-         *     Of a diary with very many episodes the answer is a 202 that says how far its PDF is; asking
-         *     the same again makes the link when the PDF is there.
-         *
-         *     Needs a sign-in or a confirmation of a short while ago, else a 403
-         *     `reauthentication_required`.
+         *     For a diary with very many episodes the reply is a 202 with the progress of the PDF: repeat
+         *     the request to create the link when it is ready. Needs a recent sign-in or confirmation,
+         *     else a 403 `reauthentication_required`.
          */
         post: operations["health_links_create"];
         delete?: never;
@@ -514,7 +511,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Make the files of a long-term link anew, from what the diary says now. */
+        /** @description Replace the files of a long-term link by the current diary. */
         post: operations["health_links_refresh"];
         delete?: never;
         options?: never;
@@ -652,7 +649,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description The browsers that get push messages, newest first. */
+        /** @description The subscribed browsers, newest first. */
         get: operations["push_subscriptions_list"];
         put?: never;
         post?: never;
@@ -671,13 +668,13 @@ export interface paths {
         };
         get?: never;
         /**
-         * @description Sign a browser up, under an id of its own making; again when its address changes.
+         * @description Subscribe a browser, under an id that it chooses; again when its endpoint changes.
          *
-         *     One address has one person: who signs up last gets the messages, until that sign-in ends.
+         *     An endpoint has one person: the last to subscribe, until that sign-in ends.
          */
         put: operations["push_subscriptions_put"];
         post?: never;
-        /** @description No more messages to this browser. */
+        /** @description Unsubscribe this browser. */
         delete: operations["push_subscriptions_delete"];
         options?: never;
         head?: never;
@@ -693,7 +690,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Send this browser a message now, whatever the hour; five in ten minutes at most. */
+        /** @description Send this browser a test message now, also in quiet hours; at most 5 in 10 minutes. */
         post: operations["push_subscriptions_test"];
         delete?: never;
         options?: never;
@@ -743,7 +740,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description What was sent, and what will be: by when it is due, latest first. */
+        /** @description Sent and planned reminders, latest due first. */
         get: operations["reminders_list"];
         put?: never;
         post?: never;
@@ -763,10 +760,9 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * @description What a notification was answered with: it does what the app does, and may come late.
+         * @description Apply the action of a notification, as the app would; it may come late.
          *
-         *     The same again changes nothing. Of a prompt that got worse since, only that the
-         *     notification was opened is kept.
+         *     Idempotent. If the prompt got worse since, only `opened_at` is stored.
          */
         post: operations["reminders_answer"];
         delete?: never;
@@ -783,11 +779,11 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * @description The report as a PDF, in the language asked for: a page to read in a minute, then all.
+         * @description The report as a PDF, in the language of the request: a summary page, then the details.
          *
-         *     Of a diary with very many episodes the answer is a 202 that says how far it is; asking the
-         *     same again gives the file when it is made. Needs a sign-in or a confirmation of a short
-         *     while ago, else a 403 `reauthentication_required`.
+         *     For a diary with very many episodes the reply is a 202 with the progress: repeat the
+         *     request to get the file when it is ready. Needs a recent sign-in or confirmation, else a
+         *     403 `reauthentication_required`.
          */
         get: operations["report_pdf"];
         put?: never;
@@ -805,7 +801,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Levels, facts, thresholds and rules, with the words of the language asked for. */
+        /** @description Levels, facts, thresholds and rules, with the messages of the requested language. */
         get: operations["rules"];
         put?: never;
         post?: never;
@@ -822,17 +818,15 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Every link of the diary, ended ones too, newest first. */
+        /** @description All links of the diary, also revoked and expired ones, newest first. */
         get: operations["share_links_list"];
         put?: never;
         /**
-         * @description Make a link. Its address is told once, here.
+         * @description Create a link. Its URL is shown in this reply only.
          *
-         *     For a copy of a diary with very many episodes, with files, the answer is a 202 that says
-         *     how far its PDF is; asking the same again makes the link when the PDF is there.
-         *
-         *     Needs a sign-in or a confirmation of a short while ago, else a 403
-         *     `reauthentication_required`.
+         *     For a snapshot with files of a diary with very many episodes the reply is a 202 with the
+         *     progress of the PDF: repeat the request to create the link when it is ready. Needs a recent
+         *     sign-in or confirmation, else a 403 `reauthentication_required`.
          */
         post: operations["share_links_create"];
         delete?: never;
@@ -851,11 +845,11 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** @description End a link for good; ending it again changes nothing. */
+        /** @description Revoke a link for good; idempotent. */
         delete: operations["share_links_revoke"];
         options?: never;
         head?: never;
-        /** @description Rename a link, or let it end later or sooner, which asks as making one does. */
+        /** @description Change label or expiry. A new expiry needs re-authentication, as creating a link does. */
         patch: operations["share_links_change"];
         trace?: never;
     };
@@ -866,7 +860,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Every opening, and every file that was fetched, newest first. */
+        /** @description Views of the page and downloads of its files, newest first. */
         get: operations["share_links_views"];
         put?: never;
         post?: never;
@@ -885,7 +879,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Note that the owner has seen who opened the links, on whichever device. */
+        /** @description Mark the views of all links as seen, up to `until`, for all devices. */
         post: operations["share_links_looked"];
         delete?: never;
         options?: never;
@@ -1042,7 +1036,7 @@ export interface components {
          * @enum {string}
          */
         AsksEnum: "to_act" | "did_you_go";
-        /** @description One row of the history: what was found, from when until when. */
+        /** @description One row of the history: an outcome, and when it was found first and last. */
         AssessmentShown: {
             /** Format: uuid */
             readonly id: string;
@@ -1130,10 +1124,10 @@ export interface components {
             op: components["schemas"]["OpEnum"];
             /** @description The version the sender had seen; 0 for a new record. */
             base_version: number;
-            /** @description The body of a PUT of it; none for a delete, nor needed for a check-in. */
+            /** @description The fields to set: those that are not named stay as they are. Of a new record, the body of a PUT of it. None for a delete, nor needed for a check-in. */
             record?: components["schemas"]["AnyFieldsRequest"] | null;
         };
-        /** @description What differs from the assessment before it; rules by their ids. */
+        /** @description The difference from the assessment before; rules by their ids. */
         Changes: {
             /**
              * Format: date-time
@@ -1251,7 +1245,7 @@ export interface components {
          * @enum {string}
          */
         DayStateEnum: "episode" | "symptom_free" | "not_logged";
-        /** @description The verdict on the whole diary, and its last difference. */
+        /** @description The verdict on the whole diary, and the last change of it. */
         DiaryVerdict: {
             /** @description The rules failed: show `emergency_signs`, never the absence of a warning. */
             could_not_check: boolean;
@@ -1611,7 +1605,7 @@ export interface components {
              */
             held: boolean;
         };
-        /** @description `key`: that of the link, which only its owner has. */
+        /** @description `key`: of the link, which only its owner has. */
         HealthLinkKeyRequest: {
             key: string;
         };
@@ -1780,16 +1774,16 @@ export interface components {
             /** Format: double */
             high: number | null;
         };
-        /** @description `until`: when the list was read that the owner saw. */
+        /** @description `until`: when the list that the owner saw was fetched. */
         LookedRequest: {
             /** Format: date-time */
             until: string;
         };
         /**
-         * @description A SMART Health Link: its files say what the diary says now.
+         * @description A SMART Health Link: its files are a snapshot of the diary.
          *
-         *     `long_term`: they can be made anew with the key. `direct`: one file without a list, and so
-         *     without a passcode.
+         *     `long_term`: they can be refreshed with the key. `direct`: one file without a manifest, and
+         *     so without a passcode.
          */
         NewHealthLinkRequest: {
             days: number;
@@ -1810,9 +1804,9 @@ export interface components {
             direct: boolean;
         };
         /**
-         * @description `days`: the report's period. `expires_in_days`: until the link ends.
+         * @description `days`: the period of the report. `expires_in_days`: the lifetime of the link.
          *
-         *     `notes`, `background`, `questions`: what is in it beside the episodes.
+         *     `notes`, `background`, `questions`: what is included besides the episodes.
          */
         NewShareLinkRequest: {
             days: number;
@@ -2216,7 +2210,7 @@ export interface components {
             p256dh: string;
             auth: string;
         };
-        /** @description A browser that gets push messages. Its address and keys are not told again. */
+        /** @description A subscribed browser. Its endpoint and keys are not returned. */
         PushSubscriptionShown: {
             /** Format: uuid */
             readonly id: string;
@@ -2348,7 +2342,7 @@ export interface components {
              */
             id?: string;
         };
-        /** @description What `PushSubscription.toJSON()` of a browser gives. */
+        /** @description As `PushSubscription.toJSON()` of a browser. */
         PutPushSubscriptionRequest: {
             endpoint: string;
             keys: components["schemas"]["PushKeysRequest"];
@@ -2470,7 +2464,7 @@ export interface components {
          * @enum {string}
          */
         ReminderAnswerAnswerEnum: "opened" | "booked" | "seen" | "declined" | "snooze_1" | "snooze_3" | "snooze_7" | "stopped" | "still" | "none" | "yes";
-        /** @description What the person did with a notification. */
+        /** @description The action of a notification. */
         ReminderAnswerRequest: {
             /**
              * @description `opened`; or an action that the message had: of a prompt `booked`, `seen`, `declined`, `snooze_1`, `_3`, `_7`; of a visit `seen`, `declined`; of an episode `stopped`, `still`; of an evening `none`, `yes`.
@@ -2494,7 +2488,7 @@ export interface components {
              */
             at?: string;
         };
-        /** @description One delivery: of what, when, by which way, and what became of it. */
+        /** @description One delivery: kind, channel, times and state. */
         ReminderShown: {
             /** Format: uuid */
             readonly id: string;
@@ -2660,7 +2654,7 @@ export interface components {
             previous: string | null;
             results: components["schemas"]["ShareLinkShown"][];
         };
-        /** @description A share link without its address, which only the reply to its making tells. */
+        /** @description A share link without its URL, which only the reply to its creation has. */
         ShareLinkShown: {
             /** Format: uuid */
             id: string;
