@@ -4,7 +4,7 @@ import "./ui/base.css";
 import "./ui/fonts.css";
 import { applyAppearance } from "./ui/appearance";
 import { chosenLanguage } from "./i18n/language";
-import { speak } from "./i18n/section";
+import { loadInitial } from "./i18n/section";
 
 const language = chosenLanguage();
 document.documentElement.lang = language;
@@ -14,6 +14,6 @@ if (language !== "en") {
 applyAppearance();
 // A phone without the worker has not opened it before, as a rule.
 if (!browser.navigator?.serviceWorker?.controller) import("./screens/welcome/Welcome.svelte").catch(() => undefined);
-void Promise.all([import("./app/mount"), speak()]).then(([{ mountApp }]) => {
+void Promise.all([import("./app/mount"), loadInitial()]).then(([{ mountApp }]) => {
   mountApp(document.getElementById("app")!);
 });

@@ -8,8 +8,8 @@ import { cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute } from
 import { NavigationRoute, registerRoute } from "workbox-routing";
 import { MAX_FILE_BYTES } from "./model/limits";
 import { syncOnce } from "./sync/push-pull";
-import { handOver } from "./importer/share-target-file";
-import { answer, moved, show } from "./notifications/service-worker";
+import { storeSharedFile } from "./importer/share-target-file";
+import { handleClick, handleSubscriptionChange, showPush } from "./notifications/service-worker";
 import { storedSession } from "./storage/session";
 import { tools } from "./sync/scheduler";
 
@@ -35,13 +35,15 @@ self.addEventListener("sync", ((event: SyncEvent) => {
   if (event.tag === "outbox") event.waitUntil(send());
 }) as EventListener);
 
-self.addEventListener("push", (event) => event.waitUntil(show(self.registration, event.data?.text())));
+self.addEventListener("push", (event) => event.waitUntil(showPush(self.registration, event.data?.text())));
 
 self.addEventListener("notificationclick", (event) => {
-  event.waitUntil(answer(event.notification, event.action, self.clients, soon));
+  event.waitUntil(handleClick(event.notification, event.action, self.clients, soon));
 });
 
-self.addEventListener("pushsubscriptionchange", (event) => event.waitUntil(moved(self.registration, event)));
+self.addEventListener("pushsubscriptionchange", (event) =>
+  event.waitUntil(handleSubscriptionChange(self.registration, event)),
+);
 
 // The share target of the manifest: there is no such address on the server.
 self.addEventListener("fetch", (event) => {
@@ -61,7 +63,7 @@ async function keepFile(request: Request): Promise<boolean> {
   const file = (await request.formData()).get("file");
   if (!(file instanceof File)) return false;
   // Of one that is too large so much is kept that this can be told.
-  await handOver({ name: file.name, bytes: await file.slice(0, MAX_FILE_BYTES + 1).arrayBuffer() });
+  await storeSharedFile({ name: file.name, bytes: await file.slice(0, MAX_FILE_BYTES + 1).arrayBuffer() });
   return true;
 }
 

@@ -1,5 +1,5 @@
 /** For tests: the app speaks English, as it does before a screen is shown. */
-import { speak, speakOn } from "../src/i18n/section";
+import { loadInitial, loadRest } from "../src/i18n/section";
 
-await speak("en");
-await speakOn("en");
+await loadInitial("en");
+await loadRest("en");

@@ -1,7 +1,7 @@
 /** What belongs to an account: how one signs in, the devices, and its end. */
 import { AUTH_BASE } from "../sync/session-api";
 import { ApiError, call } from "../sync/http";
-import { newCredential, credentialFor, type CreationOptions, type RequestOptions } from "./passkeys";
+import { createCredential, getCredential, type CreationOptions, type RequestOptions } from "./passkeys";
 
 const AUTHENTICATORS = `${AUTH_BASE}/account/authenticators`;
 
@@ -13,12 +13,12 @@ export interface Passkey {
   used: number | null;
 }
 
-export interface Ways {
+export interface SignInMethods {
   email: string;
   hasPassword: boolean;
   passkeys: Passkey[];
   /** Since when an authenticator app is asked for, the second step; `null`: it is not. */
-  app: number | null;
+  appSince: number | null;
   /** How many recovery codes are left. */
   recovery: number;
 }
@@ -39,32 +39,32 @@ interface Authenticator {
   unused_code_count?: number;
 }
 
-export async function ways(): Promise<Ways> {
-  const [who, list] = (await Promise.all([call("GET", `${AUTH_BASE}/auth/session`), call("GET", AUTHENTICATORS)])) as [
-    { data: { user: { email: string; has_usable_password: boolean } } },
-    { data: Authenticator[] },
-  ];
-  const of = (type: Authenticator["type"]) => list.data.filter((one) => one.type === type);
+export async function fetchSignInMethods(): Promise<SignInMethods> {
+  const [session, authenticators] = (await Promise.all([
+    call("GET", `${AUTH_BASE}/auth/session`),
+    call("GET", AUTHENTICATORS),
+  ])) as [{ data: { user: { email: string; has_usable_password: boolean } } }, { data: Authenticator[] }];
+  const ofType = (type: Authenticator["type"]) => authenticators.data.filter((item) => item.type === type);
   return {
-    email: who.data.user.email,
-    hasPassword: who.data.user.has_usable_password,
-    passkeys: of("webauthn").map((one) => ({
-      id: one.id!,
-      name: one.name!,
-      added: one.created_at,
-      used: one.last_used_at,
+    email: session.data.user.email,
+    hasPassword: session.data.user.has_usable_password,
+    passkeys: ofType("webauthn").map((item) => ({
+      id: item.id!,
+      name: item.name!,
+      added: item.created_at,
+      used: item.last_used_at,
     })),
-    app: of("totp")[0]?.created_at ?? null,
-    recovery: of("recovery_codes")[0]?.unused_code_count ?? 0,
+    appSince: ofType("totp")[0]?.created_at ?? null,
+    recovery: ofType("recovery_codes")[0]?.unused_code_count ?? 0,
   };
 }
 
 /** @throws ApiError, PasskeyError */
 export async function addPasskey(name: string): Promise<void> {
-  const asked = (await call("GET", `${AUTHENTICATORS}/webauthn?passwordless`)) as {
+  const reply = (await call("GET", `${AUTHENTICATORS}/webauthn?passwordless`)) as {
     data: { creation_options: CreationOptions };
   };
-  const credential = await newCredential(asked.data.creation_options);
+  const credential = await createCredential(reply.data.creation_options);
   await call("POST", `${AUTHENTICATORS}/webauthn`, { name, credential });
 }
 
@@ -77,7 +77,7 @@ export async function removePasskey(id: number): Promise<void> {
 }
 
 /** The secret to put into an authenticator app; the app is asked for once a code of it was given. */
-export async function newAppSecret(): Promise<{ secret: string; url: string }> {
+export async function requestAppSecret(): Promise<{ secret: string; url: string }> {
   try {
     await call("GET", `${AUTHENTICATORS}/totp`);
   } catch (error) {
@@ -109,22 +109,22 @@ export async function newRecoveryCodes(): Promise<string[]> {
   return ((await call("POST", `${AUTHENTICATORS}/recovery-codes`, {})) as Codes).data.unused_codes ?? [];
 }
 
-export async function devices(): Promise<Device[]> {
-  return listed(await call("GET", `${AUTH_BASE}/auth/sessions`));
+export async function fetchDevices(): Promise<Device[]> {
+  return toDevices(await call("GET", `${AUTH_BASE}/auth/sessions`));
 }
 
 /** @returns those that are left */
 export async function endDevices(ids: number[]): Promise<Device[]> {
-  return listed(await call("DELETE", `${AUTH_BASE}/auth/sessions`, { sessions: ids }));
+  return toDevices(await call("DELETE", `${AUTH_BASE}/auth/sessions`, { sessions: ids }));
 }
 
-function listed(answer: unknown): Device[] {
+function toDevices(answer: unknown): Device[] {
   const { data } = answer as {
     data: { id: number; user_agent: string; last_seen_at: number; is_current: boolean }[];
   };
   return data
-    .map((one) => ({ id: one.id, userAgent: one.user_agent, seen: one.last_seen_at, current: one.is_current }))
-    .sort((one, other) => Number(other.current) - Number(one.current) || other.seen - one.seen);
+    .map((item) => ({ id: item.id, userAgent: item.user_agent, seen: item.last_seen_at, current: item.is_current }))
+    .sort((item, b) => Number(b.current) - Number(item.current) || b.seen - item.seen);
 }
 
 export async function changePassword(next: string, current?: string): Promise<void> {
@@ -141,16 +141,16 @@ export async function confirmEmail(code: string): Promise<void> {
   await call("POST", `${AUTH_BASE}/auth/email/verify`, { key: code });
 }
 
-export async function eraseEntries(): Promise<void> {
+export async function deleteEntries(): Promise<void> {
   await call("DELETE", "/api/v1/diary/entries");
 }
 
-export async function deleteAccount(): Promise<void> {
+export async function requestAccountDeletion(): Promise<void> {
   await call("DELETE", "/api/v1/account");
 }
 
 /** Whether the server wants to see once more that it is them. */
-export function asksWhoItIs(error: unknown): boolean {
+export function needsReauthentication(error: unknown): boolean {
   if (!(error instanceof ApiError)) return false;
   const meta = (error.body as { meta?: { is_authenticated?: boolean } } | undefined)?.meta;
   return (
@@ -160,7 +160,7 @@ export function asksWhoItIs(error: unknown): boolean {
 }
 
 /** To show that it is them: the ways there are, and what each takes. */
-export async function mailCode(): Promise<void> {
+export async function sendMailCode(): Promise<void> {
   await call("POST", "/api/v1/account/mail-code");
 }
 
@@ -179,6 +179,6 @@ export async function confirmByApp(code: string): Promise<void> {
 /** @throws ApiError, PasskeyError */
 export async function confirmByPasskey(): Promise<void> {
   const path = `${AUTH_BASE}/auth/webauthn/reauthenticate`;
-  const asked = (await call("GET", path)) as { data: { request_options: RequestOptions } };
-  await call("POST", path, { credential: await credentialFor(asked.data.request_options) });
+  const reply = (await call("GET", path)) as { data: { request_options: RequestOptions } };
+  await call("POST", path, { credential: await getCredential(reply.data.request_options) });
 }

@@ -4,10 +4,10 @@ import { accountOf, AUTH_BASE, currentAccount, type Account } from "../sync/sess
 import type { RequestOptions } from "./passkeys";
 
 /** What the server waits for before it lets somebody in. */
-export type Wait = "sign_in_code" | "sign_up_code" | "second_step";
+export type PendingStep = "sign_in_code" | "sign_up_code" | "second_step";
 
 /** Signed in, or one step further. `passkey`: one may be the second step. */
-export type Progress = { account: Account } | { waits: Wait; passkey: boolean };
+export type SignInProgress = { account: Account } | { waits: PendingStep; passkey: boolean };
 
 interface Flow {
   id: string;
@@ -15,64 +15,64 @@ interface Flow {
   types?: string[];
 }
 
-const WAITS: Readonly<Record<string, Wait>> = {
+const STEP_OF_FLOW: Readonly<Record<string, PendingStep>> = {
   login_by_code: "sign_in_code",
   verify_email: "sign_up_code",
   mfa_authenticate: "second_step",
 };
 
 /** A code by mail, for whoever has an account; nobody is told who has one. */
-export async function requestCode(email: string): Promise<Progress> {
-  return firstStep("code/request", { email });
+export async function requestCode(email: string): Promise<SignInProgress> {
+  return startFlow("code/request", { email });
 }
 
 /** A new account: nothing but the address, which a mailed code shows to be theirs. */
-export async function signUp(email: string): Promise<Progress> {
-  return firstStep("signup", { email });
+export async function signUp(email: string): Promise<SignInProgress> {
+  return startFlow("signup", { email });
 }
 
-export async function logIn(email: string, password: string): Promise<Progress> {
-  return firstStep("login", { email, password });
+export async function logIn(email: string, password: string): Promise<SignInProgress> {
+  return startFlow("login", { email, password });
 }
 
-async function firstStep(path: string, body: object): Promise<Progress> {
+async function startFlow(path: string, body: object): Promise<SignInProgress> {
   await currentAccount(); // for the CSRF cookie of a first visit
-  return step(path, body);
+  return postStep(path, body);
 }
 
 /** @throws ApiError 400 for a wrong code, 409 when it is old or was tried too often */
-export async function confirmCode(code: string, wait: Wait): Promise<Progress> {
-  if (wait === "sign_up_code") return step("email/verify", { key: code });
-  return step(wait === "second_step" ? "2fa/authenticate" : "code/confirm", { code });
+export async function confirmCode(code: string, pendingStep: PendingStep): Promise<SignInProgress> {
+  if (pendingStep === "sign_up_code") return postStep("email/verify", { key: code });
+  return postStep(pendingStep === "second_step" ? "2fa/authenticate" : "code/confirm", { code });
 }
 
 /** @throws ApiError 409 when no more are sent */
-export async function resendCode(wait: Wait): Promise<void> {
-  await call("POST", `${AUTH_BASE}/auth/${wait === "sign_up_code" ? "email/verify/resend" : "code/resend"}`);
+export async function resendCode(pendingStep: PendingStep): Promise<void> {
+  await call("POST", `${AUTH_BASE}/auth/${pendingStep === "sign_up_code" ? "email/verify/resend" : "code/resend"}`);
 }
 
 /** @throws ApiError, PasskeyError */
-export async function usePasskey(as: "sign_in" | "second_step"): Promise<Progress> {
-  const path = `webauthn/${as === "sign_in" ? "login" : "authenticate"}`;
-  const asked = (await call("GET", `${AUTH_BASE}/auth/${path}`)) as { data: { request_options: RequestOptions } };
-  const { credentialFor } = await import("./passkeys");
-  return step(path, { credential: await credentialFor(asked.data.request_options) });
+export async function usePasskey(purpose: "sign_in" | "second_step"): Promise<SignInProgress> {
+  const path = `webauthn/${purpose === "sign_in" ? "login" : "authenticate"}`;
+  const reply = (await call("GET", `${AUTH_BASE}/auth/${path}`)) as { data: { request_options: RequestOptions } };
+  const { getCredential } = await import("./passkeys");
+  return postStep(path, { credential: await getCredential(reply.data.request_options) });
 }
 
-async function step(path: string, body: object): Promise<Progress> {
+async function postStep(path: string, body: object): Promise<SignInProgress> {
   try {
     return { account: accountOf(await call("POST", `${AUTH_BASE}/auth/${path}`, body)) };
   } catch (error) {
-    const pending = error instanceof ApiError && error.status === 401 ? pendingIn(error.body) : undefined;
+    const pending = error instanceof ApiError && error.status === 401 ? pendingStepIn(error.body) : undefined;
     if (pending === undefined) throw error;
     return pending;
   }
 }
 
-function pendingIn(body: unknown): Progress | undefined {
+function pendingStepIn(body: unknown): SignInProgress | undefined {
   const flows = (body as { data?: { flows?: Flow[] } } | undefined)?.data?.flows ?? [];
-  const pending = flows.find((flow) => flow.is_pending && WAITS[flow.id] !== undefined);
-  return pending && { waits: WAITS[pending.id]!, passkey: pending.types?.includes("webauthn") ?? false };
+  const pending = flows.find((flow) => flow.is_pending && STEP_OF_FLOW[flow.id] !== undefined);
+  return pending && { waits: STEP_OF_FLOW[pending.id]!, passkey: pending.types?.includes("webauthn") ?? false };
 }
 
 /** Ask for a mail with a way to a new password. The answer does not tell whether there is an account. */
@@ -86,7 +86,7 @@ export async function requestPasswordReset(email: string): Promise<void> {
  *
  * @throws ApiError when there was no answer
  */
-export async function isResetKeyGood(key: string): Promise<boolean> {
+export async function isResetKeyValid(key: string): Promise<boolean> {
   try {
     await call("GET", `${AUTH_BASE}/auth/password/reset`, undefined, { "X-Password-Reset-Key": key });
     return true;

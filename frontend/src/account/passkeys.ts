@@ -8,80 +8,82 @@ export type CreationOptions = { publicKey: Json };
 /** The person closed the browser's question, it ran out, or this phone has no passkey for here. */
 export class PasskeyError extends Error {
   /** This phone has a passkey of the account already. */
-  readonly known: boolean;
+  readonly alreadyRegistered: boolean;
 
   constructor(cause: unknown) {
     super("The passkey was not used.", { cause });
     this.name = "PasskeyError";
-    this.known = cause instanceof DOMException && cause.name === "InvalidStateError";
+    this.alreadyRegistered = cause instanceof DOMException && cause.name === "InvalidStateError";
   }
 }
 
-export function passkeysWork(): boolean {
+export function arePasskeysSupported(): boolean {
   return typeof globalThis.PublicKeyCredential === "function" && globalThis.isSecureContext;
 }
 
 /** Ask the browser to prove a passkey. @throws PasskeyError */
-export async function credentialFor({ publicKey }: RequestOptions): Promise<Json> {
+export async function getCredential({ publicKey }: RequestOptions): Promise<Json> {
   const options = {
     ...publicKey,
-    challenge: bytes(publicKey["challenge"]),
-    allowCredentials: described(publicKey["allowCredentials"]),
+    challenge: fromBase64Url(publicKey["challenge"]),
+    allowCredentials: decodeIds(publicKey["allowCredentials"]),
   };
-  return asked(() => navigator.credentials.get({ publicKey: options as unknown as PublicKeyCredentialRequestOptions }));
+  return runCeremony(() =>
+    navigator.credentials.get({ publicKey: options as unknown as PublicKeyCredentialRequestOptions }),
+  );
 }
 
 /** Ask the browser to make a passkey. @throws PasskeyError */
-export async function newCredential({ publicKey }: CreationOptions): Promise<Json> {
+export async function createCredential({ publicKey }: CreationOptions): Promise<Json> {
   const user = publicKey["user"] as Json;
   const options = {
     ...publicKey,
-    challenge: bytes(publicKey["challenge"]),
-    user: { ...user, id: bytes(user["id"]) },
-    excludeCredentials: described(publicKey["excludeCredentials"]),
+    challenge: fromBase64Url(publicKey["challenge"]),
+    user: { ...user, id: fromBase64Url(user["id"]) },
+    excludeCredentials: decodeIds(publicKey["excludeCredentials"]),
   };
-  return asked(() =>
+  return runCeremony(() =>
     navigator.credentials.create({ publicKey: options as unknown as PublicKeyCredentialCreationOptions }),
   );
 }
 
-async function asked(ask: () => Promise<Credential | null>): Promise<Json> {
-  let found: Credential | null;
+async function runCeremony(ceremony: () => Promise<Credential | null>): Promise<Json> {
+  let credential: Credential | null;
   try {
-    found = await ask();
+    credential = await ceremony();
   } catch (cause) {
     if (cause instanceof DOMException) throw new PasskeyError(cause);
     throw cause;
   }
-  if (found === null) throw new PasskeyError(null);
-  return told(found as PublicKeyCredential);
+  if (credential === null) throw new PasskeyError(null);
+  return serializeCredential(credential as PublicKeyCredential);
 }
 
-function told(credential: PublicKeyCredential): Json {
-  const parts: Json = {};
+function serializeCredential(credential: PublicKeyCredential): Json {
+  const fields: Json = {};
   for (const name of ["clientDataJSON", "attestationObject", "authenticatorData", "signature", "userHandle"]) {
-    const part = (credential.response as unknown as Json)[name];
-    if (part instanceof ArrayBuffer) parts[name] = text(part);
+    const value = (credential.response as unknown as Json)[name];
+    if (value instanceof ArrayBuffer) fields[name] = toBase64Url(value);
   }
   return {
     id: credential.id,
-    rawId: text(credential.rawId),
+    rawId: toBase64Url(credential.rawId),
     type: credential.type,
-    response: parts,
+    response: fields,
     clientExtensionResults: credential.getClientExtensionResults(),
   };
 }
 
-function described(list: unknown): Json[] {
-  return ((list as Json[] | null | undefined) ?? []).map((one) => ({ ...one, id: bytes(one["id"]) }));
+function decodeIds(list: unknown): Json[] {
+  return ((list as Json[] | null | undefined) ?? []).map((item) => ({ ...item, id: fromBase64Url(item["id"]) }));
 }
 
-export function bytes(base64url: unknown): Uint8Array<ArrayBuffer> {
-  const plain = atob(String(base64url).replaceAll("-", "+").replaceAll("_", "/"));
-  return Uint8Array.from(plain, (letter) => letter.charCodeAt(0));
+export function fromBase64Url(base64url: unknown): Uint8Array<ArrayBuffer> {
+  const binary = atob(String(base64url).replaceAll("-", "+").replaceAll("_", "/"));
+  return Uint8Array.from(binary, (character) => character.charCodeAt(0));
 }
 
-export function text(buffer: ArrayBuffer): string {
-  const plain = btoa(String.fromCharCode(...new Uint8Array(buffer)));
-  return plain.replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
+export function toBase64Url(buffer: ArrayBuffer): string {
+  const binary = btoa(String.fromCharCode(...new Uint8Array(buffer)));
+  return binary.replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
 }

@@ -11,7 +11,7 @@ import { logOut, type Account } from "../sync/session-api";
 import { SYNC_LOCK } from "../sync/tools";
 
 /** Needed by few. */
-const account = () => import("./account-api");
+const accountApi = () => import("./account-api");
 
 /** This phone holds the diary of somebody else, so nobody else may sign in to it. */
 export class OtherDiaryError extends Error {
@@ -25,29 +25,29 @@ export class OtherDiaryError extends Error {
 }
 
 /** The server let them in. @throws ApiError, OtherDiaryError: then nobody is signed in */
-async function admit(account: Account): Promise<void> {
+async function openSession(accountApi: Account): Promise<void> {
   const before = await storedSession();
-  if (before.email && !isSameAccount(before, account)) {
+  if (before.email && !isSameAccount(before, accountApi)) {
     await logOut();
     throw new OtherDiaryError(before.email);
   }
-  await db.set("session", { signedIn: true, ...account } satisfies Session);
+  await db.set("session", { signedIn: true, ...accountApi } satisfies Session);
 }
 
 /** Call before somebody signs in. @throws ApiError */
-export async function readyToSignIn(): Promise<void> {
+export async function prepareSignIn(): Promise<void> {
   await finishSignOut();
 }
 
 /**
  * The server let them in: the diary on this phone is then uploaded.
  *
- * @param fresh the account was made just now
+ * @param isNewAccount the account was made just now
  * @throws ApiError, OtherDiaryError
  */
-export async function signedIn(account: Account, fresh: boolean): Promise<void> {
-  await admit(account);
-  if (fresh) await saveSettings({}); // a new diary learns the zone and number of this phone
+export async function completeSignIn(accountApi: Account, isNewAccount: boolean): Promise<void> {
+  await openSession(accountApi);
+  if (isNewAccount) await saveSettings({}); // a new diary learns the zone and number of this phone
   runInBackground(syncAll());
 }
 
@@ -56,9 +56,9 @@ export async function signedIn(account: Account, fresh: boolean): Promise<void> 
  * ended at once, or as soon as there is a network; until then nothing is sent with it. Ask first what
  * becomes of the diary here, and say how many records `unsent()` are.
  */
-export async function signOut(keep: boolean): Promise<void> {
+export async function signOut(keepDiary: boolean): Promise<void> {
   await stopPush(); // no message of this diary comes to this phone any more
-  if (keep) await db.detachFromAccount();
+  if (keepDiary) await db.detachFromAccount();
   else await db.clearAll();
   await db.set("sign_out_due", true);
   try {
@@ -69,7 +69,7 @@ export async function signOut(keep: boolean): Promise<void> {
 }
 
 /** The address was changed on the server. */
-export async function addressChanged(): Promise<void> {
+export async function refreshAfterEmailChange(): Promise<void> {
   await refreshSession();
 }
 
@@ -77,7 +77,7 @@ export async function addressChanged(): Promise<void> {
 export async function eraseEntries(): Promise<void> {
   // Under the sender's lock: nothing that is being sent comes back after it.
   await tools.locks.request(SYNC_LOCK, async () => {
-    if ((await storedSession()).signedIn) await (await account()).eraseEntries();
+    if ((await storedSession()).signedIn) await (await accountApi()).deleteEntries();
     await db.clearEntries();
   });
   runInBackground(syncAll());
@@ -86,7 +86,7 @@ export async function eraseEntries(): Promise<void> {
 /** Delete the account with all that is its, and clear this phone. @throws ApiError */
 export async function deleteAccount(): Promise<void> {
   await tools.locks.request(SYNC_LOCK, async () => {
-    await (await account()).deleteAccount();
+    await (await accountApi()).requestAccountDeletion();
     await db.clearAll();
   });
 }

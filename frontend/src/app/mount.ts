@@ -1,6 +1,6 @@
 import { mount } from "svelte";
 import App from "./App.svelte";
-import { showBadge, waiting } from "../notifications/badge";
+import { showBadge, needsAttention } from "../notifications/badge";
 import { startRouter } from "../ui/route";
 import { startServices } from "./start";
 import { watchForUpdates } from "./update";
@@ -14,6 +14,6 @@ export function mountApp(target: HTMLElement): void {
   setTimeout(() => {
     startServices();
     watchForUpdates();
-    showBadge(waiting);
+    showBadge(needsAttention);
   });
 }

@@ -8,6 +8,6 @@ export function startServices(): void {
   void watchStorage();
   keepSubscribed();
   onSave(scheduleSend);
-  startSync(async () => (await import("../notifications/push")).keepPush());
+  startSync(async () => (await import("../notifications/push")).refreshPush());
   startRetrying();
 }

@@ -1,3 +1,3 @@
-import { part } from "./section";
+import { section } from "./section";
 
-export const account = part("account");
+export const account = section("account");

@@ -1,3 +1,3 @@
-import { part } from "./section";
+import { section } from "./section";
 
-export const changed = part("changed");
+export const changed = section("changed");

@@ -1,3 +1,3 @@
-import { part } from "./section";
+import { section } from "./section";
 
-export const backgroundWords = part("background");
+export const backgroundWords = section("background");

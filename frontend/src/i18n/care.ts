@@ -1,3 +1,3 @@
-import { part } from "./section";
+import { section } from "./section";
 
-export const care = part("care");
+export const care = section("care");

@@ -1,3 +1,3 @@
-import { part } from "./section";
+import { section } from "./section";
 
-export const chartWords = part("charts");
+export const chartWords = section("charts");

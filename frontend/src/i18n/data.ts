@@ -1,3 +1,3 @@
-import { part } from "./section";
+import { section } from "./section";
 
-export const dataWords = part("data");
+export const dataWords = section("data");

@@ -1,6 +1,6 @@
 /** Times, days and durations as a person says them. */
 import type { Day } from "../model/types";
-import { counted, fill, locale, sentenceStart, words } from ".";
+import { formatPlural, format, locale, sentenceStart, words } from ".";
 import { addDays, localDay, displayZone } from "../time/zone";
 
 const MINUTE = 60_000;
@@ -8,31 +8,31 @@ const MINUTE = 60_000;
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 /** Making a formatter costs far more than using it: each is made once. */
-function format(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+function formatter(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   const key = JSON.stringify(options);
-  let known = formats.get(key);
-  if (known === undefined) {
-    known = new Intl.DateTimeFormat(locale, options);
-    formats.set(key, known);
+  let cached = formats.get(key);
+  if (cached === undefined) {
+    cached = new Intl.DateTimeFormat(locale, options);
+    formats.set(key, cached);
   }
-  return known;
+  return cached;
 }
 
 /** A day has no zone: it is read at noon UTC. */
 function formatDay(day: Day, options: Intl.DateTimeFormatOptions): string {
-  return format({ timeZone: "UTC", ...options }).format(new Date(`${day}T12:00:00Z`));
+  return formatter({ timeZone: "UTC", ...options }).format(new Date(`${day}T12:00:00Z`));
 }
 
 /** "03:10" on the clock in `zone`. */
 export function clockTime(instant: Date, zone: string): string {
-  return format({ timeZone: displayZone(zone), hour: "2-digit", minute: "2-digit" }).format(instant);
+  return formatter({ timeZone: displayZone(zone), hour: "2-digit", minute: "2-digit" }).format(instant);
 }
 
 /** "Today", "Yesterday", or "Monday 23 November" (with the year when it is another one). */
 export function dayName(day: Day, today: Day): string {
-  const lately = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
-  if (day === today) return sentenceStart(lately.format(0, "day"));
-  if (day === addDays(today, -1)) return sentenceStart(lately.format(-1, "day"));
+  const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
+  if (day === today) return sentenceStart(relative.format(0, "day"));
+  if (day === addDays(today, -1)) return sentenceStart(relative.format(-1, "day"));
   return sentenceStart(longDay(day, today));
 }
 
@@ -60,7 +60,7 @@ export function dayWithYear(day: Day): string {
 /** "19–25 Nov 2026". */
 export function dayRange(first: Day, last: Day): string {
   const noon = (day: Day): Date => new Date(`${day}T12:00:00Z`);
-  return format({ timeZone: "UTC", day: "numeric", month: "short", year: "numeric" }).formatRange(
+  return formatter({ timeZone: "UTC", day: "numeric", month: "short", year: "numeric" }).formatRange(
     noon(first),
     noon(last),
   );
@@ -82,14 +82,14 @@ export function longWeekday(day: Day): string {
 }
 
 /** "03:10" today, else with the day: "yesterday, 03:10", "23 Nov, 03:10"; as it stands inside a sentence. */
-export function moment(instant: Date, zone: string, now: Date): string {
+export function dayAndTime(instant: Date, zone: string, now: Date): string {
   const day = localDay(instant, zone);
   const today = localDay(now, zone);
   const time = clockTime(instant, zone);
   if (day === today) return time;
-  if (day === addDays(today, -1)) return fill(words.time.yesterday, { time });
+  if (day === addDays(today, -1)) return format(words.time.yesterday, { time });
   const otherYear = day.slice(0, 4) !== today.slice(0, 4);
-  return format({
+  return formatter({
     timeZone: displayZone(zone),
     day: "numeric",
     month: "short",
@@ -103,31 +103,33 @@ export function moment(instant: Date, zone: string, now: Date): string {
 export function duration(ms: number): string {
   const minutes = Math.floor(Math.max(0, ms) / MINUTE);
   if (minutes < 1) return words.time.less_than_minute;
-  if (minutes < 60) return fill(words.time.minutes, { count: minutes });
+  if (minutes < 60) return format(words.time.minutes, { count: minutes });
   const hours = Math.floor(minutes / 60);
   const restMinutes = minutes % 60;
   if (hours < 24) {
     return restMinutes === 0
-      ? fill(words.time.hours, { count: hours })
-      : fill(words.time.hours_minutes, { hours, minutes: restMinutes });
+      ? format(words.time.hours, { count: hours })
+      : format(words.time.hours_minutes, { hours, minutes: restMinutes });
   }
   const days = Math.floor(hours / 24);
   const restHours = hours % 24;
-  if (restHours !== 0) return fill(words.time.days_hours, { days, hours: restHours });
-  return counted(words.time.days, days);
+  if (restHours !== 0) return format(words.time.days_hours, { days, hours: restHours });
+  return formatPlural(words.time.days, days);
 }
 
 /** "0:07", "12:40", "1:05:09": a timer's face. */
-export function timerFace(ms: number): string {
+export function timerText(ms: number): string {
   const seconds = Math.floor(Math.max(0, ms) / 1000);
-  const two = (n: number): string => String(n).padStart(2, "0");
+  const twoDigits = (n: number): string => String(n).padStart(2, "0");
   const hours = Math.floor(seconds / 3600);
   const minutes = Math.floor(seconds / 60) % 60;
-  return hours > 0 ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`;
+  return hours > 0
+    ? `${hours}:${twoDigits(minutes)}:${twoDigits(seconds % 60)}`
+    : `${minutes}:${twoDigits(seconds % 60)}`;
 }
 
 /** "340 kB", "1.2 GB". */
-export function bytes(count: number): string {
+export function fileSize(count: number): string {
   const units = ["byte", "kilobyte", "megabyte", "gigabyte"];
   const power = Math.min(Math.floor(Math.log10(Math.max(1, count)) / 3), units.length - 1);
   const value = count / 1_000 ** power;

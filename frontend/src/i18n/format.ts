@@ -1,23 +1,23 @@
-import { locale, number } from "./locale";
+import { locale, formatNumber } from "./locale";
 
 /** Put values into the `{name}` places of a sentence. A name without a value is an error. */
-export function fill(sentence: string, values: Record<string, string | number>): string {
+export function format(sentence: string, values: Record<string, string | number>): string {
   return sentence.replace(/\{(\w+)\}/g, (_, name: string) => {
     const value = values[name];
     if (value === undefined) throw new Error(`no value for {${name}} in ${sentence}`);
-    return typeof value === "number" ? number(value) : value;
+    return typeof value === "number" ? formatNumber(value) : value;
   });
 }
 
 let plurals: Intl.PluralRules | undefined;
 
 /** One sentence of two, by number, as the language counts: `{"one": "{count} day", "other": "{count} days"}`. */
-export function counted(
+export function formatPlural(
   forms: { one: string; other: string },
   count: number,
   values: Record<string, string | number> = {},
 ): string {
   plurals ??= new Intl.PluralRules(locale);
-  const rule = plurals.select(count);
-  return fill(rule === "one" ? forms.one : forms.other, { count, ...values });
+  const category = plurals.select(count);
+  return format(category === "one" ? forms.one : forms.other, { count, ...values });
 }

@@ -1,3 +1,3 @@
-import { part } from "./section";
+import { section } from "./section";
 
-export const history = part("history");
+export const history = section("history");

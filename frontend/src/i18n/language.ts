@@ -17,9 +17,9 @@ const KEY = "language";
 /** The language chosen on this phone, or else the first of the phone's own that there is. */
 export function chosenLanguage(): Language {
   return (
-    known(kept()) ??
-    wished()
-      .map(known)
+    matchLanguage(storedLanguage()) ??
+    browserLocales()
+      .map(matchLanguage)
       .find((language) => language !== undefined) ??
     "en"
   );
@@ -32,25 +32,27 @@ export function chooseLanguage(language: Language): void {
 
 /** How dates and numbers are written: as the phone does, where it speaks this language. */
 export function localeOf(language: Language): string {
-  return wished().find((locale) => known(locale) === language && locale !== language) ?? LOCALES[language];
+  return (
+    browserLocales().find((locale) => matchLanguage(locale) === language && locale !== language) ?? LOCALES[language]
+  );
 }
 
 /** Whether a locale writes 0 to 999 so; one may ask for digits of its own, as `en-u-nu-deva`. */
-export function plainDigits(locale: string): boolean {
-  const language = known(locale);
+export function writesPlainDigits(locale: string): boolean {
+  const language = matchLanguage(locale);
   return language !== undefined && PLAIN_DIGITS[language] && !/-u-/i.test(locale);
 }
 
-function known(locale: string | null): Language | undefined {
+function matchLanguage(locale: string | null): Language | undefined {
   return LANGUAGES.find((language) => language === locale?.toLowerCase().split("-")[0]);
 }
 
-function wished(): readonly string[] {
+function browserLocales(): readonly string[] {
   return browser.navigator?.languages ?? [];
 }
 
 /** A phone may forbid its storage; a service worker has none. */
-function kept(): string | null {
+function storedLanguage(): string | null {
   try {
     return browser.localStorage?.getItem(KEY) ?? null;
   } catch {

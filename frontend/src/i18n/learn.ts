@@ -1,3 +1,3 @@
-import { part } from "./section";
+import { section } from "./section";
 
-export const learn = part("learn");
+export const learn = section("learn");

@@ -1,3 +1,3 @@
-import { part } from "./section";
+import { section } from "./section";
 
-export const limits = part("limits");
+export const limits = section("limits");

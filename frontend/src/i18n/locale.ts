@@ -1,5 +1,5 @@
 /** How the language of the app writes numbers and lists, and begins a sentence. */
-import { chosenLanguage, localeOf, plainDigits } from "./language";
+import { chosenLanguage, localeOf, writesPlainDigits } from "./language";
 
 /** The locale of dates and numbers. */
 export const locale = localeOf(chosenLanguage());
@@ -8,17 +8,17 @@ export const locale = localeOf(chosenLanguage());
 let numbers: Intl.NumberFormat | undefined;
 let lists: Intl.ListFormat | undefined;
 
-const plain = plainDigits(locale);
+const hasPlainDigits = writesPlainDigits(locale);
 
 /** 2000 as "2,000" or "2.000". */
-export function number(value: number): string {
-  if (plain && value >= 0 && value < 1_000 && Number.isInteger(value)) return String(value);
+export function formatNumber(value: number): string {
+  if (hasPlainDigits && value >= 0 && value < 1_000 && Number.isInteger(value)) return String(value);
   numbers ??= new Intl.NumberFormat(locale);
   return numbers.format(value);
 }
 
 /** "a", "a and b", "a, b and c". */
-export function listed(names: Iterable<string>): string {
+export function formatList(names: Iterable<string>): string {
   lists ??= new Intl.ListFormat(locale, { style: "long", type: "conjunction" });
   return lists.format(names);
 }

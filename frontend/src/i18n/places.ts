@@ -1,3 +1,3 @@
-import { part } from "./section";
+import { section } from "./section";
 
-export const places = part("places");
+export const places = section("places");

@@ -1,3 +1,3 @@
-import { part } from "./section";
+import { section } from "./section";
 
-export const reminderWords = part("reminders");
+export const reminderWords = section("reminders");

@@ -1,3 +1,3 @@
-import { part } from "./section";
+import { section } from "./section";
 
-export const resetWords = part("reset");
+export const resetWords = section("reset");

@@ -1,24 +1,24 @@
 /** What the rules say of themselves, from triage/rules/messages: the server says the same. */
 import type { Level } from "../model/types";
-import type { Said } from "../triage/rule-text";
-import { part } from "./section";
+import type { RuleTextCatalog } from "../triage/rule-text";
+import { section } from "./section";
 
-export interface LevelWords {
+export interface LevelText {
   title: string;
   action: string;
 }
-export interface RuleWords {
+export interface RuleText {
   criterion: string;
   reason: string;
   action: string;
   lesser_action?: string;
 }
 /** By the ids of triage/rules/rules.json; a name that this version does not know has no words. */
-export interface RulesSaid extends Said {
-  levels: Record<Level, LevelWords>;
-  no_level: LevelWords;
-  could_not_check: LevelWords;
-  rules: Partial<Record<string, RuleWords>>;
+export interface RuleCatalog extends RuleTextCatalog {
+  levels: Record<Level, LevelText>;
+  no_level: LevelText;
+  could_not_check: LevelText;
+  rules: Partial<Record<string, RuleText>>;
   /** Why each number is what it is. */
   thresholds: Record<string, string>;
   units: Partial<Record<string, string>>;
@@ -27,4 +27,4 @@ export interface RulesSaid extends Said {
   changes: Record<string, string>;
 }
 
-export const said: RulesSaid = part("rules");
+export const ruleMessages: RuleCatalog = section("rules");

@@ -11,50 +11,51 @@ import type suggestions from "./en/suggestions.json";
 import { chosenLanguage, type Language } from "./language";
 
 /** English has all areas, and the other languages the same. */
-type First = typeof first;
-type Rest = typeof rest;
-type Catalogue = First & Rest;
+type InitialSections = typeof first;
+type RestSections = typeof rest;
+type Catalogue = InitialSections & RestSections;
 
-const FIRST: Record<Language, () => Promise<{ default: First }>> = {
+const INITIAL_LOADERS: Record<Language, () => Promise<{ default: InitialSections }>> = {
   en: () => import("./en"),
   es: () => import("./es"),
 };
-const REST: Record<Language, () => Promise<{ default: Rest }>> = {
+const REST_LOADERS: Record<Language, () => Promise<{ default: RestSections }>> = {
   en: () => import("./en/rest"),
   es: () => import("./es/rest"),
 };
-const parts: Partial<Catalogue> = {};
+const sections: Partial<Catalogue> = {};
 
 /** The sentences of an area; empty until they are spoken. */
-export function part<Area extends keyof Catalogue>(area: Area): Catalogue[Area] {
-  return (parts[area] ??= {} as Catalogue[Area]);
+export function section<Name extends keyof Catalogue>(name: Name): Catalogue[Name] {
+  return (sections[name] ??= {} as Catalogue[Name]);
 }
 
 /** For the first screens. */
-export async function speak(language: Language = chosenLanguage()): Promise<void> {
-  take((await FIRST[language]()).default);
+export async function loadInitial(language: Language = chosenLanguage()): Promise<void> {
+  addSections((await INITIAL_LOADERS[language]()).default);
 }
 
 /** For all of the others. */
-export async function speakOn(language: Language = chosenLanguage()): Promise<void> {
-  take((await REST[language]()).default);
+export async function loadRest(language: Language = chosenLanguage()): Promise<void> {
+  addSections((await REST_LOADERS[language]()).default);
 }
 
-function take(areas: First | Rest): void {
-  for (const [area, sentences] of Object.entries(areas)) Object.assign(part(area as keyof Catalogue), sentences);
+function addSections(loaded: InitialSections | RestSections): void {
+  for (const [name, sentences] of Object.entries(loaded)) Object.assign(section(name as keyof Catalogue), sentences);
 }
 
 /** Areas that are no part of the first load: the screen that needs one fetches it. */
-interface Later {
+interface LazySections {
   guide: typeof guide;
   suggestions: typeof suggestions;
 }
-const LATER: { [Area in keyof Later]: Record<Language, () => Promise<{ default: Later[Area] }>> } = {
-  guide: { en: () => import("./en/guide.json"), es: () => import("./es/guide.json") },
-  suggestions: { en: () => import("./en/suggestions.json"), es: () => import("./es/suggestions.json") },
-};
+const LAZY_LOADERS: { [Name in keyof LazySections]: Record<Language, () => Promise<{ default: LazySections[Name] }>> } =
+  {
+    guide: { en: () => import("./en/guide.json"), es: () => import("./es/guide.json") },
+    suggestions: { en: () => import("./en/suggestions.json"), es: () => import("./es/suggestions.json") },
+  };
 
 /** The sentences of such an area, in the language in use; the service worker keeps them on the phone. */
-export async function fetchPart<Area extends keyof Later>(area: Area): Promise<Later[Area]> {
-  return (await LATER[area][chosenLanguage()]()).default;
+export async function loadSection<Name extends keyof LazySections>(name: Name): Promise<LazySections[Name]> {
+  return (await LAZY_LOADERS[name][chosenLanguage()]()).default;
 }

@@ -1,3 +1,3 @@
-import { part } from "./section";
+import { section } from "./section";
 
-export const settingsWords = part("settings");
+export const settingsWords = section("settings");

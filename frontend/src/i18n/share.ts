@@ -1,3 +1,3 @@
-import { part } from "./section";
+import { section } from "./section";
 
-export const share = part("share");
+export const share = section("share");

@@ -1,3 +1,3 @@
-import { part } from "./section";
+import { section } from "./section";
 
-export const shell = part("shell");
+export const shell = section("shell");

@@ -1,3 +1,3 @@
-import { part } from "./section";
+import { section } from "./section";
 
-export const still = part("still");
+export const still = section("still");

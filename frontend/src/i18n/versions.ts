@@ -1,3 +1,3 @@
-import { part } from "./section";
+import { section } from "./section";
 
-export const versions = part("versions");
+export const versions = section("versions");

@@ -1,3 +1,3 @@
-import { part } from "./section";
+import { section } from "./section";
 
-export const welcome = part("welcome");
+export const welcome = section("welcome");

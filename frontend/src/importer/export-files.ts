@@ -5,28 +5,28 @@ import { KINDS } from "../storage/database";
 import { allRows, episodes, settings } from "../storage/queries";
 import { unsavedRows, unsavedSettings } from "../storage/unsaved";
 import { deviceZone, localDay } from "../time/zone";
-import { fill } from "../i18n";
+import { format } from "../i18n";
 import { dataWords } from "../i18n/data";
 import { episodesCsv } from "./csv";
 import { csvFile, jsonFile } from "./file-download";
-import { writeDiary } from "./serialize";
+import { serializeDiary } from "./serialize";
 
 export function diaryFile(now: Date): File {
-  return jsonFile(named(dataWords.file_name, now), writeDiary(allRows(), get(settings), now));
+  return jsonFile(fileName(dataWords.file_name, now), serializeDiary(allRows(), get(settings), now));
 }
 
 export function tableFile(now: Date): File {
-  return csvFile(named(dataWords.table_name, now), episodesCsv(get(episodes), now));
+  return csvFile(fileName(dataWords.table_name, now), episodesCsv(get(episodes), now));
 }
 
 /** What is in memory only. */
 export function unsavedFile(now: Date): File {
   const rows = Object.fromEntries(KINDS.map((kind) => [kind, [] as StoredRecord[]])) as Record<Kind, StoredRecord[]>;
   for (const { kind, row } of get(unsavedRows)) rows[kind].push(row);
-  const changed = get(unsavedSettings) === null ? null : get(settings);
-  return jsonFile(named(dataWords.file_name_unsaved, now), writeDiary(rows, changed, now));
+  const settingsToWrite = get(unsavedSettings) === null ? null : get(settings);
+  return jsonFile(fileName(dataWords.file_name_unsaved, now), serializeDiary(rows, settingsToWrite, now));
 }
 
-function named(name: string, now: Date): string {
-  return fill(name, { day: localDay(now, deviceZone()) });
+function fileName(name: string, now: Date): string {
+  return format(name, { day: localDay(now, deviceZone()) });
 }

@@ -10,21 +10,21 @@ export function csvFile(name: string, text: string): File {
 }
 
 export function download(file: File): void {
-  const address = URL.createObjectURL(file);
+  const url = URL.createObjectURL(file);
   const link = document.createElement("a");
-  link.href = address;
+  link.href = url;
   link.download = file.name;
   link.click();
-  setTimeout(() => URL.revokeObjectURL(address), 60_000); // a slow phone is still reading it
+  setTimeout(() => URL.revokeObjectURL(url), 60_000); // a slow phone is still reading it
 }
 
 /** Whether this phone can send such a file to another app. */
-export function canSend(file: File): boolean {
+export function canShareFile(file: File): boolean {
   return browser.navigator?.canShare?.({ files: [file] }) ?? false;
 }
 
 /** @returns false when the person thought better of it */
-export async function send(file: File): Promise<boolean> {
+export async function shareFile(file: File): Promise<boolean> {
   try {
     await navigator.share({ files: [file] });
     return true;

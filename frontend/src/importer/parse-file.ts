@@ -4,7 +4,7 @@ import { blankBackground, blankEpisode } from "../model/defaults";
 import { KINDS, type Kind } from "../storage/database";
 import type { DiaryRecord, ServerFields, Settings } from "../model/types";
 import { addDays } from "../time/zone";
-import { flawsOf, SHAPES, type Flaw, type Why } from "./validate";
+import { validate, RECORD_SCHEMAS, type Flaw, type FlawReason } from "./validate";
 import { MAX_FILE_BYTES } from "../model/limits";
 
 export const FORMAT = "footnote-diary";
@@ -20,15 +20,15 @@ export const LISTS = {
 } as const satisfies Record<Kind, string>;
 
 /** Why nothing of the file can be used. */
-export type Refusal = "too_large" | "not_json" | "not_ours" | "newer" | "empty";
+export type FileRejection = "too_large" | "not_json" | "not_ours" | "newer" | "empty";
 
-export interface FromFile {
+export interface ParsedRecord {
   kind: Kind;
   id: string;
   record: DiaryRecord;
 }
 
-export interface Bad extends Flaw {
+export interface RecordFlaw extends Flaw {
   /** `file`: of no record. */
   kind: Kind | "settings" | "file";
   /** Which of its list, from 1. */
@@ -36,10 +36,10 @@ export interface Bad extends Flaw {
 }
 
 export interface DiaryFile {
-  records: FromFile[];
+  records: ParsedRecord[];
   settings: Partial<Settings> | null;
   /** What cannot be used, and why; empty when all can. */
-  bad: Bad[];
+  flaws: RecordFlaw[];
   /** How many records there are, good and bad. */
   total: number;
   /** Those that the file says were deleted; they are left out. */
@@ -47,109 +47,110 @@ export interface DiaryFile {
 }
 
 /** @param now milliseconds since 1970; what lies after it is a flaw */
-export function readDiary(bytes: Uint8Array<ArrayBuffer>, now: number): DiaryFile | Refusal {
+export function parseDiaryFile(bytes: Uint8Array<ArrayBuffer>, now: number): DiaryFile | FileRejection {
   if (bytes.byteLength > MAX_FILE_BYTES) return "too_large";
   if (bytes.byteLength === 0) return "empty";
-  let whole: unknown;
+  let json: unknown;
   try {
-    whole = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+    json = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
   } catch {
     return "not_json"; // broken, not UTF-8, or nested without an end
   }
-  if (typeof whole !== "object" || whole === null || (whole as Named).format !== FORMAT) return "not_ours";
-  const { version } = whole as Named;
+  if (typeof json !== "object" || json === null || (json as FileHeader).format !== FORMAT) return "not_ours";
+  const { version } = json as FileHeader;
   if (typeof version === "number" && version > VERSION) return "newer";
   if (version !== VERSION) return "not_ours";
-  return readAll(whole as Record<string, unknown>, now);
+  return parseContent(json as Record<string, unknown>, now);
 }
 
-interface Named {
+interface FileHeader {
   format?: unknown;
   version?: unknown;
 }
 
-function readAll(whole: Record<string, unknown>, now: number): DiaryFile {
-  const found: DiaryFile = { records: [], settings: null, bad: [], total: 0, deleted: 0 };
-  const known = new Set<string>([...Object.values(LISTS), "format", "version", "exported_at", "settings"]);
-  for (const name of Object.keys(whole)) {
-    if (!known.has(name)) found.bad.push({ kind: "file", n: 0, path: [name], why: "unknown" });
+function parseContent(content: Record<string, unknown>, now: number): DiaryFile {
+  const result: DiaryFile = { records: [], settings: null, flaws: [], total: 0, deleted: 0 };
+  const knownNames = new Set<string>([...Object.values(LISTS), "format", "version", "exported_at", "settings"]);
+  for (const name of Object.keys(content)) {
+    if (!knownNames.has(name)) result.flaws.push({ kind: "file", n: 0, path: [name], reason: "unknown" });
   }
   for (const kind of KINDS) {
-    const list = whole[LISTS[kind]] ?? [];
-    if (Array.isArray(list)) readList(kind, list, now, found);
-    else found.bad.push({ kind: "file", n: 0, path: [LISTS[kind]], why: "type" });
+    const list = content[LISTS[kind]] ?? [];
+    if (Array.isArray(list)) parseList(kind, list, now, result);
+    else result.flaws.push({ kind: "file", n: 0, path: [LISTS[kind]], reason: "type" });
   }
-  if (whole["settings"] !== undefined) readSettings(whole["settings"], found);
-  return found;
+  if (content["settings"] !== undefined) parseSettings(content["settings"], result);
+  return result;
 }
 
-function readList(kind: Kind, list: unknown[], now: number, found: DiaryFile): void {
+function parseList(kind: Kind, list: unknown[], now: number, result: DiaryFile): void {
   const ids = new Set<string>();
   list.forEach((value, index) => {
-    found.total++;
-    const flaws = flawsOf(SHAPES[kind], value);
+    result.total++;
+    const flaws = validate(RECORD_SCHEMAS[kind], value);
     const record = value as Record<string, unknown>; // so it is, without flaws
-    if (flaws.length === 0) flaws.push(...flawsOfTimes(kind, record, now));
+    if (flaws.length === 0) flaws.push(...timeFlaws(kind, record, now));
     const id = String((value as typeof record | null)?.[kind === "check_in" ? "date" : "id"]);
-    if (flaws.length === 0 && ids.has(id)) flaws.push({ path: [], why: "twice" });
+    if (flaws.length === 0 && ids.has(id)) flaws.push({ path: [], reason: "twice" });
     ids.add(id);
-    if (flaws.length > 0) found.bad.push(...flaws.map((flaw) => ({ ...flaw, kind, n: index + 1 })));
-    else if (record["deleted_at"]) found.deleted++;
-    else found.records.push({ kind, id, record: asKept(kind, record) });
+    if (flaws.length > 0) result.flaws.push(...flaws.map((flaw) => ({ ...flaw, kind, n: index + 1 })));
+    else if (record["deleted_at"]) result.deleted++;
+    else result.records.push({ kind, id, record: toRecord(kind, record) });
   });
 }
 
 /** A phone's clock may be a little behind that of another. */
-const AHEAD = 5 * 60_000;
+const CLOCK_TOLERANCE_MS = 5 * 60_000;
 
-function flawsOfTimes(kind: Kind, record: Record<string, unknown>, now: number): Flaw[] {
+function timeFlaws(kind: Kind, record: Record<string, unknown>, now: number): Flaw[] {
   const time = (name: string): number => Date.parse((record[name] as string | null | undefined) ?? "");
-  const moments: Partial<Record<Kind, string[]>> = {
+  const timeFields: Partial<Record<Kind, string[]>> = {
     episode: ["started_at", "ended_at", "clinician_assessed_at"],
     alert: ["noticed_at", "last_known_well_at"],
   };
-  const late = (moments[kind] ?? []).filter((name) => time(name) > now + AHEAD);
-  if (kind === "check_in" && record["date"]! > addDays(new Date(now).toISOString().slice(0, 10), 1)) late.push("date");
+  const futureFields = (timeFields[kind] ?? []).filter((name) => time(name) > now + CLOCK_TOLERANCE_MS);
+  if (kind === "check_in" && record["date"]! > addDays(new Date(now).toISOString().slice(0, 10), 1))
+    futureFields.push("date");
   const [from, to] = kind === "background" ? ["started_on", "ended_on"] : ["started_at", "ended_at"];
   return [
-    ...late.map((name): Flaw => ({ path: [name], why: "future" })),
-    ...(time(to) < time(from) ? [{ path: [to], why: "end_before_start" } as const] : []),
+    ...futureFields.map((name): Flaw => ({ path: [name], reason: "future" })),
+    ...(time(to) < time(from) ? [{ path: [to], reason: "end_before_start" } as const] : []),
   ];
 }
 
-function readSettings(value: unknown, found: DiaryFile): void {
-  const flaws = flawsOf(SHAPES.settings, value);
+function parseSettings(value: unknown, result: DiaryFile): void {
+  const flaws = validate(RECORD_SCHEMAS.settings, value);
   const settings = value as { zone?: string; emergency_number?: string; thresholds?: Settings["thresholds"] };
   if (flaws.length === 0) {
-    for (const [name, limit] of Object.entries(settings.thresholds ?? {})) {
-      const why = flawOfLimit(name, limit);
-      if (why) flaws.push({ path: ["thresholds", name], why });
+    for (const [name, value] of Object.entries(settings.thresholds ?? {})) {
+      const why = thresholdFlaw(name, value);
+      if (why) flaws.push({ path: ["thresholds", name], reason: why });
     }
   }
-  found.bad.push(...flaws.map((flaw) => ({ ...flaw, kind: "settings" as const, n: 0 })));
+  result.flaws.push(...flaws.map((flaw) => ({ ...flaw, kind: "settings" as const, n: 0 })));
   if (flaws.length > 0) return;
   const { zone, emergency_number: emergencyNumber, thresholds } = settings;
-  found.settings = {
+  result.settings = {
     ...(zone === undefined ? {} : { zone }),
     ...(emergencyNumber === undefined ? {} : { emergencyNumber }),
     ...(thresholds === undefined ? {} : { thresholds }),
   };
 }
 
-function flawOfLimit(name: string, limit: number | null): Why | null {
+function thresholdFlaw(name: string, value: number | null): FlawReason | null {
   const { bounds } = (rules.thresholds as Record<string, { bounds?: { min: number; max: number } }>)[name] ?? {};
   if (bounds === undefined) return "limit";
-  return limit === null || (limit >= bounds.min && limit <= bounds.max) ? null : "range";
+  return value === null || (value >= bounds.min && value <= bounds.max) ? null : "range";
 }
 
 /** As the app keeps it: every field there, moments in UTC, each code of a set once. */
-function asKept(kind: Kind, value: Record<string, unknown>): DiaryRecord {
-  const tidy = Object.fromEntries(
+function toRecord(kind: Kind, value: Record<string, unknown>): DiaryRecord {
+  const normalized = Object.fromEntries(
     Object.entries(value)
       .filter(([, inner]) => inner !== null)
-      .map(([name, inner]) => [name, tidied(name, inner)]),
+      .map(([name, inner]) => [name, normalizeValue(name, inner)]),
   );
-  const record = withoutServer(tidy) as unknown as DiaryRecord;
+  const record = withoutDeletedAt(normalized) as unknown as DiaryRecord;
   switch (kind) {
     case "episode":
       return blankEpisode(record as Parameters<typeof blankEpisode>[0]);
@@ -164,13 +165,16 @@ function asKept(kind: Kind, value: Record<string, unknown>): DiaryRecord {
   }
 }
 
-function tidied(name: string, value: unknown): unknown {
+function normalizeValue(name: string, value: unknown): unknown {
   if (Array.isArray(value)) return [...new Set(value)];
-  const moved = name.endsWith("_at") && typeof value === "string" && !value.endsWith("Z");
-  return moved ? new Date(value).toISOString() : value;
+  const hasOffset = name.endsWith("_at") && typeof value === "string" && !value.endsWith("Z");
+  return hasOffset ? new Date(value).toISOString() : value;
 }
 
 /** `deleted_at` was looked at; the others tell which of two is newer. */
-function withoutServer({ deleted_at: _, ...record }: Record<string, unknown>): Record<string, unknown> & ServerFields {
+function withoutDeletedAt({
+  deleted_at: _,
+  ...record
+}: Record<string, unknown>): Record<string, unknown> & ServerFields {
   return record;
 }

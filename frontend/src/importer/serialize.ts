@@ -3,40 +3,40 @@ import { KINDS, type StoredRecord, type Kind } from "../storage/database";
 import type { DiaryRecord, ServerFields, Settings } from "../model/types";
 import { writableFields } from "../model/record-fields";
 import { settingsPayload } from "../sync/settings";
-import { lastChanged } from "./compare";
+import { lastChangedAt } from "./compare";
 import { FORMAT, LISTS, VERSION } from "./parse-file";
 
-export type Rows = Record<Kind, readonly StoredRecord[]>;
+export type RowsByKind = Record<Kind, readonly StoredRecord[]>;
 
 /**
  * What is deleted is left out.
  *
  * @param settings `null`: the file has none
  */
-export function writeDiary(rows: Rows, settings: Settings | null, now: Date): string {
+export function serializeDiary(rows: RowsByKind, settings: Settings | null, now: Date): string {
   const lists = KINDS.map((kind) => [
     LISTS[kind],
-    rows[kind].filter(({ deleted }) => !deleted).map((row) => line(kind, row)),
+    rows[kind].filter(({ deleted }) => !deleted).map((row) => toFileRecord(kind, row)),
   ]);
-  const whole = {
+  const content = {
     format: FORMAT,
     version: VERSION,
     exported_at: now.toISOString(),
     ...(settings === null ? {} : { settings: settingsPayload(settings) }),
     ...(Object.fromEntries(lists) as Record<string, object[]>),
   };
-  return `${JSON.stringify(whole, null, 1)}\n`;
+  return `${JSON.stringify(content, null, 1)}\n`;
 }
 
-function line(kind: Kind, row: StoredRecord): object {
+function toFileRecord(kind: Kind, row: StoredRecord): object {
   const key = kind === "check_in" ? { date: row.id } : { id: row.id };
-  return { ...key, ...writableFields(kind, row.record), ...stamps(row) };
+  return { ...key, ...writableFields(kind, row.record), ...serverFieldsOf(row) };
 }
 
 /** To tell, one day, which of two is newer. */
-function stamps(row: StoredRecord<DiaryRecord>): ServerFields {
+function serverFieldsOf(row: StoredRecord<DiaryRecord>): ServerFields {
   const { created_at, version } = row.record;
-  const updated_at = lastChanged(row);
+  const updated_at = lastChangedAt(row);
   return {
     ...(created_at === undefined ? {} : { created_at }),
     ...(updated_at === undefined ? {} : { updated_at }),

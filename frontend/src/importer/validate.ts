@@ -3,7 +3,7 @@ import { isZone } from "../time/zone";
 import schema from "./diary.schema.json";
 
 /** What is wrong with a value, to be said in words (i18n/data.ts). */
-export type Why =
+export type FlawReason =
   | "missing"
   | "type"
   | "code"
@@ -25,7 +25,7 @@ export type Why =
 export interface Flaw {
   /** The names on the way to the value: `symptoms`, `rash`. */
   path: readonly string[];
-  why: Why;
+  reason: FlawReason;
 }
 
 type Type = "object" | "array" | "string" | "number" | "integer" | "boolean" | "null";
@@ -46,54 +46,57 @@ interface Schema {
   format?: string;
 }
 
-export const SHAPES = schema.$defs as unknown as Record<keyof (typeof schema)["$defs"], Schema>;
+export const RECORD_SCHEMAS = schema.$defs as unknown as Record<keyof (typeof schema)["$defs"], Schema>;
 
 /** Every flaw of `value`; none when it is as the schema says. */
-export function flawsOf(shape: Schema, value: unknown, path: readonly string[] = []): Flaw[] {
-  const at = (why: Why): Flaw[] => [{ path, why }];
-  const types = [shape.type ?? []].flat();
-  if (types.length > 0 && !types.some((type) => isA(type, value))) return at("type");
+export function validate(schema: Schema, value: unknown, path: readonly string[] = []): Flaw[] {
+  const flaw = (reason: FlawReason): Flaw[] => [{ path, reason }];
+  const types = [schema.type ?? []].flat();
+  if (types.length > 0 && !types.some((type) => hasType(type, value))) return flaw("type");
   if (value === null) return [];
-  if (shape.enum !== undefined && !shape.enum.includes(value)) return at("code");
-  if (typeof value === "string") return flawOfText(shape, value).flatMap(at);
+  if (schema.enum !== undefined && !schema.enum.includes(value)) return flaw("code");
+  if (typeof value === "string") return validateText(schema, value).flatMap(flaw);
   if (typeof value === "number") {
-    return value < (shape.minimum ?? -Infinity) || value > (shape.maximum ?? Infinity) ? at("range") : [];
+    return value < (schema.minimum ?? -Infinity) || value > (schema.maximum ?? Infinity) ? flaw("range") : [];
   }
-  if (Array.isArray(value)) return value.flatMap((item, n) => flawsOf(shape.items ?? {}, item, [...path, `${n + 1}`]));
-  if (typeof value === "object") return flawsOfObject(shape, value as Record<string, unknown>, path);
+  if (Array.isArray(value))
+    return value.flatMap((item, n) => validate(schema.items ?? {}, item, [...path, `${n + 1}`]));
+  if (typeof value === "object") return validateObject(schema, value as Record<string, unknown>, path);
   return [];
 }
 
-function flawsOfObject(shape: Schema, value: Record<string, unknown>, path: readonly string[]): Flaw[] {
-  const known = new Map(Object.entries(shape.properties ?? {}));
-  const missing = (shape.required ?? []).filter((name) => !Object.hasOwn(value, name));
-  const found = Object.entries(value).flatMap(([name, inner]): Flaw[] => {
-    const own = known.get(name) ?? shape.additionalProperties;
-    return own ? flawsOf(own, inner, [...path, name]) : [{ path: [...path, name], why: "unknown" }];
+function validateObject(schema: Schema, value: Record<string, unknown>, path: readonly string[]): Flaw[] {
+  const properties = new Map(Object.entries(schema.properties ?? {}));
+  const missing = (schema.required ?? []).filter((name) => !Object.hasOwn(value, name));
+  const propertyFlaws = Object.entries(value).flatMap(([name, inner]): Flaw[] => {
+    const propertySchema = properties.get(name) ?? schema.additionalProperties;
+    return propertySchema
+      ? validate(propertySchema, inner, [...path, name])
+      : [{ path: [...path, name], reason: "unknown" }];
   });
-  const empty = Object.keys(value).length < (shape.minProperties ?? 0);
+  const empty = Object.keys(value).length < (schema.minProperties ?? 0);
   return [
-    ...missing.map((name): Flaw => ({ path: [...path, name], why: "missing" })),
-    ...(empty ? [{ path, why: "empty" } as const] : []),
-    ...found,
+    ...missing.map((name): Flaw => ({ path: [...path, name], reason: "missing" })),
+    ...(empty ? [{ path, reason: "empty" } as const] : []),
+    ...propertyFlaws,
   ];
 }
 
-function flawOfText(shape: Schema, text: string): Why[] {
-  if (shape.maxLength !== undefined && [...text].length > shape.maxLength) return ["long"];
-  if (shape.minLength !== undefined && text.trim() === "") return ["empty"];
-  if (shape.pattern !== undefined && !new RegExp(shape.pattern, "u").test(text)) return ["text"];
-  const why = shape.format === undefined ? null : FORMATS[shape.format]!(text);
-  return why === null ? [] : [why];
+function validateText(schema: Schema, text: string): FlawReason[] {
+  if (schema.maxLength !== undefined && [...text].length > schema.maxLength) return ["long"];
+  if (schema.minLength !== undefined && text.trim() === "") return ["empty"];
+  if (schema.pattern !== undefined && !new RegExp(schema.pattern, "u").test(text)) return ["text"];
+  const reason = schema.format === undefined ? null : FORMATS[schema.format]!(text);
+  return reason === null ? [] : [reason];
 }
 
-const FORMATS: Record<string, (text: string) => Why | null> = {
+const FORMATS: Record<string, (text: string) => FlawReason | null> = {
   "date-time": (text) => {
     const [day, rest] = [text.slice(0, 10), text.slice(10)];
     if (!/^T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,9})?)?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/.test(rest)) return "moment";
-    return isDay(day) ? (yearOf(new Date(text).toISOString()) ?? yearOf(day)) : "moment";
+    return isDay(day) ? (yearFlaw(new Date(text).toISOString()) ?? yearFlaw(day)) : "moment";
   },
-  date: (text) => (isDay(text) ? yearOf(text) : "day"),
+  date: (text) => (isDay(text) ? yearFlaw(text) : "day"),
   zone: (text) => (isZone(text) ? null : "zone"),
   uuid: (text) => (/^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/.test(text) ? null : "id"),
 };
@@ -104,12 +107,12 @@ function isDay(text: string): boolean {
   return !Number.isNaN(noon.getTime()) && noon.toISOString().startsWith(text);
 }
 
-function yearOf(text: string): Why | null {
+function yearFlaw(text: string): FlawReason | null {
   const year = Number.parseInt(text.slice(0, 4), 10); // of "+010000-…" it is NaN
   return year >= 1900 && year <= 2199 ? null : "year";
 }
 
-function isA(type: Type, value: unknown): boolean {
+function hasType(type: Type, value: unknown): boolean {
   switch (type) {
     case "null":
       return value === null;

@@ -2,18 +2,18 @@
 import { derived, type Readable } from "svelte/store";
 import { prompts, unreadEmergency } from "../storage";
 import { everyMinute } from "../time/now";
-import { calls } from "../triage/prompt-answers";
+import { needsAnswer } from "../triage/prompt-answers";
 
 /** An open prompt that is not put off, or an emergency that nobody has read. */
-export const waiting: Readable<boolean> = derived(
+export const needsAttention: Readable<boolean> = derived(
   [prompts, unreadEmergency, everyMinute],
-  ([all, emergency, now]) => emergency !== undefined || all.some((prompt) => calls(prompt, now)),
+  ([promptList, emergency, now]) => emergency !== undefined || promptList.some((prompt) => needsAnswer(prompt, now)),
 );
 
 /** Call once for a page. */
-export function showBadge(on: Readable<boolean>, icon: Partial<Navigator> = navigator): void {
-  on.subscribe((marked) => {
-    const told = marked ? icon.setAppBadge?.(1) : icon.clearAppBadge?.();
-    told?.catch(() => undefined); // not allowed: the mark inside the app remains
+export function showBadge(on: Readable<boolean>, badge: Partial<Navigator> = navigator): void {
+  on.subscribe((isMarked) => {
+    const done = isMarked ? badge.setAppBadge?.(1) : badge.clearAppBadge?.();
+    done?.catch(() => undefined); // not allowed: the mark inside the app remains
   });
 }

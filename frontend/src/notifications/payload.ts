@@ -1,14 +1,14 @@
 /** A push message as the server writes it (docs/api.md), and the notification that it becomes. */
 import type { Day } from "../model/types";
 
-export interface NoticeAction {
+export interface PayloadAction {
   action: string;
   title: string;
   /** A page of the app, when the answer alone is not enough. */
   opens: string | null;
 }
 
-export interface Notice {
+export interface PushPayload {
   title: string;
   body: string;
   /** A newer one with the same tag takes the place of the older. */
@@ -23,11 +23,11 @@ export interface Notice {
   episode: string | null;
   /** The day it asks about. */
   day: Day | null;
-  actions: NoticeAction[];
+  actions: PayloadAction[];
 }
 
 /** A message that cannot be read is shown too: a browser that shows nothing loses the right to. */
-const UNREADABLE: Notice = {
+const UNREADABLE: PushPayload = {
   title: "Footnote",
   body: "",
   tag: "footnote",
@@ -40,33 +40,35 @@ const UNREADABLE: Notice = {
   actions: [],
 };
 
-export function noticeIn(text: string | undefined): Notice {
+export function parsePayload(text: string | undefined): PushPayload {
   try {
-    const said = JSON.parse(text ?? "") as Partial<Notice>;
-    return typeof said.title === "string" && Array.isArray(said.actions) ? { ...UNREADABLE, ...said } : UNREADABLE;
+    const payload = JSON.parse(text ?? "") as Partial<PushPayload>;
+    return typeof payload.title === "string" && Array.isArray(payload.actions)
+      ? { ...UNREADABLE, ...payload }
+      : UNREADABLE;
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     return UNREADABLE;
   }
 }
 
-export interface Shown extends NotificationOptions {
+export interface ShownNotification extends NotificationOptions {
   actions: { action: string; title: string }[];
   renotify: boolean;
 }
 
-/** @param again this very reminder is shown already, and came a second time */
-export function shown(notice: Notice, most: number, again: boolean): Shown {
-  const { body, tag, lang, dir, actions } = notice;
+/** @param isRepeat this very reminder is shown already, and came a second time */
+export function toNotification(payload: PushPayload, maxActions: number, isRepeat: boolean): ShownNotification {
+  const { body, tag, lang, dir, actions } = payload;
   return {
     body,
     tag,
     lang,
     dir,
-    data: notice,
-    renotify: !again,
-    silent: again,
+    data: payload,
+    renotify: !isRepeat,
+    silent: isRepeat,
     icon: "/icons/icon-192.png",
-    actions: actions.slice(0, most).map(({ action, title }) => ({ action, title })),
+    actions: actions.slice(0, maxActions).map(({ action, title }) => ({ action, title })),
   };
 }

@@ -14,20 +14,20 @@ export type PushState = "no_push" | "install_first" | "denied" | "off" | "on";
 export class NoKeyError extends Error {}
 
 /** How this browser is known to the server; kept so that a new address replaces the old one. */
-const ID = "push_id";
+const META_KEY = "push_id";
 
 export async function pushState(): Promise<PushState> {
   if (!("PushManager" in globalThis) || !("Notification" in globalThis))
-    return onlyInstalled() ? "install_first" : "no_push";
+    return needsInstall() ? "install_first" : "no_push";
   if (Notification.permission === "denied") return "denied";
-  return (await subscription()) && (await id()) ? "on" : "off";
+  return (await currentSubscription()) && (await subscriptionId()) ? "on" : "off";
 }
 
 /** iPhones and iPads push to apps on the home screen alone. */
-function onlyInstalled(): boolean {
+function needsInstall(): boolean {
   const { userAgent, maxTouchPoints } = navigator;
-  const apple = /iPhone|iPad/.test(userAgent) || (userAgent.includes("Macintosh") && maxTouchPoints > 1);
-  return apple && !matchMedia("(display-mode: standalone)").matches;
+  const isAppleMobile = /iPhone|iPad/.test(userAgent) || (userAgent.includes("Macintosh") && maxTouchPoints > 1);
+  return isAppleMobile && !matchMedia("(display-mode: standalone)").matches;
 }
 
 /**
@@ -42,69 +42,69 @@ export async function startPush(): Promise<PushState> {
   const { public_key } = (await call("GET", "/api/v1/push-key")) as { public_key: string | null };
   if (public_key === null) throw new NoKeyError();
   const { pushManager } = await navigator.serviceWorker.ready;
-  const wanted = { userVisibleOnly: true, applicationServerKey: bytes(public_key) };
-  const before = await pushManager.getSubscription();
+  const options = { userVisibleOnly: true, applicationServerKey: decodeBase64Url(public_key) };
+  const existing = await pushManager.getSubscription();
   // One that was made for another key takes no message of ours.
-  if (before !== null && !sameKey(before, wanted.applicationServerKey)) await before.unsubscribe();
-  await signUp(await pushManager.subscribe(wanted));
+  if (existing !== null && !hasSameKey(existing, options.applicationServerKey)) await existing.unsubscribe();
+  await registerSubscription(await pushManager.subscribe(options));
   return "on";
 }
 
 /** Take this browser off; it is done here also when the server cannot be told, which then finds it gone. */
 export async function stopPush(): Promise<void> {
-  const known = await id();
-  await db.meta.delete(ID);
-  await (await subscription())?.unsubscribe();
-  if (known === undefined) return;
+  const knownId = await subscriptionId();
+  await db.meta.delete(META_KEY);
+  await (await currentSubscription())?.unsubscribe();
+  if (knownId === undefined) return;
   try {
-    await call("DELETE", `/api/v1/push-subscriptions/${known}`);
+    await call("DELETE", `/api/v1/push-subscriptions/${knownId}`);
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
   }
 }
 
 /** On each start: the address may be another by now, or the server have lost it. @throws ApiError */
-export async function keepPush(): Promise<void> {
-  const found = await subscription();
-  if (found) await signUpAgain(found);
+export async function refreshPush(): Promise<void> {
+  const current = await currentSubscription();
+  if (current) await reregister(current);
 }
 
 /** @throws ApiError */
-export async function signUpAgain(found: PushSubscription): Promise<void> {
-  if ((await id()) !== undefined) await signUp(found);
+export async function reregister(current: PushSubscription): Promise<void> {
+  if ((await subscriptionId()) !== undefined) await registerSubscription(current);
 }
 
-async function signUp(found: PushSubscription): Promise<void> {
-  const known = (await id()) ?? newId();
-  await call("PUT", `/api/v1/push-subscriptions/${known}`, found.toJSON());
-  await db.set(ID, known);
+async function registerSubscription(current: PushSubscription): Promise<void> {
+  const knownId = (await subscriptionId()) ?? newId();
+  await call("PUT", `/api/v1/push-subscriptions/${knownId}`, current.toJSON());
+  await db.set(META_KEY, knownId);
 }
 
 /** Have the server send a message here, now. @throws ApiError: 429 after too many */
 export async function testPush(): Promise<{ delivered: boolean; problem: string | null }> {
-  return (await call("POST", `/api/v1/push-subscriptions/${await id()}/test`)) as {
+  return (await call("POST", `/api/v1/push-subscriptions/${await subscriptionId()}/test`)) as {
     delivered: boolean;
     problem: string | null;
   };
 }
 
-async function id(): Promise<string | undefined> {
-  return db.get<string>(ID);
+async function subscriptionId(): Promise<string | undefined> {
+  return db.get<string>(META_KEY);
 }
 
-async function subscription(): Promise<PushSubscription | null> {
-  const found = await browser.navigator?.serviceWorker?.getRegistration();
-  const registration = found as Partial<ServiceWorkerRegistration> | undefined;
+async function currentSubscription(): Promise<PushSubscription | null> {
+  const current = await browser.navigator?.serviceWorker?.getRegistration();
+  const registration = current as Partial<ServiceWorkerRegistration> | undefined;
   return (await registration?.pushManager?.getSubscription()) ?? null;
 }
 
-function sameKey({ options }: PushSubscription, key: Uint8Array): boolean {
-  const own = options.applicationServerKey;
-  return own !== null && String(new Uint8Array(own)) === String(key);
+function hasSameKey({ options }: PushSubscription, key: Uint8Array): boolean {
+  const currentKey = options.applicationServerKey;
+  return currentKey !== null && String(new Uint8Array(currentKey)) === String(key);
 }
 
 /** Of base64url without padding. */
-export function bytes(text: string): Uint8Array<ArrayBuffer> {
-  const plain = atob(text.replace(/-/g, "+").replace(/_/g, "/"));
-  return Uint8Array.from(plain, (letter) => letter.charCodeAt(0));
+export function decodeBase64Url(text: string): Uint8Array<ArrayBuffer> {
+  const binary = atob(text.replace(/-/g, "+").replace(/_/g, "/"));
+  return Uint8Array.from(binary, (letter) => letter.charCodeAt(0));
 }

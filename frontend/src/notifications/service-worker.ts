@@ -1,8 +1,8 @@
 /** The service worker's part: it shows what is pushed, and takes the answers. */
 import { db } from "../storage/database";
 import { queueReminderAnswer } from "../sync/pending-reminder-answers";
-import { signUpAgain } from "./push";
-import { noticeIn, shown, type Notice } from "./payload";
+import { reregister } from "./push";
+import { parsePayload, toNotification, type PushPayload } from "./payload";
 
 interface PushChange {
   newSubscription?: PushSubscription | null;
@@ -10,29 +10,31 @@ interface PushChange {
 }
 
 /** Every message is shown: a browser takes the right to push from a site that keeps one to itself. */
-export async function show(registration: ServiceWorkerRegistration, text: string | undefined): Promise<void> {
-  const notice = noticeIn(text);
-  const before = await registration.getNotifications({ tag: notice.tag });
-  const again = before.some(({ data }) => notice.reminder !== null && (data as Notice).reminder === notice.reminder);
-  const most = (globalThis.Notification as { maxActions?: number } | undefined)?.maxActions ?? 2;
-  await registration.showNotification(notice.title, shown(notice, most, again));
+export async function showPush(registration: ServiceWorkerRegistration, text: string | undefined): Promise<void> {
+  const payload = parsePayload(text);
+  const shownBefore = await registration.getNotifications({ tag: payload.tag });
+  const isRepeat = shownBefore.some(
+    ({ data }) => payload.reminder !== null && (data as PushPayload).reminder === payload.reminder,
+  );
+  const maxActions = (globalThis.Notification as { maxActions?: number } | undefined)?.maxActions ?? 2;
+  await registration.showNotification(payload.title, toNotification(payload, maxActions, isRepeat));
 }
 
 /** @param send tells the server; a failure makes the browser try again later */
-export async function answer(
+export async function handleClick(
   notification: Notification,
   action: string,
   clients: Clients,
   send: () => Promise<void>,
 ): Promise<void> {
   notification.close();
-  const notice = notification.data as Notice;
-  const chosen = notice.actions.find((one) => one.action === action);
-  const page = chosen ? chosen.opens : notice.page;
+  const payload = notification.data as PushPayload;
+  const chosenAction = payload.actions.find((item) => item.action === action);
+  const page = chosenAction ? chosenAction.opens : payload.page;
   // A page may be opened only right after the tap.
   await Promise.all([
     page === null ? undefined : open(clients, page),
-    queueReminderAnswer(db, notice, chosen?.action ?? "opened", Date.now()),
+    queueReminderAnswer(db, payload, chosenAction?.action ?? "opened", Date.now()),
   ]);
   await send();
 }
@@ -48,11 +50,11 @@ async function open(clients: Clients, page: string): Promise<void> {
 }
 
 /** The browser changed the address of its own accord. */
-export async function moved(
+export async function handleSubscriptionChange(
   registration: ServiceWorkerRegistration,
   { newSubscription, oldSubscription }: PushChange,
 ): Promise<void> {
   const options = oldSubscription?.options;
-  const found = newSubscription ?? (options && (await registration.pushManager.subscribe(options)));
-  if (found) await signUpAgain(found);
+  const subscription = newSubscription ?? (options && (await registration.pushManager.subscribe(options)));
+  if (subscription) await reregister(subscription);
 }

@@ -11,17 +11,17 @@ import { fetchPrompts } from "../sync/server-cache";
 import type { Prompt, PromptAnswer } from "../model/types";
 
 /** @throws ApiError when the server does not take it */
-export async function answerServer(id: string, given: PromptAnswer): Promise<"told" | "kept"> {
+export async function answerServerPrompt(id: string, answer: PromptAnswer): Promise<"told" | "kept"> {
   try {
     await sendPromptAnswers({ db, call }); // in the order in which they were given
-    await call("POST", `/api/v1/prompts/${id}/answer`, given);
+    await call("POST", `/api/v1/prompts/${id}/answer`, answer);
   } catch (error) {
     if (!(error instanceof ApiError) || isFinalRejection(error)) throw error;
-    const prompt = (await storedPrompts()).find((one) => one.id === id);
+    const prompt = (await storedPrompts()).find((item) => item.id === id);
     if (prompt === undefined) throw error;
     const now = new Date();
     const day = localDay(now, (await storedSettings()).zone);
-    await queuePromptAnswer(db, { prompt: id, level: prompt.level, answer: given, at: now.toISOString(), day });
+    await queuePromptAnswer(db, { prompt: id, level: prompt.level, answer: answer, at: now.toISOString(), day });
     await db.set("prompts", await withPendingAnswers(db, await storedPrompts()));
     return "kept";
   }

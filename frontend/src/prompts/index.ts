@@ -8,25 +8,27 @@ import { runInBackground, scheduleSend } from "../sync/scheduler";
 import { fetchPrompts } from "../sync/server-cache";
 
 /** No part of the first load. */
-const phonePrompts = () => import("./phone-prompts");
-const serverPrompts = () => import("./answer-server-prompt");
+const phonePromptsModule = () => import("./phone-prompts");
+const serverPromptsModule = () => import("./answer-server-prompt");
 
 /** Ask by itself where there is no account; call once for a page, when its first screen stands. */
-export function askHere(): void {
-  runInBackground(phonePrompts().then(({ startAsking }) => startAsking()));
+export function startPhonePrompts(): void {
+  runInBackground(phonePromptsModule().then(({ watchDiary: startAsking }) => startAsking()));
 }
 
 /** With or without a connection. @throws ApiError when it was answered otherwise before, or does not fit */
 export async function answerPrompt(id: string, answer: PromptAnswer): Promise<void> {
-  if (await (await phonePrompts()).answerHere(id, answer)) return;
-  if ((await (await serverPrompts()).answerServer(id, answer)) === "kept") scheduleSend();
+  if (await (await phonePromptsModule()).answerPhonePrompt(id, answer)) return;
+  if ((await (await serverPromptsModule()).answerServerPrompt(id, answer)) === "kept") scheduleSend();
 }
 
 /** "I have read this": kept here, with or without a network; the server is told when it asks. */
-export async function acknowledge(findings: readonly Finding[]): Promise<void> {
+export async function acknowledgeSigns(findings: readonly Finding[]): Promise<void> {
   try {
     await withTimeout(
-      acknowledgedSigns().then((read) => db.set("acknowledged_signs", [...new Set([...read, ...signsOf(findings)])])),
+      acknowledgedSigns().then((acknowledged) =>
+        db.set("acknowledged_signs", [...new Set([...acknowledged, ...signsOf(findings)])]),
+      ),
     );
   } catch (error) {
     markFailed(error); // it asks again; nobody is kept on the emergency screen by a broken store

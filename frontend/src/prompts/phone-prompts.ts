@@ -4,11 +4,11 @@ import { rules as rulesFile } from "../triage/rules";
 import { everyMinute } from "../time/now";
 import { localDay } from "../time/zone";
 import { intervals } from "../model/intervals";
-import { answered } from "../triage/prompt-answers";
+import { applyAnswer } from "../triage/prompt-answers";
 import type { Rules } from "../triage/conditions";
-import { follow, type PhonePrompt } from "../triage/prompts";
-import { rulesFor } from "../triage/thresholds";
-import { verdict } from "../triage/verdict";
+import { updatePrompts, type PhonePrompt } from "../triage/prompts";
+import { applyThresholds } from "../triage/thresholds";
+import { diaryVerdict } from "../triage/verdict";
 import { db } from "../storage/database";
 import { newId } from "../model/uuid";
 import { alerts, background, episodes, loaded, session, settings, storedSettings } from "../storage/queries";
@@ -17,46 +17,48 @@ import { runInBackground } from "../sync/scheduler";
 import type { PromptAnswer } from "../model/types";
 
 /** Look whenever the diary or the time is another; a save comes first. Call once for a page. */
-export function startAsking(): void {
-  let waiting: ReturnType<typeof setTimeout> | undefined;
-  derived([loaded, session, episodes, alerts, background, settings, everyMinute], (all) => all).subscribe(([ready]) => {
-    if (ready)
-      waiting ??= setTimeout(() => {
-        waiting = undefined;
-        runInBackground(look());
-      }, intervals.promptCheck);
-  });
+export function watchDiary(): void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  derived([loaded, session, episodes, alerts, background, settings, everyMinute], (values) => values).subscribe(
+    ([isLoaded]) => {
+      if (isLoaded)
+        timer ??= setTimeout(() => {
+          timer = undefined;
+          runInBackground(updateFromDiary());
+        }, intervals.promptCheck);
+    },
+  );
 }
 
-async function look(): Promise<void> {
+async function updateFromDiary(): Promise<void> {
   if (await hasAccount()) return;
   const { zone, thresholds } = await storedSettings();
-  const rules = rulesFor(rulesFile as unknown as Rules, thresholds);
+  const rules = applyThresholds(rulesFile as unknown as Rules, thresholds);
   const diary = { episodes: get(episodes), alerts: get(alerts), background: get(background), zone, rules };
-  const verdictAt = (now: Date) => verdict({ ...diary, now });
+  const verdictAt = (now: Date) => diaryVerdict({ ...diary, now });
   const now = new Date();
   const current = verdictAt(now);
-  await change((known) => follow(known, current, { now, rules, verdictAt, newId }));
+  await changePrompts((stored) => updatePrompts(stored, current, { now, rules, verdictAt, newId }));
 }
 
 /** @returns false when it is none of this phone's prompts */
-export async function answerHere(id: string, given: PromptAnswer): Promise<boolean> {
+export async function answerPhonePrompt(id: string, answer: PromptAnswer): Promise<boolean> {
   const { zone } = await storedSettings();
-  let found = false;
-  await change((known) => {
-    const prompt = known.find((one) => one.id === id && !one.transferred);
-    found = prompt !== undefined;
+  let isOwn = false;
+  await changePrompts((stored) => {
+    const prompt = stored.find((item) => item.id === id && !item.transferred);
+    isOwn = prompt !== undefined;
     const now = new Date();
-    return prompt ? answered(known, prompt, given, now, localDay(now, zone)) : known;
+    return prompt ? applyAnswer(stored, prompt, answer, now, localDay(now, zone)) : stored;
   });
-  return found;
+  return isOwn;
 }
 
 /** Other tabs of this phone ask and answer too. */
-async function change(next: (known: PhonePrompt[]) => PhonePrompt[]): Promise<void> {
+async function changePrompts(next: (stored: PhonePrompt[]) => PhonePrompt[]): Promise<void> {
   await db.transaction("rw", db.meta, async () => {
-    const known = (await db.get<PhonePrompt[]>("phone_prompts")) ?? [];
-    const now = next(known);
-    if (now !== known) await db.set("phone_prompts", now);
+    const stored = (await db.get<PhonePrompt[]>("phone_prompts")) ?? [];
+    const now = next(stored);
+    if (now !== stored) await db.set("phone_prompts", now);
   });
 }

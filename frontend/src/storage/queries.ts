@@ -2,7 +2,7 @@
 import { liveQuery, type Subscription } from "dexie";
 import { derived, get, readable, writable, type Readable } from "svelte/store";
 import { deviceZone } from "../time/zone";
-import { isVisit } from "../triage/prompt-answers";
+import { isBookedVisit } from "../triage/prompt-answers";
 import { onTableChange } from "./table-changes";
 import { db, type StoredRecord, type Kind, type SyncCursor } from "./database";
 import { recordStore } from "./table-store";
@@ -195,7 +195,7 @@ async function storedPrompts(): Promise<Prompt[]> {
     db.get<Prompt[]>("prompts"),
     storedPhonePrompts(),
   ]);
-  const visits = own.filter((prompt) => isVisit(prompt) && !prompt.transferred);
+  const visits = own.filter((prompt) => isBookedVisit(prompt) && !prompt.transferred);
   return account ? [...server, ...visits] : [...own.filter(({ closed_at }) => !closed_at), ...visits];
 }
 

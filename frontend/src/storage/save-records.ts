@@ -1,7 +1,7 @@
 /** Writing down episodes, alerts, check-ins and settings. What a save does: save.ts. */
 import { get } from "svelte/store";
 import type { Alert, Day, Episode, Settings } from "../model/types";
-import { reopened } from "../triage/clinician-review";
+import { invalidateStaleReview } from "../triage/clinician-review";
 import { db } from "./database";
 import { episodeRow, episodes, welcomedHere } from "./queries";
 import { saveRecord, storeSettingsChange } from "./save";
@@ -10,7 +10,7 @@ import { withTimeout, markFailed } from "./store-health";
 /** Keep an episode, new or edited, as the whole record; `episodes` has it when this resolves. */
 export async function saveEpisode(episode: Episode): Promise<void> {
   const before = get(episodes).find(({ id }) => id === episode.id);
-  await saveRecord("episode", reopened(before, episode));
+  await saveRecord("episode", invalidateStaleReview(before, episode));
 }
 
 /** Change some of an entry as it is stored by now, of which the screens may be a moment behind. */

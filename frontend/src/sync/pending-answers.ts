@@ -1,6 +1,6 @@
 /** Answers given in Care without a connection, until the server has them. Part of the worker too. */
 import { ApiError } from "./http";
-import { answered, isVisit } from "../triage/prompt-answers";
+import { applyAnswer, isBookedVisit } from "../triage/prompt-answers";
 import type { FootnoteDatabase } from "../storage/database";
 import type { SyncContext } from "./tools";
 import type { Day, Instant, Level, Prompt, PromptAnswer } from "../model/types";
@@ -46,9 +46,9 @@ export async function withPendingAnswers(db: FootnoteDatabase, prompts: Prompt[]
   let updated = prompts;
   for (const { prompt, level, answer: given, at, day } of await pendingAnswers(db)) {
     const current = updated.find(({ id }) => id === prompt);
-    if (current?.level === level) updated = answered(updated, current, given, new Date(at), day);
+    if (current?.level === level) updated = applyAnswer(updated, current, given, new Date(at), day);
   }
-  return updated.filter((current) => !current.closed_at || isVisit(current));
+  return updated.filter((current) => !current.closed_at || isBookedVisit(current));
 }
 
 async function change(db: FootnoteDatabase, next: (answers: PendingAnswer[]) => PendingAnswer[]): Promise<void> {

@@ -1,7 +1,7 @@
 /** Answers given on this phone before it had an account, for the server's prompts of the same. */
 import { rules as rulesFile } from "../triage/rules";
 import { localDay } from "../time/zone";
-import { toCarry } from "../triage/transfer-answers";
+import { answersToTransfer } from "../triage/transfer-answers";
 import type { Rules } from "../triage/conditions";
 import type { PhonePrompt } from "../triage/prompts";
 import { db } from "../storage/database";
@@ -9,7 +9,7 @@ import { storedSettings } from "../storage/queries";
 import type { Prompt, PromptAnswer } from "../model/types";
 import { moveVisitDetails } from "../storage/visits";
 
-type TransferredAnswers = ReturnType<typeof toCarry>;
+type TransferredAnswers = ReturnType<typeof answersToTransfer>;
 
 /**
  * What was answered on this phone before signing in is not asked again.
@@ -25,7 +25,13 @@ export async function transferAnswers(
   const now = new Date();
   const { zone } = await storedSettings();
   const transferred: TransferredAnswers = [];
-  for (const transfer of toCarry(pending, phonePrompts, now, localDay(now, zone), rulesFile as unknown as Rules)) {
+  for (const transfer of answersToTransfer(
+    pending,
+    phonePrompts,
+    now,
+    localDay(now, zone),
+    rulesFile as unknown as Rules,
+  )) {
     // One that the server does not take, such as a day that has passed in its zone, is asked again.
     if (await sendAnswer(transfer.prompt.id, transfer.answer, [400])) transferred.push(transfer);
   }

@@ -4,7 +4,7 @@ import type { Area } from "../model/types";
 
 type Areas = readonly Area[] | null;
 /** The zones in the order in which numbness climbs; the saddle area is not on that way. */
-const HEIGHT: Record<string, number> = {
+const HEIGHTS: Record<string, number> = {
   toes: 1,
   foot: 2,
   ankle: 3,
@@ -20,17 +20,17 @@ const HEIGHT: Record<string, number> = {
   arm: 7,
   face: 7,
 };
-export const TOP = 7;
+export const MAX_HEIGHT = 7;
 /** The foot, the lower leg, the knee and the thigh of one side. */
 const WHOLE_LEG = [2, 3, 4, 5];
 const SIDES = ["left", "right"] as const;
 
 /** Facts from places alone; all unknown when the places were not asked. */
-export function placeFacts(areas: Areas): Record<string, boolean | null> {
+export function areaFacts(areas: Areas): Record<string, boolean | null> {
   if (areas === null) return { one_leg: null, one_sided: null, both_sides: null, whole_limb: null };
-  const [left, right] = SIDES.map((side) => heights(areas, side)) as [number[], number[]];
-  const leg = (side: number[]): boolean => side.some((height) => height > 0 && height < TOP);
-  const whole = (side: number[]): boolean => WHOLE_LEG.every((height) => side.includes(height));
+  const [left, right] = SIDES.map((side) => areaHeights(areas, side)) as [number[], number[]];
+  const leg = (side: number[]): boolean => side.some((areaHeight) => areaHeight > 0 && areaHeight < MAX_HEIGHT);
+  const whole = (side: number[]): boolean => WHOLE_LEG.every((areaHeight) => side.includes(areaHeight));
   return {
     one_leg: leg(left) !== leg(right),
     one_sided: left.length > 0 !== right.length > 0,
@@ -41,7 +41,7 @@ export function placeFacts(areas: Areas): Record<string, boolean | null> {
 }
 
 /** The toes or a foot, of these places. */
-export function feet(areas: readonly Area[]): Area[] {
+export function footAreas(areas: readonly Area[]): Area[] {
   return areas.filter((area) => area.endsWith(".toes") || area.endsWith(".foot"));
 }
 
@@ -51,14 +51,14 @@ export function bothFeet(areas: readonly Area[]): boolean {
 }
 
 /** How high it reaches, 1 (toes) to TOP; 0 for no zone on the way up, `null` when not asked. */
-export function highest(areas: Areas): number | null {
-  return areas === null ? null : Math.max(0, ...areas.map(height));
+export function maxHeight(areas: Areas): number | null {
+  return areas === null ? null : Math.max(0, ...areas.map(areaHeight));
 }
 
-function height(area: Area): number {
-  return HEIGHT[area.split(".")[1] ?? ""] ?? 0;
+function areaHeight(area: Area): number {
+  return HEIGHTS[area.split(".")[1] ?? ""] ?? 0;
 }
 
-function heights(areas: readonly Area[], side: string): number[] {
-  return areas.filter((area) => area.startsWith(`${side}.`)).map(height);
+function areaHeights(areas: readonly Area[], side: string): number[] {
+  return areas.filter((area) => area.startsWith(`${side}.`)).map(areaHeight);
 }

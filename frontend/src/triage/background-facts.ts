@@ -1,7 +1,7 @@
 /** What the background says of an episode: known medicines and conditions. Mirrors triage/background.py. */
 
 import type { Day } from "../model/types";
-import type { Fact, Known, Names } from "./conditions";
+import type { Fact, NameEntry, Names } from "./conditions";
 
 /** A medicine, a condition or another item; dates are local days. */
 export interface BackgroundItem {
@@ -14,46 +14,46 @@ export type Background = readonly BackgroundItem[] | null;
 
 /** The medicines and conditions of the rules file on any of these days; unknown when none was ever entered. */
 export function backgroundFacts(background: Background, names: Names, first: Day, last: Day): Record<string, Fact> {
-  const conditions = named(background, names, "condition", first, last);
+  const conditions = codesOnDays(background, names, "condition", first, last);
   return {
-    medicines: named(background, names, "medication", first, last),
+    medicines: codesOnDays(background, names, "medication", first, last),
     diabetes: conditions === null ? null : conditions.includes("diabetes"),
   };
 }
 
-function named(background: Background, names: Names, kind: string, first: Day, last: Day): string[] | null {
+function codesOnDays(background: Background, names: Names, kind: string, first: Day, last: Day): string[] | null {
   const items = (background ?? []).filter((item) => item.kind === kind);
   if (items.length === 0) return null;
-  const then = items
+  const itemNames = items
     .filter(
       ({ started_on, ended_on }) =>
         (started_on === null || started_on <= last) && (ended_on === null || ended_on >= first),
     )
-    .map(({ name }) => words(name));
+    .map(({ name }) => normalizeName(name));
   return Object.entries(names)
-    .filter(([, known]) => known.kind === kind && then.some((text) => is(text, known)))
+    .filter(([, known]) => known.kind === kind && itemNames.some((text) => matchesName(text, known)))
     .map(([code]) => code);
 }
 
-function is(text: string, known: Known): boolean {
-  const says = (name: string): boolean => text.includes(words(name));
-  return known.names.some(says) && !known.except.some(says);
+function matchesName(text: string, known: NameEntry): boolean {
+  const includesName = (name: string): boolean => text.includes(normalizeName(name));
+  return known.names.some(includesName) && !known.except.some(includesName);
 }
 
 /** The names of the file are asked again and again. */
-const kept = new Map<string, string>();
-const KEPT = 4096;
+const cache = new Map<string, string>();
+const CACHE_SIZE = 4096;
 
 /** Only the words: case, accents, doses and signs are left out. */
-function words(name: string): string {
-  const found = kept.get(name);
-  if (found !== undefined) return found;
+function normalizeName(name: string): string {
+  const cached = cache.get(name);
+  if (cached !== undefined) return cached;
   const plain = name
     .toLowerCase()
     .normalize("NFD")
     .replace(/[\u0300-\u036f]/g, "");
-  const made = ` ${plain.replace(/[^a-z]+/g, " ").trim()} `;
-  if (kept.size >= KEPT) kept.clear();
-  kept.set(name, made);
-  return made;
+  const normalized = ` ${plain.replace(/[^a-z]+/g, " ").trim()} `;
+  if (cache.size >= CACHE_SIZE) cache.clear();
+  cache.set(name, normalized);
+  return normalized;
 }

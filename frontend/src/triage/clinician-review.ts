@@ -2,7 +2,7 @@
 import type { Episode } from "../model/types";
 
 // Of these answers, only what a rule asks for: to add what it feels like is nothing new.
-const TELLING: ReadonlySet<string> = new Set([
+const RULE_ANSWERS: ReadonlySet<string> = new Set([
   "onset sudden",
   "trigger none",
   "relief nothing",
@@ -13,12 +13,12 @@ const TELLING: ReadonlySet<string> = new Set([
 ]);
 
 /** `after`, less the mark "a clinician has looked at this" where it is worse, or answers what they have not seen. */
-export function reopened(before: Episode | undefined, after: Episode): Episode {
+export function invalidateStaleReview(before: Episode | undefined, after: Episode): Episode {
   if (before === undefined || after.clinician_assessed_at === null) return after;
   if (after.clinician_assessed_at !== before.clinician_assessed_at) return after; // they looked again
-  const worse = isWorse(before.severity, after.severity) || isWorse(before.interference, after.interference);
-  const seen = new Set(answers(before));
-  return !worse && answers(after).every((answer) => seen.has(answer))
+  const isWorseNow = isWorse(before.severity, after.severity) || isWorse(before.interference, after.interference);
+  const seen = new Set(positiveAnswers(before));
+  return !isWorseNow && positiveAnswers(after).every((answer) => seen.has(answer))
     ? after
     : { ...after, clinician_assessed_at: null };
 }
@@ -28,17 +28,28 @@ function isWorse(before: number | null, after: number | null): boolean {
   return before !== null && after !== null && before < after;
 }
 
-function answers({ red_flags, symptoms, leg_changes, areas, sensations, onset, trigger, relief }: Episode): string[] {
-  const yes = (map: object | null): string[] =>
+function positiveAnswers({
+  red_flags,
+  symptoms,
+  leg_changes,
+  areas,
+  sensations,
+  onset,
+  trigger,
+  relief,
+}: Episode): string[] {
+  const positiveCodes = (map: object | null): string[] =>
     Object.entries(map ?? {})
       .filter(([, answer]) => answer === true)
       .map(([code]) => code);
-  const felt = (sensations ?? []).map((code) => `sensations ${code}`);
+  const sensationAnswers = (sensations ?? []).map((code) => `sensations ${code}`);
   return [
-    ...yes(red_flags).map((code) => `red_flags ${code}`),
-    ...yes(symptoms).map((code) => `symptoms ${code}`),
+    ...positiveCodes(red_flags).map((code) => `red_flags ${code}`),
+    ...positiveCodes(symptoms).map((code) => `symptoms ${code}`),
     ...(leg_changes ?? []).map((code) => `leg_changes ${code}`),
     ...(areas ?? []).map((code) => `areas ${code}`),
-    ...[...felt, `onset ${onset}`, `trigger ${trigger}`, `relief ${relief}`].filter((answer) => TELLING.has(answer)),
+    ...[...sensationAnswers, `onset ${onset}`, `trigger ${trigger}`, `relief ${relief}`].filter((answer) =>
+      RULE_ANSWERS.has(answer),
+    ),
   ];
 }

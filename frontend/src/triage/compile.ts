@@ -5,71 +5,75 @@ import type { Level as LevelName } from "../model/types";
 import {
   type Condition,
   type Facts,
-  type Level,
+  type RuleLevel,
   type Rule,
   type Rules,
   type Thresholds,
   TYPES,
-  condition,
-  factsOf,
+  compileCondition,
+  requiredFacts,
 } from "./conditions";
 
 /** One level of a rule; `rank` is its place among the levels, lowest 0. */
-export interface Part {
+export interface CompiledLevel {
   rank: number;
-  holds: Condition;
+  matches: Condition;
   reminds: (matched: readonly Facts[], limits: Thresholds) => boolean;
 }
 /** Of a subject: the type of each fact, in its order; the rules, the gravest part of each first. */
-export interface Asked {
+export interface ApplicableRules {
   types: ((value: unknown) => boolean)[];
-  rules: { id: string; parts: Part[] }[];
+  rules: { id: string; parts: CompiledLevel[] }[];
 }
 
-type Compiled = (names: readonly string[]) => Asked;
-const kept = new WeakMap<object, { of: Rule[]; asked: Compiled }>();
+type CompiledRules = (names: readonly string[]) => ApplicableRules;
+const cache = new WeakMap<object, { of: Rule[]; asked: CompiledRules }>();
 
 /**
  * What is asked of a subject, by the names of its facts. Rules and facts are never changed in
  * place; thresholds are not kept. Throws TypeError when a rule cannot be asked, and what it returns
  * a TypeError when a fact is not declared.
  */
-export function compiled(rules: Rules): Compiled {
-  const found = kept.get(rules.facts);
-  if (found?.of === rules.rules) return found.asked;
-  const ready = rules.rules.map((rule) => ({ id: rule.id, needed: factsOf(rule), parts: parts(rules, rule) }));
-  const shapes = new Map<string, Asked>();
-  const asked: Compiled = (names) => {
-    const shape = names.join();
-    const known = shapes.get(shape);
+export function compileRules(rules: Rules): CompiledRules {
+  const cached = cache.get(rules.facts);
+  if (cached?.of === rules.rules) return cached.asked;
+  const compiledRules = rules.rules.map((rule) => ({
+    id: rule.id,
+    needed: requiredFacts(rule),
+    parts: compileLevels(rules, rule),
+  }));
+  const byFactNames = new Map<string, ApplicableRules>();
+  const applicable: CompiledRules = (names) => {
+    const key = names.join();
+    const known = byFactNames.get(key);
     if (known) return known;
-    const own = new Set(names);
-    const made = {
+    const present = new Set(names);
+    const rulesOfFacts = {
       types: names.map((name) => {
         const type = TYPES[rules.facts[name]?.type ?? ""];
         if (!type) throw new TypeError(`the fact ${name} is not declared`);
         return type;
       }),
-      rules: ready.filter(({ needed }) => needed.every((name) => own.has(name))),
+      rules: compiledRules.filter(({ needed }) => needed.every((name) => present.has(name))),
     };
-    shapes.set(shape, made);
-    return made;
+    byFactNames.set(key, rulesOfFacts);
+    return rulesOfFacts;
   };
-  kept.set(rules.facts, { of: rules.rules, asked });
-  return asked;
+  cache.set(rules.facts, { of: rules.rules, asked: applicable });
+  return applicable;
 }
 
-function parts(rules: Rules, rule: Rule): Part[] {
-  return (rule.lesser ? [rule, rule.lesser] : [rule]).map((part) => ({
-    rank: LEVELS.indexOf(part.level as LevelName),
-    holds: condition(rules, part.when),
-    reminds: reminds(rules, part.remind),
+function compileLevels(rules: Rules, rule: Rule): CompiledLevel[] {
+  return (rule.lesser ? [rule, rule.lesser] : [rule]).map((level) => ({
+    rank: LEVELS.indexOf(level.level as LevelName),
+    matches: compileCondition(rules, level.when),
+    reminds: compileRemind(rules, level.remind),
   }));
 }
 
-function reminds(rules: Rules, remind: Level["remind"]): Part["reminds"] {
+function compileRemind(rules: Rules, remind: RuleLevel["remind"]): CompiledLevel["reminds"] {
   if (remind === null) return () => false;
-  const atOnce = remind.or && condition(rules, remind.or);
+  const immediate = remind.or && compileCondition(rules, remind.or);
   return (matched, limits) =>
-    matched.length >= remind.matches || (atOnce !== undefined && matched.some((facts) => atOnce(facts, limits)));
+    matched.length >= remind.matches || (immediate !== undefined && matched.some((facts) => immediate(facts, limits)));
 }

@@ -8,30 +8,30 @@ export type Fact = number | boolean | string | readonly string[] | null;
 export type Facts = Readonly<Record<string, Fact>>;
 /** Thresholds by name, each in the unit that the file gives it. */
 export type Thresholds = Readonly<Record<string, number>>;
-export type Condition = (facts: Facts, limits: Thresholds) => boolean | null;
+export type Condition = (facts: Facts, thresholds: Thresholds) => boolean | null;
 type Value = Exclude<Fact, null>;
 export type When =
   { fact: string; op: string; value: Value | { threshold: string } } | { all: When[] } | { any: When[] };
-export interface Level {
+export interface RuleLevel {
   level: string;
   when: When;
   remind: { matches: number; or?: When } | null;
 }
-export interface Rule extends Level {
+export interface Rule extends RuleLevel {
   id: string;
   origin: string;
   measure: string | null;
   threshold: string | null;
   hysteresis?: true;
-  lesser?: Level;
+  lesser?: RuleLevel;
 }
 /** A medicine or a condition that the rules ask for, by its names. */
-export interface Known {
+export interface NameEntry {
   kind: string;
   names: readonly string[];
   except: readonly string[];
 }
-export type Names = Record<string, Known>;
+export type Names = Record<string, NameEntry>;
 export interface Rules {
   version: string;
   facts: Record<string, { type: string }>;
@@ -63,7 +63,7 @@ const OPS: Record<string, Record<string, Compare>> = {
 };
 
 /** Throws TypeError when one is no number. */
-export function thresholds(rules: Rules): Thresholds {
+export function thresholdValues(rules: Rules): Thresholds {
   const values = Object.entries(rules.thresholds).map(([name, { value }]) => [name, value] as const);
   for (const [name, value] of values)
     if (!Number.isFinite(value)) throw new TypeError(`the threshold ${name} is no number`);
@@ -71,27 +71,29 @@ export function thresholds(rules: Rules): Thresholds {
 }
 
 /** What a count that reached its threshold must stay at, so that it still counts. */
-export function eased(limits: Thresholds): Thresholds {
-  return Object.fromEntries(Object.entries(limits).map(([name, value]) => [name, value * limits["hysteresis"]!]));
+export function hysteresisThresholds(thresholds: Thresholds): Thresholds {
+  return Object.fromEntries(
+    Object.entries(thresholds).map(([name, value]) => [name, value * thresholds["hysteresis"]!]),
+  );
 }
 
 /** A threshold by name; throws TypeError when there is none. */
-export function limit(rules: Rules, name: string): number {
-  const found = rules.thresholds[name];
-  if (!found) throw new TypeError(`no threshold ${name}`);
-  return found.value;
+export function thresholdValue(rules: Rules, name: string): number {
+  const value = rules.thresholds[name];
+  if (!value) throw new TypeError(`no threshold ${name}`);
+  return value.value;
 }
 
 /** What tells whether it holds of facts. Throws TypeError when it names none, or the types do not fit. */
-export function condition(rules: Rules, when: When): Condition {
+export function compileCondition(rules: Rules, when: When): Condition {
   if ("all" in when)
-    return joined(
-      when.all.map((part) => condition(rules, part)),
+    return combine(
+      when.all.map((part) => compileCondition(rules, part)),
       false,
     );
   if ("any" in when)
-    return joined(
-      when.any.map((part) => condition(rules, part)),
+    return combine(
+      when.any.map((part) => compileCondition(rules, part)),
       true,
     );
   const { fact: name, op, value } = when;
@@ -99,34 +101,34 @@ export function condition(rules: Rules, when: When): Condition {
   const compare = OPS[kind]?.[op];
   if (compare && kind === "number" && typeof value === "object" && "threshold" in value) {
     const { threshold } = value;
-    limit(rules, threshold);
-    return compared(name, compare, (limits) => limits[threshold]!);
+    thresholdValue(rules, threshold);
+    return compareTo(name, compare, (thresholds) => thresholds[threshold]!);
   }
   if (!compare || !TYPES[kind]!(value)) throw new TypeError(`${op} does not fit the ${kind} ${name}`);
-  return compared(name, compare, () => value as Value);
+  return compareTo(name, compare, () => value as Value);
 }
 
-function joined(parts: readonly Condition[], decides: boolean): Condition {
-  return (facts, limits) => {
-    let told: boolean | null = !decides;
+function combine(parts: readonly Condition[], decisive: boolean): Condition {
+  return (facts, thresholds) => {
+    let result: boolean | null = !decisive;
     for (const part of parts) {
-      const found = part(facts, limits);
-      if (found === decides) return decides;
-      if (found === null) told = null;
+      const value = part(facts, thresholds);
+      if (value === decisive) return decisive;
+      if (value === null) result = null;
     }
-    return told;
+    return result;
   };
 }
 
-function compared(name: string, compare: Compare, value: (limits: Thresholds) => Value): Condition {
-  return (facts, limits) => {
+function compareTo(name: string, compare: Compare, value: (thresholds: Thresholds) => Value): Condition {
+  return (facts, thresholds) => {
     const fact = facts[name] as Fact;
-    return fact === null ? null : compare(fact, value(limits));
+    return fact === null ? null : compare(fact, value(thresholds));
   };
 }
 
 /** The facts a subject must have to be asked; `lesser` reads no others. */
-export function factsOf(rule: Rule): string[] {
+export function requiredFacts(rule: Rule): string[] {
   return [...factNames(rule.when), ...(rule.remind?.or ? factNames(rule.remind.or) : [])];
 }
 

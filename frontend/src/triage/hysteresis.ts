@@ -5,88 +5,91 @@
 
 import type { Alert, Day, Episode } from "../model/types";
 import type { Background } from "./background-facts";
-import { compiled } from "./compile";
-import { type Rules, type Thresholds, eased, thresholds } from "./conditions";
-import { type Outcome, type Subject, evaluate } from "./engine";
-import { addDays, localDay, localSpan, mayTouch } from "./entries";
+import { compileRules } from "./compile";
+import { type Rules, type Thresholds, hysteresisThresholds, thresholdValues } from "./conditions";
+import { type Evaluation, type Subject, evaluate } from "./engine";
+import { addDays, strictLocalDay, localDaySpan, mayTouchDays } from "./entries";
 import { diarySubjects, historySubjects } from "./facts";
 
 /** The longest of the windows that are counted. */
 const WINDOW_DAYS = 28;
 
 /** Every rule applied to the whole diary; `zone` is the diary's own, it says what today is. */
-export function outcome(
+export function evaluateWithHysteresis(
   rules: Rules,
   episodes: readonly Episode[],
   alerts: readonly Alert[],
   background: Background,
   now: Date,
   zone: string,
-): Outcome {
+): Evaluation {
   const subjects = diarySubjects(episodes, alerts, background, now, zone, rules);
-  const waiting = between(rules, subjects);
-  const held = waiting.size > 0 ? atTheirLimit(rules, waiting, episodes, now, localDay(now.getTime(), zone)) : waiting;
-  return evaluate(rules, subjects, held);
+  const undecided = rulesInBand(rules, subjects);
+  const activeRuleIds =
+    undecided.size > 0 ? activeRules(rules, undecided, episodes, now, strictLocalDay(now.getTime(), zone)) : undecided;
+  return evaluate(rules, subjects, activeRuleIds);
 }
 
 /** Counts under their threshold and not under the share of it: the past decides. */
-function between(rules: Rules, subjects: readonly Subject[]): Set<string> {
-  const limits = thresholds(rules);
+function rulesInBand(rules: Rules, subjects: readonly Subject[]): Set<string> {
+  const limits = thresholdValues(rules);
   const ids = new Set(rules.rules.filter(({ hysteresis }) => hysteresis).map(({ id }) => id));
-  const lower = matching(rules, subjects, ids, eased(limits));
-  const full = matching(rules, subjects, lower, limits);
-  return new Set([...lower].filter((id) => !full.has(id)));
+  const lower = matchingRules(rules, subjects, ids, hysteresisThresholds(limits));
+  const reached = matchingRules(rules, subjects, lower, limits);
+  return new Set([...lower].filter((id) => !reached.has(id)));
 }
 
 /** Those that were at their threshold, and on each day since then not under the share. */
-function atTheirLimit(
+function activeRules(
   rules: Rules,
-  waiting: ReadonlySet<string>,
+  undecided: ReadonlySet<string>,
   episodes: readonly Episode[],
   now: Date,
   today: Day,
 ): Set<string> {
-  const limits = thresholds(rules);
-  const lower = eased(limits);
-  const held = new Set<string>();
-  for (const [past, near] of back(episodes, now, today, limits["hysteresis_days"]!)) {
-    const subjects = historySubjects(near, now, past, rules);
-    const standing = matching(rules, subjects, waiting, lower);
-    const reached = matching(rules, subjects, standing, limits);
-    for (const id of reached) held.add(id);
-    waiting = new Set([...standing].filter((id) => !reached.has(id)));
-    if (waiting.size === 0) break;
+  const limits = thresholdValues(rules);
+  const lower = hysteresisThresholds(limits);
+  const activeRuleIds = new Set<string>();
+  for (const [day, episodesInWindow] of previousDays(episodes, now, today, limits["hysteresis_days"]!)) {
+    const subjects = historySubjects(episodesInWindow, now, day, rules);
+    const stillMatching = matchingRules(rules, subjects, undecided, lower);
+    const reached = matchingRules(rules, subjects, stillMatching, limits);
+    for (const id of reached) activeRuleIds.add(id);
+    undecided = new Set([...stillMatching].filter((id) => !reached.has(id)));
+    if (undecided.size === 0) break;
   }
-  return held;
+  return activeRuleIds;
 }
 
 /** The days before today, latest first, each with the episodes that touch its window. */
-function* back(episodes: readonly Episode[], now: Date, today: Day, days: number): Generator<[Day, Episode[]]> {
+function* previousDays(episodes: readonly Episode[], now: Date, today: Day, days: number): Generator<[Day, Episode[]]> {
   const first = addDays(today, -days - WINDOW_DAYS);
   const touching = new Map<Day, Episode[]>();
   for (const episode of episodes) {
-    if (!mayTouch(episode, now, days + WINDOW_DAYS)) continue;
-    const [began, ended] = localSpan(episode, now);
-    const last = ended < today ? ended : today;
-    for (let day = began > first ? began : first; day <= last; day = addDays(day, 1))
-      touching.set(day, [...(touching.get(day) ?? []), episode]);
+    if (!mayTouchDays(episode, now, days + WINDOW_DAYS)) continue;
+    const [firstDay, lastDay] = localDaySpan(episode, now);
+    const last = lastDay < today ? lastDay : today;
+    for (let touchedDay = firstDay > first ? firstDay : first; touchedDay <= last; touchedDay = addDays(touchedDay, 1))
+      touching.set(touchedDay, [...(touching.get(touchedDay) ?? []), episode]);
   }
   for (let ago = 1; ago <= days; ago += 1) {
-    const past = addDays(today, -ago);
-    const window = Array.from({ length: WINDOW_DAYS }, (_, n) => touching.get(addDays(past, -n)) ?? []);
-    yield [past, [...new Set(window.flat())]];
+    const day = addDays(today, -ago);
+    const window = Array.from({ length: WINDOW_DAYS }, (_, n) => touching.get(addDays(day, -n)) ?? []);
+    yield [day, [...new Set(window.flat())]];
   }
 }
 
-function matching(
+function matchingRules(
   rules: Rules,
   subjects: readonly Subject[],
   ids: ReadonlySet<string>,
   limits: Thresholds,
 ): Set<string> {
-  const asked = compiled(rules);
-  const found = subjects.flatMap(({ facts }) =>
-    asked(Object.keys(facts)).rules.filter(({ id, parts }) => ids.has(id) && parts[0]!.holds(facts, limits)),
+  const applicableRules = compileRules(rules);
+  const matches = subjects.flatMap(({ facts }) =>
+    applicableRules(Object.keys(facts)).rules.filter(
+      ({ id, parts }) => ids.has(id) && parts[0]!.matches(facts, limits),
+    ),
   );
-  return new Set(found.map(({ id }) => id));
+  return new Set(matches.map(({ id }) => id));
 }

@@ -5,125 +5,135 @@
  */
 
 import type { Area, Day, Episode } from "../model/types";
-import { type Fact, type Rules, limit } from "./conditions";
+import { type Fact, type Rules, thresholdValue } from "./conditions";
 import type { Subject } from "./engine";
-import { DAY, addDays, every, localSpan, minutes, over } from "./entries";
-import { TOP, bothFeet, feet, highest } from "./areas";
+import { DAY, addDays, allTrue, localDaySpan, durationMinutes, endMs } from "./entries";
+import { MAX_HEIGHT, bothFeet, footAreas, maxHeight } from "./areas";
 
 type Facts = Record<string, Fact>;
 type Days = ReadonlyMap<string, Day[]>;
 
 /** The patterns in these episodes; `days`: by id, the days of the window that each touches. */
 export function patternSubjects(episodes: readonly Episode[], days: Days, rules: Rules): Subject[] {
-  const kept = limit(rules, "disrupts_life_interference");
+  const minInterference = thresholdValue(rules, "disrupts_life_interference");
   const disrupting = ({ interference }: Episode): boolean | null =>
-    interference === null ? null : interference >= kept;
+    interference === null ? null : interference >= minInterference;
   return [
-    counted("disrupting_episodes_28", episodes, days, disrupting),
-    counted("walking_episodes_28", episodes, days, (episode) =>
-      walking(episode, limit(rules, "walking_relief_minutes")),
+    episodeCount("disrupting_episodes_28", episodes, days, disrupting),
+    episodeCount("walking_episodes_28", episodes, days, (episode) =>
+      isWalking(episode, thresholdValue(rules, "walking_relief_minutes")),
     ),
-    feetDays(episodes, days),
-    ...brief(episodes, days, limit(rules, "brief_minutes")),
+    bothFeetDays(episodes, days),
+    ...briefEpisodes(episodes, days, thresholdValue(rules, "brief_minutes")),
   ];
 }
 
-export function bounds(name: string, sure: number, unsure: number): Facts {
-  return { [name]: sure, [`${name}_possible`]: sure + unsure, [`${name}_known`]: unsure ? null : true };
+export function countFacts(name: string, certain: number, uncertain: number): Facts {
+  return { [name]: certain, [`${name}_possible`]: certain + uncertain, [`${name}_known`]: uncertain ? null : true };
 }
 
 /** By wanted id, how many zones higher an episode reaches than the lowest that began before it and was there since then. */
-export function risen(
+export function spreadFacts(
   episodes: readonly Episode[],
-  wanted: ReadonlySet<string>,
+  ids: ReadonlySet<string>,
   now: Date,
   rules: Rules,
 ): Map<string, Facts> {
-  const spans = { zones_risen: limit(rules, "spreading_days"), zones_risen_fast: limit(rules, "ascending_days") };
+  const spans = {
+    zones_risen: thresholdValue(rules, "spreading_days"),
+    zones_risen_fast: thresholdValue(rules, "ascending_days"),
+  };
   const lowest = new Map<Day, number>();
-  const notAsked = new Set<Day>();
-  const found = new Map<string, Facts>();
-  const began = (episode: Episode): number => Date.parse(episode.started_at);
+  const unanswered = new Set<Day>();
+  const factsById = new Map<string, Facts>();
+  const startMs = (episode: Episode): number => Date.parse(episode.started_at);
   // Only what may lie within the longest span before a wanted one is asked for its local day.
-  const oldest = Math.min(...episodes.filter(({ id }) => wanted.has(id)).map(began)) - (spans.zones_risen + 2) * DAY;
-  const near = episodes.filter((episode) => over(episode) >= oldest);
-  for (const episode of near.sort((a, b) => began(a) - began(b) || (a.id < b.id ? -1 : 1))) {
-    const [day, until] = localSpan(episode, now);
-    const height = highest(episode.areas);
-    for (const [name, span] of wanted.has(episode.id) ? Object.entries(spans) : []) {
+  const oldest = Math.min(...episodes.filter(({ id }) => ids.has(id)).map(startMs)) - (spans.zones_risen + 2) * DAY;
+  const candidates = episodes.filter((episode) => endMs(episode) >= oldest);
+  for (const episode of candidates.sort((a, b) => startMs(a) - startMs(b) || (a.id < b.id ? -1 : 1))) {
+    const [day, until] = localDaySpan(episode, now);
+    const height = maxHeight(episode.areas);
+    for (const [name, span] of ids.has(episode.id) ? Object.entries(spans) : []) {
       const oldestDay = addDays(day, -span);
-      const low = Math.min(TOP, ...[...lowest].filter(([until]) => until >= oldestDay).map(([, height]) => height));
-      const lowestPossible = [...notAsked].some((until) => until >= oldestDay) ? 1 : low;
+      const low = Math.min(
+        MAX_HEIGHT,
+        ...[...lowest].filter(([until]) => until >= oldestDay).map(([, height]) => height),
+      );
+      const lowestPossible = [...unanswered].some((until) => until >= oldestDay) ? 1 : low;
       const rise = height === null ? 0 : Math.max(0, height - low);
-      const most = Math.max(rise, (height ?? TOP) - lowestPossible);
-      found.set(episode.id, { ...found.get(episode.id), ...bounds(name, rise, most - rise) });
+      const maxRise = Math.max(rise, (height ?? MAX_HEIGHT) - lowestPossible);
+      factsById.set(episode.id, { ...factsById.get(episode.id), ...countFacts(name, rise, maxRise - rise) });
     }
-    if (height === null) notAsked.add(until);
+    if (height === null) unanswered.add(until);
     else if (height > 0) lowest.set(until, Math.min(height, lowest.get(until) ?? height));
   }
-  return found;
+  return factsById;
 }
 
-function counted(
+function episodeCount(
   name: string,
   episodes: readonly Episode[],
   days: Days,
   counts: (episode: Episode) => boolean | null,
 ): Subject {
   const answers = episodes.map((episode) => ({ id: episode.id, answer: counts(episode) }));
-  const sure = answers.filter(({ answer }) => answer).map(({ id }) => id);
-  return subject(bounds(name, sure.length, answers.filter(({ answer }) => answer === null).length), sure, days);
+  const certain = answers.filter(({ answer }) => answer).map(({ id }) => id);
+  return historySubject(
+    countFacts(name, certain.length, answers.filter(({ answer }) => answer === null).length),
+    certain,
+    days,
+  );
 }
 
 /** One foot after the other on the same day is both. */
-function feetDays(episodes: readonly Episode[], days: Days): Subject {
+function bothFeetDays(episodes: readonly Episode[], days: Days): Subject {
   const places = new Map<Day, Area[]>();
-  const notAsked = new Set<Day>();
+  const unanswered = new Set<Day>();
   for (const { id, areas } of episodes)
     for (const day of days.get(id) ?? [])
-      if (areas === null) notAsked.add(day);
-      else places.set(day, [...(places.get(day) ?? []), ...feet(areas)]);
-  const known = [...places]
+      if (areas === null) unanswered.add(day);
+      else places.set(day, [...(places.get(day) ?? []), ...footAreas(areas)]);
+  const daysWithBothFeet = [...places]
     .filter(([, areas]) => bothFeet(areas))
     .map(([day]) => day)
     .sort();
-  const unsure = [...notAsked].filter((day) => !known.includes(day));
-  const sure = episodes.filter(
-    ({ id, areas }) => feet(areas ?? []).length > 0 && days.get(id)?.some((day) => known.includes(day)),
+  const uncertain = [...unanswered].filter((day) => !daysWithBothFeet.includes(day));
+  const certain = episodes.filter(
+    ({ id, areas }) => footAreas(areas ?? []).length > 0 && days.get(id)?.some((day) => daysWithBothFeet.includes(day)),
   );
-  const facts = bounds("both_feet_days_28", known.length, unsure.length);
-  return { facts, episodes: sure.map(({ id }) => id), alerts: [], days: known };
+  const facts = countFacts("both_feet_days_28", daysWithBothFeet.length, uncertain.length);
+  return { facts, episodes: certain.map(({ id }) => id), alerts: [], days: daysWithBothFeet };
 }
 
 /** One subject for each set of places in which brief ones were, so that one is enough. */
-function brief(episodes: readonly Episode[], days: Days, within: number): Subject[] {
-  const alike = new Map<string, string[]>();
-  let unsure = 0;
+function briefEpisodes(episodes: readonly Episode[], days: Days, within: number): Subject[] {
+  const byAreas = new Map<string, string[]>();
+  let uncertain = 0;
   for (const episode of episodes) {
-    if (episode.ended_at === null || minutes(episode, new Date(episode.ended_at)) >= within) continue;
-    if (episode.areas === null) unsure += 1;
+    if (episode.ended_at === null || durationMinutes(episode, new Date(episode.ended_at)) >= within) continue;
+    if (episode.areas === null) uncertain += 1;
     else if (episode.areas.length > 0) {
       const key = [...episode.areas].sort().join();
-      alike.set(key, [...(alike.get(key) ?? []), episode.id]);
+      byAreas.set(key, [...(byAreas.get(key) ?? []), episode.id]);
     }
   }
-  const groups = alike.size > 0 ? [...alike.values()] : [[]];
-  return groups.map((ids) => subject(bounds("brief_alike_28", ids.length, unsure), ids, days));
+  const groups = byAreas.size > 0 ? [...byAreas.values()] : [[]];
+  return groups.map((ids) => historySubject(countFacts("brief_alike_28", ids.length, uncertain), ids, days));
 }
 
-function walking(episode: Episode, within: number): boolean | null {
+function isWalking(episode: Episode, within: number): boolean | null {
   const { trigger, relief, relief_minutes } = episode;
-  return every(
+  return allTrue(
     trigger === null || trigger === "unsure" ? null : trigger === "walking",
     relief === null || relief === "not_tried" ? null : relief === "resting",
     relief_minutes === null ? null : relief_minutes <= within,
   );
 }
 
-function subject(facts: Facts, ids: string[], days: Days): Subject {
-  return { facts, episodes: ids, alerts: [], days: distinct(ids, days) };
+function historySubject(facts: Facts, ids: string[], days: Days): Subject {
+  return { facts, episodes: ids, alerts: [], days: distinctDays(ids, days) };
 }
 
-function distinct(ids: string[], days: Days): Day[] {
+function distinctDays(ids: string[], days: Days): Day[] {
   return [...new Set(ids.flatMap((id) => days.get(id) ?? []))].sort();
 }

@@ -4,10 +4,10 @@
  * here. Pure.
  */
 import type { Finding, Instant, Level, Prompt, Verdict } from "../model/types";
-import { replaced } from "./prompt-answers";
+import { replaceItem } from "./prompt-answers";
 import { DAY } from "./entries";
 import { LEVELS } from "../model/levels";
-import { compiled } from "./compile";
+import { compileRules } from "./compile";
 import type { Rules } from "./conditions";
 import { historySubjects } from "./facts";
 
@@ -20,7 +20,7 @@ export interface PhonePrompt extends Prompt {
   /** The server's prompt of the same has had this answer. */
   transferred?: true;
 }
-export interface Following {
+export interface UpdateContext {
   now: Date;
   rules: Rules;
   /** The diary as it stands, read at another moment. */
@@ -29,118 +29,136 @@ export interface Following {
 }
 
 /** For a rule after an answer, unless at a higher level. */
-const QUIET = 28 * DAY;
+const QUIET_PERIOD_MS = 28 * DAY;
 
 /** The prompts after the rules were applied; the same array when nothing differs. */
-export function follow(
-  known: PhonePrompt[],
+export function updatePrompts(
+  prompts: PhonePrompt[],
   current: Verdict,
-  { now, rules, verdictAt, newId }: Following,
+  { now, rules, verdictAt, newId }: UpdateContext,
 ): PhonePrompt[] {
-  if (current.could_not_check) return known;
-  const open = known.find(({ closed_at }) => !closed_at);
-  const answered = known.filter(({ closed_at }) => closed_at);
-  const quiet = quietLevels(answered, now, new Set(open?.findings.map(({ rule }) => rule)));
-  const counted = countedRules(rules);
-  const asksIn = ({ findings }: Verdict): Finding[] => asking(findings, answered, quiet, counted);
-  let asks = asksIn(current);
+  if (current.could_not_check) return prompts;
+  const open = prompts.find(({ closed_at }) => !closed_at);
+  const answered = prompts.filter(({ closed_at }) => closed_at);
+  const quietRanks = quietRanksByRule(answered, now, new Set(open?.findings.map(({ rule }) => rule)));
+  const countRuleIds = countRules(rules);
+  const findingsAt = ({ findings }: Verdict): Finding[] =>
+    findingsToPrompt(findings, answered, quietRanks, countRuleIds);
+  let toPrompt = findingsAt(current);
   if (open) {
     let raisedAt = now.toISOString();
     for (const moment of new Set([open.raised_at, open.opened_at])) {
-      if (highest(asks) >= rank(open.level)) break;
+      if (maxRank(toPrompt) >= levelRank(open.level)) break;
       const past = verdictAt(new Date(moment));
-      if (past.could_not_check) return known;
-      const stood = asksIn(past);
-      if (highest(stood) > highest(asks)) raisedAt = moment;
-      asks = joined(stood, asks);
+      if (past.could_not_check) return prompts;
+      const earlier = findingsAt(past);
+      if (maxRank(earlier) > maxRank(toPrompt)) raisedAt = moment;
+      toPrompt = mergeFindings(earlier, toPrompt);
     }
-    if (highest(asks) >= rank(open.level)) return replaced(known, open, kept(open, asks, raisedAt, counted));
+    if (maxRank(toPrompt) >= levelRank(open.level))
+      return replaceItem(prompts, open, raiseOrUpdate(open, toPrompt, raisedAt, countRuleIds));
   }
-  if (asks.length === 0) return open ? answered : known;
+  if (toPrompt.length === 0) return open ? answered : prompts;
   const at = now.toISOString();
-  return [...answered, { id: newId(), level: LEVELS[highest(asks)]!, findings: asks, opened_at: at, raised_at: at }];
+  return [
+    ...answered,
+    { id: newId(), level: LEVELS[maxRank(toPrompt)]!, findings: toPrompt, opened_at: at, raised_at: at },
+  ];
 }
 
 /** Whether what a prompt of the server asks was answered on this phone, and is still quiet. */
-export function isAnswered(prompt: Prompt, answered: readonly PhonePrompt[], now: Date, rules: Rules): boolean {
-  const quiet = quietLevels(answered, now, new Set());
-  return asking(prompt.findings, answered, quiet, countedRules(rules)).length === 0;
+export function isAnsweredHere(prompt: Prompt, answered: readonly PhonePrompt[], now: Date, rules: Rules): boolean {
+  const quietRanks = quietRanksByRule(answered, now, new Set());
+  return findingsToPrompt(prompt.findings, answered, quietRanks, countRules(rules)).length === 0;
 }
 
-export const rank = (level: Level): number => LEVELS.indexOf(level);
+export const levelRank = (level: Level): number => LEVELS.indexOf(level);
 
 /** The rules asked of a count of the diary; every other one is asked of one entry. */
-export function countedRules(rules: Rules): ReadonlySet<string> {
+export function countRules(rules: Rules): ReadonlySet<string> {
   const counts = historySubjects([], new Date(0), "2000-01-01", rules);
-  return new Set(counts.flatMap(({ facts }) => compiled(rules)(Object.keys(facts)).rules.map(({ id }) => id)));
+  return new Set(counts.flatMap(({ facts }) => compileRules(rules)(Object.keys(facts)).rules.map(({ id }) => id)));
 }
 
 /** Of an entry a rule asks once, and again only at a higher level; a count while it holds. */
-function asking(
+function findingsToPrompt(
   findings: readonly Finding[],
   answered: readonly Prompt[],
-  quiet: ReadonlyMap<string, number>,
-  counted: ReadonlySet<string>,
+  quietRanks: ReadonlyMap<string, number>,
+  countRuleIds: ReadonlySet<string>,
 ): Finding[] {
-  const told = levels(
+  const promptedRanks = maxRanks(
     answered.flatMap((prompt) => prompt.findings),
-    keys,
+    findingKeys,
   );
   return findings.filter((finding) => {
     const emergency = finding.level === "emergency";
-    if (!emergency && !(finding.reminds && rank(finding.level) > (quiet.get(finding.rule) ?? -1))) return false;
-    const once = emergency || !counted.has(finding.rule);
-    return !once || keys(finding).some((key) => (told.get(key) ?? -1) < rank(finding.level));
+    if (!emergency && !(finding.reminds && levelRank(finding.level) > (quietRanks.get(finding.rule) ?? -1)))
+      return false;
+    const promptsOnce = emergency || !countRuleIds.has(finding.rule);
+    return (
+      !promptsOnce || findingKeys(finding).some((key) => (promptedRanks.get(key) ?? -1) < levelRank(finding.level))
+    );
   });
 }
 
-function quietLevels(answered: readonly PhonePrompt[], now: Date, but: ReadonlySet<string>): Map<string, number> {
-  const recent = answered.filter(({ closed_at }) => Date.parse(closed_at!) + QUIET > now.getTime());
-  const found = recent.flatMap(({ findings }) => findings).filter(({ rule }) => !but.has(rule));
-  return levels(found, ({ rule }) => [rule]);
+function quietRanksByRule(
+  answered: readonly PhonePrompt[],
+  now: Date,
+  exceptRules: ReadonlySet<string>,
+): Map<string, number> {
+  const recent = answered.filter(({ closed_at }) => Date.parse(closed_at!) + QUIET_PERIOD_MS > now.getTime());
+  const found = recent.flatMap(({ findings }) => findings).filter(({ rule }) => !exceptRules.has(rule));
+  return maxRanks(found, ({ rule }) => [rule]);
 }
 
 /** By key, the highest level at which it was found. */
-function levels(findings: readonly Finding[], keysOf: (finding: Finding) => string[]): Map<string, number> {
+function maxRanks(findings: readonly Finding[], keysOf: (finding: Finding) => string[]): Map<string, number> {
   const found = new Map<string, number>();
   for (const finding of findings)
-    for (const key of keysOf(finding)) found.set(key, Math.max(rank(finding.level), found.get(key) ?? -1));
+    for (const key of keysOf(finding)) found.set(key, Math.max(levelRank(finding.level), found.get(key) ?? -1));
   return found;
 }
 
 /** By rule: what stood, and what asks now; of both the higher, or else the later. */
-function joined(stood: readonly Finding[], asks: readonly Finding[]): Finding[] {
-  const found = new Map(stood.map((finding) => [finding.rule, finding]));
-  for (const finding of asks) {
-    const before = found.get(finding.rule);
-    if (!before || rank(before.level) <= rank(finding.level)) found.set(finding.rule, finding);
+function mergeFindings(earlier: readonly Finding[], toPrompt: readonly Finding[]): Finding[] {
+  const byRule = new Map(earlier.map((finding) => [finding.rule, finding]));
+  for (const finding of toPrompt) {
+    const before = byRule.get(finding.rule);
+    if (!before || levelRank(before.level) <= levelRank(finding.level)) byRule.set(finding.rule, finding);
   }
-  return [...found.values()];
+  return [...byRule.values()];
 }
 
-function kept(prompt: PhonePrompt, asks: Finding[], raisedAt: Instant, counted: ReadonlySet<string>): PhonePrompt {
-  const top = highest(asks);
-  const raised = top > rank(prompt.level);
-  if (!raised && JSON.stringify(asks) === JSON.stringify(prompt.findings)) return prompt;
-  const before = gravest(prompt.findings, top, counted);
-  const fresh = [...gravest(asks, top, counted)].some((key) => !before.has(key));
+function raiseOrUpdate(
+  prompt: PhonePrompt,
+  toPrompt: Finding[],
+  raisedAt: Instant,
+  countRuleIds: ReadonlySet<string>,
+): PhonePrompt {
+  const topRank = maxRank(toPrompt);
+  const raised = topRank > levelRank(prompt.level);
+  if (!raised && JSON.stringify(toPrompt) === JSON.stringify(prompt.findings)) return prompt;
+  const before = keysAtRank(prompt.findings, topRank, countRuleIds);
+  const hasNewKeys = [...keysAtRank(toPrompt, topRank, countRuleIds)].some((key) => !before.has(key));
   const next = {
     ...prompt,
-    level: LEVELS[top]!,
-    findings: asks,
-    raised_at: raised || fresh ? raisedAt : prompt.raised_at,
+    level: LEVELS[topRank]!,
+    findings: toPrompt,
+    raised_at: raised || hasNewKeys ? raisedAt : prompt.raised_at,
   };
-  const unread = raised || (fresh && prompt.level === "emergency");
-  return unread ? { ...next, answer: null, snoozed_until: null, acknowledged_at: null } : next;
+  const needsReading = raised || (hasNewKeys && prompt.level === "emergency");
+  return needsReading ? { ...next, answer: null, snoozed_until: null, acknowledged_at: null } : next;
 }
 
 /** What the level rests on. A count rests on other entries each day, and is the same. */
-function gravest(findings: readonly Finding[], top: number, counted: ReadonlySet<string>): Set<string> {
-  const own = findings.filter(({ level }) => rank(level) === top);
-  return new Set(own.flatMap((finding) => (counted.has(finding.rule) ? [finding.rule] : keys(finding))));
+function keysAtRank(findings: readonly Finding[], topRank: number, countRuleIds: ReadonlySet<string>): Set<string> {
+  const atRank = findings.filter(({ level }) => levelRank(level) === topRank);
+  return new Set(atRank.flatMap((finding) => (countRuleIds.has(finding.rule) ? [finding.rule] : findingKeys(finding))));
 }
 
-const highest = (findings: readonly Finding[]): number => Math.max(-1, ...findings.map(({ level }) => rank(level)));
+const maxRank = (findings: readonly Finding[]): number =>
+  Math.max(-1, ...findings.map(({ level }) => levelRank(level)));
 
-const keys = ({ rule, evidence }: Finding): string[] =>
+const findingKeys = ({ rule, evidence }: Finding): string[] =>
   [...evidence.episodes, ...evidence.alerts].map((id) => `${rule} ${id}`);

@@ -13,18 +13,20 @@ interface Threshold {
 }
 
 /** The rules with the diary's own numbers; what may not be changed is as in the file. */
-export function rulesFor<R extends Rules>(rules: R, changed: Thresholds): R {
-  const own = Object.entries(changed).flatMap(([name, value]) => {
-    const usual = rules.thresholds[name];
-    return usual && value !== null && may(usual, value) ? [[name, { ...usual, value, usual: usual.value }]] : [];
+export function applyThresholds<R extends Rules>(rules: R, overrides: Thresholds): R {
+  const changed = Object.entries(overrides).flatMap(([name, value]) => {
+    const standard = rules.thresholds[name];
+    return standard && value !== null && isAllowed(standard, value)
+      ? [[name, { ...standard, value, usual: standard.value }]]
+      : [];
   });
-  return own.length > 0
-    ? { ...rules, thresholds: { ...rules.thresholds, ...(Object.fromEntries(own) as R["thresholds"]) } }
+  return changed.length > 0
+    ? { ...rules, thresholds: { ...rules.thresholds, ...(Object.fromEntries(changed) as R["thresholds"]) } }
     : rules;
 }
 
-function may({ value: usual, bounds }: Threshold, value: number): boolean {
+function isAllowed({ value: standard, bounds }: Threshold, value: number): boolean {
   return (
-    bounds !== undefined && Number.isInteger(value) && value !== usual && bounds.min <= value && value <= bounds.max
+    bounds !== undefined && Number.isInteger(value) && value !== standard && bounds.min <= value && value <= bounds.max
   );
 }

@@ -3,11 +3,11 @@
 import type { Alert, Episode, Verdict } from "../model/types";
 import type { Background } from "./background-facts";
 import type { Rules } from "./conditions";
-import { type Outcome, evaluate } from "./engine";
+import { type Evaluation, evaluate } from "./engine";
 import { EMERGENCY_SIGNS, entrySubjects } from "./facts";
-import { outcome } from "./hysteresis";
+import { evaluateWithHysteresis } from "./hysteresis";
 
-export interface WholeDiary {
+export interface DiaryInput {
   episodes: readonly Episode[];
   alerts: readonly Alert[];
   /** Medicines, conditions and the rest; without them, what needs them cannot be told. */
@@ -19,22 +19,24 @@ export interface WholeDiary {
 }
 
 /** The whole diary, as an assessment on the server. Deleted records do not count. */
-export function verdict({ episodes, alerts, background = null, now, zone, rules }: WholeDiary): Verdict {
-  return check(rules, now, () => outcome(rules, episodes.filter(kept), alerts.filter(kept), background, now, zone));
+export function diaryVerdict({ episodes, alerts, background = null, now, zone, rules }: DiaryInput): Verdict {
+  return verdictOrFailure(rules, now, () =>
+    evaluateWithHysteresis(rules, episodes.filter(isLive), alerts.filter(isLive), background, now, zone),
+  );
 }
 
 /** One episode or alert alone, whatever its age; what a clinician has looked at is as quiet as in the diary. */
 export function entryVerdict(record: Episode | Alert, now: Date, rules: Rules): Verdict {
-  return check(rules, now, () => evaluate(rules, entrySubjects(record, now, rules)));
+  return verdictOrFailure(rules, now, () => evaluate(rules, entrySubjects(record, now, rules)));
 }
 
-const kept = (record: Episode | Alert): boolean => !record.deleted_at;
+const isLive = (record: Episode | Alert): boolean => !record.deleted_at;
 
 /** A failure of the rules must not look like the absence of a warning. */
-function check(rules: Rules, now: Date, said: () => Outcome): Verdict {
-  const about = { rules_version: rules.version, assessed_at: now.toISOString() };
+function verdictOrFailure(rules: Rules, now: Date, evaluation: () => Evaluation): Verdict {
+  const meta = { rules_version: rules.version, assessed_at: now.toISOString() };
   try {
-    return { could_not_check: false, emergency_signs: [], ...said(), ...about };
+    return { could_not_check: false, emergency_signs: [], ...evaluation(), ...meta };
   } catch (error) {
     console.error("could not check", error instanceof Error ? error.name : "unknown");
     return {
@@ -43,7 +45,7 @@ function check(rules: Rules, now: Date, said: () => Outcome): Verdict {
       level: null,
       findings: [],
       undetermined: [],
-      ...about,
+      ...meta,
     };
   }
 }

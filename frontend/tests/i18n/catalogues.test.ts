@@ -1,5 +1,5 @@
 import { expect, test, vi } from "vitest";
-import { counted } from "../../src/i18n";
+import { formatPlural } from "../../src/i18n";
 import firstEnglish from "../../src/i18n/en";
 import englishGuide from "../../src/i18n/en/guide.json";
 import englishInstalled from "../../src/i18n/en/installed.json";
@@ -58,8 +58,8 @@ test("Spanish is Spanish", () => {
 
 test("a number chooses the form of its sentence", () => {
   const forms = { one: "{count} day of {of}", other: "{count} days of {of}" };
-  expect(counted(forms, 1, { of: 7 })).toBe("1 day of 7");
-  expect(counted(forms, 0, { of: 7 })).toBe("0 days of 7");
+  expect(formatPlural(forms, 1, { of: 7 })).toBe("1 day of 7");
+  expect(formatPlural(forms, 0, { of: 7 })).toBe("0 days of 7");
 });
 
 test("no module reads a sentence while it loads, when none is there yet", async () => {

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { clockTime, dayName, duration, moment, timerFace } from "../../src/i18n/dates";
+import { clockTime, dayName, duration, dayAndTime, timerText } from "../../src/i18n/dates";
 
 const MINUTE = 60_000;
 
@@ -15,18 +15,18 @@ it("says a duration in the largest units that matter", () => {
 });
 
 it("shows a timer's face to the second", () => {
-  expect(timerFace(7_900)).toBe("0:07");
-  expect(timerFace(12 * MINUTE + 40_000)).toBe("12:40");
-  expect(timerFace(65 * MINUTE + 9_000)).toBe("1:05:09");
+  expect(timerText(7_900)).toBe("0:07");
+  expect(timerText(12 * MINUTE + 40_000)).toBe("12:40");
+  expect(timerText(65 * MINUTE + 9_000)).toBe("1:05:09");
 });
 
 it("names the day only when it is not today in that zone", () => {
   const now = new Date("2026-11-23T03:30:00Z"); // still the 22nd in Chicago
   const zone = "America/Chicago";
-  expect(moment(new Date("2026-11-23T02:00:00Z"), zone, now)).toBe("20:00");
-  expect(moment(new Date("2026-11-22T02:00:00Z"), zone, now)).toBe("yesterday, 20:00");
-  expect(moment(new Date("2026-11-10T02:00:00Z"), zone, now)).toBe("9 Nov, 20:00");
-  expect(moment(new Date("2025-11-10T02:00:00Z"), zone, now)).toBe("9 Nov 2025, 20:00");
+  expect(dayAndTime(new Date("2026-11-23T02:00:00Z"), zone, now)).toBe("20:00");
+  expect(dayAndTime(new Date("2026-11-22T02:00:00Z"), zone, now)).toBe("yesterday, 20:00");
+  expect(dayAndTime(new Date("2026-11-10T02:00:00Z"), zone, now)).toBe("9 Nov, 20:00");
+  expect(dayAndTime(new Date("2025-11-10T02:00:00Z"), zone, now)).toBe("9 Nov 2025, 20:00");
 });
 
 it("names days as people do", () => {

@@ -6,15 +6,15 @@ afterEach(() => void vi.unstubAllGlobals());
 it("says places, lists and times as Spanish does", async () => {
   vi.resetModules();
   vi.stubGlobal("localStorage", { getItem: () => "es" });
-  const [{ speak }, { areaName, placeNames }, { dayName, duration, moment }, { counted, fill, words }] =
+  const [{ loadInitial }, { areaName, areaNames }, { dayName, duration, dayAndTime }, { formatPlural, format, words }] =
     await Promise.all([
       import("../../src/i18n/section"),
       import("../../src/i18n/episode-text"),
       import("../../src/i18n/dates"),
       import("../../src/i18n"),
     ]);
-  await speak("es");
-  const said = (...areas: Area[]): string => placeNames(areas);
+  await loadInitial("es");
+  const said = (...areas: Area[]): string => areaNames(areas);
 
   expect(areaName("right.calf")).toBe("Pantorrilla derecha");
   expect(said("left.foot")).toBe("Pie izquierdo");
@@ -26,15 +26,15 @@ it("says places, lists and times as Spanish does", async () => {
   expect(duration(24 * 3_600_000)).toBe("1 día");
   expect(dayName("2026-11-22", "2026-11-23")).toBe("Ayer");
   expect(dayName("2026-11-16", "2026-11-23")).toBe("Lunes, 16 de noviembre");
-  expect(moment(new Date("2026-11-22T20:00:00Z"), "UTC", new Date("2026-11-23T03:30:00Z"))).toBe("ayer, 20:00");
-  expect(counted(words.time.days, 12_000)).toBe("12.000 días");
-  expect(counted(words.time.days, 999)).toBe("999 días");
-  expect(fill("{left}", { left: "1.5" })).toBe("1.5");
+  expect(dayAndTime(new Date("2026-11-22T20:00:00Z"), "UTC", new Date("2026-11-23T03:30:00Z"))).toBe("ayer, 20:00");
+  expect(formatPlural(words.time.days, 12_000)).toBe("12.000 días");
+  expect(formatPlural(words.time.days, 999)).toBe("999 días");
+  expect(format("{left}", { left: "1.5" })).toBe("1.5");
 });
 
 it("writes small numbers with the digits that a phone asks for", async () => {
   vi.resetModules();
   vi.stubGlobal("navigator", { languages: ["en-u-nu-deva"] });
-  const { number } = await import("../../src/i18n/locale");
-  expect([number(7), number(0.5), number(-7)]).toEqual(["७", "०.५", "-७"]);
+  const { formatNumber } = await import("../../src/i18n/locale");
+  expect([formatNumber(7), formatNumber(0.5), formatNumber(-7)]).toEqual(["७", "०.५", "-७"]);
 });

@@ -3,13 +3,13 @@ import { beforeEach, expect, it, vi } from "vitest";
 import { db, KINDS, type StoredRecord, type Kind } from "../../src/storage/database";
 import { blankEpisode } from "../../src/model/defaults";
 import type { Episode, Settings } from "../../src/model/types";
-import { bringIn } from "../../src/importer/import-file";
-import { compare, type Choices } from "../../src/importer/compare";
+import { importRecords } from "../../src/importer/import-file";
+import { compare, type ImportChoices } from "../../src/importer/compare";
 import { episodesCsv } from "../../src/importer/csv";
 import { MAX_FILE_BYTES } from "../../src/model/limits";
 import { madeUp } from "../fixtures/random-diary";
-import { readDiary, type DiaryFile } from "../../src/importer/parse-file";
-import { writeDiary, type Rows } from "../../src/importer/serialize";
+import { parseDiaryFile, type DiaryFile } from "../../src/importer/parse-file";
+import { serializeDiary, type RowsByKind } from "../../src/importer/serialize";
 
 const NOW = Date.parse("2026-11-25T10:00:00Z");
 const SETTINGS: Settings = {
@@ -18,25 +18,25 @@ const SETTINGS: Settings = {
   places: "list",
   thresholds: { frequent_week_days: 4 },
 };
-const ALL: Choices = { keep: "newer", deleted: false };
+const ALL: ImportChoices = { keep: "newer", deleted: false };
 const bytes = (text: string) => new TextEncoder().encode(text);
 
-async function rowsNow(): Promise<Rows> {
+async function rowsNow(): Promise<RowsByKind> {
   const tables = await Promise.all(KINDS.map(async (kind) => [kind, await db.recordTable(kind)!.toArray()]));
   return Object.fromEntries(tables) as Record<Kind, StoredRecord[]>;
 }
 
 async function exported(): Promise<string> {
-  return writeDiary(await rowsNow(), SETTINGS, new Date(NOW));
+  return serializeDiary(await rowsNow(), SETTINGS, new Date(NOW));
 }
 
 function read(text: string): DiaryFile {
-  const file = readDiary(bytes(text), NOW);
+  const file = parseDiaryFile(bytes(text), NOW);
   if (typeof file === "string") throw new Error(file);
   return file;
 }
 
-const said = (rows: Rows): string[] =>
+const said = (rows: RowsByKind): string[] =>
   KINDS.flatMap((kind) =>
     rows[kind].map(({ id, record, deleted }) => JSON.stringify([kind, id, deleted, Object.entries(record).sort()])),
   ).sort();
@@ -49,7 +49,7 @@ const entry = (fields: object = {}) => ({
   ...fields,
 });
 const wrong = (fields: object) =>
-  read(file({ episodes: [entry(fields)] })).bad.map(({ path, why }) => `${path.join(".")} ${why}`);
+  read(file({ episodes: [entry(fields)] })).flaws.map(({ path, reason: why }) => `${path.join(".")} ${why}`);
 
 beforeEach(() => db.clearAll());
 
@@ -61,14 +61,14 @@ it.each(Array.from({ length: 40 }, (_, seed) => seed))(
     const text = await exported();
     await db.clearAll();
     const found = read(text);
-    expect(found.bad).toEqual([]);
+    expect(found.flaws).toEqual([]);
     expect(found.settings).toEqual({ zone: "Europe/Berlin", emergencyNumber: "112", thresholds: SETTINGS.thresholds });
-    await bringIn(found.records, ALL, NOW + 1_000);
+    await importRecords(found.records, ALL, NOW + 1_000);
     expect(said(await rowsNow())).toEqual(said(before));
     expect(await db.outbox.count()).toBe(found.records.length);
     // And once more: nothing changes, and nothing is to be sent again.
     const edits = (await db.outbox.toArray()).map(({ edit }) => edit);
-    expect(await bringIn(found.records, ALL, NOW + 2_000)).toBe(0);
+    expect(await importRecords(found.records, ALL, NOW + 2_000)).toBe(0);
     expect((await db.outbox.toArray()).map(({ edit }) => edit)).toEqual(edits);
     expect(await exported()).toBe(text);
   },
@@ -77,8 +77,8 @@ it.each(Array.from({ length: 40 }, (_, seed) => seed))(
 it("brings in 5,000 records in a few seconds", async () => {
   const rows = Object.fromEntries(KINDS.map((kind) => [kind, [] as StoredRecord[]])) as Record<Kind, StoredRecord[]>;
   for (const { kind, id, record } of madeUp(7, 5_000, NOW)) rows[kind].push({ id, record, deleted: 0 });
-  const found = read(writeDiary(rows, null, new Date(NOW)));
-  expect(await bringIn(found.records, ALL, NOW)).toBe(5_000);
+  const found = read(serializeDiary(rows, null, new Date(NOW)));
+  expect(await importRecords(found.records, ALL, NOW)).toBe(5_000);
   expect(await db.outbox.count()).toBe(5_000);
 }, 20_000);
 
@@ -93,12 +93,12 @@ it.each([
   ["no version", `{"format":"footnote-diary"}`, "not_ours"],
   ["a newer version", `{"format":"footnote-diary","version":2}`, "newer"],
 ])("refuses %s", (_, text, why) => {
-  expect(readDiary(bytes(text), NOW)).toBe(why);
+  expect(parseDiaryFile(bytes(text), NOW)).toBe(why);
 });
 
 it("refuses bytes that are no UTF-8, and a file that is too large", () => {
-  expect(readDiary(new Uint8Array([0x7b, 0xff, 0x7d]), NOW)).toBe("not_json");
-  expect(readDiary(new Uint8Array(MAX_FILE_BYTES + 1), NOW)).toBe("too_large");
+  expect(parseDiaryFile(new Uint8Array([0x7b, 0xff, 0x7d]), NOW)).toBe("not_json");
+  expect(parseDiaryFile(new Uint8Array(MAX_FILE_BYTES + 1), NOW)).toBe("too_large");
 });
 
 it.each([
@@ -141,7 +141,7 @@ it("tells which record of which list is wrong, and that one is there twice", () 
       settings: { thresholds: { no_such: 1 }, emergency_number: "call me" },
     }),
   );
-  expect(found.bad.map(({ kind, n, path, why }) => [kind, n, path.join("."), why].join(" "))).toEqual([
+  expect(found.flaws.map(({ kind, n, path, reason: why }) => [kind, n, path.join("."), why].join(" "))).toEqual([
     "file 0 moods unknown",
     "episode 2  twice",
     "alert 1 id missing",
@@ -163,7 +163,7 @@ it("does not let a name of JavaScript in, and keeps a moment with an offset in U
     '"zone"',
     '"__proto__":{"x":1},"zone"',
   );
-  expect(read(text).bad[0]).toMatchObject({ path: ["__proto__"], why: "unknown" });
+  expect(read(text).flaws[0]).toMatchObject({ path: ["__proto__"], reason: "unknown" });
   const [one] = read(file({ episodes: [entry({ ended_at: "2026-11-23T08:30:00+01:00" })] })).records;
   expect((one!.record as Episode).ended_at).toBe("2026-11-23T07:30:00.000Z");
   expect((one!.record as Episode).note).toBeNull();
@@ -191,8 +191,8 @@ it("takes what is said in another order, or with another clock, for the same", (
     symptoms: { dizziness: false, rash: true },
     started_at: "2026-11-23T08:00:00+01:00",
   };
-  expect(compared(other, map).found).toBe("same");
-  expect(compared({ ...other, symptoms: { rash: true } }, map).found).toBe("differs");
+  expect(compared(other, map).state).toBe("same");
+  expect(compared({ ...other, symptoms: { rash: true } }, map).state).toBe("differs");
 });
 
 it.each([
@@ -204,7 +204,7 @@ it.each([
   [{}, {}, { edited_at: "2026-11-24T01:01:00Z" }, false],
   [{ updated_at: "2026-11-24T01:00:00Z" }, {}, {}, false],
 ])("knows which of two is newer: the file's %j, ours %j %j", (theirs, ours, row, newer) => {
-  expect(compared({ severity: 3, ...theirs }, here(ours, row))).toMatchObject({ found: "differs", newer });
+  expect(compared({ severity: 3, ...theirs }, here(ours, row))).toMatchObject({ state: "differs", newer });
 });
 
 it("keeps mine, takes the file's, and brings back what was deleted, only as asked", async () => {
@@ -212,13 +212,13 @@ it("keeps mine, takes the file's, and brings back what was deleted, only as aske
   const now = async () => (await db.episodes.get(id))!;
   await db.putRecord("episode", id, blankEpisode(entry({ severity: 1 }) as Episode), 0, NOW);
   const theirs = read(file({ episodes: [entry({ severity: 9, updated_at: "2026-11-20T00:00:00Z" })] })).records;
-  expect(await bringIn(theirs, { keep: "newer", deleted: true }, NOW)).toBe(0);
-  expect(await bringIn(theirs, { keep: "mine", deleted: true }, NOW)).toBe(0);
-  expect(await bringIn(theirs, { keep: "file", deleted: false }, NOW)).toBe(1);
+  expect(await importRecords(theirs, { keep: "newer", deleted: true }, NOW)).toBe(0);
+  expect(await importRecords(theirs, { keep: "mine", deleted: true }, NOW)).toBe(0);
+  expect(await importRecords(theirs, { keep: "file", deleted: false }, NOW)).toBe(1);
   expect((await now()).record.severity).toBe(9);
   await db.putRecord("episode", id, (await now()).record, 1, NOW);
-  expect(await bringIn(theirs, { keep: "file", deleted: false }, NOW)).toBe(0);
-  expect(await bringIn(theirs, { keep: "mine", deleted: true }, NOW)).toBe(1);
+  expect(await importRecords(theirs, { keep: "file", deleted: false }, NOW)).toBe(0);
+  expect(await importRecords(theirs, { keep: "mine", deleted: true }, NOW)).toBe(1);
   expect((await now()).deleted).toBe(0);
 });
 
@@ -227,7 +227,7 @@ it("takes no version of another server for its own, and keeps what this one said
   const theirs = read(
     file({ episodes: [entry({ severity: 9, version: 8, updated_at: "2026-11-24T00:00:00Z" })] }),
   ).records;
-  await bringIn(theirs, ALL, NOW);
+  await importRecords(theirs, ALL, NOW);
   expect((await db.episodes.get(id))!.record.version).toBeUndefined();
   expect((await db.outbox.get(["episode", id]))!.base_version).toBe(0);
   await db.clearAll();
@@ -236,7 +236,7 @@ it("takes no version of another server for its own, and keeps what this one said
     deleted: 0,
     record: blankEpisode(entry({ version: 5, updated_at: "2026-11-23T00:00:00Z" })),
   });
-  await bringIn(theirs, { keep: "file", deleted: false }, NOW);
+  await importRecords(theirs, { keep: "file", deleted: false }, NOW);
   expect((await db.episodes.get(id))!.record).toMatchObject({ severity: 9, version: 5 });
   expect((await db.outbox.get(["episode", id]))!.base_version).toBe(5);
 });
@@ -244,7 +244,7 @@ it("takes no version of another server for its own, and keeps what this one said
 it("brings in all or nothing", async () => {
   const found = read(file({ episodes: [entry()], check_ins: [{ date: "2026-11-20" }] }));
   vi.spyOn(db.outbox, "bulkPut").mockRejectedValueOnce(new Error("no room"));
-  await expect(bringIn(found.records, ALL, NOW)).rejects.toThrow();
+  await expect(importRecords(found.records, ALL, NOW)).rejects.toThrow();
   expect(said(await rowsNow())).toEqual([]);
   expect(await db.outbox.count()).toBe(0);
 });

@@ -4,20 +4,20 @@ import { expect, it } from "vitest";
 import { KINDS, type StoredRecord, type Kind } from "../../src/storage/database";
 import type { Episode, Settings } from "../../src/model/types";
 import { madeUp } from "../fixtures/random-diary";
-import { readDiary, type DiaryFile } from "../../src/importer/parse-file";
-import { writeDiary, type Rows } from "../../src/importer/serialize";
+import { parseDiaryFile, type DiaryFile } from "../../src/importer/parse-file";
+import { serializeDiary, type RowsByKind } from "../../src/importer/serialize";
 
 const NOW = Date.parse("2026-11-25T10:00:00Z");
 const at = (name: string) => new URL(`../../../tests/files/${name}`, import.meta.url);
 
 function read(name: string): DiaryFile {
-  const file = readDiary(new Uint8Array(readFileSync(at(name))), NOW);
+  const file = parseDiaryFile(new Uint8Array(readFileSync(at(name))), NOW);
   if (typeof file === "string") throw new Error(file);
   return file;
 }
 
 it("reads all of what the server writes", () => {
-  const { bad, records, settings, total } = read("from-server.json");
+  const { flaws: bad, records, settings, total } = read("from-server.json");
   expect(bad).toEqual([]);
   expect([records.length, total]).toEqual([9, 9]);
   expect(new Set(records.map(({ kind }) => kind))).toEqual(new Set(KINDS));
@@ -41,5 +41,7 @@ it("still writes the file that the server's tests bring in", () => {
     places: "list",
     thresholds: { frequent_week_days: 4 },
   };
-  expect(writeDiary(rows as Rows, settings, new Date(NOW))).toBe(readFileSync(at("from-phone.json"), "utf-8"));
+  expect(serializeDiary(rows as RowsByKind, settings, new Date(NOW))).toBe(
+    readFileSync(at("from-phone.json"), "utf-8"),
+  );
 });

@@ -7,7 +7,7 @@ import { syncOnce } from "../../src/sync/push-pull";
 import { queueReminderAnswer, pendingReminderAnswers } from "../../src/sync/pending-reminder-answers";
 import type { SyncContext } from "../../src/sync/tools";
 import { PretendServer } from "../fixtures/fake-server";
-import { noticeIn, shown, type Notice } from "../../src/notifications/payload";
+import { parsePayload, toNotification, type PushPayload } from "../../src/notifications/payload";
 
 const NOW = Date.parse("2026-11-25T12:00:00Z");
 const AT = "2026-11-25T12:00:00.000Z";
@@ -27,7 +27,7 @@ const said = {
     { action: "still", title: "Still going on", opens: "/#/verdict/1" },
   ],
 };
-const notice = said as Notice;
+const notice = said as PushPayload;
 
 let number = 0;
 let db: FootnoteDatabase;
@@ -56,25 +56,25 @@ beforeEach(() => {
 
 describe("a message", () => {
   it("is shown as the server wrote it, with as many actions as the phone has room for", () => {
-    expect(noticeIn(JSON.stringify(said).padEnd(1024))).toEqual(notice);
-    expect(shown(notice, 1, false)).toMatchObject({
+    expect(parsePayload(JSON.stringify(said).padEnd(1024))).toEqual(notice);
+    expect(toNotification(notice, 1, false)).toMatchObject({
       body: said.body,
       tag: said.tag,
       renotify: true,
       silent: false,
       data: notice,
     });
-    expect(shown(notice, 1, false).actions).toEqual([{ action: "stopped", title: "It stopped" }]);
+    expect(toNotification(notice, 1, false).actions).toEqual([{ action: "stopped", title: "It stopped" }]);
   });
 
   it("that comes a second time makes no second sound", () => {
-    expect(shown(notice, 2, true)).toMatchObject({ renotify: false, silent: true });
+    expect(toNotification(notice, 2, true)).toMatchObject({ renotify: false, silent: true });
   });
 
   it.each([undefined, "", "{", "[]", "1", '"x"', "{}", '{"title":1}'])(
     "that cannot be read (%s) is shown all the same",
     (text) => {
-      expect(noticeIn(text)).toMatchObject({ title: "Footnote", reminder: null, actions: [] });
+      expect(parsePayload(text)).toMatchObject({ title: "Footnote", reminder: null, actions: [] });
     },
   );
 });

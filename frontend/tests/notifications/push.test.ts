@@ -1,7 +1,7 @@
 import "fake-indexeddb/auto";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { db } from "../../src/storage/database";
-import { bytes, keepPush, pushState, startPush, stopPush, testPush } from "../../src/notifications/push";
+import { decodeBase64Url, refreshPush, pushState, startPush, stopPush, testPush } from "../../src/notifications/push";
 
 const KEY = "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4";
 
@@ -63,7 +63,7 @@ describe("push on this phone", () => {
       `PUT /api/v1/push-subscriptions/${id} {"endpoint":"https://push.example.org/1","keys":{}}`,
     );
     expect(await testPush()).toEqual({ delivered: true, problem: null });
-    await keepPush();
+    await refreshPush();
     expect(sent.at(-1)).toContain(`PUT /api/v1/push-subscriptions/${id}`);
     await stopPush();
     expect(sent.at(-1)).toBe(`DELETE /api/v1/push-subscriptions/${id}`);
@@ -71,13 +71,13 @@ describe("push on this phone", () => {
   });
 
   it("is not turned on by a start of the app, nor by one who did not sign up", async () => {
-    current = made(bytes(KEY), "https://push.example.org/old");
-    await keepPush();
+    current = made(decodeBase64Url(KEY), "https://push.example.org/old");
+    await refreshPush();
     expect([sent, await pushState()]).toEqual([[], "off"]);
   });
 
   it("gives up a subscription that was made for another key", async () => {
-    const old = (current = made(bytes(KEY).fill(0), "https://push.example.org/old"));
+    const old = (current = made(decodeBase64Url(KEY).fill(0), "https://push.example.org/old"));
     await startPush();
     expect(old.unsubscribe).toHaveBeenCalledOnce();
   });

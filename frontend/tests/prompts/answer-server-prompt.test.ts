@@ -3,7 +3,7 @@ import { beforeEach, expect, it, vi } from "vitest";
 import { ApiError, call } from "../../src/sync/http";
 import { db } from "../../src/storage/database";
 import { sendPromptAnswers } from "../../src/sync/pending-answers";
-import { answerServer } from "../../src/prompts/answer-server-prompt";
+import { answerServerPrompt } from "../../src/prompts/answer-server-prompt";
 import { fetchPrompts } from "../../src/sync/server-cache";
 import type { Prompt, PromptAnswer } from "../../src/model/types";
 
@@ -37,7 +37,7 @@ it.each<[PromptAnswer, Partial<Prompt>[]]>([
   [{ answer: "declined", reason: "It went away" }, []],
   [{ answer: "snooze", days: 3 }, [{ answer: "snooze", snoozed_until: "2026-11-28T12:00:00.000Z" }]],
 ])("without a connection %o is shown as given, and told later with its time", async (given, expected) => {
-  await answerServer("p1", given);
+  await answerServerPrompt("p1", given);
   expect(await shown()).toMatchObject(expected);
   expect(await shown()).toHaveLength(expected.length);
   await fetchPrompts(); // the server does not know it yet
@@ -50,9 +50,9 @@ it.each<[PromptAnswer, Partial<Prompt>[]]>([
 });
 
 it("tells one after the other, in the order in which they were given", async () => {
-  await answerServer("p1", { answer: "booked" });
+  await answerServerPrompt("p1", { answer: "booked" });
   server.status = 200;
-  await answerServer("p1", { answer: "booked", visit_on: "2026-11-30" });
+  await answerServerPrompt("p1", { answer: "booked", visit_on: "2026-11-30" });
   expect(server.told).toMatchObject([
     [PATH, { answer: "booked", level: "see_provider" }],
     [PATH, { visit_on: "2026-11-30" }],
@@ -61,7 +61,7 @@ it("tells one after the other, in the order in which they were given", async () 
 
 it("that the server refuses is said at once, and is not kept", async () => {
   server.status = 400;
-  await expect(answerServer("p1", { answer: "booked", visit_on: "2026-11-01" })).rejects.toThrow(ApiError);
+  await expect(answerServerPrompt("p1", { answer: "booked", visit_on: "2026-11-01" })).rejects.toThrow(ApiError);
   server.status = 200;
   await sendPromptAnswers({ db, call });
   expect(server.told).toEqual([]);
@@ -69,7 +69,7 @@ it("that the server refuses is said at once, and is not kept", async () => {
 });
 
 it("that was settled otherwise is not told for ever", async () => {
-  await answerServer("p1", { answer: "seen" });
+  await answerServerPrompt("p1", { answer: "seen" });
   server.status = 409;
   await sendPromptAnswers({ db, call });
   server.status = 200;
@@ -78,7 +78,7 @@ it("that was settled otherwise is not told for ever", async () => {
 });
 
 it("to what got worse since leaves what it asks now", async () => {
-  await answerServer("p1", { answer: "declined" });
+  await answerServerPrompt("p1", { answer: "declined" });
   server.prompts = [{ ...prompt, level: "see_provider_soon" }];
   await fetchPrompts();
   expect(await shown()).toMatchObject([{ level: "see_provider_soon" }]);
@@ -86,7 +86,7 @@ it("to what got worse since leaves what it asks now", async () => {
 });
 
 it("that the server turns away for now, as without its cookie, is told when it listens", async () => {
-  await answerServer("p1", { answer: "seen" });
+  await answerServerPrompt("p1", { answer: "seen" });
   server.status = 403;
   await expect(sendPromptAnswers({ db, call })).rejects.toThrow(ApiError);
   server.status = 200;

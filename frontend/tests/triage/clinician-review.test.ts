@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { blankEpisode } from "../../src/model/defaults";
 import type { Episode } from "../../src/model/types";
-import { reopened } from "../../src/triage/clinician-review";
+import { invalidateStaleReview } from "../../src/triage/clinician-review";
 
 const looked: Episode = {
   ...blankEpisode({ id: "a", started_at: "2026-11-23T08:00:00Z", ended_at: null, zone: "UTC" }),
@@ -22,7 +22,7 @@ it.each<Partial<Episode>>([
   { trigger: "none" },
   { relief: "nothing" },
 ])("takes the mark off when something is new or worse: %o", (change) => {
-  expect(reopened(looked, { ...looked, ...change }).clinician_assessed_at).toBeNull();
+  expect(invalidateStaleReview(looked, { ...looked, ...change }).clinician_assessed_at).toBeNull();
 });
 
 it.each<Partial<Episode>>([
@@ -37,5 +37,5 @@ it.each<Partial<Episode>>([
   { red_flags: { vision: true, confusion: true }, clinician_assessed_at: "2026-11-23T11:00:00Z" },
 ])("keeps it otherwise: %o", (change) => {
   const after = { ...looked, ...change };
-  expect(reopened(looked, after)).toEqual(after);
+  expect(invalidateStaleReview(looked, after)).toEqual(after);
 });

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { blankEpisode } from "../../src/model/defaults";
-import { DAY, addDays, localDay, localSpan, mayTouch } from "../../src/triage/entries";
+import { DAY, addDays, strictLocalDay, localDaySpan, mayTouchDays } from "../../src/triage/entries";
 
 it("rules out by the cheap test only what the zones' clocks rule out too", () => {
   const hour = DAY / 24;
@@ -8,14 +8,14 @@ it("rules out by the cheap test only what the zones' clocks rule out too", () =>
   for (const at of ["2026-11-23T10:30:00Z", "2026-11-23T13:30:00Z", "2026-03-30T00:10:00Z"]) {
     const now = new Date(at);
     for (const own of ["Pacific/Kiritimati", "Etc/GMT+12", "Europe/Berlin"]) {
-      const first = addDays(localDay(now.getTime(), own), -27);
+      const first = addDays(strictLocalDay(now.getTime(), own), -27);
       for (const zone of ["Pacific/Kiritimati", "Etc/GMT+12", "America/Chicago"]) {
         for (let ago = 26 * DAY; ago < 33 * DAY; ago += hour) {
           const ended_at = new Date(now.getTime() - ago).toISOString();
           const episode = blankEpisode({ id: "a", started_at: ended_at, ended_at, zone });
-          if (mayTouch(episode, now, 28)) continue;
+          if (mayTouchDays(episode, now, 28)) continue;
           ruledOut += 1;
-          expect(localSpan(episode, now)[1] < first, `${own} ${zone} ${ended_at}`).toBe(true);
+          expect(localDaySpan(episode, now)[1] < first, `${own} ${zone} ${ended_at}`).toBe(true);
         }
       }
     }
@@ -26,7 +26,7 @@ it("rules out by the cheap test only what the zones' clocks rule out too", () =>
 it("rules out nothing that is going on, or whose times cannot be read", () => {
   const old = blankEpisode({ id: "a", started_at: "1990-01-01T00:00:00Z", zone: "UTC" });
   const now = new Date("2026-11-23T00:00:00Z");
-  expect(mayTouch(old, now, 28)).toBe(true);
-  expect(mayTouch({ ...old, ended_at: "no time" }, now, 28)).toBe(true);
-  expect(mayTouch({ ...old, ended_at: "1990-01-01T01:00:00Z" }, now, 28)).toBe(false);
+  expect(mayTouchDays(old, now, 28)).toBe(true);
+  expect(mayTouchDays({ ...old, ended_at: "no time" }, now, 28)).toBe(true);
+  expect(mayTouchDays({ ...old, ended_at: "1990-01-01T01:00:00Z" }, now, 28)).toBe(false);
 });

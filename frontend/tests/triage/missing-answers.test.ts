@@ -4,7 +4,12 @@ import type { Alert, Episode } from "../../src/model/types";
 import type { Rules } from "../../src/triage/conditions";
 import { evaluate } from "../../src/triage/engine";
 import { diarySubjects } from "../../src/triage/facts";
-import { type Asked, type Missing, type OpenField, missing } from "../../src/triage/missing-answers";
+import {
+  type EvaluationInput,
+  type MissingAnswers,
+  type OpenField,
+  missingAnswers,
+} from "../../src/triage/missing-answers";
 import { type Records, vectors } from "../fixtures/vectors";
 
 const rules = file as unknown as Rules;
@@ -20,7 +25,7 @@ const NO: Record<string, unknown> = {
   relief_minutes: 1,
 };
 
-function asked({ episodes, alerts, background }: Records, now: Date, zone: string): Asked {
+function asked({ episodes, alerts, background }: Records, now: Date, zone: string): EvaluationInput {
   return {
     subjects: diarySubjects(episodes, alerts, background, now, zone, rules),
     episodes,
@@ -42,7 +47,10 @@ function answered<T extends Episode | Alert>(record: T, fields: OpenField[]): T 
     }, record);
 }
 
-function withAnswers({ episodes, alerts, background }: Records, { fields, background: kinds }: Missing): Records {
+function withAnswers(
+  { episodes, alerts, background }: Records,
+  { fields, background: kinds }: MissingAnswers,
+): Records {
   const items = kinds.map((kind) => ({ kind, name: "something else", started_on: null, ended_on: null }));
   return {
     episodes: episodes.map((episode) => answered(episode, fields)),
@@ -77,7 +85,7 @@ it.each(open)("$title: what it asks for tells $rule", ({ rule, now, zone, record
   let known = records;
   // What helped is asked for once it is known what brought it on: three rounds at most.
   for (let round = 0; round < 3; round++) {
-    const [found] = missing(asked(known, now, zone), [rule]);
+    const [found] = missingAnswers(asked(known, now, zone), [rule]);
     if (round === 0) expect(found!.fields.length + found!.background.length).toBeGreaterThan(0);
     known = withAnswers(known, found!);
   }
@@ -87,9 +95,9 @@ it.each(open)("$title: what it asks for tells $rule", ({ rule, now, zone, record
 const { records, now, zone } = open.find(({ rule }) => rule === "medicine_link")!;
 
 it("asks for a background where one is needed, and for nothing where nothing is open", () => {
-  const [found] = missing(asked({ ...records, background: null }, now, zone), ["medicine_link"]);
+  const [found] = missingAnswers(asked({ ...records, background: null }, now, zone), ["medicine_link"]);
   expect(found).toEqual({ rule: "medicine_link", fields: [], background: ["medication"] });
-  const [none] = missing(
+  const [none] = missingAnswers(
     asked({ ...records, background: [{ kind: "medication", name: "x", started_on: null, ended_on: null }] }, now, zone),
     ["medicine_link"],
   );
@@ -98,8 +106,8 @@ it("asks for a background where one is needed, and for nothing where nothing is 
 
 it("names only what can still decide", () => {
   const episode = { ...records.episodes[0]!, leg_changes: null, symptoms: { leg_weakness: false, leg_pain: false } };
-  const of = (areas: Episode["areas"]): Missing[] =>
-    missing(asked({ ...records, episodes: [{ ...episode, areas }] }, now, zone), ["limb_circulation"]);
+  const of = (areas: Episode["areas"]): MissingAnswers[] =>
+    missingAnswers(asked({ ...records, episodes: [{ ...episode, areas }] }, now, zone), ["limb_circulation"]);
   expect(of(["left.foot"])[0]!.fields.map(({ field }) => field)).toEqual(["leg_changes"]);
   expect(of(["left.foot", "right.foot"])[0]!.fields).toEqual([]);
 });

@@ -1,24 +1,24 @@
 import { expect, it } from "vitest";
 import type { Prompt, PromptAnswer } from "../../src/model/types";
-import { answered, asks, calls } from "../../src/triage/prompt-answers";
+import { applyAnswer, pendingQuestion, needsAnswer } from "../../src/triage/prompt-answers";
 import type { PhonePrompt } from "../../src/triage/prompts";
 
 const open: Prompt = { id: "p", level: "see_provider", opened_at: "2026-11-23T12:00:00Z", findings: [] };
 const booked: Prompt = { ...open, closed_at: "2026-11-23T13:00:00Z", answer: "booked", visit_on: "2026-11-30" };
 
 it("asks to act while it is open", () => {
-  expect(asks(open, "2026-11-23")).toBe("to_act");
-  expect(asks({ ...open, answer: "snooze" }, "2026-11-23")).toBe("to_act");
+  expect(pendingQuestion(open, "2026-11-23")).toBe("to_act");
+  expect(pendingQuestion({ ...open, answer: "snooze" }, "2026-11-23")).toBe("to_act");
 });
 
 it("asks whether they went from the day after the visit", () => {
-  expect(asks(booked, "2026-11-30")).toBeNull();
-  expect(asks(booked, "2026-12-01")).toBe("did_you_go");
+  expect(pendingQuestion(booked, "2026-11-30")).toBeNull();
+  expect(pendingQuestion(booked, "2026-12-01")).toBe("did_you_go");
 });
 
 it("asks nothing of a visit without a day, or one that was told of", () => {
-  expect(asks({ ...booked, visit_on: null }, "2026-12-01")).toBeNull();
-  expect(asks({ ...booked, answer: "seen" }, "2026-12-01")).toBeNull();
+  expect(pendingQuestion({ ...booked, visit_on: null }, "2026-12-01")).toBeNull();
+  expect(pendingQuestion({ ...booked, answer: "seen" }, "2026-12-01")).toBeNull();
 });
 
 const NOW = new Date("2026-11-23T12:00:00Z");
@@ -30,7 +30,7 @@ const own = (more: Partial<PhonePrompt>): PhonePrompt => ({
   ...more,
 });
 const given = (prompt: PhonePrompt, answer: PromptAnswer): PhonePrompt =>
-  answered([prompt], prompt, answer, NOW, TODAY)[0]!;
+  applyAnswer([prompt], prompt, answer, NOW, TODAY)[0]!;
 
 it("closes at an answer, keeps the day, and gives another day without a new quiet time", () => {
   const first = given(own({}), { answer: "booked", visit_on: "2026-11-30" });
@@ -45,7 +45,7 @@ it("closes at an answer, keeps the day, and gives another day without a new quie
 it("stays open when it is put off, and calls again after that", () => {
   const later = given(own({}), { answer: "snooze", days: 3 });
   expect(later.closed_at).toBeUndefined();
-  expect([calls(later, NOW), calls(later, new Date("2026-11-26T12:00:00Z"))]).toEqual([false, true]);
-  expect(calls(own({}), NOW)).toBe(true);
-  expect(calls(given(own({}), { answer: "declined" }), NOW)).toBe(false);
+  expect([needsAnswer(later, NOW), needsAnswer(later, new Date("2026-11-26T12:00:00Z"))]).toEqual([false, true]);
+  expect(needsAnswer(own({}), NOW)).toBe(true);
+  expect(needsAnswer(given(own({}), { answer: "declined" }), NOW)).toBe(false);
 });

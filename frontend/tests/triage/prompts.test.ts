@@ -2,10 +2,10 @@ import { expect, it } from "vitest";
 import { rules as rulesFile } from "../../src/triage/rules";
 import { blankEpisode } from "../../src/model/defaults";
 import type { Alert, Episode, PromptAnswer, Verdict } from "../../src/model/types";
-import { answered } from "../../src/triage/prompt-answers";
+import { applyAnswer } from "../../src/triage/prompt-answers";
 import type { Rules } from "../../src/triage/conditions";
-import { countedRules, follow, type PhonePrompt } from "../../src/triage/prompts";
-import { verdict } from "../../src/triage/verdict";
+import { countRules, updatePrompts, type PhonePrompt } from "../../src/triage/prompts";
+import { diaryVerdict } from "../../src/triage/verdict";
 
 const rules = rulesFile as unknown as Rules;
 const NOW = Date.parse("2026-11-23T12:00:00Z");
@@ -42,15 +42,20 @@ class Phone {
   /** What is open at a moment. */
   look(when = NOW): PhonePrompt | undefined {
     const verdictAt = (now: Date) =>
-      verdict({ episodes: this.episodes, alerts: this.alerts, background: [], now, zone: "UTC", rules });
+      diaryVerdict({ episodes: this.episodes, alerts: this.alerts, background: [], now, zone: "UTC", rules });
     const now = new Date(when);
-    this.prompts = follow(this.prompts, verdictAt(now), { now, rules, verdictAt, newId: () => `p${this.#ids++}` });
+    this.prompts = updatePrompts(this.prompts, verdictAt(now), {
+      now,
+      rules,
+      verdictAt,
+      newId: () => `p${this.#ids++}`,
+    });
     return this.prompts.find(({ closed_at }) => !closed_at);
   }
 
   answer(given: PromptAnswer, when = NOW): void {
     const open = this.look(when)!;
-    this.prompts = answered(this.prompts, open, given, new Date(when), at(when).slice(0, 10));
+    this.prompts = applyAnswer(this.prompts, open, given, new Date(when), at(when).slice(0, 10));
   }
 }
 
@@ -161,17 +166,17 @@ it("keeps what was asked when it cannot check, now or as it was", () => {
   phone.log({ minutes: 90 });
   phone.look();
   const asked = phone.prompts;
-  const nothing = verdict({ episodes: [], alerts: [], now: new Date(NOW), zone: "UTC", rules });
+  const nothing = diaryVerdict({ episodes: [], alerts: [], now: new Date(NOW), zone: "UTC", rules });
   const failed = { ...nothing, could_not_check: true };
   const after = (current: Verdict, before: Verdict): PhonePrompt[] =>
-    follow(asked, current, { now: new Date(NOW), rules, verdictAt: () => before, newId: () => "new" });
+    updatePrompts(asked, current, { now: new Date(NOW), rules, verdictAt: () => before, newId: () => "new" });
   expect(after(failed, nothing)).toBe(asked);
   expect(after(nothing, failed)).toBe(asked);
   expect(after(nothing, nothing)).toEqual([]);
 });
 
 it("tells a count of the diary from what is asked of one entry", () => {
-  expect([...countedRules(rules)].sort()).toEqual([
+  expect([...countRules(rules)].sort()).toEqual([
     "both_feet",
     "brief_repeats",
     "disrupts_life",

@@ -8,8 +8,8 @@ import type { Background } from "../../src/triage/background-facts";
 import type { Rules } from "../../src/triage/conditions";
 import type { Subject } from "../../src/triage/engine";
 import { diarySubjects } from "../../src/triage/facts";
-import { outcome } from "../../src/triage/hysteresis";
-import { rulesFor } from "../../src/triage/thresholds";
+import { evaluateWithHysteresis } from "../../src/triage/hysteresis";
+import { applyThresholds } from "../../src/triage/thresholds";
 
 interface Case {
   diary: {
@@ -36,11 +36,11 @@ it.skipIf(!path)(
     for (const { diary, subjects, ...said } of cases) {
       const kept = <T extends Episode | Alert>(records: T[]): T[] => records.filter(({ deleted_at }) => !deleted_at);
       const [episodes, alerts, now] = [kept(diary.episodes), kept(diary.alerts), new Date(diary.now)];
-      const changed = rulesFor(rules, diary.thresholds);
+      const changed = applyThresholds(rules, diary.thresholds);
       const about = JSON.stringify(diary);
       const own = diarySubjects(episodes, alerts, diary.background, now, diary.zone, changed);
       expect(own.map(sorted), about).toEqual(subjects);
-      expect(outcome(changed, episodes, alerts, diary.background, now, diary.zone), about).toEqual(said);
+      expect(evaluateWithHysteresis(changed, episodes, alerts, diary.background, now, diary.zone), about).toEqual(said);
     }
   },
   120_000,

@@ -3,11 +3,11 @@ import { describe, expect, it } from "vitest";
 import { rules as file } from "../../src/triage/rules";
 import english from "#triage/messages/en.json";
 import spanish from "#triage/messages/es.json";
-import { type DescribedRules, type Said, sentence, spoken } from "../../src/triage/rule-text";
+import { type DescribedRules, type RuleTextCatalog, renderSentence, renderCondition } from "../../src/triage/rule-text";
 
 const rules = file as unknown as DescribedRules;
-const en: Said = english;
-const es: Said = spanish;
+const en: RuleTextCatalog = english;
+const es: RuleTextCatalog = spanish;
 const PAGES = [
   { language: "en", words: en, page: "rules.md", otherwise: "otherwise" },
   { language: "es", words: es, page: "rules.es.md", otherwise: "si no," },
@@ -18,7 +18,9 @@ describe.each(PAGES)("in $language", ({ words, page, otherwise }) => {
 
   it.each(rules.rules)(`says of $id what docs/${page} says, as the server wrote it`, (rule) => {
     const parts = [rule, ...(rule.lesser ? [rule.lesser] : [])];
-    const said = parts.map(({ when }) => sentence(words, spoken(rules, words, when))).join(`<br>${otherwise} `);
+    const said = parts
+      .map(({ when }) => renderSentence(words, renderCondition(rules, words, when)))
+      .join(`<br>${otherwise} `);
     const row = lines.find((line) => line.startsWith(`| \`${rule.id}\` |`));
     expect(row?.split(" | ")[2]).toBe(said);
   });
@@ -27,8 +29,8 @@ describe.each(PAGES)("in $language", ({ words, page, otherwise }) => {
 it("says a number that was changed for a diary", () => {
   const thresholds = { ...rules.thresholds, frequent_week_days: { value: 5 } };
   const { when } = rules.rules.find(({ id }) => id === "frequent_week")!;
-  expect(spoken({ ...rules, thresholds }, en, when)).toBe("you had it on 5 or more of the last 7 days");
-  expect(spoken({ ...rules, thresholds }, es, when)).toBe("lo tuviste en 5 o más de los últimos 7 días");
+  expect(renderCondition({ ...rules, thresholds }, en, when)).toBe("you had it on 5 or more of the last 7 days");
+  expect(renderCondition({ ...rules, thresholds }, es, when)).toBe("lo tuviste en 5 o más de los últimos 7 días");
 });
 
 it("says whole hours as hours, from two on", () => {
@@ -40,21 +42,21 @@ it("says whole hours as hours, from two on", () => {
     [121, "121 minutes", "121 minutos"],
   ] as const) {
     const thresholds = { ...rules.thresholds, long_hour_minutes: { value } };
-    expect(spoken({ ...rules, thresholds }, en, when)).toBe(`it lasted ${length} or more, or has so far`);
-    expect(spoken({ ...rules, thresholds }, es, when)).toBe(`duró ${longitud} o más, o los lleva ya`);
+    expect(renderCondition({ ...rules, thresholds }, en, when)).toBe(`it lasted ${length} or more, or has so far`);
+    expect(renderCondition({ ...rules, thresholds }, es, when)).toBe(`duró ${longitud} o más, o los lleva ya`);
   }
 });
 
 it("keeps what belongs together", () => {
   const { when } = rules.rules.find(({ id }) => id === "clot_signs")!;
-  expect(spoken(rules, en, when)).toMatchObject({
-    joint: "all",
+  expect(renderCondition(rules, en, when)).toMatchObject({
+    connective: "all",
     parts: expect.arrayContaining(["the leg is swollen"]) as unknown,
   });
 });
 
 it("refuses a condition that has no words", () => {
-  expect(() => spoken(rules, en, { fact: "duration_minutes", op: "lt", value: 3 })).toThrow(TypeError);
-  expect(() => spoken(rules, en, { fact: "symptoms.rash", op: "eq", value: false })).toThrow(TypeError);
-  expect(() => spoken(rules, en, { fact: "onset", op: "eq", value: "never" })).toThrow(TypeError);
+  expect(() => renderCondition(rules, en, { fact: "duration_minutes", op: "lt", value: 3 })).toThrow(TypeError);
+  expect(() => renderCondition(rules, en, { fact: "symptoms.rash", op: "eq", value: false })).toThrow(TypeError);
+  expect(() => renderCondition(rules, en, { fact: "onset", op: "eq", value: "never" })).toThrow(TypeError);
 });

@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
 import { rules as rulesFile } from "../../src/triage/rules";
 import type { Finding, Prompt, PromptAnswer } from "../../src/model/types";
-import { answered } from "../../src/triage/prompt-answers";
-import { toCarry } from "../../src/triage/transfer-answers";
+import { applyAnswer } from "../../src/triage/prompt-answers";
+import { answersToTransfer } from "../../src/triage/transfer-answers";
 import type { Rules } from "../../src/triage/conditions";
 import type { PhonePrompt } from "../../src/triage/prompts";
 
@@ -22,10 +22,10 @@ const finding = (rule: string, entry = "e", level: Finding["level"] = "see_provi
 });
 const own: PhonePrompt = { ...open, id: "own", raised_at: open.opened_at, findings: [finding("long_hour")] };
 const carries = (asked: Prompt, ...kept: PhonePrompt[]): PromptAnswer[] =>
-  toCarry([asked], kept, NOW, TODAY, rules).map(({ answer }) => answer);
+  answersToTransfer([asked], kept, NOW, TODAY, rules).map(({ answer }) => answer);
 const asked: Prompt = { ...open, findings: [finding("long_hour")] };
 const given = (prompt: PhonePrompt, answer: PromptAnswer): PhonePrompt =>
-  answered([prompt], prompt, answer, NOW, TODAY)[0]!;
+  applyAnswer([prompt], prompt, answer, NOW, TODAY)[0]!;
 const said = (answer: PromptAnswer): PhonePrompt => given(own, answer);
 
 it.each<[PromptAnswer, PromptAnswer]>([

@@ -6,9 +6,9 @@ import type { Alert, Episode } from "../../src/model/types";
 import type { Fact, Rules } from "../../src/triage/conditions";
 import { evaluate } from "../../src/triage/engine";
 import { diarySubjects } from "../../src/triage/facts";
-import { rulesFor } from "../../src/triage/thresholds";
+import { applyThresholds } from "../../src/triage/thresholds";
 import { COUNT, type Given, vectors } from "../fixtures/vectors";
-import { entryVerdict, verdict } from "../../src/triage/verdict";
+import { entryVerdict, diaryVerdict } from "../../src/triage/verdict";
 
 const rules = file as unknown as Rules;
 interface Vector extends Given {
@@ -24,7 +24,7 @@ const all = vectors<Vector>();
 describe("the shared vectors", () => {
   it.each(all)("$title", ({ vector, episodes, alerts, background }) => {
     const now = new Date(vector.now);
-    const own = rulesFor(rules, vector.thresholds ?? {});
+    const own = applyThresholds(rules, vector.thresholds ?? {});
     const kept = <T extends Episode | Alert>(records: T[]): T[] => records.filter(({ deleted_at }) => !deleted_at);
     const subjects = diarySubjects(kept(episodes), kept(alerts), background, now, vector.zone, own);
     for (const [id, expected] of Object.entries(vector.facts ?? {})) {
@@ -38,7 +38,7 @@ describe("the shared vectors", () => {
       for (const [name, value] of Object.entries(expected)) expect([name, known[name]]).toEqual([name, value]);
     }
 
-    const said = verdict({ episodes, alerts, background, now, zone: vector.zone, rules: own });
+    const said = diaryVerdict({ episodes, alerts, background, now, zone: vector.zone, rules: own });
 
     expect(said.could_not_check).toBe(false);
     expect(said.level).toBe(vector.level);

@@ -1,7 +1,7 @@
 /** Something asked of the account: one at a time, told when it fails, and never half said. */
 import type { JobProgress } from "../../sync/http-files";
 import { showToast } from "../../ui/toast";
-import { fill, words } from "../../i18n";
+import { format, words } from "../../i18n";
 import { withConfirmation, NotConfirmed } from "./confirmation.svelte";
 import { accountErrors, type AccountErrors } from "./errors";
 
@@ -34,7 +34,7 @@ export class Action {
   /** While it works: what is being done, and how far it is. */
   progressText(text: string): string {
     const { done, total } = this.steps ?? { done: 0, total: 0 };
-    return !this.working ? "" : total === 0 ? text : `${text} ${fill(words.common.steps, { done, total })}`;
+    return !this.working ? "" : total === 0 ? text : `${text} ${format(words.common.steps, { done, total })}`;
   }
 
   /** Whatever went wrong, in one sentence. */

@@ -1,5 +1,5 @@
 /** Asking once more who it is, in the middle of something, which then goes on by itself. */
-import { asksWhoItIs } from "../../account/account-api";
+import { needsReauthentication } from "../../account/account-api";
 
 /** The person would rather not show who they are; nothing was done. */
 export class NotConfirmed extends Error {}
@@ -16,7 +16,7 @@ export async function withConfirmation<T>(operation: () => Promise<T>): Promise<
   try {
     return await operation();
   } catch (error) {
-    if (!asksWhoItIs(error)) throw error;
+    if (!needsReauthentication(error)) throw error;
   }
   const isConfirmed = await new Promise<boolean>((resolve) => (confirmation.pending = { answer: resolve }));
   confirmation.pending = null;

@@ -1,7 +1,7 @@
 /** The days of a background item: what is wrong with them, and how they are said. */
 import type { BackgroundItem } from "../../model/types";
 import { dayWithYear } from "../../i18n/dates";
-import { fill } from "../../i18n";
+import { format } from "../../i18n";
 import { backgroundWords as words } from "../../i18n/background";
 import { isSingleDay } from "./kinds";
 
@@ -14,9 +14,9 @@ const MAX_DAY = "2199-12-31";
 /** "1 Mar 2026 to 5 Apr 2026", "Since 1 Mar 2026", "Until 5 Apr 2026"; a single day as itself. */
 export function periodText({ kind, started_on, ended_on }: Period & Pick<BackgroundItem, "kind">): string {
   const [first, last] = [started_on, ended_on].map((day) => day && dayWithYear(day));
-  if (first && last) return first === last ? first : fill(words.from_to, { first, last });
-  if (first) return isSingleDay(kind) ? first : fill(words.since, { day: first });
-  return last ? fill(words.until, { day: last }) : words.no_dates;
+  if (first && last) return first === last ? first : format(words.from_to, { first, last });
+  if (first) return isSingleDay(kind) ? first : format(words.since, { day: first });
+  return last ? format(words.until, { day: last }) : words.no_dates;
 }
 
 /** A sentence for each day that cannot be; empty when both can. */

@@ -1,6 +1,6 @@
 /** What to have ready for the visit, and what the diary has of it already. */
 import type { BackgroundItem, BackgroundKind, Day, Question } from "../../model/types";
-import { counted } from "../../i18n";
+import { formatPlural } from "../../i18n";
 import { backgroundWords } from "../../i18n/background";
 import { care } from "../../i18n/care";
 
@@ -34,12 +34,12 @@ export function preparations({ questions, background, ticked, today }: Preparati
   const recordedItems = (items: readonly BackgroundItem[], ...kinds: BackgroundKind[]): Partial<PreparationItem> => {
     const count = items.filter(({ kind, name }) => kinds.includes(kind) && name !== "").length;
     const saidNone = kinds.every((kind) => background.some((item) => item.kind === kind && item.name === ""));
-    const recorded = count > 0 ? counted(care.written, count) : saidNone ? backgroundWords.none : care.not_written;
+    const recorded = count > 0 ? formatPlural(care.written, count) : saidNone ? backgroundWords.none : care.not_written;
     return { recorded, ready: count > 0 || saidNone, href: "#/background" };
   };
   return [
     item("questions", {
-      recorded: openCount > 0 ? counted(care.to_ask, openCount) : care.questions.none,
+      recorded: openCount > 0 ? formatPlural(care.to_ask, openCount) : care.questions.none,
       ready: openCount > 0,
       href: "#/questions",
     }),

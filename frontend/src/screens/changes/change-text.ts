@@ -1,7 +1,7 @@
 /** What changed between two assessments, in sentences. */
 import type { Changes, Level } from "../../model/types";
 import { LEVELS } from "../../model/levels";
-import { counted, fill, listed } from "../../i18n";
+import { formatPlural, format, formatList } from "../../i18n";
 import { changed as words } from "../../i18n/assessment-changes";
 import { amountWithUnit, amountWithoutUnit, ruleCriterion, levelText, thresholdUnit } from "../verdict/finding-text";
 
@@ -14,18 +14,18 @@ export function changeSentences(changes: Changes): string[] {
   const { level, risen, fallen, values, undetermined, determined, rules_version } = changes;
   const sentences = [
     ...(level.now === level.before ? [] : [levelSentence(level)]),
-    ...changes.new.map((rule) => fill(words.new, { rule: ruleCriterion(rule) })),
+    ...changes.new.map((rule) => format(words.new, { rule: ruleCriterion(rule) })),
     ...risen.map(({ rule, before, now }) =>
-      fill(words.rule_rose, { rule: ruleCriterion(rule), ...titles(before, now) }),
+      format(words.rule_rose, { rule: ruleCriterion(rule), ...titles(before, now) }),
     ),
     ...fallen.map(({ rule, before, now }) =>
-      fill(words.rule_fell, { rule: ruleCriterion(rule), ...titles(before, now) }),
+      format(words.rule_fell, { rule: ruleCriterion(rule), ...titles(before, now) }),
     ),
-    ...changes.gone.map((rule) => fill(words.gone, { rule: ruleCriterion(rule) })),
+    ...changes.gone.map((rule) => format(words.gone, { rule: ruleCriterion(rule) })),
     ...values.flatMap(({ rule, before, now }) =>
       before === null || now === null
         ? []
-        : [fill(words.value, { rule: ruleCriterion(rule), ...measuredValues(before, now, thresholdUnit(rule)) })],
+        : [format(words.value, { rule: ruleCriterion(rule), ...measuredValues(before, now, thresholdUnit(rule)) })],
     ),
     ...openRulesSentence(words.undetermined, undetermined),
     // What matches now is told above.
@@ -33,7 +33,7 @@ export function changeSentences(changes: Changes): string[] {
       words.determined,
       determined.filter((rule) => !changes.new.includes(rule)),
     ),
-    ...(rules_version.now === rules_version.before ? [] : [fill(words.rules, { ...rules_version })]),
+    ...(rules_version.now === rules_version.before ? [] : [format(words.rules, { ...rules_version })]),
   ];
   return sentences.length > 0 ? sentences : [words.evidence];
 }
@@ -49,7 +49,7 @@ export function isRecent(changes: Changes, now: Date): boolean {
 }
 
 function levelSentence({ before, now }: Changes["level"]): string {
-  return fill(levelRank(now) > levelRank(before) ? words.rose : words.fell, titles(before, now));
+  return format(levelRank(now) > levelRank(before) ? words.rose : words.fell, titles(before, now));
 }
 
 const levelRank = (level: Level | null): number => (level === null ? -1 : LEVELS.indexOf(level));
@@ -65,7 +65,7 @@ function measuredValues(before: number, now: number, unit: string): { before: st
 
 function openRulesSentence(sentence: string, rules: readonly string[]): string[] {
   if (rules.length === 0) return [];
-  const names = rules.slice(0, MAX_NAMED).map((rule) => fill(words.quoted, { rule: ruleCriterion(rule) }));
+  const names = rules.slice(0, MAX_NAMED).map((rule) => format(words.quoted, { rule: ruleCriterion(rule) }));
   const more = rules.length - names.length;
-  return [fill(sentence, { rules: listed(more > 0 ? [...names, counted(words.more_rules, more)] : names) })];
+  return [format(sentence, { rules: formatList(more > 0 ? [...names, formatPlural(words.more_rules, more)] : names) })];
 }

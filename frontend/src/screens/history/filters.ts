@@ -1,7 +1,7 @@
 /** Which entries are listed: several conditions, which all must hold. */
 import type { Area, Day, Episode, Level, Trigger } from "../../model/types";
 import { addDays, daySpan } from "../../time/zone";
-import { isLate, lastedMs, otherSide, tickedSigns } from "../../i18n/episode-text";
+import { isEnteredLate, durationMs, mirroredArea, positiveSigns } from "../../i18n/episode-text";
 import { compileSearch } from "../learn/search";
 import type { DayEntry } from "./entries-by-day";
 import { searchText } from "./search-text";
@@ -65,9 +65,9 @@ export function matchesFilters(filters: Filters, today: Day, now: Date): (entry:
     (sides.length === 0 || sides.some((side) => affectsSide(side, episode.areas ?? []))) &&
     (triggers.length === 0 || (episode.trigger !== null && triggers.includes(episode.trigger))) &&
     (severity === null || (episode.severity !== null && episode.severity >= severity)) &&
-    (minutes === null || lastedMs(episode, now) >= minutes * 60_000) &&
-    (!signs || tickedSigns(episode.red_flags).length > 0) &&
-    (!late || isLate(episode));
+    (minutes === null || durationMs(episode, now) >= minutes * 60_000) &&
+    (!signs || positiveSigns(episode.red_flags).length > 0) &&
+    (!late || isEnteredLate(episode));
 
   return (entry) => {
     if (first !== "" && entry.day < first && !(entry.kind === "episode" && lastDay(entry.episode, now) >= first))
@@ -80,7 +80,7 @@ export function matchesFilters(filters: Filters, today: Day, now: Date): (entry:
 
 function affectsSide(side: (typeof SIDES)[number], areas: readonly Area[]): boolean {
   if (side !== "both") return areas.some((area) => area.startsWith(`${side}.`));
-  return areas.some((area) => area.startsWith("left.") && areas.includes(otherSide(area)));
+  return areas.some((area) => area.startsWith("left.") && areas.includes(mirroredArea(area)));
 }
 
 function lastDay({ started_at, ended_at, zone }: Episode, now: Date): Day {

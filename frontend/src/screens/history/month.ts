@@ -1,7 +1,7 @@
 /** The days of a month, and where they stand in its weeks. */
 import type { Day } from "../../model/types";
 import { addDays, daysFrom } from "../../time/zone";
-import { tickedSigns } from "../../i18n/episode-text";
+import { positiveSigns } from "../../i18n/episode-text";
 import { type DayState, episodesByDay, dayState } from "../shared/day-states";
 import { alertsBetween, localDayOf, type Diary } from "./entries-by-day";
 
@@ -42,7 +42,7 @@ export function monthDays({ episodes, alerts, checkIns }: Diary, month: Month, n
     alertsBetween(alerts, first, last).map(({ noticed_at, zone }) => localDayOf(noticed_at, zone)),
   );
   for (const { red_flags, started_at, zone } of [...numb.values()].flat()) {
-    if (tickedSigns(red_flags).length > 0) daysWithSigns.add(localDayOf(started_at, zone));
+    if (positiveSigns(red_flags).length > 0) daysWithSigns.add(localDayOf(started_at, zone));
   }
   return daysFrom(first, last).map((day) => ({
     day,

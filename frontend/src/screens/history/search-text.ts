@@ -1,11 +1,11 @@
 /** What is searched of an entry: its note, and its places, trigger and signs as the app says them. */
 import type { Alert, Area, Episode } from "../../model/types";
 import { words } from "../../i18n";
-import { areaName, placeNames, tickedSigns } from "../../i18n/episode-text";
+import { areaName, areaNames, positiveSigns } from "../../i18n/episode-text";
 import { foldText } from "../learn/search";
 
 const cache = new WeakMap<object, string>();
-const areaNames = new Map<Area, string>();
+const areaNameCache = new Map<Area, string>();
 
 /** In small letters without accents; made once of each record, since an edit is another one. */
 export function searchText(record: Episode | Alert): string {
@@ -15,11 +15,11 @@ export function searchText(record: Episode | Alert): string {
 }
 
 function searchParts(record: Episode | Alert): string[] {
-  const signs = tickedSigns(record.red_flags).map((sign) => words.red_flags[sign]);
+  const signs = positiveSigns(record.red_flags).map((sign) => words.red_flags[sign]);
   if (!("started_at" in record)) return signs;
   const { note, areas, trigger } = record;
   // "Both feet" is found as it is shown, and as a left and a right one.
-  const areaText = areas?.length ? placeNames(areas) : "";
+  const areaText = areas?.length ? areaNames(areas) : "";
   return [
     note ?? "",
     areaText,
@@ -30,7 +30,7 @@ function searchParts(record: Episode | Alert): string[] {
 }
 
 function cachedAreaName(area: Area): string {
-  let name = areaNames.get(area);
-  if (name === undefined) areaNames.set(area, (name = areaName(area)));
+  let name = areaNameCache.get(area);
+  if (name === undefined) areaNameCache.set(area, (name = areaName(area)));
   return name;
 }

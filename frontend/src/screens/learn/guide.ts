@@ -3,7 +3,7 @@
  * ours. The sentences are in i18n/en/guide.json and i18n/es/guide.json.
  */
 import type catalogue from "../../i18n/en/guide.json";
-import { fill, locale } from "../../i18n";
+import { format, locale } from "../../i18n";
 
 export type Catalogue = typeof catalogue;
 export type TopicId = keyof Catalogue["topics"];
@@ -154,7 +154,7 @@ export function buildTopics(guide: Catalogue, values: Record<string, string>): T
         id,
         title,
         about,
-        text: fill(text, values),
+        text: format(text, values),
         lists,
         origin: origins.size > 1 ? "both" : [...origins][0]!,
       };
@@ -165,8 +165,8 @@ function buildList(guide: Catalogue, id: ListId, values: Record<string, string>)
   const { title, items } = guide.lists[id];
   const all = Object.entries<{ name: string; text: string }>(items).map(([item, { name, text }]): Item => ({
     id: item,
-    name: fill(name, values),
-    text: fill(text, values),
+    name: format(name, values),
+    text: format(text, values),
     origin: SOURCE_ITEMS[id]?.includes(item) ? "source" : "addition",
     rules: ITEM_RULES[id]?.[item] ?? [],
   }));

@@ -1,9 +1,9 @@
 /** The rules file as Learn reads it: what belongs to a rule, and what a search finds. */
 import type { Level } from "../../model/types";
 import type { Rule, When as Condition } from "../../triage/conditions";
-import { type DescribedRules, type Spoken, sentence, spoken } from "../../triage/rule-text";
+import { type DescribedRules, type ConditionText, renderSentence, renderCondition } from "../../triage/rule-text";
 import { LEVELS } from "../../model/levels";
-import { said as ruleMessages } from "../../i18n/rule-messages";
+import { ruleMessages as ruleMessages } from "../../i18n/rule-messages";
 import { ruleCriterion } from "../verdict/finding-text";
 import { matchesSearch } from "./search";
 
@@ -36,7 +36,8 @@ export function findSource(book: Book, name: string): Source {
 }
 
 /** A condition with the numbers of the book. */
-export const describeCondition = (book: Book, when: Condition): Spoken => spoken(book, ruleMessages, when);
+export const describeCondition = (book: Book, when: Condition): ConditionText =>
+  renderCondition(book, ruleMessages, when);
 
 /** The article that the guide tells in our own words: the source of the emergency signs. */
 export function guideSource(book: Book): Source {
@@ -72,6 +73,6 @@ function conditionThresholds(book: Book, when: Condition): string[] {
 /** What a rule says beside its criterion: what to do, when it matches, where it is from. */
 export function ruleText(book: Book, rule: BookRule): string {
   const parts = [rule, ...(rule.lesser ? [rule.lesser] : [])];
-  const conditions = parts.map(({ when }) => sentence(ruleMessages, describeCondition(book, when)));
+  const conditions = parts.map(({ when }) => renderSentence(ruleMessages, describeCondition(book, when)));
   return [ruleMessages.rules[rule.id]?.action, ...conditions, ruleMessages.sources[rule.source]].join(" · ");
 }

@@ -1,7 +1,7 @@
 /** The places offered as one-tap chips while a timer runs. */
 import type { Area, Episode } from "../../model/types";
-import { fill, words } from "../../i18n";
-import { otherSide, placeNames } from "../../i18n/episode-text";
+import { format, words } from "../../i18n";
+import { mirroredArea, areaNames } from "../../i18n/episode-text";
 
 export type AreaChoice = { label: string; areas: Area[]; selected: boolean };
 
@@ -21,7 +21,7 @@ export function areaChoices(episode: Episode, others: readonly Episode[]): AreaC
   const earlier = withAreas.filter(({ ended_at }) => ended_at !== null).map(({ areas }) => areas!);
   const last = earlier[0];
   const seen = new Set<string>();
-  return [...running.map((areas) => areas.map(otherSide)), ...earlier, ...DEFAULT_AREAS]
+  return [...running.map((areas) => areas.map(mirroredArea)), ...earlier, ...DEFAULT_AREAS]
     .filter((areas) => {
       const key = [...areas].sort().join();
       const selectable = areas.some((area) => chosen.has(area) || !runningAreas.has(area));
@@ -30,7 +30,7 @@ export function areaChoices(episode: Episode, others: readonly Episode[]): AreaC
     .slice(0, MAX_CHOICES)
     .map((areas) => ({
       areas,
-      label: areas === last ? fill(words.today.same_as_last, { place: placeNames(areas) }) : placeNames(areas),
+      label: areas === last ? format(words.today.same_as_last, { place: areaNames(areas) }) : areaNames(areas),
       selected: areas.every((area) => chosen.has(area)),
     }));
 }

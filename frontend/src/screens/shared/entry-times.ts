@@ -1,6 +1,6 @@
 /** Choosing when it started and stopped: the quick choices and the exact ones. */
 import type { Day, Episode } from "../../model/types";
-import { fill, words } from "../../i18n";
+import { format, words } from "../../i18n";
 import { history } from "../../i18n/history";
 import { duration } from "../../i18n/dates";
 import { instantsAt, isWallTime, localDay } from "../../time/zone";
@@ -20,7 +20,7 @@ export function startChoices(now: Date): QuickChoice[] {
     { value: "now", label: words.time.now, times: { started_at: ago(0), start_precision: "exact" } },
     ...[15, 30, 60].map((minutes) => ({
       value: String(minutes),
-      label: fill(words.log.ago, { count: minutes }),
+      label: format(words.log.ago, { count: minutes }),
       times: { started_at: ago(minutes), start_precision: "about" as const },
     })),
     { value: "woke", label: words.log.woke, times: { start_precision: "woke_with_it" } },
@@ -68,14 +68,14 @@ export function endChoices(startedAt: string, now: Date): QuickChoice[] {
     .filter(({ end }) => end > lastAfter)
     .map(({ minutes, end }) => ({
       value: `ago-${minutes}`,
-      label: fill(words.log.ago, { count: minutes }),
+      label: format(words.log.ago, { count: minutes }),
       times: { ended_at: new Date(end).toISOString() },
     }));
   const after = DURATIONS_MIN.map((minutes) => minutes * MINUTE)
     .filter((ms) => start + ms < now.getTime())
     .map((ms) => ({
       value: String(ms),
-      label: fill(words.log.after, { duration: duration(ms) }),
+      label: format(words.log.after, { duration: duration(ms) }),
       times: { ended_at: new Date(start + ms).toISOString() },
     }));
   return [

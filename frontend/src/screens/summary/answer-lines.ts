@@ -1,8 +1,8 @@
 /** What was answered of an entry, in words; what was not asked is left out. */
 import type { Episode } from "../../model/types";
-import { fill, listed, words } from "../../i18n";
+import { format, formatList, words } from "../../i18n";
 import { care } from "../../i18n/care";
-import { tickedSigns } from "../../i18n/episode-text";
+import { positiveSigns } from "../../i18n/episode-text";
 
 /** "Numb and Tingling. Sitting. Helped: Moving. Gone after 5 min. With it: Leg pain." */
 export function answerText(episode: Episode): string {
@@ -11,26 +11,26 @@ export function answerText(episode: Episode): string {
   const presentSymptoms = codes.filter((code) => symptoms?.[code]).map((code) => words.symptoms[code]);
   const sentences = [
     sensations?.map((code) => words.sensations[code]),
-    onset && [fill(care.summary.onset, { onset: words.onsets[onset] })],
+    onset && [format(care.summary.onset, { onset: words.onsets[onset] })],
     trigger && [words.triggers[trigger]],
     relief && [
       relief === "nothing" || relief === "not_tried"
         ? words.reliefs[relief]
-        : fill(care.summary.helped, { relief: words.reliefs[relief] }),
+        : format(care.summary.helped, { relief: words.reliefs[relief] }),
     ],
-    relief_minutes !== null && [fill(care.summary.relief, { count: relief_minutes })],
-    presentSymptoms.length > 0 && [fill(care.summary.with_it, { symptoms: listed(presentSymptoms) })],
+    relief_minutes !== null && [format(care.summary.relief, { count: relief_minutes })],
+    presentSymptoms.length > 0 && [format(care.summary.with_it, { symptoms: formatList(presentSymptoms) })],
     leg_changes?.map((code) => words.leg_changes[code]),
-    interference !== null && [fill(care.summary.interference, { how: words.interference[interference] ?? "" })],
+    interference !== null && [format(care.summary.interference, { how: words.interference[interference] ?? "" })],
   ];
   return sentences
     .filter((part) => part && part.length > 0)
-    .map((part) => `${listed(part as string[])}.`)
+    .map((part) => `${formatList(part as string[])}.`)
     .join(" ");
 }
 
 /** "Emergency signs: Confused and Trouble seeing." */
 export function signsText(flags: Episode["red_flags"]): string {
-  const signs = tickedSigns(flags).map((sign) => words.red_flags[sign]);
-  return signs.length > 0 ? `${fill(words.history.signs, { signs: listed(signs) })}.` : "";
+  const signs = positiveSigns(flags).map((sign) => words.red_flags[sign]);
+  return signs.length > 0 ? `${format(words.history.signs, { signs: formatList(signs) })}.` : "";
 }

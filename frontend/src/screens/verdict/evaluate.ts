@@ -3,9 +3,9 @@ import { rules as rulesFile } from "../../triage/rules";
 import type { Alert, BackgroundItem, Episode, Thresholds, Verdict } from "../../model/types";
 import type { Rules } from "../../triage/conditions";
 import { diarySubjects, entrySubjects } from "../../triage/facts";
-import { type Missing, missing } from "../../triage/missing-answers";
-import { rulesFor } from "../../triage/thresholds";
-import { entryVerdict, verdict } from "../../triage/verdict";
+import { type MissingAnswers, missingAnswers } from "../../triage/missing-answers";
+import { applyThresholds } from "../../triage/thresholds";
+import { entryVerdict, diaryVerdict } from "../../triage/verdict";
 import { sortByRuleLevel } from "./finding-text";
 
 const rules = rulesFile as unknown as Rules;
@@ -22,21 +22,21 @@ interface DiaryRecords {
 
 /** The whole diary at `now`. */
 export function checkDiary({ thresholds, ...diary }: DiaryRecords, now: Date): Verdict {
-  return verdict({ ...diary, now, rules: rulesFor(rules, thresholds) });
+  return diaryVerdict({ ...diary, now, rules: applyThresholds(rules, thresholds) });
 }
 
 /** One record at `now`, by the diary's own thresholds. */
 export function checkEntry(record: Episode | Alert, now: Date, thresholds: Thresholds): Verdict {
-  return entryVerdict(record, now, rulesFor(rules, thresholds));
+  return entryVerdict(record, now, applyThresholds(rules, thresholds));
 }
 
 /** What would tell the rules that could not be told of the whole diary, the gravest rule first. */
-export function missingInDiary(diary: DiaryRecords, undetermined: readonly string[], now: Date): Missing[] {
+export function missingInDiary(diary: DiaryRecords, undetermined: readonly string[], now: Date): MissingAnswers[] {
   const { episodes, alerts, background, zone } = diary;
-  const adjustedRules = rulesFor(rules, diary.thresholds);
+  const adjustedRules = applyThresholds(rules, diary.thresholds);
   return orRulesAlone(undetermined, () => {
     const subjects = diarySubjects(episodes, alerts, background, now, zone, adjustedRules);
-    return missing({ subjects, episodes, alerts, now, zone, rules: adjustedRules }, undetermined);
+    return missingAnswers({ subjects, episodes, alerts, now, zone, rules: adjustedRules }, undetermined);
   });
 }
 
@@ -46,16 +46,16 @@ export function missingInEntry(
   undetermined: readonly string[],
   now: Date,
   thresholds: Thresholds,
-): Missing[] {
-  const adjustedRules = rulesFor(rules, thresholds);
+): MissingAnswers[] {
+  const adjustedRules = applyThresholds(rules, thresholds);
   const about = { episodes: [episode], alerts: [], now, zone: episode.zone, rules: adjustedRules };
   return orRulesAlone(undetermined, () =>
-    missing({ subjects: entrySubjects(episode, now, adjustedRules), ...about }, undetermined),
+    missingAnswers({ subjects: entrySubjects(episode, now, adjustedRules), ...about }, undetermined),
   );
 }
 
 /** The server may have told of records that this phone cannot read: then the open rules alone are named. */
-function orRulesAlone(undetermined: readonly string[], questions: () => Missing[]): Missing[] {
+function orRulesAlone(undetermined: readonly string[], questions: () => MissingAnswers[]): MissingAnswers[] {
   try {
     return sortByRuleLevel(questions());
   } catch (error) {

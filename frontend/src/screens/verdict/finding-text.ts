@@ -3,8 +3,8 @@ import { rules } from "../../triage/rules";
 import type { Finding, Level } from "../../model/types";
 import { LEVELS } from "../../model/levels";
 import { duration } from "../../i18n/dates";
-import { fill, words } from "../../i18n";
-import { type LevelWords, said as ruleMessages } from "../../i18n/rule-messages";
+import { format, words } from "../../i18n";
+import { type LevelText, ruleMessages as ruleMessages } from "../../i18n/rule-messages";
 
 type Rule = {
   id: string;
@@ -16,7 +16,7 @@ type Rule = {
 const RULES = new Map((rules.rules as unknown as Rule[]).map((rule) => [rule.id, rule]));
 
 /** The words of a level; `null`: nothing matched; "unknown": it could not be checked. */
-export function levelText(level: Level | null | "unknown"): LevelWords {
+export function levelText(level: Level | null | "unknown"): LevelText {
   if (level === "unknown") return ruleMessages.could_not_check;
   return level === null ? ruleMessages.no_level : ruleMessages.levels[level];
 }
@@ -73,20 +73,20 @@ export function limitText({ rule, threshold, usual }: Finding): string {
   const unit = thresholdUnit(rule);
   const limit = amountWithUnit(threshold, unit);
   // One that was kept by an older version says nothing of the usual number.
-  if (usual == null) return fill(words.verdict.threshold, { limit });
-  return fill(words.verdict.limit_changed, { limit, usual: amountWithoutUnit(usual, unit) });
+  if (usual == null) return format(words.verdict.threshold, { limit });
+  return format(words.verdict.limit_changed, { limit, usual: amountWithoutUnit(usual, unit) });
 }
 
 /** What was counted or measured against the limit; empty when nothing was. */
 export function valueText({ rule, threshold, evidence: { value } }: Finding): string {
   if (threshold === null || value === null) return "";
-  return fill(words.verdict.value, { value: amountWithoutUnit(value, thresholdUnit(rule)) });
+  return format(words.verdict.value, { value: amountWithoutUnit(value, thresholdUnit(rule)) });
 }
 
 /** Until when a count that reached its limit before still counts; empty for any other. */
 export function hysteresisText({ threshold, held }: Finding): string {
   if (!held || threshold === null) return "";
-  return fill(words.verdict.held, {
+  return format(words.verdict.held, {
     limit: threshold,
     least: Math.ceil(threshold * rules.thresholds.hysteresis.value),
   });

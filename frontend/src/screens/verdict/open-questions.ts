@@ -1,7 +1,7 @@
 /** The open questions of undetermined rules, as they are asked on a screen. */
 import type { Alert, Episode, RedFlag, Symptom } from "../../model/types";
 import { isAlert } from "../../triage/entries";
-import { type Missing, type OpenField, fieldKey } from "../../triage/missing-answers";
+import { type MissingAnswers, type OpenField, fieldKey } from "../../triage/missing-answers";
 import { words } from "../../i18n";
 
 /** Answered with yes or no, or on the sheet of the entry at `field`. */
@@ -21,7 +21,7 @@ const FORM_LABELS: Record<string, keyof typeof words.log> = {
 };
 
 /** Each open field once, in the order of the rules. */
-export function openQuestions(missing: readonly Missing[]): OpenQuestion[] {
+export function openQuestions(missing: readonly MissingAnswers[]): OpenQuestion[] {
   const questions = missing
     .flatMap(({ fields }) => fields)
     .map((open) => ({ ...open, key: fieldKey(open), ...describe(open.field) }));

@@ -3,9 +3,9 @@ import type { EPISODE_FIELDS } from "../../model/record-fields";
 import type { Episode, Revision } from "../../model/types";
 import { dayWithYear, clockTime } from "../../i18n/dates";
 import { localDay } from "../../time/zone";
-import { fill, listed, words } from "../../i18n";
+import { format, formatList, words } from "../../i18n";
 import { versions as versionMessages } from "../../i18n/versions";
-import { placeNames } from "../../i18n/episode-text";
+import { areaNames } from "../../i18n/episode-text";
 
 export type Field = (typeof EPISODE_FIELDS)[number];
 type Data = Revision["data"];
@@ -24,9 +24,9 @@ export function fieldText(field: Field, data: Data): string {
     case "note":
       return value as string;
     case "severity":
-      return fill(versionMessages.severity, { severity: value as number });
+      return format(versionMessages.severity, { severity: value as number });
     case "relief_minutes":
-      return fill(versionMessages.minutes, { minutes: value as number });
+      return format(versionMessages.minutes, { minutes: value as number });
     case "interference":
       return words.interference[value as number]!;
     case "start_precision":
@@ -38,11 +38,11 @@ export function fieldText(field: Field, data: Data): string {
     case "relief":
       return words.reliefs[value as NonNullable<Episode["relief"]>];
     case "areas":
-      return data.areas!.length > 0 ? placeNames(data.areas!) : versionMessages.none;
+      return data.areas!.length > 0 ? areaNames(data.areas!) : versionMessages.none;
     case "sensations":
-      return listed(data.sensations!.map((code) => words.sensations[code])) || versionMessages.none;
+      return formatList(data.sensations!.map((code) => words.sensations[code])) || versionMessages.none;
     case "leg_changes":
-      return listed(data.leg_changes!.map((code) => words.leg_changes[code])) || versionMessages.none;
+      return formatList(data.leg_changes!.map((code) => words.leg_changes[code])) || versionMessages.none;
     case "symptoms":
       return answers(data.symptoms!, words.symptoms);
     case "red_flags":
@@ -58,8 +58,11 @@ export function dateTimeWithYear(instant: string, zone: string): string {
 
 function answers<Code extends string>(answered: Partial<Record<Code, boolean>>, names: Record<Code, string>): string {
   const namesOf = (answer: boolean): string =>
-    listed((Object.keys(names) as Code[]).filter((code) => answered[code] === answer).map((code) => names[code]));
+    formatList((Object.keys(names) as Code[]).filter((code) => answered[code] === answer).map((code) => names[code]));
   const [yes, no] = [namesOf(true), namesOf(false)];
-  const parts = [yes && fill(versionMessages.yes_to, { names: yes }), no && fill(versionMessages.no_to, { names: no })];
+  const parts = [
+    yes && format(versionMessages.yes_to, { names: yes }),
+    no && format(versionMessages.no_to, { names: no }),
+  ];
   return parts.filter(Boolean).join(" ") || words.common.not_asked;
 }

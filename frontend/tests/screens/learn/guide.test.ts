@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { rules as file } from "../../../src/triage/rules";
-import { rulesFor } from "../../../src/triage/thresholds";
+import { applyThresholds } from "../../../src/triage/thresholds";
 import { ROUTES } from "../../../src/ui/route";
 import english from "../../../src/i18n/en/guide.json";
 import englishSuggestions from "../../../src/i18n/en/suggestions.json";
@@ -144,7 +144,7 @@ it("says the numbers of the rules, and the diary's own", () => {
     buildEntries(buildTopics(english, guideValues(of)), of).find(({ href }) => href === "#/learn/questions/how_long")!
       .text;
   expect(answer(book)).toContain("there 10 min after moving. From 1 h it asks");
-  expect(answer(rulesFor(book, { long_hour_minutes: 45 }))).toContain("From 45 min it asks");
+  expect(answer(applyThresholds(book, { long_hour_minutes: 45 }))).toContain("From 45 min it asks");
 });
 
 it("is of one edition in both languages", () => {

@@ -1,9 +1,9 @@
 import { render } from "svelte/server";
 import { expect, it } from "vitest";
 import { rules as file } from "../../../src/triage/rules";
-import { rulesFor } from "../../../src/triage/thresholds";
+import { applyThresholds } from "../../../src/triage/thresholds";
 import { type Book, rulesByLevel, ruleThresholds } from "../../../src/screens/learn/rule-book";
-import { said } from "../../../src/i18n/rule-messages";
+import { ruleMessages } from "../../../src/i18n/rule-messages";
 import { amountWithUnit } from "../../../src/screens/verdict/finding-text";
 import RuleBook from "../../../src/screens/learn/RuleBook.svelte";
 
@@ -22,12 +22,14 @@ function shown(of: Book): string {
 const page = shown(book);
 
 it.each(book.rules)("shows the rule $id with its source", ({ id, source }) => {
-  expect(page).toContain(said.rules[id]!.criterion);
+  expect(page).toContain(ruleMessages.rules[id]!.criterion);
   expect(page).toContain(`href="${book.sources[source]}" target="_blank" rel="noopener noreferrer"`);
 });
 
 it.each(Object.entries(book.thresholds))("shows the number %s and why", (name, { value, unit, judgement }) => {
-  expect(page).toContain(`${amountWithUnit(value, unit)} ${said.thresholds[name]}${judgement ? " Our judgement" : ""}`);
+  expect(page).toContain(
+    `${amountWithUnit(value, unit)} ${ruleMessages.thresholds[name]}${judgement ? " Our judgement" : ""}`,
+  );
 });
 
 it("says in the list of numbers what each belongs to", () => {
@@ -36,15 +38,15 @@ it("says in the list of numbers what each belongs to", () => {
 });
 
 it("shows every level, name and change", () => {
-  for (const { title, action } of [...Object.values(said.levels), said.no_level])
+  for (const { title, action } of [...Object.values(ruleMessages.levels), ruleMessages.no_level])
     expect(page).toContain(`${title}. ${action}`);
   for (const { names } of Object.values(book.names)) expect(page).toContain(names.slice(1).join(", "));
-  for (const version of book.changes) expect(page).toContain(`${version} ${said.changes[version]}`);
+  for (const version of book.changes) expect(page).toContain(`${version} ${ruleMessages.changes[version]}`);
   expect(page).toContain(`Version ${book.version} of the rules`);
 });
 
 it("shows the diary's own number beside the usual one, also in the condition", () => {
-  const other = shown(rulesFor(book, { frequent_week_days: 5, recent_entry_days: 1 }));
+  const other = shown(applyThresholds(book, { frequent_week_days: 5, recent_entry_days: 1 }));
   expect(other).toContain("5 days in 7 Changed in your diary. Usually 3.");
   expect(other).not.toContain("Usually 28.");
   expect(other).toContain("Some limits are changed in your diary.");
