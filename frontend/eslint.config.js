@@ -31,8 +31,7 @@ export default tseslint.config(
       // An async function without await is there for its promise: what it throws becomes a rejection.
       "@typescript-eslint/require-await": "off",
       "footnote/layers": "error",
-      // On once the names are changed.
-      "footnote/clear-names": "off",
+      "footnote/clear-names": "error",
     },
   },
   {

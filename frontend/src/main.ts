@@ -1,4 +1,4 @@
-/** The words first, in the language of the person, and the app beside them; then it is shown. */
+/** Entry of the page: load the messages of the language and the app in parallel, then mount. */
 import { browser } from "./model/browser";
 import "./ui/base.css";
 import "./ui/fonts.css";
@@ -12,7 +12,7 @@ if (language !== "en") {
   document.querySelector("link[rel=manifest]")?.setAttribute("href", `/manifest.${language}.webmanifest`);
 }
 applyAppearance();
-// A phone without the worker has not opened it before, as a rule.
+// No service worker: probably the first visit, so preload the welcome screen.
 if (!browser.navigator?.serviceWorker?.controller) import("./screens/welcome/Welcome.svelte").catch(() => undefined);
 void Promise.all([import("./app/mount"), loadInitial()]).then(([{ mountApp }]) => {
   mountApp(document.getElementById("app")!);

@@ -1,4 +1,4 @@
-/** What this browser has, of what not every browser has: a service worker, for example, has no localStorage. */
+/** Global APIs that may be missing: a service worker, for example, has no localStorage. */
 interface Browser {
   navigator?: Partial<Omit<Navigator, "storage">> & { storage?: Partial<StorageManager> };
   localStorage?: Storage;

@@ -1,6 +1,6 @@
 import type { BackgroundItem, Episode } from "./types";
 
-/** An ongoing episode of which nothing was asked yet, but for `fields`. */
+/** An ongoing episode with every field `null` ("not asked") except `fields`. */
 export function blankEpisode(fields: Pick<Episode, "id" | "started_at" | "zone"> & Partial<Episode>): Episode {
   return {
     ended_at: null,
@@ -22,7 +22,7 @@ export function blankEpisode(fields: Pick<Episode, "id" | "started_at" | "zone">
   };
 }
 
-/** A background item of which only `fields` are known. */
+/** A background item with every field `null` or empty except `fields`. */
 export function blankBackground(fields: Pick<BackgroundItem, "id" | "kind"> & Partial<BackgroundItem>): BackgroundItem {
   return { name: "", started_on: null, ended_on: null, dose: null, note: null, ...fields };
 }

@@ -1,42 +1,42 @@
-/** Every wait of the app in one place. Milliseconds. */
+/** Intervals and timeouts of the app, in milliseconds. */
 export const intervals = {
-  /** The first screen comes first: this long until the others are fetched. */
+  /** Delay before the code and messages of the other screens are loaded. */
   restLoad: 100,
-  /** After a save, the screen comes first: this long until it is sent, and read again. */
+  /** Delay after a save before sending and re-reading, so that the screen updates first. */
   changeDebounce: 100,
-  /** After a save, the phone's own prompts are looked at this much later. */
+  /** Delay after a save before the phone's own prompts are updated. */
   promptCheck: 400,
-  /** A store that has not opened, or not taken a record, for this long does not work. */
+  /** IndexedDB counts as failed if it does not open or write within this time. */
   storageTimeout: 6_000,
-  /** How often a store that does not work is tried again. */
+  /** Interval between retries of failed storage. */
   storageRetry: 15_000,
-  /** A request that takes longer is treated as no network. */
+  /** A request that takes longer counts as offline. */
   requestTimeout: 15_000,
-  /** A copy of the doctor's page: every chart is drawn, and set as a PDF, in each language. */
+  /** Timeout for creating a snapshot of the doctor's page: charts and a PDF in each language. */
   snapshotTimeout: 90_000,
-  /** A worker still makes its PDF: asked again after this long. */
+  /** Interval between polls of a PDF job. */
   jobPoll: 2_000,
-  /** First wait after a failed send; doubles each time, with jitter. */
+  /** First retry delay after a failed send; exponential backoff with jitter. */
   retryMin: 2_000,
   retryMax: 5 * 60_000,
-  /** How often unsent records are tried again while the app is open. */
+  /** Interval between sends while the app is open. */
   send: 30_000,
-  /** How often the server's side is fetched while the app is open and seen. */
+  /** Interval between pulls while the app is visible. */
   pull: 5 * 60_000,
-  /** How often, and how long, the server's assessment is asked for after a save was sent. */
+  /** Polling interval and timeout for the server's assessment after a save was sent. */
   assessmentPoll: 1_000,
   assessmentTimeout: 60_000,
-  /** How often a new version of the app is looked for. */
+  /** Interval between checks for a new app version. */
   updateCheck: 60 * 60_000,
-  /** An app that could not be brought onto the phone whole is fetched again after this long. */
+  /** Retry delay after an incomplete install of the service worker. */
   installRetry: 10_000,
-  /** The whole of a long sheet stands so long before what is out of sight is put aside. */
+  /** A long page stays fully rendered for this time before off-screen parts are skipped. */
   layoutSettle: 500,
-  /** Work that can wait is done so long at a time, then the screen has its turn. */
+  /** Time slice of deferrable work before it yields to rendering. */
   workSlice: 12,
-  /** How long "Link copied" stays. */
+  /** Display time of "Link copied". */
   copiedNotice: 4_000,
-  /** When a running episode asks whether it still goes on, and how long after a "yes" again. */
+  /** Running time at which an episode asks "still numb?", and the interval after a "yes". */
   stillNumbAt: [10 * 60_000, 60 * 60_000, 24 * 3_600_000],
   stillNumbEvery: 12 * 3_600_000,
 } as const;

@@ -1,2 +1,2 @@
-/** Ten years of several entries a day, each with a long note. In bytes. */
+/** Maximum size of an imported file: ten years of several entries a day with long notes. */
 export const MAX_FILE_BYTES = 25 * 1024 * 1024;

@@ -1,7 +1,7 @@
-/** Records as they are sent: the fields a client may write, and nothing else. */
+/** The fields of each record kind that a client may write. */
 import type { Alert, BackgroundItem, DiaryRecord, Episode, Question, RecordKind, ServerFields } from "./types";
 
-/** What a person writes of an episode. */
+/** Writable fields of an episode. */
 export const EPISODE_FIELDS = [
   "started_at",
   "ended_at",
@@ -40,7 +40,7 @@ const BACKGROUND_FIELDS = [
 
 const QUESTION_FIELDS = ["text", "asked"] as const satisfies readonly (keyof Question)[];
 
-/** What the record says besides its key: of a check-in, nothing. */
+/** The writable fields without the key; empty for a check-in. */
 export function writableFields(kind: RecordKind, record: DiaryRecord): Partial<DiaryRecord> {
   if (kind === "episode") return pick(record as Episode, EPISODE_FIELDS);
   if (kind === "alert") return pick(record as Alert, ALERT_FIELDS);
@@ -49,17 +49,17 @@ export function writableFields(kind: RecordKind, record: DiaryRecord): Partial<D
   return {};
 }
 
-/** What the server says about a record besides what the person wrote. */
+/** The fields that the server sets. */
 export function serverFields({ created_at, updated_at, version }: ServerFields): ServerFields {
   return { created_at, updated_at, version };
 }
 
-/** A copy as plain data: what a screen hands over may be a reactive proxy. */
+/** Deep copy as plain data; the argument may be a reactive proxy of Svelte. */
 export function toPlainData<T>(record: T): T {
   return JSON.parse(JSON.stringify(record)) as T;
 }
 
-/** Sets are sets and maps are maps: order does not make a difference. */
+/** Deep equality that ignores the order of arrays (they are sets) and keys. */
 export function equalValues(a: unknown, b: unknown): boolean {
   return JSON.stringify(normalizeOrder(a)) === JSON.stringify(normalizeOrder(b));
 }

@@ -1,4 +1,4 @@
-/** The shapes the app keeps and sends. Names and codes are those of the API. */
+/** Types of the records that the app stores and sends. Names and codes are those of the API. */
 
 /** A UTC moment, ISO 8601 with `Z`. */
 export type Instant = string;
@@ -60,7 +60,7 @@ export type EmergencySign =
 export type RedFlag = EmergencySign | "saddle_numbness" | "difficulty_urinating";
 export type Level = "watch" | "see_provider" | "see_provider_soon" | "emergency";
 
-/** What the server adds to a record; absent until it has been there. */
+/** Fields set by the server; absent until the record was synced. */
 export interface ServerFields {
   created_at?: Instant;
   updated_at?: Instant;
@@ -72,7 +72,7 @@ export interface ServerFields {
 export interface Episode extends ServerFields {
   id: string;
   started_at: Instant;
-  /** `null`: still going on. */
+  /** `null`: ongoing. */
   ended_at: Instant | null;
   /** IANA zone where the person was. */
   zone: string;
@@ -110,27 +110,27 @@ export interface CheckIn extends ServerFields {
 
 export type BackgroundKind = "medication" | "supplement" | "vaccination" | "injury" | "condition" | "visit";
 
-/** A medicine, a condition or another thing; `name` "": asked, and there is none of its kind. */
+/** A medicine, a condition or another item; `name` "" means "none of this kind". */
 export interface BackgroundItem extends ServerFields {
   id: string;
   kind: BackgroundKind;
   name: string;
-  /** `null`: not known. */
+  /** `null`: unknown. */
   started_on: Day | null;
-  /** `null`: it goes on, or is not known. */
+  /** `null`: ongoing or unknown. */
   ended_on: Day | null;
   dose: string | null;
   note: string | null;
 }
 
-/** Something to ask at the visit. */
+/** A question to ask at the visit. */
 export interface Question extends ServerFields {
   id: string;
   text: string;
   asked: boolean;
 }
 
-/** Anything a person writes down. */
+/** A record that a person writes. */
 export type DiaryRecord = Episode | Alert | CheckIn | BackgroundItem | Question;
 
 export interface Evidence {
@@ -145,15 +145,15 @@ export interface Finding {
   origin: string;
   level: Level;
   threshold: number | null;
-  /** The threshold of the rules file, where this diary has another. */
+  /** The default threshold, if this diary overrides it. */
   usual: number | null;
   evidence: Evidence;
   reminds: boolean;
-  /** It was at its threshold before, and counts until it falls below a share of it. */
+  /** Active by hysteresis: the threshold was reached before, and the count is above the lower threshold. */
   held: boolean;
 }
 
-/** The rules applied at a moment, by the phone or by the server. */
+/** Result of the rules at a moment, computed by the phone or the server. */
 export interface Verdict {
   could_not_check: boolean;
   /** The seven codes when `could_not_check`, else empty. */
@@ -163,7 +163,7 @@ export interface Verdict {
   undetermined: string[];
   rules_version: string;
   assessed_at: Instant;
-  /** Of the whole diary by the server: its last difference; `null` when there was none yet. */
+  /** Only from the server, for the whole diary: the last change; `null` if there was none. */
   changes?: Changes | null;
 }
 
@@ -175,7 +175,7 @@ export interface RuleChange<T> extends Change<T> {
   rule: string;
 }
 
-/** What differs from the assessment before; rules by their ids. */
+/** Difference to the previous assessment; rules by their ids. */
 export interface Changes {
   at: Instant;
   level: Change<Level | null>;
@@ -189,7 +189,7 @@ export interface Changes {
   rules_version: Change<string>;
 }
 
-/** One of the server's assessments; it keeps a new one only when something differs. */
+/** An assessment of the server, which stores one only if it differs from the previous. */
 export interface PastAssessment {
   id: string;
   level: Level | null;
@@ -198,14 +198,14 @@ export interface PastAssessment {
   changes: Changes | null;
 }
 
-/** A request to act on a level, open until answered; booked, it asks after the visit. */
+/** A request to act on a level, open until answered; after "booked" it asks about the visit. */
 export interface Prompt {
   id: string;
   level: Level;
   opened_at: Instant;
   findings: Finding[];
   snoozed_until?: Instant | null;
-  /** When the person said that they have read it; of an emergency alone. */
+  /** When the person acknowledged it; emergencies only. */
   acknowledged_at?: Instant | null;
   closed_at?: Instant | null;
   answer?: string | null;
@@ -219,21 +219,21 @@ export type PromptAnswer =
   | { answer: "snooze"; days: number }
   | { answer: "declined"; reason?: string };
 
-/** An entry as it stood after one accepted write. */
+/** The state of an entry after an accepted write. */
 export interface Revision {
   version: number;
   at: Instant;
   deleted: boolean;
-  /** The version that the writer had seen; `null`: they did not say. */
+  /** The version that the edit was based on; `null` if the writer sent none. */
   base_version: number | null;
-  /** A field that is newer than the revision is missing. */
+  /** Fields that were introduced after the revision are missing. */
   data: Partial<Omit<Episode, "id" | keyof ServerFields>>;
 }
 
-/** Entry id → the merge that a note tells of, until the person looks at it. */
+/** Entry id → version of the merge to show a note for, until the person dismisses it. */
 export type MergeNotes = Record<string, number>;
 
-/** A record the server refused, or that is not ours; it stays until repaired or dropped. */
+/** A change that the server rejected, or of another owner's record; stays until fixed or discarded. */
 export interface Rejection {
   kind: RecordKind;
   key: string;
@@ -245,8 +245,8 @@ export type RecordKind = "episode" | "alert" | "check_in" | "background" | "ques
 
 export interface SyncState {
   /**
-   * phone_only: no account · fetching, to_fetch: not all of the server's copy was read yet, with a
-   * network or without · waiting: unsent, no network · needs_you: a problem, or sign in again
+   * phone_only: no account · fetching, to_fetch: the first pull is incomplete, online or offline ·
+   * waiting: unsent, offline or retrying · needs_you: a rejection, or the session expired
    */
   state: "phone_only" | "fetching" | "to_fetch" | "waiting" | "saving" | "saved" | "needs_you";
   /** Records not yet on the server. */
@@ -257,21 +257,21 @@ export interface SyncState {
 export interface Session {
   signedIn: boolean;
   email?: string | undefined;
-  /** The account's, which stays when its address changes. */
+  /** Id of the account; stable when the email address changes. */
   id?: number | undefined;
-  /** Was signed in; the server no longer knows the session. */
+  /** Was signed in; the session expired. */
   expired?: boolean;
-  /** Was signed out by hand, and the diary of `email` was kept on this phone. */
+  /** Signed out by the person; the diary of `email` stays on this phone. */
   diaryRetained?: boolean;
 }
 
-/** The diary's own numbers by name; `null`: the usual one again. */
+/** Threshold overrides of the diary by name; `null` resets to the default. */
 export type Thresholds = Readonly<Record<string, number | null>>;
 
 export interface Settings {
   zone: string;
   emergencyNumber: string;
-  /** How a place is chosen; on this phone alone. */
+  /** Input of body areas; not synced. */
   places: "legs" | "list";
   thresholds: Thresholds;
 }

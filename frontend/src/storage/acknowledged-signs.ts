@@ -1,25 +1,25 @@
 /**
- * What an emergency was found in and the person has said they read. It is kept on this phone, so
- * that saying so needs no network, and the server is told once it asks about the same.
+ * Emergency signs that the person acknowledged on this phone. Stored locally, so that it works
+ * offline; the server is notified when it prompts for the same signs.
  */
 import { db } from "./database";
 import type { Finding, Prompt } from "../model/types";
 
-/** A rule and the entry it matched, for each emergency among the findings. */
+/** A key "rule entry-id" for each entry matched by an emergency rule. */
 export function signsOf(findings: readonly Finding[]): string[] {
   return findings
     .filter(({ level }) => level === "emergency")
     .flatMap(({ rule, evidence }) => [...evidence.episodes, ...evidence.alerts].map((id) => `${rule} ${id}`));
 }
 
-/** The open emergency of which something was not read yet; another sign makes it unread again. */
+/** The open emergency prompt with a sign that is not acknowledged; a new sign reopens it. */
 export function findUnreadEmergency(prompts: readonly Prompt[], acknowledged: readonly string[]): Prompt | undefined {
   return prompts.find(
     (prompt) => isOpenEmergency(prompt) && !prompt.acknowledged_at && !isAcknowledged(prompt, acknowledged),
   );
 }
 
-/** Those that were read on this phone, and the server does not know it. */
+/** Prompts acknowledged on this phone but not yet on the server. */
 export function promptsToAcknowledge(prompts: readonly Prompt[], acknowledged: readonly string[]): Prompt[] {
   return prompts.filter(
     (prompt) => isOpenEmergency(prompt) && !prompt.acknowledged_at && isAcknowledged(prompt, acknowledged),
@@ -34,7 +34,7 @@ function isAcknowledged({ findings }: Prompt, acknowledged: readonly string[]): 
   return signsOf(findings).every((sign) => acknowledged.includes(sign));
 }
 
-/** What was read of emergencies on this phone. */
+/** Signs acknowledged on this phone. */
 export async function acknowledgedSigns(): Promise<string[]> {
   return (await db.get<string[]>("acknowledged_signs")) ?? [];
 }

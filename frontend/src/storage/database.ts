@@ -315,9 +315,13 @@ function applyEdit<T extends DiaryRecord>(
     deleted,
     edited_at: edited_at ?? new Date(now).toISOString(),
   };
-  const known = before?.record.version ?? record.version ?? 0;
+  const knownVersion = before?.record.version ?? record.version ?? 0;
   // All unsent edits were made on the base of the first; to bring back is to have seen the deletion.
-  const base_version = unsent ? unsent.base_version : before?.deleted === 1 ? known : (record.version ?? known);
+  const base_version = unsent
+    ? unsent.base_version
+    : before?.deleted === 1
+      ? knownVersion
+      : (record.version ?? knownVersion);
   const server = unsent ? unsent.server : before?.record.version === undefined ? undefined : before;
   return { row, line: { kind, key, op: deleted ? "delete" : "put", base_version, server } };
 }

@@ -1,13 +1,10 @@
-/**
- * What was written down on this phone and must still reach the server: which of it is due, what
- * is under way, what waits for its next attempt, and what the server refuses.
- */
+/** Outbox of unsent changes: collect due lines, mark them in flight, retry with backoff, record rejections. */
 import { intervals } from "../model/intervals";
 import type { FootnoteDatabase, OutboxLine, SentChange } from "./database";
 import type { Rejection, RecordKind } from "../model/types";
 import { writableFields } from "../model/record-fields";
 
-/** Where the outbox is, and when it is now. */
+/** Database, clock and random source of the outbox. */
 export interface OutboxContext {
   db: FootnoteDatabase;
   /** Milliseconds since 1970. */
@@ -16,12 +13,12 @@ export interface OutboxContext {
   random?: () => number;
 }
 
-/** As many changes as the server takes in one request. */
+/** Maximum number of changes in one request, as the server allows. */
 export const MAX_CHANGES = 500;
-/** As many as a network carries that has failed with more. */
+/** Batch size to which repeated failures shrink a request. */
 const MIN_BATCH = 20;
 
-/** A line with what of it is sent; `first`: it never was before. */
+/** A line and the change to send; `first`: true if not sent before. */
 export interface OutgoingChange {
   kind: RecordKind;
   key: string;
@@ -30,9 +27,9 @@ export interface OutgoingChange {
 }
 
 /**
- * The changes that are due, oldest first, noted as under way. What was under way before goes as
- * it was then, even when it was edited since: so the server knows it again if it has it, and the
- * newer edit follows upon its answer.
+ * Due changes, oldest first, marked as in flight. A change that is in flight already is sent again
+ * unchanged, even if the record was edited since, so that the server detects the replay; the newer
+ * edit follows after its acknowledgement.
  */
 export async function collectDue({ db, now }: OutboxContext, limit: number): Promise<OutgoingChange[]> {
   return db.transaction("rw", [db.outbox, ...db.recordTables], async () => {
@@ -41,7 +38,7 @@ export async function collectDue({ db, now }: OutboxContext, limit: number): Pro
       .filter((line) => line.kind !== "settings" && line.rejection === undefined && line.next_at <= now())
       .limit(limit)
       .toArray();
-    // What failed before may have been too much at once for a slow network.
+    // Halve the batch with each attempt: it may be too large for a slow network.
     const lines = due.slice(0, Math.max(MIN_BATCH, MAX_CHANGES >> (due[0]?.attempts ?? 0)));
     const outgoing: OutgoingChange[] = [];
     for (const line of lines) {
@@ -63,7 +60,7 @@ export async function hasUnsent(db: FootnoteDatabase): Promise<boolean> {
   return (await db.outbox.filter((line) => line.rejection === undefined).count()) > 0;
 }
 
-/** The server will not take it, however often it is sent: a problem, unless it was edited since. */
+/** Record a permanent rejection, unless the record was edited since. */
 export async function rejectChange(
   db: FootnoteDatabase,
   { kind, key, sent }: Pick<OutgoingChange, "kind" | "key" | "sent">,
@@ -77,16 +74,16 @@ export async function rejectChange(
   });
 }
 
-/** The line once this has its answer. */
+/** The line without the in-flight change, if it is this one. */
 export function clearInFlight(line: OutboxLine, { edit }: SentChange): OutboxLine {
   return line.in_flight?.edit === edit ? { ...line, in_flight: undefined } : line;
 }
 
-/** Try again later, and later still each time. */
+/** Schedule the next attempt with exponential backoff and jitter. */
 export async function deferChanges(
   { db, now, random = Math.random }: OutboxContext,
   sent: readonly Pick<OutgoingChange, "kind" | "key" | "sent">[],
-  /** Milliseconds the server asked us to wait. */
+  /** Minimum delay that the server requested, in ms. */
   error: { retryAfterMs?: number | undefined },
 ): Promise<void> {
   const spread = 0.5 + random() / 2;
@@ -103,17 +100,17 @@ export async function deferChanges(
   });
 }
 
-/** The network is back: no need to wait for the next attempt. */
+/** Make every deferred line due now, when the network is back. */
 export async function retryNow(db: FootnoteDatabase): Promise<void> {
   await db.outbox.filter((line) => line.next_at > 0).modify({ next_at: 0 });
 }
 
-/** The person thinks that it will be taken now. */
+/** Clear a rejection, so that the change is sent again. */
 export async function retryRejected(db: FootnoteDatabase, { kind, key }: Rejection): Promise<void> {
   await db.outbox.update([kind, key], { rejection: undefined, next_at: 0 });
 }
 
-/** Give up an unsent change: the record is as the server has it, or, where it has none, gone. */
+/** Discard an unsent change: restore the server's state, or delete a record that the server lacks. */
 export async function discardChange(
   db: FootnoteDatabase,
   { kind, key }: Pick<Rejection, "kind" | "key">,

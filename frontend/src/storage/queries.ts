@@ -1,4 +1,4 @@
-/** What the screens read: always what is stored on this phone, as it changes. */
+/** Stores that the screens read: the data in IndexedDB, updated on every change. */
 import { liveQuery, type Subscription } from "dexie";
 import { derived, get, readable, writable, type Readable } from "svelte/store";
 import { deviceZone } from "../time/zone";
@@ -62,13 +62,13 @@ const checkInRows = withUnsaved("check_in", recordStores.check_in, storageFailur
 const backgroundRows = withUnsaved("background", recordStores.background, storageFailure);
 const questionRows = withUnsaved("question", recordStores.question, storageFailure);
 
-/** False until the first read; tells "nothing logged" from "not read yet". */
+/** False until the first read; distinguishes "no entries" from "not loaded". */
 export const loaded: Readable<boolean> = derived(
   [episodeRows, alertRows, checkInRows, backgroundRows, questionRows],
   (all) => all.every((rows) => rows !== undefined),
 );
 
-/** Newest start first, without the deleted. */
+/** By start, newest first, without deleted ones. */
 export const episodes: Readable<Episode[]> = derived(episodeRows, (rows) =>
   liveRecords(rows).sort((a, b) => compareDescending(a.started_at, b.started_at)),
 );
@@ -89,23 +89,23 @@ export const checkIns: Readable<Day[]> = derived(checkInRows, (rows) =>
     .sort(),
 );
 
-/** Medicines, conditions and the rest, in the order in which they were written down. */
+/** Medicines, conditions and the rest, in the order of creation. */
 export const background: Readable<BackgroundItem[]> = derived(backgroundRows, (rows) =>
   liveRecords(rows).sort((a, b) => compareDescending(b.id, a.id)),
 );
 
-/** For the visit, in the order in which they were written down. */
+/** Questions for the visit, in the order of creation. */
 export const questions: Readable<Question[]> = derived(questionRows, (rows) =>
   liveRecords(rows).sort((a, b) => compareDescending(b.id, a.id)),
 );
 
-/** Entries with a note that they were changed on two phones. */
+/** Notes about entries that were changed on two phones. */
 export const mergeNotes: Readable<MergeNotes> = liveStore<MergeNotes>(
   {},
   async () => (await db.get<MergeNotes>("merge_notes")) ?? {},
 );
 
-/** Those of them that are deleted by now, and so stand nowhere else. */
+/** Entries with a merge note that are deleted, so no other list shows them. */
 export const deletedMerged: Readable<Episode[]> = derived([episodeRows, mergeNotes], ([rows, notes]) =>
   (rows ?? []).filter(({ id, deleted }) => deleted && id in notes).map(({ record }) => record),
 );
@@ -114,15 +114,15 @@ function liveRecords<T extends ServerFields>(rows: StoredRecord<T>[] | undefined
   return (rows ?? []).filter(({ deleted }) => !deleted).map(({ record }) => record);
 }
 
-/** UTC in ISO 8601 compares as text, to the second; years of them are sorted on every save. */
+/** Compares ISO 8601 strings in UTC as text, which is fast: years of entries are sorted on every save. */
 const compareDescending = (a: string, b: string): number => (a < b ? 1 : a > b ? -1 : 0);
 
-/** Show a record that was stored a moment ago: the screens need not wait to read it. */
+/** Publish a record that was just stored, without waiting for the change event. */
 export function showRow(kind: Kind, row: StoredRecord): void {
   recordStores[kind].show(row as never);
 }
 
-/** Every record as it is shown, deleted or not. */
+/** Every record including deleted and unsaved ones. */
 export function allRows(): Record<Kind, StoredRecord[]> {
   return {
     episode: get(episodeRows) ?? [],
@@ -133,7 +133,7 @@ export function allRows(): Record<Kind, StoredRecord[]> {
   };
 }
 
-/** An entry as it is shown, deleted or not. */
+/** An entry, possibly deleted or unsaved. */
 export function episodeRow(id: string): StoredRecord<Episode> | undefined {
   return get(episodeRows)?.find((row) => row.id === id);
 }
@@ -158,12 +158,12 @@ export const settings: Readable<Settings> = derived(
   ([saved, change]) => (change === null ? saved : { ...saved, ...change }),
 );
 
-/** The first opening ended on this page. */
+/** The welcome screen was completed on this page. */
 export const welcomedHere = writable(false);
 
 /**
- * Whether the first opening is over on this phone; `undefined` before that is read. Where the
- * phone keeps nothing, nobody is kept from the screens.
+ * True if the welcome screen was completed on this phone; `undefined` until loaded. True, too, if
+ * storage fails, so that the screens stay reachable.
  */
 export const welcomed: Readable<boolean | undefined> = derived(
   [
@@ -174,19 +174,19 @@ export const welcomed: Readable<boolean | undefined> = derived(
   ([saved, here, wrong]) => here || (saved ?? (wrong ? true : undefined)),
 );
 
-/** The server's latest. */
+/** Latest assessment of the server. */
 export const assessment: Readable<Verdict | null> = liveStore<Verdict | null>(
   null,
   async () => (await db.get<Verdict>("assessment")) ?? null,
 );
 
-/** Newest first, as many as were fetched; `null` before that. */
+/** Fetched assessments, newest first; `null` before the first fetch. */
 export const assessments: Readable<PastAssessment[] | null> = liveStore<PastAssessment[] | null>(
   null,
   async () => (await db.get<PastAssessment[]>("assessments")) ?? null,
 );
 
-/** Those that are open, and booked visits: the server's, or without an account this phone's. */
+/** Open prompts and booked visits: the server's, or without an account the phone's. */
 export const prompts: Readable<Prompt[]> = liveStore<Prompt[]>([], storedPrompts);
 
 async function storedPrompts(): Promise<Prompt[]> {
@@ -199,7 +199,7 @@ async function storedPrompts(): Promise<Prompt[]> {
   return account ? [...server, ...visits] : [...own.filter(({ closed_at }) => !closed_at), ...visits];
 }
 
-/** The emergency that the person has not said to have read, as stored now. */
+/** The open emergency that is not acknowledged, read from storage now. */
 export async function readUnreadEmergency(): Promise<Prompt | undefined> {
   return findUnreadEmergency(await storedPrompts(), await acknowledgedSigns());
 }
@@ -226,7 +226,7 @@ const outboxStatus = readable<OutboxStatus>({ unsent: 0, retrying: false, reject
   return () => stop.forEach((end) => end());
 });
 
-/** By index: without an account, every record there is waits in the outbox. */
+/** Uses indexes: without an account the outbox holds every record. */
 async function readOutboxStatus(): Promise<OutboxStatus> {
   const [unsent, retried, rejected] = await Promise.all([
     db.outbox.count(),
@@ -237,10 +237,10 @@ async function readOutboxStatus(): Promise<OutboxStatus> {
   return { unsent, retrying: retried > 0, rejections };
 }
 
-/** Whether all of the server's copy was read once. */
+/** True after the first complete pull. */
 const fullyPulled: Readable<boolean> = liveStore(true, async () => {
-  const found = await db.get<SyncCursor>("sync_cursor");
-  return found !== undefined && !found.more;
+  const cursor = await db.get<SyncCursor>("sync_cursor");
+  return cursor !== undefined && !cursor.more;
 });
 
 export const syncState: Readable<SyncState> = derived([outboxStatus, session, network, fullyPulled], (now) =>
@@ -248,8 +248,7 @@ export const syncState: Readable<SyncState> = derived([outboxStatus, session, ne
 );
 
 /**
- * Read the diary now and keep watching it for the life of the page, so that opening another
- * screen reads nothing again.
+ * Subscribe to the stores for the life of the page, so that no screen has to read the diary again.
  */
 export function keepSubscribed(): void {
   const stores: Readable<unknown>[] = [

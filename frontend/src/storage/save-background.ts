@@ -1,12 +1,12 @@
-/** Keeping medicines, conditions and the rest. */
+/** Save medicines, conditions and the rest. */
 import { get } from "svelte/store";
 import { saveRecord } from "./save";
 import { background } from "./queries";
 import type { BackgroundItem } from "../model/types";
 
 /**
- * Keep an item, new, edited or brought back, as the whole record. One with a name takes back
- * the answer that there is none of its kind.
+ * Save a new, edited or restored item as the whole record. An item with a name deletes the
+ * "none of this kind" answer.
  */
 export async function saveBackground(item: BackgroundItem): Promise<void> {
   const noneAnswers =
@@ -15,7 +15,7 @@ export async function saveBackground(item: BackgroundItem): Promise<void> {
   for (const answer of noneAnswers) await saveRecord("background", answer, 1);
 }
 
-/** `saveBackground` brings it back. */
+/** `saveBackground` restores it. */
 export async function removeBackground(item: BackgroundItem): Promise<void> {
   await saveRecord("background", item, 1);
 }

@@ -1,13 +1,13 @@
-/** Keeping what is to be asked at the visit. */
+/** Save questions for the visit. */
 import { saveRecord } from "./save";
 import type { Question } from "../model/types";
 
-/** Keep a question, new, edited or brought back, as the whole record. */
+/** Save a new, edited or restored question as the whole record. */
 export async function saveQuestion(question: Question): Promise<void> {
   await saveRecord("question", question);
 }
 
-/** `saveQuestion` brings it back. */
+/** `saveQuestion` restores it. */
 export async function removeQuestion(question: Question): Promise<void> {
   await saveRecord("question", question, 1);
 }

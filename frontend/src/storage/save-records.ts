@@ -1,4 +1,4 @@
-/** Writing down episodes, alerts, check-ins and settings. What a save does: save.ts. */
+/** Save episodes, alerts, check-ins and settings, see save.ts. */
 import { get } from "svelte/store";
 import type { Alert, Day, Episode, Settings } from "../model/types";
 import { invalidateStaleReview } from "../triage/clinician-review";
@@ -7,13 +7,13 @@ import { episodeRow, episodes, welcomedHere } from "./queries";
 import { saveRecord, storeSettingsChange } from "./save";
 import { withTimeout, markFailed } from "./store-health";
 
-/** Keep an episode, new or edited, as the whole record; `episodes` has it when this resolves. */
+/** Save a new or edited episode as the whole record; `episodes` contains it when this resolves. */
 export async function saveEpisode(episode: Episode): Promise<void> {
   const before = get(episodes).find(({ id }) => id === episode.id);
   await saveRecord("episode", invalidateStaleReview(before, episode));
 }
 
-/** Change some of an entry as it is stored by now, of which the screens may be a moment behind. */
+/** Change fields of the stored entry, which may be newer than what a screen shows. */
 export async function changeEpisode(id: string, fields: Partial<Episode>): Promise<void> {
   const stored = await db.episodes.get(id);
   if (!stored) throw new Error("There is no such episode on this phone.");
@@ -51,7 +51,7 @@ export async function saveSettings(change: Partial<Settings>): Promise<void> {
   await storeSettingsChange(change);
 }
 
-/** The first opening is over: with the emergency number that the person chose. */
+/** Complete the welcome screen with the chosen emergency number. */
 export async function welcome(emergencyNumber: string): Promise<void> {
   await saveSettings({ emergencyNumber });
   try {

@@ -1,7 +1,6 @@
 /**
- * Every save goes this way. It resolves once the record is shown: stored on this phone or, when
- * the store does not take it, held in memory and tried again. Reaching the server is the outbox's
- * work and never waited for.
+ * Optimistic save. It resolves once the record is shown: stored in IndexedDB or, if that fails,
+ * held in memory and retried. Sending is done by the outbox and never awaited.
  */
 import { get } from "svelte/store";
 import { intervals } from "../model/intervals";
@@ -15,7 +14,7 @@ import { toPlainData } from "../model/record-fields";
 
 let afterSave: () => void = () => undefined;
 
-/** What is done after each save, such as sending it; one for a page. */
+/** Set the callback that runs after each save, such as sending. */
 export function onSave(run: () => void): void {
   afterSave = run;
 }
@@ -67,7 +66,7 @@ function handleFailure(error: unknown): void {
 
 let retrying: Promise<boolean> | null = null;
 
-/** Store what is in memory only, oldest first. @returns whether all is stored now */
+/** Store the records that are in memory only, oldest first. @returns whether all are stored */
 export function retryUnsaved(): Promise<boolean> {
   retrying ??= storeUnsaved().finally(() => (retrying = null));
   return retrying;
@@ -89,7 +88,7 @@ async function storeUnsaved(): Promise<boolean> {
     markFailed(error);
     return false;
   }
-  if (get(unsavedCount) > 0) return false; // edited meanwhile: next time
+  if (get(unsavedCount) > 0) return false; // edited meanwhile: the next retry stores it
   markWorking();
   afterSave();
   return true;

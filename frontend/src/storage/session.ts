@@ -1,4 +1,4 @@
-/** Who is signed in on this phone, as far as it knows. */
+/** The stored session of this phone. */
 import { db } from "./database";
 import type { Session } from "../model/types";
 
@@ -8,7 +8,7 @@ export async function storedSession(): Promise<Session> {
   return (await db.get<Session>("session")) ?? SIGNED_OUT;
 }
 
-/** Signed in, or was until the session ended: then the server asks, not this phone. */
+/** Signed in, or with an expired session: then the server raises prompts, not this phone. */
 export async function hasAccount(): Promise<boolean> {
   const { signedIn, expired } = await storedSession();
   return signedIn || expired === true;
@@ -16,11 +16,11 @@ export async function hasAccount(): Promise<boolean> {
 
 export async function markExpired(): Promise<void> {
   const before = await storedSession();
-  if (before.diaryRetained) return; // signed out by hand, while the server was asked
+  if (before.diaryRetained) return; // signed out by the person during the request
   await db.set("session", { ...before, signedIn: false, expired: true } satisfies Session);
 }
 
-/** How many records on this phone have not reached the server. */
+/** Number of unsent records. */
 export async function unsentCount(): Promise<number> {
   return db.outbox.count();
 }

@@ -1,11 +1,11 @@
-/** Whether the store of this phone works, and what is done when it does not. */
+/** Health of IndexedDB: timeouts, failures and recovery. */
 import { get, writable, type Readable } from "svelte/store";
 import { intervals } from "../model/intervals";
 import { db } from "./database";
 
 /**
- * full: no room · slow: it does not answer · blocked: another tab has an older diary open ·
- * failed: anything else, such as a browser that keeps nothing
+ * full: quota exceeded · slow: timeout · blocked: another tab has an older database version open ·
+ * failed: anything else, such as private browsing
  */
 export type StorageFailure = "full" | "slow" | "blocked" | "failed";
 
@@ -13,20 +13,20 @@ const failure = writable<StorageFailure | null>(null);
 const newerVersion = writable(false);
 const recoveries = writable(0);
 
-/** What is wrong with the store; `null`: it works, as far as is known. */
+/** The current failure; `null` if storage works. */
 export const storageFailure: Readable<StorageFailure | null> = failure;
 
-/** A newer version of the app has this diary open, or had: this one is to be reloaded. */
+/** A newer app version upgraded the database: this page must be reloaded. */
 export const newerVersionOpen: Readable<boolean> = newerVersion;
 
-/** Grows when the store works again: what was read before is to be read again. */
+/** Incremented when storage recovers: queries must run again. */
 export const storageRecovered: Readable<number> = recoveries;
 
 class StorageTimeoutError extends Error {
   override readonly name = "Slow";
 }
 
-/** @throws what the job throws, or when the store does not answer in time */
+/** @throws what the job throws, or StorageTimeoutError */
 export async function withTimeout<T>(job: PromiseLike<T>): Promise<T> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const timeout = new Promise<never>((_, reject) => {
@@ -55,14 +55,14 @@ function classifyFailure(error: unknown): StorageFailure {
   return error instanceof StorageTimeoutError ? "slow" : "failed";
 }
 
-/** Open it, once more when it did not open before. @throws when it does not */
+/** Open the database unless it is open. @throws if it cannot be opened */
 export async function openStorage(): Promise<void> {
   if (db.isOpen()) return;
   const opening = db.open();
   try {
     await withTimeout(opening);
   } catch (error) {
-    db.close(); // an opening that hangs is given up, so that the next one can begin
+    db.close(); // abort a hanging open, so that the next attempt can start
     await opening.catch(() => undefined);
     throw error;
   }
@@ -77,7 +77,7 @@ export async function watchStorage(): Promise<void> {
   db.on(
     "ready",
     () => {
-      // Dexie opens what a newer version has made, too: tables that we do not know stay as they are.
+      // Dexie also opens databases of a newer version; unknown tables stay untouched.
       if (db.backendDB().version > Math.round(db.verno * 10)) newerVersion.set(true);
       markWorking();
     },

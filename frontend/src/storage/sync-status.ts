@@ -1,14 +1,14 @@
-/** Where the diary is kept right now, from what is unsent, who is signed in, and the network. */
+/** Sync state for display, from the outbox, the session and the network. */
 import type { Rejection, Session, SyncState } from "../model/types";
 
 export interface OutboxStatus {
   unsent: number;
-  /** Something was tried, and waits for its next attempt. */
+  /** At least one line failed and waits for a retry. */
   retrying: boolean;
   rejections: Rejection[];
 }
 
-/** @param fullyPulled all of the server's copy was read once */
+/** @param fullyPulled the first pull is complete */
 export function syncStateOf(
   { unsent, retrying, rejections }: OutboxStatus,
   { signedIn, expired }: Session,

@@ -1,15 +1,15 @@
-/** What changed in storage, whichever tab or worker of this phone changed it. */
+/** Change events of a table, from every tab and worker of this origin. */
 import Dexie, { mergeRanges, RangeSet, type ObservabilitySet, type Table } from "dexie";
 import { intervals } from "../model/intervals";
 
-/** The keys that changed; "many" for a whole range, such as when all is cleared. */
+/** The changed keys; "many" for a range, such as after a clear. */
 export type ChangedKeys = Set<unknown> | "many";
 
 /**
- * Calls `tell` after the table changed, a moment later and once for all changes of that moment:
- * what a screen shows of a save of its own is not waiting for this.
+ * Call `listener` after the table changed, debounced. A screen does not wait for this to show its
+ * own save.
  *
- * @returns stops it
+ * @returns function that unsubscribes
  */
 export function onTableChange({ db, name }: Table, listener: (changed: ChangedKeys) => void): () => void {
   let changed: ChangedKeys = new Set();
@@ -24,7 +24,7 @@ export function onTableChange({ db, name }: Table, listener: (changed: ChangedKe
     const ranges = changes[`idb://${db.name}/${name}/`];
     if (ranges === undefined) return;
     const rangeSet = new RangeSet();
-    mergeRanges(rangeSet, ranges); // from another tab it comes as plain data
+    mergeRanges(rangeSet, ranges); // events of other tabs are plain data
     for (const { from, to } of rangeSet) {
       if (from !== to) changed = "many";
       else if (changed !== "many") changed.add(from);

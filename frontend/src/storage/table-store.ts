@@ -1,6 +1,6 @@
 /**
- * The rows of a table as a store: read whole once, then only the rows that change, whichever
- * tab or worker changes them. A diary of years is not read again for every save.
+ * The rows of a table as a store: read once, then only changed rows, from every tab and worker.
+ * A diary of years is not read again on every save.
  */
 import type { Table } from "dexie";
 import { readable, type Readable } from "svelte/store";
@@ -9,7 +9,7 @@ import type { StoredRecord } from "./database";
 import type { ServerFields } from "../model/types";
 
 export interface RecordStore<T extends ServerFields> extends Readable<StoredRecord<T>[] | undefined> {
-  /** Show a row that has just been stored here, before the storage tells of it. */
+  /** Publish a row that was just stored, before the change event. */
   show(row: StoredRecord<T>): void;
 }
 
@@ -45,7 +45,7 @@ export function recordStore<T extends ServerFields>(
 
   const { subscribe } = readable<StoredRecord<T>[] | undefined>(undefined, (set) => {
     publish = () => set(rows && [...rows.values()]);
-    // One read at a time, so that an older answer never replaces a newer one.
+    // Serialize reads, so that an older result never replaces a newer one.
     let reading = Promise.resolve();
     const enqueue = (job: () => Promise<void>): void => {
       reading = reading.then(job).catch((error: unknown) => reportError(error));

@@ -1,6 +1,6 @@
 /**
- * What the store of this phone did not take: held in memory, shown like the rest, and tried
- * again until it is stored. It is lost with the page, so the page says so and warns before it goes.
+ * Records that could not be written to IndexedDB: in memory, shown like the rest and retried. They
+ * are lost with the page, so the page shows a warning and confirms before it closes.
  */
 import { derived, get, writable, type Readable } from "svelte/store";
 import { type StoredRecord, type Kind } from "./database";
@@ -12,19 +12,19 @@ export interface Unsaved {
 }
 
 const unsaved = writable<ReadonlyMap<string, Unsaved>>(new Map());
-/** The settings that were changed and not stored. */
+/** Changed settings that are not stored. */
 export const unsavedSettings = writable<Partial<Settings> | null>(null);
 
-/** In the order in which they were written down. */
+/** In the order of the edits. */
 export const unsavedRows: Readable<Unsaved[]> = derived(unsaved, (all) => [...all.values()]);
 
-/** How many things are in memory only. */
+/** Number of records and settings in memory only. */
 export const unsavedCount: Readable<number> = derived(
   [unsaved, unsavedSettings],
   ([all, settings]) => all.size + (settings === null ? 0 : 1),
 );
 
-/** Whether this record is in memory only. */
+/** True if this record is in memory only. */
 export const isUnsaved: Readable<(kind: Kind, id: string) => boolean> = derived(
   unsaved,
   (all) => (kind: Kind, id: string) => all.has(`${kind} ${id}`),
@@ -38,7 +38,7 @@ export function holdUnsaved(entry: Unsaved): void {
   });
 }
 
-/** It is stored, as it was then: a newer edit stays. */
+/** Remove a stored record, unless it was edited since. */
 export function releaseUnsaved(kind: Kind, id: string, stored?: Unsaved): void {
   const key = `${kind} ${id}`;
   const current = get(unsaved).get(key);
@@ -46,14 +46,14 @@ export function releaseUnsaved(kind: Kind, id: string, stored?: Unsaved): void {
   unsaved.update((all) => new Map([...all].filter(([name]) => name !== key)));
 }
 
-/** The rows of one kind as they were written last, stored or not. */
+/** The rows of one kind, stored or unsaved. */
 export function withUnsaved<T extends DiaryRecord>(
   kind: Kind,
   rows: Readable<StoredRecord<T>[] | undefined>,
   storageFailure: Readable<unknown>,
 ): Readable<StoredRecord<T>[] | undefined> {
   return derived([rows, unsaved, storageFailure], ([stored, all, failure]) => {
-    // Nothing can be read: what is in memory is all there is to show.
+    // Storage cannot be read: show the records in memory.
     const readable = stored ?? (failure ? [] : undefined);
     const pending = [...all.values()].filter((entry) => entry.kind === kind).map(({ row }) => row as StoredRecord<T>);
     if (readable === undefined || pending.length === 0) return readable;

@@ -1,17 +1,17 @@
-/** What is kept of a visit on this phone alone: its time, its place, and what is ready for it. */
+/** Details of a visit that are not synced: time, place and preparations. */
 import { liveQuery } from "dexie";
 import { readable, type Readable } from "svelte/store";
 import { db } from "./database";
 
 export interface VisitDetails {
-  /** "14:30" on the clock of the diary's zone. */
+  /** "14:30" in the zone of the diary. */
   time: string | null;
   /** With whom, or where. */
   place: string | null;
-  /** What was ticked by hand. */
+  /** Preparations ticked by the person. */
   ready: string[];
 }
-/** By the id of the prompt that was answered with "booked"; "" before there is one. */
+/** By the id of the prompt that was answered with "booked"; "" if there is none yet. */
 type Details = Readonly<Record<string, VisitDetails>>;
 
 const NO_DETAILS: VisitDetails = { time: null, place: null, ready: [] };
@@ -30,7 +30,7 @@ export async function saveVisitDetails(id: string, change: Partial<VisitDetails>
   });
 }
 
-/** The visit is known under another id. */
+/** Move the details to another prompt id. */
 export async function moveVisitDetails(from: string, to: string): Promise<void> {
   const { [from]: details, ...others } = await storedDetails();
   if (details) await db.set("visits", { ...others, [to]: details });

@@ -81,8 +81,8 @@ class ReplyState {
     await db.outbox.bulkPut([...this.lines.values()]);
     await db.outbox.bulkDelete(this.acknowledgedKeys);
     if (Object.keys(this.mergeCandidates).length === 0) return;
-    const known = await db.get<MergeCandidates>("merge_candidates");
-    await db.set("merge_candidates", { ...this.mergeCandidates, ...known });
+    const stored = await db.get<MergeCandidates>("merge_candidates");
+    await db.set("merge_candidates", { ...this.mergeCandidates, ...stored });
   }
 }
 
@@ -145,8 +145,8 @@ function applyRemote(replyState: ReplyState, state: State): void {
   const place = keyOf(state);
   const row = replyState.row(state);
   const line = replyState.lines.get(place);
-  const known = (line?.server ?? row).record.version ?? 0;
-  if (line ? state.version < known : state.version <= known) return;
+  const knownVersion = (line?.server ?? row).record.version ?? 0;
+  if (line ? state.version < knownVersion : state.version <= knownVersion) return;
   const server = withServerState(
     line?.server ?? row,
     state,
@@ -155,7 +155,7 @@ function applyRemote(replyState: ReplyState, state: State): void {
   // What is unsent here is merged by the server, and comes with its answer.
   if (line) return void replyState.lines.set(place, { ...line, server });
   replyState.setRow(state, server);
-  if (state.kind === "episode" && row.own_version !== undefined) replyState.mergeCandidates[state.id] = known;
+  if (state.kind === "episode" && row.own_version !== undefined) replyState.mergeCandidates[state.id] = knownVersion;
 }
 
 async function applyRejection(

@@ -1,6 +1,6 @@
 import { readable, type Readable } from "svelte/store";
 
-/** The time, renewed every `ms` milliseconds and when the app comes back to the front. */
+/** Current time, updated every `intervalMs` and when the page becomes visible. */
 export function currentTime(intervalMs: number): Readable<Date> {
   return readable(new Date(), (set) => {
     const update = (): void => set(new Date());
@@ -14,7 +14,7 @@ export function currentTime(intervalMs: number): Readable<Date> {
   });
 }
 
-/** When the app was opened: at its start, or at its return to the front after `away` ms or more. */
+/** When the app was opened: at start, or when visible again after at least `minAwayMs`. */
 export function openingTime(minAwayMs: number): Readable<Date> {
   return readable(new Date(), (set) => {
     let hiddenAt = Infinity;

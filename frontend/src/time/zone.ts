@@ -1,7 +1,7 @@
 /**
- * Wall clocks and instants. An instant is a `Date` (UTC inside); a wall time is what a
- * clock in an IANA zone shows, as `YYYY-MM-DDTHH:MM`; a day is `YYYY-MM-DD`. What is shown of
- * a zone that this device does not know is shown by the device's own clock (`shownZone`).
+ * Time zone conversion. An instant is a `Date` (UTC); a wall time is the local time in an IANA
+ * zone as `YYYY-MM-DDTHH:MM`; a day is `YYYY-MM-DD`. A zone unknown to this device is displayed in
+ * the device's own zone (`displayZone`).
  */
 import type { Day } from "../model/types";
 
@@ -10,12 +10,12 @@ const DAY = 24 * 60 * MINUTE;
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 const knownZones = new Set<string>();
-/** Of each zone, how far ahead of UTC it is on a UTC day (counted from 1970); `null`: that changes in it. */
+/** Per zone: UTC day since 1970 → offset from UTC in ms; `null` if the offset changes on that day. */
 const offsets = new Map<string, Map<number, number | null>>();
-/** Days of one zone that are remembered: some years of entries. */
+/** Cached days per zone: several years of entries. */
 const CACHE_SIZE = 4_000;
 
-/** Making a formatter costs far more than using it: one for each zone. */
+/** Cached: constructing a formatter is far slower than formatting. */
 function zoneFormat(zone: string): Intl.DateTimeFormat {
   let cached = formats.get(zone);
   if (cached === undefined) {
@@ -49,7 +49,7 @@ export function wallClock(moment: number, zone: string): number {
   return offset === null ? readWallClock(moment, zone) : moment + offset;
 }
 
-/** Reading a clock costs far more than adding to it: two readings for all the moments of a day. */
+/** Two clock reads per day instead of one per moment: reading is slow. */
 function dayOffset(day: number, zone: string): number | null {
   const [from, to] = [day * DAY, (day + 1) * DAY].map((moment) => readWallClock(moment, zone) - moment);
   return from === to ? from! : null;
@@ -62,7 +62,7 @@ interface WithTemporal {
   };
 }
 
-/** Where there is Temporal no formatter is made: the first one takes a phone longer than all of Today. */
+/** Preferred to Intl: the first formatter takes a phone longer than rendering Today. */
 function temporal(): WithTemporal["Temporal"] {
   return (globalThis as WithTemporal).Temporal;
 }
@@ -80,7 +80,7 @@ function readWallClock(moment: number, zone: string): number {
   return Date.UTC(year, month - 1, day, hour, minute, second, ((moment % 1000) + 1000) % 1000);
 }
 
-/** Whether this device knows the zone. */
+/** True if this device supports the zone. */
 export function isZone(zone: string): boolean {
   if (knownZones.has(zone)) return true;
   try {
@@ -94,20 +94,17 @@ export function isZone(zone: string): boolean {
   }
 }
 
-/**
- * The zone whose clock is shown for a record: its own, or this device's when it does not know
- * that one (another device, or the server, may know more zones).
- */
+/** The zone to display a record in: its own, or the device's if this device does not support it. */
 export function displayZone(zone: string): string {
   return isZone(zone) ? zone : deviceZone();
 }
 
-/** How far the clock in `zone` is ahead of UTC at `moment`, in ms. */
+/** Offset of `zone` from UTC at `moment`, in ms. */
 function offsetMs(moment: number, zone: string): number {
   return wallClock(moment, zone) - moment;
 }
 
-/** The zone this device is in. */
+/** IANA zone of this device. */
 export function deviceZone(): string {
   return temporal()?.Now.timeZoneId() ?? (Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC");
 }
@@ -123,15 +120,14 @@ export function localDay(instant: Date, zone: string): Day {
 }
 
 /**
- * The instants at which a clock in `zone` shows `wall`, oldest first: one as a rule, none
- * when the clocks skip that time, two when they go back over it. None, too, for a text
- * that is not a wall time (`isWallTime` tells the two apart).
+ * The instants with the wall time `wall` in `zone`, oldest first: usually one, none in a DST gap,
+ * two in a DST overlap. Empty, too, if `wall` is not a valid wall time (see `isWallTime`).
  */
 export function instantsAt(wall: string, zone: string): Date[] {
   if (!isWallTime(wall)) return [];
   const asUtc = Date.parse(`${wall.slice(0, 16)}:00Z`);
   const displayedZone = displayZone(zone);
-  // No zone is a day away from UTC, so the offsets a day before and after are the only two.
+  // Offsets are below 24 h, so the offsets one day before and after cover every candidate.
   const offsets = new Set([-DAY, 0, DAY].map((ms) => offsetMs(asUtc + ms, displayedZone)));
   return [...offsets]
     .map((offset) => new Date(asUtc - offset))
@@ -139,7 +135,7 @@ export function instantsAt(wall: string, zone: string): Date[] {
     .sort((a, b) => a.getTime() - b.getTime());
 }
 
-/** Whether `text` is a wall time that a calendar has (no 30 February). */
+/** True if `text` is a wall time on a date that exists (not 30 February). */
 export function isWallTime(text: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?$/.test(text)) return false;
   const parsed = Date.parse(`${text.slice(0, 16)}:00Z`);
@@ -152,8 +148,8 @@ export function addDays(day: Day, days: number): Day {
 }
 
 /**
- * The first and last local day that the stretch from `start` to `end` touches. An end at midnight
- * does not touch the day that begins there.
+ * First and last local day of the interval from `start` to `end`. An end at midnight does not
+ * count as the next day.
  */
 export function daySpan(start: Date, end: Date, zone: string): [Day, Day] {
   const until = end > start ? new Date(Math.max(end.getTime() - 1, start.getTime())) : start;

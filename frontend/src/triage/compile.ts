@@ -45,8 +45,8 @@ export function compileRules(rules: Rules): CompiledRules {
   const byFactNames = new Map<string, ApplicableRules>();
   const applicable: CompiledRules = (names) => {
     const key = names.join();
-    const known = byFactNames.get(key);
-    if (known) return known;
+    const cached = byFactNames.get(key);
+    if (cached) return cached;
     const present = new Set(names);
     const rulesOfFacts = {
       types: names.map((name) => {

@@ -108,16 +108,16 @@ function quietRanksByRule(
   exceptRules: ReadonlySet<string>,
 ): Map<string, number> {
   const recent = answered.filter(({ closed_at }) => Date.parse(closed_at!) + QUIET_PERIOD_MS > now.getTime());
-  const found = recent.flatMap(({ findings }) => findings).filter(({ rule }) => !exceptRules.has(rule));
-  return maxRanks(found, ({ rule }) => [rule]);
+  const findings = recent.flatMap(({ findings }) => findings).filter(({ rule }) => !exceptRules.has(rule));
+  return maxRanks(findings, ({ rule }) => [rule]);
 }
 
 /** By key, the highest level at which it was found. */
 function maxRanks(findings: readonly Finding[], keysOf: (finding: Finding) => string[]): Map<string, number> {
-  const found = new Map<string, number>();
+  const ranks = new Map<string, number>();
   for (const finding of findings)
-    for (const key of keysOf(finding)) found.set(key, Math.max(levelRank(finding.level), found.get(key) ?? -1));
-  return found;
+    for (const key of keysOf(finding)) ranks.set(key, Math.max(levelRank(finding.level), ranks.get(key) ?? -1));
+  return ranks;
 }
 
 /** By rule: what stood, and what asks now; of both the higher, or else the later. */

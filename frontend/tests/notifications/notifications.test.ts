@@ -6,7 +6,7 @@ import { FootnoteDatabase } from "../../src/storage/database";
 import { syncOnce } from "../../src/sync/push-pull";
 import { queueReminderAnswer, pendingReminderAnswers } from "../../src/sync/pending-reminder-answers";
 import type { SyncContext } from "../../src/sync/tools";
-import { PretendServer } from "../fixtures/fake-server";
+import { FakeServer } from "../fixtures/fake-server";
 import { parsePayload, toNotification, type PushPayload } from "../../src/notifications/payload";
 
 const NOW = Date.parse("2026-11-25T12:00:00Z");
@@ -37,7 +37,7 @@ let tools: SyncContext;
 
 beforeEach(() => {
   db = new FootnoteDatabase(`notices-${number++}`);
-  const server = new PretendServer();
+  const server = new FakeServer();
   told = [];
   status = undefined;
   tools = {

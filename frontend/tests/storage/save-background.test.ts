@@ -6,7 +6,7 @@ import { FootnoteDatabase } from "../../src/storage/database";
 import { syncOnce } from "../../src/sync/push-pull";
 import { discardChange } from "../../src/storage/outbox";
 import type { SyncContext } from "../../src/sync/tools";
-import { PretendServer } from "../fixtures/fake-server";
+import { FakeServer } from "../fixtures/fake-server";
 import type { BackgroundItem } from "../../src/model/types";
 
 const ID = "0193510c-0000-7000-8000-000000000002";
@@ -15,12 +15,12 @@ const { id: _, ...content } = metformin;
 
 let number = 0;
 let db: FootnoteDatabase;
-let server: PretendServer;
+let server: FakeServer;
 let tools: SyncContext;
 
 beforeEach(() => {
   db = new FootnoteDatabase(`background-${number++}`);
-  server = new PretendServer();
+  server = new FakeServer();
   tools = {
     db,
     call: server.call,

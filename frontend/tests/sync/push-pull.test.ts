@@ -7,7 +7,7 @@ import { syncOnce } from "../../src/sync/push-pull";
 import { newId } from "../../src/model/uuid";
 import { discardChange, retryNow, retryRejected } from "../../src/storage/outbox";
 import type { Locks, SyncContext } from "../../src/sync/tools";
-import { PretendServer } from "../fixtures/fake-server";
+import { FakeServer } from "../fixtures/fake-server";
 import { fetchSettings } from "../../src/sync/settings";
 import type { Episode, Rejection } from "../../src/model/types";
 import { writableFields } from "../../src/model/record-fields";
@@ -31,7 +31,7 @@ const refusal = [{ code: "unknown_zone", param: "record.zone", message: "Unknown
 
 let name = 0;
 let db: FootnoteDatabase;
-let server: PretendServer;
+let server: FakeServer;
 let tools: SyncContext;
 let clock: number;
 let signedOut: number;
@@ -49,7 +49,7 @@ function tab(locks: Locks): SyncContext {
 
 beforeEach(() => {
   db = new FootnoteDatabase(`diary-${name++}`);
-  server = new PretendServer();
+  server = new FakeServer();
   clock = Date.parse("2026-11-23T08:00:00Z");
   signedOut = 0;
   tools = tab(sharedLocks());
@@ -137,10 +137,10 @@ describe("sending", () => {
 
   it("sends half as many when they are too much at once, and names the one that is too large itself", async () => {
     for (let n = 0; n < 7; n++) await save();
-    server.most = 2;
+    server.maxChanges = 2;
     expect(await syncOnce(tools)).toBe("sent");
     expect(server.seq).toBe(7);
-    server.most = 0;
+    server.maxChanges = 0;
     await save();
     await syncOnce(tools);
     expect(await firstRejection()).toMatchObject({ kind: "episode", status: 413 });

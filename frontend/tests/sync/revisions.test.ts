@@ -5,13 +5,13 @@ import { blankEpisode } from "../../src/model/defaults";
 import { FootnoteDatabase } from "../../src/storage/database";
 import { syncOnce } from "../../src/sync/push-pull";
 import type { SyncContext } from "../../src/sync/tools";
-import { PretendServer } from "../fixtures/fake-server";
+import { FakeServer } from "../fixtures/fake-server";
 import { fetchRevisions, recordMerges, deleteMergeNote, restoreRevision } from "../../src/sync/revisions";
 import type { Episode, MergeNotes } from "../../src/model/types";
 
 const ID = "0193510c-0000-7000-8000-000000000001";
 let name = 0;
-let server: PretendServer;
+let server: FakeServer;
 let mine: SyncContext;
 let other: SyncContext;
 
@@ -38,7 +38,7 @@ const remove = async ({ db }: SyncContext): Promise<void> =>
 const notes = ({ db }: SyncContext): Promise<MergeNotes | undefined> => db.get<MergeNotes>("merge_notes");
 
 beforeEach(async () => {
-  server = new PretendServer();
+  server = new FakeServer();
   mine = phone();
   other = phone();
   await mine.db.putEpisode(blankEpisode({ id: ID, started_at: "2026-11-23T07:00:00Z", zone: "UTC" }), 0, 0);

@@ -7,7 +7,7 @@ import { FootnoteDatabase } from "../../src/storage/database";
 import { syncOnce } from "../../src/sync/push-pull";
 import { retryNow } from "../../src/storage/outbox";
 import type { SyncContext } from "../../src/sync/tools";
-import { PretendServer } from "../fixtures/fake-server";
+import { FakeServer } from "../fixtures/fake-server";
 import { writableFields } from "../../src/model/record-fields";
 
 const IDS = ["one", "another"];
@@ -71,9 +71,9 @@ class Phone {
 it.each(Array.from({ length: 20 }, (_, seed) => seed))("all come to show the same, run %i", async (seed) => {
   const next = chance(seed);
   const pick = <T>(list: readonly T[]): T => list[Math.floor(next() * list.length)]!;
-  const server = new PretendServer();
+  const server = new FakeServer();
   server.page = 3;
-  server.most = 2;
+  server.maxChanges = 2;
   const phones = [0, 1, 2].map((n) => new Phone(`phones-${seed}-${n}`, server.call));
   let said = 0;
   const write = (phone: Phone) =>

@@ -7,11 +7,11 @@ import type { Fact, Rules } from "../../src/triage/conditions";
 import { evaluate } from "../../src/triage/engine";
 import { diarySubjects } from "../../src/triage/facts";
 import { applyThresholds } from "../../src/triage/thresholds";
-import { COUNT, type Given, vectors } from "../fixtures/vectors";
+import { COUNT, type VectorInput, vectors } from "../fixtures/vectors";
 import { entryVerdict, diaryVerdict } from "../../src/triage/verdict";
 
 const rules = file as unknown as Rules;
-interface Vector extends Given {
+interface Vector extends VectorInput {
   thresholds?: Record<string, number>;
   facts?: Record<string, Record<string, Fact>>;
   level: string | null;
