@@ -8,6 +8,14 @@ export default {
       from: { path: "^(.+)$" },
       to: { circular: true, pathNot: "^$1$" }, // but for a component that nests itself
     },
+    {
+      name: "no-circle-of-screens",
+      comment: "Two screens do not import from each other's folders, not by way of a third either.",
+      severity: "error",
+      scope: "folder",
+      from: { path: "^src/screens/" },
+      to: { circular: true },
+    },
   ],
   options: {
     doNotFollow: { path: "node_modules" },
