@@ -51,7 +51,7 @@ test-journeys:
 test-browser:
 	$(PYTEST) -m browser
 test-app:
-	cd frontend && npm test -- --reporter=dot
+	cd frontend && npm test
 
 LINTS := lint-types lint-app lint-schema lint-style lint-layers lint-messages lint-files lint-migrations
 lint: dev-packages node-packages ## style, types, layers, schema, migrations
