@@ -55,7 +55,8 @@ def test_it_shows_the_numbers_the_episodes_and_how_much_is_known(
     log: Log, share: Share, doctor: Client, owner: User
 ) -> None:
     log(30, 20, areas=["right.foot"], sensations=["numb", "tingling"], severity=4)
-    log(60, 90, areas=["left.calf", "right.calf"], trigger="none", note="Woke me up.")
+    # An hour after midnight: also when the night was an hour longer or shorter, on one day.
+    log(59, 90, areas=["left.calf", "right.calf"], trigger="none", note="Woke me up.")
     diary = Diary.objects.get(owner=owner)
     now = timezone.now()
     CheckIn.objects.create(
