@@ -13,6 +13,7 @@ from time_machine import Traveller as Clock
 from time_machine import travel
 
 from config import i18n
+from diary.charts import render_queue
 from diary.models import Diary, User
 from tests.servers import celery_worker, chromium, live_site, postgres_url, redis_url
 
@@ -45,6 +46,12 @@ def fresh_cache() -> None:
 def quick_passwords(settings: Any) -> None:
     """Hashing for real costs a test more than all the rest of it."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def long_render_timeout(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A busy machine is slow: only the tests of the time-out itself set a short one."""
+    monkeypatch.setattr(render_queue, "RENDER_TIMEOUT", 120.0)
 
 
 @pytest.fixture
