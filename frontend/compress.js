@@ -1,6 +1,6 @@
 /**
- * Writes a .gz and a .br beside each built text file, for the server to hand out as they are,
- * and prints what the first load costs: the script and style that index.html names.
+ * Writes a .gz and a .br beside each built text file, which the server sends as they are,
+ * and prints the compressed size of the first load: the script and style in index.html.
  */
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";

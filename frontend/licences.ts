@@ -12,27 +12,27 @@ interface Licence {
   text: string;
 }
 
-/** `import licences from "virtual:licences"`: whose work is in the build, with their terms. */
+/** `import licences from "virtual:licences"`: the licences of the packages in the build. */
 export function licences(): Plugin {
   return {
     name: "licences",
     resolveId: (id) => (id === NAME ? `\0${NAME}` : null),
-    load: (id) => (id === `\0${NAME}` ? `export default ${JSON.stringify(used())}` : null),
+    load: (id) => (id === `\0${NAME}` ? `export default ${JSON.stringify(runtimeLicences())}` : null),
   };
 }
 
-/** What the app itself is made of, not what checks and builds it. */
-function used(): Licence[] {
-  const { dependencies } = read("package.json") as { dependencies: Record<string, string> };
+/** Runtime dependencies only. */
+function runtimeLicences(): Licence[] {
+  const { dependencies } = readJson("package.json") as { dependencies: Record<string, string> };
   return Object.keys(dependencies).map((name) => {
     const folder = join("node_modules", name);
-    const { version, license } = read(join(folder, "package.json")) as { version: string; license: string };
-    const file = readdirSync(folder).find((one) => /^licen[cs]e/i.test(one));
+    const { version, license } = readJson(join(folder, "package.json")) as { version: string; license: string };
+    const file = readdirSync(folder).find((name) => /^licen[cs]e/i.test(name));
     return { name, version, licence: license, text: file ? readFileSync(join(folder, file), "utf8") : "" };
   });
 }
 
-function read(file: string): unknown {
+function readJson(file: string): unknown {
   if (!existsSync(file)) throw new Error(`There is no ${file}: run npm ci.`);
   return JSON.parse(readFileSync(file, "utf8"));
 }

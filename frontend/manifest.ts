@@ -7,8 +7,12 @@ import spanish from "./src/i18n/es/installed.json" with { type: "json" };
 
 const icons = [{ src: "/icons/icon-192.png", sizes: "192x192", type: "image/png" }];
 
-/** What the phone is told when the app is installed. */
-function told(lang: string, words: typeof english, { today, emergency }: typeof appEnglish): Partial<ManifestOptions> {
+/** The web app manifest in one language. */
+function buildManifest(
+  lang: string,
+  words: typeof english,
+  { today, emergency }: typeof appEnglish,
+): Partial<ManifestOptions> {
   return {
     id: "/",
     short_name: "Footnote",
@@ -41,11 +45,11 @@ function told(lang: string, words: typeof english, { today, emergency }: typeof 
   };
 }
 
-export const manifest = told("en", english, appEnglish);
+export const manifest = buildManifest("en", english, appEnglish);
 
-/** The same in the other languages; src/main.ts names the one that is spoken. */
+/** Emits the manifests of the other languages; src/main.ts links the one in use. */
 export function manifests(): Plugin {
-  const source = JSON.stringify(told("es", spanish, appSpanish));
+  const source = JSON.stringify(buildManifest("es", spanish, appSpanish));
   return {
     name: "manifests",
     generateBundle() {

@@ -5,12 +5,12 @@ import { startRouter } from "../ui/route";
 import { startServices } from "./start";
 import { watchForUpdates } from "./update";
 
-/** Show the app; call once, when the words are there. */
+/** Mount the app; call once, after the messages are loaded. */
 export function mountApp(target: HTMLElement): void {
   startRouter();
   target.replaceChildren();
   mount(App, { target });
-  // A task of its own: the frame is painted meanwhile.
+  // A separate task, so that the shell is painted first.
   setTimeout(() => {
     startServices();
     watchForUpdates();

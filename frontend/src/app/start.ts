@@ -3,7 +3,7 @@ import { keepSubscribed } from "../storage/queries";
 import { startRetrying, onSave } from "../storage/save";
 import { watchStorage } from "../storage/store-health";
 
-/** Open the diary: call once for a page. */
+/** Start storage, sync and push; call once per page. */
 export function startServices(): void {
   void watchStorage();
   keepSubscribed();

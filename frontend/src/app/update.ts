@@ -1,13 +1,13 @@
 /**
- * The service worker of this app, and the offer of a new version. Nothing reloads by itself: not
- * where the person did not ask, and not when another tab did.
+ * Registers the service worker and reports a new version. Never reloads unasked, nor because
+ * another tab did.
  */
 import { writable, type Readable } from "svelte/store";
 import { intervals } from "../model/intervals";
 
 const updateWaiting = writable(false);
 
-/** True once a new version is on the phone and waits to be opened. */
+/** True when a new version is installed and waiting. */
 export const updateReady: Readable<boolean> = updateWaiting;
 
 let registration: ServiceWorkerRegistration | undefined;
@@ -22,7 +22,7 @@ export function watchForUpdates(): void {
     else updateWaiting.set(true); // opened in another tab; here it is, too, on the next load
   });
   setInterval(() => {
-    // Away from the network there is nothing to find.
+    // Offline there is nothing to check.
     if (navigator.onLine) registration?.update().catch(() => undefined);
   }, intervals.updateCheck);
 }
@@ -34,14 +34,14 @@ function register(): void {
 function watch(workerRegistration: ServiceWorkerRegistration): void {
   registration = workerRegistration;
   const markIfWaiting = (): void => {
-    // Without a controller this is the first version on this phone: nothing to reload for.
+    // Without a controller this is the first install: no reload needed.
     if (workerRegistration.waiting && navigator.serviceWorker.controller) updateWaiting.set(true);
   };
   const watchInstall = (worker: ServiceWorker | null): void => {
     if (worker === null) return;
     worker.onstatechange = () => {
       markIfWaiting();
-      // One file that did not come ends the first installation, and the app would not open offline.
+      // A failed download ends the first install, and the app would not open offline: try again.
       if (worker.state === "redundant" && !workerRegistration.active) setTimeout(register, intervals.installRetry);
     };
   };
@@ -50,7 +50,7 @@ function watch(workerRegistration: ServiceWorkerRegistration): void {
   workerRegistration.onupdatefound = () => watchInstall(workerRegistration.installing);
 }
 
-/** Open the new version: reloads the page. */
+/** Activate the waiting version; reloads the page. */
 export function applyUpdate(): void {
   reloadRequested = true;
   if (registration?.waiting) registration.waiting.postMessage({ type: "SKIP_WAITING" });

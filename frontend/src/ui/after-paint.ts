@@ -1,7 +1,7 @@
 /**
- * Runs when what stands on the screen now has been painted, so that nobody waits for the rest.
+ * Run after the next paint, so that it does not delay what is on the screen now.
  *
- * @returns what calls it off
+ * @returns cancels it
  */
 export function afterPaint(run: () => void): () => void {
   let frame = requestAnimationFrame(() => (frame = requestAnimationFrame(run)));

@@ -1,7 +1,6 @@
 /**
- * How the app looks on this phone: light or dark, how large its words are, what may move. Kept in
- * localStorage beside the language, so that the very first picture is right; it says nothing about
- * a diary. The style sheets read it from the root element.
+ * Appearance on this device: theme, text size, motion. In localStorage beside the language, so that
+ * the first paint is right. Style sheets read it as data attributes of the root element.
  */
 export interface Appearance {
   theme: "system" | "light" | "dark";
@@ -16,18 +15,18 @@ export function loadAppearance(): Appearance {
   try {
     return { ...DEFAULTS, ...(JSON.parse(localStorage.getItem(KEY) ?? "{}") as Partial<Appearance>) };
   } catch {
-    return DEFAULTS; // a phone may forbid its storage
+    return DEFAULTS; // storage may be blocked
   }
 }
 
-/** Show it now, and at every opening from now on. */
+/** Apply it now and on every start. */
 export function saveAppearance(change: Partial<Appearance>): Appearance {
   const appearance = { ...loadAppearance(), ...change };
   applyAppearance(appearance);
   try {
     localStorage.setItem(KEY, JSON.stringify(appearance));
   } catch (error) {
-    reportError(error); // it lasts until the app is closed
+    reportError(error); // applies until the app is closed
   }
   return appearance;
 }

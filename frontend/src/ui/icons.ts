@@ -1,6 +1,6 @@
 /**
- * The icons of the app by what they are for, drawn by Lucide; only those named here are in the
- * build. A new one: import it by its name at lucide.dev and name it for its use.
+ * Icons by use, from Lucide; only those imported here are in the
+ * build. To add one: import it by its lucide.dev name and key it by its use.
  */
 import {
   Bell,
@@ -73,10 +73,10 @@ export const icons = {
 
 export type IconName = keyof typeof icons;
 
-/** These point along the line that is read: where it runs from the right, they are turned over. */
+/** Directional icons, mirrored in right-to-left languages. */
 export const MIRRORED: readonly IconName[] = ["back", "next"];
 
-/** The inside of a 24 × 24 picture in strokes. */
+/** SVG markup inside a 24 × 24 viewBox. */
 export function iconMarkup(name: IconName): string {
   return icons[name]
     .map(

@@ -1,4 +1,4 @@
-/** The address after `#`: which screen, of which record, with what asked. */
+/** Hash router: screen, record id and query. */
 import { browser } from "../model/browser";
 import { tick } from "svelte";
 import { writable, type Readable } from "svelte/store";
@@ -47,23 +47,23 @@ function decodeId(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {
-    return text; // a broken address names a record that is not there
+    return text; // malformed: no record matches
   }
 }
 
 const current = writable(parse(browser.location?.hash ?? ""));
 export const route: Readable<Route> = current;
 
-/** The person's own ways: a link, the way back, an address from a mail. Call once for a page. */
+/** Follow links, the back button and addresses from mails. Call once per page. */
 export function startRouter(): void {
   const update = (): void => current.set(parse(location.hash));
   addEventListener("hashchange", update);
-  update(); // the address may have changed while the words came in
+  update(); // the hash may have changed while messages loaded
 }
 
 /**
  * Go to a screen such as `#/today`. The address follows once the screen is there: changing it
- * lays out what is on the screen, which would be the one that is being left.
+ * forces a layout, which would be that of the old screen.
  */
 export function go(address: `#/${string}`): void {
   current.set(parse(address));

@@ -4,7 +4,7 @@ import { writable, type Readable } from "svelte/store";
 export type Toast = {
   text: string;
   action?: { label: string; run: () => void };
-  /** Move the focus to the action: when the thing that had it is gone. */
+  /** Focus the action: the element that had the focus is gone. */
   focus?: boolean;
 };
 

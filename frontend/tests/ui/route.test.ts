@@ -3,8 +3,8 @@ import { expect, it, vi } from "vitest";
 import { startRouter, parse, route } from "../../src/ui/route";
 
 it("reads the screen, the record and what is asked", () => {
-  const found = parse("#/log/0193-a?finish=1");
-  expect([found.name, found.id, found.query.get("finish")]).toEqual(["log", "0193-a", "1"]);
+  const route = parse("#/log/0193-a?finish=1");
+  expect([route.name, route.id, route.query.get("finish")]).toEqual(["log", "0193-a", "1"]);
 });
 
 it("keeps the whole key of a mail", () => {

@@ -10,7 +10,7 @@ export class Action {
   errors = $state<AccountErrors>({});
   private steps = $state.raw<JobProgress | null>(null);
 
-  /** @returns whether it was done; `said` is told then */
+  /** @returns whether it was done; `successText` is shown then */
   async run(operation: () => Promise<unknown>, successText?: string): Promise<boolean> {
     if (this.working) return false;
     [this.working, this.errors, this.steps] = [true, {}, null];

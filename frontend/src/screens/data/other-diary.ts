@@ -14,7 +14,7 @@ export async function previewTable(file: Blob): Promise<Import> {
   return pollImport((await sendFile("/api/v1/import?preview=true", file, "text/csv")) as Import);
 }
 
-/** Bring it in; `told` hears how far it is. @throws ApiError, whose `errors` name the places */
+/** Bring it in; `onProgress` is called while it runs. @throws ApiError, whose `errors` name the places */
 export async function importTable(
   id: string,
   columns: Columns | null,

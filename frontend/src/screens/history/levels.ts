@@ -1,6 +1,6 @@
 /**
- * What the rules say of each entry alone, told a few at a time: of years of entries that takes
- * seconds on a slow phone, and the screen must not stand still for it.
+ * The level of each entry alone, evaluated in slices: for years of entries that takes seconds on a
+ * slow phone, and the screen must not freeze.
  */
 import type { Alert, Day, Episode, Thresholds } from "../../model/types";
 import { intervals } from "../../model/intervals";
@@ -9,9 +9,9 @@ import type { EntryLevel } from "./filters";
 
 type EntryRecord = Episode | Alert;
 
-/** Under the thresholds and on the day they are for: what is said changes with either. */
+/** Valid for one set of thresholds and one day. */
 export class LevelCache {
-  readonly #told = new WeakMap<EntryRecord, EntryLevel>();
+  readonly #levels = new WeakMap<EntryRecord, EntryLevel>();
   readonly #thresholds: Thresholds;
 
   constructor(
@@ -21,28 +21,28 @@ export class LevelCache {
     this.#thresholds = thresholds;
   }
 
-  /** `undefined` until it was told; an entry that goes on is told anew each time. */
+  /** `undefined` until evaluated; a running episode is evaluated again each time. */
   get(record: EntryRecord): EntryLevel | undefined {
-    return this.#told.get(record);
+    return this.#levels.get(record);
   }
 
   /**
-   * Tell those of `records` that were not told yet.
+   * Evaluate the `records` that are not cached.
    *
-   * @param tell told after each part how many there are left; false stops it
+   * @param onProgress called after each slice with the number left; returning false stops
    */
   async evaluateAll(
     records: readonly EntryRecord[],
     now: Date,
     onProgress: (remaining: number) => boolean,
   ): Promise<void> {
-    const pending = records.filter((record) => isRunning(record) || !this.#told.has(record));
+    const pending = records.filter((record) => isRunning(record) || !this.#levels.has(record));
     for (let next = 0; next < pending.length;) {
       const sliceEnd = performance.now() + intervals.workSlice;
       while (next < pending.length && performance.now() < sliceEnd) {
         const record = pending[next++]!;
         const { could_not_check, level } = checkEntry(record, now, this.#thresholds);
-        this.#told.set(record, could_not_check ? "unknown" : (level ?? "none"));
+        this.#levels.set(record, could_not_check ? "unknown" : (level ?? "none"));
       }
       if (!onProgress(pending.length - next)) return;
       await new Promise((resolve) => setTimeout(resolve));

@@ -26,7 +26,7 @@ export interface LinkRequest {
   downloads: boolean;
 }
 
-/** `told` hears how far a worker is with the copy of a very large diary. @throws ApiError */
+/** `onProgress`: progress of the worker that makes the snapshot of a very large diary. @throws ApiError */
 export async function createLink(
   request: LinkRequest,
   onProgress?: (steps: JobProgress) => void,

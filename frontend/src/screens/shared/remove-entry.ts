@@ -13,7 +13,7 @@ export function deleteEntry(
   return withUndo(() => deleteEpisode(id), words.history.deleted, undoDelete, toast);
 }
 
-/** `undone` is said after the way back. @returns whether it was done; when it was not, the toast says so */
+/** `undoneText` is shown after an undo. @returns whether it was done; when it was not, the toast says so */
 export async function withUndo(
   run: () => Promise<void>,
   text: string,

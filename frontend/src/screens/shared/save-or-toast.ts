@@ -2,7 +2,7 @@
 import { showToast } from "../../ui/toast";
 import { words } from "../../i18n";
 
-/** @returns whether it was kept; when not, the person was told. */
+/** @returns true if saved; otherwise a toast was shown */
 export async function saveOrToast(saving: Promise<unknown>): Promise<boolean> {
   try {
     await saving;

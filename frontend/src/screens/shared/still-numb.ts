@@ -12,7 +12,7 @@ const key = (id: string): string => `still-numb:${id}`;
 
 /**
  * @param lastedMs how long it has lasted
- * @param answeredMs how long it had lasted at the last "yes"; 0: none
+ * @param confirmedMs how long it had lasted at the last "yes"; 0: none
  * @param openedMs how long it had lasted when the diary was opened; below 0: it began later
  */
 export function isReminderDue(lastedMs: number, confirmedMs: number, openedMs: number): boolean {

@@ -21,7 +21,7 @@ export function currentVerdict(state: {
 }): { verdict: Verdict; source: "server" | "phone" } {
   const { server, phone, records, unsyncedCount: waiting } = state;
   if (server === null || server.could_not_check || waiting > 0) return { verdict: phone, source: "phone" };
-  const newest = records.reduce((latest, one) => Math.max(latest, Date.parse(one.updated_at ?? "") || 0), 0);
+  const newest = records.reduce((latest, record) => Math.max(latest, Date.parse(record.updated_at ?? "") || 0), 0);
   if (Date.parse(server.assessed_at) < newest) return { verdict: phone, source: "phone" };
   if (!phone.could_not_check && verdictRank(phone) > verdictRank(server)) return { verdict: phone, source: "phone" };
   return { verdict: server, source: "server" };

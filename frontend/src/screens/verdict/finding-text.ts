@@ -46,7 +46,7 @@ export function ruleCriterion(ruleId: string): string {
 
 /** The criterion of the rule that shows this threshold; its name when none does. */
 export function thresholdCriterion(threshold: string): string {
-  const rule = [...RULES.values()].find((one) => one.threshold === threshold);
+  const rule = [...RULES.values()].find((candidate) => candidate.threshold === threshold);
   return rule ? ruleCriterion(rule.id) : threshold;
 }
 

@@ -21,19 +21,19 @@ export interface Version extends Revision {
  * one before must be there.
  */
 export function diffRevisions(revisions: readonly Revision[]): Version[] {
-  const byVersion = new Map(revisions.map((one) => [one.version, one]));
+  const byVersion = new Map(revisions.map((revision) => [revision.version, revision]));
   return revisions
     .filter(({ version }) => version === 1 || byVersion.has(version - 1))
-    .map((one) => {
-      const before = byVersion.get(one.version - 1);
-      const merge = isMerge(one);
+    .map((revision) => {
+      const before = byVersion.get(revision.version - 1);
+      const merge = isMerge(revision);
       return {
-        ...one,
+        ...revision,
         before,
-        kind: kindOf(one, before),
-        changed: changedFields(one, before),
+        kind: kindOf(revision, before),
+        changed: changedFields(revision, before),
         merge,
-        lostFields: lostFields(one, before, byVersion),
+        lostFields: lostFields(revision, before, byVersion),
       };
     });
 }
@@ -44,14 +44,18 @@ function kindOf({ deleted }: Revision, before: Revision | undefined): Version["k
   return before.deleted ? "brought_back" : "changed";
 }
 
-export function changedFields(one: Revision, other: Revision | undefined): Field[] {
-  return EPISODE_FIELDS.filter((field) => !equalValues(one.data[field], other?.data[field]));
+export function changedFields(revision: Revision, other: Revision | undefined): Field[] {
+  return EPISODE_FIELDS.filter((field) => !equalValues(revision.data[field], other?.data[field]));
 }
 
 /** Of a merge: what the writer had not seen, and wrote over. */
-function lostFields(one: Revision, before: Revision | undefined, byVersion: ReadonlyMap<number, Revision>): Field[] {
-  if (!isMerge(one) || one.deleted || before === undefined || before.deleted) return [];
-  const base = byVersion.get(one.base_version!);
-  if (base === undefined && one.base_version !== 0) return []; // older than what was fetched
-  return changedFields(before, base).filter((field) => !equalValues(one.data[field], before.data[field]));
+function lostFields(
+  revision: Revision,
+  before: Revision | undefined,
+  byVersion: ReadonlyMap<number, Revision>,
+): Field[] {
+  if (!isMerge(revision) || revision.deleted || before === undefined || before.deleted) return [];
+  const base = byVersion.get(revision.base_version!);
+  if (base === undefined && revision.base_version !== 0) return []; // older than what was fetched
+  return changedFields(before, base).filter((field) => !equalValues(revision.data[field], before.data[field]));
 }

@@ -4,14 +4,14 @@ import { periodText, periodErrors } from "../../../src/screens/background/period
 const days = (started_on: string | null, ended_on: string | null) => ({ started_on, ended_on });
 
 it("says the days as far as they are known", () => {
-  const said = (kind: "medication" | "visit", ...[first, last]: Parameters<typeof days>): string =>
+  const text = (kind: "medication" | "visit", ...[first, last]: Parameters<typeof days>): string =>
     periodText({ kind, ...days(first, last) });
-  expect(said("medication", "2026-03-01", "2026-04-05")).toBe("1 Mar 2026 to 5 Apr 2026");
-  expect(said("medication", "2026-03-01", "2026-03-01")).toBe("1 Mar 2026");
-  expect(said("medication", "2026-03-01", null)).toBe("Since 1 Mar 2026");
-  expect(said("visit", "2026-03-01", null)).toBe("1 Mar 2026");
-  expect(said("medication", null, "2026-04-05")).toBe("Until 5 Apr 2026");
-  expect(said("medication", null, null)).toBe("Dates not known");
+  expect(text("medication", "2026-03-01", "2026-04-05")).toBe("1 Mar 2026 to 5 Apr 2026");
+  expect(text("medication", "2026-03-01", "2026-03-01")).toBe("1 Mar 2026");
+  expect(text("medication", "2026-03-01", null)).toBe("Since 1 Mar 2026");
+  expect(text("visit", "2026-03-01", null)).toBe("1 Mar 2026");
+  expect(text("medication", null, "2026-04-05")).toBe("Until 5 Apr 2026");
+  expect(text("medication", null, null)).toBe("Dates not known");
 });
 
 it("takes any days that can be, and none at all", () => {

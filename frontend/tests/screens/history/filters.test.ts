@@ -46,72 +46,72 @@ const diary = {
   ],
   checkIns: ["2026-11-10"],
 };
-const found = (filters: Partial<Filters>) =>
+const matches = (filters: Partial<Filters>) =>
   listEntries(diary)
     .filter(matchesFilters({ ...noFilters(), ...filters }, today, now))
     .map(({ key }) => key);
 
 it("lets everything through when nothing is filtered", () => {
-  expect(found({})).toEqual(["long", "short", "2026-11-10", "alert", "signs", "blank"]);
+  expect(matches({})).toEqual(["long", "short", "2026-11-10", "alert", "signs", "blank"]);
   expect(countActive(noFilters())).toBe(0);
 });
 
 it("finds a side, the same place on both sides, and the middle", () => {
-  expect(found({ sides: ["left"] })).toEqual(["long", "short"]);
-  expect(found({ sides: ["right"] })).toEqual(["long"]);
-  expect(found({ sides: ["both"] })).toEqual(["long"]);
-  expect(found({ sides: ["right", "middle"] })).toEqual(["long", "signs"]);
+  expect(matches({ sides: ["left"] })).toEqual(["long", "short"]);
+  expect(matches({ sides: ["right"] })).toEqual(["long"]);
+  expect(matches({ sides: ["both"] })).toEqual(["long"]);
+  expect(matches({ sides: ["right", "middle"] })).toEqual(["long", "signs"]);
 });
 
 it("finds by trigger, strength, length and lateness; what was not asked meets none", () => {
-  expect(found({ triggers: ["none", "sitting"] })).toEqual(["long", "short"]);
-  expect(found({ triggers: ["none"] })).toEqual(["short"]);
-  expect(found({ severity: 3 })).toEqual(["long"]);
-  expect(found({ severity: 5 })).toEqual(["long"]);
-  expect(found({ minutes: 10 })).toEqual(["long", "signs"]);
-  expect(found({ minutes: 60 })).toEqual(["long"]);
-  expect(found({ late: true })).toEqual(["signs"]);
+  expect(matches({ triggers: ["none", "sitting"] })).toEqual(["long", "short"]);
+  expect(matches({ triggers: ["none"] })).toEqual(["short"]);
+  expect(matches({ severity: 3 })).toEqual(["long"]);
+  expect(matches({ severity: 5 })).toEqual(["long"]);
+  expect(matches({ minutes: 10 })).toEqual(["long", "signs"]);
+  expect(matches({ minutes: 60 })).toEqual(["long"]);
+  expect(matches({ late: true })).toEqual(["signs"]);
 });
 
 it("finds emergency signs that were there, in an entry or alone", () => {
-  expect(found({ signs: true })).toEqual(["alert", "signs"]);
+  expect(matches({ signs: true })).toEqual(["alert", "signs"]);
 });
 
 it("finds what touches the last days, by the local day", () => {
-  expect(found({ days: 30 })).toEqual(["long", "short", "2026-11-10", "alert"]);
-  expect(found({ days: 90 })).toEqual(["long", "short", "2026-11-10", "alert", "signs"]);
+  expect(matches({ days: 30 })).toEqual(["long", "short", "2026-11-10", "alert"]);
+  expect(matches({ days: 90 })).toEqual(["long", "short", "2026-11-10", "alert", "signs"]);
   const edge = [numb("edge", "2026-10-26T22:30:00.000Z", 120)]; // 23:30 in Berlin, to 01:30 of the 27th
   const meet = matchesFilters({ ...noFilters(), days: 30 }, today, now);
   expect(listEntries({ episodes: edge, alerts: [], checkIns: [] }).filter(meet).length).toBe(1);
 });
 
 it("holds all filters together", () => {
-  expect(found({ sides: ["left"], severity: 3 })).toEqual(["long"]);
-  expect(found({ sides: ["left"], severity: 3, triggers: ["none"] })).toEqual([]);
+  expect(matches({ sides: ["left"], severity: 3 })).toEqual(["long"]);
+  expect(matches({ sides: ["left"], severity: 3, triggers: ["none"] })).toEqual([]);
   expect(countActive({ ...noFilters(), search: "x", sides: ["left"], severity: 3, late: true })).toBe(3);
 });
 
 it("finds all the words of a search in any order, whatever the case and the accents", () => {
-  expect(found({ search: "koln DESPUES" })).toEqual(["short"]);
-  expect(found({ search: "koln berlin" })).toEqual([]);
-  expect(found({ search: "  " })).toEqual(found({}));
+  expect(matches({ search: "koln DESPUES" })).toEqual(["short"]);
+  expect(matches({ search: "koln berlin" })).toEqual([]);
+  expect(matches({ search: "  " })).toEqual(matches({}));
 });
 
 it("searches places, triggers and emergency signs as the app says them", () => {
-  expect(found({ search: "both feet" })).toEqual(["long"]);
-  expect(found({ search: "right foot" })).toEqual(["long"]);
-  expect(found({ search: "no reason" })).toEqual(["short"]);
-  expect(found({ search: "trouble seeing" })).toEqual(["signs"]);
-  expect(found({ search: "confused" })).toEqual(["alert"]);
+  expect(matches({ search: "both feet" })).toEqual(["long"]);
+  expect(matches({ search: "right foot" })).toEqual(["long"]);
+  expect(matches({ search: "no reason" })).toEqual(["short"]);
+  expect(matches({ search: "trouble seeing" })).toEqual(["signs"]);
+  expect(matches({ search: "confused" })).toEqual(["alert"]);
 });
 
 it("tells in parts what the rules say of each entry", async () => {
   const levels = new LevelCache({}, today);
   const [long, short] = diary.episodes as [Episode, Episode];
   expect(levels.get(long)).toBeUndefined();
-  const left: number[] = [];
-  await levels.evaluateAll([long, short, ...diary.alerts], now, (remaining) => left.push(remaining) > 0);
-  expect(left.at(-1)).toBe(0);
+  const counts: number[] = [];
+  await levels.evaluateAll([long, short, ...diary.alerts], now, (remaining) => counts.push(remaining) > 0);
+  expect(counts.at(-1)).toBe(0);
   expect([levels.get(long), levels.get(short), levels.get(diary.alerts[0]!)]).toEqual([
     "see_provider",
     "see_provider",

@@ -15,7 +15,7 @@ const now = new Date("2026-11-25T12:00:00Z");
 const numb = (started_at: string, ended_at: string | null, zone = "Europe/Berlin", more = {}) =>
   blankEpisode({ id: started_at, started_at, ended_at, zone, ...more });
 const diary = (more: Partial<Parameters<typeof monthDays>[0]>) => ({ episodes: [], alerts: [], checkIns: [], ...more });
-const said = (of: Partial<Parameters<typeof monthDays>[0]>, month = "2026-11") =>
+const days = (of: Partial<Parameters<typeof monthDays>[0]>, month = "2026-11") =>
   monthDays(diary(of), month, now).filter(({ state, signs }) => state !== "not_logged" || signs);
 
 it("knows of each day of the month its state and how many entries it has", () => {
@@ -36,17 +36,19 @@ it("knows of each day of the month its state and how many entries it has", () =>
 it("marks every day that an episode touches in its own zone, also over the end of a month", () => {
   const overnight = numb("2026-10-31T22:30:00Z", "2026-11-01T05:00:00Z"); // 23:30 in Berlin
   const elsewhere = numb("2026-11-10T03:30:00Z", "2026-11-10T03:40:00Z", "America/Chicago"); // the 9th there
-  expect(said({ episodes: [elsewhere, overnight] }).map(({ day }) => day)).toEqual(["2026-11-01", "2026-11-09"]);
-  expect(said({ episodes: [overnight] }, "2026-10").map(({ day }) => day)).toEqual(["2026-10-31"]);
+  expect(days({ episodes: [elsewhere, overnight] }).map(({ day }) => day)).toEqual(["2026-11-01", "2026-11-09"]);
+  expect(days({ episodes: [overnight] }, "2026-10").map(({ day }) => day)).toEqual(["2026-10-31"]);
   const running = numb("2026-11-23T08:00:00Z", null);
-  expect(said({ episodes: [running] }).map(({ day }) => day)).toEqual(["2026-11-23", "2026-11-24", "2026-11-25"]);
+  expect(days({ episodes: [running] }).map(({ day }) => day)).toEqual(["2026-11-23", "2026-11-24", "2026-11-25"]);
 });
 
 it("marks emergency signs on the day they were noticed, whether numb or not", () => {
   const overnight = numb("2026-11-05T22:30:00Z", "2026-11-06T05:00:00Z", "Europe/Berlin", {
     red_flags: { vision: true },
   });
-  const asked = numb("2026-11-02T08:00:00Z", "2026-11-02T09:00:00Z", "Europe/Berlin", { red_flags: { vision: false } });
+  const requested = numb("2026-11-02T08:00:00Z", "2026-11-02T09:00:00Z", "Europe/Berlin", {
+    red_flags: { vision: false },
+  });
   const alert = {
     id: "a",
     noticed_at: "2026-11-12T23:30:00Z",
@@ -55,7 +57,7 @@ it("marks emergency signs on the day they were noticed, whether numb or not", ()
     last_known_well_at: null,
   };
   expect(
-    said({ episodes: [overnight, asked], alerts: [alert] }).map(({ day, state, signs }) => [day, state, signs]),
+    days({ episodes: [overnight, requested], alerts: [alert] }).map(({ day, state, signs }) => [day, state, signs]),
   ).toEqual([
     ["2026-11-02", "episode", false],
     ["2026-11-05", "episode", true],

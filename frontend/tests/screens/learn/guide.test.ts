@@ -95,9 +95,9 @@ const ARTICLE: Record<string, string[]> = {
 
 it.each(Object.entries(ARTICLE))(
   "tells all that the article says of %s, and marks nothing else as from it",
-  (id, wanted) => {
+  (id, item) => {
     const named = items.filter(({ topic, origin }) => topic.id === id && origin === "source").map((item) => item.id);
-    expect(named.sort()).toEqual([...wanted].sort());
+    expect(named.sort()).toEqual([...item].sort());
   },
 );
 
@@ -126,8 +126,8 @@ it("has one address for each thing, which is that of no rule", () => {
 });
 
 it("names only rules that there are", () => {
-  const known = book.rules.map(({ id }) => id);
-  for (const { rules } of items) for (const rule of rules) expect(known).toContain(rule);
+  const ids = book.rules.map(({ id }) => id);
+  for (const { rules } of items) for (const rule of rules) expect(ids).toContain(rule);
 });
 
 it.each([
@@ -135,8 +135,8 @@ it.each([
   ["Spanish", spanish],
 ] as const)("fills every place in %s", (_, guide) => {
   for (const { text, lists } of buildTopics(guide, values))
-    for (const said of [text, ...lists.flatMap((list) => list.items.flatMap(({ name, text: of }) => [name, of]))])
-      expect(said).not.toMatch(/[{}]/);
+    for (const texts of [text, ...lists.flatMap((list) => list.items.flatMap(({ name, text: of }) => [name, of]))])
+      expect(texts).not.toMatch(/[{}]/);
 });
 
 it("says the numbers of the rules, and the diary's own", () => {
@@ -173,6 +173,6 @@ it("finds conditions, tests, answers, rules, and rules by their number", () => {
 });
 
 it("finds the same in Spanish, without its accents", () => {
-  const found = searchEntries(buildEntries(buildTopics(spanish, values), book), "puncion");
-  expect(found.map(({ href }) => href)).toEqual(["#/learn/tests/lumbar_puncture"]);
+  const matches = searchEntries(buildEntries(buildTopics(spanish, values), book), "puncion");
+  expect(matches.map(({ href }) => href)).toEqual(["#/learn/tests/lumbar_puncture"]);
 });

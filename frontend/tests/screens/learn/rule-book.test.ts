@@ -61,8 +61,8 @@ it("has every rule once, the gravest first", () => {
 });
 
 it("finds a rule by words of its condition, in any order", () => {
-  const found = rulesByLevel(book, "Rest  walking").flatMap(({ rules }) => rules.map(({ id }) => id));
-  expect(found).toEqual(["walking"]);
+  const matches = rulesByLevel(book, "Rest  walking").flatMap(({ rules }) => rules.map(({ id }) => id));
+  expect(matches).toEqual(["walking"]);
   expect(rulesByLevel(book, "no such word")).toEqual([]);
 });
 

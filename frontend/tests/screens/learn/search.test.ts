@@ -9,7 +9,7 @@ import {
 } from "../../../src/screens/learn/search";
 
 const entry = (title: string, text = "", group = "all"): Entry => ({ href: "#/learn", group, title, text });
-const titles = (found: readonly Entry[]): string[] => found.map(({ title }) => title);
+const titles = (matches: readonly Entry[]): string[] => matches.map(({ title }) => title);
 
 it("finds without case and accents, in both directions", () => {
   expect(matchesSearch("Esclerosis múltiple", "MULTIPLE")).toBe(true);
@@ -56,8 +56,8 @@ it("puts what has the words in its title first", () => {
 });
 
 it("lists finds under their headings, that of the best first", () => {
-  const found = [entry("a", "", "tests"), entry("b", "", "words"), entry("c", "", "tests")];
-  expect(groupEntries(found).map(({ group, entries }) => [group, titles(entries)])).toEqual([
+  const matches = [entry("a", "", "tests"), entry("b", "", "words"), entry("c", "", "tests")];
+  expect(groupEntries(matches).map(({ group, entries }) => [group, titles(entries)])).toEqual([
     ["tests", ["a", "c"]],
     ["words", ["b"]],
   ]);

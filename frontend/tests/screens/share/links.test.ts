@@ -1,7 +1,7 @@
 import { afterEach, expect, it, vi } from "vitest";
 import { createLink, type LinkRequest } from "../../../src/screens/share/links";
 
-const WISH: LinkRequest = {
+const REQUEST: LinkRequest = {
   kind: "page",
   days: 90,
   expires: 7,
@@ -27,13 +27,13 @@ it("asks for a copy again while its PDF is being made", async () => {
     new Response(JSON.stringify({ state: "running", done: 4, total: 9 }), { status: 202 }),
     new Response(JSON.stringify({ id: "1", url: "https://x/s/token" }), { status: 201 }),
   ];
-  const asked: unknown[] = [];
+  const requests: unknown[] = [];
   vi.stubGlobal("fetch", async (_path: string, init: RequestInit) => {
-    asked.push(init.body);
+    requests.push(init.body);
     return answers.shift();
   });
-  const made = createLink(WISH);
+  const created = createLink(REQUEST);
   await vi.runAllTimersAsync();
-  expect(await made).toMatchObject({ url: "https://x/s/token" });
-  expect(asked).toEqual([asked[0], asked[0], asked[0]]);
+  expect(await created).toMatchObject({ url: "https://x/s/token" });
+  expect(requests).toEqual([requests[0], requests[0], requests[0]]);
 });

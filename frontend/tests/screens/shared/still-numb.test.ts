@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { isReminderDue } from "../../../src/screens/shared/still-numb";
 
 const MINUTE = 60_000;
-const asks = (lasted: number, answered = 0, opened = -1): boolean =>
+const isDue = (lasted: number, answered = 0, opened = -1): boolean =>
   isReminderDue(lasted * MINUTE, answered * MINUTE, opened * MINUTE);
 
 it("asks after ten minutes, an hour and a day, each time once", () => {
@@ -12,21 +12,21 @@ it("asks after ten minutes, an hour and a day, each time once", () => {
     [61, 12 * 60 + 61],
     [20 * 60, 24 * 60],
   ] as const) {
-    expect(asks(at - 1, before), `${at} min`).toBe(false);
-    expect(asks(at, before), `${at} min`).toBe(true);
-    expect(asks(at, at), `${at} min, answered`).toBe(false);
+    expect(isDue(at - 1, before), `${at} min`).toBe(false);
+    expect(isDue(at, before), `${at} min`).toBe(true);
+    expect(isDue(at, at), `${at} min, answered`).toBe(false);
   }
 });
 
 it("asks once about all that was missed while the diary was closed", () => {
-  expect(asks(30 * 60)).toBe(true);
-  expect(asks(30 * 60, 30 * 60)).toBe(false);
-  expect(asks(41 * 60, 30 * 60)).toBe(false);
-  expect(asks(42 * 60, 30 * 60)).toBe(true);
+  expect(isDue(30 * 60)).toBe(true);
+  expect(isDue(30 * 60, 30 * 60)).toBe(false);
+  expect(isDue(41 * 60, 30 * 60)).toBe(false);
+  expect(isDue(42 * 60, 30 * 60)).toBe(true);
 });
 
 it("asks when the diary is opened again a while after the last answer", () => {
-  expect(asks(300, 61, 300)).toBe(true);
-  expect(asks(301, 300, 300)).toBe(false);
-  expect(asks(70, 61, 70)).toBe(false);
+  expect(isDue(300, 61, 300)).toBe(true);
+  expect(isDue(301, 300, 300)).toBe(false);
+  expect(isDue(70, 61, 70)).toBe(false);
 });

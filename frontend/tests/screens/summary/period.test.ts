@@ -20,8 +20,8 @@ it("counts each local day once, and a day that was not logged as neither", () =>
     episode("noon", "2026-11-24T11:00:00Z", "2026-11-24T11:05:00Z"),
   ];
   const checkIns = ["2026-11-24", "2026-11-22", "2026-10-01"];
-  const found = summarizePeriod({ episodes, alerts: [], checkIns }, 30, NOW, "Europe/Berlin");
-  expect(found).toMatchObject({ first: "2026-10-27", last: "2026-11-25", numb: 2, free: 1, notLogged: 27 });
+  const summary = summarizePeriod({ episodes, alerts: [], checkIns }, 30, NOW, "Europe/Berlin");
+  expect(summary).toMatchObject({ first: "2026-10-27", last: "2026-11-25", numb: 2, free: 1, notLogged: 27 });
 });
 
 it("lists what touches the period, newest first, with signs noticed by themselves", () => {
@@ -30,7 +30,7 @@ it("lists what touches the period, newest first, with signs noticed by themselve
     episode("into", "2026-10-26T20:00:00Z", "2026-10-27T09:00:00Z"),
     episode("running", "2026-11-25T11:00:00Z", null),
   ];
-  const found = summarizePeriod({ episodes, alerts: [alert], checkIns: [] }, 30, NOW, "Europe/Berlin");
-  expect(found.entries.map(({ id }) => id)).toEqual(["running", "alert", "into"]);
-  expect(found.numb).toBe(2);
+  const summary = summarizePeriod({ episodes, alerts: [alert], checkIns: [] }, 30, NOW, "Europe/Berlin");
+  expect(summary.entries.map(({ id }) => id)).toEqual(["running", "alert", "into"]);
+  expect(summary.numb).toBe(2);
 });

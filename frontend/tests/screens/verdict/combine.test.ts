@@ -12,7 +12,7 @@ const finding = (rule: string, level: Level): Finding => ({
   reminds: false,
   evidence: { episodes: [], alerts: [], days: [], value: null },
 });
-const says = (level: Level | null, findings: Finding[] = [], failed = false): Verdict => ({
+const verdictWith = (level: Level | null, findings: Finding[] = [], failed = false): Verdict => ({
   could_not_check: failed,
   emergency_signs: [],
   level,
@@ -25,17 +25,17 @@ const says = (level: Level | null, findings: Finding[] = [], failed = false): Ve
 it("shows the higher level, and the diary's own findings apart", () => {
   const long = finding("long_hour", "see_provider");
   const often = finding("frequent_month", "see_provider_soon");
-  const both = combineVerdicts(says("see_provider", [long]), says("see_provider_soon", [long, often]));
+  const both = combineVerdicts(verdictWith("see_provider", [long]), verdictWith("see_provider_soon", [long, often]));
   expect(both.level).toBe("see_provider_soon");
   expect(both.entry).toEqual([long]);
   expect(both.diary).toEqual([often]);
 });
 
 it("does not pass off a failed check as nothing found", () => {
-  expect(combineVerdicts(says(null), says(null, [], true)).level).toBe("unknown");
-  expect(combineVerdicts(says(null, [], true), says("watch")).level).toBe("unknown");
+  expect(combineVerdicts(verdictWith(null), verdictWith(null, [], true)).level).toBe("unknown");
+  expect(combineVerdicts(verdictWith(null, [], true), verdictWith("watch")).level).toBe("unknown");
 });
 
 it("keeps an emergency even when the other check failed", () => {
-  expect(combineVerdicts(says("emergency"), says(null, [], true)).level).toBe("emergency");
+  expect(combineVerdicts(verdictWith("emergency"), verdictWith(null, [], true)).level).toBe("emergency");
 });

@@ -4,16 +4,16 @@ import { checkDiary, checkEntry, missingInDiary, missingInEntry } from "../../..
 
 const now = new Date("2026-11-23T12:00:00Z");
 const about = { id: "0198e63f-d600-7f4b-bca9-349edcf4bb99", started_at: "2026-11-23T08:00:00Z" } as const;
-const here = blankEpisode({ ...about, zone: "Europe/Berlin", start_precision: "exact" });
-const elsewhere = { ...here, zone: "Mars/Base" };
-const diary = { episodes: [here], alerts: [], background: [], zone: "Europe/Berlin", thresholds: {} };
+const deviceRules = blankEpisode({ ...about, zone: "Europe/Berlin", start_precision: "exact" });
+const elsewhere = { ...deviceRules, zone: "Mars/Base" };
+const diary = { episodes: [deviceRules], alerts: [], background: [], zone: "Europe/Berlin", thresholds: {} };
 
 it("says what would tell the rules that are open", () => {
   const { undetermined } = checkDiary(diary, now);
   const [first] = missingInDiary(diary, undetermined, now);
   expect(first!.rule).toBe("emergency_injury");
   expect(first!.fields.map(({ field }) => field)).toEqual(["red_flags.injury"]);
-  expect(missingInEntry(here, ["weakness"], now, {}).map(({ rule }) => rule)).toEqual(["weakness"]);
+  expect(missingInEntry(deviceRules, ["weakness"], now, {}).map(({ rule }) => rule)).toEqual(["weakness"]);
 });
 
 it("names the open rules, the gravest first, where this phone cannot say their questions", () => {

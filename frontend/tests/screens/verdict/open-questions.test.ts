@@ -10,11 +10,11 @@ const missing = (rule: string, ...fields: string[]) => ({
 });
 
 it("asks each question once, however many rules wait for it", () => {
-  const asks = openQuestions([
+  const questions = openQuestions([
     missing("saddle", "red_flags.vision", "areas"),
     missing("clot_signs", "areas", "symptoms.leg_pain"),
   ]);
-  expect(asks.map(({ field, yesNo, label }) => [field, yesNo, label])).toEqual([
+  expect(questions.map(({ field, yesNo, label }) => [field, yesNo, label])).toEqual([
     ["red_flags.vision", true, "Trouble seeing"],
     ["areas", false, "Where?"],
     ["symptoms.leg_pain", true, "Leg pain"],

@@ -71,14 +71,14 @@ it("leaves out the oldest of a page, whose change cannot be told, and what was l
 });
 
 it("says values in words: a set, an answer of yes or no, what goes on, what was not asked", () => {
-  const say = (data: Revision["data"], field: Parameters<typeof fieldText>[0]) =>
+  const summarize = (data: Revision["data"], field: Parameters<typeof fieldText>[0]) =>
     fieldText(field, { ...start, ...data });
-  expect(say({}, "severity")).toBe("Not asked");
-  expect(say({ severity: 0 }, "severity")).toBe("0 of 10");
-  expect(say({ ended_at: null }, "ended_at")).toBe("still going on");
-  expect(say({}, "started_at")).toBe("22 Nov 2026, 09:00");
-  expect(say({ sensations: [] }, "sensations")).toBe("None");
-  expect(say({ areas: ["left.foot", "right.calf"] }, "areas")).toBe("Left foot and right calf");
-  expect(say({ symptoms: { rash: true, dizziness: false } }, "symptoms")).toBe("Yes: Rash. No: Dizziness.");
-  expect(say({ interference: 0 }, "interference")).toBe("Not at all");
+  expect(summarize({}, "severity")).toBe("Not asked");
+  expect(summarize({ severity: 0 }, "severity")).toBe("0 of 10");
+  expect(summarize({ ended_at: null }, "ended_at")).toBe("still going on");
+  expect(summarize({}, "started_at")).toBe("22 Nov 2026, 09:00");
+  expect(summarize({ sensations: [] }, "sensations")).toBe("None");
+  expect(summarize({ areas: ["left.foot", "right.calf"] }, "areas")).toBe("Left foot and right calf");
+  expect(summarize({ symptoms: { rash: true, dizziness: false } }, "symptoms")).toBe("Yes: Rash. No: Dizziness.");
+  expect(summarize({ interference: 0 }, "interference")).toBe("Not at all");
 });
