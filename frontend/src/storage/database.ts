@@ -1,27 +1,26 @@
 /**
- * The only file that touches storage. What is stored where, on this phone:
+ * The IndexedDB schema and its write operations:
  *
  *   IndexedDB "footnote"
- *     episodes   id → {record, deleted}   the truth for the screen
+ *     episodes   id → {record, deleted}   the source of truth for the screens
  *     alerts     id → {record, deleted}
  *     checkIns   day → {record, deleted}
  *     background id → {record, deleted}
  *     questions  id → {record, deleted}
- *     outbox     [kind, key] → what must still reach the server; at most one line a record
+ *     outbox     [kind, key] → unsent change; at most one line a record
  *     meta       name → value: settings, session, assessment(s), prompts, phone_prompts,
- *                visits, signs_read, welcomed, read (how far the server's changes were read), and
- *                of entries that were changed on two phones: to_look_at, merged; persisted (whether
- *                the phone promised to keep all this), push_id (this browser, for the server),
- *                notice_answers and prompt_answers (to notifications and in Care, until the server
- *                has them), handed_over (a file that another app shared, until it is looked at)
+ *                visits, acknowledged_signs, welcomed, edits (number of the last local edit),
+ *                sync_cursor, merge_candidates and merge_notes (entries edited on two phones),
+ *                persisted (storage persistence was granted), push_id (id of the push
+ *                subscription), reminder_answers and prompt_answers (unsent), shared_file (from
+ *                another app, until it is opened)
  *
- * Nothing of the diary is in localStorage (i18n/language.ts), in cookies of ours, or in a cache of
- * the service worker.
+ * localStorage (i18n/language.ts), cookies and service worker caches hold nothing of the diary.
  *
- * An outbox line says "this record is unsent", and the sender reads the record as it then is.
- * `edit` grows with every change, so that a reply for an older edit can never settle or
- * overwrite a newer one. What is under way stands in the line as it was sent, until it is
- * answered: the server may have it, or not.
+ * An outbox line marks a record as unsent; its content is read when it is sent. `edit` increases
+ * with every change, so that a reply to an older edit never acknowledges or overwrites a newer one.
+ * The change in flight is stored as it was sent until it is acknowledged: the server may or may not
+ * have it.
  */
 import Dexie, { type Table } from "dexie";
 import { renameStoredFields } from "./upgrade";
@@ -45,18 +44,18 @@ export interface StoredRecord<T extends ServerFields = DiaryRecord> {
   id: string;
   record: T;
   deleted: 0 | 1;
-  /** When it was last changed on this phone; absent: not since it came from the server. */
+  /** Time of the last local edit; absent if it came from the server unchanged. */
   edited_at?: Instant;
-  /** The last version that this phone wrote. */
+  /** Last version written by this phone. */
   own_version?: number;
 }
 
-/** One change, as it was sent. */
+/** A change as it was sent. */
 export interface SentChange {
   edit: number;
   op: "put" | "delete";
   base_version: number;
-  /** What it said; of a delete, what was deleted. */
+  /** The writable fields; for a delete, those of the deleted record. */
   content: Partial<DiaryRecord>;
 }
 
@@ -64,33 +63,33 @@ export interface OutboxLine {
   kind: RecordKind;
   key: string;
   op: "put" | "delete";
-  /** Which local edit this is; never the same twice on one phone. */
+  /** Number of the local edit, unique on this phone. */
   edit: number;
-  /** The server's version that the edit was made on; 0: it had confirmed none. */
+  /** Server version that the edit is based on; 0: none acknowledged yet. */
   base_version?: number | undefined;
-  /** Sent, and not answered yet: goes first, so that the server knows it again. */
+  /** Sent but not acknowledged: sent again unchanged, so that the server detects the replay. */
   in_flight?: SentChange | undefined;
-  /** The record as the server has it, as far as this phone knows; none: not at all. */
+  /** Last known server state of the record; absent: the server has none. */
   server?: StoredRecord | undefined;
-  /** Order of the first unsent edit. */
+  /** Time of the first unsent edit, for the order. */
   queued_at: number;
   attempts: number;
-  /** Not before; milliseconds since 1970. */
+  /** Time of the next attempt, in ms since 1970. */
   next_at: number;
   rejection?: Pick<Rejection, "status" | "errors"> | undefined;
 }
 
 export const KINDS = ["episode", "alert", "check_in", "background", "question"] as const;
-/** What a diary is made of; settings are no record. */
+/** Record kinds; settings are not a record. */
 export type Kind = (typeof KINDS)[number];
 
-/** A record as it is to be kept. */
+/** A record to store. */
 export interface RecordEdit<T extends DiaryRecord = DiaryRecord> {
   kind: Kind;
   key: string;
   record: T;
   deleted: 0 | 1;
-  /** When it was changed last, where that was not now. */
+  /** Time of the edit, if not now. */
   edited_at?: Instant | undefined;
 }
 
@@ -102,9 +101,9 @@ export interface SyncCursor {
 }
 
 interface LastEdit {
-  /** The line of this record that is still unsent. */
+  /** The outbox line of this record. */
   unsent: OutboxLine | undefined;
-  /** The newest edit of all. */
+  /** Number of the last edit of any record. */
   edit: number;
 }
 
@@ -118,7 +117,7 @@ export class FootnoteDatabase extends Dexie {
   meta!: Table<{ name: string; value: unknown }, string>;
 
   constructor(name = "footnote") {
-    // Everything read is kept by the stores (queries.ts): a second copy would only be paid for.
+    // The stores of queries.ts hold the data: Dexie's cache would be a second copy.
     super(name, { cache: "disabled" });
     this.version(1).stores({
       episodes: "id, deleted",
@@ -140,12 +139,12 @@ export class FootnoteDatabase extends Dexie {
     await this.meta.put({ name, value });
   }
 
-  /** How far the changes made elsewhere were read; `more`: not to the end. */
+  /** Position in the server's change feed; `more`: the pull is incomplete. */
   async syncCursor(): Promise<SyncCursor> {
     return (await this.get<SyncCursor>("sync_cursor")) ?? { cursor: 0, more: false };
   }
 
-  /** The records of one kind; `null` for settings, which are in meta. */
+  /** The table of a record kind; `null` for settings, which are in meta. */
   recordTable(kind: RecordKind): Table<StoredRecord, string> | null {
     const tables = {
       episode: this.episodes,
@@ -161,7 +160,7 @@ export class FootnoteDatabase extends Dexie {
     return KINDS.map((kind) => this.recordTable(kind)!);
   }
 
-  /** Every record by "kind key", deleted or not. */
+  /** Every record including deleted ones, by "kind key". */
   async allRecords(): Promise<ReadonlyMap<string, StoredRecord>> {
     const stored = new Map<string, StoredRecord>();
     for (const kind of KINDS) {
@@ -170,32 +169,32 @@ export class FootnoteDatabase extends Dexie {
     return stored;
   }
 
-  /** @returns the row as it is kept now */
+  /** @returns the stored row */
   async putEpisode(record: Episode, deleted: 0 | 1, now: number): Promise<StoredRecord<Episode>> {
     return this.putRecord("episode", record.id, record, deleted, now);
   }
 
-  /** @returns the row as it is kept now */
+  /** @returns the stored row */
   async putAlert(record: Alert, now: number): Promise<StoredRecord<Alert>> {
     return this.putRecord("alert", record.id, record, 0, now);
   }
 
-  /** @returns the row as it is kept now */
+  /** @returns the stored row */
   async putCheckIn(date: Day, deleted: 0 | 1, now: number): Promise<StoredRecord<CheckIn>> {
     return this.putRecord("check_in", date, { date }, deleted, now);
   }
 
-  /** @returns the row as it is kept now */
+  /** @returns the stored row */
   async putBackground(record: BackgroundItem, deleted: 0 | 1, now: number): Promise<StoredRecord<BackgroundItem>> {
     return this.putRecord("background", record.id, record, deleted, now);
   }
 
-  /** @returns the row as it is kept now */
+  /** @returns the stored row */
   async putQuestion(record: Question, deleted: 0 | 1, now: number): Promise<StoredRecord<Question>> {
     return this.putRecord("question", record.id, record, deleted, now);
   }
 
-  /** Keep a record as edited here, and note that it is unsent: both or neither. */
+  /** Store a local edit and its outbox line in one transaction. */
   async putRecord<T extends DiaryRecord>(
     kind: Kind,
     key: string,
@@ -213,9 +212,9 @@ export class FootnoteDatabase extends Dexie {
   }
 
   /**
-   * Keep many records, each as an edit of its own: all of them, or none.
+   * Store many records in one transaction, each as an edit of its own.
    *
-   * @param selectEdits says what to keep, knowing what is here by "kind key" at that moment
+   * @param selectEdits returns the edits, given the stored records by "kind key"
    */
   async putRecords(
     selectEdits: (stored: ReadonlyMap<string, StoredRecord>) => readonly RecordEdit[],
@@ -251,14 +250,14 @@ export class FootnoteDatabase extends Dexie {
     return { unsent, edit: edit ?? 0 };
   }
 
-  /** Call inside a transaction over outbox and meta, with what `lastEdit` told in it. */
+  /** Call inside a transaction over outbox and meta, with the result of `lastEdit` in it. */
   private async queue(line: LineChange, { unsent, edit }: LastEdit, now: number): Promise<void> {
     await Promise.all([this.set("edits", edit + 1), this.outbox.put(toOutboxLine(line, edit + 1, unsent, now))]);
   }
 
   /**
-   * Forget what was deleted and has reached the server; until then it can be brought back. A day
-   * stays, for its version: it may be checked in again. So do entries that a note is about.
+   * Purge deleted records that were synced; unsynced ones can be restored. Check-ins stay for their
+   * version, since the day may be checked in again; entries with a merge note stay, too.
    */
   async purgeDeleted(): Promise<void> {
     await this.transaction("rw", [this.outbox, this.meta, ...this.recordTables], async () => {
@@ -274,8 +273,8 @@ export class FootnoteDatabase extends Dexie {
   }
 
   /**
-   * The diary of somebody who signs out stays as it is, unsent edits too, and says whose it is.
-   * What only the server knows goes, as it would grow old.
+   * After sign-out: keep the diary with its unsent edits and the email of its owner, and delete the
+   * server's assessments and prompts, which would become stale.
    */
   async detachFromAccount(): Promise<void> {
     await this.transaction("rw", this.meta, async () => {
@@ -285,7 +284,7 @@ export class FootnoteDatabase extends Dexie {
     });
   }
 
-  /** Every entry and what was made of it, gone from this phone; settings and the sign-in stay. */
+  /** Delete every entry and derived data from this phone; settings and session stay. */
   async clearEntries(): Promise<void> {
     await this.transaction("rw", this.tables, async () => {
       for (const table of [...this.recordTables, this.outbox]) await table.clear();
@@ -293,7 +292,7 @@ export class FootnoteDatabase extends Dexie {
     });
   }
 
-  /** Everything of the diary, gone from this phone. */
+  /** Delete all data from this phone. */
   async clearAll(): Promise<void> {
     await this.transaction("rw", this.tables, async () => {
       for (const table of this.tables) await table.clear();
@@ -301,7 +300,7 @@ export class FootnoteDatabase extends Dexie {
   }
 }
 
-/** The row and what is to be sent of it, after an edit of what was there before. */
+/** The row and outbox line after an edit. */
 function applyEdit<T extends DiaryRecord>(
   { kind, key, record, deleted, edited_at }: RecordEdit<T>,
   before: StoredRecord<T> | undefined,
@@ -316,7 +315,7 @@ function applyEdit<T extends DiaryRecord>(
     edited_at: edited_at ?? new Date(now).toISOString(),
   };
   const knownVersion = before?.record.version ?? record.version ?? 0;
-  // All unsent edits were made on the base of the first; to bring back is to have seen the deletion.
+  // Unsent edits share the base of the first one. Restoring implies that the deletion was seen.
   const base_version = unsent
     ? unsent.base_version
     : before?.deleted === 1
@@ -337,7 +336,7 @@ function toOutboxLine(line: LineChange, edit: number, unsent: OutboxLine | undef
   };
 }
 
-/** A screen may hand back a record it read before the server answered; versions only grow. */
+/** Keep the newer server fields: a screen may save a record that it read before a sync. Versions only grow. */
 function withServerFields<T extends ServerFields>(record: T, before: T | undefined): T {
   if (before?.version === undefined || (record.version ?? 0) >= before.version) return record;
   const { created_at, updated_at, version } = before;

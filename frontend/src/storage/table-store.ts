@@ -16,7 +16,7 @@ export interface RecordStore<T extends ServerFields> extends Readable<StoredReco
 /**
  * In no order; `undefined` until the table has been read. Without subscribers nothing is watched.
  *
- * @param reload what grows when all is to be read again
+ * @param reload store whose changes cause a full read
  */
 export function recordStore<T extends ServerFields>(
   table: Table<StoredRecord<T>, string>,

@@ -1,8 +1,8 @@
 /**
- * What a reply of `POST /api/v1/sync` does to this phone: all of it, or nothing.
+ * Apply a reply of `POST /api/v1/sync` in one transaction.
  *
- * Versions decide: what comes late never overwrites what is newer. What was edited here while
- * the request was under way stays, field by field, and goes with the next one.
+ * Versions decide: a late reply never overwrites a newer state. Fields edited during the request
+ * stay and are sent with the next one.
  */
 import type { components } from "../model/schema";
 import { KINDS, type FootnoteDatabase, type StoredRecord, type OutboxLine, type SyncCursor } from "../storage/database";
@@ -15,7 +15,7 @@ type State = SyncReply["acknowledged"][number];
 type Kind = (typeof KINDS)[number];
 
 export interface SyncRequest {
-  /** Of whose diary. */
+  /** Email of the diary's owner. */
   email: string | undefined;
   cursor: number;
   outgoing: readonly OutgoingChange[];
@@ -25,7 +25,7 @@ export async function applySyncReply(db: FootnoteDatabase, request: SyncRequest,
   await db.transaction("rw", [db.outbox, db.meta, ...db.recordTables], async () => {
     const stored = await db.syncCursor();
     const email = (await db.get<Session>("session"))?.email;
-    // The phone was cleared meanwhile: this is not its diary any more.
+    // The phone was cleared or changed owner during the request.
     if (email !== request.email || stored.cursor < request.cursor) return;
     const replyState = await ReplyState.read(db, [...reply.acknowledged, ...reply.changes]);
     const outgoing = new Map(request.outgoing.map((change) => [`${change.kind} ${change.key}`, change]));
@@ -34,15 +34,15 @@ export async function applySyncReply(db: FootnoteDatabase, request: SyncRequest,
     await replyState.write(db);
     for (const { index, errors } of reply.rejected) await applyRejection(db, request.outgoing[index]!, errors);
     const { cursor, more } = reply;
-    // The reply to an older question says nothing about how far a newer one has read.
+    // A reply to an older request must not move the cursor of a newer one.
     if (stored.cursor === request.cursor) await db.set("sync_cursor", { cursor, more } satisfies SyncCursor);
   });
 }
 
-/** Of an entry with a way to see its versions: from which version on to look for a merge. */
+/** Entry id → version after which to search for a merge. */
 type MergeCandidates = Record<string, number>;
 
-/** The rows and lines that a reply is about, to be changed and written back at once. */
+/** Rows and outbox lines that a reply concerns, loaded and written in bulk. */
 class ReplyState {
   readonly rows = new Map<string, { kind: Kind; row: StoredRecord }>();
   readonly lines = new Map<string, OutboxLine>();
@@ -90,13 +90,13 @@ function keyOf({ kind, id }: State): string {
   return `${kind} ${id}`;
 }
 
-/** A change of ours was taken in. */
+/** Apply the acknowledgement of a change of this phone. */
 function acknowledge(replyState: ReplyState, state: State, { kind, key, sent, first }: OutgoingChange): void {
   const place = keyOf(state);
   const row = replyState.row(state);
   let line = replyState.lines.get(place);
-  // The server cannot tell a day that is checked in once more from an old request: say it again.
-  // So may be what was brought back by a version of the app that told no base.
+  // The server cannot distinguish a repeated check-in from a replay: send it again.
+  // The same holds for a restore by an app version that sent no base_version.
   const mayBeReplay = kind === "check_in" || line?.base_version === undefined;
   const ignored = first && mayBeReplay && sent.op === "put" && state.deleted_at !== null;
   if (line && line.edit === sent.edit && !ignored) {
@@ -122,17 +122,17 @@ function acknowledge(replyState: ReplyState, state: State, { kind, key, sent, fi
   } else {
     replyState.setRow(state, server);
   }
-  // Somebody else wrote in between.
+  // Another device wrote in between.
   if (kind === "episode" && state.version > sent.base_version + 1) replyState.mergeCandidates[key] = sent.base_version;
 }
 
-/** The row as the server has it. */
+/** The row with the server's state. */
 function withServerState(row: StoredRecord, state: State, fields: object): StoredRecord {
   const record = { ...row.record, ...fields, ...serverFields(state) };
   return { ...row, record, deleted: state.deleted_at ? 1 : 0 };
 }
 
-/** Of what was sent, the fields that were not edited since: as the server has them by now. */
+/** The server's values of the sent fields that were not edited since. */
 function unchangedFields(mine: object, sent: object, current: object): object {
   const [localFields, sentFields] = [mine, sent] as Record<string, unknown>[];
   return Object.fromEntries(
@@ -140,7 +140,7 @@ function unchangedFields(mine: object, sent: object, current: object): object {
   );
 }
 
-/** Somebody else changed it. */
+/** Apply a change of another device. */
 function applyRemote(replyState: ReplyState, state: State): void {
   const place = keyOf(state);
   const row = replyState.row(state);
@@ -152,7 +152,7 @@ function applyRemote(replyState: ReplyState, state: State): void {
     state,
     state.record ? writableFields(state.kind, state.record) : {},
   );
-  // What is unsent here is merged by the server, and comes with its answer.
+  // The server merges the unsent local edit and returns the result in its acknowledgement.
   if (line) return void replyState.lines.set(place, { ...line, server });
   replyState.setRow(state, server);
   if (state.kind === "episode" && row.own_version !== undefined) replyState.mergeCandidates[state.id] = knownVersion;
@@ -165,14 +165,14 @@ async function applyRejection(
 ): Promise<void> {
   const missing = errors.some(({ code }) => code === "not_found");
   if (!missing || change.sent.op === "put") {
-    // Of the record itself, as a person knows its parts.
+    // Paths relative to the record, as the screens show them.
     const recordErrors = errors.map(({ param, ...error }) => ({
       ...error,
       ...(param ? { param: param.replace(/^record\./, "") } : {}),
     }));
     return rejectChange(db, change, { status: missing ? 404 : 400, errors: recordErrors });
   }
-  // Not there is what a delete wants.
+  // not_found after a delete counts as success.
   const line = await db.outbox.get([change.kind, change.key]);
   if (line?.edit === change.sent.edit) await db.outbox.delete([change.kind, change.key]);
   else if (line) await db.outbox.put(clearInFlight(line, change.sent));

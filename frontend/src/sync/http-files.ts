@@ -1,19 +1,19 @@
-/** Files to and from the server; everything else is JSON, by http.ts. */
+/** File download and upload; JSON requests are in http.ts. */
 import { chosenLanguage } from "../i18n/language";
 import { ApiError, csrfHeader, type ErrorItem } from "./http";
 
 const MINUTES = 60_000;
-const MAX_POLLS = 150; // of a file that is being made
+const MAX_POLLS = 150; // of a file that a worker is rendering
 
-/** How far a worker is with what was asked for. */
+/** Progress of a job. */
 export interface JobProgress {
   done: number;
   total: number;
 }
 
 /**
- * A file by its address, under the name that the server gives it; asked for again while a worker
- * still makes it, and `told` hears how far it is. @throws ApiError
+ * Download a file under the name in Content-Disposition. Polls while the server replies 202 and
+ * reports the progress to `onProgress`. @throws ApiError
  */
 export async function fetchFile(path: string, onProgress?: (steps: JobProgress) => void): Promise<File> {
   let response = await request(path, {});
@@ -29,7 +29,7 @@ export async function fetchFile(path: string, onProgress?: (steps: JobProgress) 
   return new File([content], fileName?.[1] ?? "footnote", { type: content.type });
 }
 
-/** @returns the parsed answer @throws ApiError */
+/** @returns the parsed reply @throws ApiError */
 export async function sendFile(path: string, file: Blob, type: string): Promise<unknown> {
   const headers = { "Content-Type": type, ...(await csrfHeader()) };
   return (await request(path, { method: "POST", headers, body: file })).json();

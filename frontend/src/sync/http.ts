@@ -1,4 +1,4 @@
-/** One way to speak to the server, and one error that says what went wrong. */
+/** JSON client of the API with one error class. */
 import { intervals } from "../model/intervals";
 import { chosenLanguage } from "../i18n/language";
 
@@ -9,13 +9,13 @@ export interface ErrorItem {
   param?: string;
 }
 
-/** `status` 0: there was no answer (no network, or none in time). */
+/** `status` 0: no response (offline or timeout). */
 export class ApiError extends Error {
   readonly status: number;
   readonly errors: ErrorItem[];
-  /** What the server said besides, such as the pending steps of a sign-in. */
+  /** Parsed response body, such as the pending steps of a sign-in. */
   readonly body: unknown;
-  /** Milliseconds the server asked us to wait. */
+  /** Retry-After in milliseconds. */
   readonly retryAfterMs: number | undefined;
 
   constructor(status: number, errors: ErrorItem[], body?: unknown, retryAfterMs?: number) {
@@ -38,11 +38,11 @@ export type Call = (
   path: string,
   body?: unknown,
   extraHeaders?: Record<string, string>,
-  /** Milliseconds, for what takes the server a while. */
+  /** Timeout in milliseconds. */
   timeoutMs?: number,
 ) => Promise<unknown>;
 
-/** Sends JSON with the session cookie, and the headers in `more`; returns the parsed answer, `undefined` when empty. */
+/** Send JSON with the session cookie and `extraHeaders`. @returns the parsed reply, `undefined` if empty @throws ApiError */
 export const call: Call = async (method, path, body, extraHeaders = {}, timeoutMs = intervals.requestTimeout) => {
   const headers: Record<string, string> = {
     ...extraHeaders,
@@ -72,7 +72,7 @@ export const call: Call = async (method, path, body, extraHeaders = {}, timeoutM
   throw new ApiError(response.status, errorItems(answer), answer, retryAfterMs(response));
 };
 
-/** A page that is no JSON came from something in between, such as a hotel's sign-in page. */
+/** A reply that is not JSON comes from an intermediary, such as a captive portal: treat it as offline. */
 function parseJson(text: string, response: Response): unknown {
   try {
     return JSON.parse(text) as unknown;
@@ -92,14 +92,14 @@ function retryAfterMs(response: Response): number | undefined {
   return Number.isFinite(seconds) ? seconds * 1000 : undefined;
 }
 
-/** What shows the server that a change was asked for by this app. */
+/** CSRF header for unsafe methods. */
 export async function csrfHeader(): Promise<Record<string, string>> {
   return { "X-CSRFToken": await csrfToken() };
 }
 
 const CSRF_COOKIES = ["__Host-csrf", "csrftoken"];
 
-/** From the page's cookies, or from the cookie store where there is no page (service worker). */
+/** From document.cookie, or in a service worker from the cookie store. */
 async function csrfToken(): Promise<string> {
   if (typeof document !== "undefined") {
     for (const name of CSRF_COOKIES) {

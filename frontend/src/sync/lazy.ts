@@ -1,4 +1,4 @@
-/** What speaks with the server, in one file of its own. */
+/** Sync code in a chunk of its own, loaded after sign-in only. */
 export { syncOnce } from "./push-pull";
 export { fetchRevisions, recordMerges, deleteMergeNote, restoreRevision } from "./revisions";
 export { fetchSettings } from "./settings";

@@ -1,4 +1,4 @@
-/** Answers given in Care without a connection, until the server has them. Part of the worker too. */
+/** Queue of offline answers to prompts. Also used by the service worker. */
 import { ApiError } from "./http";
 import { applyAnswer, isBookedVisit } from "../triage/prompt-answers";
 import type { FootnoteDatabase } from "../storage/database";
@@ -7,16 +7,16 @@ import type { Day, Instant, Level, Prompt, PromptAnswer } from "../model/types";
 
 export interface PendingAnswer {
   prompt: string;
-  /** What it was asked at: of one that got worse meanwhile the answer closes nothing. */
+  /** Level of the prompt when answered; the server ignores the answer if the level rose since. */
   level: Level;
   answer: PromptAnswer;
   at: Instant;
-  /** The local day of it. */
+  /** Local day of the answer. */
   day: Day;
 }
 
 const META_KEY = "prompt_answers";
-/** The server will not take it, however often it is sent: it was settled otherwise. */
+/** Permanent rejections: the prompt was answered elsewhere or no longer exists. */
 const FINAL_STATUSES: readonly number[] = [400, 404, 409];
 
 export const isFinalRejection = (error: ApiError): boolean => FINAL_STATUSES.includes(error.status);
@@ -29,7 +29,7 @@ async function pendingAnswers(db: FootnoteDatabase): Promise<PendingAnswer[]> {
   return (await db.get<PendingAnswer[]>(META_KEY)) ?? [];
 }
 
-/** @throws ApiError when there is no use in going on now */
+/** @throws ApiError if the remaining answers cannot be sent now either */
 export async function sendPromptAnswers({ db, call }: Pick<SyncContext, "db" | "call">): Promise<void> {
   for (const { prompt, level, answer: given, at } of await pendingAnswers(db)) {
     try {
@@ -41,7 +41,7 @@ export async function sendPromptAnswers({ db, call }: Pick<SyncContext, "db" | "
   }
 }
 
-/** The server's prompts with what it was not told yet. */
+/** The server's prompts with unsent answers applied (optimistic). */
 export async function withPendingAnswers(db: FootnoteDatabase, prompts: Prompt[]): Promise<Prompt[]> {
   let updated = prompts;
   for (const { prompt, level, answer: given, at, day } of await pendingAnswers(db)) {

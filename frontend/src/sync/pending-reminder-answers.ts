@@ -1,7 +1,4 @@
-/**
- * What notifications were answered with: done on this phone at once, with or without a network,
- * and told to the server like everything else, when there is one.
- */
+/** Queue of answers to notifications: applied on this phone at once, sent when online. */
 import { ApiError } from "./http";
 import type { FootnoteDatabase } from "../storage/database";
 import { isFinalRejection } from "./pending-answers";
@@ -14,7 +11,7 @@ export interface ReminderAnswer {
   at: Instant;
 }
 
-/** Of a notification, what its answer is about; each may be `null`. */
+/** What a notification refers to; each may be `null`. */
 interface ReminderContext {
   reminder: string | null;
   episode: string | null;
@@ -37,13 +34,13 @@ export async function queueReminderAnswer(
 }
 
 async function stopEpisode(db: FootnoteDatabase, id: string, at: Instant, now: number): Promise<void> {
-  const row = await db.episodes.get(id); // none: it was begun on another phone, and the server ends it
+  const row = await db.episodes.get(id); // absent: started on another phone, so the server ends it
   if (row === undefined || row.deleted === 1 || row.record.ended_at !== null) return;
   const ended_at = at < row.record.started_at ? row.record.started_at : at;
   await db.putEpisode({ ...row.record, ended_at }, 0, now);
 }
 
-/** @throws ApiError when there is no use in going on now */
+/** @throws ApiError if the remaining answers cannot be sent now either */
 export async function sendReminderAnswers({ db, call }: Pick<SyncContext, "db" | "call">): Promise<void> {
   for (const pending of await pendingReminderAnswers(db)) {
     const { reminder, answer, at } = pending;

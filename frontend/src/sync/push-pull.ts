@@ -1,9 +1,9 @@
 /**
- * One exchange after the other with `POST /api/v1/sync`, until nothing is due and nothing is left
- * to read: what was done here goes, what was done elsewhere comes. docs/api.md says how.
+ * Push due changes and pull remote ones by `POST /api/v1/sync`, repeated until nothing is due and
+ * the pull is complete. The protocol is in docs/api.md.
  *
- * A lost answer, a second tab or a reload in the middle costs at most a repeated request. One
- * sender runs at a time across all tabs. A refused record never holds up the others.
+ * Requests are idempotent: a lost reply, a second tab or a reload costs a repeated request at most.
+ * One sync runs at a time across all tabs. A rejected record never blocks the others.
  */
 import { ApiError } from "./http";
 import { sendPromptAnswers } from "./pending-answers";
@@ -14,10 +14,10 @@ import { sendSettings } from "./settings";
 import { applySyncReply, type SyncReply } from "./apply-reply";
 import type { Session } from "../model/types";
 
-/** "sent": all is said and read · "later": something waits for its next attempt. */
+/** "sent": outbox empty, pull complete · "later": at least one line waits for a retry. */
 export type Outcome = "sent" | "later" | "signed_out";
 
-/** @param pull also when there is nothing to send */
+/** @param pull sync even if nothing is due */
 export async function syncOnce(tools: SyncContext, pull = false): Promise<Outcome> {
   return tools.locks.request(SYNC_LOCK, async () => {
     try {
@@ -35,7 +35,7 @@ export async function syncOnce(tools: SyncContext, pull = false): Promise<Outcom
   });
 }
 
-/** @throws ApiError when there is no use in going on now */
+/** @throws ApiError if the rest cannot be sent now either */
 async function pushPull(tools: SyncContext, pull: boolean): Promise<void> {
   const { db, call } = tools;
   let batchSize = MAX_CHANGES;
@@ -52,7 +52,7 @@ async function pushPull(tools: SyncContext, pull: boolean): Promise<void> {
       const changes = outgoing.map(toWireChange);
       const reply = (await call("POST", "/api/v1/sync", { cursor, sent_at, changes })) as SyncReply;
       if (reply.acknowledged.length + reply.rejected.length !== changes.length) {
-        throw new Error("The server did not answer for each change.");
+        throw new Error("The reply does not cover every change.");
       }
       await applySyncReply(db, { email, cursor, outgoing }, reply);
       const lastUpdate = reply.acknowledged
@@ -71,14 +71,14 @@ async function pushPull(tools: SyncContext, pull: boolean): Promise<void> {
         await rejectChange(db, outgoing[0]!, { status: error.status, errors: error.errors });
       } else {
         if (error.status !== 401) await deferChanges(tools, outgoing, error);
-        // Two that fail by themselves: it is the server, and the others would fare the same.
+        // Two single records failed in a row: the fault is the server's, so stop.
         if (!isRecordError || ++serverErrors > 1) throw error;
       }
     }
   }
 }
 
-/** Answers that may be about a single record, or how much was sent at once. */
+/** True for errors that one record or the batch size may cause. */
 function isRecordErrorStatus({ status }: ApiError): boolean {
   return status === 400 || status === 413 || status === 500;
 }

@@ -1,4 +1,4 @@
-/** What the server keeps of an entry: every version of it, and which of them are merges. */
+/** Revisions of an entry on the server, and notes about merges. */
 import { ApiError } from "./http";
 import { syncOnce } from "./push-pull";
 import type { SyncContext } from "./tools";
@@ -16,7 +16,7 @@ const PAGE_SIZE = 50;
 
 const pathOf = (id: string): string => `/api/v1/episodes/${encodeURIComponent(id)}/revisions`;
 
-/** Needs a connection; what is unsent here is sent before. @throws ApiError */
+/** Online only; sends unsent changes first. @throws ApiError */
 export async function fetchRevisions(tools: SyncContext, id: string, offset: number): Promise<RevisionPage> {
   if (offset === 0) await syncOnce(tools);
   const page = await tools.call("GET", `${pathOf(id)}?limit=${PAGE_SIZE}&offset=${offset}`);
@@ -25,10 +25,9 @@ export async function fetchRevisions(tools: SyncContext, id: string, offset: num
 }
 
 /**
- * Make the entry say again what it said in that version. Needs a connection.
+ * Restore the entry to that version. Online only.
  *
- * @returns what it said until then, for the way back: its fields without the version; undefined
- *   when it was deleted
+ * @returns the writable fields before the restore, for undo; undefined if it was deleted
  * @throws ApiError
  */
 export async function restoreRevision(
@@ -43,7 +42,7 @@ export async function restoreRevision(
   return before && !before.deleted ? writableFields("episode", before.record) : undefined;
 }
 
-/** Of entries that an exchange has found changed by others too: those that were merged get a note. */
+/** Check the merge candidates of a sync and store a note for each merged entry. */
 export async function recordMerges({ db, call }: Pick<SyncContext, "db" | "call">): Promise<void> {
   const due = (await db.get<Record<string, number>>("merge_candidates")) ?? {};
   for (const [id, since] of Object.entries(due)) {
@@ -67,7 +66,7 @@ async function fetchNewestRevisions(call: SyncContext["call"], id: string): Prom
   }
 }
 
-/** The person has looked, or does not want to. */
+/** Delete the note after the person viewed or dismissed it. */
 export async function deleteMergeNote({ db }: Pick<SyncContext, "db">, id: string): Promise<void> {
   await db.transaction("rw", db.meta, async () => {
     const { [id]: note, ...rest } = (await db.get<MergeNotes>("merge_notes")) ?? {};

@@ -1,4 +1,4 @@
-/** When the phone and the server speak. What they say is in push-pull.ts. */
+/** Triggers of sync; the protocol is in push-pull.ts. */
 import { browser } from "../model/browser";
 import { ApiError, call } from "./http";
 import { intervals } from "../model/intervals";
@@ -9,10 +9,10 @@ import { fetchAssessment, fetchPrompts, followAssessment } from "./server-cache"
 import { markExpired, storedSession } from "../storage/session";
 import { refreshSession } from "./session";
 
-/** No part of the first load: who is not signed in does without. */
+/** Lazy: only needed when signed in. */
 const serverModules = () => import("./lazy");
 
-/** Where there are no Web Locks, a second sender costs only repeated requests. */
+/** Without Web Locks, a concurrent sync costs repeated requests only. */
 const unlocked: Locks = { request: (_name, job) => job() };
 
 export const tools: SyncContext = {
@@ -21,19 +21,19 @@ export const tools: SyncContext = {
   locks: browser.navigator?.locks ?? unlocked,
   now: () => Date.now(),
   onAccepted: (at) => {
-    // The server's own clock: this phone's may be wrong.
+    // By the server's clock, since the phone's may be wrong.
     acceptedAt = Math.max(acceptedAt, Date.parse(at));
   },
   onSignedOut: markExpired,
 };
 
-/** When the last record was taken in; milliseconds since 1970. */
+/** Time when the server accepted the last record, in ms since 1970. */
 let acceptedAt = 0;
 
 let sending = false;
 let resend = false;
 
-/** Send what is due, soon; calls while a send runs become one more send after it. */
+/** Send due changes; calls during a send are coalesced into one more send. */
 export async function sendUnsent(): Promise<void> {
   if (sending) {
     resend = true;
@@ -44,14 +44,14 @@ export async function sendUnsent(): Promise<void> {
     do {
       resend = false;
       await syncOnceIfSignedIn(false);
-      // eslint-disable-next-line @typescript-eslint/no-unnecessary-condition -- set by a call meanwhile
+      // eslint-disable-next-line @typescript-eslint/no-unnecessary-condition -- set by a concurrent call
     } while (resend);
   } finally {
     sending = false;
   }
 }
 
-/** @param pull for what was changed elsewhere, also when there is nothing to send */
+/** @param pull sync even if nothing is due */
 async function syncOnceIfSignedIn(pull: boolean): Promise<void> {
   if (!(await storedSession()).signedIn) return;
   const before = acceptedAt;
@@ -61,7 +61,7 @@ async function syncOnceIfSignedIn(pull: boolean): Promise<void> {
   runInBackground(recordMerges(tools));
 }
 
-/** After a local save: try soon, and let the browser try later if the app is closed. */
+/** After a local save: send soon, and register Background Sync in case the app is closed. */
 export function scheduleSend(): void {
   setTimeout(() => {
     runInBackground(sendUnsent());
@@ -69,7 +69,7 @@ export function scheduleSend(): void {
   }, intervals.changeDebounce);
 }
 
-/** Everything, both ways: on opening, on signing in, and when the network is back. */
+/** Full sync: at start, after sign-in and when the network is back. */
 export async function syncAll(): Promise<void> {
   await refreshSession();
   if (!(await storedSession()).signedIn) return;
@@ -82,7 +82,7 @@ export async function syncAll(): Promise<void> {
   await afterSyncAll();
 }
 
-/** What else is told to the server once all is read. */
+/** Callback at the end of each full sync. */
 let afterSyncAll: () => Promise<void> = async () => undefined;
 
 /**
@@ -107,7 +107,7 @@ export function startSync(afterEach: () => Promise<void>): void {
   });
 }
 
-/** No network is not an error: what is unsent is on the screen. Anything else is reported. */
+/** Run without awaiting. Being offline is not an error, since unsent changes are shown; other errors are reported. */
 export function runInBackground(work: Promise<unknown>): void {
   work.catch(async (error: unknown) => {
     if (error instanceof ApiError && error.status === 401) return markExpired();
@@ -125,7 +125,7 @@ async function registerBackgroundSync(): Promise<void> {
   try {
     await registration?.sync?.register("outbox");
   } catch (error) {
-    // Not allowed by the person or the browser: the other triggers remain.
+    // Not permitted: the other triggers remain.
     if (!(error instanceof DOMException)) throw error;
   }
 }

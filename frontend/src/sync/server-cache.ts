@@ -1,4 +1,4 @@
-/** What only the server knows: its assessments and its prompts, kept for when it is away. */
+/** Offline cache of the server's assessments and prompts. */
 import { ApiError, call } from "./http";
 import { intervals } from "../model/intervals";
 import { db } from "../storage/database";
@@ -7,7 +7,7 @@ import { acknowledgedSigns, promptsToAcknowledge } from "../storage/acknowledged
 import { storedPhonePrompts } from "../storage/phone-prompts";
 import type { PastAssessment, Prompt, PromptAnswer, Verdict } from "../model/types";
 
-/** How many assessments this phone keeps. */
+/** Number of cached assessments. */
 const MAX_ASSESSMENTS = 50;
 
 export async function fetchAssessment(): Promise<Verdict | null> {
@@ -17,7 +17,7 @@ export async function fetchAssessment(): Promise<Verdict | null> {
   return assessment;
 }
 
-/** The newest of the server's assessments, asked for only when there is one more. */
+/** Fetch the newest assessments, only if there is a new one. */
 async function fetchAssessments({ changes }: Verdict): Promise<void> {
   const stored = await db.get<PastAssessment[]>("assessments");
   if (stored !== undefined && (!changes || stored[0]?.assessed_at === changes.at)) return;
@@ -28,7 +28,7 @@ async function fetchAssessments({ changes }: Verdict): Promise<void> {
   );
 }
 
-/** Those that ask something, and booked visits; tells what was read or answered here before. */
+/** Fetch open prompts and booked visits; sends local acknowledgements and transferred answers first. */
 export async function fetchPrompts(): Promise<void> {
   const pending = await fetchPendingPrompts();
   const phonePrompts = await storedPhonePrompts();
@@ -48,7 +48,7 @@ async function fetchPendingPrompts(): Promise<Prompt[]> {
   return ((await call("GET", "/api/v1/prompts?pending=true")) as { results: Prompt[] }).results;
 }
 
-/** @returns false when it was answered on another phone, or corrected away: the next list says so */
+/** @returns false if it was answered on another phone or no longer exists */
 async function sendAnswer(
   id: string,
   answer: PromptAnswer,
@@ -67,9 +67,9 @@ let polling: Promise<void> | null = null;
 let assessmentDue = 0;
 
 /**
- * Ask until the worker has assessed what was just sent; one asker at a time.
+ * Poll until the worker has assessed the records just sent; calls share one poll.
  *
- * @param acceptedAt milliseconds since 1970 by the server's clock: when it took the record in
+ * @param acceptedAt time when the server accepted the record, in ms since 1970 by its clock
  */
 export function followAssessment(acceptedAt: number): Promise<void> {
   assessmentDue = acceptedAt;
@@ -79,7 +79,7 @@ export function followAssessment(acceptedAt: number): Promise<void> {
 
 async function pollAssessment(): Promise<void> {
   for (let polledFor = 0; polledFor < assessmentDue;) {
-    polledFor = assessmentDue; // more may be sent while this asks
+    polledFor = assessmentDue; // more may be sent during the poll
     const deadline = Date.now() + intervals.assessmentTimeout;
     while (Date.now() < deadline && !(await isAssessmentCurrent())) {
       await new Promise((resolve) => setTimeout(resolve, intervals.assessmentPoll));
@@ -88,7 +88,7 @@ async function pollAssessment(): Promise<void> {
   }
 }
 
-/** Whether what is wanted is there; a request that was lost, or refused for now, is not an answer. */
+/** True if the assessment covers the sent records; false, too, after a failed request. */
 async function isAssessmentCurrent(): Promise<boolean> {
   try {
     const assessment = await fetchAssessment();

@@ -1,4 +1,4 @@
-/** Who is signed in, as the server says: the part of allauth's headless API that every sync needs. */
+/** Session endpoints of allauth's headless API that sync needs. */
 import { ApiError, call } from "./http";
 
 export const AUTH_BASE = "/_allauth/browser/v1";
@@ -12,7 +12,7 @@ interface SessionReply {
   data: { user: { id: number; email: string } };
 }
 
-/** Who is signed in; `null` when nobody. Also gives the browser its CSRF cookie. */
+/** The signed-in account or `null`. Also sets the CSRF cookie. */
 export async function currentAccount(): Promise<Account | null> {
   try {
     return accountOf(await call("GET", `${AUTH_BASE}/auth/session`));
@@ -27,7 +27,7 @@ export function accountOf(reply: unknown): Account {
   return { id, email };
 }
 
-/** Ends the session on the server. allauth answers 401 when it is ended, or had ended. */
+/** End the session on the server. allauth replies 401 on success. */
 export async function logOut(): Promise<void> {
   try {
     await call("DELETE", `${AUTH_BASE}/auth/session`);

@@ -1,16 +1,16 @@
-/** Whether the server still knows the session of this phone. */
+/** Validity of the stored session. */
 import type { Session } from "../model/types";
 import { db } from "../storage/database";
 import { markExpired, storedSession } from "../storage/session";
 import { currentAccount, logOut, type Account } from "./session-api";
 
-/** Whether this phone holds the diary of this account, whose address may be another by now. */
+/** True if the diary on this phone belongs to the account, whose email may have changed. */
 export function isSameAccount(session: Session, account: Account): boolean {
   if (session.id !== undefined) return session.id === account.id;
   return session.email?.toLowerCase() === account.email.toLowerCase();
 }
 
-/** Ask the server whether the session still stands. Without an answer nothing changes. */
+/** Validate the session with the server. Offline, nothing changes. */
 export async function refreshSession(): Promise<void> {
   await finishSignOut();
   const before = await storedSession();

@@ -1,4 +1,4 @@
-/** The settings that the server keeps too: they have a place of their own, and no versions. */
+/** Sync of the diary's settings: an endpoint of their own, without versions. */
 import { chosenLanguage } from "../i18n/language";
 import { ApiError } from "./http";
 import { deferChanges, rejectChange } from "../storage/outbox";
@@ -8,9 +8,9 @@ import type { Settings, Thresholds } from "../model/types";
 const PATH = "/api/v1/diary";
 
 /**
- * Send them when they were changed here. Call under the sender's lock.
+ * Send changed settings. Call under the sync lock.
  *
- * @throws ApiError when nothing else can be sent either
+ * @throws ApiError if other changes cannot be sent now either
  */
 export async function sendSettings(tools: SyncContext): Promise<void> {
   const { db, call, now: current } = tools;
@@ -35,12 +35,12 @@ export async function sendSettings(tools: SyncContext): Promise<void> {
 
 type SettingsPayload = { zone: string; emergency_number: string; thresholds: Thresholds; locale: string };
 
-/** With the language of this phone, which the server speaks in its mails. */
+/** With the language of this phone, which the server uses in mails. */
 export function settingsPayload({ zone, emergencyNumber, thresholds }: Settings): SettingsPayload {
   return { zone, emergency_number: emergencyNumber, thresholds, locale: chosenLanguage() };
 }
 
-/** Take in what another phone set; what is unsent here stays. */
+/** Pull the settings, unless local changes are unsent. */
 export async function fetchSettings({ db, call, locks }: Pick<SyncContext, "db" | "call" | "locks">): Promise<void> {
   await locks.request(SYNC_LOCK, async () => {
     const reply = (await call("GET", PATH)) as ReturnType<typeof settingsPayload>;

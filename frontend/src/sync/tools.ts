@@ -1,8 +1,8 @@
-/** What every exchange with the server needs; tests have their own. */
+/** Dependencies of sync; tests inject their own. */
 import type { OutboxContext } from "../storage/outbox";
 import type { Call } from "./http";
 
-/** The part of the Web Locks API that is needed: one job at a time under a name. */
+/** Subset of the Web Locks API: one job at a time per name. */
 export interface Locks {
   request<T>(name: string, job: () => Promise<T>): Promise<T>;
 }
@@ -10,9 +10,9 @@ export interface Locks {
 export interface SyncContext extends OutboxContext {
   call: Call;
   locks: Locks;
-  /** Records were taken in, the last at this time by the server's clock. */
+  /** The server accepted records, the last at this time by its clock. */
   onAccepted?: (at: string) => void;
-  /** The server does not know the session any more. */
+  /** The session expired. */
   onSignedOut: () => Promise<void>;
 }
 

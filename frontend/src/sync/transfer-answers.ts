@@ -1,4 +1,4 @@
-/** Answers given on this phone before it had an account, for the server's prompts of the same. */
+/** Transfer answers given without an account to the matching prompts of the server. */
 import { rules as rulesFile } from "../triage/rules";
 import { localDay } from "../time/zone";
 import { answersToTransfer } from "../triage/transfer-answers";
@@ -12,10 +12,10 @@ import { moveVisitDetails } from "../storage/visits";
 type TransferredAnswers = ReturnType<typeof answersToTransfer>;
 
 /**
- * What was answered on this phone before signing in is not asked again.
+ * Answer the server's prompts with the answers given on this phone before sign-in.
  *
- * @param sendAnswer sends an answer; false when it was refused
- * @returns the ids of the server's prompts that were answered so
+ * @param sendAnswer returns false if the server rejected the answer
+ * @returns the ids of the answered prompts
  */
 export async function transferAnswers(
   pending: readonly Prompt[],
@@ -32,14 +32,14 @@ export async function transferAnswers(
     localDay(now, zone),
     rulesFile as unknown as Rules,
   )) {
-    // One that the server does not take, such as a day that has passed in its zone, is asked again.
+    // A rejected answer, such as a visit date in the past in the diary's zone, is prompted again.
     if (await sendAnswer(transfer.prompt.id, transfer.answer, [400])) transferred.push(transfer);
   }
   if (transferred.length > 0) await markTransferred(transferred);
   return transferred.map(({ prompt }) => prompt.id);
 }
 
-/** A visit is the server's to ask about from now on. */
+/** Mark the phone's prompts as transferred; the server asks about the visit from now on. */
 async function markTransferred(transferred: TransferredAnswers): Promise<void> {
   await db.transaction("rw", db.meta, async () => {
     const stored = (await db.get<PhonePrompt[]>("phone_prompts")) ?? [];
