@@ -1,4 +1,4 @@
-/** What belongs to an account: how one signs in, the devices, and its end. */
+/** Account API: sign-in methods, sessions, reauthentication, deletion. */
 import { AUTH_BASE } from "../sync/session-api";
 import { ApiError, call } from "../sync/http";
 import { createCredential, getCredential, type CreationOptions, type RequestOptions } from "./passkeys";
@@ -8,7 +8,7 @@ const AUTHENTICATORS = `${AUTH_BASE}/account/authenticators`;
 export interface Passkey {
   id: number;
   name: string;
-  /** Seconds since 1970, as all moments here. */
+  /** Seconds since 1970, as all times of this module. */
   added: number;
   used: number | null;
 }
@@ -17,9 +17,9 @@ export interface SignInMethods {
   email: string;
   hasPassword: boolean;
   passkeys: Passkey[];
-  /** Since when an authenticator app is asked for, the second step; `null`: it is not. */
+  /** Since when an authenticator app (TOTP) is the second step; `null`: none. */
   appSince: number | null;
-  /** How many recovery codes are left. */
+  /** Number of unused recovery codes. */
   recovery: number;
 }
 
@@ -76,7 +76,7 @@ export async function removePasskey(id: number): Promise<void> {
   await call("DELETE", `${AUTHENTICATORS}/webauthn`, { authenticators: [id] });
 }
 
-/** The secret to put into an authenticator app; the app is asked for once a code of it was given. */
+/** The TOTP secret for an authenticator app; active after `addApp` with a code of it. */
 export async function requestAppSecret(): Promise<{ secret: string; url: string }> {
   try {
     await call("GET", `${AUTHENTICATORS}/totp`);
@@ -100,7 +100,7 @@ interface Codes {
   data: { unused_codes?: string[] };
 }
 
-/** The codes, while they were not shown before; else `null`. */
+/** The recovery codes, or `null` if they were shown before. */
 export async function recoveryCodes(): Promise<string[] | null> {
   return ((await call("GET", `${AUTHENTICATORS}/recovery-codes`)) as Codes).data.unused_codes ?? null;
 }
@@ -113,7 +113,7 @@ export async function fetchDevices(): Promise<Device[]> {
   return toDevices(await call("GET", `${AUTH_BASE}/auth/sessions`));
 }
 
-/** @returns those that are left */
+/** @returns the remaining sessions */
 export async function endDevices(ids: number[]): Promise<Device[]> {
   return toDevices(await call("DELETE", `${AUTH_BASE}/auth/sessions`, { sessions: ids }));
 }
@@ -132,7 +132,7 @@ export async function changePassword(next: string, current?: string): Promise<vo
   await call("POST", `${AUTH_BASE}/account/password/change`, body);
 }
 
-/** A code goes to the new address; until it is given the old one stays. */
+/** Sends a code to the new address; the old one stays until it is confirmed. */
 export async function changeEmail(email: string): Promise<void> {
   await call("POST", `${AUTH_BASE}/account/email`, { email });
 }
@@ -149,7 +149,7 @@ export async function requestAccountDeletion(): Promise<void> {
   await call("DELETE", "/api/v1/account");
 }
 
-/** Whether the server wants to see once more that it is them. */
+/** True if the server requires reauthentication. */
 export function needsReauthentication(error: unknown): boolean {
   if (!(error instanceof ApiError)) return false;
   const meta = (error.body as { meta?: { is_authenticated?: boolean } } | undefined)?.meta;
@@ -159,7 +159,7 @@ export function needsReauthentication(error: unknown): boolean {
   );
 }
 
-/** To show that it is them: the ways there are, and what each takes. */
+/** Reauthentication by mail, password, authenticator app or passkey. */
 export async function sendMailCode(): Promise<void> {
   await call("POST", "/api/v1/account/mail-code");
 }

@@ -1,12 +1,12 @@
-/** Signing in and up: the browser side of allauth's headless API. */
+/** Sign-in and sign-up by allauth's headless API. */
 import { ApiError, call } from "../sync/http";
 import { accountOf, AUTH_BASE, currentAccount, type Account } from "../sync/session-api";
 import type { RequestOptions } from "./passkeys";
 
-/** What the server waits for before it lets somebody in. */
+/** Pending step of a sign-in. */
 export type PendingStep = "sign_in_code" | "sign_up_code" | "second_step";
 
-/** Signed in, or one step further. `passkey`: one may be the second step. */
+/** Signed in, or the pending step. `passkey`: a passkey is possible as second step. */
 export type SignInProgress = { account: Account } | { waits: PendingStep; passkey: boolean };
 
 interface Flow {
@@ -21,12 +21,12 @@ const STEP_OF_FLOW: Readonly<Record<string, PendingStep>> = {
   mfa_authenticate: "second_step",
 };
 
-/** A code by mail, for whoever has an account; nobody is told who has one. */
+/** Mail a sign-in code. The reply does not reveal whether the account exists. */
 export async function requestCode(email: string): Promise<SignInProgress> {
   return startFlow("code/request", { email });
 }
 
-/** A new account: nothing but the address, which a mailed code shows to be theirs. */
+/** Create an account with an email address, verified by a mailed code. */
 export async function signUp(email: string): Promise<SignInProgress> {
   return startFlow("signup", { email });
 }
@@ -40,13 +40,13 @@ async function startFlow(path: string, body: object): Promise<SignInProgress> {
   return postStep(path, body);
 }
 
-/** @throws ApiError 400 for a wrong code, 409 when it is old or was tried too often */
+/** @throws ApiError 400 for a wrong code, 409 if it expired or after too many attempts */
 export async function confirmCode(code: string, pendingStep: PendingStep): Promise<SignInProgress> {
   if (pendingStep === "sign_up_code") return postStep("email/verify", { key: code });
   return postStep(pendingStep === "second_step" ? "2fa/authenticate" : "code/confirm", { code });
 }
 
-/** @throws ApiError 409 when no more are sent */
+/** @throws ApiError 409 after too many resends */
 export async function resendCode(pendingStep: PendingStep): Promise<void> {
   await call("POST", `${AUTH_BASE}/auth/${pendingStep === "sign_up_code" ? "email/verify/resend" : "code/resend"}`);
 }
@@ -75,16 +75,16 @@ function pendingStepIn(body: unknown): SignInProgress | undefined {
   return pending && { waits: STEP_OF_FLOW[pending.id]!, passkey: pending.types?.includes("webauthn") ?? false };
 }
 
-/** Ask for a mail with a way to a new password. The answer does not tell whether there is an account. */
+/** Mail a password reset link. The reply does not reveal whether the account exists. */
 export async function requestPasswordReset(email: string): Promise<void> {
   await currentAccount();
   await call("POST", `${AUTH_BASE}/auth/password/request`, { email });
 }
 
 /**
- * Whether the key from the mail still opens the way to a new password.
+ * True if the key of the password reset link is valid.
  *
- * @throws ApiError when there was no answer
+ * @throws ApiError if offline
  */
 export async function isResetKeyValid(key: string): Promise<boolean> {
   try {
@@ -96,13 +96,13 @@ export async function isResetKeyValid(key: string): Promise<boolean> {
   }
 }
 
-/** @throws ApiError 400 when the key is wrong or old (`param` "key"), or the password is refused */
+/** @throws ApiError 400 when the key is wrong or old (`param` "key"), or the password is rejected */
 export async function resetPassword(key: string, password: string): Promise<void> {
   await currentAccount();
   try {
     await call("POST", `${AUTH_BASE}/auth/password/reset`, { key, password });
   } catch (error) {
-    // Changed, but nobody is signed in by that.
+    // 401: the password was changed, without signing in.
     if (!(error instanceof ApiError && error.status === 401)) throw error;
   }
 }

@@ -1,13 +1,13 @@
-/** Passkeys: what the browser and the server say to each other, with bytes as base64url in JSON. */
+/** WebAuthn ceremonies with bytes as base64url in JSON. */
 
 type Json = Record<string, unknown>;
-/** As the server sends them: `{publicKey: {...}}`. */
+/** Options from the server: `{publicKey: {...}}`. */
 export type RequestOptions = { publicKey: Json };
 export type CreationOptions = { publicKey: Json };
 
-/** The person closed the browser's question, it ran out, or this phone has no passkey for here. */
+/** Cancelled, timed out, or no passkey for this site on this phone. */
 export class PasskeyError extends Error {
-  /** This phone has a passkey of the account already. */
+  /** This phone already has a passkey of the account. */
   readonly alreadyRegistered: boolean;
 
   constructor(cause: unknown) {
@@ -21,7 +21,7 @@ export function arePasskeysSupported(): boolean {
   return typeof globalThis.PublicKeyCredential === "function" && globalThis.isSecureContext;
 }
 
-/** Ask the browser to prove a passkey. @throws PasskeyError */
+/** Authenticate with a passkey. @throws PasskeyError */
 export async function getCredential({ publicKey }: RequestOptions): Promise<Json> {
   const options = {
     ...publicKey,
@@ -33,7 +33,7 @@ export async function getCredential({ publicKey }: RequestOptions): Promise<Json
   );
 }
 
-/** Ask the browser to make a passkey. @throws PasskeyError */
+/** Create a passkey. @throws PasskeyError */
 export async function createCredential({ publicKey }: CreationOptions): Promise<Json> {
   const user = publicKey["user"] as Json;
   const options = {

@@ -1,4 +1,4 @@
-/** Signing in and out on this phone, and what happens to the diary when that changes. */
+/** Sign-in and sign-out on this phone, and their effect on the diary. */
 import type { Session } from "../model/types";
 import { stopPush } from "../notifications/push";
 import { db } from "../storage/database";
@@ -10,10 +10,10 @@ import { finishSignOut, isSameAccount, refreshSession } from "../sync/session";
 import { logOut, type Account } from "../sync/session-api";
 import { SYNC_LOCK } from "../sync/tools";
 
-/** Needed by few. */
+/** Lazy: rarely needed. */
 const accountApi = () => import("./account-api");
 
-/** This phone holds the diary of somebody else, so nobody else may sign in to it. */
+/** Sign-in refused: this phone holds the diary of another account. */
 export class OtherDiaryError extends Error {
   readonly email: string;
 
@@ -24,7 +24,7 @@ export class OtherDiaryError extends Error {
   }
 }
 
-/** The server let them in. @throws ApiError, OtherDiaryError: then nobody is signed in */
+/** Store the session. @throws ApiError, OtherDiaryError: then nobody is signed in */
 async function openSession(accountApi: Account): Promise<void> {
   const before = await storedSession();
   if (before.email && !isSameAccount(before, accountApi)) {
@@ -34,30 +34,30 @@ async function openSession(accountApi: Account): Promise<void> {
   await db.set("session", { signedIn: true, ...accountApi } satisfies Session);
 }
 
-/** Call before somebody signs in. @throws ApiError */
+/** Call before a sign-in. @throws ApiError */
 export async function prepareSignIn(): Promise<void> {
   await finishSignOut();
 }
 
 /**
- * The server let them in: the diary on this phone is then uploaded.
+ * Complete a sign-in and upload the diary of this phone.
  *
- * @param isNewAccount the account was made just now
+ * @param isNewAccount the account was just created
  * @throws ApiError, OtherDiaryError
  */
 export async function completeSignIn(accountApi: Account, isNewAccount: boolean): Promise<void> {
   await openSession(accountApi);
-  if (isNewAccount) await saveSettings({}); // a new diary learns the zone and number of this phone
+  if (isNewAccount) await saveSettings({}); // a new diary gets the zone and emergency number of this phone
   runInBackground(syncAll());
 }
 
 /**
- * Sign out, and take the diary off this phone unless it is to be kept. The server's session is
- * ended at once, or as soon as there is a network; until then nothing is sent with it. Ask first what
- * becomes of the diary here, and say how many records `unsent()` are.
+ * Sign out, and delete the diary from this phone unless `keepDiary`. The server's session ends at
+ * once or when online; until then nothing is sent. The screen must ask first whether to keep the
+ * diary, and show `unsentCount()`.
  */
 export async function signOut(keepDiary: boolean): Promise<void> {
-  await stopPush(); // no message of this diary comes to this phone any more
+  await stopPush(); // no more push messages of this diary on this phone
   if (keepDiary) await db.detachFromAccount();
   else await db.clearAll();
   await db.set("sign_out_due", true);
@@ -68,14 +68,14 @@ export async function signOut(keepDiary: boolean): Promise<void> {
   }
 }
 
-/** The address was changed on the server. */
+/** Call after the email address was changed. */
 export async function refreshAfterEmailChange(): Promise<void> {
   await refreshSession();
 }
 
 /** Erase every entry, here and on the server when signed in to it. @throws ApiError */
 export async function eraseEntries(): Promise<void> {
-  // Under the sender's lock: nothing that is being sent comes back after it.
+  // Under the sync lock: no concurrent sync restores entries.
   await tools.locks.request(SYNC_LOCK, async () => {
     if ((await storedSession()).signedIn) await (await accountApi()).deleteEntries();
     await db.clearEntries();
@@ -83,7 +83,7 @@ export async function eraseEntries(): Promise<void> {
   runInBackground(syncAll());
 }
 
-/** Delete the account with all that is its, and clear this phone. @throws ApiError */
+/** Delete the account with its data, and clear this phone. @throws ApiError */
 export async function deleteAccount(): Promise<void> {
   await tools.locks.request(SYNC_LOCK, async () => {
     await (await accountApi()).requestAccountDeletion();

@@ -1,4 +1,4 @@
-/** Times, days and durations as a person says them. */
+/** Format times, days and durations in the locale. */
 import type { Day } from "../model/types";
 import { formatPlural, format, locale, sentenceStart, words } from ".";
 import { addDays, localDay, displayZone } from "../time/zone";
@@ -7,7 +7,7 @@ const MINUTE = 60_000;
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
-/** Making a formatter costs far more than using it: each is made once. */
+/** Cached: constructing a formatter is far slower than formatting. */
 function formatter(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   const key = JSON.stringify(options);
   let cached = formats.get(key);
@@ -18,7 +18,7 @@ function formatter(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   return cached;
 }
 
-/** A day has no zone: it is read at noon UTC. */
+/** A day has no zone: format it at noon UTC. */
 function formatDay(day: Day, options: Intl.DateTimeFormatOptions): string {
   return formatter({ timeZone: "UTC", ...options }).format(new Date(`${day}T12:00:00Z`));
 }

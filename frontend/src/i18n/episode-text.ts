@@ -1,4 +1,4 @@
-/** An episode in words: its places, how long, how strong. */
+/** Texts of an episode: areas, duration, severity. */
 import type { Area, Episode, RedFlag } from "../model/types";
 import { duration } from "./dates";
 import { format, formatList, sentenceStart, words } from ".";
@@ -15,7 +15,7 @@ function areaInSentence(area: string): string {
   return names[zone]!;
 }
 
-/** "Left foot, left calf and right knee"; first the zones of both sides: "Both feet". */
+/** "Left foot, left calf and right knee"; regions of both sides first: "Both feet". */
 export function areaNames(areas: readonly Area[]): string {
   const both = new Set(
     areas
@@ -29,18 +29,18 @@ export function areaNames(areas: readonly Area[]): string {
   return sentenceStart(formatList(names));
 }
 
-/** The same place on the other side; what is in the middle stays. */
+/** The area on the other side; an area in the middle stays. */
 export function mirroredArea(area: Area): Area {
   return area.replace(/^(left|right)/, (side) => (side === "left" ? "right" : "left")) as Area;
 }
 
-/** How long it lasted, or has lasted until `now` while it goes on, in ms. */
+/** Duration in ms, until `now` while ongoing. */
 export function durationMs(episode: Episode, now: Date): number {
   const end = episode.ended_at === null ? now : new Date(episode.ended_at);
   return Math.max(0, end.getTime() - Date.parse(episode.started_at));
 }
 
-/** "Left foot · 12 min · Strength 4 of 10"; parts that were not asked are left out. */
+/** "Left foot · 12 min · Strength 4 of 10"; parts that were not answered are left out. */
 export function episodeSummary(episode: Episode, now: Date): string {
   const durationText = duration(durationMs(episode, now));
   return [
@@ -52,21 +52,21 @@ export function episodeSummary(episode: Episode, now: Date): string {
     .join(" · ");
 }
 
-/** The emergency signs answered with yes, in display order. */
+/** Emergency signs answered with yes, in display order. */
 export function positiveSigns(flags: Episode["red_flags"]): RedFlag[] {
   const codes = Object.keys(words.red_flags) as RedFlag[];
   return codes.filter((code) => flags?.[code] === true);
 }
 
-/** Whether it was entered long after it ended (or began, while it goes on): over 24 h. */
+/** True if it was entered more than 24 h after its end (its start, while ongoing). */
 export function isEnteredLate(episode: Episode): boolean {
   const endMs = Date.parse(episode.ended_at ?? episode.started_at);
   return enteredAt(episode) - endMs > 24 * 3_600_000;
 }
 
 /**
- * When it was written down, in ms; NaN when that is not known. An id of version 7 begins with
- * that time, also where the server has not seen the entry, or saw it days after.
+ * Creation time in ms; NaN if unknown. Taken from the UUID version 7, which is right even if the
+ * entry was synced days later or never.
  */
 function enteredAt({ id, created_at = "" }: Episode): number {
   const uuidTime = /^([\da-f]{8})-([\da-f]{4})-7/i.exec(id);

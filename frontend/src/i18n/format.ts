@@ -1,6 +1,6 @@
 import { locale, formatNumber } from "./locale";
 
-/** Put values into the `{name}` places of a sentence. A name without a value is an error. */
+/** Replace the `{name}` placeholders of a message. @throws Error if a value is missing */
 export function format(sentence: string, values: Record<string, string | number>): string {
   return sentence.replace(/\{(\w+)\}/g, (_, name: string) => {
     const value = values[name];
@@ -11,7 +11,7 @@ export function format(sentence: string, values: Record<string, string | number>
 
 let plurals: Intl.PluralRules | undefined;
 
-/** One sentence of two, by number, as the language counts: `{"one": "{count} day", "other": "{count} days"}`. */
+/** Choose the plural form and format it: `{"one": "{count} day", "other": "{count} days"}`. */
 export function formatPlural(
   forms: { one: string; other: string },
   count: number,

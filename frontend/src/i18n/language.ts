@@ -1,20 +1,20 @@
 /**
- * The languages of the app, and which one is spoken. The choice is kept in localStorage: it
- * is needed before the first word is shown, and says nothing about a diary.
+ * Supported languages and the chosen one. The choice is in localStorage, because it is needed before
+ * the first render and holds nothing of the diary.
  */
 import { browser } from "../model/browser";
 
 export const LANGUAGES = ["en", "es"] as const;
 export type Language = (typeof LANGUAGES)[number];
 
-/** Each language's own name, and the locale that writes its dates where the phone names none. */
+/** Native names, and the default locale of each language for dates and numbers. */
 export const LANGUAGE_NAMES: Record<Language, string> = { en: "English", es: "Español" };
 const LOCALES: Record<Language, string> = { en: "en-GB", es: "es" };
-/** Whether it writes 0 to 999 with the digits of a program: no formatter is needed for those. */
+/** True if 0 to 999 are written with ASCII digits, so that no formatter is needed. */
 const PLAIN_DIGITS: Record<Language, boolean> = { en: true, es: true };
 const KEY = "language";
 
-/** The language chosen on this phone, or else the first of the phone's own that there is. */
+/** The stored language, else the first supported language of the browser, else English. */
 export function chosenLanguage(): Language {
   return (
     matchLanguage(storedLanguage()) ??
@@ -25,19 +25,19 @@ export function chosenLanguage(): Language {
   );
 }
 
-/** Takes effect when the app is opened anew. */
+/** Takes effect at the next start of the app. */
 export function chooseLanguage(language: Language): void {
   localStorage.setItem(KEY, language);
 }
 
-/** How dates and numbers are written: as the phone does, where it speaks this language. */
+/** Locale for dates and numbers: the browser's locale of this language, else the default. */
 export function localeOf(language: Language): string {
   return (
     browserLocales().find((locale) => matchLanguage(locale) === language && locale !== language) ?? LOCALES[language]
   );
 }
 
-/** Whether a locale writes 0 to 999 so; one may ask for digits of its own, as `en-u-nu-deva`. */
+/** True if the locale writes 0 to 999 with ASCII digits; `en-u-nu-deva`, for example, does not. */
 export function writesPlainDigits(locale: string): boolean {
   const language = matchLanguage(locale);
   return language !== undefined && PLAIN_DIGITS[language] && !/-u-/i.test(locale);
@@ -51,7 +51,7 @@ function browserLocales(): readonly string[] {
   return browser.navigator?.languages ?? [];
 }
 
-/** A phone may forbid its storage; a service worker has none. */
+/** Access may be denied; a service worker has no localStorage. */
 function storedLanguage(): string | null {
   try {
     return browser.localStorage?.getItem(KEY) ?? null;

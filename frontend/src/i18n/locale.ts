@@ -1,10 +1,10 @@
-/** How the language of the app writes numbers and lists, and begins a sentence. */
+/** Locale-aware numbers, lists and capitalization. */
 import { chosenLanguage, localeOf, writesPlainDigits } from "./language";
 
 /** The locale of dates and numbers. */
 export const locale = localeOf(chosenLanguage());
 
-// Made when first needed: a phone takes longer for these than for all else while the app loads.
+// Lazy: constructing these takes most of the load time on a phone.
 let numbers: Intl.NumberFormat | undefined;
 let lists: Intl.ListFormat | undefined;
 
@@ -23,7 +23,7 @@ export function formatList(names: Iterable<string>): string {
   return lists.format(names);
 }
 
-/** What stands inside a sentence, as the beginning of one: "left foot" → "Left foot". */
+/** Capitalize the first letter: "left foot" → "Left foot". */
 export function sentenceStart(text: string): string {
   return text.replace(/^\p{Ll}/u, (letter) => letter.toLocaleUpperCase(locale));
 }

@@ -1,4 +1,4 @@
-/** What the rules say of themselves, from triage/rules/messages: the server says the same. */
+/** Messages of the rules from triage/rules/messages, shared with the server. */
 import type { Level } from "../model/types";
 import type { RuleTextCatalog } from "../triage/rule-text";
 import { section } from "./section";
@@ -13,16 +13,16 @@ export interface RuleText {
   action: string;
   lesser_action?: string;
 }
-/** By the ids of triage/rules/rules.json; a name that this version does not know has no words. */
+/** By the ids of triage/rules/rules.json; an id unknown to this version has no text. */
 export interface RuleCatalog extends RuleTextCatalog {
   levels: Record<Level, LevelText>;
   no_level: LevelText;
   could_not_check: LevelText;
   rules: Partial<Record<string, RuleText>>;
-  /** Why each number is what it is. */
+  /** Rationale of each threshold. */
   thresholds: Record<string, string>;
   units: Partial<Record<string, string>>;
-  /** Their titles. */
+  /** Titles of the sources. */
   sources: Record<string, string>;
   changes: Record<string, string>;
 }

@@ -1,8 +1,7 @@
 /**
- * The sentences of the app, by area: en/*.json and es/*.json hold them, the same keys
- * in each. `speak` fills them in before the app is mounted, and `speakOn` those of the screens that
- * come later before one of them is shown: a sentence is read in a function or a component, never
- * while a module loads.
+ * Messages of the app by section, from en/*.json and es/*.json with the same keys. `loadInitial`
+ * loads those of the first screens before the app is mounted, `loadRest` the others before one of
+ * their screens is shown. So read a message inside a function or component, never at module load.
  */
 import type first from "./en";
 import type guide from "./en/guide.json";
@@ -10,7 +9,7 @@ import type rest from "./en/rest";
 import type suggestions from "./en/suggestions.json";
 import { chosenLanguage, type Language } from "./language";
 
-/** English has all areas, and the other languages the same. */
+/** Types follow English; the other languages have the same keys. */
 type InitialSections = typeof first;
 type RestSections = typeof rest;
 type Catalogue = InitialSections & RestSections;
@@ -25,17 +24,17 @@ const REST_LOADERS: Record<Language, () => Promise<{ default: RestSections }>> =
 };
 const sections: Partial<Catalogue> = {};
 
-/** The sentences of an area; empty until they are spoken. */
+/** The messages of a section; empty until loaded. */
 export function section<Name extends keyof Catalogue>(name: Name): Catalogue[Name] {
   return (sections[name] ??= {} as Catalogue[Name]);
 }
 
-/** For the first screens. */
+/** Load the messages of the first screens. */
 export async function loadInitial(language: Language = chosenLanguage()): Promise<void> {
   addSections((await INITIAL_LOADERS[language]()).default);
 }
 
-/** For all of the others. */
+/** Load the messages of the other screens. */
 export async function loadRest(language: Language = chosenLanguage()): Promise<void> {
   addSections((await REST_LOADERS[language]()).default);
 }
@@ -44,7 +43,7 @@ function addSections(loaded: InitialSections | RestSections): void {
   for (const [name, sentences] of Object.entries(loaded)) Object.assign(section(name as keyof Catalogue), sentences);
 }
 
-/** Areas that are no part of the first load: the screen that needs one fetches it. */
+/** Sections that only their own screen loads. */
 interface LazySections {
   guide: typeof guide;
   suggestions: typeof suggestions;
@@ -55,7 +54,7 @@ const LAZY_LOADERS: { [Name in keyof LazySections]: Record<Language, () => Promi
     suggestions: { en: () => import("./en/suggestions.json"), es: () => import("./es/suggestions.json") },
   };
 
-/** The sentences of such an area, in the language in use; the service worker keeps them on the phone. */
+/** Load a lazy section in the chosen language; the service worker precaches it. */
 export async function loadSection<Name extends keyof LazySections>(name: Name): Promise<LazySections[Name]> {
   return (await LAZY_LOADERS[name][chosenLanguage()]()).default;
 }

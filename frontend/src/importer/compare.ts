@@ -1,24 +1,24 @@
-/** What a file would change in the diary on this phone. */
+/** Compare the records of a file with the diary on this phone. */
 import type { StoredRecord, Kind } from "../storage/database";
 import type { DiaryRecord, ServerFields } from "../model/types";
 import { writableFields } from "../model/record-fields";
 import type { ParsedRecord } from "./parse-file";
 
-/** Of two that differ: the one that was changed last, the one here, or the one of the file. */
+/** Conflict resolution: last changed, the stored record, or the record of the file. */
 export type ConflictChoice = "newer" | "mine" | "file";
 
 export interface ImportChoices {
   keep: ConflictChoice;
-  /** Whether what was deleted here comes back. */
+  /** Restore records that are deleted on this phone. */
   deleted: boolean;
 }
 
-/** deleted: it is deleted here, and in the file it is not. */
+/** deleted: deleted on this phone, but not in the file. */
 export type ImportState = "new" | "same" | "differs" | "deleted";
 
 export interface ComparedRecord extends ParsedRecord {
   state: ImportState;
-  /** Of one that differs: whether the file's was changed later. */
+  /** If it differs: true if the file's record was changed later. */
   newer: boolean;
 }
 
@@ -28,7 +28,7 @@ export function recordKey(kind: Kind, id: string): string {
   return `${kind} ${id}`;
 }
 
-/** @param storedRecords what is on this phone, by `placeOf` */
+/** @param storedRecords records on this phone by `recordKey` */
 export function compare(records: readonly ParsedRecord[], storedRecords: StoredRecords): ComparedRecord[] {
   return records.map((record) => {
     const stored = storedRecords.get(recordKey(record.kind, record.id));
@@ -39,7 +39,7 @@ export function compare(records: readonly ParsedRecord[], storedRecords: StoredR
   });
 }
 
-/** Those that are to be written, as asked. */
+/** The records to import for these choices. */
 export function recordsToImport(
   compared: readonly ComparedRecord[],
   { keep, deleted }: ImportChoices,
@@ -50,20 +50,20 @@ export function recordsToImport(
   });
 }
 
-/** Versions tell when they differ, else the time of the last change; what cannot be told stays. */
+/** By version, else by the time of the last change; false if neither decides. */
 function isNewer({ version = 0, updated_at }: ServerFields, stored: StoredRecord): boolean {
   const storedVersion = stored.record.version ?? 0;
   if (version > 0 && storedVersion > 0 && version !== storedVersion) return version > storedVersion;
   return Date.parse(updated_at ?? "") > Date.parse(lastChangedAt(stored) ?? "");
 }
 
-/** When it was changed last, on this phone or as the server knows. */
+/** Time of the last change, on this phone or the server. */
 export function lastChangedAt({ record, edited_at }: Pick<StoredRecord, "record" | "edited_at">): string | undefined {
   const times = [record.updated_at, edited_at].filter((time) => time !== undefined);
   return times.sort((record, other) => Date.parse(record) - Date.parse(other)).at(-1);
 }
 
-/** Whether both say the same; sets are sets, and a moment may be written in two ways. */
+/** True if the writable fields are equal; order of sets and notation of instants do not matter. */
 export function hasEqualContent(kind: Kind, a: DiaryRecord, b: DiaryRecord): boolean {
   const content = (record: DiaryRecord): string =>
     JSON.stringify(

@@ -1,15 +1,15 @@
-/** The episodes as a table for people, in the language of the app. Its columns: docs/file-format.md. */
+/** Episodes as CSV in the language of the app. Columns: docs/file-format.md. */
 import { areaName, durationMs } from "../i18n/episode-text";
 import type { Episode } from "../model/types";
 import { wallTime } from "../time/zone";
 import { words } from "../i18n";
 import { dataWords } from "../i18n/data";
 
-/** Newest first, as in `episodes`; a cell that is empty was not asked. */
+/** In the order of `episodes`; an empty cell means "not asked". */
 export function episodesCsv(episodes: readonly Episode[], now: Date): string {
   const { csv } = dataWords;
   const lines = [Object.values(csv.columns), ...episodes.map((episode) => episodeCells(episode, now))];
-  // With its mark a spreadsheet reads it as UTF-8.
+  // With a byte order mark spreadsheets read UTF-8.
   return `\uFEFF${lines.map((cells) => cells.map(quoteCell).join(",")).join("\r\n")}\r\n`;
 }
 
@@ -20,7 +20,7 @@ function episodeCells(episode: Episode, now: Date): string[] {
     codes === null ? "" : codes.length === 0 ? csv.none : codes.map(name).join("; ");
   const codeCell = <Code extends string>(code: Code | null, names: Record<Code, string>): string =>
     code === null ? "" : names[code];
-  // Yes and no are both told: what is not named was not asked.
+  // List yes and no: a missing code was not asked.
   const answersCell = (answers: Partial<Record<string, boolean>> | null, names: Record<string, string>): string => {
     const answeredCodes = Object.keys(names).filter((code) => answers?.[code] !== undefined);
     return answeredCodes
@@ -48,7 +48,7 @@ function episodeCells(episode: Episode, now: Date): string[] {
   ];
 }
 
-/** In quotes; what a spreadsheet would take for a formula begins with an apostrophe instead. */
+/** Quote a cell; prefix an apostrophe against CSV formula injection. */
 function quoteCell(text: string): string {
   const escaped = /^\s*[=+\-@＝＋－＠\t\r]/.test(text) ? `'${text}` : text;
   return `"${escaped.replaceAll('"', '""')}"`;

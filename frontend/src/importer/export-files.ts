@@ -1,4 +1,4 @@
-/** The files of this diary, as it is shown now: what is not stored yet is in them too. */
+/** Export files of the diary, including unsaved records. */
 import { get } from "svelte/store";
 import type { StoredRecord, Kind } from "../storage/database";
 import { KINDS } from "../storage/database";
@@ -19,7 +19,7 @@ export function tableFile(now: Date): File {
   return csvFile(fileName(dataWords.table_name, now), episodesCsv(get(episodes), now));
 }
 
-/** What is in memory only. */
+/** Export of the unsaved records alone. */
 export function unsavedFile(now: Date): File {
   const rows = Object.fromEntries(KINDS.map((kind) => [kind, [] as StoredRecord[]])) as Record<Kind, StoredRecord[]>;
   for (const { kind, row } of get(unsavedRows)) rows[kind].push(row);

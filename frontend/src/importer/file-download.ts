@@ -1,4 +1,4 @@
-/** Files that are handed to the person: as a download, or by the phone's own way of sending. */
+/** Download a file or share it by the Web Share API. */
 import { browser } from "../model/browser";
 
 export function jsonFile(name: string, text: string): File {
@@ -15,15 +15,15 @@ export function download(file: File): void {
   link.href = url;
   link.download = file.name;
   link.click();
-  setTimeout(() => URL.revokeObjectURL(url), 60_000); // a slow phone is still reading it
+  setTimeout(() => URL.revokeObjectURL(url), 60_000); // a slow phone may still read it
 }
 
-/** Whether this phone can send such a file to another app. */
+/** True if the Web Share API supports the file. */
 export function canShareFile(file: File): boolean {
   return browser.navigator?.canShare?.({ files: [file] }) ?? false;
 }
 
-/** @returns false when the person thought better of it */
+/** @returns false if the person cancelled */
 export async function shareFile(file: File): Promise<boolean> {
   try {
     await navigator.share({ files: [file] });

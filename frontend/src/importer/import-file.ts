@@ -1,18 +1,18 @@
-/** What was chosen of a file, brought into the diary on this phone: all of it, or none. */
+/** Import the selected records of a file in one transaction. */
 import { db, type RecordEdit } from "../storage/database";
 import { scheduleSend } from "../sync/scheduler";
 import { compare, recordsToImport, type ImportChoices, type ComparedRecord, type StoredRecords } from "./compare";
 import type { ParsedRecord } from "./parse-file";
 
-/** What a file is compared with: by the store itself, which the screens may be a moment behind. */
+/** Stored records to compare with, read from IndexedDB since the screens may lag behind. */
 export function readStoredRecords(): Promise<StoredRecords> {
   return db.allRecords();
 }
 
 /**
- * It is compared anew with what is here at that moment, in the same transaction.
+ * Compares again with the stored records in the same transaction.
  *
- * @returns how many records were written
+ * @returns number of imported records
  */
 export async function importRecords(
   records: readonly ParsedRecord[],
@@ -29,7 +29,7 @@ export async function importRecords(
   return count;
 }
 
-/** What the server says of the record here stays; of one that is new here no server has said anything yet. */
+/** Drop the file's server fields: a stored record keeps its own, a new one has none. */
 function toRecordEdit({ kind, id, record }: ComparedRecord): RecordEdit {
   const { created_at: _, updated_at, version: __, ...content } = record;
   return { kind, key: id, record: content, deleted: 0, edited_at: updated_at };

@@ -1,4 +1,4 @@
-/** A diary from a file: wholly read and checked before anything of it is used. */
+/** Parse and validate a diary file completely before any record is used. */
 import { rules } from "../triage/rules";
 import { blankBackground, blankEpisode } from "../model/defaults";
 import { KINDS, type Kind } from "../storage/database";
@@ -10,7 +10,7 @@ import { MAX_FILE_BYTES } from "../model/limits";
 export const FORMAT = "footnote-diary";
 export const VERSION = 1;
 
-/** The name of each kind's list in the file. */
+/** List name of each kind in the file. */
 export const LISTS = {
   episode: "episodes",
   alert: "alerts",
@@ -19,7 +19,7 @@ export const LISTS = {
   question: "questions",
 } as const satisfies Record<Kind, string>;
 
-/** Why nothing of the file can be used. */
+/** Reason why the whole file is rejected. */
 export type FileRejection = "too_large" | "not_json" | "not_ours" | "newer" | "empty";
 
 export interface ParsedRecord {
@@ -29,24 +29,24 @@ export interface ParsedRecord {
 }
 
 export interface RecordFlaw extends Flaw {
-  /** `file`: of no record. */
+  /** `file`: not about a record. */
   kind: Kind | "settings" | "file";
-  /** Which of its list, from 1. */
+  /** Position in the list, from 1. */
   n: number;
 }
 
 export interface DiaryFile {
   records: ParsedRecord[];
   settings: Partial<Settings> | null;
-  /** What cannot be used, and why; empty when all can. */
+  /** Invalid records with reasons; empty if all are valid. */
   flaws: RecordFlaw[];
-  /** How many records there are, good and bad. */
+  /** Number of records, valid and invalid. */
   total: number;
-  /** Those that the file says were deleted; they are left out. */
+  /** Number of deleted records in the file, which are skipped. */
   deleted: number;
 }
 
-/** @param now milliseconds since 1970; what lies after it is a flaw */
+/** @param now ms since 1970; later times are flaws */
 export function parseDiaryFile(bytes: Uint8Array<ArrayBuffer>, now: number): DiaryFile | FileRejection {
   if (bytes.byteLength > MAX_FILE_BYTES) return "too_large";
   if (bytes.byteLength === 0) return "empty";
@@ -54,7 +54,7 @@ export function parseDiaryFile(bytes: Uint8Array<ArrayBuffer>, now: number): Dia
   try {
     json = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
   } catch {
-    return "not_json"; // broken, not UTF-8, or nested without an end
+    return "not_json"; // malformed, not UTF-8, or nested too deeply
   }
   if (typeof json !== "object" || json === null || (json as FileHeader).format !== FORMAT) return "not_ours";
   const { version } = json as FileHeader;
@@ -88,7 +88,7 @@ function parseList(kind: Kind, list: unknown[], now: number, result: DiaryFile):
   list.forEach((value, index) => {
     result.total++;
     const flaws = validate(RECORD_SCHEMAS[kind], value);
-    const record = value as Record<string, unknown>; // so it is, without flaws
+    const record = value as Record<string, unknown>; // valid without flaws
     if (flaws.length === 0) flaws.push(...timeFlaws(kind, record, now));
     const id = String((value as typeof record | null)?.[kind === "check_in" ? "date" : "id"]);
     if (flaws.length === 0 && ids.has(id)) flaws.push({ path: [], reason: "twice" });
@@ -99,7 +99,7 @@ function parseList(kind: Kind, list: unknown[], now: number, result: DiaryFile):
   });
 }
 
-/** A phone's clock may be a little behind that of another. */
+/** Tolerated clock skew between devices. */
 const CLOCK_TOLERANCE_MS = 5 * 60_000;
 
 function timeFlaws(kind: Kind, record: Record<string, unknown>, now: number): Flaw[] {
@@ -143,7 +143,7 @@ function thresholdFlaw(name: string, value: number | null): FlawReason | null {
   return value === null || (value >= bounds.min && value <= bounds.max) ? null : "range";
 }
 
-/** As the app keeps it: every field there, moments in UTC, each code of a set once. */
+/** Normalize: all fields present, instants in UTC, codes of a set unique. */
 function toRecord(kind: Kind, value: Record<string, unknown>): DiaryRecord {
   const normalized = Object.fromEntries(
     Object.entries(value)
@@ -171,7 +171,7 @@ function normalizeValue(name: string, value: unknown): unknown {
   return hasOffset ? new Date(value).toISOString() : value;
 }
 
-/** `deleted_at` was looked at; the others tell which of two is newer. */
+/** Without `deleted_at`, which was evaluated; the other server fields decide which record is newer. */
 function withoutDeletedAt({
   deleted_at: _,
   ...record

@@ -1,4 +1,4 @@
-/** The diary as a file that `readDiary` reads again: docs/file-format.md. */
+/** Serialize the diary for `parseDiaryFile`, see docs/file-format.md. */
 import { KINDS, type StoredRecord, type Kind } from "../storage/database";
 import type { DiaryRecord, ServerFields, Settings } from "../model/types";
 import { writableFields } from "../model/record-fields";
@@ -9,9 +9,9 @@ import { FORMAT, LISTS, VERSION } from "./parse-file";
 export type RowsByKind = Record<Kind, readonly StoredRecord[]>;
 
 /**
- * What is deleted is left out.
+ * Deleted records are left out.
  *
- * @param settings `null`: the file has none
+ * @param settings `null`: without settings
  */
 export function serializeDiary(rows: RowsByKind, settings: Settings | null, now: Date): string {
   const lists = KINDS.map((kind) => [
@@ -33,7 +33,7 @@ function toFileRecord(kind: Kind, row: StoredRecord): object {
   return { ...key, ...writableFields(kind, row.record), ...serverFieldsOf(row) };
 }
 
-/** To tell, one day, which of two is newer. */
+/** Server fields, so that an import can decide which record is newer. */
 function serverFieldsOf(row: StoredRecord<DiaryRecord>): ServerFields {
   const { created_at, version } = row.record;
   const updated_at = lastChangedAt(row);

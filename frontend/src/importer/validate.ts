@@ -1,8 +1,8 @@
-/** Holds a value against diary.schema.json: the few words of JSON Schema that it uses. */
+/** Validate against diary.schema.json; supports only the JSON Schema keywords used there. */
 import { isZone } from "../time/zone";
 import schema from "./diary.schema.json";
 
-/** What is wrong with a value, to be said in words (i18n/data.ts). */
+/** Reason codes of invalid values; texts are in i18n/data.ts. */
 export type FlawReason =
   | "missing"
   | "type"
@@ -23,7 +23,7 @@ export type FlawReason =
   | "limit";
 
 export interface Flaw {
-  /** The names on the way to the value: `symptoms`, `rash`. */
+  /** Path to the value: `symptoms`, `rash`. */
   path: readonly string[];
   reason: FlawReason;
 }
@@ -48,7 +48,7 @@ interface Schema {
 
 export const RECORD_SCHEMAS = schema.$defs as unknown as Record<keyof (typeof schema)["$defs"], Schema>;
 
-/** Every flaw of `value`; none when it is as the schema says. */
+/** Flaws of `value`; empty if valid. */
 export function validate(schema: Schema, value: unknown, path: readonly string[] = []): Flaw[] {
   const flaw = (reason: FlawReason): Flaw[] => [{ path, reason }];
   const types = [schema.type ?? []].flat();
@@ -108,7 +108,7 @@ function isDay(text: string): boolean {
 }
 
 function yearFlaw(text: string): FlawReason | null {
-  const year = Number.parseInt(text.slice(0, 4), 10); // of "+010000-…" it is NaN
+  const year = Number.parseInt(text.slice(0, 4), 10); // NaN for "+010000-…"
   return year >= 1900 && year <= 2199 ? null : "year";
 }
 

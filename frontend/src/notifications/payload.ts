@@ -1,23 +1,23 @@
-/** A push message as the server writes it (docs/api.md), and the notification that it becomes. */
+/** Push payload of the server (docs/api.md) and its notification. */
 import type { Day } from "../model/types";
 
 export interface PayloadAction {
   action: string;
   title: string;
-  /** A page of the app, when the answer alone is not enough. */
+  /** Page of the app to open; `null` if the answer alone is enough. */
   opens: string | null;
 }
 
 export interface PushPayload {
   title: string;
   body: string;
-  /** A newer one with the same tag takes the place of the older. */
+  /** A newer notification with the same tag replaces the older. */
   tag: string;
-  /** What a tap opens. */
+  /** Page that a tap opens. */
   page: string;
   lang: string;
   dir: "ltr" | "rtl";
-  /** The id of the reminder; `null`: it is none. */
+  /** Id of the reminder; `null` if it is not a reminder. */
   reminder: string | null;
   /** The episode it asks about. */
   episode: string | null;
@@ -26,7 +26,7 @@ export interface PushPayload {
   actions: PayloadAction[];
 }
 
-/** A message that cannot be read is shown too: a browser that shows nothing loses the right to. */
+/** Fallback for an invalid payload: browsers revoke push permission if a message shows no notification. */
 const UNREADABLE: PushPayload = {
   title: "Footnote",
   body: "",
@@ -57,7 +57,7 @@ export interface ShownNotification extends NotificationOptions {
   renotify: boolean;
 }
 
-/** @param isRepeat this very reminder is shown already, and came a second time */
+/** @param isRepeat the same reminder is shown already */
 export function toNotification(payload: PushPayload, maxActions: number, isRepeat: boolean): ShownNotification {
   const { body, tag, lang, dir, actions } = payload;
   return {

@@ -1,19 +1,19 @@
-/** Push messages on this phone: whether they can be, turning them on with a tap, and off. */
+/** Web Push on this phone: support, subscribe, unsubscribe. */
 import { browser } from "../model/browser";
 import { ApiError, call } from "../sync/http";
 import { db } from "../storage/database";
 import { newId } from "../model/uuid";
 
 /**
- * no_push: this browser cannot · install_first: it can once the app is on the home screen ·
- * denied: the person said no, and only the browser's settings change that
+ * no_push: not supported · install_first: supported once the app is on the home screen ·
+ * denied: permission denied, which only the browser's settings can change
  */
 export type PushState = "no_push" | "install_first" | "denied" | "off" | "on";
 
-/** The server has no key to push with. */
+/** The server has no VAPID key. */
 export class NoKeyError extends Error {}
 
-/** How this browser is known to the server; kept so that a new address replaces the old one. */
+/** Meta key of the subscription id, so that a new endpoint replaces the old one. */
 const META_KEY = "push_id";
 
 export async function pushState(): Promise<PushState> {
@@ -23,7 +23,7 @@ export async function pushState(): Promise<PushState> {
   return (await currentSubscription()) && (await subscriptionId()) ? "on" : "off";
 }
 
-/** iPhones and iPads push to apps on the home screen alone. */
+/** iOS and iPadOS support push only for apps on the home screen. */
 function needsInstall(): boolean {
   const { userAgent, maxTouchPoints } = navigator;
   const isAppleMobile = /iPhone|iPad/.test(userAgent) || (userAgent.includes("Macintosh") && maxTouchPoints > 1);
@@ -31,7 +31,7 @@ function needsInstall(): boolean {
 }
 
 /**
- * Ask the person and sign this browser up. Call it straight from a tap, before any other wait.
+ * Request permission and subscribe. Call it directly from a tap, before any other await.
  *
  * @throws ApiError without a connection; NoKeyError
  */
@@ -44,13 +44,13 @@ export async function startPush(): Promise<PushState> {
   const { pushManager } = await navigator.serviceWorker.ready;
   const options = { userVisibleOnly: true, applicationServerKey: decodeBase64Url(public_key) };
   const existing = await pushManager.getSubscription();
-  // One that was made for another key takes no message of ours.
+  // A subscription with another key cannot receive our messages.
   if (existing !== null && !hasSameKey(existing, options.applicationServerKey)) await existing.unsubscribe();
   await registerSubscription(await pushManager.subscribe(options));
   return "on";
 }
 
-/** Take this browser off; it is done here also when the server cannot be told, which then finds it gone. */
+/** Unsubscribe; offline too, since the server detects an expired subscription. */
 export async function stopPush(): Promise<void> {
   const knownId = await subscriptionId();
   await db.meta.delete(META_KEY);
@@ -63,7 +63,7 @@ export async function stopPush(): Promise<void> {
   }
 }
 
-/** On each start: the address may be another by now, or the server have lost it. @throws ApiError */
+/** Register again at each start: the endpoint may have changed, or the server lost it. @throws ApiError */
 export async function refreshPush(): Promise<void> {
   const current = await currentSubscription();
   if (current) await reregister(current);
@@ -80,7 +80,7 @@ async function registerSubscription(current: PushSubscription): Promise<void> {
   await db.set(META_KEY, knownId);
 }
 
-/** Have the server send a message here, now. @throws ApiError: 429 after too many */
+/** Send a test message to this browser. @throws ApiError 429 after too many */
 export async function testPush(): Promise<{ delivered: boolean; problem: string | null }> {
   return (await call("POST", `/api/v1/push-subscriptions/${await subscriptionId()}/test`)) as {
     delivered: boolean;
@@ -103,7 +103,7 @@ function hasSameKey({ options }: PushSubscription, key: Uint8Array): boolean {
   return currentKey !== null && String(new Uint8Array(currentKey)) === String(key);
 }
 
-/** Of base64url without padding. */
+/** Decode base64url without padding. */
 export function decodeBase64Url(text: string): Uint8Array<ArrayBuffer> {
   const binary = atob(text.replace(/-/g, "+").replace(/_/g, "/"));
   return Uint8Array.from(binary, (letter) => letter.charCodeAt(0));

@@ -1,4 +1,4 @@
-/** The service worker's part: it shows what is pushed, and takes the answers. */
+/** Notification handlers of the service worker. */
 import { db } from "../storage/database";
 import { queueReminderAnswer } from "../sync/pending-reminder-answers";
 import { reregister } from "./push";
@@ -9,7 +9,7 @@ interface PushChange {
   oldSubscription?: PushSubscription | null;
 }
 
-/** Every message is shown: a browser takes the right to push from a site that keeps one to itself. */
+/** Show every message: browsers revoke push permission from a site that shows none. */
 export async function showPush(registration: ServiceWorkerRegistration, text: string | undefined): Promise<void> {
   const payload = parsePayload(text);
   const shownBefore = await registration.getNotifications({ tag: payload.tag });
@@ -20,7 +20,7 @@ export async function showPush(registration: ServiceWorkerRegistration, text: st
   await registration.showNotification(payload.title, toNotification(payload, maxActions, isRepeat));
 }
 
-/** @param send tells the server; a failure makes the browser try again later */
+/** @param send sends the answer; a failure makes the browser retry later */
 export async function handleClick(
   notification: Notification,
   action: string,
@@ -31,7 +31,7 @@ export async function handleClick(
   const payload = notification.data as PushPayload;
   const chosenAction = payload.actions.find((item) => item.action === action);
   const page = chosenAction ? chosenAction.opens : payload.page;
-  // A page may be opened only right after the tap.
+  // A window may be opened only directly after the tap.
   await Promise.all([
     page === null ? undefined : open(clients, page),
     queueReminderAnswer(db, payload, chosenAction?.action ?? "opened", Date.now()),
@@ -49,7 +49,7 @@ async function open(clients: Clients, page: string): Promise<void> {
   await window.navigate(page);
 }
 
-/** The browser changed the address of its own accord. */
+/** The browser replaced the subscription. */
 export async function handleSubscriptionChange(
   registration: ServiceWorkerRegistration,
   { newSubscription, oldSubscription }: PushChange,

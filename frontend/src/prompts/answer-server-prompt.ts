@@ -1,6 +1,6 @@
 /**
- * Answers to what the server's prompts ask. Without a connection they are kept, shown as given,
- * and told like everything else, when there is one; see sync/pending-reminder-answers.ts for those to notifications.
+ * Answer the server's prompts. Offline answers are queued, shown optimistically and sent later. For
+ * answers to notifications see sync/pending-reminder-answers.ts.
  */
 import { ApiError, call } from "../sync/http";
 import { localDay } from "../time/zone";
@@ -10,10 +10,10 @@ import { storedSettings } from "../storage/queries";
 import { fetchPrompts } from "../sync/server-cache";
 import type { Prompt, PromptAnswer } from "../model/types";
 
-/** @throws ApiError when the server does not take it */
+/** @throws ApiError if the server rejects the answer */
 export async function answerServerPrompt(id: string, answer: PromptAnswer): Promise<"told" | "kept"> {
   try {
-    await sendPromptAnswers({ db, call }); // in the order in which they were given
+    await sendPromptAnswers({ db, call }); // queued answers first, in order
     await call("POST", `/api/v1/prompts/${id}/answer`, answer);
   } catch (error) {
     if (!(error instanceof ApiError) || isFinalRejection(error)) throw error;

@@ -1,4 +1,4 @@
-/** What the person is asked to do about a level, and their answers. */
+/** Prompts about a level and their answers. */
 import type { Finding, PromptAnswer } from "../model/types";
 import { acknowledgedSigns, signsOf } from "../storage/acknowledged-signs";
 import { db } from "../storage/database";
@@ -7,22 +7,22 @@ import { withTimeout, markFailed } from "../storage/store-health";
 import { runInBackground, scheduleSend } from "../sync/scheduler";
 import { fetchPrompts } from "../sync/server-cache";
 
-/** No part of the first load. */
+/** Lazy: not in the first load. */
 const phonePromptsModule = () => import("./phone-prompts");
 const serverPromptsModule = () => import("./answer-server-prompt");
 
-/** Ask by itself where there is no account; call once for a page, when its first screen stands. */
+/** Raise prompts on this phone if there is no account. Call once per page, after the first render. */
 export function startPhonePrompts(): void {
   runInBackground(phonePromptsModule().then(({ watchDiary: startAsking }) => startAsking()));
 }
 
-/** With or without a connection. @throws ApiError when it was answered otherwise before, or does not fit */
+/** Works offline. @throws ApiError if it was answered differently before, or the answer is invalid */
 export async function answerPrompt(id: string, answer: PromptAnswer): Promise<void> {
   if (await (await phonePromptsModule()).answerPhonePrompt(id, answer)) return;
   if ((await (await serverPromptsModule()).answerServerPrompt(id, answer)) === "kept") scheduleSend();
 }
 
-/** "I have read this": kept here, with or without a network; the server is told when it asks. */
+/** Acknowledge emergency signs: stored locally, sent when the server prompts for them. */
 export async function acknowledgeSigns(findings: readonly Finding[]): Promise<void> {
   try {
     await withTimeout(
@@ -31,7 +31,7 @@ export async function acknowledgeSigns(findings: readonly Finding[]): Promise<vo
       ),
     );
   } catch (error) {
-    markFailed(error); // it asks again; nobody is kept on the emergency screen by a broken store
+    markFailed(error); // it prompts again; a storage failure must not trap anybody on the emergency screen
     reportError(error);
     return;
   }

@@ -1,4 +1,4 @@
-/** The phone asks by itself while nobody is signed in; what it asked is kept in meta. */
+/** Prompts raised by the phone without an account, stored in meta. */
 import { derived, get } from "svelte/store";
 import { rules as rulesFile } from "../triage/rules";
 import { everyMinute } from "../time/now";
@@ -16,7 +16,7 @@ import { hasAccount } from "../storage/session";
 import { runInBackground } from "../sync/scheduler";
 import type { PromptAnswer } from "../model/types";
 
-/** Look whenever the diary or the time is another; a save comes first. Call once for a page. */
+/** Update prompts when the diary or the time changes, delayed after a save. Call once per page. */
 export function watchDiary(): void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   derived([loaded, session, episodes, alerts, background, settings, everyMinute], (values) => values).subscribe(
@@ -41,7 +41,7 @@ async function updateFromDiary(): Promise<void> {
   await changePrompts((stored) => updatePrompts(stored, current, { now, rules, verdictAt, newId }));
 }
 
-/** @returns false when it is none of this phone's prompts */
+/** @returns false if the prompt is not one of this phone */
 export async function answerPhonePrompt(id: string, answer: PromptAnswer): Promise<boolean> {
   const { zone } = await storedSettings();
   let isOwn = false;
@@ -54,7 +54,7 @@ export async function answerPhonePrompt(id: string, answer: PromptAnswer): Promi
   return isOwn;
 }
 
-/** Other tabs of this phone ask and answer too. */
+/** In a transaction, since other tabs raise and answer prompts too. */
 async function changePrompts(next: (stored: PhonePrompt[]) => PhonePrompt[]): Promise<void> {
   await db.transaction("rw", db.meta, async () => {
     const stored = (await db.get<PhonePrompt[]>("phone_prompts")) ?? [];

@@ -1,9 +1,9 @@
-/** What the places of an episode say: sides, a whole limb, how high. The mirror of triage/places.py. */
+/** Facts from body areas: sides, whole limb, height. Mirrors triage/facts/areas.py. */
 
 import type { Area } from "../model/types";
 
 type Areas = readonly Area[] | null;
-/** The zones in the order in which numbness climbs; the saddle area is not on that way. */
+/** Rank of each region in ascending order of the leg and trunk; the saddle area has none. */
 const HEIGHTS: Record<string, number> = {
   toes: 1,
   foot: 2,
@@ -25,7 +25,7 @@ export const MAX_HEIGHT = 7;
 const WHOLE_LEG = [2, 3, 4, 5];
 const SIDES = ["left", "right"] as const;
 
-/** Facts from places alone; all unknown when the places were not asked. */
+/** Facts from areas alone; all unknown (`null`) if the areas were not asked. */
 export function areaFacts(areas: Areas): Record<string, boolean | null> {
   if (areas === null) return { one_leg: null, one_sided: null, both_sides: null, whole_limb: null };
   const [left, right] = SIDES.map((side) => areaHeights(areas, side)) as [number[], number[]];
@@ -40,17 +40,17 @@ export function areaFacts(areas: Areas): Record<string, boolean | null> {
   };
 }
 
-/** The toes or a foot, of these places. */
+/** The areas that are toes or a foot. */
 export function footAreas(areas: readonly Area[]): Area[] {
   return areas.filter((area) => area.endsWith(".toes") || area.endsWith(".foot"));
 }
 
-/** Whether the toes or the foot are numb on both sides. */
+/** True if the toes or the foot are numb on both sides. */
 export function bothFeet(areas: readonly Area[]): boolean {
   return SIDES.every((side) => areas.includes(`${side}.toes`) || areas.includes(`${side}.foot`));
 }
 
-/** How high it reaches, 1 (toes) to TOP; 0 for no zone on the way up, `null` when not asked. */
+/** Highest rank, 1 (toes) to MAX_HEIGHT; 0 without a ranked area, `null` if not asked. */
 export function maxHeight(areas: Areas): number | null {
   return areas === null ? null : Math.max(0, ...areas.map(areaHeight));
 }

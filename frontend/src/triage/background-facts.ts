@@ -1,4 +1,4 @@
-/** What the background says of an episode: known medicines and conditions. Mirrors triage/background.py. */
+/** Facts from the background: known medicines and conditions. Mirrors triage/facts/background.py. */
 
 import type { Day } from "../model/types";
 import type { Fact, NameEntry, Names } from "./conditions";
@@ -40,11 +40,11 @@ function matchesName(text: string, known: NameEntry): boolean {
   return known.names.some(includesName) && !known.except.some(includesName);
 }
 
-/** The names of the file are asked again and again. */
+/** Cache of normalized names. */
 const cache = new Map<string, string>();
 const CACHE_SIZE = 4096;
 
-/** Only the words: case, accents, doses and signs are left out. */
+/** Letters only: without case, accents, doses and punctuation. */
 function normalizeName(name: string): string {
   const cached = cache.get(name);
   if (cached !== undefined) return cached;

@@ -1,7 +1,7 @@
-/** Mirror of looked_at.py: on the phone the mark is taken off as soon as something is new or worse. */
+/** Invalidates "assessed by a clinician" if the entry got worse. Mirrors triage/clinician_review.py. */
 import type { Episode } from "../model/types";
 
-// Of these answers, only what a rule asks for: to add what it feels like is nothing new.
+// Of these fields, only answers that a rule uses: other descriptions are not a worsening.
 const RULE_ANSWERS: ReadonlySet<string> = new Set([
   "onset sudden",
   "trigger none",
@@ -12,10 +12,10 @@ const RULE_ANSWERS: ReadonlySet<string> = new Set([
   "sensations touch_sensitive",
 ]);
 
-/** `after`, less the mark "a clinician has looked at this" where it is worse, or answers what they have not seen. */
+/** `after`, without `clinician_assessed_at` if it is worse or has new positive answers. */
 export function invalidateStaleReview(before: Episode | undefined, after: Episode): Episode {
   if (before === undefined || after.clinician_assessed_at === null) return after;
-  if (after.clinician_assessed_at !== before.clinician_assessed_at) return after; // they looked again
+  if (after.clinician_assessed_at !== before.clinician_assessed_at) return after; // assessed again
   const isWorseNow = isWorse(before.severity, after.severity) || isWorse(before.interference, after.interference);
   const seen = new Set(positiveAnswers(before));
   return !isWorseNow && positiveAnswers(after).every((answer) => seen.has(answer))
@@ -23,7 +23,7 @@ export function invalidateStaleReview(before: Episode | undefined, after: Episod
     : { ...after, clinician_assessed_at: null };
 }
 
-/** A first answer is not: nobody knows what it was before. */
+/** False without an earlier value to compare with. */
 function isWorse(before: number | null, after: number | null): boolean {
   return before !== null && after !== null && before < after;
 }

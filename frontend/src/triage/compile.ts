@@ -1,4 +1,4 @@
-/** The rules read once, to be asked of many subjects. The mirror of triage/compiled.py. */
+/** Compiles rules for repeated evaluation. Mirrors triage/engine/compile.py. */
 
 import { LEVELS } from "../model/levels";
 import type { Level as LevelName } from "../model/types";
@@ -20,7 +20,7 @@ export interface CompiledLevel {
   matches: Condition;
   reminds: (matched: readonly Facts[], limits: Thresholds) => boolean;
 }
-/** Of a subject: the type of each fact, in its order; the rules, the gravest part of each first. */
+/** For a set of facts: the type check of each fact in order, and the rules with their levels, highest first. */
 export interface ApplicableRules {
   types: ((value: unknown) => boolean)[];
   rules: { id: string; parts: CompiledLevel[] }[];
@@ -30,9 +30,10 @@ type CompiledRules = (names: readonly string[]) => ApplicableRules;
 const cache = new WeakMap<object, { of: Rule[]; asked: CompiledRules }>();
 
 /**
- * What is asked of a subject, by the names of its facts. Rules and facts are never changed in
- * place; thresholds are not kept. Throws TypeError when a rule cannot be asked, and what it returns
- * a TypeError when a fact is not declared.
+ * Returns the rules that apply to a subject, by the names of its facts; cached, since rules are
+ * immutable (thresholds are not cached).
+ *
+ * @throws TypeError if a rule is invalid; the returned function throws it for an undeclared fact
  */
 export function compileRules(rules: Rules): CompiledRules {
   const cached = cache.get(rules.facts);

@@ -1,7 +1,6 @@
 /**
- * Conditions over facts, read once from the rules file to be asked often. The mirror of
- * triage/conditions.py. A fact that is `null` was not asked: a condition over it is unknown, unless
- * its other parts decide.
+ * Conditions over facts in three-valued logic. Mirrors triage/engine/conditions.py. A fact of
+ * `null` was not asked: a condition over it is unknown, unless its other parts decide.
  */
 
 export type Fact = number | boolean | string | readonly string[] | null;
@@ -25,7 +24,7 @@ export interface Rule extends RuleLevel {
   hysteresis?: true;
   lesser?: RuleLevel;
 }
-/** A medicine or a condition that the rules ask for, by its names. */
+/** The names of a medicine or condition that rules use. */
 export interface NameEntry {
   kind: string;
   names: readonly string[];
@@ -40,7 +39,7 @@ export interface Rules {
   rules: Rule[];
 }
 
-/** Whether a value that is known is of the type. */
+/** Type checks of known values. */
 export const TYPES: Readonly<Record<string, (value: unknown) => boolean>> = {
   number: Number.isFinite,
   boolean: (value) => typeof value === "boolean",
@@ -62,7 +61,7 @@ const OPS: Record<string, Record<string, Compare>> = {
   set: { has_any: (fact, codes) => (codes as string[]).some((code) => (fact as string[]).includes(code)) },
 };
 
-/** Throws TypeError when one is no number. */
+/** @throws TypeError if a threshold is not a number */
 export function thresholdValues(rules: Rules): Thresholds {
   const values = Object.entries(rules.thresholds).map(([name, { value }]) => [name, value] as const);
   for (const [name, value] of values)
@@ -70,21 +69,21 @@ export function thresholdValues(rules: Rules): Thresholds {
   return Object.fromEntries(values);
 }
 
-/** What a count that reached its threshold must stay at, so that it still counts. */
+/** Lower thresholds of hysteresis: a count that reached its threshold stays active above these. */
 export function hysteresisThresholds(thresholds: Thresholds): Thresholds {
   return Object.fromEntries(
     Object.entries(thresholds).map(([name, value]) => [name, value * thresholds["hysteresis"]!]),
   );
 }
 
-/** A threshold by name; throws TypeError when there is none. */
+/** @throws TypeError if there is no such threshold */
 export function thresholdValue(rules: Rules, name: string): number {
   const value = rules.thresholds[name];
   if (!value) throw new TypeError(`no threshold ${name}`);
   return value.value;
 }
 
-/** What tells whether it holds of facts. Throws TypeError when it names none, or the types do not fit. */
+/** Compile a condition. @throws TypeError if a name is unknown or the types do not match */
 export function compileCondition(rules: Rules, when: When): Condition {
   if ("all" in when)
     return combine(
@@ -127,7 +126,7 @@ function compareTo(name: string, compare: Compare, value: (thresholds: Threshold
   };
 }
 
-/** The facts a subject must have to be asked; `lesser` reads no others. */
+/** The facts that a subject needs for the rule; `lesser` uses no others. */
 export function requiredFacts(rule: Rule): string[] {
   return [...factNames(rule.when), ...(rule.remind?.or ? factNames(rule.remind.or) : [])];
 }

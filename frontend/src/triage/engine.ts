@@ -1,4 +1,4 @@
-/** Rules over facts: what matches, what cannot be told. The mirror of triage/engine.py. */
+/** Evaluates rules over facts: matches and undetermined rules. Mirrors triage/engine/evaluate.py. */
 
 import type { Day, Finding, Level } from "../model/types";
 import { LEVELS } from "../model/levels";
@@ -12,7 +12,7 @@ import {
   thresholdValues,
 } from "./conditions";
 
-/** What rules are asked of: facts, and the entries and local days they come from. */
+/** Input of the rules: facts, and the entries and local days that they come from. */
 export interface Subject {
   facts: Facts;
   episodes: string[];
@@ -27,8 +27,10 @@ export interface Evaluation {
 type Matched = { subject: Subject; part: CompiledLevel }[];
 
 /**
- * Those `held` are asked with eased thresholds, see standing.ts. A rule is undetermined when an open answer could make it match, or match at a higher level.
- * Throws TypeError when a fact is not declared or not of its declared type.
+ * Rules in `hysteresisRules` use the lower thresholds, see hysteresis.ts. A rule is undetermined if
+ * a missing answer could make it match, or match at a higher level.
+ *
+ * @throws TypeError if a fact is undeclared or not of its declared type
  */
 export function evaluate(
   rules: Rules,

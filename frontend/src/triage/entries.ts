@@ -1,4 +1,4 @@
-/** Records as the rules read them, and their local days. `null` is "not asked". */
+/** Durations and local days of records, for the rules. `null` means "not asked". */
 
 import type { Alert, Day, Episode } from "../model/types";
 import { addDays, wallClock } from "../time/zone";
@@ -9,7 +9,7 @@ export const MINUTE = 60_000;
 export const DAY = 86_400_000;
 const POSITIONAL = new Set(["sitting", "standing", "crossed_legs", "kneeling", "lying"]);
 
-/** Throws RangeError for a zone this device does not know: a day must not be guessed here. */
+/** @throws RangeError for a zone unknown to this device, since the rules must not guess a day */
 export function strictLocalDay(moment: number, zone: string): Day {
   return isoDay(wallClock(moment, zone));
 }
@@ -36,7 +36,7 @@ export function localDaySpan(episode: Episode, now: Date): [Day, Day] {
 
 const endCache = new WeakMap<Episode | Alert, number>();
 
-/** When it was over, in ms since 1970; Infinity while it goes on. Records are never changed in place. */
+/** End in ms since 1970; Infinity while ongoing. Cached, since records are immutable. */
 export function endMs(record: Episode | Alert): number {
   let end = endCache.get(record);
   if (end === undefined) {
@@ -49,15 +49,15 @@ export function endMs(record: Episode | Alert): number {
 }
 
 /**
- * False when it was over before the last so many local days of any zone: told without asking
- * for a zone's clock, which costs far more. True still has to be looked at.
+ * Fast pre-filter without zone conversion: false if the record ended before the last `days` local
+ * days in every zone; true needs an exact check.
  */
 export function mayTouchDays(record: Episode | Alert, now: Date, days: number): boolean {
   // Zones differ by 26 hours at most, and the first of the days began up to 24 hours before.
   return !(endMs(record) < now.getTime() - (days + 2) * DAY);
 }
 
-/** Whether a position explains it; `null` when an answer that could decide was not given. */
+/** True if a position explains the numbness; `null` if a decisive answer is missing. */
 export function isPositional(episode: Episode, reliefWithinMinutes: number): boolean | null {
   const { trigger, relief, relief_minutes } = episode;
   return allTrue(
@@ -67,7 +67,7 @@ export function isPositional(episode: Episode, reliefWithinMinutes: number): boo
   );
 }
 
-/** Whether all are yes; one no decides, whatever was not asked. */
+/** Three-valued AND: false if any is false, else `null` if any is `null`. */
 export function allTrue(...answers: (boolean | null)[]): boolean | null {
   return answers.includes(false) ? false : answers.includes(null) ? null : true;
 }

@@ -1,4 +1,4 @@
-/** From records to facts. The mirror of triage/facts.py; `null` is "not asked". */
+/** Facts from records. Mirrors triage/facts/entry.py; `null` means "not asked". */
 
 import type { Alert, Day, EmergencySign, Episode, LegChange, Symptom } from "../model/types";
 import {
@@ -47,8 +47,8 @@ const SYMPTOMS: readonly Symptom[] = [
 type Facts = Record<string, Fact>;
 
 /**
- * Everything the rules are asked of in the whole diary. Records of the last 28 days give
- * all their facts, older ones only the emergency signs that were there.
+ * Subjects of the whole diary. Records of the last 28 days have all facts, older ones only their
+ * positive emergency signs.
  */
 export function diarySubjects(
   episodes: readonly Episode[],
@@ -82,13 +82,13 @@ export function diarySubjects(
   return [...episodeSubjects, ...alertSubjects, ...historySubjects(episodesToCount, now, today, rules)];
 }
 
-/** What the rules are asked of one record alone: of what a clinician has looked at, the time since. */
+/** Subjects of a single record: if a clinician assessed it, only the time since. */
 export function entrySubjects(record: Episode | Alert, now: Date, rules: Rules): Subject[] {
   const at = isAlert(record) ? null : reviewedAt(record);
   return at === null || isAlert(record) ? [entrySubject(record, now, rules)] : sinceReview(record, at, now);
 }
 
-/** One episode or alert as the rules see it; `days` is the local day it began on. */
+/** Facts of one episode or alert; `days` is the local day it began on. */
 export function entrySubject(record: Episode | Alert, now: Date, rules: Rules): Subject {
   const facts: Facts = {};
   for (const sign of EMERGENCY_SIGNS) facts[`red_flags.${sign}`] = record.red_flags?.[sign] ?? null;
@@ -111,7 +111,7 @@ export function entrySubject(record: Episode | Alert, now: Date, rules: Rules): 
   return { facts, episodes: [record.id], alerts: [], days: [localDaySpan(record, now)[0]] };
 }
 
-/** Episode days in 7 and 28, and those no position explains. Counts are lower bounds. */
+/** Episode days in 7 and 28 days, and those without a positional cause. Counts are lower bounds. */
 export function historySubjects(episodes: readonly Episode[], now: Date, today: Day, rules: Rules): Subject[] {
   const month = new Map<string, Day[]>();
   const positions = new Map<string, boolean | null>();
@@ -162,13 +162,13 @@ function daysInWindow(episode: Episode, now: Date, first: Day, last: Day): Day[]
   return days;
 }
 
-/** Minutes still there after moving: as answered, or all of it when nothing helped. */
+/** Minutes of numbness after moving: as answered, or the whole duration if nothing helped. */
 function minutesAfterMoving(episode: Episode, now: Date): number | null {
   if (episode.relief === "nothing") return durationMinutes(episode, now);
   return episode.relief === "not_tried" ? null : episode.relief_minutes;
 }
 
-/** Numb between the legs, ticked or among the places, or hard to start to pass urine. */
+/** Saddle numbness, as a sign or an area, or difficulty urinating. */
 function saddleSigns(record: Episode | Alert): boolean | null {
   const { saddle_numbness, difficulty_urinating } = record.red_flags ?? {};
   const answers = [saddle_numbness ?? null, difficulty_urinating ?? null];
@@ -176,18 +176,18 @@ function saddleSigns(record: Episode | Alert): boolean | null {
   return answers.includes(true) ? true : answers.includes(null) ? null : false;
 }
 
-/** An alert does not ask for places. */
+/** Alerts have no areas. */
 function hasSaddleArea(record: Episode | Alert): boolean | null {
   return isAlert(record) || record.areas === null ? null : record.areas.includes("middle.saddle");
 }
 
-/** When a clinician looked at it; a look before it began was not at this one. */
+/** When a clinician assessed it; an assessment before its start does not count. */
 function reviewedAt({ clinician_assessed_at, started_at }: Episode): number | null {
   const at = clinician_assessed_at === null ? NaN : Date.parse(clinician_assessed_at);
   return at >= Date.parse(started_at) ? at : null;
 }
 
-/** What a clinician has looked at gives only how long it has gone on since. */
+/** After a clinician's assessment only the duration since then counts. */
 function sinceReview(episode: Episode, reviewedAt: number, now: Date): Subject[] {
   const end = episode.ended_at === null ? now.getTime() : Date.parse(episode.ended_at);
   if (end <= reviewedAt) return [];
@@ -196,7 +196,7 @@ function sinceReview(episode: Episode, reviewedAt: number, now: Date): Subject[]
   return [{ facts: { duration_minutes: durationMinutes(remaining, now) }, episodes: [episode.id], alerts: [], days }];
 }
 
-/** How many of the signs of a leg short of blood: cold, pale, a bad pain, weak. */
+/** Number of signs of limb ischemia: cold, pale, severe pain, weakness. */
 function circulationFacts({ leg_changes, symptoms, severity }: Episode, minSeverity: number): Facts {
   const has = (change: LegChange): boolean | null => (leg_changes === null ? null : leg_changes.includes(change));
   const answers = [
@@ -209,11 +209,11 @@ function circulationFacts({ leg_changes, symptoms, severity }: Episode, minSever
   return countFacts("circulation_signs", count(true), count(null));
 }
 
-/** The emergency signs that were there: what was not asked of an old record stays closed. */
+/** Positive emergency signs of an old record; its missing answers do not count as unknown. */
 function signSubjects(record: Episode | Alert, now: Date, rules: Rules): Subject[] {
   const hasSign =
     (record.red_flags !== null && Object.values(record.red_flags).includes(true)) || hasSaddleArea(record);
-  if (!hasSign) return []; // nothing to ask rules of
+  if (!hasSign) return []; // no subject
   const entry = entrySubject(record, now, rules);
   const signFacts = Object.entries(entry.facts).filter(
     ([name, fact]) =>

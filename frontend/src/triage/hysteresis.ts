@@ -1,6 +1,6 @@
 /**
- * What the rules say of a diary now, with the counts that reached their limit before. The mirror
- * of triage/hysteresis.py: nothing is stored, the past is read from the entries, day by day backwards.
+ * Rule evaluation with hysteresis. Mirrors triage/hysteresis.py: no state is stored; the past is
+ * recomputed from the entries, day by day backwards.
  */
 
 import type { Alert, Day, Episode } from "../model/types";
@@ -11,10 +11,10 @@ import { type Evaluation, type Subject, evaluate } from "./engine";
 import { addDays, strictLocalDay, localDaySpan, mayTouchDays } from "./entries";
 import { diarySubjects, historySubjects } from "./facts";
 
-/** The longest of the windows that are counted. */
+/** The longest count window. */
 const WINDOW_DAYS = 28;
 
-/** Every rule applied to the whole diary; `zone` is the diary's own, it says what today is. */
+/** Evaluate every rule over the whole diary; `zone` is the diary's and defines today. */
 export function evaluateWithHysteresis(
   rules: Rules,
   episodes: readonly Episode[],
@@ -30,7 +30,7 @@ export function evaluateWithHysteresis(
   return evaluate(rules, subjects, activeRuleIds);
 }
 
-/** Counts under their threshold and not under the share of it: the past decides. */
+/** Rules with a count between the lower and the full threshold: the past decides. */
 function rulesInBand(rules: Rules, subjects: readonly Subject[]): Set<string> {
   const limits = thresholdValues(rules);
   const ids = new Set(rules.rules.filter(({ hysteresis }) => hysteresis).map(({ id }) => id));
@@ -39,7 +39,7 @@ function rulesInBand(rules: Rules, subjects: readonly Subject[]): Set<string> {
   return new Set([...lower].filter((id) => !reached.has(id)));
 }
 
-/** Those that were at their threshold, and on each day since then not under the share. */
+/** The rules that reached their threshold and stayed above the lower one on each day since. */
 function activeRules(
   rules: Rules,
   undecided: ReadonlySet<string>,
@@ -61,7 +61,7 @@ function activeRules(
   return activeRuleIds;
 }
 
-/** The days before today, latest first, each with the episodes that touch its window. */
+/** The days before today, latest first, each with the episodes in its window. */
 function* previousDays(episodes: readonly Episode[], now: Date, today: Day, days: number): Generator<[Day, Episode[]]> {
   const first = addDays(today, -days - WINDOW_DAYS);
   const touching = new Map<Day, Episode[]>();

@@ -1,4 +1,4 @@
-/** Which answers would tell the rules that could not be told. Pure. */
+/** Which missing answers would decide the undetermined rules. Pure. */
 
 import type { Alert, Day, Episode } from "../model/types";
 import {
@@ -15,7 +15,7 @@ import { addDays, isAlert, strictLocalDay, localDaySpan, durationMinutes, isPosi
 
 type Facts = Record<string, Fact>;
 export type BackgroundKind = "medication" | "condition";
-/** A field of a record that was left open; in a map, with its code: `red_flags.vision`. */
+/** An unanswered field of a record; in a map, with its code: `red_flags.vision`. */
 export interface OpenField {
   record: Episode | Alert;
   field: string;
@@ -39,7 +39,7 @@ export interface EvaluationInput {
 const AREA_FACTS = ["one_leg", "one_sided", "both_sides", "whole_limb"];
 const BACKGROUND_KINDS: Record<string, BackgroundKind> = { medicines: "medication", diabetes: "condition" };
 
-/** Of each undetermined rule, the open fields that its conditions hang on, in the order of subjects. */
+/** For each undetermined rule, the unanswered fields that its conditions depend on, in the order of subjects. */
 export function missingAnswers(input: EvaluationInput, undetermined: readonly string[]): MissingAnswers[] {
   const ids = new Set(undetermined);
   return input.rules.rules
@@ -62,7 +62,7 @@ function distinctFields(fields: OpenField[]): OpenField[] {
   return [...new Map(fields.map((field) => [fieldKey(field), field])).values()];
 }
 
-/** The unknown facts that the first matching part of the rule, or those before it, hang on. */
+/** The unknown facts that the levels up to the first matching one depend on. */
 function unknownFacts(rules: Rules, rule: Rule, facts: Facts): string[] {
   const undecidedNames: string[] = [];
   for (const { when } of rule.lesser ? [rule, rule.lesser] : [rule]) {
@@ -109,7 +109,7 @@ function openFields(input: EvaluationInput, subject: Subject, fact: string): Ope
   }
 }
 
-/** The open fields of a record that one of its own facts is made of. */
+/** The unanswered fields of a record that one of its facts is computed from. */
 function recordFields(record: Episode | Alert, fact: string, rules: Rules): string[] {
   if (fact === "saddle_signs")
     return unanswered(record, [
@@ -139,14 +139,14 @@ function unanswered(record: Episode | Alert, fields: readonly string[]): string[
   return fields.filter((field) => fieldValue(record, field) === null);
 }
 
-/** What was answered; `null` when it was not asked. */
+/** The answer; `null` if not asked. */
 export function fieldValue(record: Episode | Alert, field: string): unknown {
   const [name = "", code] = field.split(".");
   const value = (record as unknown as Record<string, unknown>)[name] ?? null;
   return code === undefined || value === null ? value : ((value as Record<string, unknown>)[code] ?? null);
 }
 
-/** Of what brought it on and what helped, the first that does not tell. */
+/** The first undecided of trigger and relief. */
 function reasonField(episode: Episode): string {
   return episode.trigger === null || episode.trigger === "unsure" ? "trigger" : reliefField(episode);
 }
@@ -173,7 +173,7 @@ function isBrief(episode: Episode, rules: Rules): boolean {
   );
 }
 
-/** Of the episodes of the last 28 days, as the counts see them. */
+/** Fields of the episodes in the 28-day count window. */
 function inCountWindow({ episodes, now, zone }: EvaluationInput, fields: (episode: Episode) => string[]): OpenField[] {
   const today = strictLocalDay(now.getTime(), zone);
   return episodesBetween(episodes, now, addDays(today, -27), today).flatMap((record) =>
@@ -181,7 +181,7 @@ function inCountWindow({ episodes, now, zone }: EvaluationInput, fields: (episod
   );
 }
 
-/** The places of the episode, or of one that it may have climbed from. */
+/** Unanswered areas of the episode, or of an earlier one that it may have spread from. */
 function areasBefore(
   { episodes, now }: EvaluationInput,
   record: Episode | Alert | undefined,

@@ -1,7 +1,7 @@
 /**
- * What several episodes say together: how often, how alike, how far up. The mirror of
- * triage/patterns.py. Some episodes may not say whether they count: so each number comes with what
- * it would be if all of those counted, and whether there are none of those.
+ * Facts across episodes: frequency, similarity, spread. Mirrors triage/facts/history.py. An
+ * episode with missing answers may or may not count: so each count comes with its upper bound
+ * (`_possible`) and with whether it is exact (`_known`).
  */
 
 import type { Area, Day, Episode } from "../model/types";
@@ -32,7 +32,7 @@ export function countFacts(name: string, certain: number, uncertain: number): Fa
   return { [name]: certain, [`${name}_possible`]: certain + uncertain, [`${name}_known`]: uncertain ? null : true };
 }
 
-/** By wanted id, how many zones higher an episode reaches than the lowest that began before it and was there since then. */
+/** By id: how much higher an episode reaches than the lowest earlier one within the time span. */
 export function spreadFacts(
   episodes: readonly Episode[],
   ids: ReadonlySet<string>,
@@ -47,7 +47,7 @@ export function spreadFacts(
   const unanswered = new Set<Day>();
   const factsById = new Map<string, Facts>();
   const startMs = (episode: Episode): number => Date.parse(episode.started_at);
-  // Only what may lie within the longest span before a wanted one is asked for its local day.
+  // Compute local days only for episodes within the longest span.
   const oldest = Math.min(...episodes.filter(({ id }) => ids.has(id)).map(startMs)) - (spans.zones_risen + 2) * DAY;
   const candidates = episodes.filter((episode) => endMs(episode) >= oldest);
   for (const episode of candidates.sort((a, b) => startMs(a) - startMs(b) || (a.id < b.id ? -1 : 1))) {
@@ -85,7 +85,7 @@ function episodeCount(
   );
 }
 
-/** One foot after the other on the same day is both. */
+/** Days with both feet numb, also in different episodes of the day. */
 function bothFeetDays(episodes: readonly Episode[], days: Days): Subject {
   const places = new Map<Day, Area[]>();
   const unanswered = new Set<Day>();
@@ -105,7 +105,7 @@ function bothFeetDays(episodes: readonly Episode[], days: Days): Subject {
   return { facts, episodes: certain.map(({ id }) => id), alerts: [], days: daysWithBothFeet };
 }
 
-/** One subject for each set of places in which brief ones were, so that one is enough. */
+/** One subject for each set of areas with brief episodes. */
 function briefEpisodes(episodes: readonly Episode[], days: Days, within: number): Subject[] {
   const byAreas = new Map<string, string[]>();
   let uncertain = 0;

@@ -1,25 +1,25 @@
-/** What the person did about a prompt, by this phone's clock. The mirror of triage/answers.py. Pure. */
+/** Apply answers to prompts, by this phone's clock. Mirrors triage/prompt_answers.py. Pure. */
 import type { Day, Prompt, PromptAnswer } from "../model/types";
 import { DAY } from "./entries";
 
 export type PendingQuestion = "to_act" | "did_you_go" | null;
 export const SNOOZE_DAYS = [1, 3, 7];
 
-/** What a prompt asks now. */
+/** The question that a prompt asks now. */
 export function pendingQuestion({ closed_at, answer, visit_on }: Prompt, today: Day): PendingQuestion {
   if (!closed_at) return "to_act";
   return answer === "booked" && visit_on && visit_on < today ? "did_you_go" : null;
 }
 
-/** Whether it waits for an answer now: it is open, and not put off. */
+/** True if the prompt is open and not snoozed. */
 export function needsAnswer({ closed_at, snoozed_until }: Prompt, now: Date): boolean {
   return !closed_at && !(snoozed_until && Date.parse(snoozed_until) > now.getTime());
 }
 
-/** Booked, and not yet said whether they went. */
+/** Booked, and not answered yet whether the visit took place. */
 export const isBookedVisit = ({ closed_at, answer }: Prompt): boolean => Boolean(closed_at) && answer === "booked";
 
-/** The prompts with this one answered. Moving a visit that is still to come is no new answer. */
+/** The prompts with this answer applied. Moving a future visit does not count as a new answer. */
 export function applyAnswer<T extends Prompt>(
   prompts: T[],
   prompt: T,

@@ -1,7 +1,6 @@
 /**
- * The closed loop without an account: one open prompt, at the highest level, until it is
- * answered. The mirror of triage/prompts.py, which says why; what is corrected away is forgotten
- * here. Pure.
+ * Prompts without an account: one open prompt at the highest level until it is answered. Mirrors
+ * triage/prompts.py, which gives the reasons; prompts of corrected entries are deleted here. Pure.
  */
 import type { Finding, Instant, Level, Prompt, Verdict } from "../model/types";
 import { replaceItem } from "./prompt-answers";
@@ -11,27 +10,27 @@ import { compileRules } from "./compile";
 import type { Rules } from "./conditions";
 import { historySubjects } from "./facts";
 
-/** One that this phone opened. */
+/** A prompt raised by this phone. */
 export interface PhonePrompt extends Prompt {
   /** When its level was set. */
   raised_at: Instant;
-  /** Why not. */
+  /** Reason for declining. */
   reason?: string | null;
-  /** The server's prompt of the same has had this answer. */
+  /** The answer was transferred to the matching prompt of the server. */
   transferred?: true;
 }
 export interface UpdateContext {
   now: Date;
   rules: Rules;
-  /** The diary as it stands, read at another moment. */
+  /** Verdict of the current diary at another moment. */
   verdictAt: (moment: Date) => Verdict;
   newId: () => string;
 }
 
-/** For a rule after an answer, unless at a higher level. */
+/** Quiet period per rule after an answer; a higher level overrides it. */
 const QUIET_PERIOD_MS = 28 * DAY;
 
-/** The prompts after the rules were applied; the same array when nothing differs. */
+/** The prompts after an evaluation; the same array if nothing changed. */
 export function updatePrompts(
   prompts: PhonePrompt[],
   current: Verdict,
@@ -66,7 +65,7 @@ export function updatePrompts(
   ];
 }
 
-/** Whether what a prompt of the server asks was answered on this phone, and is still quiet. */
+/** True if the server's prompt was answered on this phone within the quiet period. */
 export function isAnsweredHere(prompt: Prompt, answered: readonly PhonePrompt[], now: Date, rules: Rules): boolean {
   const quietRanks = quietRanksByRule(answered, now, new Set());
   return findingsToPrompt(prompt.findings, answered, quietRanks, countRules(rules)).length === 0;
@@ -74,13 +73,13 @@ export function isAnsweredHere(prompt: Prompt, answered: readonly PhonePrompt[],
 
 export const levelRank = (level: Level): number => LEVELS.indexOf(level);
 
-/** The rules asked of a count of the diary; every other one is asked of one entry. */
+/** Rules over counts of the diary; all others are over single entries. */
 export function countRules(rules: Rules): ReadonlySet<string> {
   const counts = historySubjects([], new Date(0), "2000-01-01", rules);
   return new Set(counts.flatMap(({ facts }) => compileRules(rules)(Object.keys(facts)).rules.map(({ id }) => id)));
 }
 
-/** Of an entry a rule asks once, and again only at a higher level; a count while it holds. */
+/** Findings to prompt: an entry rule prompts once per entry and level, a count rule while it matches. */
 function findingsToPrompt(
   findings: readonly Finding[],
   answered: readonly Prompt[],
@@ -112,7 +111,7 @@ function quietRanksByRule(
   return maxRanks(findings, ({ rule }) => [rule]);
 }
 
-/** By key, the highest level at which it was found. */
+/** By key: the highest level rank of the findings. */
 function maxRanks(findings: readonly Finding[], keysOf: (finding: Finding) => string[]): Map<string, number> {
   const ranks = new Map<string, number>();
   for (const finding of findings)
@@ -120,7 +119,7 @@ function maxRanks(findings: readonly Finding[], keysOf: (finding: Finding) => st
   return ranks;
 }
 
-/** By rule: what stood, and what asks now; of both the higher, or else the later. */
+/** Merge earlier and current findings by rule: the higher level wins, else the current one. */
 function mergeFindings(earlier: readonly Finding[], toPrompt: readonly Finding[]): Finding[] {
   const byRule = new Map(earlier.map((finding) => [finding.rule, finding]));
   for (const finding of toPrompt) {
@@ -151,7 +150,7 @@ function raiseOrUpdate(
   return needsReading ? { ...next, answer: null, snoozed_until: null, acknowledged_at: null } : next;
 }
 
-/** What the level rests on. A count rests on other entries each day, and is the same. */
+/** Keys of the findings at the rank; a count rule is one key, since its entries change daily. */
 function keysAtRank(findings: readonly Finding[], topRank: number, countRuleIds: ReadonlySet<string>): Set<string> {
   const atRank = findings.filter(({ level }) => levelRank(level) === topRank);
   return new Set(atRank.flatMap((finding) => (countRuleIds.has(finding.rule) ? [finding.rule] : findingKeys(finding))));

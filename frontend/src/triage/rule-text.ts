@@ -1,27 +1,28 @@
-/** Conditions of the rules file in the words of a catalogue. The mirror of triage/in_words.py. */
+/** Render rule conditions as text with a message catalog. Mirrors triage/rules/rule_text.py. */
 import { type Rules, type When as Condition, thresholdValue } from "./conditions";
 
-/** A fact in words. */
+/** Texts of a fact. */
 export interface FactText {
   label: string;
-  /** A condition on it, by its op, or true or false. */
+  /** Text of a condition by its op, or by true or false. */
   says?: Partial<Record<string, string>>;
   codes?: Partial<Record<string, string>>;
 }
-/** What is read here of the catalogue triage/rules/messages/{language}.json. */
+/** Part of the catalog triage/rules/messages/{language}.json that is used here. */
 export interface RuleTextCatalog {
   facts: Record<string, FactText>;
   joints: Record<"all" | "any" | "codes", string>;
   lengths: Record<"minutes" | "hours", string>;
 }
-/** The rules, with the facts for which each fact says what was not asked. */
+/** Rules with the `of` of derived facts: the fact whose bound they are. */
 export type DescribedRules = Rules & { facts: Record<string, { of?: string }> };
-/** A sentence, or all or any of several. */
+/** A sentence, or a conjunction or disjunction of several. */
 export type ConditionText = string | { connective: "all" | "any"; parts: ConditionText[] };
 
 /**
- * The condition in words, with the thresholds' values. What a count could be, were everything
- * asked, is left out. Throws TypeError for a fact, op or code without words.
+ * Render a condition with the values of the thresholds. Bounds of counts are left out.
+ *
+ * @throws TypeError for a fact, op or code without a text
  */
 export function renderCondition(rules: DescribedRules, catalog: RuleTextCatalog, when: Condition): ConditionText {
   if ("all" in when || "any" in when) {
@@ -45,7 +46,7 @@ export function renderCondition(rules: DescribedRules, catalog: RuleTextCatalog,
   );
 }
 
-/** In one line; what is joined inside stands in brackets. */
+/** Render on one line; nested conditions in brackets. */
 export function renderSentence(catalog: RuleTextCatalog, condition: ConditionText): string {
   if (typeof condition === "string") return condition;
   const parts = condition.parts.map((part) => (typeof part === "string" ? part : `(${renderSentence(catalog, part)})`));
@@ -71,7 +72,7 @@ function valueOf(rules: Rules, catalog: RuleTextCatalog, fact: FactText, value: 
     .join(catalog.joints.codes);
 }
 
-/** Many minutes that are whole hours, as hours. */
+/** Convert 120 minutes or more to hours if they are whole hours. */
 function toHours({ lengths }: RuleTextCatalog, text: string): string {
   const [before, after] = lengths.minutes.split("{number}").map((part) => part.replace(/[^\p{L}\p{N}\s]/gu, "\\$&"));
   return text.replace(new RegExp(`${before}\\b(\\d+)${after}`, "g"), (match, n: string) =>

@@ -1,2 +1,2 @@
-/** The rules file, which the server reads too. Its address stands in tsconfig.json and vite.config.ts alone. */
+/** The rules file, shared with the server. Its path is set in tsconfig.json and vite.config.ts. */
 export { default as rules } from "#triage/rules.json";

@@ -1,4 +1,4 @@
-/** A diary's own thresholds. The mirror of `rules_for` in triage/rules.py. */
+/** Threshold overrides of a diary. Mirrors `rules_for` in triage/rules/rulebook.py. */
 
 import type { Thresholds } from "../model/types";
 import type { Rules } from "./conditions";
@@ -12,7 +12,7 @@ interface Threshold {
   bounds?: Bounds;
 }
 
-/** The rules with the diary's own numbers; what may not be changed is as in the file. */
+/** The rules with the diary's overrides; invalid ones are ignored. */
 export function applyThresholds<R extends Rules>(rules: R, overrides: Thresholds): R {
   const changed = Object.entries(overrides).flatMap(([name, value]) => {
     const standard = rules.thresholds[name];

@@ -1,11 +1,11 @@
-/** What was answered on the phone before it had an account, told to the server's prompts of the same. Pure. */
+/** Match answers given without an account to the server's prompts. Pure. */
 import type { Day, Prompt, PromptAnswer } from "../model/types";
 import { needsAnswer, SNOOZE_DAYS } from "./prompt-answers";
 import type { Rules } from "./conditions";
 import { DAY } from "./entries";
 import { isAnsweredHere, type PhonePrompt, levelRank } from "./prompts";
 
-/** What the server still asks and was answered here before: its prompt, ours, and the answer to send. */
+/** Server prompts that were answered on this phone before sign-in, with the answer to send. */
 export function answersToTransfer(
   pending: readonly Prompt[],
   phonePrompts: readonly PhonePrompt[],
@@ -26,7 +26,7 @@ export function answersToTransfer(
   });
 }
 
-/** "Not now" was said of all that it asks. */
+/** True if every rule of the prompt is snoozed on this phone. */
 function isSnoozedHere(phonePrompt: PhonePrompt, prompt: Prompt, now: Date): boolean {
   const rules = new Set(phonePrompt.findings.map(({ rule }) => rule));
   const covers =

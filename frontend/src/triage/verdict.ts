@@ -1,4 +1,4 @@
-/** What the rules say of one record, or of the whole diary, in the shape the server sends. */
+/** Verdict of one record or the whole diary, in the format of the API. */
 
 import type { Alert, Episode, Verdict } from "../model/types";
 import type { Background } from "./background-facts";
@@ -10,29 +10,29 @@ import { evaluateWithHysteresis } from "./hysteresis";
 export interface DiaryInput {
   episodes: readonly Episode[];
   alerts: readonly Alert[];
-  /** Medicines, conditions and the rest; without them, what needs them cannot be told. */
+  /** Medicines, conditions and the rest; without them, rules that need them are undetermined. */
   background?: Background;
   now: Date;
-  /** The diary's own zone: it says which day is today. */
+  /** The diary's zone, which defines today. */
   zone: string;
   rules: Rules;
 }
 
-/** The whole diary, as an assessment on the server. Deleted records do not count. */
+/** Verdict of the whole diary, like an assessment of the server. Deleted records are ignored. */
 export function diaryVerdict({ episodes, alerts, background = null, now, zone, rules }: DiaryInput): Verdict {
   return verdictOrFailure(rules, now, () =>
     evaluateWithHysteresis(rules, episodes.filter(isLive), alerts.filter(isLive), background, now, zone),
   );
 }
 
-/** One episode or alert alone, whatever its age; what a clinician has looked at is as quiet as in the diary. */
+/** Verdict of one episode or alert, whatever its age; a clinician's assessment counts as in the diary. */
 export function entryVerdict(record: Episode | Alert, now: Date, rules: Rules): Verdict {
   return verdictOrFailure(rules, now, () => evaluate(rules, entrySubjects(record, now, rules)));
 }
 
 const isLive = (record: Episode | Alert): boolean => !record.deleted_at;
 
-/** A failure of the rules must not look like the absence of a warning. */
+/** Turn an exception into `could_not_check`: a failure must not look like "no warning". */
 function verdictOrFailure(rules: Rules, now: Date, evaluation: () => Evaluation): Verdict {
   const meta = { rules_version: rules.version, assessed_at: now.toISOString() };
   try {
