@@ -108,7 +108,7 @@ def bring_in(kind: str) -> None:
         connection.close()
 
     choices = {
-        "keep": "newer",
+        "on_conflict": "newer",
         "deleted": False,
         "settings": False,
         "skip_problems": False,
@@ -127,7 +127,7 @@ def bring_in(kind: str) -> None:
     done.set()
     thread.join()
     state = Import.objects.get(pk=one.pk)
-    assert (state.state, state.position) == ("done", MANY), state.told
+    assert (state.state, state.position) == ("done", MANY), state.result
     print(
         f"{kind}: {size:.0f} MB ({stored:.1f} stored), {MANY} episodes in {took:.0f} s "
         f"({MANY / took:.0f}/s); memory {before} → {peak()} MB; somebody else's write: median "

@@ -59,7 +59,7 @@ BACKGROUND = Kind(
     fields=("kind", "name", "started_on", "ended_on", "dose", "note"),
     in_order=("started_on", "ended_on"),
 )
-QUESTION = Kind(name="question", model=Question, fields=("text", "asked"), assessed=False)
+QUESTION = Kind(name="question", model=Question, fields=("text", "discussed"), assessed=False)
 
 KINDS: Mapping[str, Kind] = {
     kind.name: kind for kind in (EPISODE, ALERT, CHECK_IN, BACKGROUND, QUESTION)

@@ -214,7 +214,7 @@ class Question(IdentifiedRecord):
     """Something to ask at the visit."""
 
     text = models.CharField(max_length=500)
-    asked = models.BooleanField(default=False)
+    discussed = models.BooleanField(default=False)
 
 
 class Revision(models.Model):
@@ -230,8 +230,8 @@ class Revision(models.Model):
     version = models.PositiveIntegerField()
     # The version the writer had seen; null when the writer did not say.
     base_version = models.PositiveIntegerField(null=True)
-    # The fields as sent (differs from `data` after a merge; null when it does not).
-    sent = models.JSONField(null=True)
+    # The fields as submitted (differs from `data` after a merge; null when it does not).
+    submitted = models.JSONField(null=True)
     data = models.JSONField()
     deleted = models.BooleanField(default=False)
     at = models.DateTimeField()
@@ -276,4 +276,4 @@ class Import(models.Model):
     total = models.PositiveIntegerField(default=0)
     position = models.PositiveIntegerField(default=0)
     # What is told of it: counts, problems, what the file is.
-    told = models.JSONField(default=dict)
+    result = models.JSONField(default=dict)

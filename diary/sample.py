@@ -160,4 +160,4 @@ def _background(random: Random, last_day: date) -> Iterator[tuple[str, Fields]]:
 def _questions(random: Random, last_day: date) -> Iterator[tuple[str, Fields]]:
     for text in ("Why is it mostly the right side?", "Can I go on driving?"):
         at = datetime.combine(last_day - timedelta(days=2), time(18), UTC)
-        yield "question", {"id": _id(random, at), "text": text, "asked": False}
+        yield "question", {"id": _id(random, at), "text": text, "discussed": False}

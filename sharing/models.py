@@ -32,7 +32,7 @@ class ShareLink(models.Model):
     uses_left = models.PositiveSmallIntegerField(null=True)  # null: unlimited
     frozen = models.BooleanField(default=False)  # a snapshot
     downloads = models.BooleanField(default=False)  # the page as files too
-    looked_at = models.DateTimeField(null=True)  # up to when its owner saw the views
+    last_seen_at = models.DateTimeField(null=True)  # up to when its owner saw the views
 
 
 class ShareFile(models.Model):

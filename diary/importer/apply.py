@@ -32,7 +32,7 @@ class OutcomeCounts:
 def import_records(diary: Diary, records: Iterable[ParsedRecord], now: datetime) -> OutcomeCounts:
     """Write every record over what is here, or raise `UnreadableFile` and write none."""
     problems: list[Problem] = []
-    choices = Choices(keep="file", deleted=True)
+    choices = Choices(on_conflict="file", deleted=True)
     commands = list(ImportPlan(diary.zone, choices, now, problems).commands(records))
     if problems:
         raise UnreadableFile(problems)
@@ -62,7 +62,8 @@ def apply_slice(
         if not isinstance(result, WriteResult):  # another diary took the id a moment ago
             raise RecordNotFound
         counts.add(
-            command.kind, "created" if result.created else "changed" if result.changed else "kept"
+            command.kind,
+            "created" if result.created else "changed" if result.changed else "skipped",
         )
 
 

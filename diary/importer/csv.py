@@ -107,5 +107,5 @@ NUMBERS: Final[dict[str, Callable[[str], Any]]] = {
     "severity": _number,
     "interference": _number,
     "relief_minutes": _number,
-    "asked": _yes_no,
+    "discussed": _yes_no,
 }

@@ -65,7 +65,7 @@ def create_import(
 def start_import(one: Import, choices: Mapping[str, Any]) -> bool:
     """Let one that was looked at begin, with these choices; False when it did not wait for it."""
     ready = Import.objects.filter(pk=one.pk, state=State.PREVIEW)
-    return bool(ready.update(state=State.WAITING, choices=dict(choices), told={}, attempts=0))
+    return bool(ready.update(state=State.WAITING, choices=dict(choices), result={}, attempts=0))
 
 
 def run_import(diary_id: int, id: UUID, clock: Clock) -> None:
@@ -99,7 +99,7 @@ class _ImportRun:
         if found is None:
             raise LeaseLost
         self.one: Import = found
-        self.told: dict[str, Any] = dict(self.one.told)
+        self.result: dict[str, Any] = dict(self.one.result)
 
     def all(self) -> None:
         if self.one.attempts > MAX_ATTEMPTS:
@@ -115,7 +115,7 @@ class _ImportRun:
             return
         self.tell(problems)
         if self.one.choices["preview"]:
-            self.told["counts"] = _counts_json(foreseen)
+            self.result["counts"] = _counts_json(foreseen)
             self.end(State.PREVIEW)
         elif problems and not self.one.choices["skip_problems"]:
             self.end(State.REFUSED)
@@ -137,7 +137,7 @@ class _ImportRun:
                 apply.count_outcomes(self.one.diary_id, commands, foreseen)
             self.lease.renew(total=total)
         self.one.total = total
-        self.told |= {
+        self.result |= {
             "format": source.name,
             "settings": source.settings is not None,
             "deleted_in_file": source.deleted,
@@ -146,22 +146,22 @@ class _ImportRun:
         return foreseen
 
     def write(self, source: ImportSource) -> None:
-        told = _counts_from_json(self.told.get("counts", {}))
+        told = _counts_from_json(self.result.get("counts", {}))
         commands = islice(self.commands(source, []), self.one.position, None)
         for slice_ in _slices(commands):
             with transaction.atomic():
                 apply.apply_slice(self.one.diary_id, slice_, self.clock(), told)
                 self.one.position += len(slice_)
-                self.told["counts"] = _counts_json(told)
-                self.lease.renew(position=self.one.position, told=self.told, attempts=0)
-        self.told["counts"] = _counts_json(told)
+                self.result["counts"] = _counts_json(told)
+                self.lease.renew(position=self.one.position, result=self.result, attempts=0)
+        self.result["counts"] = _counts_json(told)
         with transaction.atomic():
             if self.one.choices["settings"] and source.settings:
                 change_settings(self.one.diary_id, source.settings, self.clock())
             self.end(State.DONE)
 
     def commands(self, source: ImportSource, problems: list[Problem]) -> Iterator[ImportCommand]:
-        choices = Choices(self.one.choices["keep"], self.one.choices["deleted"])
+        choices = Choices(self.one.choices["on_conflict"], self.one.choices["deleted"])
         checking = ImportPlan(self.one.diary.zone, choices, self.clock(), problems)
         return checking.commands(source.records(problems))
 
@@ -170,13 +170,13 @@ class _ImportRun:
         self.end(State.REFUSED)
 
     def tell(self, problems: Any) -> None:
-        self.told["problems"] = [problem.as_error() for problem in problems[:MAX_PROBLEMS]]
-        self.told["problem_count"] = len(problems)
+        self.result["problems"] = [problem.as_error() for problem in problems[:MAX_PROBLEMS]]
+        self.result["problem_count"] = len(problems)
 
     def end(self, state: Import.State) -> None:
         """The file itself is no longer needed, but for a preview."""
         rest = {} if state == State.PREVIEW else {"content": b""}
-        self.lease.renew(state=state, told=self.told, total=self.one.total, **rest)
+        self.lease.renew(state=state, result=self.result, total=self.one.total, **rest)
 
 
 def _slices(commands: Iterator[ImportCommand]) -> Iterator[list[ImportCommand]]:

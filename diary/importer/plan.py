@@ -19,15 +19,15 @@ from diary.writes.commands import Command, has_content
 from diary.writes.merge import Content, RecordVersion
 
 IS_UUID = re.compile(AnyUUID.regex).fullmatch
-KEEPS = ("newer", "mine", "file")
-OUTCOMES = ("created", "changed", "unchanged", "kept", "deleted")
+CONFLICT_RULES = ("newer", "mine", "file")
+OUTCOMES = ("created", "changed", "unchanged", "skipped", "deleted")
 
 
 @dataclass(frozen=True, slots=True)
 class Choices:
     """Which of two that differ stays, and whether what was deleted here comes back."""
 
-    keep: str = "newer"
+    on_conflict: str = "newer"
     deleted: bool = False
 
 
@@ -49,8 +49,10 @@ class ImportCommand(Command):
             return "changed" if self.choices.deleted else "deleted"
         if has_content(self.kind, record, self.submitted):
             return "unchanged"
-        wins = self.choices.keep == "file" or (self.choices.keep == "newer" and self._newer(record))
-        return "changed" if wins else "kept"
+        wins = self.choices.on_conflict == "file" or (
+            self.choices.on_conflict == "newer" and self._newer(record)
+        )
+        return "changed" if wins else "skipped"
 
     def _newer(self, record: Record) -> bool:
         """By the time of the last change: versions of two servers say nothing of each other."""

@@ -5,23 +5,27 @@ from typing import Any
 
 from rest_framework import serializers
 
-from diary.importer.plan import KEEPS, OUTCOMES
+from diary.importer.plan import CONFLICT_RULES, OUTCOMES
 from diary.models import Import
 from diary.serializers import fields
 from diary.serializers.errors import ErrorItem
 from diary.serializers.records import StrictSerializer
 
-KEEP = "Of two that differ: the one changed last, the one in the diary, or the one of the file."
+ON_CONFLICT = (
+    "Of two that differ: the one changed last, the one in the diary, or the one of the file."
+)
 DELETED = "Whether what was deleted in the diary comes back."
 SETTINGS = "Whether the settings of the file are taken over."
 SKIP = "Whether what is right is brought in when something else is wrong."
-CHOICES = ("keep", "deleted", "settings", "skip_problems", "preview")
+CHOICES = ("on_conflict", "deleted", "settings", "skip_problems", "preview")
 NAME = 200  # characters in the name of a column
 PREVIEW = "Whether the file is only looked at, to be started later."
 
 
 class ImportQuery(serializers.Serializer[Any]):
-    keep = serializers.ChoiceField(choices=KEEPS, default="newer", help_text=KEEP)
+    on_conflict = serializers.ChoiceField(
+        choices=CONFLICT_RULES, default="newer", help_text=ON_CONFLICT
+    )
     deleted = serializers.BooleanField(default=False, help_text=DELETED)
     settings = serializers.BooleanField(default=False, help_text=SETTINGS)
     skip_problems = serializers.BooleanField(default=False, help_text=SKIP)
@@ -73,7 +77,7 @@ class TableColumns(StrictSerializer):
 class ImportChoices(StrictSerializer):
     """What is chosen after a look at it."""
 
-    keep = fields.CodeField(choices=KEEPS, help_text=KEEP)
+    on_conflict = fields.CodeField(choices=CONFLICT_RULES, help_text=ON_CONFLICT)
     deleted = fields.StrictBooleanField(default=False, help_text=DELETED)
     settings = fields.StrictBooleanField(default=False, help_text=SETTINGS)
     skip_problems = fields.StrictBooleanField(default=False, help_text=SKIP)
@@ -93,7 +97,7 @@ class ImportCounts(serializers.Serializer[Any]):
     created = serializers.DictField(child=serializers.IntegerField())
     changed = serializers.DictField(child=serializers.IntegerField())
     unchanged = serializers.DictField(child=serializers.IntegerField())
-    kept = serializers.DictField(child=serializers.IntegerField())
+    skipped = serializers.DictField(child=serializers.IntegerField())
     deleted = serializers.DictField(child=serializers.IntegerField())
 
 
@@ -126,12 +130,12 @@ class ImportState(serializers.Serializer[Any]):
 
 
 def choices_of(said: Mapping[str, Any]) -> dict[str, Any]:
-    names = ("keep", "deleted", "settings", "skip_problems", "preview")
+    names = ("on_conflict", "deleted", "settings", "skip_problems", "preview")
     return {name: said[name] for name in names} | {"columns": said.get("columns")}
 
 
 def state_json(one: Import) -> dict[str, Any]:
-    told = one.told
+    told = one.result
     counts = told.get("counts", {})
     return {
         "id": str(one.id),

@@ -29,9 +29,9 @@ def dataclass_serializer(of: type) -> type[serializers.Serializer[Any]]:
 
 
 def sentence_serializer(of: type, **more: Field) -> type[serializers.Serializer[Any]]:
-    """The same with a `sentence`; its schema is named `…Told`. `more` replaces fields."""
+    """The same with a `sentence`; its schema is named `…Insight`. `more` replaces fields."""
     sentence = serializers.CharField(help_text="The numbers as a person can read them.")
-    return _serializer(f"{of.__name__}Told", of, {**more, "sentence": sentence})
+    return _serializer(f"{of.__name__}Insight", of, {**more, "sentence": sentence})
 
 
 def _serializer(

@@ -141,7 +141,7 @@ class QuestionFields(StrictSerializer):
     """Something to ask at the visit."""
 
     text = fields.StringField(max_length=500)
-    asked = fields.StrictBooleanField(default=False)
+    discussed = fields.StrictBooleanField(default=False)
 
 
 class CheckInFields(StrictSerializer):

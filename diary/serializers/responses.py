@@ -78,7 +78,7 @@ class EpisodeRevision(serializers.Serializer[Any]):
         allow_null=True, help_text="Seconds, negative when it was behind; when they told in a sync."
     )
     data = EpisodeFields()  # type: ignore[assignment]  # the wire's name
-    sent = EpisodeFields(
+    submitted = EpisodeFields(
         allow_null=True,
         help_text="What was sent, where a merge made something else of it. A value that lost in a"
         " merge is in `data` of the version before.",

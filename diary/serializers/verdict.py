@@ -23,12 +23,12 @@ class Finding(serializers.Serializer[Any]):
     origin = serializers.CharField(help_text="`source`, or `addition` for one of our own.")
     level = serializers.ChoiceField(choices=codes.LEVELS)
     threshold = serializers.FloatField(allow_null=True)
-    usual = serializers.FloatField(
+    default_threshold = serializers.FloatField(
         allow_null=True, help_text="The threshold of the rules file, where this diary has another."
     )
     evidence = Evidence()
     reminds = serializers.BooleanField()
-    held = serializers.BooleanField(
+    hysteresis = serializers.BooleanField(
         default=False,
         help_text="It was at its threshold before, and counts until it falls below a share of it.",
     )

@@ -11,7 +11,7 @@ from diary.labels import SENSATIONS as SENSATION_LABELS
 from diary.labels import SYMPTOMS as SYMPTOM_LABELS
 from diary.statistics.methods.sample_size import (
     LEAST_FOR_SHARE,
-    Lacking,
+    InsufficientData,
     count_episodes,
     too_few_episodes,
 )
@@ -41,26 +41,26 @@ class Answers:
 
 
 @dataclass(frozen=True, slots=True)
-class Accompanying:
+class AssociatedSymptoms:
     """`not_asked`: episodes in which nothing of the group was asked. Limits are Wilson's."""
 
     group: str
     n: int
     not_asked: int
     answers: tuple[Answers, ...]
-    lacking: Lacking | None
+    insufficient_data: InsufficientData | None
 
 
-def compute_associated_symptoms(group: str, entries: Sequence[Entry]) -> Accompanying:
+def compute_associated_symptoms(group: str, entries: Sequence[Entry]) -> AssociatedSymptoms:
     """`group`: `symptoms`, `sensations` or `leg_changes`."""
     n = len(entries)
     given = [answers for entry in entries if (answers := _answers(entry, group))]
-    return Accompanying(
+    return AssociatedSymptoms(
         group=group,
         n=n,
         not_asked=n - len(given),
         answers=tuple(_counted(code, given, n) for code in GROUPS[group]),
-        lacking=Lacking.EPISODES if n < LEAST_FOR_SHARE else None,
+        insufficient_data=InsufficientData.EPISODES if n < LEAST_FOR_SHARE else None,
     )
 
 
@@ -80,8 +80,8 @@ def _counted(code: str, given: Iterable[Mapping[str, bool]], n: int) -> Answers:
     return Answers(share(code, yes, n), no, n - yes - no)
 
 
-def sentence(found: Accompanying, locale: Locale) -> str:
-    if found.lacking:
+def sentence(found: AssociatedSymptoms, locale: Locale) -> str:
+    if found.insufficient_data:
         return too_few_episodes(found.n, LEAST_FOR_SHARE, locale)
     if found.not_asked == found.n:
         return locale.gettext("Not asked in any of %(episodes)s.") % {
@@ -111,7 +111,7 @@ def _one(answers: Answers, labels: Mapping[str, str], locale: Locale) -> str:
 STATISTIC = Statistic(
     name="accompanying",
     order=120,
-    result=Accompanying,
+    result=AssociatedSymptoms,
     groups=tuple(GROUPS),
     compute=lambda data: tuple(
         compute_associated_symptoms(group, data.episodes) for group in GROUPS

@@ -13,7 +13,7 @@ from diary.formatting import Locale
 from diary.statistics.methods.change import Change, change_sentence, classify_change
 from diary.statistics.methods.confidence import Ratio, rate_ratio
 from diary.statistics.methods.local_days import WINDOW, LocalDays, enough_logged
-from diary.statistics.methods.sample_size import Lacking
+from diary.statistics.methods.sample_size import InsufficientData
 from diary.statistics.methods.statistic import Statistic
 from diary.summary import Period
 
@@ -43,7 +43,7 @@ class BeforeAfter:
     """Around the day `on` itself, which is on neither side: `on_the_day` episodes began then.
 
     `ratio`: days on which numbness began per logged day, after over before; None where
-    `lacking`, or with none on either side.
+    `insufficient_data`, or with none on either side.
     """
 
     kind: str
@@ -54,7 +54,7 @@ class BeforeAfter:
     after: Side
     ratio: Ratio | None
     change: Change | None
-    lacking: Lacking | None
+    insufficient_data: InsufficientData | None
 
 
 def compute_before_after(
@@ -99,7 +99,7 @@ def _around(
         after=after,
         ratio=ratio,
         change=classify_change(ratio),
-        lacking=None if known else Lacking.DAYS,
+        insufficient_data=None if known else InsufficientData.DAYS,
     )
 
 
@@ -127,7 +127,7 @@ def sentence(found: BeforeAfter, locale: Locale) -> str:
             )
             % {"count": found.on_the_day}
         )
-    if found.lacking:
+    if found.insufficient_data:
         told.append(locale.gettext("Not enough days logged to compare."))
     elif found.ratio is not None and found.change is not None:
         told.append(change_sentence(found.change, found.ratio, locale))

@@ -14,7 +14,7 @@ def sentence(found: Coverage, locale: Locale) -> str:
         "least": found.at_least,
         "most": found.at_most,
     }
-    if found.lacking:
+    if found.insufficient_data:
         return (
             locale.gettext(
                 "Not enough days logged: %(logged)s of %(days)s."

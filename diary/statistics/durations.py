@@ -12,7 +12,11 @@ from diary.formatting import Locale
 from diary.labels import format_length
 from diary.statistics.methods.confidence import CONFIDENCE, Limits, format_limits, median_limits
 from diary.statistics.methods.local_days import LocalDays
-from diary.statistics.methods.sample_size import LEAST_FOR_MEDIAN, Lacking, too_few_episodes
+from diary.statistics.methods.sample_size import (
+    LEAST_FOR_MEDIAN,
+    InsufficientData,
+    too_few_episodes,
+)
 from diary.statistics.methods.slopes import Direction, Point, Slope, slope, slope_sentence
 from diary.statistics.methods.statistic import Statistic
 
@@ -35,7 +39,7 @@ class Durations:
     longest: float | None
     longest_is_ongoing: bool
     trend: Slope
-    lacking: Lacking | None
+    insufficient_data: InsufficientData | None
 
 
 def compute_durations(entries: Sequence[Entry], days: LocalDays, now: datetime) -> Durations:
@@ -61,7 +65,7 @@ def compute_durations(entries: Sequence[Entry], days: LocalDays, now: datetime) 
             ],
             days,
         ),
-        lacking=Lacking.EPISODES if len(entries) < LEAST_FOR_MEDIAN else None,
+        insufficient_data=InsufficientData.EPISODES if len(entries) < LEAST_FOR_MEDIAN else None,
     )
 
 
@@ -105,7 +109,7 @@ def _falls_to_half(minutes: list[float], part: list[float]) -> float | None:
 
 
 def sentence(found: Durations, locale: Locale) -> str:
-    if found.lacking:
+    if found.insufficient_data:
         return too_few_episodes(found.n, LEAST_FOR_MEDIAN, locale)
     on = ""
     if found.ongoing:

@@ -10,7 +10,7 @@ from diary.formatting import Locale
 from diary.labels import PLACES
 from diary.statistics.methods.sample_size import (
     LEAST_FOR_SHARE,
-    Lacking,
+    InsufficientData,
     count_episodes,
     too_few_episodes,
 )
@@ -34,7 +34,7 @@ class Places:
     n: int
     not_asked: int
     areas: tuple[Place, ...]
-    lacking: Lacking | None
+    insufficient_data: InsufficientData | None
 
 
 def compute_places(entries: Iterable[Entry], period: Period, now: datetime) -> Places:
@@ -53,12 +53,12 @@ def compute_places(entries: Iterable[Entry], period: Period, now: datetime) -> P
         n=n,
         not_asked=not_asked,
         areas=tuple(Place(share(area, counts[area], n), len(days[area])) for area in AREAS),
-        lacking=Lacking.EPISODES if n < LEAST_FOR_SHARE else None,
+        insufficient_data=InsufficientData.EPISODES if n < LEAST_FOR_SHARE else None,
     )
 
 
 def sentence(found: Places, locale: Locale) -> str:
-    if found.lacking:
+    if found.insufficient_data:
         return too_few_episodes(found.n, LEAST_FOR_SHARE, locale)
     if found.not_asked == found.n:
         return locale.gettext("Not asked in any of %(episodes)s.") % {

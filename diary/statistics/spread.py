@@ -13,7 +13,7 @@ from diary.entries import Entry
 from diary.formatting import Locale
 from diary.labels import ZONES
 from diary.statistics.methods.local_days import WINDOW, LocalDays
-from diary.statistics.methods.sample_size import Lacking
+from diary.statistics.methods.sample_size import InsufficientData
 from diary.statistics.methods.slopes import Direction, Point, Slope, slope, slope_sentence
 from diary.statistics.methods.statistic import Statistic
 from diary.summary import Period, days_within
@@ -33,29 +33,29 @@ class Reach:
 
 
 @dataclass(frozen=True, slots=True)
-class Ascent:
+class Spread:
     """`windows` end with the period, oldest first; `trend` is of the highest zone of an episode."""
 
     n: int
     not_asked: int
     windows: tuple[Reach, ...]
     trend: Slope
-    lacking: Lacking | None
+    insufficient_data: InsufficientData | None
 
 
 def compute_spread(
     entries: Sequence[Entry], period: Period, days: LocalDays, now: datetime
-) -> Ascent:
+) -> Spread:
     heights = [(entry, height) for entry in entries if (height := highest(entry.areas)) is not None]
     trend = slope(
         [Point(entry.local_span(now)[0], height) for entry, height in heights if height], days
     )
-    return Ascent(
+    return Spread(
         n=len(heights),
         not_asked=len(entries) - len(heights),
         windows=tuple(_windows(heights, period, now)),
         trend=trend,
-        lacking=trend.lacking,
+        insufficient_data=trend.insufficient_data,
     )
 
 
@@ -76,7 +76,7 @@ def _windows(heights: Iterable[tuple[Entry, int]], period: Period, now: datetime
     return windows
 
 
-def sentence(found: Ascent, locale: Locale) -> str:
+def sentence(found: Spread, locale: Locale) -> str:
     now = found.windows[-1]
     days = locale.count_days((now.last - now.first).days + 1)
     if not now.n:
@@ -100,7 +100,7 @@ def sentence(found: Ascent, locale: Locale) -> str:
     return f"{told} {earlier}"
 
 
-def trend_sentence(found: Ascent, locale: Locale) -> str:
+def trend_sentence(found: Spread, locale: Locale) -> str:
     names = Direction(
         locale.gettext("Higher up"),
         locale.gettext("Lower down"),
@@ -119,7 +119,7 @@ def _zones(zones: float, locale: Locale) -> str:
 STATISTIC = Statistic(
     name="ascent",
     order=80,
-    result=Ascent,
+    result=Spread,
     compute=lambda data: compute_spread(data.episodes, data.period, data.local_days, data.now),
     sentence=sentence,
     trend_sentence=trend_sentence,

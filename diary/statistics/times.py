@@ -34,7 +34,7 @@ def _bin(entry: Entry) -> str:
 def stands_out(found: Shares) -> bool:
     """Whether the largest bin has more than a sixth, taking six looks into account (Bonferroni)."""
     known, most = found.n - found.unknown.count, max(share.count for share in found.known)
-    if found.lacking or not known:
+    if found.insufficient_data or not known:
         return False
     limits = share_limits(most, known, 1 - (1 - CONFIDENCE) / len(BINS))
     return (limits.low or 0) > 1 / len(BINS)
@@ -47,7 +47,7 @@ def sentence(found: Shares, locale: Locale) -> str:
         for code in BINS
     }
     woke = locale.gettext("Woke with it in %(count)s.")
-    if found.lacking:
+    if found.insufficient_data:
         return share_sentence(found, names, locale)
     if found.unknown.count == found.n:
         return not_asked_sentence(found.n, locale, woke)

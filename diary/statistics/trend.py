@@ -7,14 +7,16 @@ from diary.formatting import Locale
 from diary.statistics.methods.change import Change, change_sentence, classify_change
 from diary.statistics.methods.confidence import Ratio, rate_ratio
 from diary.statistics.methods.local_days import WINDOW, Coverage, LocalDays
-from diary.statistics.methods.sample_size import Lacking
+from diary.statistics.methods.sample_size import InsufficientData
 from diary.statistics.methods.statistic import Statistic
 from diary.summary import Period
 
 
 @dataclass(frozen=True, slots=True)
 class Trend:
-    """Episode days per logged day, now over before; None where `lacking`, or none in either.
+    """Episode days per logged day, now over before.
+
+    None where `insufficient_data`, or without episodes in either period.
 
     Days in a row are alike, which the limits do not know: they are if anything too narrow.
     """
@@ -23,20 +25,20 @@ class Trend:
     before: Coverage
     ratio: Ratio | None
     change: Change | None
-    lacking: Lacking | None
+    insufficient_data: InsufficientData | None
 
 
 def compute_trend(days: LocalDays, today: date) -> Trend:
     this = Period.ending(today, WINDOW)
     now = days.coverage(this)
     before = days.coverage(Period.ending(this.first - timedelta(days=1), WINDOW))
-    lacking = now.lacking or before.lacking
+    insufficient_data = now.insufficient_data or before.insufficient_data
     ratio = (
         None
-        if lacking
+        if insufficient_data
         else rate_ratio(now.episode_days, now.logged_days, before.episode_days, before.logged_days)
     )
-    return Trend(now, before, ratio, classify_change(ratio), lacking)
+    return Trend(now, before, ratio, classify_change(ratio), insufficient_data)
 
 
 def sentence(found: Trend, locale: Locale) -> str:
@@ -49,7 +51,7 @@ def sentence(found: Trend, locale: Locale) -> str:
         "before_logged": before.logged_days,
         "before_most": before.at_most,
     }
-    if found.lacking:
+    if found.insufficient_data:
         return (
             locale.gettext(
                 "Not enough days logged to compare: %(now_logged)s of the last 28 and"

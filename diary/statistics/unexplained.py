@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from diary.formatting import Locale
-from diary.statistics.methods.sample_size import LEAST_FOR_SHARE, Lacking, too_few_episodes
+from diary.statistics.methods.sample_size import LEAST_FOR_SHARE, InsufficientData, too_few_episodes
 from diary.statistics.methods.shares import Share, Shares, format_share, not_asked_sentence
 from diary.statistics.methods.statistic import Statistic
 from diary.statistics.triggers import compute_triggers
@@ -20,17 +20,19 @@ class Unexplained:
     unsure: int
     not_asked: int
     at_most: int
-    lacking: Lacking | None
+    insufficient_data: InsufficientData | None
 
 
 def compute_unexplained(found: Shares) -> Unexplained:
     by = {share.code: share for share in found.known}
     none, unsure, not_asked = by["none"], by["unsure"].count, found.unknown.count
-    return Unexplained(none, unsure, not_asked, none.count + unsure + not_asked, found.lacking)
+    return Unexplained(
+        none, unsure, not_asked, none.count + unsure + not_asked, found.insufficient_data
+    )
 
 
 def sentence(found: Unexplained, locale: Locale) -> str:
-    if found.lacking:
+    if found.insufficient_data:
         return too_few_episodes(found.none.n, LEAST_FOR_SHARE, locale)
     if found.not_asked == found.none.n:
         return not_asked_sentence(found.not_asked, locale)

@@ -41,7 +41,7 @@ def erase_entries(diary_id: int, now: datetime) -> None:
                 _all(kind, diary_id).update(**_blank(kind, now))
         history = Revision.objects.filter(diary_id=diary_id)
         history.filter(deleted=False).delete()
-        history.update(data=dict(ERASED), sent=None, clock_ahead=None)
+        history.update(data=dict(ERASED), submitted=None, clock_ahead=None)
         entries_erased.send(sender=Diary, diary_id=diary_id)
 
 

@@ -135,10 +135,12 @@ class UnitOfWork:
     def _add_version(self, kind: Kind, key: Key, row: Mapping[str, Any]) -> None:
         """From a row of Revision."""
         data = {**content_json(kind, {}), **row["data"]}
-        sent = data if row["sent"] is None else row["sent"]
+        submitted = data if row["submitted"] is None else row["submitted"]
         erased = row["data"] == ERASED
         self.versions[kind.name, key].append(
-            RecordVersion(row["version"], data, row["deleted"], row["base_version"], sent, erased)
+            RecordVersion(
+                row["version"], data, row["deleted"], row["base_version"], submitted, erased
+            )
         )
 
     def _versions_since(self, command: Command) -> list[RecordVersion]:
@@ -177,7 +179,7 @@ class UnitOfWork:
             "key": str(command.key),
             "version": record.version,
             "base_version": command.base_version,
-            "sent": None if command.submitted == content else command.submitted,
+            "submitted": None if command.submitted == content else command.submitted,
             "data": content,
             "deleted": command.deletes,
             "at": record.updated_at,

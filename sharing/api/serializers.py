@@ -95,7 +95,7 @@ class ShareLinkChange(StrictSerializer):
     )
 
 
-class Looked(StrictSerializer):
+class MarkViewed(StrictSerializer):
     """`until`: when the list that the owner saw was fetched."""
 
     until = fields.InstantField()
@@ -125,7 +125,7 @@ class ShareLinkShown(serializers.Serializer[Any]):
         help_text="It shows what the diary said when it was made, what was deleted since too."
     )
     downloads = serializers.BooleanField()
-    kept_at = serializers.DateTimeField(
+    snapshot_at = serializers.DateTimeField(
         allow_null=True, help_text="From when its copy is; null: it has none, or no longer."
     )
     deleted_since = serializers.IntegerField(
@@ -159,7 +159,7 @@ class ShareLinkShown(serializers.Serializer[Any]):
 
     def get_newly_locked(self, link: ShareLink) -> bool:
         at = link.revoked_at
-        is_new = at is not None and (link.looked_at is None or at > link.looked_at)
+        is_new = at is not None and (link.last_seen_at is None or at > link.last_seen_at)
         return is_new and self.get_state(link) == "locked"
 
 

@@ -107,13 +107,13 @@ class ShareLinkDetail(APIView):
 
 class MarkViewsSeen(APIView):
     @extend_schema(
-        operation_id="share_links_looked",
-        request=serializers.Looked,
+        operation_id="share_links_mark_viewed",
+        request=serializers.MarkViewed,
         responses={204: None, **error_responses(400, 401, 403, 413)},
     )
     def post(self, request: Request) -> Response:
         """Mark the views of all links as seen, up to `until`, for all devices."""
-        until = serializers.Looked().run_validation(request.data)["until"]
+        until = serializers.MarkViewed().run_validation(request.data)["until"]
         store.mark_views_seen(diary_of(request.user).pk, min(until, timezone.now()))
         return Response(status=status.HTTP_204_NO_CONTENT)
 

@@ -13,7 +13,11 @@ urlpatterns = [
     path("report.pdf", ReportPDF.as_view(), name="report-pdf"),
     path("export.fhir.json", fhir_export.ExportFHIR.as_view(), name="export-fhir"),
     path("share-links", share_links.ShareLinks.as_view(), name="share-links"),
-    path("share-links/looked", share_links.MarkViewsSeen.as_view(), name="share-links-looked"),
+    path(
+        "share-links/mark-viewed",
+        share_links.MarkViewsSeen.as_view(),
+        name="share-links-mark-viewed",
+    ),
     path("share-links/<uuid:id>", share_links.ShareLinkDetail.as_view(), name="share-link"),
     path(
         "share-links/<uuid:id>/views", share_links.ShareLinkViews.as_view(), name="share-link-views"

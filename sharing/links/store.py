@@ -106,10 +106,10 @@ def links_with_usage(diary_id: int) -> QuerySet[ShareLink]:
     views = ShareView.objects.filter(
         diary_id=OuterRef("diary_id"), link_id=OuterRef("id"), what="page"
     )
-    seen = Coalesce(OuterRef("looked_at"), OuterRef("created_at"))
+    seen = Coalesce(OuterRef("last_seen_at"), OuterRef("created_at"))
     files = ShareFile.objects.filter(diary_id=OuterRef("diary_id"), link_id=OuterRef("id"))
     deleted = Episode.objects.filter(
-        diary_id=OuterRef("diary_id"), deleted_at__gt=OuterRef("kept_at")
+        diary_id=OuterRef("diary_id"), deleted_at__gt=OuterRef("snapshot_at")
     )
     return (
         ShareLink.objects.filter(diary_id=diary_id)
@@ -119,7 +119,7 @@ def links_with_usage(diary_id: int) -> QuerySet[ShareLink]:
                 views.order_by().values("link_id").annotate(last=Max("at")).values("last")
             ),
             new_views=_count(views.filter(at__gt=seen), "link_id"),
-            kept_at=Subquery(
+            snapshot_at=Subquery(
                 files.order_by().values("link_id").annotate(last=Max("sealed_at")).values("last")
             ),
         )
@@ -191,8 +191,8 @@ def views_of_link(link: ShareLink) -> QuerySet[ShareView]:
 
 def mark_views_seen(diary_id: int, until: datetime) -> None:
     """Note that the owner saw the views up to `until`; monotonic."""
-    before = Q(looked_at=None) | Q(looked_at__lt=until)
-    ShareLink.objects.filter(before, diary_id=diary_id).update(looked_at=until)
+    before = Q(last_seen_at=None) | Q(last_seen_at__lt=until)
+    ShareLink.objects.filter(before, diary_id=diary_id).update(last_seen_at=until)
 
 
 def delete_expired_files(now: datetime) -> int:

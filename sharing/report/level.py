@@ -85,13 +85,13 @@ def changed_limits(diary: Diary) -> tuple[LimitView, ...]:
                 (_criterion(rule["id"]) for rule in RULES["rules"] if rule["threshold"] == name),
                 name,
             ),
-            number=_changed(threshold["value"], threshold["usual"], threshold["unit"]),
+            number=_changed(threshold["value"], threshold["default_value"], threshold["unit"]),
             since=formatting.format_local_date(
                 datetime.fromisoformat(diary.thresholds_since[name]), diary.zone
             ),
         )
         for name, threshold in rules_for(diary.thresholds)["thresholds"].items()
-        if "usual" in threshold
+        if "default_value" in threshold
     )
 
 
@@ -143,7 +143,7 @@ def _finding(finding: Mapping[str, Any]) -> FindingView:
 
 def _measurement(finding: Mapping[str, Any], rule: Mapping[str, Any] | None) -> str:
     value, threshold = finding["evidence"]["value"], finding["threshold"]
-    usual = finding.get("usual")  # absent in findings of old rules versions
+    usual = finding.get("default_threshold")  # absent in findings of old rules versions
     if threshold is None or (value is None and usual is None):
         return ""
     name = rule["threshold"] if rule else None
@@ -151,7 +151,7 @@ def _measurement(finding: Mapping[str, Any], rule: Mapping[str, Any] | None) -> 
     limit = _("the limit is %(limit)s") % {"limit": _bare(threshold, unit)}
     if usual is not None:
         limit += " " + _("(changed, usually %(usual)s)") % {"usual": _bare(usual, unit)}
-    if finding.get("held"):  # absent in findings of old rules versions
+    if finding.get("hysteresis"):  # absent in findings of old rules versions
         least = ceil(threshold * RULES["thresholds"]["hysteresis"]["value"])
         until = {"least": _bare(least, unit)}
         limit += ", " + _("reached before: it counts until below %(least)s") % until

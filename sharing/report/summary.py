@@ -25,7 +25,7 @@ from diary.statistics import (
     triggers,
     unexplained,
 )
-from diary.statistics.associated_symptoms import LABELS, Accompanying
+from diary.statistics.associated_symptoms import LABELS, AssociatedSymptoms
 from diary.statistics.durations import Durations
 from diary.statistics.insights import Insights
 from diary.statistics.methods.change import Change
@@ -91,7 +91,8 @@ def _frequency(insights: Insights, locale: Locale) -> SummaryRow:
 def _change(insights: Insights, locale: Locale) -> SummaryRow:
     values: Mapping[Change | None, str] = {
         None: ""
-        if insights[trend.STATISTIC].ratio is None and not insights[trend.STATISTIC].lacking
+        if insights[trend.STATISTIC].ratio is None
+        and not insights[trend.STATISTIC].insufficient_data
         else _("not known"),
         Change.MORE: _("more often"),
         Change.MAYBE_MORE: _("no clear change"),
@@ -135,11 +136,11 @@ def _side(shares: Shares, locale: Locale) -> SummaryRow:
         "none_named": _("no place named"),
     }
     counts = _counts_text(shares, names)
-    if not shares.lacking and len([share for share in shares.known if share.count]) > 1:
+    if not shares.insufficient_data and len([share for share in shares.known if share.count]) > 1:
         counts = (
             f"{sides.sentence(shares, locale)} {_format_counts(_counts_by_name(shares, names))}"
         )
-    elif not shares.lacking:
+    elif not shares.insufficient_data:
         counts = sides.sentence(shares, locale)
     return SummaryRow(_("Side"), _top(shares, names), (counts,))
 
@@ -151,7 +152,7 @@ def _spread(insights: Insights, locale: Locale) -> SummaryRow:
     }
     where = (
         _format_counts({str(formatting.PLACES[code]): count for code, count in counts.items()})
-        if insights[places.STATISTIC].lacking
+        if insights[places.STATISTIC].insufficient_data
         else places.sentence(insights[places.STATISTIC], locale)
     )
     how_far = (
@@ -184,7 +185,7 @@ def _triggers(insights: Insights, locale: Locale) -> SummaryRow:
     names = {code: str(formatting.TRIGGERS[code]) for code in formatting.TRIGGERS}
     shares = insights[triggers.STATISTIC]
     sentences = [_counts_text(shares, names)]
-    if not shares.lacking:
+    if not shares.insufficient_data:
         sentences = [
             triggers.sentence(shares, locale),
             unexplained.sentence(insights[unexplained.STATISTIC], locale),
@@ -192,13 +193,13 @@ def _triggers(insights: Insights, locale: Locale) -> SummaryRow:
     return SummaryRow(_("Doing before"), _top(shares, names), tuple(sentences))
 
 
-def _associated(group: Accompanying, locale: Locale) -> SummaryRow:
+def _associated(group: AssociatedSymptoms, locale: Locale) -> SummaryRow:
     label = {
         "symptoms": _("With it"),
         "sensations": _("Felt as"),
         "leg_changes": _("Change of the leg"),
     }[group.group]
-    if not group.lacking:
+    if not group.insufficient_data:
         return SummaryRow(label, "", (associated_symptoms.sentence(group, locale),))
     labels = LABELS[group.group]
     counts = {locale.gettext(labels[answer.yes.code]): answer.yes.count for answer in group.answers}
@@ -210,7 +211,7 @@ def _associated(group: Accompanying, locale: Locale) -> SummaryRow:
 
 
 def _time_of_day(shares: Shares, locale: Locale) -> SummaryRow:
-    if not shares.lacking:
+    if not shares.insufficient_data:
         return SummaryRow(_("Time of day"), "", (times.sentence(shares, locale),))
     names = {
         code: _("from %(from)s to %(to)s") % {"from": f"{code[:2]}:00", "to": f"{code[3:]}:00"}
@@ -225,7 +226,7 @@ def _top(shares: Shares, names: Mapping[str, str]) -> str:
     """The largest known share; empty if it is a tie or the sample is too small."""
     largest = max(share.count for share in shares.known)
     top = [share for share in shares.known if share.count == largest]
-    if shares.lacking or not largest or len(top) > 1:
+    if shares.insufficient_data or not largest or len(top) > 1:
         return ""
     count = _("%(count)s of %(all)s") % {"count": largest, "all": shares.n}
     return f"{names[top[0].code]} {count}"
@@ -258,6 +259,6 @@ def _not_asked(count: int, total: int) -> str:
 
 def sample_size_note(insights: Insights) -> str:
     """Says that there are too few episodes for confidence intervals; empty if there are enough."""
-    if not insights[durations.STATISTIC].n or not insights[sides.STATISTIC].lacking:
+    if not insights[durations.STATISTIC].n or not insights[sides.STATISTIC].insufficient_data:
         return ""
     return too_few_episodes(insights[durations.STATISTIC].n, LEAST_FOR_SHARE, active_locale())

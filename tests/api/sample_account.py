@@ -50,7 +50,7 @@ BROWSER: dict[str, Any] = {
 }
 PREFIXES = {"episodes": EPISODE, "alerts": ALERT, "background": BACKGROUND, "questions": QUESTION}
 CHOICES = {
-    "keep": "newer",
+    "on_conflict": "newer",
     "deleted": False,
     "settings": False,
     "skip_problems": False,
@@ -68,7 +68,7 @@ BODIES: dict[str, dict[str, Any]] = {
         "settings": {"emergency_number": "112"},
         "episodes": [{"id": "0193510c-0000-7000-8000-0000000000bb", **SAMPLES[EPISODE]}],
     },
-    "import_start": {"keep": "file"},
+    "import_start": {"on_conflict": "file"},
     "episodes_patch": {"severity": 4},
     "episodes_put": SAMPLES[EPISODE],
     "health_links_create": {"days": 30, "expires_in_days": 7, "passcode": "4711"},
@@ -80,7 +80,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "questions_put": SAMPLES[QUESTION],
     "share_links_change": {"label": "Dr. Foot"},
     "share_links_create": {"days": 30, "expires_in_days": 7, "frozen": True, "downloads": True},
-    "share_links_looked": {"until": "2026-11-23T12:00:00Z"},
+    "share_links_mark_viewed": {"until": "2026-11-23T12:00:00Z"},
     "sync": {
         "cursor": 0,
         "sent_at": "2026-11-23T12:00:00Z",

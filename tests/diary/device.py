@@ -16,7 +16,7 @@ BLANK: dict[str, Content] = {
         "severity": None,
         "note": None,
     },
-    "question": {"text": "Why?", "asked": False},
+    "question": {"text": "Why?", "discussed": False},
     "check_in": {},
 }
 

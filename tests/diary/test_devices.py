@@ -41,13 +41,13 @@ EDITS: dict[str, dict[str, list[Any]]] = {
         "started_at": ["2026-11-22T08:00:00Z", "2026-11-22T08:20:00Z"],
         "ended_at": [None, "2026-11-22T08:10:00Z", "2026-11-22T08:30:00Z"],
     },
-    "question": {"text": ["Why?", "When?"], "asked": [True, False]},
+    "question": {"text": ["Why?", "When?"], "discussed": [True, False]},
     "check_in": {},
 }
 
 
 # What an older app may not know: what a record cannot be without, every version knows.
-OPTIONAL = ["note", "severity", "ended_at", "asked"]
+OPTIONAL = ["note", "severity", "ended_at", "discussed"]
 
 
 def edits(place: Place) -> st.SearchStrategy[tuple[Place, dict[str, Any]]]:
@@ -155,7 +155,7 @@ class World:
 def said_in(revision: Revision) -> tuple[dict[str, Any], ...]:
     """What was sent, where a merge left it otherwise, and what the record said then: an edit that
     says just that makes no revision of its own."""
-    return (revision.sent or {}, revision.data)
+    return (revision.submitted or {}, revision.data)
 
 
 phones = st.integers(0, 3)

@@ -81,8 +81,8 @@ def test_it_keeps_the_losing_edit(api: APIClient) -> None:
     assert late["version"] == 3
     found = revisions()
     assert found[1].data["note"] == "phone"
-    assert found[2].sent is not None
-    assert found[2].sent["onset"] is None
+    assert found[2].submitted is not None
+    assert found[2].submitted["onset"] is None
 
 
 def test_what_only_the_other_changed_stays(api: APIClient) -> None:

@@ -81,8 +81,8 @@ def test_an_empty_diary_says_so_instead_of_numbers(api: APIClient) -> None:
     found = api.get(INSIGHTS).json()
     assert len(found["days"]) == 90
     assert found["durations"]["median"] is None
-    assert found["durations"]["lacking"] == "too_few_episodes"
-    assert found["trend"]["lacking"] == "not_enough_days_logged"
+    assert found["durations"]["insufficient_data"] == "too_few_episodes"
+    assert found["trend"]["insufficient_data"] == "not_enough_days_logged"
     assert found["before_after"] == []
 
 

@@ -111,7 +111,7 @@ def test_edits_are_merged_by_field_and_the_loser_stays_in_the_history(api: APICl
     assert reply["changes"] == []  # the acknowledgement says it all
     history = api.get(f"/api/v1/episodes/{HERE}/revisions").json()["results"]
     assert [one["data"]["note"] for one in history] == ["tablet", "phone", "first"]
-    assert "onset" not in history[0]["sent"]
+    assert "onset" not in history[0]["submitted"]
 
 
 def test_a_change_leaves_what_it_does_not_name(api: APIClient) -> None:

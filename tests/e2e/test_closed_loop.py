@@ -117,7 +117,7 @@ def test_once_the_visit_has_passed_the_phone_asks_whether_they_went(phone: Brows
     expect(page.get_by_text("Noted.")).to_be_visible()
     expect(page.get_by_role("heading", name="Did you go?")).to_have_count(0)
     [prompt] = prompts(page)
-    assert (prompt["answer"], prompt["asks"]) == ("seen", None)
+    assert (prompt["answer"], prompt["awaiting"]) == ("seen", None)
 
 
 def test_an_answer_without_a_network_stands_and_reaches_the_server_later(

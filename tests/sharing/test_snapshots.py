@@ -101,7 +101,7 @@ def test_the_owner_sees_how_many_episodes_of_a_snapshot_were_deleted(
     if kept["frozen"] is False:
         live, kept = kept, live
     assert (kept["frozen"], kept["deleted_since"]) == (True, 1)
-    assert (live["frozen"], live["deleted_since"], live["kept_at"]) == (False, 0, None)
+    assert (live["frozen"], live["deleted_since"], live["snapshot_at"]) == (False, 0, None)
 
 
 def test_a_snapshot_is_deleted_on_revocation_expiry_and_erasure(

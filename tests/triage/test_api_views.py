@@ -72,7 +72,7 @@ def test_the_first_look_assesses(api: APIClient, log: Log) -> None:
                 "origin": "source",
                 "level": "see_provider",
                 "threshold": 60,
-                "usual": None,
+                "default_threshold": None,
                 "evidence": {
                     "episodes": [str(episode.id)],
                     "alerts": [],
@@ -80,7 +80,7 @@ def test_the_first_look_assesses(api: APIClient, log: Log) -> None:
                     "value": 90,
                 },
                 "reminds": True,
-                "held": False,
+                "hysteresis": False,
             }
         ],
         "undetermined": ["medicine_link"],  # no medicine was ever entered
@@ -228,7 +228,7 @@ def test_an_emergency_cannot_be_snoozed_but_acknowledged(api: APIClient, diary: 
     assert errors(response) == [("no_snooze", "answer")]
     response = api.post(f"/api/v1/prompts/{shown['id']}/answer", {"answer": "acknowledged"})
     read = response.json()
-    assert (read["open"], read["asks"]) == (True, "to_act")
+    assert (read["open"], read["awaiting"]) == (True, "to_act")
     assert (read["answer"], read["acknowledged_at"]) == ("acknowledged", "2026-11-23T12:00:00Z")
 
 

@@ -26,7 +26,13 @@ class FakeAssessment:
 
 def finding(rule: str, level: str, value: float | None = None) -> dict[str, Any]:
     evidence: dict[str, Any] = {"episodes": [], "alerts": [], "days": [], "value": value}
-    finding = {"rule": rule, "origin": "source", "level": level, "threshold": None, "usual": None}
+    finding = {
+        "rule": rule,
+        "origin": "source",
+        "level": level,
+        "threshold": None,
+        "default_threshold": None,
+    }
     return finding | {"evidence": evidence, "reminds": False}
 
 

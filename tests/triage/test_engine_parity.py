@@ -50,7 +50,7 @@ def test_any_diary_gets_the_same_facts_and_outcome_on_the_phone(tmp_path: Path) 
         "the diaries do not reach every rule"
     )
     in_hysteresis = [
-        finding["rule"] for case in cases for finding in case["findings"] if finding["held"]
+        finding["rule"] for case in cases for finding in case["findings"] if finding["hysteresis"]
     ]
     assert {"frequent_month", "frequent_not_positional"} <= set(in_hysteresis)
     assert len(in_hysteresis) > DIARIES // 100, "the diaries reach too few counts that are held"

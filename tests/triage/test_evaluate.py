@@ -97,11 +97,11 @@ def test_a_set_has_any_of_the_codes() -> None:
 
 def test_it_names_the_usual_threshold_where_the_diary_has_another() -> None:
     changed = copy.deepcopy(dict(RULES))
-    changed["thresholds"]["long_hour_minutes"] |= {"value": 30, "usual": 60}
+    changed["thresholds"]["long_hour_minutes"] |= {"value": 30, "default_value": 60}
     lasted: dict[str, Fact] = {"duration_minutes": 45}
     assert evaluate(RULES, [Subject(facts=lasted)]).findings == []
     (finding,) = evaluate(changed, [Subject(facts=lasted)]).findings
-    assert (finding["threshold"], finding["usual"]) == (30, 60)
+    assert (finding["threshold"], finding["default_threshold"]) == (30, 60)
 
 
 @pytest.mark.parametrize(

@@ -45,7 +45,7 @@ def findings_of(entries: Sequence[Entry], rules: Mapping[str, Any] = RULES) -> l
 
 
 def rules_in_hysteresis(entries: Sequence[Entry]) -> list[str]:
-    return [finding["rule"] for finding in findings_of(entries) if finding["held"]]
+    return [finding["rule"] for finding in findings_of(entries) if finding["hysteresis"]]
 
 
 def test_it_is_for_every_rule_over_counts_of_the_diary_and_for_no_other() -> None:
@@ -69,11 +69,15 @@ def test_the_past_decides_only_between_the_threshold_and_its_share(
 def test_a_diary_with_its_own_threshold_is_held_at_the_share_of_that() -> None:
     entries = days_ago(*range(7, 16), 28, 29, 30)
     assert rules_in_hysteresis(entries) == []
-    own = RULES["thresholds"]["frequent_month_days"] | {"value": 12, "usual": 8}
+    own = RULES["thresholds"]["frequent_month_days"] | {"value": 12, "default_value": 8}
     rules = {**RULES, "thresholds": {**RULES["thresholds"], "frequent_month_days": own}}
     (finding,) = findings_of(entries, rules)
-    assert (finding["threshold"], finding["usual"], finding["evidence"]["value"]) == (12, 8, 9)
-    assert finding["held"]
+    assert (finding["threshold"], finding["default_threshold"], finding["evidence"]["value"]) == (
+        12,
+        8,
+        9,
+    )
+    assert finding["hysteresis"]
 
 
 def test_it_looks_back_no_further_than_the_past_decides(monkeypatch: pytest.MonkeyPatch) -> None:

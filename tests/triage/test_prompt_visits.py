@@ -199,7 +199,7 @@ def test_a_phone_finds_what_asks_and_what_will(
     def list_prompts(query: str, at: datetime) -> list[tuple[str, str | None]]:
         clock.move_to(at)
         rows = api.get(f"/api/v1/prompts?{query}").json()["results"]
-        return [(row["level"], row["asks"]) for row in rows]
+        return [(row["level"], row["awaiting"]) for row in rows]
 
     visit = ("see_provider", None)
     assert list_prompts("pending=true", NOW) == [visit]
@@ -213,5 +213,5 @@ def test_a_phone_finds_what_asks_and_what_will(
     assert list_prompts("pending=true&open=false", PASSED) == [question]
     path = f"/api/v1/prompts/{booked.id}/answer"
     shown = api.post(path, {"answer": "seen"}).json()
-    assert (shown["answer"], shown["asks"], shown["open"]) == ("seen", None, False)
+    assert (shown["answer"], shown["awaiting"], shown["open"]) == ("seen", None, False)
     assert list_prompts("pending=false", PASSED) == [("see_provider", None)]

@@ -24,7 +24,7 @@ def test_a_diary_has_its_own_number_beside_the_usual_one() -> None:
 
     assert rules["thresholds"]["frequent_month_days"] | {"basis": ""} == {
         "value": 6,
-        "usual": 8,
+        "default_value": 8,
         "unit": "days in 28",
         "bounds": {"min": 4, "max": 20},
         "basis": "",

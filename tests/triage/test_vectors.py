@@ -122,8 +122,8 @@ def test_it_says_what_the_vector_says(vector: dict[str, Any], document: dict[str
         rule: {name: findings[rule][name] for name in vector["findings"].get(rule, {})}
         for rule in findings
     } == vector["findings"]
-    assert {rule for rule in findings if findings[rule]["held"]} == {
-        rule for rule, expected in vector["findings"].items() if expected.get("held")
+    assert {rule for rule in findings if findings[rule]["hysteresis"]} == {
+        rule for rule, expected in vector["findings"].items() if expected.get("hysteresis")
     }
 
 

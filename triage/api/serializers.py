@@ -102,7 +102,7 @@ class PromptQuery(serializers.Serializer[Any]):
 class PromptShown(serializers.ModelSerializer[Prompt]):
     level = serializers.ChoiceField(choices=codes.LEVELS)
     open = serializers.SerializerMethodField()
-    asks = serializers.SerializerMethodField()
+    awaiting = serializers.SerializerMethodField()
     findings = Finding(many=True)
     answer = serializers.ChoiceField(
         choices=(*prompt_answers.ANSWERS, "corrected"),
@@ -117,7 +117,7 @@ class PromptShown(serializers.ModelSerializer[Prompt]):
             "id",
             "level",
             "open",
-            "asks",
+            "awaiting",
             "findings",
             "opened_at",
             "raised_at",
@@ -139,7 +139,7 @@ class PromptShown(serializers.ModelSerializer[Prompt]):
             help_text="`did_you_go`: closed as `booked`, and `visit_on` has passed.",
         )
     )
-    def get_asks(self, prompt: Prompt) -> str | None:
+    def get_awaiting(self, prompt: Prompt) -> str | None:
         return prompt_answers.pending_question(prompt, now=timezone.now(), zone=prompt.diary.zone)
 
 

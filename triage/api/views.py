@@ -125,7 +125,7 @@ class Prompts(ListAPIView[Prompt]):
     def get(self, request: Request, *args: object, **kwargs: object) -> Response:
         """What the person was asked to act on, newest first; at most one is open.
 
-        `asks` says what each asks now. `pending` also has the visits to come, so that a
+        `awaiting` says what each asks now. `pending` also has the visits to come, so that a
         phone without a connection knows when their day has passed.
         """
         return super().get(request, *args, **kwargs)

@@ -68,7 +68,7 @@ def evaluate(
         level=LEVELS[max(ranks.values())] if ranks else None,
         findings=[
             _finding(rule, matched[rule["id"]], rules, limits)
-            | {"held": rule["id"] in hysteresis_active}
+            | {"hysteresis": rule["id"] in hysteresis_active}
             for rule in rules["rules"]
             if rule["id"] in matched
         ],
@@ -95,7 +95,7 @@ def _finding(
         "origin": rule["origin"],
         "level": LEVELS[top.rank],
         "threshold": threshold.get("value"),
-        "usual": threshold.get("usual"),
+        "default_threshold": threshold.get("default_value"),
         "evidence": {
             "episodes": sorted({id for subject in subjects for id in subject.episodes}),
             "alerts": sorted({id for subject in subjects for id in subject.alerts}),

@@ -18,13 +18,13 @@ VERSION: Final[str] = RULES["version"]
 
 
 def rules_for(overrides: Mapping[str, int]) -> Mapping[str, Any]:
-    """The rules with the thresholds of one diary; an override has the default as `usual`.
+    """The rules with the thresholds of one diary; an override has the default as `default_value`.
 
     Overrides that are not (or no longer) valid are ignored.
     """
     defaults = RULES["thresholds"]
     changed = {
-        name: {**defaults[name], "value": value, "usual": defaults[name]["value"]}
+        name: {**defaults[name], "value": value, "default_value": defaults[name]["value"]}
         for name, value in overrides.items()
         if validate_threshold(name, value) is None and value != defaults[name]["value"]
     }

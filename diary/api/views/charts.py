@@ -61,7 +61,7 @@ class ChartTable(serializers.Serializer[Any]):
     )
 
 
-class ChartTold(serializers.Serializer[Any]):
+class ChartText(serializers.Serializer[Any]):
     """A chart without the picture: what it says, and its table twin."""
 
     title = serializers.CharField()
@@ -124,7 +124,7 @@ class ChartTextDetail(APIView):
     @extend_schema(
         operation_id="charts_words",
         parameters=[DaysQuery],
-        responses={200: ChartTold, **error_responses(400, 401, 404)},
+        responses={200: ChartText, **error_responses(400, 401, 404)},
     )
     def get(self, request: Request, name: str) -> Response:
         """What the chart says, and its table twin."""

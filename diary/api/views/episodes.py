@@ -145,5 +145,5 @@ def revision_json(revision: Revision) -> dict[str, Any]:
         "base_version": revision.base_version,
         "clock_ahead": revision.clock_ahead,
         "data": revision.data,
-        "sent": revision.sent,
+        "submitted": revision.submitted,
     }

@@ -143,7 +143,7 @@ def run_or_enqueue(row: Import, size: int) -> Response:
     row.refresh_from_db()
     if row.state == Import.State.REFUSED:
         row.delete()
-        return Response({"status": 400, "errors": row.told["problems"]}, status=400)
+        return Response({"status": 400, "errors": row.result["problems"]}, status=400)
     over = row.state in job.FINISHED
     where = reverse("import-detail", args=[row.id])
     return Response(state_json(row), status=200 if over else 202, headers={"Location": where})

@@ -29,13 +29,13 @@ class InsightsQuery(serializers.Serializer[Any]):
     days = serializers.IntegerField(min_value=MIN_DAYS, max_value=MAX_DAYS, default=DEFAULT_DAYS)
 
 
-SlopeTold = sentence_serializer(Slope)
+SlopeInsight = sentence_serializer(Slope)
 
 
 @cache
 def result_serializer(result: type, *, trend: bool) -> type[serializers.Serializer[Any]]:
     """One class for each dataclass, so that its schema is one component."""
-    return sentence_serializer(result, **({"trend": SlopeTold()} if trend else {}))
+    return sentence_serializer(result, **({"trend": SlopeInsight()} if trend else {}))
 
 
 def statistic_field(statistic: Statistic[Any]) -> serializers.Serializer[Any]:
@@ -62,14 +62,14 @@ class InsightsBase(serializers.Serializer[Any]):
     days = dataclass_serializer(Day)(many=True)
 
 
-InsightsTold: type[serializers.Serializer[Any]] = type(
-    "InsightsTold",
+InsightsRead: type[serializers.Serializer[Any]] = type(
+    "InsightsRead",
     (InsightsBase,),
     {
         "__doc__": """What can be said of a period in numbers, each with its sentence.
 
     Limits are those of 95 % confidence; null where there is none. With too little data the
-    numbers are null and `lacking` says of what.
+    numbers are null and `insufficient_data` says of what.
     """,
         **{name: statistic_field(statistic) for name, statistic in all_statistics().items()},
     },
@@ -84,7 +84,7 @@ class InsightsDetail(APIView):
             OpenApiParameter("If-None-Match", str, OpenApiParameter.HEADER),
         ],
         responses={
-            200: InsightsTold,
+            200: InsightsRead,
             304: OpenApiResponse(description="You have these numbers already."),
             **error_responses(400, 401),
         },

@@ -65,7 +65,7 @@ def prepare(data: ChartData) -> Lengths:
 
 def describe(plot: Lengths, thresholds: Thresholds, locale: Locale) -> ChartText:
     sentence = durations.sentence(plot.result, locale)
-    if plot.result.lacking is None:
+    if plot.result.insufficient_data is None:
         sentence += " " + durations.trend_sentence(plot.result, locale)
     description = locale.gettext(
         "Each episode from %(first)s to %(last)s as a point, the higher the longer it lasted, on a"

@@ -55,7 +55,7 @@ def prepare(data: ChartData) -> Strength:
 
 def describe(plot: Strength, thresholds: Thresholds, locale: Locale) -> ChartText:
     sentence = scale_sentence(plot.result, locale)
-    if plot.result.lacking is None:
+    if plot.result.insufficient_data is None:
         sentence += " " + scale_trend_sentence(plot.result, locale)
     description = locale.gettext(
         "Each episode from %(first)s to %(last)s as a point, by how strong it was, from 0 to"

@@ -96,7 +96,7 @@ def _heading(canvas: "Canvas", plot: Shares, locale: Locale) -> None:
     canvas.text(32, 42, locale.gettext("episodes"))
     canvas.boxes([(118, 36, 132, 48)], edge=canvas.theme.unlogged, hatch="////")
     canvas.text(138, 42, locale.gettext("woke with it: time not known"), size=12)
-    if plot.lacking is None:
+    if plot.insufficient_data is None:
         draw_error_bar(canvas, (19, 70), (19, 56))
         canvas.text(32, 63, locale.gettext("likely range, by chance alone"))
 

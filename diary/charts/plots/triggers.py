@@ -29,7 +29,7 @@ def prepare(data: ChartData) -> Shares:
 
 def describe(plot: Shares, thresholds: Thresholds, locale: Locale) -> ChartText:
     sentence = triggers.sentence(plot, locale)
-    if plot.lacking is None and plot.unknown.count < plot.n:
+    if plot.insufficient_data is None and plot.unknown.count < plot.n:
         sentence += " " + unexplained.sentence(unexplained.compute_unexplained(plot), locale)
     named = trigger_names(locale)
     every = [*reason_shares(plot), *unexplained_shares(plot)]
@@ -76,7 +76,7 @@ def draw(canvas: "Canvas", plot: Shares, thresholds: Thresholds, locale: Locale)
     most = max(1.0, *(count_limits(share)[1] for share in every))
     unit = (canvas.width - left - RIGHT) / most
     canvas.text(12, 18, title(locale), size=16, bold=True)
-    if plot.lacking is None:
+    if plot.insufficient_data is None:
         draw_error_bar(canvas, (12, 42), (26, 42))
         canvas.text(32, 42, locale.gettext("likely range, by chance alone"))
     for index, share in enumerate(every):

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from diary.importer import job
 from diary.importer.formats import CSV, JSON
-from diary.importer.plan import KEEPS, OUTCOMES
+from diary.importer.plan import CONFLICT_RULES, OUTCOMES
 from diary.importer.serializers import choices_of
 from diary.kinds import NAMES
 from diary.management.commands.export import find_diary
@@ -24,7 +24,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path)
         parser.add_argument("--email", required=True, help="whose diary; the account is there")
-        parser.add_argument("--keep", choices=KEEPS, default="newer", help="of two that differ")
+        parser.add_argument(
+            "--on-conflict", choices=CONFLICT_RULES, default="newer", help="of two that differ"
+        )
         for name, about in (
             ("deleted", "bring back what was deleted here"),
             ("with-settings", "take over the settings of the file"),
@@ -56,7 +58,7 @@ class Command(BaseCommand):
         self._tell(done)
 
     def _tell(self, done: Import) -> None:
-        told = done.told
+        told = done.result
         problems = [
             f"line {one['line']}, column {one['param']}: {one['message']}"
             for one in told.get("problems", ())

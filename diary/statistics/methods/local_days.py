@@ -7,7 +7,7 @@ from functools import cached_property
 from itertools import accumulate
 
 from diary.entries import Entry
-from diary.statistics.methods.sample_size import Lacking
+from diary.statistics.methods.sample_size import InsufficientData
 from diary.summary import Period, days_within
 
 WINDOW = 28  # days
@@ -36,7 +36,7 @@ class Coverage:
     days: int
     at_least: int
     at_most: int
-    lacking: Lacking | None
+    insufficient_data: InsufficientData | None
 
     @property
     def period(self) -> Period:
@@ -74,7 +74,9 @@ class LocalDays:
             days=days,
             at_least=episode,
             at_most=days - free,
-            lacking=None if enough_logged(episode + free, days) else Lacking.DAYS,
+            insufficient_data=None
+            if enough_logged(episode + free, days)
+            else InsufficientData.DAYS,
         )
 
     @cached_property

@@ -10,7 +10,7 @@ LEAST_FOR_TREND = 8
 LEAST_FOR_SHARE = 10
 
 
-class Lacking(StrEnum):
+class InsufficientData(StrEnum):
     """Of what there is too little."""
 
     EPISODES = "too_few_episodes"

@@ -11,7 +11,7 @@ from diary.statistics.methods.confidence import Limits, format_limits, median_li
 from diary.statistics.methods.local_days import LocalDays
 from diary.statistics.methods.sample_size import (
     LEAST_FOR_MEDIAN,
-    Lacking,
+    InsufficientData,
     count_episodes,
     too_few_answers,
 )
@@ -33,7 +33,7 @@ class Scale:
     least: int | None
     most: int | None
     trend: Slope
-    lacking: Lacking | None
+    insufficient_data: InsufficientData | None
 
 
 def compute_scale(name: str, entries: Sequence[Entry], days: LocalDays, now: datetime) -> Scale:
@@ -55,7 +55,7 @@ def compute_scale(name: str, entries: Sequence[Entry], days: LocalDays, now: dat
         least=min(values, default=None),
         most=max(values, default=None),
         trend=slope(points, days),
-        lacking=Lacking.EPISODES if few else None,
+        insufficient_data=InsufficientData.EPISODES if few else None,
     )
 
 

@@ -7,7 +7,7 @@ from diary.formatting import Locale
 from diary.statistics.methods.confidence import Limits, format_limits, share_limits
 from diary.statistics.methods.sample_size import (
     LEAST_FOR_SHARE,
-    Lacking,
+    InsufficientData,
     count_episodes,
     too_few_episodes,
 )
@@ -33,7 +33,7 @@ class Shares:
     n: int
     known: tuple[Share, ...]
     unknown: Share
-    lacking: Lacking | None
+    insufficient_data: InsufficientData | None
 
 
 def share(code: str, count: int, n: int) -> Share:
@@ -50,7 +50,7 @@ def shares(counts: Mapping[str, int]) -> Shares:
         n=n,
         known=tuple(known),
         unknown=unknown,
-        lacking=Lacking.EPISODES if n < LEAST_FOR_SHARE else None,
+        insufficient_data=InsufficientData.EPISODES if n < LEAST_FOR_SHARE else None,
     )
 
 
@@ -61,7 +61,7 @@ def share_sentence(
 
     `unknown`: how it is said that `%(count)s` are not known, when they were not simply not asked.
     """
-    if found.lacking:
+    if found.insufficient_data:
         return too_few_episodes(found.n, LEAST_FOR_SHARE, locale)
     if found.unknown.count == found.n:
         return locale.gettext("Not asked in any of %(episodes)s.") % {

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from diary.formatting import Locale
 from diary.statistics.methods.confidence import CONFIDENCE, Limits, format_limits
 from diary.statistics.methods.local_days import LocalDays, enough_logged
-from diary.statistics.methods.sample_size import LEAST_FOR_TREND, Lacking, too_few_episodes
+from diary.statistics.methods.sample_size import LEAST_FOR_TREND, InsufficientData, too_few_episodes
 from diary.summary import Period
 
 # The slope looks at every pair of points: more of them would take seconds and much memory.
@@ -48,7 +48,7 @@ class Slope:
     tau: float | None
     p_value: float | None
     sure: bool
-    lacking: Lacking | None
+    insufficient_data: InsufficientData | None
 
 
 class Known(NamedTuple):
@@ -70,15 +70,15 @@ def slope(points: Iterable[Point], days: LocalDays) -> Slope:
         at = min(max(day, days.reach.first), days.reach.last)
         by_day.setdefault(at, []).append(value)
     if not by_day:
-        return _lacking(Lacking.EPISODES, Known())
+        return _lacking(InsufficientData.EPISODES, Known())
     span = Period(min(by_day), max(by_day))
     logged = days.coverage(span).logged_days
     values = sum(map(len, by_day.values()))
     known = Known(len(by_day), values, span.first, span.last, logged, len(span))
     if len(by_day) < LEAST_FOR_TREND:
-        return _lacking(Lacking.EPISODES, known)
+        return _lacking(InsufficientData.EPISODES, known)
     if not enough_logged(logged, len(span)):
-        return _lacking(Lacking.DAYS, known)
+        return _lacking(InsufficientData.DAYS, known)
     in_order = sorted(by_day)
     return _fitted(
         *_runs(
@@ -89,8 +89,8 @@ def slope(points: Iterable[Point], days: LocalDays) -> Slope:
     )
 
 
-def _lacking(what: Lacking, known: Known) -> Slope:
-    return Slope(*known, None, None, None, None, None, None, sure=False, lacking=what)
+def _lacking(what: InsufficientData, known: Known) -> Slope:
+    return Slope(*known, None, None, None, None, None, None, sure=False, insufficient_data=what)
 
 
 def _fitted(at: list[float], values: list[float], known: Known) -> Slope:
@@ -111,7 +111,7 @@ def _fitted(at: list[float], values: list[float], known: Known) -> Slope:
         tau=None if level else float(kendall.statistic),
         p_value=None if level else float(kendall.pvalue),
         sure=not level and apart and bool(kendall.pvalue < 1 - CONFIDENCE),
-        lacking=None,
+        insufficient_data=None,
     )
 
 
@@ -137,7 +137,7 @@ class Direction:
 
 def slope_sentence(found: Slope, episodes: int, names: Direction, locale: Locale) -> str:
     """`episodes`: all of the period, answered or not."""
-    if found.lacking is Lacking.DAYS:
+    if found.insufficient_data is InsufficientData.DAYS:
         return locale.gettext(
             "Not enough days logged to tell a change: %(logged)s of %(days)s."
         ) % {

@@ -159,7 +159,7 @@ function toRecord(kind: Kind, value: Record<string, unknown>): DiaryRecord {
     case "alert":
       return { last_known_well_at: null, ...record };
     case "question":
-      return { asked: false, ...record };
+      return { discussed: false, ...record };
     default:
       return record;
   }

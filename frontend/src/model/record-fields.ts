@@ -38,7 +38,7 @@ const BACKGROUND_FIELDS = [
   "note",
 ] as const satisfies readonly (keyof BackgroundItem)[];
 
-const QUESTION_FIELDS = ["text", "asked"] as const satisfies readonly (keyof Question)[];
+const QUESTION_FIELDS = ["text", "discussed"] as const satisfies readonly (keyof Question)[];
 
 /** The writable fields without the key; empty for a check-in. */
 export function writableFields(kind: RecordKind, record: DiaryRecord): Partial<DiaryRecord> {

@@ -589,7 +589,7 @@ export interface paths {
         /**
          * @description What the person was asked to act on, newest first; at most one is open.
          *
-         *     `asks` says what each asks now. `pending` also has the visits to come, so that a
+         *     `awaiting` says what each asks now. `pending` also has the visits to come, so that a
          *     phone without a connection knows when their day has passed.
          */
         get: operations["prompts_list"];
@@ -870,7 +870,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/share-links/looked": {
+    "/api/v1/share-links/mark-viewed": {
         parameters: {
             query?: never;
             header?: never;
@@ -880,7 +880,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** @description Mark the views of all links as seen, up to `until`, for all devices. */
-        post: operations["share_links_looked"];
+        post: operations["share_links_mark_viewed"];
         delete?: never;
         options?: never;
         head?: never;
@@ -915,21 +915,6 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        AccompanyingGroups: {
-            symptoms: components["schemas"]["AccompanyingTold"];
-            sensations: components["schemas"]["AccompanyingTold"];
-            leg_changes: components["schemas"]["AccompanyingTold"];
-        };
-        /** @description `not_asked`: episodes in which nothing of the group was asked. Limits are Wilson's. */
-        AccompanyingTold: {
-            /** @description The numbers as a person can read them. */
-            sentence: string;
-            group: string;
-            n: number;
-            not_asked: number;
-            answers: components["schemas"]["Answers"][];
-            lacking: components["schemas"]["LackingEnum"] | components["schemas"]["NullEnum"];
-        };
         /** @description Emergency signs noticed without an episode. */
         AlertFieldsRequest: {
             /** Format: date-time */
@@ -1020,22 +1005,6 @@ export interface components {
         };
         AnyFieldsRequest: components["schemas"]["EpisodeFieldsRequest"] | components["schemas"]["AlertFieldsRequest"] | components["schemas"]["BackgroundFieldsRequest"] | components["schemas"]["QuestionFieldsRequest"];
         AnyRecord: components["schemas"]["EpisodeRecord"] | components["schemas"]["AlertRecord"] | components["schemas"]["CheckInRecord"] | components["schemas"]["BackgroundRecord"] | components["schemas"]["QuestionRecord"];
-        /** @description `windows` end with the period, oldest first; `trend` is of the highest zone of an episode. */
-        AscentTold: {
-            trend: components["schemas"]["SlopeTold"];
-            /** @description The numbers as a person can read them. */
-            sentence: string;
-            n: number;
-            not_asked: number;
-            windows: components["schemas"]["Reach"][];
-            lacking: components["schemas"]["LackingEnum"] | components["schemas"]["NullEnum"];
-        };
-        /**
-         * @description * `to_act` - to_act
-         *     * `did_you_go` - did_you_go
-         * @enum {string}
-         */
-        AsksEnum: "to_act" | "did_you_go";
         /** @description One row of the history: an outcome, and when it was found first and last. */
         AssessmentShown: {
             /** Format: uuid */
@@ -1054,6 +1023,27 @@ export interface components {
             /** @description Since the one before; null for the first. */
             changes: components["schemas"]["Changes"] | null;
         };
+        AssociatedSymptomsGroups: {
+            symptoms: components["schemas"]["AssociatedSymptomsInsight"];
+            sensations: components["schemas"]["AssociatedSymptomsInsight"];
+            leg_changes: components["schemas"]["AssociatedSymptomsInsight"];
+        };
+        /** @description `not_asked`: episodes in which nothing of the group was asked. Limits are Wilson's. */
+        AssociatedSymptomsInsight: {
+            /** @description The numbers as a person can read them. */
+            sentence: string;
+            group: string;
+            n: number;
+            not_asked: number;
+            answers: components["schemas"]["Answers"][];
+            insufficient_data: components["schemas"]["InsufficientDataEnum"] | components["schemas"]["NullEnum"];
+        };
+        /**
+         * @description * `to_act` - to_act
+         *     * `did_you_go` - did_you_go
+         * @enum {string}
+         */
+        AwaitingEnum: "to_act" | "did_you_go";
         /** @description A medication, supplement, vaccination, injury, condition or visit. */
         BackgroundFieldsRequest: {
             kind: components["schemas"]["KindEnum"];
@@ -1091,9 +1081,9 @@ export interface components {
          * @description Around the day `on` itself, which is on neither side: `on_the_day` episodes began then.
          *
          *     `ratio`: days on which numbness began per logged day, after over before; None where
-         *     `lacking`, or with none on either side.
+         *     `insufficient_data`, or with none on either side.
          */
-        BeforeAfterTold: {
+        BeforeAfterInsight: {
             /** @description The numbers as a person can read them. */
             sentence: string;
             kind: string;
@@ -1105,7 +1095,7 @@ export interface components {
             after: components["schemas"]["Side"];
             ratio: components["schemas"]["Ratio"] | null;
             change: components["schemas"]["ChangeEnum"] | components["schemas"]["NullEnum"];
-            lacking: components["schemas"]["LackingEnum"] | components["schemas"]["NullEnum"];
+            insufficient_data: components["schemas"]["InsufficientDataEnum"] | components["schemas"]["NullEnum"];
         };
         /**
          * @description * `more` - more
@@ -1164,7 +1154,7 @@ export interface components {
             rows: unknown[][];
         };
         /** @description A chart without the picture: what it says, and its table twin. */
-        ChartTold: {
+        ChartText: {
             title: string;
             /** @description For those who cannot see the picture. */
             description: string;
@@ -1207,7 +1197,7 @@ export interface components {
             days: number;
             at_least: number;
             at_most: number;
-            lacking: components["schemas"]["LackingEnum"] | components["schemas"]["NullEnum"];
+            insufficient_data: components["schemas"]["InsufficientDataEnum"] | components["schemas"]["NullEnum"];
         };
         /**
          * @description The days of a period, each *episode*, *symptom-free* or *not logged*.
@@ -1215,7 +1205,7 @@ export interface components {
          *     The first two are the exposure. `at_least` and `at_most` bound the episode days by what the
          *     days that are not logged may have been.
          */
-        CoverageTold: {
+        CoverageInsight: {
             /** @description The numbers as a person can read them. */
             sentence: string;
             /** Format: date */
@@ -1229,7 +1219,7 @@ export interface components {
             days: number;
             at_least: number;
             at_most: number;
-            lacking: components["schemas"]["LackingEnum"] | components["schemas"]["NullEnum"];
+            insufficient_data: components["schemas"]["InsufficientDataEnum"] | components["schemas"]["NullEnum"];
         };
         /** @description Day(date: datetime.date, state: diary.summary.DayState, episodes: int) */
         Day: {
@@ -1277,8 +1267,8 @@ export interface components {
          *     Biometrics 38 (1982) 29–41), or from order statistics when none is ongoing. `trend` leaves
          *     out those that are going on.
          */
-        DurationsTold: {
-            trend: components["schemas"]["SlopeTold"];
+        DurationsInsight: {
+            trend: components["schemas"]["SlopeInsight"];
             /** @description The numbers as a person can read them. */
             sentence: string;
             n: number;
@@ -1291,7 +1281,7 @@ export interface components {
             /** Format: double */
             longest: number | null;
             longest_is_ongoing: boolean;
-            lacking: components["schemas"]["LackingEnum"] | components["schemas"]["NullEnum"];
+            insufficient_data: components["schemas"]["InsufficientDataEnum"] | components["schemas"]["NullEnum"];
         };
         /**
          * @description * `injury` - injury
@@ -1493,7 +1483,7 @@ export interface components {
             clock_ahead: number | null;
             data: components["schemas"]["EpisodeFields"];
             /** @description What was sent, where a merge made something else of it. A value that lost in a merge is in `data` of the version before. */
-            sent: components["schemas"]["EpisodeFields"] | null;
+            submitted: components["schemas"]["EpisodeFields"] | null;
         };
         /** @description One stretch of numbness or tingling. Null means "not asked". */
         EpisodeWithVerdict: {
@@ -1596,14 +1586,14 @@ export interface components {
              * Format: double
              * @description The threshold of the rules file, where this diary has another.
              */
-            usual: number | null;
+            default_threshold: number | null;
             evidence: components["schemas"]["Evidence"];
             reminds: boolean;
             /**
              * @description It was at its threshold before, and counts until it falls below a share of it.
              * @default false
              */
-            held: boolean;
+            hysteresis: boolean;
         };
         /** @description `key`: of the link, which only its owner has. */
         HealthLinkKeyRequest: {
@@ -1618,7 +1608,7 @@ export interface components {
              *     * `mine` - mine
              *     * `file` - file
              */
-            keep: components["schemas"]["KeepEnum"];
+            on_conflict: components["schemas"]["OnConflictEnum"];
             /**
              * @description Whether what was deleted in the diary comes back.
              * @default false
@@ -1653,7 +1643,7 @@ export interface components {
             unchanged: {
                 [key: string]: number;
             };
-            kept: {
+            skipped: {
                 [key: string]: number;
             };
             deleted: {
@@ -1707,9 +1697,9 @@ export interface components {
          * @description What can be said of a period in numbers, each with its sentence.
          *
          *     Limits are those of 95 % confidence; null where there is none. With too little data the
-         *     numbers are null and `lacking` says of what.
+         *     numbers are null and `insufficient_data` says of what.
          */
-        InsightsTold: {
+        InsightsRead: {
             /** Format: date */
             first: string;
             /** Format: date */
@@ -1717,28 +1707,27 @@ export interface components {
             /** @description What “likely” means in the sentences. */
             explanation: string;
             days: components["schemas"]["Day"][];
-            coverage: components["schemas"]["CoverageTold"];
-            trend: components["schemas"]["TrendTold"];
-            durations: components["schemas"]["DurationsTold"];
-            severity: components["schemas"]["ScaleTold"];
-            interference: components["schemas"]["ScaleTold"];
-            sides: components["schemas"]["SharesTold"];
-            places: components["schemas"]["PlacesTold"];
-            ascent: components["schemas"]["AscentTold"];
+            coverage: components["schemas"]["CoverageInsight"];
+            trend: components["schemas"]["TrendInsight"];
+            durations: components["schemas"]["DurationsInsight"];
+            severity: components["schemas"]["ScaleInsight"];
+            interference: components["schemas"]["ScaleInsight"];
+            sides: components["schemas"]["SharesInsight"];
+            places: components["schemas"]["PlacesInsight"];
+            ascent: components["schemas"]["SpreadInsight"];
             /** @description By the start on the clock of where the person was. */
-            times: components["schemas"]["SharesTold"];
-            triggers: components["schemas"]["SharesTold"];
-            unexplained: components["schemas"]["UnexplainedTold"];
-            accompanying: components["schemas"]["AccompanyingGroups"];
-            before_after: components["schemas"]["BeforeAfterTold"][];
+            times: components["schemas"]["SharesInsight"];
+            triggers: components["schemas"]["SharesInsight"];
+            unexplained: components["schemas"]["UnexplainedInsight"];
+            accompanying: components["schemas"]["AssociatedSymptomsGroups"];
+            before_after: components["schemas"]["BeforeAfterInsight"][];
         };
         /**
-         * @description * `newer` - newer
-         *     * `mine` - mine
-         *     * `file` - file
+         * @description * `too_few_episodes` - too_few_episodes
+         *     * `not_enough_days_logged` - not_enough_days_logged
          * @enum {string}
          */
-        KeepEnum: "newer" | "mine" | "file";
+        InsufficientDataEnum: "too_few_episodes" | "not_enough_days_logged";
         /**
          * @description * `medication` - medication
          *     * `supplement` - supplement
@@ -1749,12 +1738,6 @@ export interface components {
          * @enum {string}
          */
         KindEnum: "medication" | "supplement" | "vaccination" | "injury" | "condition" | "visit";
-        /**
-         * @description * `too_few_episodes` - too_few_episodes
-         *     * `not_enough_days_logged` - not_enough_days_logged
-         * @enum {string}
-         */
-        LackingEnum: "too_few_episodes" | "not_enough_days_logged";
         LevelChange: {
             before: components["schemas"]["LevelEnum"] | components["schemas"]["NullEnum"];
             now: components["schemas"]["LevelEnum"] | components["schemas"]["NullEnum"];
@@ -1775,7 +1758,7 @@ export interface components {
             high: number | null;
         };
         /** @description `until`: when the list that the owner saw was fetched. */
-        LookedRequest: {
+        MarkViewedRequest: {
             /** Format: date-time */
             until: string;
         };
@@ -1833,6 +1816,13 @@ export interface components {
             downloads: boolean;
         };
         NullEnum: null;
+        /**
+         * @description * `newer` - newer
+         *     * `mine` - mine
+         *     * `file` - file
+         * @enum {string}
+         */
+        OnConflictEnum: "newer" | "mine" | "file";
         /**
          * @description * `sudden` - sudden
          *     * `minutes` - minutes
@@ -2100,13 +2090,13 @@ export interface components {
             days: number;
         };
         /** @description Every area once; an episode counts in each that it named. Limits are Wilson's. */
-        PlacesTold: {
+        PlacesInsight: {
             /** @description The numbers as a person can read them. */
             sentence: string;
             n: number;
             not_asked: number;
             areas: components["schemas"]["Place"][];
-            lacking: components["schemas"]["LackingEnum"] | components["schemas"]["NullEnum"];
+            insufficient_data: components["schemas"]["InsufficientDataEnum"] | components["schemas"]["NullEnum"];
         };
         /**
          * @description * `booked` - booked
@@ -2164,7 +2154,7 @@ export interface components {
              *     * `to_act` - to_act
              *     * `did_you_go` - did_you_go
              */
-            readonly asks: components["schemas"]["AsksEnum"] | components["schemas"]["NullEnum"];
+            readonly awaiting: components["schemas"]["AwaitingEnum"] | components["schemas"]["NullEnum"];
             findings: components["schemas"]["Finding"][];
             /** Format: date-time */
             opened_at: string;
@@ -2356,7 +2346,7 @@ export interface components {
         PutQuestionRequest: {
             text: string;
             /** @default false */
-            asked: boolean;
+            discussed: boolean;
             /** @description The version the sender had seen; 0 for a new record. When it is old, the edits are merged, and one that was taken in already is known again, after a deletion too. Without it a deleted record comes back. */
             base_version?: number | null;
             /**
@@ -2369,7 +2359,7 @@ export interface components {
         QuestionFieldsRequest: {
             text: string;
             /** @default false */
-            asked: boolean;
+            discussed: boolean;
         };
         /** @description Something to ask at the visit. */
         QuestionRecord: {
@@ -2382,7 +2372,7 @@ export interface components {
             deleted_at: string | null;
             text: string;
             /** @default false */
-            asked: boolean;
+            discussed: boolean;
             /** Format: uuid */
             id: string;
         };
@@ -2573,8 +2563,8 @@ export interface components {
             now: number | null;
         };
         /** @description Answers from 0 to `top`: `n` of them, and `not_asked` episodes without one. */
-        ScaleTold: {
-            trend: components["schemas"]["SlopeTold"];
+        ScaleInsight: {
+            trend: components["schemas"]["SlopeInsight"];
             /** @description The numbers as a person can read them. */
             sentence: string;
             name: string;
@@ -2586,7 +2576,7 @@ export interface components {
             limits: components["schemas"]["Limits"] | null;
             least: number | null;
             most: number | null;
-            lacking: components["schemas"]["LackingEnum"] | components["schemas"]["NullEnum"];
+            insufficient_data: components["schemas"]["InsufficientDataEnum"] | components["schemas"]["NullEnum"];
         };
         /** @description The settings of a diary, and whose it is. */
         Settings: {
@@ -2691,7 +2681,7 @@ export interface components {
              * Format: date-time
              * @description From when its copy is; null: it has none, or no longer.
              */
-            kept_at: string | null;
+            snapshot_at: string | null;
             /** @description Episodes that were deleted since then and may still be in the copy. */
             deleted_since: number;
             /** @description Wrong passcodes that are left; null: there is no passcode. */
@@ -2756,13 +2746,13 @@ export interface components {
             recipient: string | null;
         };
         /** @description A share for each category, and one of those of which it is unknown: they add up to `n`. */
-        SharesTold: {
+        SharesInsight: {
             /** @description The numbers as a person can read them. */
             sentence: string;
             n: number;
             known: components["schemas"]["Share"][];
             unknown: components["schemas"]["Share"];
-            lacking: components["schemas"]["LackingEnum"] | components["schemas"]["NullEnum"];
+            insufficient_data: components["schemas"]["InsufficientDataEnum"] | components["schemas"]["NullEnum"];
         };
         /**
          * @description `days` of which `logged_days` are known: the exposure.
@@ -2787,7 +2777,7 @@ export interface components {
          *     Sen, J Am Stat Assoc 63 (1968) 1379–1389; limits by the same. More than 400 days are first
          *     taken together in runs, each by its median day and value.
          */
-        SlopeTold: {
+        SlopeInsight: {
             /** @description The numbers as a person can read them. */
             sentence: string;
             n: number;
@@ -2810,7 +2800,17 @@ export interface components {
             /** Format: double */
             p_value: number | null;
             sure: boolean;
-            lacking: components["schemas"]["LackingEnum"] | components["schemas"]["NullEnum"];
+            insufficient_data: components["schemas"]["InsufficientDataEnum"] | components["schemas"]["NullEnum"];
+        };
+        /** @description `windows` end with the period, oldest first; `trend` is of the highest zone of an episode. */
+        SpreadInsight: {
+            trend: components["schemas"]["SlopeInsight"];
+            /** @description The numbers as a person can read them. */
+            sentence: string;
+            n: number;
+            not_asked: number;
+            windows: components["schemas"]["Reach"][];
+            insufficient_data: components["schemas"]["InsufficientDataEnum"] | components["schemas"]["NullEnum"];
         };
         /**
          * @description * `exact` - exact
@@ -2943,18 +2943,20 @@ export interface components {
          */
         TimesAreEnum: "start" | "end";
         /**
-         * @description Episode days per logged day, now over before; None where `lacking`, or none in either.
+         * @description Episode days per logged day, now over before.
+         *
+         *     None where `insufficient_data`, or without episodes in either period.
          *
          *     Days in a row are alike, which the limits do not know: they are if anything too narrow.
          */
-        TrendTold: {
+        TrendInsight: {
             /** @description The numbers as a person can read them. */
             sentence: string;
             now: components["schemas"]["Coverage"];
             before: components["schemas"]["Coverage"];
             ratio: components["schemas"]["Ratio"] | null;
             change: components["schemas"]["ChangeEnum"] | components["schemas"]["NullEnum"];
-            lacking: components["schemas"]["LackingEnum"] | components["schemas"]["NullEnum"];
+            insufficient_data: components["schemas"]["InsufficientDataEnum"] | components["schemas"]["NullEnum"];
         };
         /**
          * @description * `sitting` - sitting
@@ -2981,14 +2983,14 @@ export interface components {
          *
          *     `at_most`: also those in which the answer was "not sure", or was not given.
          */
-        UnexplainedTold: {
+        UnexplainedInsight: {
             /** @description The numbers as a person can read them. */
             sentence: string;
             none: components["schemas"]["Share"];
             unsure: number;
             not_asked: number;
             at_most: number;
-            lacking: components["schemas"]["LackingEnum"] | components["schemas"]["NullEnum"];
+            insufficient_data: components["schemas"]["InsufficientDataEnum"] | components["schemas"]["NullEnum"];
         };
         /** @description What the rules say: of one entry, or of the whole diary in an assessment. */
         Verdict: {
@@ -3645,7 +3647,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ChartTold"];
+                    "application/json": components["schemas"]["ChartText"];
                 };
             };
             400: {
@@ -4837,7 +4839,7 @@ export interface operations {
                  *     * `mine` - mine
                  *     * `file` - file
                  */
-                keep?: "newer" | "mine" | "file";
+                on_conflict?: "newer" | "mine" | "file";
                 /** @description Whether the file is only looked at, to be started later. */
                 preview?: boolean;
                 /** @description Whether the settings of the file are taken over. */
@@ -5115,7 +5117,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["InsightsTold"];
+                    "application/json": components["schemas"]["InsightsRead"];
                 };
             };
             /** @description You have these numbers already. */
@@ -6215,7 +6217,7 @@ export interface operations {
             };
         };
     };
-    share_links_looked: {
+    share_links_mark_viewed: {
         parameters: {
             query?: never;
             header?: never;
@@ -6224,7 +6226,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["LookedRequest"];
+                "application/json": components["schemas"]["MarkViewedRequest"];
             };
         };
         responses: {

@@ -127,7 +127,7 @@ export interface BackgroundItem extends ServerFields {
 export interface Question extends ServerFields {
   id: string;
   text: string;
-  asked: boolean;
+  discussed: boolean;
 }
 
 /** A record that a person writes. */
@@ -146,11 +146,11 @@ export interface Finding {
   level: Level;
   threshold: number | null;
   /** The default threshold, if this diary overrides it. */
-  usual: number | null;
+  default_threshold: number | null;
   evidence: Evidence;
   reminds: boolean;
   /** Active by hysteresis: the threshold was reached before, and the count is above the lower threshold. */
-  held: boolean;
+  hysteresis: boolean;
 }
 
 /** Result of the rules at a moment, computed by the phone or the server. */

@@ -38,6 +38,7 @@ export async function renameStoredFields(transaction: Transaction): Promise<void
 
 function renameRecordFields(row: Row): void {
   renameField(row, "mine", "own_version");
+  if (row["record"]) renameField(row["record"] as Row, "asked", "discussed"); // of a question
 }
 
 function renameField(row: Row, from: string, to: string): void {

@@ -34,7 +34,7 @@ export type Names = Record<string, NameEntry>;
 export interface Rules {
   version: string;
   facts: Record<string, { type: string }>;
-  thresholds: Record<string, { value: number; usual?: number }>;
+  thresholds: Record<string, { value: number; default_value?: number }>;
   names: Names;
   rules: Rule[];
 }

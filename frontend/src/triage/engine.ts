@@ -64,13 +64,13 @@ export function evaluate(
     level: LEVELS[Math.max(-1, ...[...matched.keys()].map(rank))] ?? null,
     findings: rules.rules.flatMap((rule) => {
       const matches = matched.get(rule.id);
-      return matches ? [{ ...toFinding(rule, matches, rules, limits), held: hysteresisRules.has(rule.id) }] : [];
+      return matches ? [{ ...toFinding(rule, matches, rules, limits), hysteresis: hysteresisRules.has(rule.id) }] : [];
     }),
     undetermined: rules.rules.map(({ id }) => id).filter((id) => (possible.get(id) ?? -1) > rank(id)),
   };
 }
 
-function toFinding(rule: Rule, matched: Matched, rules: Rules, limits: Thresholds): Omit<Finding, "held"> {
+function toFinding(rule: Rule, matched: Matched, rules: Rules, limits: Thresholds): Omit<Finding, "hysteresis"> {
   const subjects = matched.map(({ subject }) => subject);
   const highest = matched.map(({ part }) => part).reduce((best, part) => (part.rank > best.rank ? part : best));
   const threshold = rule.threshold === null ? undefined : rules.thresholds[rule.threshold];
@@ -82,7 +82,7 @@ function toFinding(rule: Rule, matched: Matched, rules: Rules, limits: Threshold
     origin: rule.origin,
     level: LEVELS[highest.rank]!,
     threshold: threshold?.value ?? null,
-    usual: threshold?.usual ?? null,
+    default_threshold: threshold?.default_value ?? null,
     evidence: {
       episodes: distinct((subject) => subject.episodes),
       alerts: distinct((subject) => subject.alerts),

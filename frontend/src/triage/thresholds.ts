@@ -17,7 +17,7 @@ export function applyThresholds<R extends Rules>(rules: R, overrides: Thresholds
   const changed = Object.entries(overrides).flatMap(([name, value]) => {
     const standard = rules.thresholds[name];
     return standard && value !== null && isAllowed(standard, value)
-      ? [[name, { ...standard, value, usual: standard.value }]]
+      ? [[name, { ...standard, value, default_value: standard.value }]]
       : [];
   });
   return changed.length > 0

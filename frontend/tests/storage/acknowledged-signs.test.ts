@@ -7,8 +7,8 @@ const finding = (rule: string, entry: string, level: Finding["level"] = "emergen
   level,
   origin: "source",
   threshold: null,
-  usual: null,
-  held: false,
+  default_threshold: null,
+  hysteresis: false,
   evidence: { episodes: [], alerts: [entry], days: [], value: null },
   reminds: false,
 });

@@ -8,7 +8,7 @@ import { removeQuestion, saveQuestion } from "../../src/storage/save-questions";
 import type { Question } from "../../src/model/types";
 import { writableFields } from "../../src/model/record-fields";
 
-const question = (id: string, text: string): Question => ({ id, text, asked: false });
+const question = (id: string, text: string): Question => ({ id, text, discussed: false });
 const shown = () => get(questions).map(({ text }) => text);
 
 it("shows what is kept at once, in the order in which it was written down, and what was taken out no more", async () => {
@@ -21,8 +21,8 @@ it("shows what is kept at once, in the order in which it was written down, and w
   await saveQuestion(when);
   await saveQuestion(why);
   expect(shown()).toEqual(["Why?", "When?"]);
-  await saveQuestion({ ...why, asked: true });
-  expect(get(questions)[0]!.asked).toBe(true);
+  await saveQuestion({ ...why, discussed: true });
+  expect(get(questions)[0]!.discussed).toBe(true);
   await removeQuestion(why);
   expect(shown()).toEqual(["When?"]);
   await saveQuestion(why);
@@ -35,7 +35,10 @@ it("shows what is kept at once, in the order in which it was written down, and w
 });
 
 it("sends the text and whether it was asked", () => {
-  expect(writableFields("question", { ...question("a", "Why?"), version: 3 })).toEqual({ text: "Why?", asked: false });
+  expect(writableFields("question", { ...question("a", "Why?"), version: 3 })).toEqual({
+    text: "Why?",
+    discussed: false,
+  });
 });
 
 it("keeps all of a phone that knew no questions, and a question beside it", async () => {

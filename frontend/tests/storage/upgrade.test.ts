@@ -18,6 +18,7 @@ it("keeps unsent lines when the fields get their new names", async () => {
     meta: "name",
   });
   const row = { id: ID, record: { id: ID, text: "Why?", asked: false }, deleted: 0 };
+  const renamed = { ...row, record: { id: ID, text: "Why?", discussed: false } };
   await old.table("questions").put({ ...row, mine: 2 });
   const line = { key: ID, op: "put", edit: 2, queued_at: 5, attempts: 1, next_at: 0 };
   await old.table("outbox").bulkPut([
@@ -34,12 +35,12 @@ it("keeps unsent lines when the fields get their new names", async () => {
   old.close();
 
   const db = new FootnoteDatabase("upgrade");
-  expect(await db.questions.toArray()).toEqual([{ ...row, own_version: 2 }]);
+  expect(await db.questions.toArray()).toEqual([{ ...renamed, own_version: 2 }]);
   expect(await db.outbox.get(["question", ID])).toEqual({
     ...line,
     kind: "question",
     in_flight: sent,
-    server: { ...row, own_version: 1 },
+    server: { ...renamed, own_version: 1 },
   });
   expect((await db.outbox.where("rejection.status").equals(400).toArray()).map(({ kind }) => kind)).toEqual([
     "episode",

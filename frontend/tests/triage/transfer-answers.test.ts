@@ -15,8 +15,8 @@ const finding = (rule: string, entry = "e", level: Finding["level"] = "see_provi
   level,
   origin: "source",
   threshold: null,
-  usual: null,
-  held: false,
+  default_threshold: null,
+  hysteresis: false,
   reminds: true,
   evidence: { episodes: [entry], alerts: [], days: [], value: null },
 });

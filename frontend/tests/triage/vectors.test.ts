@@ -45,7 +45,10 @@ describe("the shared vectors", () => {
     expect([...said.undetermined].sort()).toEqual([...vector.undetermined].sort());
     expect(said.findings.map(({ rule }) => rule).sort()).toEqual(Object.keys(vector.findings).sort());
     for (const finding of said.findings)
-      expect({ ...finding, ...finding.evidence }).toMatchObject({ held: false, ...vector.findings[finding.rule] });
+      expect({ ...finding, ...finding.evidence }).toMatchObject({
+        hysteresis: false,
+        ...vector.findings[finding.rule],
+      });
   });
 
   it("are as many as the server runs", () => {

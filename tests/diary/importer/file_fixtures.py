@@ -52,7 +52,7 @@ RECORDS: dict[str, list[dict[str, Any]]] = {
             "note": "-",
         },
     ],
-    "questions": [{"id": ID.format(7), "text": "Why?", "asked": True}],
+    "questions": [{"id": ID.format(7), "text": "Why?", "discussed": True}],
 }
 SETTINGS = {
     "zone": "Europe/Berlin",

@@ -33,7 +33,7 @@ def problems(text: str) -> list[str]:
 
 def test_what_is_written_is_read_back_with_nothing_lost() -> None:
     stream = io.StringIO(newline="")
-    question = {"id": EPISODE["id"], "text": "Why?", "asked": True}
+    question = {"id": EPISODE["id"], "text": "Why?", "discussed": True}
     write_records(stream, [("episode", EPISODE), ("question", question)])
     episode, asked = read(stream.getvalue())
     assert {k: v for k, v in episode.fields.items() if v is not None} == EPISODE
@@ -60,7 +60,7 @@ def test_a_line_is_counted_as_an_editor_counts_it() -> None:
 
 def test_every_problem_is_named_at_once() -> None:
     text = (
-        "record,severity,symptoms,asked,text\n"
+        "record,severity,symptoms,discussed,text\n"
         "episode,many,rash,,\n"
         "question,,,maybe,Why?\n"
         "visit,,,,\n"
@@ -70,7 +70,7 @@ def test_every_problem_is_named_at_once() -> None:
     assert problems(text) == [
         "line 2, column severity: 'many' is not a number",
         "line 2, column symptoms: 'rash' is not code=yes or code=no",
-        "line 3, column asked: 'maybe' is not yes or no",
+        "line 3, column discussed: 'maybe' is not yes or no",
         "line 4, column record: 'visit' is none of: episode, check_in, alert, background, question",
         "line 5, column severity: a line of kind question has no such field",
         "line 6, column symptoms: 2 cells where the header has 5",

@@ -87,7 +87,7 @@ def test_everything_in_a_file_is_in_the_diary_then(api: APIClient, diary: Diary)
 def test_importing_again_changes_nothing(api: APIClient, diary: Diary) -> None:
     send(api, file(**RECORDS))
     before = Diary.objects.get().change_seq
-    told = send(api, file(**RECORDS), "keep=file").json()
+    told = send(api, file(**RECORDS), "on_conflict=file").json()
     assert sum(told["counts"]["unchanged"].values()) == 9
     assert Diary.objects.get().change_seq == before == Revision.objects.count()
 
@@ -126,8 +126,8 @@ def test_when_it_was_written_down_and_last_changed_is_kept(api: APIClient, diary
         ("", "2199-01-01T00:00:00Z", 9),
         ("", "2020-01-01T00:00:00Z", 7),
         ("", None, 7),
-        ("keep=mine", "2199-01-01T00:00:00Z", 7),
-        ("keep=file", "2020-01-01T00:00:00Z", 9),
+        ("on_conflict=mine", "2199-01-01T00:00:00Z", 7),
+        ("on_conflict=file", "2020-01-01T00:00:00Z", 9),
     ],
 )
 def test_of_two_that_differ_the_newer_stays_or_as_chosen(
@@ -138,7 +138,7 @@ def test_of_two_that_differ_the_newer_stays_or_as_chosen(
         api, file(episodes=[{**EPISODE, "severity": 9, "updated_at": updated}]), query
     ).json()
     assert Episode.objects.get().severity == severity
-    assert told["counts"]["changed" if severity == 9 else "kept"] == {"episode": 1}
+    assert told["counts"]["changed" if severity == 9 else "skipped"] == {"episode": 1}
     if severity == 9:  # what lost is still there
         assert Revision.objects.first().data["severity"] == 7  # type: ignore[union-attr]
 
@@ -271,7 +271,7 @@ def test_a_file_that_is_too_large_is_a_413(api: APIClient, monkeypatch: pytest.M
 
 def test_a_look_writes_nothing_and_says_what_would_be(api: APIClient, diary: Diary) -> None:
     api.put(f"/api/v1/episodes/{ID.format(1)}", {**EPISODE, "severity": 1})
-    told = send(api, file(**RECORDS), "preview=true&keep=file").json()
+    told = send(api, file(**RECORDS), "preview=true&on_conflict=file").json()
     assert told["state"] == "preview"
     assert told["counts"]["created"]["episode"] == 2
     assert told["counts"]["changed"] == {"episode": 1}
@@ -279,10 +279,10 @@ def test_a_look_writes_nothing_and_says_what_would_be(api: APIClient, diary: Dia
     assert len(said(diary)["episode"]) == 1
     where = f"/api/v1/import/{told['id']}"
     assert api.get(where).json()["state"] == "preview"
-    begun = api.post(where, {"keep": "mine"}).json()
+    begun = api.post(where, {"on_conflict": "mine"}).json()
     assert begun["state"] == "done"
-    assert begun["counts"]["kept"] == {"episode": 1}
-    assert api.post(where, {"keep": "mine"}).status_code == 409
+    assert begun["counts"]["skipped"] == {"episode": 1}
+    assert api.post(where, {"on_conflict": "mine"}).status_code == 409
     assert bytes(Import.objects.get().content) == b""
 
 

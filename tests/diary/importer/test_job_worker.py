@@ -29,7 +29,7 @@ episodes = [
 ]
 content = json.dumps({{"format": "footnote-diary", "version": 1, "episodes": episodes}}).encode()
 choices = {{
-    "keep": "newer",
+    "on_conflict": "newer",
     "deleted": False,
     "settings": False,
     "skip_problems": False,

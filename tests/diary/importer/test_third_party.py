@@ -44,7 +44,7 @@ def looked_at(client: APIClient, text: str) -> dict[str, Any]:
 
 def begin(client: APIClient, told: dict[str, Any], **more: Any) -> Any:
     columns = {**told["columns"], **more}
-    return client.post(f"/api/v1/import/{told['id']}", {"keep": "newer", "columns": columns})
+    return client.post(f"/api/v1/import/{told['id']}", {"on_conflict": "newer", "columns": columns})
 
 
 def test_timers_of_track_and_graph_come_in_once_it_is_said_which(

@@ -7,7 +7,7 @@ from diary.entries import BackgroundEntry, Entry
 from diary.formatting import ENGLISH
 from diary.statistics.before_after import BeforeAfter, compute_before_after, sentence
 from diary.statistics.methods.change import Change
-from diary.statistics.methods.sample_size import Lacking
+from diary.statistics.methods.sample_size import InsufficientData
 from diary.summary import Period
 from tests.diary.statistics.entry_fixtures import NOW, TODAY, ago, entry, known
 
@@ -61,7 +61,11 @@ def test_it_tells_what_came_first_and_never_a_cause() -> None:
 
 def test_while_the_time_after_has_not_passed_nothing_is_compared() -> None:
     (found,) = around([entry(3)], ago(10))
-    assert (found.after.days, found.lacking, found.ratio) == (10, Lacking.DAYS, None)
+    assert (found.after.days, found.insufficient_data, found.ratio) == (
+        10,
+        InsufficientData.DAYS,
+        None,
+    )
     told = sentence(found, ENGLISH)
     assert "Started after: 1 episode, on 1 of 10 days logged, in 10 days so far." in told
     assert "Not enough days logged to compare." in told
@@ -72,10 +76,10 @@ def test_while_the_time_after_has_not_passed_nothing_is_compared() -> None:
 
 def test_it_takes_enough_days_logged_on_both_sides() -> None:
     (found,) = around([], ago(40), free=range(12, 61))
-    assert found.lacking is None
+    assert found.insufficient_data is None
     assert found.ratio is None  # none on either side
     (found,) = around([], ago(40), free=range(12, 60))
-    assert found.lacking == Lacking.DAYS
+    assert found.insufficient_data == InsufficientData.DAYS
 
 
 @pytest.mark.parametrize(("on", "name"), [(None, "B12"), (ago(40), ""), (ago(90), "B12")])

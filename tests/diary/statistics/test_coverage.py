@@ -4,7 +4,7 @@ import pytest
 
 from diary.formatting import ENGLISH
 from diary.statistics.coverage import sentence
-from diary.statistics.methods.sample_size import Lacking
+from diary.statistics.methods.sample_size import InsufficientData
 from diary.summary import Period
 from tests.diary.statistics.entry_fixtures import REACH, TODAY, ago, entry, known
 
@@ -28,7 +28,7 @@ def test_an_absence_is_only_claimed_of_days_that_are_logged(
 ) -> None:
     found = known([entry(day) for day in range(numb)], range(free)).coverage(MONTH)
     assert said in sentence(found, ENGLISH)
-    assert found.lacking == (Lacking.DAYS if max(numb, free) < 20 else None)
+    assert found.insufficient_data == (InsufficientData.DAYS if max(numb, free) < 20 else None)
 
 
 def test_a_day_with_an_episode_is_not_free_although_it_was_checked_in() -> None:

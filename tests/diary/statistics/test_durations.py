@@ -6,7 +6,7 @@ from diary.entries import Entry
 from diary.formatting import ENGLISH
 from diary.statistics.durations import Durations, compute_durations, sentence, trend_sentence
 from diary.statistics.methods.confidence import Limits
-from diary.statistics.methods.sample_size import Lacking
+from diary.statistics.methods.sample_size import InsufficientData
 from tests.diary.statistics.entry_fixtures import NOW, entry, known
 
 # 6-mercaptopurine in leukaemia, weeks of remission; a plus is censored. Freireich et al., Blood
@@ -59,7 +59,7 @@ def test_when_all_have_ended_the_limits_are_those_of_order_statistics() -> None:
 
 def test_while_most_go_on_it_cannot_be_told() -> None:
     found = of(lasting([1, 2], [50] * 8))
-    assert (found.median, found.lacking) == (None, None)
+    assert (found.median, found.insufficient_data) == (None, None)
     assert sentence(found, ENGLISH).startswith(
         "How long they typically last cannot be told yet. 8 "
     )
@@ -68,7 +68,7 @@ def test_while_most_go_on_it_cannot_be_told() -> None:
 
 def test_with_fewer_than_six_there_is_no_median() -> None:
     found = of(lasting([10, 20, 30, 40, 50]))
-    assert (found.median, found.lacking) == (None, Lacking.EPISODES)
+    assert (found.median, found.insufficient_data) == (None, InsufficientData.EPISODES)
     assert (found.shortest, found.longest, found.longest_is_ongoing) == (10, 50, False)
     assert sentence(found, ENGLISH) == "Only 5 episodes: too few to say. It takes 6."
     assert sentence(of([]), ENGLISH) == "No episode is logged in this period."
@@ -95,7 +95,11 @@ def test_it_says_whether_they_get_longer(step: int, said: str) -> None:
 def test_those_that_go_on_are_left_out_of_the_trend() -> None:
     entries: list[Any] = [entry(day) for day in range(7)]
     found = of([*entries, entry(8, None)])
-    assert (found.n, found.trend.n, found.trend.lacking) == (8, 7, Lacking.EPISODES)
+    assert (found.n, found.trend.n, found.trend.insufficient_data) == (
+        8,
+        7,
+        InsufficientData.EPISODES,
+    )
     assert trend_sentence(found, ENGLISH) == (
         "Known for 7 days: too few to tell a change. It takes 8."
     )

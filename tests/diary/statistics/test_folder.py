@@ -31,6 +31,6 @@ def test_the_result_of_every_statistic_fits_its_place_in_the_json() -> None:
     for statistic in all_statistics().values():
         assert is_dataclass(statistic.result), statistic.name
         names = {field.name for field in fields(statistic.result)}
-        assert "lacking" in names, f"{statistic.name}: say when there is too little data"
+        assert "insufficient_data" in names, f"{statistic.name}: say when there is too little data"
         assert ("trend" in names) >= (statistic.trend_sentence is not None), statistic.name
         assert not statistic.groups or "group" in names, statistic.name

@@ -200,7 +200,9 @@ def test_ten_years_and_five_thousand_episodes_are_told() -> None:
     )
     assert found[coverage.STATISTIC].not_logged_days == 0
     assert (
-        found[durations.STATISTIC].trend.lacking is found[severity.STATISTIC].trend.lacking is None
+        found[durations.STATISTIC].trend.insufficient_data
+        is found[severity.STATISTIC].trend.insufficient_data
+        is None
     )
     assert len(found[spread.STATISTIC].windows) == 131
 

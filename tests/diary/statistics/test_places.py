@@ -6,7 +6,7 @@ import pytest
 
 from diary.formatting import ENGLISH
 from diary.statistics import associated_symptoms, places, spread
-from diary.statistics.methods.sample_size import Lacking
+from diary.statistics.methods.sample_size import InsufficientData
 from diary.summary import Period
 from tests.diary.statistics.entry_fixtures import NOW, TODAY, entry, known
 
@@ -41,7 +41,7 @@ def test_no_place_is_not_the_same_as_not_asked() -> None:
     blank = places.compute_places([entry(n) for n in range(10)], PERIOD, NOW)
     assert places.sentence(blank, ENGLISH) == "Not asked in any of 10 episodes."
     few = places.compute_places([entry(0, **at("left.foot"))], PERIOD, NOW)
-    assert few.lacking == Lacking.EPISODES
+    assert few.insufficient_data == InsufficientData.EPISODES
 
 
 def test_the_highest_zone_is_told_for_each_28_days() -> None:

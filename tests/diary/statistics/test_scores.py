@@ -10,7 +10,7 @@ from diary.entries import Entry
 from diary.formatting import ENGLISH
 from diary.statistics.methods.confidence import Limits
 from diary.statistics.methods.local_days import LocalDays
-from diary.statistics.methods.sample_size import Lacking
+from diary.statistics.methods.sample_size import InsufficientData
 from diary.statistics.methods.scores import (
     Scale,
     compute_scale,
@@ -39,7 +39,7 @@ def test_the_median_counts_answers_and_names_those_not_asked() -> None:
 
 def test_it_takes_six_answers_not_six_episodes() -> None:
     found = strengths([3, 3, 3, 3, 3, None, None])
-    assert (found.median, found.lacking) == (None, Lacking.EPISODES)
+    assert (found.median, found.insufficient_data) == (None, InsufficientData.EPISODES)
     assert (
         scale_sentence(found, ENGLISH) == "Answered in 5 of 7 episodes: too few to say. It takes 6."
     )
@@ -89,14 +89,16 @@ def test_values_that_stay_have_no_tau_and_are_no_change() -> None:
 
 @pytest.mark.parametrize("n", [7, 8])
 def test_a_slope_takes_eight_values(n: int) -> None:
-    assert strengths(range(n)).trend.lacking == (Lacking.EPISODES if n < 8 else None)
+    assert strengths(range(n)).trend.insufficient_data == (
+        InsufficientData.EPISODES if n < 8 else None
+    )
 
 
 def test_a_slope_is_a_change_and_takes_enough_days_logged() -> None:
     entries = [entry(day * 5, severity=day) for day in range(10)]
     found = compute_scale("severity", entries, known(entries, []), NOW)
     assert found.median == 4.5  # which claims no change
-    assert (found.trend.change, found.trend.lacking) == (None, Lacking.DAYS)
+    assert (found.trend.change, found.trend.insufficient_data) == (None, InsufficientData.DAYS)
     assert scale_trend_sentence(found, ENGLISH) == (
         "Not enough days logged to tell a change: 10 of 46 days."
     )
@@ -105,7 +107,11 @@ def test_a_slope_is_a_change_and_takes_enough_days_logged() -> None:
 def test_values_of_one_day_count_once() -> None:
     entries = [entry(n // 3, hour=n % 3, severity=n % 3 + n // 3) for n in range(21)]
     found = compute_scale("severity", entries, known(entries), NOW)
-    assert (found.trend.n, found.trend.values, found.trend.lacking) == (7, 21, Lacking.EPISODES)
+    assert (found.trend.n, found.trend.values, found.trend.insufficient_data) == (
+        7,
+        21,
+        InsufficientData.EPISODES,
+    )
     assert (
         scale_trend_sentence(found, ENGLISH)
         == "Known for 7 days: too few to tell a change. It takes 8."
@@ -127,7 +133,7 @@ def test_very_many_days_are_taken_together_without_losing_the_slope() -> None:
 @given(st.lists(st.tuples(st.integers(0, 12), st.integers(0, 2)), max_size=40))
 def test_whatever_the_ties_there_are_numbers_or_none(values: list[tuple[int, int]]) -> None:
     found = slope([Point(ago(day), value) for day, value in values], known())
-    if found.lacking:
+    if found.insufficient_data:
         assert found.change is None
         assert found.limits is None
     else:
@@ -142,7 +148,7 @@ def test_whatever_the_ties_there_are_numbers_or_none(values: list[tuple[int, int
 
 def test_what_began_long_before_lies_on_the_first_day_that_was_read() -> None:
     points = [Point(ago(9000 - n), float(n)) for n in range(10)]
-    assert slope(points, known()).lacking == Lacking.EPISODES
+    assert slope(points, known()).insufficient_data == InsufficientData.EPISODES
 
 
 def test_how_far_it_got_in_the_way_is_told_in_its_own_words() -> None:

@@ -10,7 +10,7 @@ from diary.entries import Entry
 from diary.formatting import ENGLISH
 from diary.statistics import sides, times, triggers, unexplained
 from diary.statistics.methods.confidence import share_limits
-from diary.statistics.methods.sample_size import Lacking
+from diary.statistics.methods.sample_size import InsufficientData
 from tests.diary.statistics.entry_fixtures import entry
 
 
@@ -59,11 +59,11 @@ def test_a_share_takes_ten_episodes(n: int) -> None:
     found = triggers.compute_triggers(many((n, {"trigger": "sitting"})))
     told = triggers.sentence(found, ENGLISH)
     if n < 10:
-        assert found.lacking == Lacking.EPISODES
+        assert found.insufficient_data == InsufficientData.EPISODES
         assert {(one.share, one.limits) for one in (*found.known, found.unknown)} == {(None, None)}
         assert "%" not in told
     else:
-        assert found.lacking is None
+        assert found.insufficient_data is None
         assert told.startswith("Most often: sitting, 10 of 10 episodes (100%, likely 72% to 100%)")
 
 

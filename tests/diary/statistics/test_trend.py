@@ -3,7 +3,7 @@ import pytest
 from diary.formatting import ENGLISH
 from diary.statistics.methods.change import Change
 from diary.statistics.methods.confidence import rate_ratio
-from diary.statistics.methods.sample_size import Lacking
+from diary.statistics.methods.sample_size import InsufficientData
 from diary.statistics.trend import compute_trend, sentence
 from tests.diary.statistics.entry_fixtures import TODAY, entry, known
 
@@ -92,10 +92,10 @@ def test_a_change_needs_20_of_28_days_logged_in_both(logged: int) -> None:
         found = compute_trend(known(entries, free), TODAY)
         told = sentence(found, ENGLISH)
         if logged == 20:
-            assert found.lacking is None
+            assert found.insufficient_data is None
             assert found.ratio is not None
         else:
-            assert found.lacking == Lacking.DAYS
+            assert found.insufficient_data == InsufficientData.DAYS
             assert found.ratio is None
             assert found.change is None
             assert told.startswith("Not enough days logged to compare: ")

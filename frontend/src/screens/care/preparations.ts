@@ -22,7 +22,7 @@ export interface PreparationInput {
 }
 
 export function preparations({ questions, background, ticked, today }: PreparationInput): PreparationItem[] {
-  const openCount = questions.filter(({ asked }) => !asked).length;
+  const openCount = questions.filter(({ discussed }) => !discussed).length;
   const currentItems = background.filter(({ ended_on }) => ended_on === null || ended_on >= today);
   const item = (key: PreparationItem["key"], more: Partial<PreparationItem> = {}): PreparationItem => ({
     key,

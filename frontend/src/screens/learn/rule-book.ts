@@ -15,7 +15,7 @@ export interface Source {
 export interface Threshold {
   value: number;
   /** The file's own, where this diary has another. */
-  usual?: number;
+  default_value?: number;
   unit: string;
   judgement: boolean;
 }

@@ -100,7 +100,7 @@ export async function markViewsSeen(links: readonly ShareLink[]): Promise<void> 
     .filter((at) => at !== null)
     .sort()
     .at(-1);
-  await call("POST", "/api/v1/share-links/looked", { until: latest });
+  await call("POST", "/api/v1/share-links/mark-viewed", { until: latest });
 }
 
 /** Six digits, for a keypad and a telephone. With ten tries in a link's life nobody guesses them. */

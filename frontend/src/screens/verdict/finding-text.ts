@@ -68,13 +68,13 @@ export function amountWithoutUnit(value: number, unit: string): string {
 }
 
 /** The limit a finding reached, and that it was changed where it was; empty when it has none. */
-export function limitText({ rule, threshold, usual }: Finding): string {
+export function limitText({ rule, threshold, default_threshold }: Finding): string {
   if (threshold === null) return "";
   const unit = thresholdUnit(rule);
   const limit = amountWithUnit(threshold, unit);
   // One that was kept by an older version says nothing of the usual number.
-  if (usual == null) return format(words.verdict.threshold, { limit });
-  return format(words.verdict.limit_changed, { limit, usual: amountWithoutUnit(usual, unit) });
+  if (default_threshold == null) return format(words.verdict.threshold, { limit });
+  return format(words.verdict.limit_changed, { limit, usual: amountWithoutUnit(default_threshold, unit) });
 }
 
 /** What was counted or measured against the limit; empty when nothing was. */
@@ -84,8 +84,8 @@ export function valueText({ rule, threshold, evidence: { value } }: Finding): st
 }
 
 /** Until when a count that reached its limit before still counts; empty for any other. */
-export function hysteresisText({ threshold, held }: Finding): string {
-  if (!held || threshold === null) return "";
+export function hysteresisText({ threshold, hysteresis }: Finding): string {
+  if (!hysteresis || threshold === null) return "";
   return format(words.verdict.held, {
     limit: threshold,
     least: Math.ceil(threshold * rules.thresholds.hysteresis.value),
@@ -94,7 +94,7 @@ export function hysteresisText({ threshold, held }: Finding): string {
 
 /** Said with a finding wherever it is shown: that its limit was changed. Else empty. */
 export function changedLimitText(finding: Finding): string {
-  return finding.usual == null ? "" : limitText(finding);
+  return finding.default_threshold == null ? "" : limitText(finding);
 }
 
 /** The findings with the highest level first, otherwise in the file's order. */

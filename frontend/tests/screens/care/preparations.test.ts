@@ -20,8 +20,8 @@ it("takes nothing for granted", () => {
 it("ticks what the diary has, and says how much", () => {
   const background = [item("medication", "Metformin"), item("supplement", "Iron"), item("injury", "Back injury")];
   const questions = [
-    { id: "a", text: "Why?", asked: false },
-    { id: "b", text: "When?", asked: true },
+    { id: "a", text: "Why?", discussed: false },
+    { id: "b", text: "When?", discussed: true },
   ];
   expect(ready({ background, questions })).toEqual(["questions", "medicines", "injuries"]);
   expect(has("questions", { questions })).toBe("1 question to ask");
@@ -31,7 +31,7 @@ it("ticks what the diary has, and says how much", () => {
 it("does not count what is over, or was asked already", () => {
   expect(ready({ background: [item("medication", "Metformin", "2026-11-24")] })).toEqual([]);
   expect(ready({ background: [item("medication", "Metformin", "2026-11-25")] })).toEqual(["medicines"]);
-  expect(ready({ questions: [{ id: "b", text: "When?", asked: true }] })).toEqual([]);
+  expect(ready({ questions: [{ id: "b", text: "When?", discussed: true }] })).toEqual([]);
 });
 
 it("takes “none” for an answer only when it was given for both", () => {

@@ -4,7 +4,7 @@ import en from "../../../src/i18n/en/care.json";
 import es from "../../../src/i18n/es/care.json";
 import { containsQuestion, suggestQuestions } from "../../../src/screens/questions/suggestions";
 
-const list: Question[] = [{ id: "a", text: "What could cause this?", asked: true }];
+const list: Question[] = [{ id: "a", text: "What could cause this?", discussed: true }];
 
 it("knows a question again, whatever its capitals, spaces and signs", () => {
   expect(containsQuestion(list, " what could  cause THIS ")).toBe(true);
@@ -22,5 +22,5 @@ it.each([en, es])("has a dozen to suggest, each another one", ({ ask }) => {
   const all = Object.values(ask);
   expect(all).toHaveLength(12);
   for (const text of all)
-    expect(all.filter((other) => containsQuestion([{ id: "", text, asked: false }], other))).toEqual([text]);
+    expect(all.filter((other) => containsQuestion([{ id: "", text, discussed: false }], other))).toEqual([text]);
 });

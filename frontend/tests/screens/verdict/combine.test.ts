@@ -7,8 +7,8 @@ const finding = (rule: string, level: Level): Finding => ({
   origin: "source",
   level,
   threshold: null,
-  usual: null,
-  held: false,
+  default_threshold: null,
+  hysteresis: false,
   reminds: false,
   evidence: { episodes: [], alerts: [], days: [], value: null },
 });

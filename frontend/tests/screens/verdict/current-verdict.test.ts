@@ -42,8 +42,8 @@ it("keeps an emergency on top until it is answered, though time has lowered the 
     level,
     origin: "source",
     threshold: null,
-    usual: null,
-    held: false,
+    default_threshold: null,
+    hysteresis: false,
     reminds: false,
     evidence: { episodes: [], alerts: ["a"], days: [], value: null },
   });

@@ -13,8 +13,8 @@ const finding = (rule: string, level: Level): Finding => ({
   level,
   origin: "source",
   threshold: null,
-  usual: null,
-  held: false,
+  default_threshold: null,
+  hysteresis: false,
   reminds: true,
   evidence: { episodes: [], alerts: [], days: [], value: null },
 });
@@ -33,7 +33,7 @@ it("says that a limit was changed, and what is usual", () => {
   const usual = { ...finding("frequent_month", "see_provider"), threshold: 8 };
   expect(limitText(usual)).toBe("Limit: 8 days in 28.");
   expect(changedLimitText(usual)).toBe("");
-  const changed = { ...usual, threshold: 6, usual: 8 };
+  const changed = { ...usual, threshold: 6, default_threshold: 8 };
   expect(limitText(changed)).toBe("Limit changed to 6 days in 28 (usually 8).");
   expect(changedLimitText(changed)).toBe(limitText(changed));
 });
@@ -41,7 +41,7 @@ it("says that a limit was changed, and what is usual", () => {
 it("says minutes as people do", () => {
   const long = { ...finding("long_day", "see_provider_soon"), threshold: 1440 };
   expect(limitText(long)).toBe("Limit: 1 day.");
-  expect(limitText({ ...long, rule: "long_hour", threshold: 90, usual: 60 })).toBe(
+  expect(limitText({ ...long, rule: "long_hour", threshold: 90, default_threshold: 60 })).toBe(
     "Limit changed to 1 h 30 min (usually 1 h).",
   );
   expect(valueText(long)).toBe("");
@@ -53,7 +53,7 @@ it("says minutes as people do", () => {
 it("says until when a count that reached its limit counts, in whole numbers", () => {
   const month = { ...finding("frequent_month", "see_provider"), threshold: 8 };
   expect(hysteresisText(month)).toBe("");
-  expect(hysteresisText({ ...month, held: true })).toBe("It reached 8 before. It counts until it is below 6.");
-  expect(hysteresisText({ ...month, held: true, threshold: 7, usual: 8 })).toContain("below 6.");
-  expect(hysteresisText({ ...month, held: true, threshold: 9, usual: 8 })).toContain("below 7.");
+  expect(hysteresisText({ ...month, hysteresis: true })).toBe("It reached 8 before. It counts until it is below 6.");
+  expect(hysteresisText({ ...month, hysteresis: true, threshold: 7, default_threshold: 8 })).toContain("below 6.");
+  expect(hysteresisText({ ...month, hysteresis: true, threshold: 9, default_threshold: 8 })).toContain("below 7.");
 });
