@@ -53,7 +53,7 @@ test-browser:
 test-app:
 	cd frontend && npm test
 
-LINTS := lint-types lint-app lint-schema lint-style lint-layers lint-messages lint-files lint-migrations
+LINTS := lint-types lint-app lint-schema lint-style lint-layers lint-names lint-messages lint-files lint-migrations
 lint: dev-packages node-packages ## style, types, layers, schema, migrations
 	@$(PARTS) -j4 $(LINTS) || { echo "make lint FAILED: see *** above"; exit 1; }
 	@echo "make lint passed: $(LINTS)"
@@ -66,10 +66,13 @@ lint-types:
 	.venv/bin/mypy
 lint-layers:
 	.venv/bin/lint-imports
+lint-names:
+	.venv/bin/python -m config.check_names
 lint-messages:
 	.venv/bin/python -m config.i18n check
 lint-files:
 	.venv/bin/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml
+	.venv/bin/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
 	.venv/bin/check-jsonschema --schemafile triage/rules/rules.schema.json triage/rules/rules.json
 lint-migrations:
 	$(QUIET) .venv/bin/python manage.py makemigrations --check --dry-run
