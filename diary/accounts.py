@@ -36,10 +36,10 @@ def diary_of(user: AbstractBaseUser | AnonymousUser) -> Diary:
     try:
         return owner.diary
     except Diary.DoesNotExist:
-        return _made(owner)
+        return _create_diary(owner)
 
 
-def _made(user: User) -> Diary:
+def _create_diary(user: User) -> Diary:
     """In the language of the request: that of the sign-up page."""
     return Diary.objects.get_or_create(owner=user, defaults={"locale": i18n.active_language()})[0]
 
@@ -73,9 +73,9 @@ def _ask_again_unless_recent() -> None:
 def _end_other_sessions(user: User) -> None:
     """Of a person who takes a new password; their rows go, and what hangs on them."""
     own = context.request.session.session_key
-    for one in UserSession.objects.filter(user=user):
-        if one.session_key != own:
-            one.end()
+    for session in UserSession.objects.filter(user=user):
+        if session.session_key != own:
+            session.end()
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -84,7 +84,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def save_user(self, request: Any, user: User, form: Any, commit: bool = True) -> User:
         saved: User = super().save_user(request, user, form, commit=commit)
         if commit:
-            _made(saved)
+            _create_diary(saved)
         return saved
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:

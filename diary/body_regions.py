@@ -20,10 +20,10 @@ HEIGHT = {
     "face": 7,
 }
 TOP = 7
-KEPT = 4096  # the same places are given again and again
+CACHE_SIZE = 4096  # the same places are given again and again
 
 
-@lru_cache(KEPT)
+@lru_cache(CACHE_SIZE)
 def highest(areas: frozenset[str] | None) -> int | None:
     """How high it reaches, 1 (toes) to TOP; 0 for no zone on the way up, None when not asked."""
     if areas is None:

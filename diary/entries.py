@@ -20,9 +20,9 @@ def every(*answers: bool | None) -> bool | None:
     return False if False in answers else None if None in answers else True
 
 
-def one_of(code: str | None, open_answer: str, wanted: Set[str]) -> bool | None:
+def one_of(code: str | None, open_answer: str, codes: Set[str]) -> bool | None:
     """Unknown where it was not asked, or the answer leaves it open."""
-    return None if code is None or code == open_answer else code in wanted
+    return None if code is None or code == open_answer else code in codes
 
 
 def instant(text: str) -> datetime:

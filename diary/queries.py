@@ -36,25 +36,25 @@ def fetch_records(
     sign. Of those that were going on up to `lead` before the start of one that is read, the
     time and the places are read and nothing else: enough to tell whether it has spread.
     """
-    found = {diary_id: Records() for diary_id in diary_ids}
+    records = {diary_id: Records() for diary_id in diary_ids}
     episodes = Episode.objects.filter(diary_id__in=diary_ids, deleted_at=None)
     if since is None:
-        _read(found, episodes)
+        _read(records, episodes)
     else:
-        _read(found, episodes.filter(Q(settled_at__gte=since) | Q(settled_at=None)))
-        _read_places(found, episodes, since, lead)
-    for one in found.values():
-        one.entries.sort(key=lambda entry: (entry.started_at, entry.id))
+        _read(records, episodes.filter(Q(settled_at__gte=since) | Q(settled_at=None)))
+        _read_places(records, episodes, since, lead)
+    for diary_records in records.values():
+        diary_records.entries.sort(key=lambda entry: (entry.started_at, entry.id))
     alerts = Alert.objects.filter(diary_id__in=diary_ids, deleted_at=None)
     for row in alerts.order_by("noticed_at", "id").values("diary_id", *AlertEntry._fields):
-        found[row.pop("diary_id")].alerts.append(AlertEntry(**row | {"id": str(row["id"])}))
+        records[row.pop("diary_id")].alerts.append(AlertEntry(**row | {"id": str(row["id"])}))
     items = BackgroundItem.objects.filter(diary_id__in=diary_ids, deleted_at=None)
     for row in items.order_by("id").values("diary_id", *BackgroundEntry._fields):
-        found[row.pop("diary_id")].background.append(BackgroundEntry(**row))
-    return found
+        records[row.pop("diary_id")].background.append(BackgroundEntry(**row))
+    return records
 
 
-def _read(found: Mapping[int, Records], episodes: QuerySet[Episode]) -> None:
+def _read(records: Mapping[int, Records], episodes: QuerySet[Episode]) -> None:
     """All that rules read: the note is none of it."""
     plain = ("diary_id", "zone", "onset", "severity", "interference", "trigger", "relief")
     times = ("started_at", "ended_at", "clinician_assessed_at")
@@ -98,15 +98,15 @@ def _read(found: Mapping[int, Records], episodes: QuerySet[Episode]) -> None:
                 _moment(clinician_assessed_at) if clinician_assessed_at else None
             ),
         )
-        found[diary_id].entries.append(entry)
+        records[diary_id].entries.append(entry)
 
 
 def _read_places(
-    found: Mapping[int, Records], episodes: QuerySet[Episode], since: datetime, lead: timedelta
+    records: Mapping[int, Records], episodes: QuerySet[Episode], since: datetime, lead: timedelta
 ) -> None:
     before = Q(settled_at__gte=since - lead, settled_at__lt=since)
-    for diary_id, one in found.items():
-        going_on = (entry for entry in one.entries if (entry.ended_at or since) >= since)
+    for diary_id, diary_records in records.items():
+        going_on = (entry for entry in diary_records.entries if (entry.ended_at or since) >= since)
         first = min((entry.started_at for entry in going_on), default=since)
         if first < since:  # it has gone on for long: what was before it lies further back
             earlier = Q(settled_at__gte=first - lead, settled_at__lt=since - lead)
@@ -115,7 +115,7 @@ def _read_places(
     rows = episodes.filter(before).values_list("diary_id", "zone", *texts)
     for diary_id, zone, id, started_at, ended_at, areas in rows:
         entry = Entry(_id(id), _moment(started_at), zone, _moment(ended_at), areas=_codes(areas))
-        found[diary_id].entries.append(entry)
+        records[diary_id].entries.append(entry)
 
 
 def _texts(*names: str) -> list[Cast]:
@@ -141,8 +141,8 @@ def to_entry(episode: Episode) -> Entry:
 
 def to_alert_entry(alert: Alert) -> AlertEntry:
     """One stored alert as plain data."""
-    known = {name: getattr(alert, name) for name in AlertEntry._fields}
-    return AlertEntry(**known | {"id": str(alert.id)})
+    values = {name: getattr(alert, name) for name in AlertEntry._fields}
+    return AlertEntry(**values | {"id": str(alert.id)})
 
 
 def fetch_entries(diary_id: int, *, since: datetime | None = None) -> list[Entry]:
@@ -151,40 +151,40 @@ def fetch_entries(diary_id: int, *, since: datetime | None = None) -> list[Entry
     With `since`, those that touch the time from then on: an episode that began
     earlier counts while it is ongoing or when it ended later.
     """
-    found = Episode.objects.filter(diary_id=diary_id, deleted_at=None)
+    episodes = Episode.objects.filter(diary_id=diary_id, deleted_at=None)
     if since is not None:
-        found = found.filter(
+        episodes = episodes.filter(
             Q(started_at__gte=since) | Q(ended_at__gte=since) | Q(ended_at__isnull=True)
         )
-    rows = found.order_by("started_at", "id").values(*Entry._fields)
+    rows = episodes.order_by("started_at", "id").values(*Entry._fields)
     return [_entry(row) for row in rows]
 
 
 def fetch_check_in_days(diary_id: int, *, since: date | None = None) -> list[date]:
     """The local days with "no numbness" checked in, oldest first; one query."""
-    found = CheckIn.objects.filter(diary_id=diary_id, deleted_at=None)
+    check_ins = CheckIn.objects.filter(diary_id=diary_id, deleted_at=None)
     if since is not None:
-        found = found.filter(date__gte=since)
-    return list(found.order_by("date").values_list("date", flat=True))
+        check_ins = check_ins.filter(date__gte=since)
+    return list(check_ins.order_by("date").values_list("date", flat=True))
 
 
 def fetch_alerts(diary_id: int) -> list[AlertEntry]:
     """Emergency signs recorded without an episode, oldest first; one query."""
-    found = Alert.objects.filter(diary_id=diary_id, deleted_at=None)
-    return [to_alert_entry(alert) for alert in found.order_by("noticed_at", "id")]
+    alerts = Alert.objects.filter(diary_id=diary_id, deleted_at=None)
+    return [to_alert_entry(alert) for alert in alerts.order_by("noticed_at", "id")]
 
 
 def fetch_red_flag_entries(diary_id: int) -> list[Entry]:
     """Every episode with an emergency sign, oldest first; one query."""
-    found = Episode.objects.filter(diary_id=diary_id, deleted_at=None, settled_at=None)
-    rows = found.order_by("started_at", "id").values(*Entry._fields)
+    episodes = Episode.objects.filter(diary_id=diary_id, deleted_at=None, settled_at=None)
+    rows = episodes.order_by("started_at", "id").values(*Entry._fields)
     return [_entry(row) for row in rows if any((row["red_flags"] or {}).values())]
 
 
 def fetch_background(diary_id: int) -> list[BackgroundEntry]:
     """Medicines, vaccinations, injuries and the like, oldest start first; one query."""
-    found = BackgroundItem.objects.filter(diary_id=diary_id, deleted_at=None)
-    rows = found.order_by("started_on", "id").values(*BackgroundEntry._fields)
+    items = BackgroundItem.objects.filter(diary_id=diary_id, deleted_at=None)
+    rows = items.order_by("started_on", "id").values(*BackgroundEntry._fields)
     return [BackgroundEntry(**row) for row in rows]
 
 

@@ -28,8 +28,8 @@ MAIL_CODE = "confirming_code"
 def session_of(request: Any) -> SessionBase:
     """The browser's session, or the one that the token names."""
     auth = getattr(request, "auth", None)
-    found: SessionBase = auth if isinstance(auth, SessionBase) else request.session
-    return found
+    session: SessionBase = auth if isinstance(auth, SessionBase) else request.session
+    return session
 
 
 def record_authentication(session: SessionBase, now: float) -> None:
@@ -38,9 +38,9 @@ def record_authentication(session: SessionBase, now: float) -> None:
 
 def recently_authenticated(session: SessionBase, now: float) -> bool:
     """`now` in seconds since 1970. What allauth notes of a session counts as well as ours."""
-    noted = session.get(AUTHENTICATION_METHODS_SESSION_KEY) or []
+    methods = session.get(AUTHENTICATION_METHODS_SESSION_KEY) or []
     times = [session.get(CONFIRMED_AT, 0.0)]
-    times += [one.get("at", 0.0) for one in noted if one.get("reauthenticated")]
+    times += [method.get("at", 0.0) for method in methods if method.get("reauthenticated")]
     return bool(0 <= now - max(times) < app_settings.REAUTHENTICATION_TIMEOUT)
 
 

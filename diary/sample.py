@@ -25,17 +25,17 @@ Fields = dict[str, Any]
 def sample_records(seed: int = SEED, last_day: date = LAST_DAY) -> list[tuple[str, Fields]]:
     """Kind and wire fields of every record, in the order of time."""
     random = Random(seed)  # noqa: S311 - a story, not a secret
-    found: list[tuple[str, Fields]] = [*_background(random, last_day)]
+    records: list[tuple[str, Fields]] = [*_background(random, last_day)]
     for ago in range(DAYS - 1, 0, -1):
         day = last_day - timedelta(days=ago)
         worse = ago <= WORSE
         if random.random() < (0.52 if worse else 0.14):
             hours = random.sample((7, 9, 11, 14, 16, 20, 22), 2 if random.random() < 0.15 else 1)
             for hour in sorted(hours):
-                found.append(("episode", _episode(random, day, hour, worse)))
+                records.append(("episode", _episode(random, day, hour, worse)))
         elif random.random() < 0.82:
-            found.append(("check_in", {"date": day.isoformat()}))
-    return [*found, *_questions(random, last_day)]
+            records.append(("check_in", {"date": day.isoformat()}))
+    return [*records, *_questions(random, last_day)]
 
 
 def shifted(fields: Fields, by: timedelta, zone: str = ZONE) -> Fields:

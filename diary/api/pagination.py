@@ -23,25 +23,25 @@ class Pages(LimitOffsetPagination):
         return min(_number(request, "offset", 0, 0), self.last_offset)
 
     def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
-        found: list[dict[str, Any]] = super().get_schema_operation_parameters(view)
-        for parameter in found:
+        parameters: list[dict[str, Any]] = super().get_schema_operation_parameters(view)
+        for parameter in parameters:
             parameter["schema"]["minimum"] = 1 if parameter["name"] == "limit" else 0
-        return found
+        return parameters
 
-    def page(self, found: Any, request: Request) -> list[Any]:
-        return list(self.paginate_queryset(found, request) or [])
+    def page(self, queryset: Any, request: Request) -> list[Any]:
+        return list(self.paginate_queryset(queryset, request) or [])
 
 
-def _number(request: Request, name: str, least: int, usual: int) -> int:
+def _number(request: Request, name: str, minimum: int, default: int) -> int:
     text = request.query_params.get(name, "").strip()
     if not text:
-        return usual
+        return default
     if not (text.isascii() and text.isdecimal()):
         raise ValidationError({name: [ErrorDetail(_("This must be a whole number."), "invalid")]})
     # Python reads no more than 4,300 digits, and nobody has more of anything than ten say.
     value = int(text) if len(text) <= 10 else 10**10
-    if value < least:
+    if value < minimum:
         raise ValidationError(
-            {name: [ErrorDetail(_("The least is %(least)s.") % {"least": least}, "min_value")]}
+            {name: [ErrorDetail(_("The least is %(least)s.") % {"least": minimum}, "min_value")]}
         )
     return value

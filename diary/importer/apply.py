@@ -57,8 +57,8 @@ def apply_slice(
             counts.add(command.kind, outcome)
     if not changes:
         return
-    written = apply_commands(diary_id, changes, now).written
-    for command, result in zip(changes, written, strict=True):
+    results = apply_commands(diary_id, changes, now).written
+    for command, result in zip(changes, results, strict=True):
         if not isinstance(result, WriteResult):  # another diary took the id a moment ago
             raise RecordNotFound
         counts.add(

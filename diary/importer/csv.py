@@ -30,10 +30,10 @@ def is_own_format(table: Table) -> bool:
 def parse_file(stream: TextIO) -> list[ParsedRecord]:
     """Read a whole file; raises `UnreadableFile` with every problem found."""
     problems: list[Problem] = []
-    found = list(parse_records(Table(stream.read()), problems))
+    records = list(parse_records(Table(stream.read()), problems))
     if problems:
         raise UnreadableFile(problems)
-    return found
+    return records
 
 
 def parse_records(table: Table, problems: list[Problem]) -> Iterator[ParsedRecord]:
@@ -46,16 +46,16 @@ def parse_records(table: Table, problems: list[Problem]) -> Iterator[ParsedRecor
     if not is_own_format(table):
         raise UnreadableFile([Problem(1, "record", _("this column is missing"))])
     for line, cells in table.rows(problems):
-        found = _record(cells, line, problems)
-        if found is not None:
-            yield found
+        record = _record(cells, line, problems)
+        if record is not None:
+            yield record
 
 
 def _record(cells: dict[str, str], line: int, problems: list[Problem]) -> ParsedRecord | None:
     kind = cells.pop("record", EPISODE.name)
     if kind not in COLUMNS:
-        told = {"cell": repr(kind), "known": ", ".join(COLUMNS)}
-        problems.append(Problem(line, "record", _("%(cell)s is none of: %(known)s") % told))
+        words = {"cell": repr(kind), "known": ", ".join(COLUMNS)}
+        problems.append(Problem(line, "record", _("%(cell)s is none of: %(known)s") % words))
         return None
     fields: dict[str, Any] = {}
     before = len(problems)

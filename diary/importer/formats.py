@@ -65,13 +65,13 @@ class ThirdPartyCSV(ImportSource):
         self.table, self.zone = table, zone
         self.name, guessed = third_party.guess_format(table.header)
         self.columns = columns or guessed
-        self.said = columns is not None
+        self.has_mapping = columns is not None
         self.reader = third_party.TableReader(table, self.name, self.columns, zone)
 
     def records(self, problems: list[Problem]) -> Iterator[ParsedRecord]:
         self.reader = third_party.TableReader(self.table, self.name, self.columns, self.zone)
         yield from self.reader.records(problems)
-        if self.name == third_party.UNKNOWN_TABLE and not self.said and self.columns.start:
+        if self.name == third_party.UNKNOWN_TABLE and not self.has_mapping and self.columns.start:
             message = _("This table is not known. Look at it first, and say what its columns are.")
             problems.insert(0, Problem(1, self.columns.start, message, "needs_columns"))
 
@@ -117,17 +117,17 @@ def _settings(file: json.DiaryFile, problems: list[Problem]) -> Mapping[str, Any
     record = ParsedRecord("settings", {}, file.settings_line, "settings")
     try:
         if isinstance(file.settings, dict):
-            _only_known(file.settings)
-        wanted: Mapping[str, Any] = cached_serializer(SettingsChange, partial=True).run_validation(
-            file.settings
-        )
+            _refuse_unknown(file.settings)
+        validated: Mapping[str, Any] = cached_serializer(
+            SettingsChange, partial=True
+        ).run_validation(file.settings)
     except ValidationError as error:
         problems += record.problems(error.detail)
         return None
-    return wanted
+    return validated
 
 
-def _only_known(said: Mapping[str, Any]) -> None:
+def _refuse_unknown(settings: Mapping[str, Any]) -> None:
     unknown = ErrorDetail(_("There is no such field."), "unknown_field")
-    if wrong := {name: [unknown] for name in said if name not in SETTINGS}:
+    if wrong := {name: [unknown] for name in settings if name not in SETTINGS}:
         raise ValidationError(wrong)

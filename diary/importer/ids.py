@@ -21,9 +21,9 @@ def avoid_conflicts(diary_id: int, commands: Sequence[AnyCommand]) -> list[AnyCo
         if isinstance(command.key, UUID):
             ids[command.kind.name].add(command.key)
     taken = set()
-    for name, wanted in ids.items():
-        there: Any = KINDS[name].model._default_manager
-        elsewhere = there.filter(id__in=wanted).exclude(diary_id=diary_id)
+    for name, candidates in ids.items():
+        manager: Any = KINDS[name].model._default_manager
+        elsewhere = manager.filter(id__in=candidates).exclude(diary_id=diary_id)
         taken |= {(name, id) for id in elsewhere.values_list("id", flat=True)}
     return [
         replace(command, key=diary_specific_id(command.key, diary_id))
@@ -44,7 +44,7 @@ def content_id(moment: datetime, words: str) -> UUID:
 
 
 def _version_7(first: bytes, words: str) -> UUID:
-    made = bytearray(first + sha256(words.encode("utf-8", "replace")).digest()[:10])
-    made[6] = 0x70 | made[6] & 0x0F
-    made[8] = 0x80 | made[8] & 0x3F
-    return UUID(bytes=bytes(made))
+    octets = bytearray(first + sha256(words.encode("utf-8", "replace")).digest()[:10])
+    octets[6] = 0x70 | octets[6] & 0x0F
+    octets[8] = 0x80 | octets[8] & 0x3F
+    return UUID(bytes=bytes(octets))

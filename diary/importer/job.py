@@ -62,18 +62,18 @@ def create_import(
         raise ImportRunning from None
 
 
-def start_import(one: Import, choices: Mapping[str, Any]) -> bool:
+def start_import(record: Import, choices: Mapping[str, Any]) -> bool:
     """Let one that was looked at begin, with these choices; False when it did not wait for it."""
-    ready = Import.objects.filter(pk=one.pk, state=State.PREVIEW)
+    ready = Import.objects.filter(pk=record.pk, state=State.PREVIEW)
     return bool(ready.update(state=State.WAITING, choices=dict(choices), result={}, attempts=0))
 
 
 def run_import(diary_id: int, id: UUID, clock: Clock) -> None:
     """Check it and bring it in, from where it is; nothing when somebody else has it."""
     try:
-        run_ = _ImportRun(diary_id, id, clock)
-        with i18n.override_language(run_.one.language):
-            run_.all()
+        run = _ImportRun(diary_id, id, clock)
+        with i18n.override_language(run.record.language):
+            run.all()
     except LeaseLost:
         pass
 
@@ -95,101 +95,101 @@ class _ImportRun:
         self.clock = clock
         row = Import.objects.filter(diary_id=diary_id, id=id)
         self.lease = Lease(row, clock, attempts=F("attempts") + 1)
-        found = row.select_related("diary").first()
-        if found is None:
+        record = row.select_related("diary").first()
+        if record is None:
             raise LeaseLost
-        self.one: Import = found
-        self.result: dict[str, Any] = dict(self.one.result)
+        self.record: Import = record
+        self.result: dict[str, Any] = dict(self.record.result)
 
     def all(self) -> None:
-        if self.one.attempts > MAX_ATTEMPTS:
-            log.error("import of diary %s was given up", self.one.diary_id)
+        if self.record.attempts > MAX_ATTEMPTS:
+            log.error("import of diary %s was given up", self.record.diary_id)
             self.refuse([Problem(1, "1", _("Something failed on our side."), "failed")])
             return
         problems: list[Problem] = []
         try:
             source = self.source()
-            foreseen = self.check(source, problems)
+            counts = self.check(source, problems)
         except UnreadableFile as error:
             self.refuse(error.problems)
             return
-        self.tell(problems)
-        if self.one.choices["preview"]:
-            self.result["counts"] = _counts_json(foreseen)
+        self.add_problems(problems)
+        if self.record.choices["preview"]:
+            self.result["counts"] = _counts_json(counts)
             self.end(State.PREVIEW)
-        elif problems and not self.one.choices["skip_problems"]:
+        elif problems and not self.record.choices["skip_problems"]:
             self.end(State.REFUSED)
         else:
             self.write(source)
 
     def source(self) -> ImportSource:
-        said = self.one.choices["columns"]
-        columns = None if said is None else ColumnMapping.from_json(said)
-        content = zlib.decompress(self.one.content)
-        return open_source(content, self.one.media_type, columns, self.one.diary.zone)
+        mapping = self.record.choices["columns"]
+        columns = None if mapping is None else ColumnMapping.from_json(mapping)
+        content = zlib.decompress(self.record.content)
+        return open_source(content, self.record.media_type, columns, self.record.diary.zone)
 
     def check(self, source: ImportSource, problems: list[Problem]) -> OutcomeCounts:
         """Read all of it; of a preview, also what it would change."""
-        foreseen, total = OutcomeCounts(), 0
+        counts, total = OutcomeCounts(), 0
         for commands in _slices(self.commands(source, problems)):
             total += len(commands)
-            if self.one.choices["preview"]:
-                apply.count_outcomes(self.one.diary_id, commands, foreseen)
+            if self.record.choices["preview"]:
+                apply.count_outcomes(self.record.diary_id, commands, counts)
             self.lease.renew(total=total)
-        self.one.total = total
+        self.record.total = total
         self.result |= {
             "format": source.name,
             "settings": source.settings is not None,
             "deleted_in_file": source.deleted,
-            **(source.preview() if self.one.choices["preview"] else {}),
+            **(source.preview() if self.record.choices["preview"] else {}),
         }
-        return foreseen
+        return counts
 
     def write(self, source: ImportSource) -> None:
-        told = _counts_from_json(self.result.get("counts", {}))
-        commands = islice(self.commands(source, []), self.one.position, None)
+        counts = _counts_from_json(self.result.get("counts", {}))
+        commands = islice(self.commands(source, []), self.record.position, None)
         for slice_ in _slices(commands):
             with transaction.atomic():
-                apply.apply_slice(self.one.diary_id, slice_, self.clock(), told)
-                self.one.position += len(slice_)
-                self.result["counts"] = _counts_json(told)
-                self.lease.renew(position=self.one.position, result=self.result, attempts=0)
-        self.result["counts"] = _counts_json(told)
+                apply.apply_slice(self.record.diary_id, slice_, self.clock(), counts)
+                self.record.position += len(slice_)
+                self.result["counts"] = _counts_json(counts)
+                self.lease.renew(position=self.record.position, result=self.result, attempts=0)
+        self.result["counts"] = _counts_json(counts)
         with transaction.atomic():
-            if self.one.choices["settings"] and source.settings:
-                change_settings(self.one.diary_id, source.settings, self.clock())
+            if self.record.choices["settings"] and source.settings:
+                change_settings(self.record.diary_id, source.settings, self.clock())
             self.end(State.DONE)
 
     def commands(self, source: ImportSource, problems: list[Problem]) -> Iterator[ImportCommand]:
-        choices = Choices(self.one.choices["on_conflict"], self.one.choices["deleted"])
-        checking = ImportPlan(self.one.diary.zone, choices, self.clock(), problems)
+        choices = Choices(self.record.choices["on_conflict"], self.record.choices["deleted"])
+        checking = ImportPlan(self.record.diary.zone, choices, self.clock(), problems)
         return checking.commands(source.records(problems))
 
     def refuse(self, problems: Any) -> None:
-        self.tell(problems)
+        self.add_problems(problems)
         self.end(State.REFUSED)
 
-    def tell(self, problems: Any) -> None:
+    def add_problems(self, problems: Any) -> None:
         self.result["problems"] = [problem.as_error() for problem in problems[:MAX_PROBLEMS]]
         self.result["problem_count"] = len(problems)
 
     def end(self, state: Import.State) -> None:
         """The file itself is no longer needed, but for a preview."""
         rest = {} if state == State.PREVIEW else {"content": b""}
-        self.lease.renew(state=state, result=self.result, total=self.one.total, **rest)
+        self.lease.renew(state=state, result=self.result, total=self.record.total, **rest)
 
 
 def _slices(commands: Iterator[ImportCommand]) -> Iterator[list[ImportCommand]]:
-    while found := list(islice(commands, SLICE)):
-        yield found
+    while batch := list(islice(commands, SLICE)):
+        yield batch
 
 
-def _counts_json(told: OutcomeCounts) -> dict[str, dict[str, int]]:
-    return {outcome: dict(kinds) for outcome, kinds in told.counts.items()}
+def _counts_json(counts: OutcomeCounts) -> dict[str, dict[str, int]]:
+    return {outcome: dict(kinds) for outcome, kinds in counts.counts.items()}
 
 
-def _counts_from_json(plain: Mapping[str, Mapping[str, int]]) -> OutcomeCounts:
-    told = OutcomeCounts()
-    for outcome, kinds in plain.items():
-        told.counts[outcome].update(kinds)
-    return told
+def _counts_from_json(data: Mapping[str, Mapping[str, int]]) -> OutcomeCounts:
+    counts = OutcomeCounts()
+    for outcome, kinds in data.items():
+        counts.counts[outcome].update(kinds)
+    return counts

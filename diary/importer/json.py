@@ -58,7 +58,7 @@ class DiaryFile:
             more = self._more("}")
         if self.at != len(self.text):
             self._fail(_("Something stands after its end."), self.at)
-        self._known(names)
+        self._check_header(names)
 
     def _list(self, name: str, problems: list[Problem]) -> Iterator[ParsedRecord]:
         self._take("[")
@@ -85,7 +85,7 @@ class DiaryFile:
         elif name not in {"format", "version", "exported_at"}:
             problems.append(Problem(line, name[:64], _("There is no such field."), "unknown_field"))
 
-    def _known(self, names: Mapping[str, Any]) -> None:
+    def _check_header(self, names: Mapping[str, Any]) -> None:
         version = names.get("version")
         number = isinstance(version, int) and not isinstance(version, bool)
         if names.get("format") != FORMAT or not number:
@@ -142,11 +142,11 @@ def _refuse_constant(name: str) -> NoReturn:
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
+    members = dict(pairs)
+    if len(members) != len(pairs):
         # The last would win, and an emergency sign that was said first would be lost.
         raise ValueError("a name stands twice in one object")
-    return found
+    return members
 
 
 DECODER = json.JSONDecoder(object_pairs_hook=_object, parse_constant=_refuse_constant)

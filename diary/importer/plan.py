@@ -70,8 +70,8 @@ class ImportPlan:
         self.zone, self.choices, self.now, self.problems = zone, choices, now, problems
         self.seen: set[tuple[str, UUID | date]] = set()
 
-    def commands(self, found: Iterable[ParsedRecord]) -> Iterator[ImportCommand]:
-        for record in found:
+    def commands(self, records: Iterable[ParsedRecord]) -> Iterator[ImportCommand]:
+        for record in records:
             try:
                 command = self._command(record)
             except ValidationError as error:
@@ -85,13 +85,15 @@ class ImportPlan:
 
     def _command(self, record: ParsedRecord) -> ImportCommand:
         kind = KINDS[record.kind]
-        said = {name: value for name, value in record.fields.items() if value is not None}
-        if "base_version" in said:
+        values = {name: value for name, value in record.fields.items() if value is not None}
+        if "base_version" in values:
             message = ErrorDetail(_("There is no such field."), "unknown_field")
             raise ValidationError({"base_version": [message]})
-        key = self._key(kind, said)
-        content, _base = records.parse_put(kind, key, said, self.now)
-        created_at, updated_at = (self._moment(said, name) for name in ("created_at", "updated_at"))
+        key = self._key(kind, values)
+        content, _base = records.parse_put(kind, key, values, self.now)
+        created_at, updated_at = (
+            self._moment(values, name) for name in ("created_at", "updated_at")
+        )
         return ImportCommand(
             kind=kind,
             key=key,
@@ -101,20 +103,20 @@ class ImportPlan:
             updated_at=updated_at or created_at,
         )
 
-    def _key(self, kind: Kind, said: dict[str, Any]) -> UUID | date:
-        if kind.key not in said:
+    def _key(self, kind: Kind, values: dict[str, Any]) -> UUID | date:
+        if kind.key not in values:
             raise ValidationError({kind.key: [ErrorDetail(_("This is missing."), "required")]})
-        text = said[kind.key]
+        text = values[kind.key]
         if kind.key == "date":
             return records.parse_check_in_day(text, self.zone, self.now)
         if not isinstance(text, str) or not IS_UUID(text):
             raise ValidationError({"id": [ErrorDetail(_("This is not a UUID."), "invalid")]})
         return UUID(text)
 
-    def _moment(self, said: dict[str, Any], name: str) -> datetime | None:
-        if name not in said:
+    def _moment(self, values: dict[str, Any], name: str) -> datetime | None:
+        if name not in values:
             return None
         try:
-            return min(fields.parse_instant(said[name]), self.now)
+            return min(fields.parse_instant(values[name]), self.now)
         except ValidationError as error:
             raise ValidationError({name: error.detail}) from None

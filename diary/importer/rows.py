@@ -29,15 +29,15 @@ class Problem:
         """As one of the errors of the envelope, with its place."""
         return {
             "code": self.code,
-            "param": _sendable(self.column),
-            "message": _sendable(self.message),
+            "param": _printable(self.column),
+            "message": _printable(self.message),
             "line": self.line,
         }
 
 
-def _sendable(said: str) -> str:
+def _printable(text: str) -> str:
     """A name in the file may have half a character, or a NUL, or no end."""
-    return said[:200].replace("\x00", "").encode("utf-8", "replace").decode()
+    return text[:200].replace("\x00", "").encode("utf-8", "replace").decode()
 
 
 class UnreadableFile(Exception):

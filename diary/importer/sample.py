@@ -13,34 +13,34 @@ from diary.importer.rows import ParsedRecord
 from diary.models import Diary, Episode
 
 
-def bring(diary: Diary, found: Sequence[ParsedRecord], now: datetime) -> OutcomeCounts:
+def import_sample(diary: Diary, records: Sequence[ParsedRecord], now: datetime) -> OutcomeCounts:
     """Import the sample; raises `UnreadableFile` and changes nothing when a record is wrong.
 
     Once it is in a diary its days stay where they are, so that doing it again, on
     whatever day, changes nothing.
     """
-    by = _earlier_move(diary, found)
-    if by is None:
-        by = now.astimezone(ZoneInfo(sample.ZONE)).date() - sample.LAST_DAY
+    shift = _earlier_shift(diary, records)
+    if shift is None:
+        shift = now.astimezone(ZoneInfo(sample.ZONE)).date() - sample.LAST_DAY
     moved = [
-        ParsedRecord(record.kind, sample.shifted(record.fields, by), record.line)
-        for record in found
+        ParsedRecord(record.kind, sample.shifted(record.fields, shift), record.line)
+        for record in records
     ]
     return import_records(diary, moved, now)
 
 
-def _earlier_move(diary: Diary, found: Sequence[ParsedRecord]) -> timedelta | None:
+def _earlier_shift(diary: Diary, records: Sequence[ParsedRecord]) -> timedelta | None:
     """By how many days the sample was moved when it came into this diary before."""
     starts: dict[UUID, str] = {}
-    for record in found:
+    for record in records:
         id = record.fields.get("id")
         if record.kind == "episode" and isinstance(id, str) and IS_UUID(id):
-            told = str(record.fields.get("started_at"))
+            started_at = str(record.fields.get("started_at"))
             # It has the id of the file, or its own where another diary had that before.
-            starts |= {UUID(id): told, ids.diary_specific_id(UUID(id), diary.pk): told}
-    there = Episode.objects.filter(diary_id=diary.pk, id__in=starts).order_by("id").first()
-    if there is None:
+            starts |= {UUID(id): started_at, ids.diary_specific_id(UUID(id), diary.pk): started_at}
+    episode = Episode.objects.filter(diary_id=diary.pk, id__in=starts).order_by("id").first()
+    if episode is None:
         return None
     zone = ZoneInfo(sample.ZONE)
-    before = datetime.fromisoformat(starts[there.id]).astimezone(zone).date()
-    return there.started_at.astimezone(zone).date() - before
+    before = datetime.fromisoformat(starts[episode.id]).astimezone(zone).date()
+    return episode.started_at.astimezone(zone).date() - before

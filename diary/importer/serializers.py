@@ -129,28 +129,28 @@ class ImportState(serializers.Serializer[Any]):
     problems = ErrorItem(many=True, help_text="The first hundred.")
 
 
-def choices_of(said: Mapping[str, Any]) -> dict[str, Any]:
+def choices_of(options: Mapping[str, Any]) -> dict[str, Any]:
     names = ("on_conflict", "deleted", "settings", "skip_problems", "preview")
-    return {name: said[name] for name in names} | {"columns": said.get("columns")}
+    return {name: options[name] for name in names} | {"columns": options.get("columns")}
 
 
-def state_json(one: Import) -> dict[str, Any]:
-    told = one.result
-    counts = told.get("counts", {})
+def state_json(record: Import) -> dict[str, Any]:
+    result = record.result
+    counts = result.get("counts", {})
     return {
-        "id": str(one.id),
-        "state": one.state,
-        "format": told.get("format"),
-        "created_at": one.created_at,
-        "total": one.total,
-        "done": one.position,
+        "id": str(record.id),
+        "state": record.state,
+        "format": result.get("format"),
+        "created_at": record.created_at,
+        "total": record.total,
+        "done": record.position,
         "counts": {outcome: counts.get(outcome, {}) for outcome in OUTCOMES},
-        "deleted_in_file": told.get("deleted_in_file", 0),
-        "settings": told.get("settings", False),
-        "header": told.get("header", []),
-        "columns": told.get("columns"),
-        "trackers": told.get("trackers", {}),
-        "sample": told.get("sample", []),
-        "problem_count": told.get("problem_count", 0),
-        "problems": told.get("problems", []),
+        "deleted_in_file": result.get("deleted_in_file", 0),
+        "settings": result.get("settings", False),
+        "header": result.get("header", []),
+        "columns": result.get("columns"),
+        "trackers": result.get("trackers", {}),
+        "sample": result.get("sample", []),
+        "problem_count": result.get("problem_count", 0),
+        "problems": result.get("problems", []),
     }

@@ -61,9 +61,9 @@ class ColumnMapping:
         return {**asdict(self), "notes": list(self.notes), "only": list(self.only)}
 
     @classmethod
-    def from_json(cls, said: dict[str, Any]) -> "ColumnMapping":
-        lists = {name: tuple(said[name]) for name in ("notes", "only")}
-        return cls(**{**said, **lists})
+    def from_json(cls, data: dict[str, Any]) -> "ColumnMapping":
+        lists = {name: tuple(data[name]) for name in ("notes", "only")}
+        return cls(**{**data, **lists})
 
 
 # A number of its trackers may be anything.
@@ -114,8 +114,8 @@ def guess_format(header: Sequence[str]) -> tuple[str, ColumnMapping]:
         next((by_word[word] for word in words if word in by_word), "")
         for words in HEADER_WORDS.values()
     )
-    told = (note,) if note else ()
-    return UNKNOWN_TABLE, ColumnMapping(start, end, duration, severity=severity, notes=told)
+    notes = (note,) if note else ()
+    return UNKNOWN_TABLE, ColumnMapping(start, end, duration, severity=severity, notes=notes)
 
 
 class TableReader:
@@ -138,13 +138,13 @@ class TableReader:
             if columns.only and tracker not in columns.only:
                 continue
             try:
-                found = self._episode(line, cells, tracker)
+                record = self._episode(line, cells, tracker)
             except _CellError as wrong:
                 problems.append(Problem(line, wrong.column, wrong.message, wrong.code))
                 continue
             if len(self.sample) < SAMPLE_SIZE:
-                self.sample.append(found.fields)
-            yield found
+                self.sample.append(record.fields)
+            yield record
         if len(self.trackers) > 1 and columns.tracker and not columns.only:
             message = _("There are several trackers: say which of them are numbness.")
             problems.insert(0, Problem(1, columns.tracker, message, "needs_choice"))
@@ -165,7 +165,7 @@ class TableReader:
         words = "\n".join((self.name, cells[columns.start], tracker))
         self.twins[words] += 1
         id = ids.content_id(start, f"{words}\n{self.twins[words]}")
-        said = {
+        values = {
             "id": str(id),
             "started_at": to_json(start),
             "ended_at": to_json(end),
@@ -179,7 +179,7 @@ class TableReader:
             "severity": columns.severity,
             "note": columns.notes[0] if columns.notes else "",
         }
-        return ParsedRecord(EPISODE.name, said, line, columns=places)
+        return ParsedRecord(EPISODE.name, values, line, columns=places)
 
     def _times(self, cells: dict[str, str]) -> tuple[datetime, datetime]:
         columns = self.columns
@@ -224,8 +224,8 @@ class _CellError(Exception):
 def _duration(cells: dict[str, str], column: str, *, minutes: bool) -> timedelta | None:
     """`1:05:00`, `1:05`, or a number of minutes; None for what says nothing of it."""
     text = cells[column].strip() if column else ""
-    if found := DURATION.match(text):
-        parts = (int(part or 0) for part in found.groups())
+    if match := DURATION.match(text):
+        parts = (int(part or 0) for part in match.groups())
         return timedelta(**dict(zip(("hours", "minutes", "seconds"), parts, strict=True)))
     if not (text and minutes):
         return None

@@ -24,8 +24,8 @@ ErrorDict = dict[str, str]
 
 
 def error_item(code: str, message: str, param: str | None = None) -> ErrorDict:
-    found = {"code": code, "message": message}
-    return found if param is None else {**found, "param": param}
+    item = {"code": code, "message": message}
+    return item if param is None else {**item, "param": param}
 
 
 def flatten_errors(detail: Any, param: str | None = None) -> Iterator[ErrorDict]:

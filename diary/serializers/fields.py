@@ -137,12 +137,12 @@ class LocaleField(StringField):
         super().__init__(max_length=35, help_text=about, **options)
 
     def to_internal_value(self, data: Any) -> str:
-        wish = super().to_internal_value(data)
-        found = i18n.match_language(wish) if WELL_FORMED.fullmatch(wish) else None
-        if found is None:
+        text = super().to_internal_value(data)
+        locale = i18n.match_language(text) if WELL_FORMED.fullmatch(text) else None
+        if locale is None:
             names = ", ".join(f"{code} ({name})" for code, name in settings.LANGUAGES)
             raise_invalid("unknown_locale", _("The languages are: %(names)s.") % {"names": names})
-        return found
+        return locale
 
 
 class StrictIntegerField(serializers.IntegerField):
@@ -223,15 +223,15 @@ class AnswersField(serializers.DictField):
     def to_internal_value(self, data: Any) -> dict[str, bool]:
         if not isinstance(data, Mapping):
             raise_invalid("not_an_object", _("This must be an object of codes and true or false."))
-        found: dict[str, list[ErrorDetail]] = {}
+        errors: dict[str, list[ErrorDetail]] = {}
         for code, answer in data.items():
             if code not in self.codes:
                 message = _("This is not one of the codes for it.")
-                found[code] = [ErrorDetail(message, code="unknown_code")]
+                errors[code] = [ErrorDetail(message, code="unknown_code")]
             elif not isinstance(answer, bool):
-                found[code] = [ErrorDetail(_("This must be true or false."), code="invalid")]
-        if found:
-            raise ValidationError(found)
+                errors[code] = [ErrorDetail(_("This must be true or false."), code="invalid")]
+        if errors:
+            raise ValidationError(errors)
         if not data and not self.allow_empty:
             self.fail("empty")
         return dict(data)
@@ -244,8 +244,8 @@ class ThresholdsField(serializers.DictField):
     def to_internal_value(self, data: Any) -> dict[str, int | None]:
         if not isinstance(data, Mapping):
             raise_invalid("not_an_object", _("This must be an object of names and whole numbers."))
-        found = {name: hooks.threshold_error(name, value) for name, value in data.items()}
-        wrong = {name: [ErrorDetail(no[1], code=no[0])] for name, no in found.items() if no}
+        errors = {name: hooks.threshold_error(name, value) for name, value in data.items()}
+        wrong = {name: [ErrorDetail(no[1], code=no[0])] for name, no in errors.items() if no}
         if wrong:
             raise ValidationError(wrong)
         return dict(data)

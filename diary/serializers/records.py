@@ -38,18 +38,18 @@ class StrictSerializer(serializers.Serializer[Any]):
     def to_internal_value(self, data: Any) -> Any:
         if not isinstance(data, Mapping):
             fields.raise_invalid("not_an_object", _("This must be an object."))
-        found, wrong = dict[str, Any](), dict[str, Any]()
+        values, wrong = dict[str, Any](), dict[str, Any]()
         known = self.fields.fields  # the plain mapping: every write walks it
         for name, field in known.items():
             try:
                 if name not in data:
                     # As the serializers of the library do; those absent cost nothing here.
                     if field.required or field.default is not empty:
-                        found[name] = field.run_validation(empty)
+                        values[name] = field.run_validation(empty)
                 elif data[name] is None and field.allow_null:
-                    found[name] = None
+                    values[name] = None
                 else:
-                    found[name] = field.run_validation(data[name])
+                    values[name] = field.run_validation(data[name])
             except ValidationError as error:
                 wrong[name] = error.detail
             except SkipField:
@@ -60,7 +60,7 @@ class StrictSerializer(serializers.Serializer[Any]):
                 wrong[name] = [ErrorDetail(message, code="unknown_field")]
         if wrong:
             raise ValidationError(wrong)
-        return found
+        return values
 
 
 def optional(**options: Any) -> dict[str, Any]:
@@ -200,13 +200,13 @@ def parse_put(
 
     `partial`: only the fields that are named, as a change of a sync sets them.
     """
-    found = cached_serializer(_PUT_BODIES[kind.name], partial=partial).run_validation(data)
-    base_version = found.pop("base_version", None)
-    named = found.pop(kind.key, key)
+    content = cached_serializer(_PUT_BODIES[kind.name], partial=partial).run_validation(data)
+    base_version = content.pop("base_version", None)
+    named = content.pop(kind.key, key)
     if named != key:
         _raise_invalid({kind.key: ("mismatch", _("This is not the one that the path names."))})
-    validate_times(kind, found, now)
-    return found, base_version
+    validate_times(kind, content, now)
+    return content, base_version
 
 
 @cache

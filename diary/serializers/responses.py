@@ -23,10 +23,10 @@ def _all_present(shape: type[StrictSerializer]) -> type[serializers.Serializer[A
 
     class Present(shape):  # type: ignore[misc, valid-type]
         def get_fields(self) -> dict[str, Any]:
-            found: dict[str, Any] = super().get_fields()
-            for field in found.values():
+            declared: dict[str, Any] = super().get_fields()
+            for field in declared.values():
                 field.required = True
-            return found
+            return declared
 
     return Present
 

@@ -10,7 +10,7 @@ from diary.labels import LEG_CHANGES as LEG_CHANGE_LABELS
 from diary.labels import SENSATIONS as SENSATION_LABELS
 from diary.labels import SYMPTOMS as SYMPTOM_LABELS
 from diary.statistics.methods.sample_size import (
-    LEAST_FOR_SHARE,
+    MIN_FOR_SHARE,
     InsufficientData,
     count_episodes,
     too_few_episodes,
@@ -54,56 +54,56 @@ class AssociatedSymptoms:
 def compute_associated_symptoms(group: str, entries: Sequence[Entry]) -> AssociatedSymptoms:
     """`group`: `symptoms`, `sensations` or `leg_changes`."""
     n = len(entries)
-    given = [answers for entry in entries if (answers := _answers(entry, group))]
+    answer_sets = [answers for entry in entries if (answers := _answers(entry, group))]
     return AssociatedSymptoms(
         group=group,
         n=n,
-        not_asked=n - len(given),
-        answers=tuple(_counted(code, given, n) for code in GROUPS[group]),
-        insufficient_data=InsufficientData.EPISODES if n < LEAST_FOR_SHARE else None,
+        not_asked=n - len(answer_sets),
+        answers=tuple(_count_answers(code, answer_sets, n) for code in GROUPS[group]),
+        insufficient_data=InsufficientData.EPISODES if n < MIN_FOR_SHARE else None,
     )
 
 
 def _answers(entry: Entry, group: str) -> Mapping[str, bool]:
     """By code; of a set that was ticked, what was not ticked is a no. Empty: not asked."""
-    said: Mapping[str, bool] | frozenset[str] | None = getattr(entry, group)
-    if said is None:
+    value: Mapping[str, bool] | frozenset[str] | None = getattr(entry, group)
+    if value is None:
         return {}
-    if isinstance(said, frozenset):
-        return {code: code in said for code in GROUPS[group]}
-    return said
+    if isinstance(value, frozenset):
+        return {code: code in value for code in GROUPS[group]}
+    return value
 
 
-def _counted(code: str, given: Iterable[Mapping[str, bool]], n: int) -> Answers:
-    said = [answers.get(code) for answers in given]
-    yes, no = said.count(True), said.count(False)
+def _count_answers(code: str, answer_sets: Iterable[Mapping[str, bool]], n: int) -> Answers:
+    values = [answers.get(code) for answers in answer_sets]
+    yes, no = values.count(True), values.count(False)
     return Answers(share(code, yes, n), no, n - yes - no)
 
 
-def sentence(found: AssociatedSymptoms, locale: Locale) -> str:
-    if found.insufficient_data:
-        return too_few_episodes(found.n, LEAST_FOR_SHARE, locale)
-    if found.not_asked == found.n:
+def sentence(result: AssociatedSymptoms, locale: Locale) -> str:
+    if result.insufficient_data:
+        return too_few_episodes(result.n, MIN_FOR_SHARE, locale)
+    if result.not_asked == result.n:
         return locale.gettext("Not asked in any of %(episodes)s.") % {
-            "episodes": count_episodes(found.n, locale)
+            "episodes": count_episodes(result.n, locale)
         }
-    labels = LABELS[found.group]
-    there = sorted(
-        (answers for answers in found.answers if answers.yes.count), key=lambda a: -a.yes.count
+    labels = LABELS[result.group]
+    positive = sorted(
+        (answers for answers in result.answers if answers.yes.count), key=lambda a: -a.yes.count
     )
-    told = [_one(answers, labels, locale) for answers in there[:NAMED]]
-    if not told:
-        told = [locale.gettext("Nothing of what was asked.")]
-    elif len(there) > NAMED:
-        others = len(there) - NAMED
+    sentences = [_answer_sentence(answers, labels, locale) for answers in positive[:NAMED]]
+    if not sentences:
+        sentences = [locale.gettext("Nothing of what was asked.")]
+    elif len(positive) > NAMED:
+        others = len(positive) - NAMED
         more = locale.ngettext(
             "%(count)s other, less often.", "%(count)s others, less often.", others
         )
-        told.append(more % {"count": others})
-    return " ".join([*told, not_asked_sentence(found.not_asked, locale)]).strip()
+        sentences.append(more % {"count": others})
+    return " ".join([*sentences, not_asked_sentence(result.not_asked, locale)]).strip()
 
 
-def _one(answers: Answers, labels: Mapping[str, str], locale: Locale) -> str:
+def _answer_sentence(answers: Answers, labels: Mapping[str, str], locale: Locale) -> str:
     what = locale.gettext(labels[answers.yes.code])
     return f"{what[:1].upper()}{what[1:]}: {format_share(answers.yes, locale)}."
 

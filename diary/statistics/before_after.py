@@ -28,10 +28,10 @@ class Side:
     """`days` of which `logged_days` are known: the exposure.
 
     `episodes` began in them, on `days_begun` different days. The `days` after are fewer than
-    `wanted` while the time has not come.
+    `window_days` while that time has not passed.
     """
 
-    wanted: int
+    window_days: int
     days: int
     logged_days: int
     episodes: int
@@ -69,12 +69,12 @@ def compute_before_after(
     for entry in entries:
         first, _ = entry.local_span(now)
         begun[first] = begun.get(first, 0) + 1
-    found = [
+    results = [
         _around(item, item.started_on, begun, days)
         for item in items
         if item.name and item.started_on and period.first <= item.started_on <= period.last
     ]
-    return tuple(sorted(found, key=lambda one: (one.on, one.kind, one.name)))
+    return tuple(sorted(results, key=lambda result: (result.on, result.kind, result.name)))
 
 
 def _around(
@@ -103,41 +103,41 @@ def _around(
     )
 
 
-def _side(period: Period, wanted: int, begun: Mapping[date, int], days: LocalDays) -> Side:
+def _side(period: Period, window_days: int, begun: Mapping[date, int], days: LocalDays) -> Side:
     if period.last < period.first:  # it began today
-        return Side(wanted, 0, 0, 0, 0)
+        return Side(window_days, 0, 0, 0, 0)
     counts = [begun[day] for day in period.dates() if day in begun]
     logged = days.coverage(period).logged_days
-    return Side(wanted, len(period), logged, sum(counts), len(counts))
+    return Side(window_days, len(period), logged, sum(counts), len(counts))
 
 
-def sentence(found: BeforeAfter, locale: Locale) -> str:
-    told = [
+def sentence(result: BeforeAfter, locale: Locale) -> str:
+    sentences = [
         locale.gettext("%(name)s, %(day)s.")
-        % {"name": found.name, "day": locale.long_date(found.on)},
-        locale.gettext("Started before: %(side)s.") % {"side": _side_told(found.before, locale)},
-        locale.gettext("Started after: %(side)s.") % {"side": _side_told(found.after, locale)},
+        % {"name": result.name, "day": locale.long_date(result.on)},
+        locale.gettext("Started before: %(side)s.") % {"side": _side_text(result.before, locale)},
+        locale.gettext("Started after: %(side)s.") % {"side": _side_text(result.after, locale)},
     ]
-    if found.on_the_day:
-        told.append(
+    if result.on_the_day:
+        sentences.append(
             locale.ngettext(
                 "%(count)s episode on the day itself.",
                 "%(count)s episodes on the day itself.",
-                found.on_the_day,
+                result.on_the_day,
             )
-            % {"count": found.on_the_day}
+            % {"count": result.on_the_day}
         )
-    if found.insufficient_data:
-        told.append(locale.gettext("Not enough days logged to compare."))
-    elif found.ratio is not None and found.change is not None:
-        told.append(change_sentence(found.change, found.ratio, locale))
-    told.append(locale.gettext("This is what came first, not what caused it."))
-    return " ".join(told)
+    if result.insufficient_data:
+        sentences.append(locale.gettext("Not enough days logged to compare."))
+    elif result.ratio is not None and result.change is not None:
+        sentences.append(change_sentence(result.change, result.ratio, locale))
+    sentences.append(locale.gettext("This is what came first, not what caused it."))
+    return " ".join(sentences)
 
 
-def _side_told(side: Side, locale: Locale) -> str:
+def _side_text(side: Side, locale: Locale) -> str:
     """`5 episodes, on 4 of 26 days logged, in 28 days`."""
-    told = locale.ngettext(
+    text = locale.ngettext(
         "%(count)s episode, on %(begun)s of %(logged)s logged, in %(days)s",
         "%(count)s episodes, on %(begun)s of %(logged)s logged, in %(days)s",
         side.episodes,
@@ -147,9 +147,9 @@ def _side_told(side: Side, locale: Locale) -> str:
         "logged": locale.count_days(side.logged_days),
         "days": locale.count_days(side.days),
     }
-    if side.days < side.wanted:
-        return locale.gettext("%(side)s so far") % {"side": told}
-    return told
+    if side.days < side.window_days:
+        return locale.gettext("%(side)s so far") % {"side": text}
+    return text
 
 
 STATISTIC = Statistic(

@@ -5,16 +5,16 @@ from diary.statistics.methods.local_days import Coverage
 from diary.statistics.methods.statistic import Statistic
 
 
-def sentence(found: Coverage, locale: Locale) -> str:
+def sentence(result: Coverage, locale: Locale) -> str:
     words = {
-        "numb": locale.count_days(found.episode_days),
-        "logged": found.logged_days,
-        "days": locale.count_days(found.days),
-        "open": locale.count_days(found.not_logged_days),
-        "least": found.at_least,
-        "most": found.at_most,
+        "numb": locale.count_days(result.episode_days),
+        "logged": result.logged_days,
+        "days": locale.count_days(result.days),
+        "open": locale.count_days(result.not_logged_days),
+        "least": result.at_least,
+        "most": result.at_most,
     }
-    if found.insufficient_data:
+    if result.insufficient_data:
         return (
             locale.gettext(
                 "Not enough days logged: %(logged)s of %(days)s."
@@ -22,11 +22,11 @@ def sentence(found: Coverage, locale: Locale) -> str:
             )
             % words
         )
-    if not found.not_logged_days:
-        if not found.episode_days:
+    if not result.not_logged_days:
+        if not result.episode_days:
             return locale.gettext("No numbness in these %(days)s; all are logged.") % words
         return locale.gettext("%(numb)s with numbness in %(days)s; all are logged.") % words
-    if not found.episode_days:
+    if not result.episode_days:
         return (
             locale.gettext(
                 "No numbness on the days that are logged, %(logged)s of %(days)s."

@@ -13,7 +13,7 @@ from diary.labels import format_length
 from diary.statistics.methods.confidence import CONFIDENCE, Limits, format_limits, median_limits
 from diary.statistics.methods.local_days import LocalDays
 from diary.statistics.methods.sample_size import (
-    LEAST_FOR_MEDIAN,
+    MIN_FOR_MEDIAN,
     InsufficientData,
     too_few_episodes,
 )
@@ -46,7 +46,7 @@ def compute_durations(entries: Sequence[Entry], days: LocalDays, now: datetime) 
     ended = sorted(entry.minutes(now) for entry in entries if entry.ended_at is not None)
     ongoing = sorted(entry.minutes(now) for entry in entries if entry.ended_at is None)
     middle, limits = None, None
-    if len(entries) >= LEAST_FOR_MEDIAN:
+    if len(entries) >= MIN_FOR_MEDIAN:
         middle, limits = _median(ended, ongoing)
     longest = max([*ended, *ongoing], default=None)
     return Durations(
@@ -65,7 +65,7 @@ def compute_durations(entries: Sequence[Entry], days: LocalDays, now: datetime) 
             ],
             days,
         ),
-        insufficient_data=InsufficientData.EPISODES if len(entries) < LEAST_FOR_MEDIAN else None,
+        insufficient_data=InsufficientData.EPISODES if len(entries) < MIN_FOR_MEDIAN else None,
     )
 
 
@@ -108,39 +108,41 @@ def _falls_to_half(minutes: list[float], part: list[float]) -> float | None:
     return None
 
 
-def sentence(found: Durations, locale: Locale) -> str:
-    if found.insufficient_data:
-        return too_few_episodes(found.n, LEAST_FOR_MEDIAN, locale)
+def sentence(result: Durations, locale: Locale) -> str:
+    if result.insufficient_data:
+        return too_few_episodes(result.n, MIN_FOR_MEDIAN, locale)
     on = ""
-    if found.ongoing:
+    if result.ongoing:
         on = locale.ngettext(
             "%(count)s still goes on; how long it is so far is reckoned in.",
             "%(count)s still go on; how long they are so far is reckoned in.",
-            found.ongoing,
-        ) % {"count": found.ongoing}
-    if found.median is None or found.limits is None:
+            result.ongoing,
+        ) % {"count": result.ongoing}
+    if result.median is None or result.limits is None:
         unknown = locale.gettext("How long they typically last cannot be told yet.")
         return f"{unknown} {on}".strip()
     low, high = (
         None if limit is None else format_length(limit, locale)
-        for limit in (found.limits.low, found.limits.high)
+        for limit in (result.limits.low, result.limits.high)
     )
-    told = locale.gettext(
+    text = locale.gettext(
         "Half of the %(n)s episodes were over within %(median)s (%(limits)s)."
     ) % {
-        "n": found.n,
-        "median": format_length(found.median, locale),
+        "n": result.n,
+        "median": format_length(result.median, locale),
         "limits": format_limits(low, high, locale),
     }
-    return f"{told} {on}".strip()
+    return f"{text} {on}".strip()
 
 
-def trend_sentence(found: Durations, locale: Locale) -> str:
-    def written(minutes: float) -> str:
+def trend_sentence(result: Durations, locale: Locale) -> str:
+    def format_minutes(minutes: float) -> str:
         return format_length(round(minutes), locale) if round(minutes) else "0 min"
 
-    names = Direction(locale.gettext("Longer"), locale.gettext("Shorter"), written, written)
-    return slope_sentence(found.trend, found.n, names, locale)
+    names = Direction(
+        locale.gettext("Longer"), locale.gettext("Shorter"), format_minutes, format_minutes
+    )
+    return slope_sentence(result.trend, result.n, names, locale)
 
 
 STATISTIC = Statistic(

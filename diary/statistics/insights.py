@@ -22,10 +22,10 @@ def all_statistics() -> Mapping[str, Statistic[Any]]:
     """Every statistic by name, in the order of the JSON: one in each other file of this folder."""
     files = [file.name for file in iter_modules(statistics.__path__) if not file.ispkg]
     modules = [import_module(f"{statistics.__name__}.{name}") for name in files]
-    found: list[Statistic[Any]] = [
+    declared: list[Statistic[Any]] = [
         module.STATISTIC for module in modules if module.__name__ != __name__
     ]
-    return {statistic.name: statistic for statistic in sorted(found, key=lambda s: s.order)}
+    return {statistic.name: statistic for statistic in sorted(declared, key=lambda s: s.order)}
 
 
 def required_period(today: date, days: int) -> Period:

@@ -9,7 +9,7 @@ from diary.entries import Entry
 from diary.formatting import Locale
 from diary.labels import PLACES
 from diary.statistics.methods.sample_size import (
-    LEAST_FOR_SHARE,
+    MIN_FOR_SHARE,
     InsufficientData,
     count_episodes,
     too_few_episodes,
@@ -53,27 +53,27 @@ def compute_places(entries: Iterable[Entry], period: Period, now: datetime) -> P
         n=n,
         not_asked=not_asked,
         areas=tuple(Place(share(area, counts[area], n), len(days[area])) for area in AREAS),
-        insufficient_data=InsufficientData.EPISODES if n < LEAST_FOR_SHARE else None,
+        insufficient_data=InsufficientData.EPISODES if n < MIN_FOR_SHARE else None,
     )
 
 
-def sentence(found: Places, locale: Locale) -> str:
-    if found.insufficient_data:
-        return too_few_episodes(found.n, LEAST_FOR_SHARE, locale)
-    if found.not_asked == found.n:
+def sentence(result: Places, locale: Locale) -> str:
+    if result.insufficient_data:
+        return too_few_episodes(result.n, MIN_FOR_SHARE, locale)
+    if result.not_asked == result.n:
         return locale.gettext("Not asked in any of %(episodes)s.") % {
-            "episodes": count_episodes(found.n, locale)
+            "episodes": count_episodes(result.n, locale)
         }
-    most = max(place.episodes.count for place in found.areas)
-    if not most:
-        told = locale.gettext("No place was named.")
+    largest = max(place.episodes.count for place in result.areas)
+    if not largest:
+        text = locale.gettext("No place was named.")
     else:
-        top = [place.episodes for place in found.areas if place.episodes.count == most]
-        told = locale.gettext("Most often: %(what)s, %(share)s.") % {
-            "what": locale.join([locale.gettext(PLACES[one.code]) for one in top]),
+        top = [place.episodes for place in result.areas if place.episodes.count == largest]
+        text = locale.gettext("Most often: %(what)s, %(share)s.") % {
+            "what": locale.join([locale.gettext(PLACES[area_share.code]) for area_share in top]),
             "share": format_share(top[0], locale),
         }
-    return f"{told} {not_asked_sentence(found.not_asked, locale)}".strip()
+    return f"{text} {not_asked_sentence(result.not_asked, locale)}".strip()
 
 
 STATISTIC = Statistic(

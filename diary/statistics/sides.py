@@ -17,7 +17,7 @@ def compute_sides(entries: Iterable[Entry]) -> Shares:
     return shares(counts)
 
 
-def sentence(found: Shares, locale: Locale) -> str:
+def sentence(result: Shares, locale: Locale) -> str:
     names = {
         "left_only": locale.gettext("left only"),
         "right_only": locale.gettext("right only"),
@@ -25,7 +25,7 @@ def sentence(found: Shares, locale: Locale) -> str:
         "middle_only": locale.gettext("middle only"),
         "none_named": locale.gettext("no place named"),
     }
-    return share_sentence(found, names, locale)
+    return share_sentence(result, names, locale)
 
 
 STATISTIC = Statistic(

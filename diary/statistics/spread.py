@@ -76,8 +76,8 @@ def _windows(heights: Iterable[tuple[Entry, int]], period: Period, now: datetime
     return windows
 
 
-def sentence(found: Spread, locale: Locale) -> str:
-    now = found.windows[-1]
+def sentence(result: Spread, locale: Locale) -> str:
+    now = result.windows[-1]
     days = locale.count_days((now.last - now.first).days + 1)
     if not now.n:
         return locale.gettext("No places were asked in the last %(days)s.") % {"days": days}
@@ -85,35 +85,35 @@ def sentence(found: Spread, locale: Locale) -> str:
         return locale.gettext("No zone on the way up was named in the last %(days)s.") % {
             "days": days
         }
-    told = locale.gettext("In the last %(days)s it reached up to: %(zone)s (%(n)s answered).") % {
+    text = locale.gettext("In the last %(days)s it reached up to: %(zone)s (%(n)s answered).") % {
         "days": days,
         "zone": locale.gettext(ZONES[now.highest]),
         "n": now.n,
     }
-    before = found.windows[-2] if len(found.windows) > 1 else None
+    before = result.windows[-2] if len(result.windows) > 1 else None
     if before is None or not before.highest:
-        return told
+        return text
     earlier = locale.gettext("Before that: %(zone)s (%(n)s answered).") % {
         "zone": locale.gettext(ZONES[before.highest]),
         "n": before.n,
     }
-    return f"{told} {earlier}"
+    return f"{text} {earlier}"
 
 
-def trend_sentence(found: Spread, locale: Locale) -> str:
+def trend_sentence(result: Spread, locale: Locale) -> str:
     names = Direction(
         locale.gettext("Higher up"),
         locale.gettext("Lower down"),
         lambda zones: _zones(zones, locale),
         lambda zones: locale.number(round(zones, 1)),
     )
-    return slope_sentence(found.trend, found.n + found.not_asked, names, locale)
+    return slope_sentence(result.trend, result.n + result.not_asked, names, locale)
 
 
 def _zones(zones: float, locale: Locale) -> str:
     amount = round(zones, 1)
-    told = locale.ngettext("%(count)s zone", "%(count)s zones", 1 if amount == 1 else 2)
-    return told % {"count": locale.number(amount)}
+    text = locale.ngettext("%(count)s zone", "%(count)s zones", 1 if amount == 1 else 2)
+    return text % {"count": locale.number(amount)}
 
 
 STATISTIC = Statistic(

@@ -31,30 +31,30 @@ def _bin(entry: Entry) -> str:
     return BINS[entry.started_at.astimezone(ZoneInfo(entry.zone)).hour // HOURS]
 
 
-def stands_out(found: Shares) -> bool:
+def stands_out(result: Shares) -> bool:
     """Whether the largest bin has more than a sixth, taking six looks into account (Bonferroni)."""
-    known, most = found.n - found.unknown.count, max(share.count for share in found.known)
-    if found.insufficient_data or not known:
+    known, largest = result.n - result.unknown.count, max(share.count for share in result.known)
+    if result.insufficient_data or not known:
         return False
-    limits = share_limits(most, known, 1 - (1 - CONFIDENCE) / len(BINS))
+    limits = share_limits(largest, known, 1 - (1 - CONFIDENCE) / len(BINS))
     return (limits.low or 0) > 1 / len(BINS)
 
 
-def sentence(found: Shares, locale: Locale) -> str:
+def sentence(result: Shares, locale: Locale) -> str:
     names = {
         code: locale.gettext("from %(from)s to %(to)s")
         % {"from": f"{code[:2]}:00", "to": f"{code[3:]}:00"}
         for code in BINS
     }
     woke = locale.gettext("Woke with it in %(count)s.")
-    if found.insufficient_data:
-        return share_sentence(found, names, locale)
-    if found.unknown.count == found.n:
-        return not_asked_sentence(found.n, locale, woke)
-    told = [share_sentence(found, names, locale, woke)]
-    if not stands_out(found):
-        told.append(locale.gettext("That could be chance."))
-    return " ".join(told)
+    if result.insufficient_data:
+        return share_sentence(result, names, locale)
+    if result.unknown.count == result.n:
+        return not_asked_sentence(result.n, locale, woke)
+    sentences = [share_sentence(result, names, locale, woke)]
+    if not stands_out(result):
+        sentences.append(locale.gettext("That could be chance."))
+    return " ".join(sentences)
 
 
 STATISTIC = Statistic(

@@ -41,8 +41,8 @@ def compute_trend(days: LocalDays, today: date) -> Trend:
     return Trend(now, before, ratio, classify_change(ratio), insufficient_data)
 
 
-def sentence(found: Trend, locale: Locale) -> str:
-    now, before = found.now, found.before
+def sentence(result: Trend, locale: Locale) -> str:
+    now, before = result.now, result.before
     words = {
         "now": locale.count_days(now.episode_days),
         "now_logged": now.logged_days,
@@ -51,7 +51,7 @@ def sentence(found: Trend, locale: Locale) -> str:
         "before_logged": before.logged_days,
         "before_most": before.at_most,
     }
-    if found.insufficient_data:
+    if result.insufficient_data:
         return (
             locale.gettext(
                 "Not enough days logged to compare: %(now_logged)s of the last 28 and"
@@ -60,7 +60,7 @@ def sentence(found: Trend, locale: Locale) -> str:
             )
             % words
         )
-    if found.ratio is None or found.change is None:
+    if result.ratio is None or result.change is None:
         return (
             locale.gettext(
                 "No numbness on the days that are logged: %(now_logged)s of the last 28,"
@@ -75,7 +75,7 @@ def sentence(found: Trend, locale: Locale) -> str:
         )
         % words
     )
-    return f"{counts} {change_sentence(found.change, found.ratio, locale)}"
+    return f"{counts} {change_sentence(result.change, result.ratio, locale)}"
 
 
 STATISTIC = Statistic(

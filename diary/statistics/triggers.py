@@ -18,9 +18,9 @@ def compute_triggers(entries: Iterable[Entry]) -> Shares:
     return shares(counts)
 
 
-def sentence(found: Shares, locale: Locale) -> str:
+def sentence(result: Shares, locale: Locale) -> str:
     return share_sentence(
-        found, {code: locale.gettext(text) for code, text in LABELS.items()}, locale
+        result, {code: locale.gettext(text) for code, text in LABELS.items()}, locale
     )
 
 

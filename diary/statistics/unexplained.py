@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from diary.formatting import Locale
-from diary.statistics.methods.sample_size import LEAST_FOR_SHARE, InsufficientData, too_few_episodes
+from diary.statistics.methods.sample_size import MIN_FOR_SHARE, InsufficientData, too_few_episodes
 from diary.statistics.methods.shares import Share, Shares, format_share, not_asked_sentence
 from diary.statistics.methods.statistic import Statistic
 from diary.statistics.triggers import compute_triggers
@@ -23,27 +23,27 @@ class Unexplained:
     insufficient_data: InsufficientData | None
 
 
-def compute_unexplained(found: Shares) -> Unexplained:
-    by = {share.code: share for share in found.known}
-    none, unsure, not_asked = by["none"], by["unsure"].count, found.unknown.count
+def compute_unexplained(trigger_shares: Shares) -> Unexplained:
+    by = {share.code: share for share in trigger_shares.known}
+    none, unsure, not_asked = by["none"], by["unsure"].count, trigger_shares.unknown.count
     return Unexplained(
-        none, unsure, not_asked, none.count + unsure + not_asked, found.insufficient_data
+        none, unsure, not_asked, none.count + unsure + not_asked, trigger_shares.insufficient_data
     )
 
 
-def sentence(found: Unexplained, locale: Locale) -> str:
-    if found.insufficient_data:
-        return too_few_episodes(found.none.n, LEAST_FOR_SHARE, locale)
-    if found.not_asked == found.none.n:
-        return not_asked_sentence(found.not_asked, locale)
-    told = locale.gettext("No apparent reason: %(share)s.") % {
-        "share": format_share(found.none, locale)
+def sentence(result: Unexplained, locale: Locale) -> str:
+    if result.insufficient_data:
+        return too_few_episodes(result.none.n, MIN_FOR_SHARE, locale)
+    if result.not_asked == result.none.n:
+        return not_asked_sentence(result.not_asked, locale)
+    text = locale.gettext("No apparent reason: %(share)s.") % {
+        "share": format_share(result.none, locale)
     }
-    if found.at_most == found.none.count:
-        return told
+    if result.at_most == result.none.count:
+        return text
     more = locale.gettext("Not sure in %(unsure)s, not asked in %(open)s: at most %(most)s, then.")
-    words = {"unsure": found.unsure, "open": found.not_asked, "most": found.at_most}
-    return f"{told} {more % words}"
+    words = {"unsure": result.unsure, "open": result.not_asked, "most": result.at_most}
+    return f"{text} {more % words}"
 
 
 STATISTIC = Statistic(

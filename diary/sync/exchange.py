@@ -35,23 +35,23 @@ def synchronize(
     clock_ahead = None if sent_at is None else int((sent_at - now).total_seconds())
     outcome = _write(diary.pk, [command for _, command in commands], now, clock_ahead)
     accepted: list[tuple[Command, WriteResult]] = []
-    for (index, command), written in zip(commands, outcome.written, strict=True):
-        if written is None:
+    for (index, command), result in zip(commands, outcome.written, strict=True):
+        if result is None:
             rejected.append(reject_change(index, items[index], NotFound().detail))
-        elif isinstance(written, InvalidContent):
-            rejected.append(reject_change(index, items[index], {"record": written.detail}))
+        elif isinstance(result, InvalidContent):
+            rejected.append(reject_change(index, items[index], {"record": result.detail}))
         else:
-            accepted.append((command, written))
+            accepted.append((command, result))
     # A client that has seen more than there is read another diary, or one from before a
     # backup was brought back: it is told everything.
-    seen = cursor if cursor <= outcome.before else 0
-    page = fetch_changes(diary.pk, seen, outcome.before)
+    known_cursor = cursor if cursor <= outcome.before else 0
+    page = fetch_changes(diary.pk, known_cursor, outcome.before)
     return {
         "cursor": page.cursor if page.more else outcome.after,
         "more": page.more,
         "acknowledged": [
-            _state_json(command.kind, written.record, as_sent=_as_sent(command, written))
-            for command, written in accepted
+            _state_json(command.kind, result.record, as_sent=_as_sent(command, result))
+            for command, result in accepted
         ],
         "rejected": [
             asdict(rejection)
@@ -71,10 +71,10 @@ def _write(
     return WriteOutcome([], last, last)
 
 
-def _as_sent(command: Command, written: WriteResult) -> bool:
+def _as_sent(command: Command, result: WriteResult) -> bool:
     """Whether the record has, after the whole request, just the content that was sent."""
-    record, content = written.record, written.content
-    if written.version != record.version:
+    record, content = result.record, result.content
+    if result.version != record.version:
         content = content_json(command.kind, content_of(command.kind, record))
     sent = (
         None
@@ -100,9 +100,9 @@ def _verdicts(
 ) -> list[dict[str, Any]]:
     """Of each entry once, unless it is deleted."""
     entries = {
-        command.ref: written.record
-        for command, written in accepted
-        if isinstance(written.record, Episode | Alert) and written.record.deleted_at is None
+        command.ref: result.record
+        for command, result in accepted
+        if isinstance(result.record, Episode | Alert) and result.record.deleted_at is None
     }
     for record in entries.values():
         record.diary = diary  # read at sign-in, so that nothing asks again

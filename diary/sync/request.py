@@ -112,8 +112,8 @@ class RejectedChange:
 
 def parse_sync_request(data: Any) -> dict[str, Any]:
     """`cursor`, `changes` not yet read, perhaps `sent_at`; raises ValidationError."""
-    found: dict[str, Any] = cached_serializer(SyncRequest).run_validation(data)
-    return found
+    body: dict[str, Any] = cached_serializer(SyncRequest).run_validation(data)
+    return body
 
 
 def parse_change(item: Any, zone: str, now: datetime) -> Command:

@@ -41,19 +41,19 @@ def merge_stale_put(
     its content. Any other edit is accepted even if the record has the same content by now, so
     that its replay is recognised.
     """
-    if any(one.erased for one in since if one.version > base_version):
+    if any(version.erased for version in since if version.version > base_version):
         return None
-    base = next((one for one in since if one.version == base_version), None)
+    base = next((version for version in since if version.version == base_version), None)
     base_content = None if base is None else base.data
     changed = changed_fields(base_content, submitted)
     if base is not None and not base.deleted and not changed:
         return None
     if any(
-        not one.deleted
-        and one.base_version == base_version
-        and changed_fields(base_content, one.submitted) == changed
-        for one in since
-        if one.version > base_version
+        not version.deleted
+        and version.base_version == base_version
+        and changed_fields(base_content, version.submitted) == changed
+        for version in since
+        if version.version > base_version
     ):
         return None
     return merge(base=base_content, current=current, submitted=submitted, in_order=in_order)

@@ -100,12 +100,12 @@ def restore_version(
 
     Raises RecordNotFound when there was no such version.
     """
-    found = Revision.objects.filter(
+    revision = Revision.objects.filter(
         diary_id=diary_id, kind=kind.name, key=str(key), version=version
     ).first()
-    if found is None or found.data == ERASED:
+    if revision is None or revision.data == ERASED:
         raise RecordNotFound
-    then = {**content_json(kind, {}), **found.data}
+    then = {**content_json(kind, {}), **revision.data}
     return _apply_command(
         diary_id, RewriteCommand(kind=kind, key=key, rewrite=lambda record: then), now
     )

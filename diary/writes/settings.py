@@ -15,7 +15,7 @@ from diary.writes.service import announce_assessment_due
 READ_BY_RULES = ("zone", "thresholds")
 
 
-def change_settings(diary_id: int, wanted: Mapping[str, Any], now: datetime) -> None:
+def change_settings(diary_id: int, changes: Mapping[str, Any], now: datetime) -> None:
     """Give the diary these settings, by field, as validated.
 
     Of `thresholds`, only those named change; None is the usual number again. What the rules
@@ -23,8 +23,8 @@ def change_settings(diary_id: int, wanted: Mapping[str, Any], now: datetime) -> 
     """
     with transaction.atomic():
         diary = Diary.objects.select_for_update().get(pk=diary_id)
-        before = {name: getattr(diary, name) for name in (*wanted, *READ_BY_RULES)}
-        for name, value in wanted.items():
+        before = {name: getattr(diary, name) for name in (*changes, *READ_BY_RULES)}
+        for name, value in changes.items():
             if name == "thresholds":
                 _set_thresholds(diary, value, now)
             else:
@@ -33,13 +33,13 @@ def change_settings(diary_id: int, wanted: Mapping[str, Any], now: datetime) -> 
         if changed and diary.assessment_due is None:
             diary.assessment_due = now
             transaction.on_commit(partial(announce_assessment_due, diary_id))
-        diary.save(update_fields=[*wanted, "thresholds_since", "assessment_due"])
+        diary.save(update_fields=[*changes, "thresholds_since", "assessment_due"])
         settings_changed.send(sender=Diary, diary=diary, before=before, now=now)
 
 
-def _set_thresholds(diary: Diary, wanted: Mapping[str, int | None], now: datetime) -> None:
-    asked = {**diary.thresholds, **wanted}
-    own = {name: value for name, value in asked.items() if value is not None}
+def _set_thresholds(diary: Diary, changes: Mapping[str, int | None], now: datetime) -> None:
+    thresholds = {**diary.thresholds, **changes}
+    own = {name: value for name, value in thresholds.items() if value is not None}
     diary.thresholds_since = {
         name: diary.thresholds_since[name] if diary.thresholds.get(name) == value else to_json(now)
         for name, value in own.items()

@@ -44,12 +44,12 @@ def _statement(
     columns = {field.attname: f'"{field.column}"' for field in _stored(model)}
     if vendor == "postgresql":
         typed = (f'"{field.attname}" {field.db_type(connection)}' for field in _stored(model))
-        found = f"SELECT * FROM json_to_recordset(%s) AS r({', '.join(typed)})"  # noqa: S608 - names of our own columns
+        source = f"SELECT * FROM json_to_recordset(%s) AS r({', '.join(typed)})"  # noqa: S608 - names of our own columns
     else:
         parts = (f"json_extract(value, '$.{name}')" for name in columns)
         # Without a condition SQLite takes ON CONFLICT for that of a join.
-        found = f"SELECT {', '.join(parts)} FROM json_each(%s) WHERE true"  # noqa: S608 - names of our own columns
-    statement = f'INSERT INTO "{model._meta.db_table}" ({", ".join(columns.values())}) {found}'
+        source = f"SELECT {', '.join(parts)} FROM json_each(%s) WHERE true"  # noqa: S608 - names of our own columns
+    statement = f'INSERT INTO "{model._meta.db_table}" ({", ".join(columns.values())}) {source}'
     if replace:
         changed = ", ".join(f"{columns[name]} = EXCLUDED.{columns[name]}" for name in replace)
         unique = ", ".join(columns[name] for name in key)

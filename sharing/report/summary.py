@@ -29,7 +29,7 @@ from diary.statistics.associated_symptoms import LABELS, AssociatedSymptoms
 from diary.statistics.durations import Durations
 from diary.statistics.insights import Insights
 from diary.statistics.methods.change import Change
-from diary.statistics.methods.sample_size import LEAST_FOR_SHARE, count_episodes, too_few_episodes
+from diary.statistics.methods.sample_size import MIN_FOR_SHARE, count_episodes, too_few_episodes
 from diary.statistics.methods.scores import Scale, scale_sentence, scale_trend_sentence
 from diary.statistics.methods.shares import Shares
 from sharing.report import formatting
@@ -261,4 +261,4 @@ def sample_size_note(insights: Insights) -> str:
     """Says that there are too few episodes for confidence intervals; empty if there are enough."""
     if not insights[durations.STATISTIC].n or not insights[sides.STATISTIC].insufficient_data:
         return ""
-    return too_few_episodes(insights[durations.STATISTIC].n, LEAST_FOR_SHARE, active_locale())
+    return too_few_episodes(insights[durations.STATISTIC].n, MIN_FOR_SHARE, active_locale())

@@ -3,14 +3,14 @@
 from collections.abc import Mapping, Set
 from functools import lru_cache
 
-from diary.body_regions import HEIGHT, KEPT, TOP
+from diary.body_regions import CACHE_SIZE, HEIGHT, TOP
 from triage.engine.conditions import Fact
 
 FEET = frozenset({"left.toes", "left.foot", "right.toes", "right.foot"})
 WHOLE_LEG = ({2}, {3}, {4}, {5})  # the foot, the lower leg, the knee and the thigh of one side
 
 
-@lru_cache(KEPT)
+@lru_cache(CACHE_SIZE)
 def area_facts(areas: frozenset[str] | None) -> Mapping[str, Fact]:
     """Facts from areas alone; all unknown if the areas were not asked."""
     if areas is None:

@@ -51,10 +51,11 @@ class Account(APIView):
         delete_account(user)
         reauthentication.session_of(request).flush()
 
-        def tell() -> None:
+        def send_notice() -> None:
             get_adapter().send_mail("account/email/account_deleted", user.email, {})
 
-        transaction.on_commit(tell, robust=True)  # deleted is deleted, also without a mail server
+        # Robust: the account is deleted even if the mail server fails.
+        transaction.on_commit(send_notice, robust=True)
         return Response(status=204)
 
 

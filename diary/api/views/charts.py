@@ -116,8 +116,8 @@ class ChartList(APIView):
     def get(self, request: Request) -> Response:
         """The charts there are, in the order they are shown."""
         locale = active_locale()
-        found = [{"name": name, "title": chart.title(locale)} for name, chart in charts().items()]
-        return Response({"charts": found})
+        items = [{"name": name, "title": chart.title(locale)} for name, chart in charts().items()]
+        return Response({"charts": items})
 
 
 class ChartTextDetail(APIView):
@@ -133,8 +133,8 @@ class ChartTextDetail(APIView):
         query = DaysQuery(data=request.query_params.dict())
         query.is_valid(raise_exception=True)
         diary = diary_of(request.user)
-        found = load_chart_data(diary, query.validated_data["days"], timezone.now())
-        return Response(chart_text(charts()[name], found, hooks.effective_thresholds(diary)))
+        data = load_chart_data(diary, query.validated_data["days"], timezone.now())
+        return Response(chart_text(charts()[name], data, hooks.effective_thresholds(diary)))
 
 
 class ChartPicture(APIView):

@@ -23,9 +23,9 @@ class DiarySettings(APIView):
         """Change some settings."""
         diary = self.diary(request)
         body = SettingsChange(partial=True, context={"present": serialize_settings(diary)})
-        wanted = body.run_validation(request.data)
-        if wanted:
-            change_settings(diary.pk, wanted, timezone.now())
+        changes = body.run_validation(request.data)
+        if changes:
+            change_settings(diary.pk, changes, timezone.now())
             diary = self.diary(request)
         return Response(serialize_settings(diary))
 

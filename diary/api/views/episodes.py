@@ -43,10 +43,12 @@ class EpisodeDetail(APIView):
     @extend_schema(operation_id="episodes_read", parameters=[KEY], responses=EpisodeRecord)
     def get(self, request: Request, key: UUID) -> Response:
         """One episode."""
-        found = Episode.objects.filter(pk=(diary_of(request.user).pk, key), deleted_at=None).first()
-        if found is None:
+        episode = Episode.objects.filter(
+            pk=(diary_of(request.user).pk, key), deleted_at=None
+        ).first()
+        if episode is None:
             raise Http404
-        return Response(serialize_record(EPISODE, found))
+        return Response(serialize_record(EPISODE, episode))
 
     @extend_schema(
         operation_id="episodes_put",
@@ -77,12 +79,12 @@ class EpisodeDetail(APIView):
         def revise(present: dict[str, Any]) -> Mapping[str, Any]:
             return parse_patch(EpisodeFields, EPISODE, body, present, now)
 
-        written = record.not_found_as_404(
+        result = record.not_found_as_404(
             lambda: patch_record(
                 diary_id=diary_of(request.user).pk, kind=EPISODE, key=key, revise=revise, now=now
             )
         )
-        return record.record_response(request, EPISODE, written)
+        return record.record_response(request, EPISODE, result)
 
     @extend_schema(operation_id="episodes_delete", parameters=[KEY], responses={204: None})
     def delete(self, request: Request, key: UUID) -> Response:
@@ -107,13 +109,13 @@ class EpisodeRevisions(GenericAPIView[Revision]):
     )
     def get(self, request: Request, key: UUID) -> Response:
         """How an episode came to be as it is, newest first; of a deleted one too."""
-        found = Revision.objects.filter(
+        revisions = Revision.objects.filter(
             diary_id=diary_of(request.user).pk, kind=EPISODE.name, key=str(key)
         ).exclude(data=ERASED)
-        page = self.paginator.page(found.order_by("-version"), request)
+        page = self.paginator.page(revisions.order_by("-version"), request)
         if self.paginator.count == 0:
             raise Http404
-        return self.paginator.get_paginated_response([revision_json(one) for one in page])
+        return self.paginator.get_paginated_response([revision_json(revision) for revision in page])
 
 
 class EpisodeRestore(APIView):
@@ -125,7 +127,7 @@ class EpisodeRestore(APIView):
     )
     def post(self, request: Request, key: UUID, version: int) -> Response:
         """Make an episode say again what it said in that version."""
-        written = record.not_found_as_404(
+        result = record.not_found_as_404(
             lambda: restore_version(
                 diary_id=diary_of(request.user).pk,
                 kind=EPISODE,
@@ -134,7 +136,7 @@ class EpisodeRestore(APIView):
                 now=timezone.now(),
             )
         )
-        return record.record_response(request, EPISODE, written)
+        return record.record_response(request, EPISODE, result)
 
 
 def revision_json(revision: Revision) -> dict[str, Any]:

@@ -50,7 +50,7 @@ def put_response(request: Request, kind: Kind, key: UUID | date) -> Response:
     """201 when it was not there, else 200; with the verdict where rules read the record."""
     now = timezone.now()
     content, base_version = parse_put(kind, key, request.data, now)
-    written = not_found_as_404(
+    result = not_found_as_404(
         lambda: put_record(
             diary_id=diary_of(request.user).pk,
             kind=kind,
@@ -60,15 +60,15 @@ def put_response(request: Request, kind: Kind, key: UUID | date) -> Response:
             now=now,
         )
     )
-    return record_response(request, kind, written)
+    return record_response(request, kind, result)
 
 
-def record_response(request: Request, kind: Kind, written: WriteResult) -> Response:
-    written.record.diary = diary_of(request.user)  # read at sign-in, so that nothing asks again
-    body = serialize_record(kind, written.record)
-    if isinstance(written.record, Episode | Alert):
-        body["verdict"] = hooks.entry_verdict(written.record)
-    return Response(body, status=201 if written.created else 200)
+def record_response(request: Request, kind: Kind, result: WriteResult) -> Response:
+    result.record.diary = diary_of(request.user)  # read at sign-in, so that nothing asks again
+    body = serialize_record(kind, result.record)
+    if isinstance(result.record, Episode | Alert):
+        body["verdict"] = hooks.entry_verdict(result.record)
+    return Response(body, status=201 if result.created else 200)
 
 
 def delete_response(request: Request, kind: Kind, key: UUID | date) -> Response:

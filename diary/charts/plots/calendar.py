@@ -93,8 +93,8 @@ def _month(first: date, days: list[Day], locale: Locale) -> Row:
         *_, last = numbers = [day.date.day for day in alike]
         run = f"{numbers[0]}–{last}" if len(numbers) > 1 else str(last)
         listed[state].append(run if episodes < 2 else f"{run} ({episodes}×)")
-    states_told = (DayState.EPISODE, DayState.SYMPTOM_FREE, DayState.NOT_LOGGED)
-    return (locale.month_year(first), *(", ".join(listed[state]) for state in states_told))
+    column_states = (DayState.EPISODE, DayState.SYMPTOM_FREE, DayState.NOT_LOGGED)
+    return (locale.month_year(first), *(", ".join(listed[state]) for state in column_states))
 
 
 def height(plot: Days, width: float) -> int:

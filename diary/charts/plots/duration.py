@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 HEIGHT = 330  # px
 LEFT, RIGHT, TOP, BOTTOM = 64, 12, 84, 34  # px around the points
-LEAST, MOST = 1.0, 2880.0  # minutes that the scale spans at least
+SCALE_MIN, SCALE_MAX = 1.0, 2880.0  # minutes that the scale spans at least
 FEW = 200  # episodes that stand before the lines; more of them stand behind
 LINES: dict[str, "Dash"] = {
     "long_after_moving_minutes": (1.5, 2.5),
@@ -32,7 +32,7 @@ LINES: dict[str, "Dash"] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Lasted:
+class EpisodeDuration:
     """One episode, on the local day on which it began; so far, while it goes on."""
 
     day: date
@@ -41,9 +41,9 @@ class Lasted:
 
 
 @dataclass(frozen=True, slots=True)
-class Lengths:
+class DurationPlot:
     period: Period
-    episodes: tuple[Lasted, ...]
+    episodes: tuple[EpisodeDuration, ...]
     result: Durations
 
 
@@ -51,19 +51,21 @@ def title(locale: Locale) -> str:
     return locale.gettext("How long it lasts")
 
 
-def prepare(data: ChartData) -> Lengths:
+def prepare(data: ChartData) -> DurationPlot:
     now = data.now
-    return Lengths(
+    return DurationPlot(
         data.period,
         tuple(
-            Lasted(entry.local_span(now)[0], round(entry.minutes(now), 1), entry.ended_at is None)
+            EpisodeDuration(
+                entry.local_span(now)[0], round(entry.minutes(now), 1), entry.ended_at is None
+            )
             for entry in data.entries
         ),
         data[durations.STATISTIC],
     )
 
 
-def describe(plot: Lengths, thresholds: Thresholds, locale: Locale) -> ChartText:
+def describe(plot: DurationPlot, thresholds: Thresholds, locale: Locale) -> ChartText:
     sentence = durations.sentence(plot.result, locale)
     if plot.result.insufficient_data is None:
         sentence += " " + durations.trend_sentence(plot.result, locale)
@@ -76,7 +78,7 @@ def describe(plot: Lengths, thresholds: Thresholds, locale: Locale) -> ChartText
             locale.gettext("%(length)s or longer: %(count)s")
             % {
                 "length": hours(thresholds[name]),
-                "count": sum(one.minutes >= thresholds[name] for one in plot.episodes),
+                "count": sum(episode.minutes >= thresholds[name] for episode in plot.episodes),
             }
             for name in LINES
         ]
@@ -98,21 +100,21 @@ def hours(minutes: float) -> str:
     return f"{whole // 60} h {whole % 60} min" if whole % 60 else f"{whole // 60} h"
 
 
-def _table(plot: Lengths, thresholds: Thresholds, locale: Locale) -> Table:
+def _table(plot: DurationPlot, thresholds: Thresholds, locale: Locale) -> Table:
     line = thresholds["long_hour_minutes"]
 
-    def each(one: Lasted) -> Row:
-        state = locale.gettext("going on") if one.ongoing else locale.gettext("over")
-        return one.day.isoformat(), format_length(one.minutes, locale), state
+    def each(episode: EpisodeDuration) -> Row:
+        state = locale.gettext("going on") if episode.ongoing else locale.gettext("over")
+        return episode.day.isoformat(), format_length(episode.minutes, locale), state
 
-    def month(first: date, those: Sequence[Lasted]) -> Row:
-        lasted = sorted(one.minutes for one in those)
+    def month(first: date, episodes: Sequence[EpisodeDuration]) -> Row:
+        lengths = sorted(episode.minutes for episode in episodes)
         return (
             locale.month_year(first),
-            len(those),
-            format_length(lasted[0], locale),
-            format_length(lasted[-1], locale),
-            sum(minutes >= line for minutes in lasted),
+            len(episodes),
+            format_length(lengths[0], locale),
+            format_length(lengths[-1], locale),
+            sum(minutes >= line for minutes in lengths),
         )
 
     columns: tuple[str, ...] = (
@@ -131,24 +133,30 @@ def _table(plot: Lengths, thresholds: Thresholds, locale: Locale) -> Table:
     return Table(columns, table_rows(plot.episodes, each, month))
 
 
-def height(plot: Lengths, width: float) -> int:
+def height(plot: DurationPlot, width: float) -> int:
     return HEIGHT
 
 
-def draw(canvas: "Canvas", plot: Lengths, thresholds: Thresholds, locale: Locale) -> None:
+def draw(canvas: "Canvas", plot: DurationPlot, thresholds: Thresholds, locale: Locale) -> None:
     theme, right, bottom = canvas.theme, canvas.width - RIGHT, HEIGHT - BOTTOM
-    top = max([MOST, *(one.minutes * 1.2 for one in plot.episodes)])
+    top = max([SCALE_MAX, *(episode.minutes * 1.2 for episode in plot.episodes)])
     at = day_scale(plot.period, LEFT, right)
 
     def y(minutes: float) -> float:
-        return bottom - (bottom - TOP) * log(max(minutes, LEAST) / LEAST) / log(top / LEAST)
+        return bottom - (bottom - TOP) * log(max(minutes, SCALE_MIN) / SCALE_MIN) / log(
+            top / SCALE_MIN
+        )
 
     _heading(canvas, plot, locale)
     canvas.lines([((LEFT, bottom), (right, bottom))], theme.line)
     crowd = len(plot.episodes) > FEW
     points, ongoing = (
         thin_points(
-            [(at(one.day), y(one.minutes)) for one in plot.episodes if one.ongoing is state]
+            [
+                (at(episode.day), y(episode.minutes))
+                for episode in plot.episodes
+                if episode.ongoing is state
+            ]
         )
         for state in (False, True)
     )
@@ -160,7 +168,7 @@ def draw(canvas: "Canvas", plot: Lengths, thresholds: Thresholds, locale: Locale
             canvas.lines([((LEFT, at), (right, at))], theme.paper, 4)
         canvas.lines([((LEFT, at), (right, at))], color, 2, dash=dash)
 
-    canvas.text(LEFT - 6, bottom, hours(LEAST), color=theme.muted, anchor="right")
+    canvas.text(LEFT - 6, bottom, hours(SCALE_MIN), color=theme.muted, anchor="right")
     labelled: list[float] = [bottom]
     for name, dash in LINES.items():
         line = y(thresholds[name])
@@ -182,7 +190,7 @@ def _triangles(canvas: "Canvas", points: Iterable[tuple[float, float]]) -> None:
     canvas.shapes(outlines, canvas.theme.threshold, edge=canvas.theme.paper, width=1.5)
 
 
-def _heading(canvas: "Canvas", plot: Lengths, locale: Locale) -> None:
+def _heading(canvas: "Canvas", plot: DurationPlot, locale: Locale) -> None:
     canvas.text(12, 18, title(locale), size=16, bold=True)
     canvas.dots([(19, 42)], 7, canvas.theme.episode)
     canvas.text(30, 42, locale.gettext("episode"))

@@ -38,7 +38,7 @@ def describe(plot: Days, thresholds: Thresholds, locale: Locale) -> ChartText:
         unknown = {"days": locale.count_days(plot.not_logged_days)}
         sentence += " " + locale.gettext("%(days)s not logged, so it could be more.") % unknown
     weeks = plot.weeks
-    most = max(weeks, key=lambda week: (week.episode_days, week.last))
+    worst = max(weeks, key=lambda week: (week.episode_days, week.last))
     reached = sum(week.episode_days >= line for week in weeks)
     description = locale.gettext(
         "Bar chart of the days with numbness in each week, %(first)s to %(last)s."
@@ -55,8 +55,8 @@ def describe(plot: Days, thresholds: Thresholds, locale: Locale) -> ChartText:
             "The most was %(days)s in the week to %(last)s. %(reached)s of %(weeks)s weeks"
             " reached %(line)s, the line marked as frequent."
         ) % {
-            "days": locale.count_days(most.episode_days),
-            "last": locale.long_date(most.last),
+            "days": locale.count_days(worst.episode_days),
+            "last": locale.long_date(worst.last),
             "reached": reached,
             "weeks": len(weeks),
             "line": locale.count_days(line),

@@ -25,7 +25,7 @@ LINE = 22  # px of a line of words
 
 
 @dataclass(frozen=True, slots=True)
-class Where:
+class PlacesPlot:
     period: Period
     result: places.Places
 
@@ -34,11 +34,11 @@ def title(locale: Locale) -> str:
     return locale.gettext("Where it is")
 
 
-def prepare(data: ChartData) -> Where:
-    return Where(data.period, data[places.STATISTIC])
+def prepare(data: ChartData) -> PlacesPlot:
+    return PlacesPlot(data.period, data[places.STATISTIC])
 
 
-def describe(plot: Where, thresholds: Thresholds, locale: Locale) -> ChartText:
+def describe(plot: PlacesPlot, thresholds: Thresholds, locale: Locale) -> ChartText:
     sentence = places.sentence(plot.result, locale)
     named = _named(plot)
     description = locale.gettext(
@@ -57,25 +57,34 @@ def describe(plot: Where, thresholds: Thresholds, locale: Locale) -> ChartText:
             locale.gettext("Share"),
         ),
         tuple(
-            (_name(one, locale), one.days, one.episodes.count, format_share(one.episodes, locale))
-            for one in sorted(plot.result.areas, key=lambda one: -one.days)
+            (
+                _name(place, locale),
+                place.days,
+                place.episodes.count,
+                format_share(place.episodes, locale),
+            )
+            for place in sorted(plot.result.areas, key=lambda place: -place.days)
         ),
     )
     return ChartText(sentence, f"{description} {sentence}", table)
 
 
-def _named(plot: Where) -> list[Place]:
+def _named(plot: PlacesPlot) -> list[Place]:
     """Most days first."""
-    return sorted((one for one in plot.result.areas if one.days), key=lambda one: -one.days)
+    return sorted(
+        (place for place in plot.result.areas if place.days), key=lambda place: -place.days
+    )
 
 
 def _name(place: Place, locale: Locale) -> str:
     return locale.gettext(PLACES[place.episodes.code])
 
 
-def _elsewhere(plot: Where) -> list[Place]:
+def _elsewhere(plot: PlacesPlot) -> list[Place]:
     """Not on the drawing."""
-    return [one for one in _named(plot) if one.episodes.code.partition(".")[2] not in LEG_ZONES]
+    return [
+        place for place in _named(plot) if place.episodes.code.partition(".")[2] not in LEG_ZONES
+    ]
 
 
 def _view(width: float) -> float:
@@ -83,18 +92,18 @@ def _view(width: float) -> float:
     return min(WIDEST, (width - 36) / 2)
 
 
-def height(plot: Where, width: float) -> int:
+def height(plot: PlacesPlot, width: float) -> int:
     lines = len(_elsewhere(plot))
-    drawn = body_outline.HEIGHT * _view(width) / body_outline.WIDTH
-    return round(TOP + drawn + UNDER + LINE * (lines + bool(lines)))
+    legs = body_outline.HEIGHT * _view(width) / body_outline.WIDTH
+    return round(TOP + legs + UNDER + LINE * (lines + bool(lines)))
 
 
-def draw(canvas: "Canvas", plot: Where, thresholds: Thresholds, locale: Locale) -> None:
-    most = max(one.days for one in plot.result.areas)
-    days = {one.episodes.code: one.days for one in plot.result.areas}
+def draw(canvas: "Canvas", plot: PlacesPlot, thresholds: Thresholds, locale: Locale) -> None:
+    max_days = max(place.days for place in plot.result.areas)
+    days = {place.episodes.code: place.days for place in plot.result.areas}
     canvas.text(12, 18, title(locale), size=16, bold=True)
-    if most:
-        _shades(canvas, most, locale)
+    if max_days:
+        _shades(canvas, max_days, locale)
     view = _view(canvas.width)
     gap = (canvas.width - 2 * view) / 3
     for left, name, zones, rest in (
@@ -108,12 +117,12 @@ def draw(canvas: "Canvas", plot: Where, thresholds: Thresholds, locale: Locale) 
             leg = _Leg(canvas, left, view / body_outline.WIDTH, bool(mirrored))
             if rest:
                 leg.part(rest, fill=None, edge=canvas.theme.line)
-            shades = {zone: shade_of(days.get(f"{side}.{zone}", 0), most) for zone in zones}
+            shades = {zone: shade_of(days.get(f"{side}.{zone}", 0), max_days) for zone in zones}
             # The dark ones first: their light edges must not cut into those around them.
             for zone in sorted(zones, key=lambda zone: -(shades[zone] or 0)):
                 leg.zone(zones[zone], shades[zone])
-            for zone, drawn in zones.items():
-                leg.number(drawn, days.get(f"{side}.{zone}", 0), shades[zone])
+            for zone, outline in zones.items():
+                leg.number(outline, days.get(f"{side}.{zone}", 0), shades[zone])
     _words(canvas, plot, TOP + body_outline.HEIGHT * view / body_outline.WIDTH, locale)
 
 
@@ -128,11 +137,11 @@ class _Leg:
         across = body_outline.WIDTH - x if self.mirrored else x
         return self.left + across * self.scale, TOP + y * self.scale
 
-    def part(self, outline: str, **look: Any) -> None:
+    def part(self, outline: str, **style: Any) -> None:
         from diary.charts.canvas import parse_svg_path
 
         points, codes = parse_svg_path(outline)
-        self.canvas.path([self._at(x, y) for x, y in points], codes, width=1.4, **look)
+        self.canvas.path([self._at(x, y) for x, y in points], codes, width=1.4, **style)
 
     def zone(self, zone: body_outline.RegionOutline, shade: int | None) -> None:
         theme = self.canvas.theme
@@ -149,9 +158,9 @@ class _Leg:
         )
 
 
-def shade_of(days: int, most: int) -> int | None:
+def shade_of(days: int, max_days: int) -> int | None:
     """Which of the shades; None: no day. The days up to the most are parted evenly."""
-    return None if not days else -(-days * len(SHADES) // most) - 1
+    return None if not days else -(-days * len(SHADES) // max_days) - 1
 
 
 def fill_of(shade: int, theme: Theme) -> str:
@@ -166,14 +175,14 @@ def fill_of(shade: int, theme: Theme) -> str:
     return "#" + "".join(f"{channel:02x}" for channel in mixed)
 
 
-def _shades(canvas: "Canvas", most: int, locale: Locale) -> None:
+def _shades(canvas: "Canvas", max_days: int, locale: Locale) -> None:
     from diary.charts.canvas import text_width
 
     x, words = 12.0, locale.gettext("days")
     canvas.text(x, 44, words, size=12)
     x += text_width(words, 12) + 8
     for shade in range(len(SHADES)):
-        first, last = most * shade // len(SHADES) + 1, most * (shade + 1) // len(SHADES)
+        first, last = max_days * shade // len(SHADES) + 1, max_days * (shade + 1) // len(SHADES)
         if first <= last:
             fill = fill_of(shade, canvas.theme)
             canvas.boxes([(x, 37, x + 14, 51)], fill, edge=canvas.theme.muted, width=1)
@@ -182,7 +191,7 @@ def _shades(canvas: "Canvas", most: int, locale: Locale) -> None:
             x += 18 + text_width(words, 12) + 10
 
 
-def _words(canvas: "Canvas", plot: Where, top: float, locale: Locale) -> None:
+def _words(canvas: "Canvas", plot: PlacesPlot, top: float, locale: Locale) -> None:
     y = top + 16
     note = locale.gettext("Left and right as the person feels them.")
     canvas.text(12, y, note, size=12, color=canvas.theme.muted)

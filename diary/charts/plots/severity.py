@@ -27,7 +27,7 @@ MANY, COLUMNS = 200, 40  # more episodes are gathered into so many columns
 
 
 @dataclass(frozen=True, slots=True)
-class Felt:
+class EpisodeSeverity:
     """One episode, on the local day on which it began; `value` None: not asked."""
 
     day: date
@@ -35,9 +35,9 @@ class Felt:
 
 
 @dataclass(frozen=True, slots=True)
-class Strength:
+class SeverityPlot:
     period: Period
-    episodes: tuple[Felt, ...]
+    episodes: tuple[EpisodeSeverity, ...]
     result: Scale
 
 
@@ -45,15 +45,17 @@ def title(locale: Locale) -> str:
     return locale.gettext("How strong it is")
 
 
-def prepare(data: ChartData) -> Strength:
-    return Strength(
+def prepare(data: ChartData) -> SeverityPlot:
+    return SeverityPlot(
         data.period,
-        tuple(Felt(entry.local_span(data.now)[0], entry.severity) for entry in data.entries),
+        tuple(
+            EpisodeSeverity(entry.local_span(data.now)[0], entry.severity) for entry in data.entries
+        ),
         data[severity.STATISTIC],
     )
 
 
-def describe(plot: Strength, thresholds: Thresholds, locale: Locale) -> ChartText:
+def describe(plot: SeverityPlot, thresholds: Thresholds, locale: Locale) -> ChartText:
     sentence = scale_sentence(plot.result, locale)
     if plot.result.insufficient_data is None:
         sentence += " " + scale_trend_sentence(plot.result, locale)
@@ -77,18 +79,18 @@ def describe(plot: Strength, thresholds: Thresholds, locale: Locale) -> ChartTex
     return ChartText(sentence, f"{description} {sentence}", _table(plot, locale))
 
 
-def _table(plot: Strength, locale: Locale) -> Table:
+def _table(plot: SeverityPlot, locale: Locale) -> Table:
     open_ = locale.gettext("not asked")
 
-    def each(one: Felt) -> Row:
-        return one.day.isoformat(), open_ if one.value is None else one.value
+    def each(episode: EpisodeSeverity) -> Row:
+        return episode.day.isoformat(), open_ if episode.value is None else episode.value
 
-    def month(first: date, those: Sequence[Felt]) -> Row:
-        values = [one.value for one in those if one.value is not None]
+    def month(first: date, episodes: Sequence[EpisodeSeverity]) -> Row:
+        values = [episode.value for episode in episodes if episode.value is not None]
         of: Row = (open_,) * 3
         if values:
             of = (min(values), locale.number(median(values)), max(values))
-        return (locale.month_year(first), *of, len(those) - len(values))
+        return (locale.month_year(first), *of, len(episodes) - len(values))
 
     columns: tuple[str, ...] = (locale.gettext("Day"), locale.gettext("Strength"))
     if len(plot.episodes) > MAX_ROWS:
@@ -102,11 +104,11 @@ def _table(plot: Strength, locale: Locale) -> Table:
     return Table(columns, table_rows(plot.episodes, each, month))
 
 
-def height(plot: Strength, width: float) -> int:
+def height(plot: SeverityPlot, width: float) -> int:
     return HEIGHT
 
 
-def draw(canvas: "Canvas", plot: Strength, thresholds: Thresholds, locale: Locale) -> None:
+def draw(canvas: "Canvas", plot: SeverityPlot, thresholds: Thresholds, locale: Locale) -> None:
     theme, right, bottom = canvas.theme, canvas.width - RIGHT, HEIGHT - BOTTOM
     at, unit = day_scale(plot.period, LEFT, right), (bottom - TOP) / plot.result.top
     _heading(canvas, plot, locale)
@@ -118,10 +120,10 @@ def draw(canvas: "Canvas", plot: Strength, thresholds: Thresholds, locale: Local
     lane = bottom + 20
     canvas.text(LEFT - 8, lane, "?", color=theme.muted, anchor="right")
     known = [(at(e.day), bottom - e.value * unit) for e in plot.episodes if e.value is not None]
-    unknown = [(at(one.day), lane) for one in plot.episodes if one.value is None]
+    unknown = [(at(episode.day), lane) for episode in plot.episodes if episode.value is None]
     if len(plot.episodes) > MANY:
         for points, mark in ((known, _dots), (unknown, _rings)):
-            _crowd(canvas, points, mark)
+            _bubbles(canvas, points, mark)
     else:
         _dots(canvas, known, 7)
         _rings(canvas, unknown, 6)
@@ -140,21 +142,23 @@ def _rings(canvas: "Canvas", points: Spots, size: float) -> None:
     canvas.rings(points, size, canvas.theme.free, 1.2)
 
 
-def _crowd(canvas: "Canvas", points: Spots, mark: Callable[["Canvas", Spots, float], None]) -> None:
+def _bubbles(
+    canvas: "Canvas", points: Spots, mark: Callable[["Canvas", Spots, float], None]
+) -> None:
     """Columns of marks, each as large as its episodes are many."""
     wide = (canvas.width - LEFT - RIGHT) / COLUMNS
     counts = Counter(
         (LEFT + wide * (min(int((x - LEFT) / wide), COLUMNS - 1) + 0.5), y) for x, y in points
     )
-    most = max(counts.values(), default=1)
+    largest = max(counts.values(), default=1)
     sized: dict[int, list[tuple[float, float]]] = {}
     for spot, count in counts.items():
-        sized.setdefault(round(2 + min(wide, 12) * sqrt(count / most)), []).append(spot)
+        sized.setdefault(round(2 + min(wide, 12) * sqrt(count / largest)), []).append(spot)
     for size, spots in sized.items():
         mark(canvas, spots, size)
 
 
-def _slope(canvas: "Canvas", plot: Strength, unit: float) -> None:
+def _slope(canvas: "Canvas", plot: SeverityPlot, unit: float) -> None:
     trend = plot.result.trend
     if trend.start is None or trend.change is None or not (trend.first and trend.last):
         return
@@ -166,7 +170,7 @@ def _slope(canvas: "Canvas", plot: Strength, unit: float) -> None:
     canvas.lines([line], canvas.theme.threshold, 2.5, dash=None if trend.sure else (6.0, 3.0))
 
 
-def _heading(canvas: "Canvas", plot: Strength, locale: Locale) -> None:
+def _heading(canvas: "Canvas", plot: SeverityPlot, locale: Locale) -> None:
     theme, trend = canvas.theme, plot.result.trend
     canvas.text(12, 18, title(locale), size=16, bold=True)
     canvas.dots([(19, 42)], 7, theme.episode)

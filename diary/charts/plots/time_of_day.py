@@ -55,8 +55,8 @@ def draw(canvas: "Canvas", plot: Shares, thresholds: Thresholds, locale: Locale)
     theme, bottom = canvas.theme, HEIGHT - BOTTOM
     step = (canvas.width - LEFT - RIGHT) / (len(times.BINS) + 1 + ASIDE)
     every = (*plot.known, plot.unknown)
-    most = max(1.0, *(count_limits(share)[1] for share in every))
-    unit = (bottom - TOP) / most
+    top = max(1.0, *(count_limits(share)[1] for share in every))
+    unit = (bottom - TOP) / top
     _heading(canvas, plot, locale)
     canvas.lines([((LEFT, bottom), (canvas.width - RIGHT, bottom))], theme.line)
     bars = []

@@ -24,13 +24,13 @@ if TYPE_CHECKING:
 LEFT, RIGHT = 12, 12  # px
 LANE, LANE_TOP = 52, 78  # px of the days with numbness, below title and legend
 ROW, FOOT = 44, 34  # px of an item: its name above its mark; and of the days at the foot
-MOST_ITEMS = 12  # rows; those that began last
+MAX_ITEMS = 12  # rows; those that began last
 BRIEF = frozenset({"vaccination", "injury", "visit"})  # a day, not a stretch of time
 FEW_PX = 2  # a day narrower than this is drawn with its week
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
+class TimelinePlot:
     """What an axis holds: the days, and the items that touch the period, in order of kinds."""
 
     days: Days
@@ -43,13 +43,13 @@ def title(locale: Locale) -> str:
     return locale.gettext("Beside what else happened")
 
 
-def prepare(data: ChartData) -> Beside:
+def prepare(data: ChartData) -> TimelinePlot:
     named = [item for item in data.background or () if item.name]
-    shown = [item for item in named if _touches(item, data.period)]
-    return Beside(
+    visible = [item for item in named if _touches(item, data.period)]
+    return TimelinePlot(
         data.days,
         data[coverage.STATISTIC],
-        tuple(sorted(shown, key=_order)),
+        tuple(sorted(visible, key=_order)),
         sum(item.kind in BRIEF and item.started_on is None for item in named),
     )
 
@@ -71,7 +71,7 @@ def _order(item: BackgroundEntry) -> tuple[int, date, str]:
     return BACKGROUND_KINDS.index(item.kind), item.started_on or date.min, item.name
 
 
-def describe(plot: Beside, thresholds: Thresholds, locale: Locale) -> ChartText:
+def describe(plot: TimelinePlot, thresholds: Thresholds, locale: Locale) -> ChartText:
     sentence = coverage.sentence(plot.coverage, locale)
     if plot.items:
         sentence += " " + locale.gettext(
@@ -90,7 +90,7 @@ def describe(plot: Beside, thresholds: Thresholds, locale: Locale) -> ChartText:
     ) % {
         "first": locale.long_date(plot.days.period.first),
         "last": locale.long_date(plot.days.period.last),
-        "items": "; ".join(_told(item, locale) for item in _shown(plot))
+        "items": "; ".join(_item_text(item, locale) for item in _latest_items(plot))
         or locale.gettext("nothing else"),
     }
     table = Table(
@@ -118,7 +118,7 @@ def _until(item: BackgroundEntry, locale: Locale) -> str:
     return locale.gettext("goes on") if last is None else last.isoformat()
 
 
-def _told(item: BackgroundEntry, locale: Locale) -> str:
+def _item_text(item: BackgroundEntry, locale: Locale) -> str:
     """`Metformin (medicine), from 1 Mar 2024 on`."""
     words = {"name": item.name, "kind": locale.gettext(BACKGROUND[item.kind])}
     first, last = item.started_on, _last(item)
@@ -143,26 +143,26 @@ def _told(item: BackgroundEntry, locale: Locale) -> str:
     return locale.gettext("%(name)s (%(kind)s), since a day that is not known") % words
 
 
-def _shown(plot: Beside) -> list[BackgroundEntry]:
+def _latest_items(plot: TimelinePlot) -> list[BackgroundEntry]:
     began = [item.started_on or date.min for item in plot.items]
-    latest = sorted(range(len(began)), key=lambda index: began[index])[-MOST_ITEMS:]
+    latest = sorted(range(len(began)), key=lambda index: began[index])[-MAX_ITEMS:]
     return [plot.items[index] for index in sorted(latest)]
 
 
-def height(plot: Beside, width: float) -> int:
-    more = 24 if len(plot.items) > MOST_ITEMS or not plot.items else 0
-    return LANE_TOP + LANE + 14 + ROW * min(len(plot.items), MOST_ITEMS) + more + FOOT
+def height(plot: TimelinePlot, width: float) -> int:
+    more = 24 if len(plot.items) > MAX_ITEMS or not plot.items else 0
+    return LANE_TOP + LANE + 14 + ROW * min(len(plot.items), MAX_ITEMS) + more + FOOT
 
 
-def draw(canvas: "Canvas", plot: Beside, thresholds: Thresholds, locale: Locale) -> None:
+def draw(canvas: "Canvas", plot: TimelinePlot, thresholds: Thresholds, locale: Locale) -> None:
     foot = canvas.height - FOOT
     at = day_scale(plot.days.period, LEFT, canvas.width - RIGHT)
-    shown = _shown(plot)
+    items = _latest_items(plot)
     _heading(canvas, locale)
     top = LANE_TOP + LANE + 14
     guides = [
         item.started_on
-        for item in shown
+        for item in items
         if item.started_on and item.started_on >= plot.days.period.first
     ]
     canvas.lines(
@@ -172,21 +172,21 @@ def draw(canvas: "Canvas", plot: Beside, thresholds: Thresholds, locale: Locale)
         dash=(1.0, 3.0),
     )
     _numb(canvas, plot)
-    for index, item in enumerate(shown):
+    for index, item in enumerate(items):
         _item(canvas, item, plot.days.period, top + ROW * index, locale)
-    if not shown:
+    if not items:
         none = locale.gettext("Nothing else is written down for this time.")
         canvas.text(LEFT, top + 8, none, color=canvas.theme.muted)
-    elif len(plot.items) > len(shown):
+    elif len(plot.items) > len(items):
         more = locale.gettext("%(count)s more in the table") % {
-            "count": len(plot.items) - len(shown)
+            "count": len(plot.items) - len(items)
         }
-        canvas.text(LEFT, top + ROW * len(shown) + 6, more, color=canvas.theme.muted)
+        canvas.text(LEFT, top + ROW * len(items) + 6, more, color=canvas.theme.muted)
     canvas.lines([((LEFT, foot), (canvas.width - RIGHT, foot))], canvas.theme.line)
     draw_date_axis(canvas, plot.days.period.dates(), LEFT, canvas.width - RIGHT, foot + 16, locale)
 
 
-def _numb(canvas: "Canvas", plot: Beside) -> None:
+def _numb(canvas: "Canvas", plot: TimelinePlot) -> None:
     """A bar for each day, or for the days of each week where days would be too narrow."""
     theme, foot = canvas.theme, LANE_TOP + LANE
     wide = (canvas.width - LEFT - RIGHT) / len(plot.days.period)

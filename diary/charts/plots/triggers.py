@@ -52,8 +52,8 @@ def trigger_names(locale: Locale) -> dict[str, str]:
 
 def reason_shares(plot: Shares) -> list[Share]:
     """Those that were given, the most frequent first."""
-    given = [share for share in plot.known if share.count and share.code not in NO_REASON]
-    return sorted(given, key=lambda share: -share.count)
+    reasons = [share for share in plot.known if share.count and share.code not in NO_REASON]
+    return sorted(reasons, key=lambda share: -share.count)
 
 
 def unexplained_shares(plot: Shares) -> list[Share]:
@@ -62,37 +62,37 @@ def unexplained_shares(plot: Shares) -> list[Share]:
 
 
 def height(plot: Shares, width: float) -> int:
-    given = len(reason_shares(plot))
-    return TOP + ROW * (given + len(NO_REASON)) + (GAP if given else 0) + FOOT
+    reasons = len(reason_shares(plot))
+    return TOP + ROW * (reasons + len(NO_REASON)) + (GAP if reasons else 0) + FOOT
 
 
 def draw(canvas: "Canvas", plot: Shares, thresholds: Thresholds, locale: Locale) -> None:
     from diary.charts.canvas import text_width
 
     theme, named = canvas.theme, trigger_names(locale)
-    given, apart = reason_shares(plot), unexplained_shares(plot)
-    every = [*given, *apart]
+    reasons, apart = reason_shares(plot), unexplained_shares(plot)
+    every = [*reasons, *apart]
     left = 20 + max(text_width(named[share.code], 13) for share in every)
-    most = max(1.0, *(count_limits(share)[1] for share in every))
-    unit = (canvas.width - left - RIGHT) / most
+    top = max(1.0, *(count_limits(share)[1] for share in every))
+    unit = (canvas.width - left - RIGHT) / top
     canvas.text(12, 18, title(locale), size=16, bold=True)
     if plot.insufficient_data is None:
         draw_error_bar(canvas, (12, 42), (26, 42))
         canvas.text(32, 42, locale.gettext("likely range, by chance alone"))
     for index, share in enumerate(every):
-        y = TOP + ROW * (index + 0.5) + (GAP if given and share in apart else 0)
+        y = TOP + ROW * (index + 0.5) + (GAP if reasons and share in apart else 0)
         low, high = (left + count * unit for count in count_limits(share))
         end = left + share.count * unit
         canvas.text(left - 8, y, named[share.code], anchor="right")
         if share.count:
-            canvas.boxes([(left, y - 9, end, y + 9)], **_look(share, theme))
+            canvas.boxes([(left, y - 9, end, y + 9)], **_bar_style(share, theme))
         if share.limits:
             draw_error_bar(canvas, (low, y), (high, y))
         canvas.text(max(end, high) + 8, y, str(share.count), bold=True)
     canvas.lines([((left, TOP), (left, height(plot, canvas.width) - FOOT))], theme.line)
 
 
-def _look(share: Share, theme: Theme) -> dict[str, Any]:
+def _bar_style(share: Share, theme: Theme) -> dict[str, Any]:
     """What is not known is not filled: not sure is hatched, not asked is empty."""
     if share.code not in {"unsure", NOT_ASKED}:
         return {"fill": theme.episode}

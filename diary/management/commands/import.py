@@ -44,29 +44,29 @@ class Command(BaseCommand):
         choices = choices_of({**options, "settings": options["with_settings"]})
         media_type = CSV if file.suffix.lower() == ".csv" else JSON
         try:
-            one = job.create_import(diary.pk, content, media_type, choices, timezone.now())
+            record = job.create_import(diary.pk, content, media_type, choices, timezone.now())
         except job.ImportRunning:
             raise CommandError("Another file is being imported into this diary.") from None
         try:
-            job.run_import(diary.pk, one.id, timezone.now)
+            job.run_import(diary.pk, record.id, timezone.now)
         finally:
-            done = Import.objects.filter(pk=one.pk).first()
+            done = Import.objects.filter(pk=record.pk).first()
             if done is not None and (done.state in job.FINISHED or not done.position):
                 done.delete()
         if done is None or done.state == Import.State.RUNNING:
             raise CommandError("A worker of the site goes on with it.")
-        self._tell(done)
+        self._report(done)
 
-    def _tell(self, done: Import) -> None:
-        told = done.result
+    def _report(self, done: Import) -> None:
+        result = done.result
         problems = [
-            f"line {one['line']}, column {one['param']}: {one['message']}"
-            for one in told.get("problems", ())
+            f"line {problem['line']}, column {problem['param']}: {problem['message']}"
+            for problem in result.get("problems", ())
         ]
         if done.state == Import.State.REFUSED:
             raise CommandError("\n".join(["Nothing was imported.", *problems]))
         for outcome, word in zip(OUTCOMES, WORDS, strict=True):
-            counts = told["counts"][outcome]
+            counts = result["counts"][outcome]
             parts = [f"{counts[kind]} {kind.replace('_', '-')}" for kind in NAMES if kind in counts]
             if parts:
                 self.stdout.write(f"{word}: {', '.join(parts)}")

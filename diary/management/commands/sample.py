@@ -21,7 +21,7 @@ from diary.accounts import diary_of
 from diary.exporter.csv import write_records
 from diary.importer import csv
 from diary.importer.rows import UnreadableFile
-from diary.importer.sample import bring
+from diary.importer.sample import import_sample
 from diary.models import User
 
 FILE = Path(settings.BASE_DIR) / "docs" / "sample" / "diary.csv"
@@ -42,19 +42,19 @@ class Command(BaseCommand):
                 write_records(stream, sample.sample_records())
             self.stdout.write(f"Wrote {FILE.relative_to(settings.BASE_DIR)}.")
         if options["email"]:
-            self._bring(options["email"], options["password"], options["file"])
+            self._import(options["email"], options["password"], options["file"])
         elif not options["write"]:
             raise CommandError("Say whose diary: --email you@example.org")
 
-    def _bring(self, email: str, password: str | None, file: Path) -> None:
+    def _import(self, email: str, password: str | None, file: Path) -> None:
         _ready()
         now = timezone.now()
         try:
             with file.open(encoding="utf-8", newline="") as stream:
-                found = csv.parse_file(stream)
+                records = csv.parse_file(stream)
             with transaction.atomic():
-                user, made = _account(email.strip().lower(), password)
-                told = bring(diary_of(user), found, now)
+                user, new_password = _account(email.strip().lower(), password)
+                outcome = import_sample(diary_of(user), records, now)
         except OSError as error:
             raise CommandError(f"{file.name} could not be read: {error.strerror}") from None
         except UnicodeDecodeError:
@@ -65,15 +65,17 @@ class Command(BaseCommand):
             raise CommandError(" ".join(error.messages)) from None
         names = ("episode", "check_in", "background", "question", "alert")
         for what, counts in (
-            ("new", told.counts["created"]),
-            ("changed", told.counts["changed"]),
-            ("there already", told.counts["unchanged"]),
+            ("new", outcome.counts["created"]),
+            ("changed", outcome.counts["changed"]),
+            ("there already", outcome.counts["unchanged"]),
         ):
             parts = [f"{counts[name]} {name.replace('_', '-')}" for name in names if counts[name]]
             if parts:
                 self.stdout.write(f"{what}: {', '.join(parts)}")
         self.stdout.write(f"Open {settings.SITE_URL}/#/sign-in and sign in as {user.email}")
-        self.stdout.write(f"password: {made}" if made else "with the password it has already.")
+        self.stdout.write(
+            f"password: {new_password}" if new_password else "with the password it has already."
+        )
 
 
 def _ready() -> None:

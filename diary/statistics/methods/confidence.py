@@ -30,8 +30,8 @@ def share_limits(count: int, n: int, confidence: float = CONFIDENCE) -> Limits:
     """Wilson's score interval for `count` of `n`, as shares; `n` is at least 1."""
     from scipy.stats import binomtest
 
-    found = binomtest(count, n).proportion_ci(confidence, method="wilson")
-    return Limits(float(found.low), float(found.high))
+    interval = binomtest(count, n).proportion_ci(confidence, method="wilson")
+    return Limits(float(interval.low), float(interval.high))
 
 
 @lru_cache(4096)
@@ -64,8 +64,8 @@ def median_limits(values: Sequence[float]) -> Limits:
     """
     from scipy.stats import quantile_test
 
-    found = quantile_test(values, p=0.5).confidence_interval(CONFIDENCE)
-    return Limits(float(found.low), float(found.high))
+    interval = quantile_test(values, p=0.5).confidence_interval(CONFIDENCE)
+    return Limits(float(interval.low), float(interval.high))
 
 
 def format_limits(low: str | None, high: str | None, locale: Locale) -> str:

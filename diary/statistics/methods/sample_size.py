@@ -5,9 +5,9 @@ from enum import StrEnum
 from diary.formatting import Locale
 
 # Judgements, but for the first: with fewer than 6 there are no 95 % limits of a median at all.
-LEAST_FOR_MEDIAN = 6
-LEAST_FOR_TREND = 8
-LEAST_FOR_SHARE = 10
+MIN_FOR_MEDIAN = 6
+MIN_FOR_TREND = 8
+MIN_FOR_SHARE = 10
 
 
 class InsufficientData(StrEnum):
@@ -17,25 +17,25 @@ class InsufficientData(StrEnum):
     DAYS = "not_enough_days_logged"
 
 
-def too_few_episodes(n: int, least: int, locale: Locale) -> str:
+def too_few_episodes(n: int, minimum: int, locale: Locale) -> str:
     if n == 0:
         return locale.gettext("No episode is logged in this period.")
-    told = locale.ngettext(
+    text = locale.ngettext(
         "Only %(count)s episode: too few to say. It takes %(least)s.",
         "Only %(count)s episodes: too few to say. It takes %(least)s.",
         n,
     )
-    return told % {"count": n, "least": least}
+    return text % {"count": n, "least": minimum}
 
 
-def too_few_answers(n: int, episodes: int, least: int, locale: Locale) -> str:
+def too_few_answers(n: int, episodes: int, minimum: int, locale: Locale) -> str:
     """Of a question that was answered in `n` of the episodes."""
     if episodes == 0:
-        return too_few_episodes(0, least, locale)
-    told = locale.gettext(
+        return too_few_episodes(0, minimum, locale)
+    text = locale.gettext(
         "Answered in %(count)s of %(episodes)s: too few to say. It takes %(least)s."
     )
-    return told % {"count": n, "episodes": count_episodes(episodes, locale), "least": least}
+    return text % {"count": n, "episodes": count_episodes(episodes, locale), "least": minimum}
 
 
 def count_episodes(count: int, locale: Locale) -> str:

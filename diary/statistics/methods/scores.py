@@ -10,7 +10,7 @@ from diary.formatting import Locale
 from diary.statistics.methods.confidence import Limits, format_limits, median_limits
 from diary.statistics.methods.local_days import LocalDays
 from diary.statistics.methods.sample_size import (
-    LEAST_FOR_MEDIAN,
+    MIN_FOR_MEDIAN,
     InsufficientData,
     count_episodes,
     too_few_answers,
@@ -44,7 +44,7 @@ def compute_scale(name: str, entries: Sequence[Entry], days: LocalDays, now: dat
         if (value := getattr(entry, name)) is not None
     ]
     values = [int(point.value) for point in points]
-    few = len(values) < LEAST_FOR_MEDIAN
+    few = len(values) < MIN_FOR_MEDIAN
     return Scale(
         name=name,
         top=MAX_SCORES[name],
@@ -59,36 +59,36 @@ def compute_scale(name: str, entries: Sequence[Entry], days: LocalDays, now: dat
     )
 
 
-def scale_sentence(found: Scale, locale: Locale) -> str:
-    episodes = found.n + found.not_asked
-    if found.median is None or found.limits is None:
-        return too_few_answers(found.n, episodes, LEAST_FOR_MEDIAN, locale)
-    low, high = found.limits.low or 0, found.limits.high or 0
+def scale_sentence(result: Scale, locale: Locale) -> str:
+    episodes = result.n + result.not_asked
+    if result.median is None or result.limits is None:
+        return too_few_answers(result.n, episodes, MIN_FOR_MEDIAN, locale)
+    low, high = result.limits.low or 0, result.limits.high or 0
     return locale.gettext(
         "Typically %(median)s of %(top)s (%(limits)s), answered in %(n)s of %(episodes)s."
     ) % {
-        "median": locale.number(found.median),
-        "top": found.top,
+        "median": locale.number(result.median),
+        "top": result.top,
         "limits": format_limits(locale.number(low), locale.number(high), locale),
-        "n": found.n,
+        "n": result.n,
         "episodes": count_episodes(episodes, locale),
     }
 
 
-def scale_trend_sentence(found: Scale, locale: Locale) -> str:
+def scale_trend_sentence(result: Scale, locale: Locale) -> str:
     rise, fall = {
         "severity": (locale.gettext("Stronger"), locale.gettext("Milder")),
         "interference": (locale.gettext("More in the way"), locale.gettext("Less in the way")),
-    }[found.name]
+    }[result.name]
     names = Direction(
         rise, fall, lambda value: _points(value, locale), lambda value: _number(value, locale)
     )
-    return slope_sentence(found.trend, found.n + found.not_asked, names, locale)
+    return slope_sentence(result.trend, result.n + result.not_asked, names, locale)
 
 
 def _points(value: float, locale: Locale) -> str:
-    told = locale.ngettext("%(count)s point", "%(count)s points", 1 if round(value, 1) == 1 else 2)
-    return told % {"count": _number(value, locale)}
+    text = locale.ngettext("%(count)s point", "%(count)s points", 1 if round(value, 1) == 1 else 2)
+    return text % {"count": _number(value, locale)}
 
 
 def _number(value: float, locale: Locale) -> str:

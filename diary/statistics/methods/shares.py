@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from diary.formatting import Locale
 from diary.statistics.methods.confidence import Limits, format_limits, share_limits
 from diary.statistics.methods.sample_size import (
-    LEAST_FOR_SHARE,
+    MIN_FOR_SHARE,
     InsufficientData,
     count_episodes,
     too_few_episodes,
@@ -37,7 +37,7 @@ class Shares:
 
 
 def share(code: str, count: int, n: int) -> Share:
-    if n < LEAST_FOR_SHARE:
+    if n < MIN_FOR_SHARE:
         return Share(code, count, n, None, None)
     return Share(code, count, n, count / n, share_limits(count, n))
 
@@ -50,45 +50,45 @@ def shares(counts: Mapping[str, int]) -> Shares:
         n=n,
         known=tuple(known),
         unknown=unknown,
-        insufficient_data=InsufficientData.EPISODES if n < LEAST_FOR_SHARE else None,
+        insufficient_data=InsufficientData.EPISODES if n < MIN_FOR_SHARE else None,
     )
 
 
 def share_sentence(
-    found: Shares, names: Mapping[str, str], locale: Locale, unknown: str | None = None
+    result: Shares, names: Mapping[str, str], locale: Locale, unknown: str | None = None
 ) -> str:
     """The largest share of those known; `names`: the categories in the language.
 
     `unknown`: how it is said that `%(count)s` are not known, when they were not simply not asked.
     """
-    if found.insufficient_data:
-        return too_few_episodes(found.n, LEAST_FOR_SHARE, locale)
-    if found.unknown.count == found.n:
+    if result.insufficient_data:
+        return too_few_episodes(result.n, MIN_FOR_SHARE, locale)
+    if result.unknown.count == result.n:
         return locale.gettext("Not asked in any of %(episodes)s.") % {
-            "episodes": count_episodes(found.n, locale)
+            "episodes": count_episodes(result.n, locale)
         }
-    most = max(share.count for share in found.known)
-    top = [share for share in found.known if share.count == most]
-    told = locale.gettext("Most often: %(what)s, %(share)s.") % {
+    largest = max(share.count for share in result.known)
+    top = [share for share in result.known if share.count == largest]
+    text = locale.gettext("Most often: %(what)s, %(share)s.") % {
         "what": locale.join([names[share.code] for share in top]),
         "share": format_share(top[0], locale),
     }
-    return f"{told} {not_asked_sentence(found.unknown.count, locale, unknown)}".strip()
+    return f"{text} {not_asked_sentence(result.unknown.count, locale, unknown)}".strip()
 
 
-def format_share(found: Share, locale: Locale) -> str:
+def format_share(result: Share, locale: Locale) -> str:
     """`12 of 30 episodes (40%, likely 25% to 57%)`."""
     of = locale.gettext("%(count)s of %(episodes)s") % {
-        "count": found.count,
-        "episodes": count_episodes(found.n, locale),
+        "count": result.count,
+        "episodes": count_episodes(result.n, locale),
     }
-    if found.share is None or found.limits is None:
+    if result.share is None or result.limits is None:
         return of
-    low, high = found.limits.low or 0, found.limits.high or 0
+    low, high = result.limits.low or 0, result.limits.high or 0
     limits = format_limits(locale.percent(low), locale.percent(high), locale)
-    return f"{of} ({locale.percent(found.share)}, {limits})"
+    return f"{of} ({locale.percent(result.share)}, {limits})"
 
 
 def not_asked_sentence(not_asked: int, locale: Locale, unknown: str | None = None) -> str:
-    told = unknown or locale.gettext("Not asked in %(count)s.")
-    return told % {"count": not_asked} if not_asked else ""
+    text = unknown or locale.gettext("Not asked in %(count)s.")
+    return text % {"count": not_asked} if not_asked else ""

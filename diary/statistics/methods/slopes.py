@@ -11,11 +11,11 @@ from typing import NamedTuple
 from diary.formatting import Locale
 from diary.statistics.methods.confidence import CONFIDENCE, Limits, format_limits
 from diary.statistics.methods.local_days import LocalDays, enough_logged
-from diary.statistics.methods.sample_size import LEAST_FOR_TREND, InsufficientData, too_few_episodes
+from diary.statistics.methods.sample_size import MIN_FOR_TREND, InsufficientData, too_few_episodes
 from diary.summary import Period
 
 # The slope looks at every pair of points: more of them would take seconds and much memory.
-MOST_POINTS = 400
+MAX_POINTS = 400
 
 
 class Point(NamedTuple):
@@ -51,7 +51,7 @@ class Slope:
     insufficient_data: InsufficientData | None
 
 
-class Known(NamedTuple):
+class SlopeData(NamedTuple):
     """What can be said of values without a slope; the fields of `Slope` of the same names."""
 
     n: int = 0
@@ -70,40 +70,40 @@ def slope(points: Iterable[Point], days: LocalDays) -> Slope:
         at = min(max(day, days.reach.first), days.reach.last)
         by_day.setdefault(at, []).append(value)
     if not by_day:
-        return _lacking(InsufficientData.EPISODES, Known())
+        return _without_slope(InsufficientData.EPISODES, SlopeData())
     span = Period(min(by_day), max(by_day))
     logged = days.coverage(span).logged_days
     values = sum(map(len, by_day.values()))
-    known = Known(len(by_day), values, span.first, span.last, logged, len(span))
-    if len(by_day) < LEAST_FOR_TREND:
-        return _lacking(InsufficientData.EPISODES, known)
+    data = SlopeData(len(by_day), values, span.first, span.last, logged, len(span))
+    if len(by_day) < MIN_FOR_TREND:
+        return _without_slope(InsufficientData.EPISODES, data)
     if not enough_logged(logged, len(span)):
-        return _lacking(InsufficientData.DAYS, known)
+        return _without_slope(InsufficientData.DAYS, data)
     in_order = sorted(by_day)
-    return _fitted(
+    return _fit(
         *_runs(
             [(day - span.first).days for day in in_order],
             [float(median(by_day[day])) for day in in_order],
         ),
-        known,
+        data,
     )
 
 
-def _lacking(what: InsufficientData, known: Known) -> Slope:
-    return Slope(*known, None, None, None, None, None, None, sure=False, insufficient_data=what)
+def _without_slope(missing: InsufficientData, data: SlopeData) -> Slope:
+    return Slope(*data, None, None, None, None, None, None, sure=False, insufficient_data=missing)
 
 
-def _fitted(at: list[float], values: list[float], known: Known) -> Slope:
+def _fit(at: list[float], values: list[float], data: SlopeData) -> Slope:
     from scipy.stats import kendalltau, theilslopes
 
     line = theilslopes(values, at, CONFIDENCE)
     kendall = kendalltau(at, values)
-    span = known.days - 1
+    span = data.days - 1
     limits = Limits(float(line.low_slope) * span, float(line.high_slope) * span)
     level = isnan(kendall.statistic)  # every value is the same
     apart = (limits.low or 0) > 0 or (limits.high or 0) < 0
     return Slope(
-        *known,
+        *data,
         change=float(line.slope) * span,
         limits=limits,
         per_day=float(line.slope),
@@ -118,9 +118,9 @@ def _fitted(at: list[float], values: list[float], known: Known) -> Slope:
 def _runs(at: list[int], values: list[float]) -> tuple[list[float], list[float]]:
     """At most MOST_POINTS of both: the medians of runs that follow each other."""
     n = len(values)
-    if n <= MOST_POINTS:
+    if n <= MAX_POINTS:
         return [float(day) for day in at], values
-    cuts = [n * part // MOST_POINTS for part in range(MOST_POINTS + 1)]
+    cuts = [n * part // MAX_POINTS for part in range(MAX_POINTS + 1)]
     runs = list(pairwise(cuts))
     return [median(at[a:b]) for a, b in runs], [median(values[a:b]) for a, b in runs]
 
@@ -135,52 +135,52 @@ class Direction:
     limit: Callable[[float], str]
 
 
-def slope_sentence(found: Slope, episodes: int, names: Direction, locale: Locale) -> str:
+def slope_sentence(result: Slope, episodes: int, names: Direction, locale: Locale) -> str:
     """`episodes`: all of the period, answered or not."""
-    if found.insufficient_data is InsufficientData.DAYS:
+    if result.insufficient_data is InsufficientData.DAYS:
         return locale.gettext(
             "Not enough days logged to tell a change: %(logged)s of %(days)s."
         ) % {
-            "logged": found.logged_days,
-            "days": locale.count_days(found.days),
+            "logged": result.logged_days,
+            "days": locale.count_days(result.days),
         }
-    if found.change is None or found.limits is None or not (found.first and found.last):
+    if result.change is None or result.limits is None or not (result.first and result.last):
         if not episodes:
-            return too_few_episodes(0, LEAST_FOR_TREND, locale)
+            return too_few_episodes(0, MIN_FOR_TREND, locale)
         return locale.gettext(
             "Known for %(days)s: too few to tell a change. It takes %(least)s."
         ) % {
-            "days": locale.count_days(found.n),
-            "least": LEAST_FOR_TREND,
+            "days": locale.count_days(result.n),
+            "least": MIN_FOR_TREND,
         }
-    low, high = found.limits.low or 0, found.limits.high or 0
-    if found.change < 0:
+    low, high = result.limits.low or 0, result.limits.high or 0
+    if result.change < 0:
         low, high = -high, -low
     words = {
-        "change": names.amount(abs(found.change)),
+        "change": names.amount(abs(result.change)),
         "limits": format_limits(_signed(low, names), _signed(high, names), locale),
-        "first": locale.long_date(found.first),
-        "last": locale.long_date(found.last),
-        "n": locale.count_days(found.n),
-        "way": names.rise if found.change > 0 else names.fall,
+        "first": locale.long_date(result.first),
+        "last": locale.long_date(result.last),
+        "n": locale.count_days(result.n),
+        "way": names.rise if result.change > 0 else names.fall,
     }
-    if not found.change:
-        told = locale.gettext(
+    if not result.change:
+        text = locale.gettext(
             "No clear rise or fall from %(first)s to %(last)s (%(limits)s; %(n)s)."
         )
-    elif found.sure:
-        told = locale.gettext(
+    elif result.sure:
+        text = locale.gettext(
             "%(way)s from %(first)s to %(last)s, by %(change)s (%(limits)s; %(n)s)."
         )
     else:
-        told = locale.gettext(
+        text = locale.gettext(
             "%(way)s from %(first)s to %(last)s, but it could be chance: by %(change)s"
             " (%(limits)s; %(n)s)."
         )
-    return told % words
+    return text % words
 
 
 def _signed(value: float, names: Direction) -> str:
     """With a minus only where rounding leaves something."""
-    written = names.limit(abs(value))
-    return f"−{written}" if value < 0 and written != names.limit(0) else written
+    text = names.limit(abs(value))
+    return f"−{text}" if value < 0 and text != names.limit(0) else text

@@ -2758,10 +2758,10 @@ export interface components {
          * @description `days` of which `logged_days` are known: the exposure.
          *
          *     `episodes` began in them, on `days_begun` different days. The `days` after are fewer than
-         *     `wanted` while the time has not come.
+         *     `window_days` while that time has not passed.
          */
         Side: {
-            wanted: number;
+            window_days: number;
             days: number;
             logged_days: number;
             episodes: number;
