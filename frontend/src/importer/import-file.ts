@@ -1,5 +1,6 @@
 /** Import the selected records of a file in one transaction. */
-import { db, type RecordEdit } from "../storage/database";
+import type { RecordEdit } from "../storage/apply-edit";
+import { db } from "../storage/database";
 import { scheduleSend } from "../sync/scheduler";
 import { compare, recordsToImport, type ImportChoices, type ComparedRecord, type StoredRecords } from "./compare";
 import type { ParsedRecord } from "./parse-file";
