@@ -5,8 +5,9 @@ import {
   type Fact,
   type Rule,
   type Rules,
-  type When as Condition,
+  type When,
   compileCondition,
+  requiredFacts,
   thresholdValue,
   thresholdValues,
 } from "./conditions";
@@ -27,7 +28,7 @@ export interface MissingAnswers {
   background: BackgroundKind[];
 }
 export interface EvaluationInput {
-  /** What the rules were asked of: `entrySubject` or `diarySubjects` of the records. */
+  /** The evaluated subjects: `entrySubject` or `diarySubjects` of the records. */
   subjects: readonly Subject[];
   episodes: readonly Episode[];
   alerts: readonly Alert[];
@@ -46,7 +47,7 @@ export function missingAnswers(input: EvaluationInput, undetermined: readonly st
     .filter(({ id }) => ids.has(id))
     .map((rule) => {
       const unknown = input.subjects
-        .filter(({ facts }) => factsOf(rule).every((name) => Object.hasOwn(facts, name)))
+        .filter(({ facts }) => requiredFacts(rule).every((name) => Object.hasOwn(facts, name)))
         .flatMap((subject) => unknownFacts(input.rules, rule, subject.facts).map((fact) => ({ subject, fact })));
       return {
         rule: rule.id,
@@ -72,7 +73,7 @@ function unknownFacts(rules: Rules, rule: Rule, facts: Facts): string[] {
   return undecidedNames;
 }
 
-function undecided(rules: Rules, when: Condition, facts: Facts): string[] {
+function undecided(rules: Rules, when: When, facts: Facts): string[] {
   if (compileCondition(rules, when)(facts, thresholdValues(rules)) !== null) return [];
   if ("fact" in when) return [when.fact];
   return ("all" in when ? when.all : when.any).flatMap((part) => undecided(rules, part, facts));
@@ -202,12 +203,4 @@ function episodesBetween(episodes: readonly Episode[], now: Date, first: Day, la
     const [firstDay, lastDay] = localDaySpan(episode, now);
     return lastDay >= first && firstDay <= last;
   });
-}
-
-function factsOf({ when, remind }: Rule): string[] {
-  return [...factNames(when), ...(remind?.or ? factNames(remind.or) : [])];
-}
-
-function factNames(when: Condition): string[] {
-  return "fact" in when ? [when.fact] : ("all" in when ? when.all : when.any).flatMap(factNames);
 }
