@@ -11,7 +11,7 @@ import { fetchPrompts } from "../sync/server-cache";
 import type { Prompt, PromptAnswer } from "../model/types";
 
 /** @throws ApiError if the server rejects the answer */
-export async function answerServerPrompt(id: string, answer: PromptAnswer): Promise<"told" | "kept"> {
+export async function answerServerPrompt(id: string, answer: PromptAnswer): Promise<"sent" | "queued"> {
   try {
     await sendPromptAnswers({ db, call }); // queued answers first, in order
     await call("POST", `/api/v1/prompts/${id}/answer`, answer);
@@ -21,12 +21,12 @@ export async function answerServerPrompt(id: string, answer: PromptAnswer): Prom
     if (prompt === undefined) throw error;
     const now = new Date();
     const day = localDay(now, (await storedSettings()).zone);
-    await queuePromptAnswer(db, { prompt: id, level: prompt.level, answer: answer, at: now.toISOString(), day });
+    await queuePromptAnswer(db, { prompt: id, level: prompt.level, answer, at: now.toISOString(), day });
     await db.set("prompts", await withPendingAnswers(db, await storedPrompts()));
-    return "kept";
+    return "queued";
   }
   await fetchPrompts();
-  return "told";
+  return "sent";
 }
 
 async function storedPrompts(): Promise<Prompt[]> {

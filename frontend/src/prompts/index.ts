@@ -13,13 +13,13 @@ const serverPromptsModule = () => import("./answer-server-prompt");
 
 /** Raise prompts on this phone if there is no account. Call once per page, after the first render. */
 export function startPhonePrompts(): void {
-  runInBackground(phonePromptsModule().then(({ watchDiary: startAsking }) => startAsking()));
+  runInBackground(phonePromptsModule().then(({ watchDiary }) => watchDiary()));
 }
 
 /** Works offline. @throws ApiError if it was answered differently before, or the answer is invalid */
 export async function answerPrompt(id: string, answer: PromptAnswer): Promise<void> {
   if (await (await phonePromptsModule()).answerPhonePrompt(id, answer)) return;
-  if ((await (await serverPromptsModule()).answerServerPrompt(id, answer)) === "kept") scheduleSend();
+  if ((await (await serverPromptsModule()).answerServerPrompt(id, answer)) === "queued") scheduleSend();
 }
 
 /** Acknowledge emergency signs: stored locally, sent when the server prompts for them. */

@@ -27,7 +27,7 @@ export interface ApplicableRules {
 }
 
 type CompiledRules = (names: readonly string[]) => ApplicableRules;
-const cache = new WeakMap<object, { of: Rule[]; asked: CompiledRules }>();
+const cache = new WeakMap<object, { rules: Rule[]; compiled: CompiledRules }>();
 
 /**
  * Returns the rules that apply to a subject, by the names of its facts; cached, since rules are
@@ -37,7 +37,7 @@ const cache = new WeakMap<object, { of: Rule[]; asked: CompiledRules }>();
  */
 export function compileRules(rules: Rules): CompiledRules {
   const cached = cache.get(rules.facts);
-  if (cached?.of === rules.rules) return cached.asked;
+  if (cached?.rules === rules.rules) return cached.compiled;
   const compiledRules = rules.rules.map((rule) => ({
     id: rule.id,
     needed: requiredFacts(rule),
@@ -60,7 +60,7 @@ export function compileRules(rules: Rules): CompiledRules {
     byFactNames.set(key, rulesOfFacts);
     return rulesOfFacts;
   };
-  cache.set(rules.facts, { of: rules.rules, asked: applicable });
+  cache.set(rules.facts, { rules: rules.rules, compiled: applicable });
   return applicable;
 }
 

@@ -1,5 +1,5 @@
 /** Render rule conditions as text with a message catalog. Mirrors triage/rules/rule_text.py. */
-import { type Rules, type When as Condition, thresholdValue } from "./conditions";
+import { type Rules, type When, thresholdValue } from "./conditions";
 
 /** Texts of a fact. */
 export interface FactText {
@@ -24,7 +24,7 @@ export type ConditionText = string | { connective: "all" | "any"; parts: Conditi
  *
  * @throws TypeError for a fact, op or code without a text
  */
-export function renderCondition(rules: DescribedRules, catalog: RuleTextCatalog, when: Condition): ConditionText {
+export function renderCondition(rules: DescribedRules, catalog: RuleTextCatalog, when: When): ConditionText {
   if ("all" in when || "any" in when) {
     const connective = "all" in when ? "all" : "any";
     const parts = ("all" in when ? when.all : when.any)
@@ -53,7 +53,7 @@ export function renderSentence(catalog: RuleTextCatalog, condition: ConditionTex
   return parts.join(catalog.joints[condition.connective]);
 }
 
-function isBound(rules: DescribedRules, when: Condition): boolean {
+function isBound(rules: DescribedRules, when: When): boolean {
   if ("fact" in when) return rules.facts[when.fact]?.of !== undefined;
   return ("all" in when ? when.all : when.any).every((part) => isBound(rules, part));
 }

@@ -33,9 +33,10 @@ export function preparations({ questions, background, ticked, today }: Preparati
   });
   const recordedItems = (items: readonly BackgroundItem[], ...kinds: BackgroundKind[]): Partial<PreparationItem> => {
     const count = items.filter(({ kind, name }) => kinds.includes(kind) && name !== "").length;
-    const saidNone = kinds.every((kind) => background.some((item) => item.kind === kind && item.name === ""));
-    const recorded = count > 0 ? formatPlural(care.written, count) : saidNone ? backgroundWords.none : care.not_written;
-    return { recorded, ready: count > 0 || saidNone, href: "#/background" };
+    const answeredNone = kinds.every((kind) => background.some((item) => item.kind === kind && item.name === ""));
+    const recorded =
+      count > 0 ? formatPlural(care.written, count) : answeredNone ? backgroundWords.none : care.not_written;
+    return { recorded, ready: count > 0 || answeredNone, href: "#/background" };
   };
   return [
     item("questions", {

@@ -1,9 +1,9 @@
 /** The rules file as Learn reads it: what belongs to a rule, and what a search finds. */
 import type { Level } from "../../model/types";
-import type { Rule, When as Condition } from "../../triage/conditions";
+import type { Rule, When } from "../../triage/conditions";
 import { type DescribedRules, type ConditionText, renderSentence, renderCondition } from "../../triage/rule-text";
 import { LEVELS } from "../../model/levels";
-import { ruleMessages as ruleMessages } from "../../i18n/rule-messages";
+import { ruleMessages } from "../../i18n/rule-messages";
 import { ruleCriterion } from "../verdict/finding-text";
 import { matchesSearch } from "./search";
 
@@ -36,8 +36,7 @@ export function findSource(book: Book, name: string): Source {
 }
 
 /** A condition with the numbers of the book. */
-export const describeCondition = (book: Book, when: Condition): ConditionText =>
-  renderCondition(book, ruleMessages, when);
+export const describeCondition = (book: Book, when: When): ConditionText => renderCondition(book, ruleMessages, when);
 
 /** The article that the guide tells in our own words: the source of the emergency signs. */
 export function guideSource(book: Book): Source {
@@ -62,7 +61,7 @@ export function ruleThresholds(book: Book, rule: Rule): string[] {
   return [...new Set(all.flatMap((when) => conditionThresholds(book, when)))];
 }
 
-function conditionThresholds(book: Book, when: Condition): string[] {
+function conditionThresholds(book: Book, when: When): string[] {
   if (!("fact" in when))
     return ("all" in when ? when.all : when.any).flatMap((part) => conditionThresholds(book, part));
   const { value } = when;

@@ -2,7 +2,7 @@
 import { LEVELS } from "../../model/levels";
 import { words as app } from "../../i18n";
 import { learn as words } from "../../i18n/learn";
-import { ruleMessages as ruleMessages } from "../../i18n/rule-messages";
+import { ruleMessages } from "../../i18n/rule-messages";
 import { limits as limitWords } from "../../i18n/limits";
 import { shell } from "../../i18n/shell";
 import { amountWithUnit, ruleCriterion, levelText } from "../verdict/finding-text";

@@ -4,7 +4,7 @@ import type { Finding, Level } from "../../model/types";
 import { LEVELS } from "../../model/levels";
 import { duration } from "../../i18n/dates";
 import { format, words } from "../../i18n";
-import { type LevelText, ruleMessages as ruleMessages } from "../../i18n/rule-messages";
+import { type LevelText, ruleMessages } from "../../i18n/rule-messages";
 
 type Rule = {
   id: string;
