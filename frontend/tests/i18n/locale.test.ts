@@ -14,12 +14,12 @@ it("says places, lists and times as Spanish does", async () => {
       import("../../src/i18n"),
     ]);
   await loadInitial("es");
-  const said = (...areas: Area[]): string => areaNames(areas);
+  const formatAreas = (...areas: Area[]): string => areaNames(areas);
 
   expect(areaName("right.calf")).toBe("Pantorrilla derecha");
-  expect(said("left.foot")).toBe("Pie izquierdo");
-  expect(said("left.foot", "right.foot", "left.calf")).toBe("Los dos pies y pantorrilla izquierda");
-  expect(said("right.toes", "left.hand", "middle.trunk")).toBe(
+  expect(formatAreas("left.foot")).toBe("Pie izquierdo");
+  expect(formatAreas("left.foot", "right.foot", "left.calf")).toBe("Los dos pies y pantorrilla izquierda");
+  expect(formatAreas("right.toes", "left.hand", "middle.trunk")).toBe(
     "Dedos del pie derecho, mano izquierda y vientre o espalda",
   );
   expect(duration(26 * 3_600_000)).toBe("1 d 2 h");

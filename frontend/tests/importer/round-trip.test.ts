@@ -7,7 +7,7 @@ import { importRecords } from "../../src/importer/import-file";
 import { compare, type ImportChoices } from "../../src/importer/compare";
 import { episodesCsv } from "../../src/importer/csv";
 import { MAX_FILE_BYTES } from "../../src/model/limits";
-import { madeUp } from "../fixtures/random-diary";
+import { randomRecords } from "../fixtures/random-diary";
 import { parseDiaryFile, type DiaryFile } from "../../src/importer/parse-file";
 import { serializeDiary, type RowsByKind } from "../../src/importer/serialize";
 
@@ -36,7 +36,7 @@ function read(text: string): DiaryFile {
   return file;
 }
 
-const said = (rows: RowsByKind): string[] =>
+const serializeRows = (rows: RowsByKind): string[] =>
   KINDS.flatMap((kind) =>
     rows[kind].map(({ id, record, deleted }) => JSON.stringify([kind, id, deleted, Object.entries(record).sort()])),
   ).sort();
@@ -49,26 +49,27 @@ const entry = (fields: object = {}) => ({
   ...fields,
 });
 const wrong = (fields: object) =>
-  read(file({ episodes: [entry(fields)] })).flaws.map(({ path, reason: why }) => `${path.join(".")} ${why}`);
+  read(file({ episodes: [entry(fields)] })).flaws.map(({ path, reason }) => `${path.join(".")} ${reason}`);
 
 beforeEach(() => db.clearAll());
 
 it.each(Array.from({ length: 40 }, (_, seed) => seed))(
   "gives the same diary on an empty phone (seed %i)",
   async (seed) => {
-    for (const { kind, id, record } of madeUp(seed, 1 + seed * 2, NOW)) await db.putRecord(kind, id, record, 0, NOW);
+    for (const { kind, id, record } of randomRecords(seed, 1 + seed * 2, NOW))
+      await db.putRecord(kind, id, record, 0, NOW);
     const before = await rowsNow();
     const text = await exported();
     await db.clearAll();
-    const found = read(text);
-    expect(found.flaws).toEqual([]);
-    expect(found.settings).toEqual({ zone: "Europe/Berlin", emergencyNumber: "112", thresholds: SETTINGS.thresholds });
-    await importRecords(found.records, ALL, NOW + 1_000);
-    expect(said(await rowsNow())).toEqual(said(before));
-    expect(await db.outbox.count()).toBe(found.records.length);
+    const parsed = read(text);
+    expect(parsed.flaws).toEqual([]);
+    expect(parsed.settings).toEqual({ zone: "Europe/Berlin", emergencyNumber: "112", thresholds: SETTINGS.thresholds });
+    await importRecords(parsed.records, ALL, NOW + 1_000);
+    expect(serializeRows(await rowsNow())).toEqual(serializeRows(before));
+    expect(await db.outbox.count()).toBe(parsed.records.length);
     // And once more: nothing changes, and nothing is to be sent again.
     const edits = (await db.outbox.toArray()).map(({ edit }) => edit);
-    expect(await importRecords(found.records, ALL, NOW + 2_000)).toBe(0);
+    expect(await importRecords(parsed.records, ALL, NOW + 2_000)).toBe(0);
     expect((await db.outbox.toArray()).map(({ edit }) => edit)).toEqual(edits);
     expect(await exported()).toBe(text);
   },
@@ -76,9 +77,9 @@ it.each(Array.from({ length: 40 }, (_, seed) => seed))(
 
 it("brings in 5,000 records in a few seconds", async () => {
   const rows = Object.fromEntries(KINDS.map((kind) => [kind, [] as StoredRecord[]])) as Record<Kind, StoredRecord[]>;
-  for (const { kind, id, record } of madeUp(7, 5_000, NOW)) rows[kind].push({ id, record, deleted: 0 });
-  const found = read(serializeDiary(rows, null, new Date(NOW)));
-  expect(await importRecords(found.records, ALL, NOW)).toBe(5_000);
+  for (const { kind, id, record } of randomRecords(7, 5_000, NOW)) rows[kind].push({ id, record, deleted: 0 });
+  const parsed = read(serializeDiary(rows, null, new Date(NOW)));
+  expect(await importRecords(parsed.records, ALL, NOW)).toBe(5_000);
   expect(await db.outbox.count()).toBe(5_000);
 }, 20_000);
 
@@ -125,12 +126,12 @@ it.each([
   [{ note: "x".repeat(2001) }, "note long"],
   [{ mood: 3 }, "mood unknown"],
   [{ relief_minutes: -1 }, "relief_minutes range"],
-])("names what is wrong with %j", (fields, told) => {
-  expect(wrong(fields)).toEqual([told]);
+])("names what is wrong with %j", (fields, expected) => {
+  expect(wrong(fields)).toEqual([expected]);
 });
 
 it("tells which record of which list is wrong, and that one is there twice", () => {
-  const found = read(
+  const parsed = read(
     file({
       episodes: [entry(), entry()],
       alerts: [{}],
@@ -141,7 +142,7 @@ it("tells which record of which list is wrong, and that one is there twice", () 
       settings: { thresholds: { no_such: 1 }, emergency_number: "call me" },
     }),
   );
-  expect(found.flaws.map(({ kind, n, path, reason: why }) => [kind, n, path.join("."), why].join(" "))).toEqual([
+  expect(parsed.flaws.map(({ kind, n, path, reason }) => [kind, n, path.join("."), reason].join(" "))).toEqual([
     "file 0 moods unknown",
     "episode 2  twice",
     "alert 1 id missing",
@@ -154,8 +155,8 @@ it("tells which record of which list is wrong, and that one is there twice", () 
     "file 0 questions type",
     "settings 0 emergency_number text",
   ]);
-  expect(found.records).toHaveLength(1);
-  expect(found.settings).toBeNull();
+  expect(parsed.records).toHaveLength(1);
+  expect(parsed.settings).toBeNull();
 });
 
 it("does not let a name of JavaScript in, and keeps a moment with an offset in UTC", () => {
@@ -164,14 +165,14 @@ it("does not let a name of JavaScript in, and keeps a moment with an offset in U
     '"__proto__":{"x":1},"zone"',
   );
   expect(read(text).flaws[0]).toMatchObject({ path: ["__proto__"], reason: "unknown" });
-  const [one] = read(file({ episodes: [entry({ ended_at: "2026-11-23T08:30:00+01:00" })] })).records;
-  expect((one!.record as Episode).ended_at).toBe("2026-11-23T07:30:00.000Z");
-  expect((one!.record as Episode).note).toBeNull();
+  const [record] = read(file({ episodes: [entry({ ended_at: "2026-11-23T08:30:00+01:00" })] })).records;
+  expect((record!.record as Episode).ended_at).toBe("2026-11-23T07:30:00.000Z");
+  expect((record!.record as Episode).note).toBeNull();
 });
 
 it("leaves out what the file says was deleted", () => {
-  const found = read(file({ episodes: [entry({ deleted_at: "2026-11-24T00:00:00Z" })] }));
-  expect([found.records.length, found.deleted, found.total]).toEqual([0, 1, 1]);
+  const parsed = read(file({ episodes: [entry({ deleted_at: "2026-11-24T00:00:00Z" })] }));
+  expect([parsed.records.length, parsed.deleted, parsed.total]).toEqual([0, 1, 1]);
 });
 
 const here = (fields: object, row: object = {}) =>
@@ -242,10 +243,10 @@ it("takes no version of another server for its own, and keeps what this one said
 });
 
 it("brings in all or nothing", async () => {
-  const found = read(file({ episodes: [entry()], check_ins: [{ date: "2026-11-20" }] }));
+  const parsed = read(file({ episodes: [entry()], check_ins: [{ date: "2026-11-20" }] }));
   vi.spyOn(db.outbox, "bulkPut").mockRejectedValueOnce(new Error("no room"));
-  await expect(importRecords(found.records, ALL, NOW)).rejects.toThrow();
-  expect(said(await rowsNow())).toEqual([]);
+  await expect(importRecords(parsed.records, ALL, NOW)).rejects.toThrow();
+  expect(serializeRows(await rowsNow())).toEqual([]);
   expect(await db.outbox.count()).toBe(0);
 });
 

@@ -12,7 +12,7 @@ import { parsePayload, toNotification, type PushPayload } from "../../src/notifi
 const NOW = Date.parse("2026-11-25T12:00:00Z");
 const AT = "2026-11-25T12:00:00.000Z";
 const ID = "0193510c-0000-7000-8000-000000000001";
-const said = {
+const payload = {
   title: "Is it still going on?",
   body: "One tap keeps the time.",
   tag: "episode-1",
@@ -27,25 +27,25 @@ const said = {
     { action: "still", title: "Still going on", opens: "/#/verdict/1" },
   ],
 };
-const notice = said as PushPayload;
+const notice = payload as PushPayload;
 
 let number = 0;
 let db: FootnoteDatabase;
-let told: unknown[];
+let requests: unknown[];
 let status: number | undefined;
 let tools: SyncContext;
 
 beforeEach(() => {
   db = new FootnoteDatabase(`notices-${number++}`);
   const server = new FakeServer();
-  told = [];
+  requests = [];
   status = undefined;
   tools = {
     db,
     call: async (method, path, body) => {
       if (status !== undefined) throw new ApiError(status, []);
       if (!path.startsWith("/api/v1/reminders/")) return server.call(method, path, body);
-      told.push([path, body]);
+      requests.push([path, body]);
       return {};
     },
     locks: { request: (_name, job) => job() },
@@ -56,10 +56,10 @@ beforeEach(() => {
 
 describe("a message", () => {
   it("is shown as the server wrote it, with as many actions as the phone has room for", () => {
-    expect(parsePayload(JSON.stringify(said).padEnd(1024))).toEqual(notice);
+    expect(parsePayload(JSON.stringify(payload).padEnd(1024))).toEqual(notice);
     expect(toNotification(notice, 1, false)).toMatchObject({
-      body: said.body,
-      tag: said.tag,
+      body: payload.body,
+      tag: payload.tag,
       renotify: true,
       silent: false,
       data: notice,
@@ -92,7 +92,7 @@ describe("an answer", () => {
     status = undefined;
     await db.outbox.toCollection().modify({ next_at: 0 });
     expect(await syncOnce(tools)).toBe("sent");
-    expect(told).toEqual([["/api/v1/reminders/r1/answer", { answer: "stopped", at: AT }]]);
+    expect(requests).toEqual([["/api/v1/reminders/r1/answer", { answer: "stopped", at: AT }]]);
     expect(await pendingReminderAnswers(db)).toEqual([]);
   });
 

@@ -42,12 +42,12 @@ beforeEach(async () => {
   });
   vi.stubGlobal("fetch", async (path: string, { method, body }: RequestInit) => {
     sent.push([method, path, body as string | undefined].filter(Boolean).join(" "));
-    const said = path.endsWith("push-key")
+    const reply = path.endsWith("push-key")
       ? { public_key: KEY }
       : path.endsWith("test")
         ? { delivered: true, problem: null }
         : {};
-    return new Response(JSON.stringify(said));
+    return new Response(JSON.stringify(reply));
   });
 });
 

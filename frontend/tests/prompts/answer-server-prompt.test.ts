@@ -7,14 +7,14 @@ import { answerServerPrompt } from "../../src/prompts/answer-server-prompt";
 import { fetchPrompts } from "../../src/sync/server-cache";
 import type { Prompt, PromptAnswer } from "../../src/model/types";
 
-const server = vi.hoisted(() => ({ status: 0, prompts: [] as unknown[], told: [] as unknown[] }));
+const server = vi.hoisted(() => ({ status: 0, prompts: [] as unknown[], requests: [] as unknown[] }));
 vi.mock("../../src/sync/http", async (original) => {
   const real = await original<typeof import("../../src/sync/http")>();
   return {
     ...real,
     call: async (method: string, path: string, body: unknown) => {
       if (method === "POST" && server.status !== 200) throw new real.ApiError(server.status, []);
-      if (method === "POST") server.told.push([path, body]);
+      if (method === "POST") server.requests.push([path, body]);
       return { results: server.prompts };
     },
   };
@@ -26,7 +26,7 @@ const shown = async () => (await db.get<Prompt[]>("prompts"))!;
 
 beforeEach(async () => {
   await db.clearAll();
-  Object.assign(server, { status: 0, prompts: [prompt], told: [] });
+  Object.assign(server, { status: 0, prompts: [prompt], requests: [] });
   await db.set("prompts", [prompt]);
   vi.useFakeTimers({ now: Date.parse("2026-11-25T12:00:00Z"), toFake: ["Date"] });
 });
@@ -46,14 +46,14 @@ it.each<[PromptAnswer, Partial<Prompt>[]]>([
   server.status = 200;
   await sendPromptAnswers({ db, call });
   await sendPromptAnswers({ db, call });
-  expect(server.told).toEqual([[PATH, { ...given, level: "see_provider", at: "2026-11-25T12:00:00.000Z" }]]);
+  expect(server.requests).toEqual([[PATH, { ...given, level: "see_provider", at: "2026-11-25T12:00:00.000Z" }]]);
 });
 
 it("tells one after the other, in the order in which they were given", async () => {
   await answerServerPrompt("p1", { answer: "booked" });
   server.status = 200;
   await answerServerPrompt("p1", { answer: "booked", visit_on: "2026-11-30" });
-  expect(server.told).toMatchObject([
+  expect(server.requests).toMatchObject([
     [PATH, { answer: "booked", level: "see_provider" }],
     [PATH, { visit_on: "2026-11-30" }],
   ]);
@@ -64,7 +64,7 @@ it("that the server refuses is said at once, and is not kept", async () => {
   await expect(answerServerPrompt("p1", { answer: "booked", visit_on: "2026-11-01" })).rejects.toThrow(ApiError);
   server.status = 200;
   await sendPromptAnswers({ db, call });
-  expect(server.told).toEqual([]);
+  expect(server.requests).toEqual([]);
   expect(await shown()).toEqual([prompt]);
 });
 
@@ -74,7 +74,7 @@ it("that was settled otherwise is not told for ever", async () => {
   await sendPromptAnswers({ db, call });
   server.status = 200;
   await sendPromptAnswers({ db, call });
-  expect(server.told).toEqual([]);
+  expect(server.requests).toEqual([]);
 });
 
 it("to what got worse since leaves what it asks now", async () => {
@@ -91,5 +91,5 @@ it("that the server turns away for now, as without its cookie, is told when it l
   await expect(sendPromptAnswers({ db, call })).rejects.toThrow(ApiError);
   server.status = 200;
   await sendPromptAnswers({ db, call });
-  expect(server.told).toMatchObject([[PATH, { answer: "seen" }]]);
+  expect(server.requests).toMatchObject([[PATH, { answer: "seen" }]]);
 });

@@ -41,10 +41,10 @@ it("asks of no other level and of nothing that was answered", () => {
 });
 
 it("tells the server what was read while it was away, once", () => {
-  const one = prompt([finding("emergency_vision", "a")]);
-  expect(promptsToAcknowledge([one], [])).toEqual([]);
-  expect(promptsToAcknowledge([one], ["emergency_vision a"])).toEqual([one]);
-  expect(promptsToAcknowledge([{ ...one, acknowledged_at: "2026-11-23T12:01:00Z" }], ["emergency_vision a"])).toEqual(
-    [],
-  );
+  const unacknowledged = prompt([finding("emergency_vision", "a")]);
+  expect(promptsToAcknowledge([unacknowledged], [])).toEqual([]);
+  expect(promptsToAcknowledge([unacknowledged], ["emergency_vision a"])).toEqual([unacknowledged]);
+  expect(
+    promptsToAcknowledge([{ ...unacknowledged, acknowledged_at: "2026-11-23T12:01:00Z" }], ["emergency_vision a"]),
+  ).toEqual([]);
 });

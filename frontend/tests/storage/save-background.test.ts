@@ -30,7 +30,7 @@ beforeEach(() => {
   };
 });
 
-async function kept(): Promise<BackgroundItem[]> {
+async function storedItems(): Promise<BackgroundItem[]> {
   return (await db.background.where("deleted").equals(0).toArray()).map(({ record }) => record);
 }
 
@@ -57,7 +57,7 @@ describe("the exchange", () => {
     await db.putBackground(metformin, 0, 0);
     await syncOnce(tools);
     expect(await db.outbox.toArray()).toMatchObject([{ kind: "background", rejection: { status: 400 } }]);
-    expect(await kept()).toEqual([metformin]);
+    expect(await storedItems()).toEqual([metformin]);
     await discardChange(db, { kind: "background", key: ID });
     expect([await db.outbox.count(), await db.background.count()]).toEqual([0, 0]);
   });
@@ -100,6 +100,6 @@ describe("a phone that knew no background", () => {
       ["background", 2],
       ["check_in", 1],
     ]);
-    expect(await kept()).toEqual([metformin]);
+    expect(await storedItems()).toEqual([metformin]);
   });
 });

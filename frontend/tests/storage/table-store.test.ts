@@ -8,8 +8,8 @@ import type { Episode } from "../../src/model/types";
 let name = 0;
 let db: FootnoteDatabase;
 let rows: RecordStore<Episode>;
-/** What a screen was told, one list of "id severity" for each time. */
-let told: string[][];
+/** What a screen was emissions, one list of "id severity" for each time. */
+let emissions: string[][];
 
 const row = (id: string, severity: number): StoredRecord<Episode> => ({
   id,
@@ -17,30 +17,30 @@ const row = (id: string, severity: number): StoredRecord<Episode> => ({
   deleted: 0,
 });
 
-/** Resolves once the screen was told as many times. */
-async function toldTimes(times: number): Promise<void> {
-  while (told.length < times) await new Promise((resolve) => setTimeout(resolve));
+/** Resolves once the screen was emissions as many times. */
+async function emittedTimes(times: number): Promise<void> {
+  while (emissions.length < times) await new Promise((resolve) => setTimeout(resolve));
 }
 
 beforeEach(async () => {
   db = new FootnoteDatabase(`rows-${name++}`);
   await db.episodes.bulkPut([row("a", 1), row("b", 2)]);
   rows = recordStore(db.episodes);
-  told = [];
+  emissions = [];
   rows.subscribe((list) => {
-    if (list) told.push(list.map(({ id, record }) => `${id} ${record.severity}`).sort());
+    if (list) emissions.push(list.map(({ id, record }) => `${id} ${record.severity}`).sort());
   });
-  await toldTimes(1);
+  await emittedTimes(1);
 });
 
 it("reads the table once, then only what changes", async () => {
-  expect(told).toEqual([["a 1", "b 2"]]);
+  expect(emissions).toEqual([["a 1", "b 2"]]);
   vi.spyOn(db.episodes, "toArray").mockRejectedValue(new Error("all was read again"));
   await db.putEpisode(row("c", 3).record, 0, 0);
-  await toldTimes(2);
+  await emittedTimes(2);
   await db.episodes.bulkDelete(["a"]);
-  await toldTimes(3);
-  expect(told.slice(1)).toEqual([
+  await emittedTimes(3);
+  expect(emissions.slice(1)).toEqual([
     ["a 1", "b 2", "c 3"],
     ["b 2", "c 3"],
   ]);
@@ -48,10 +48,10 @@ it("reads the table once, then only what changes", async () => {
 
 it("shows what was stored at once, and does not tell it twice", async () => {
   rows.show(await db.putEpisode(row("a", 9).record, 0, 0));
-  expect(told.at(-1)).toEqual(["a 9", "b 2"]);
+  expect(emissions.at(-1)).toEqual(["a 9", "b 2"]);
   await db.episodes.put(row("b", 8));
-  await toldTimes(3);
-  expect(told.slice(1)).toEqual([
+  await emittedTimes(3);
+  expect(emissions.slice(1)).toEqual([
     ["a 9", "b 2"],
     ["a 9", "b 8"],
   ]);
@@ -59,9 +59,9 @@ it("shows what was stored at once, and does not tell it twice", async () => {
 
 it("is empty once the phone was cleared, and reads again what comes in bulk", async () => {
   await db.clearAll();
-  await toldTimes(2);
-  expect(told.at(-1)).toEqual([]);
+  await emittedTimes(2);
+  expect(emissions.at(-1)).toEqual([]);
   await db.episodes.bulkPut(Array.from({ length: 60 }, (_, n) => row(`n${n}`, 0)));
-  await toldTimes(3);
-  expect(told.at(-1)).toHaveLength(60);
+  await emittedTimes(3);
+  expect(emissions.at(-1)).toHaveLength(60);
 });

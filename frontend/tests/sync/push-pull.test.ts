@@ -65,7 +65,7 @@ async function save(fields: Partial<Episode> = {}): Promise<Episode> {
 }
 
 const edit = (episode: Episode, fields: Partial<Episode>) => db.putEpisode({ ...episode, ...fields }, 0, clock++);
-const held = async ({ id }: { id: string }) => (await db.episodes.get(id))!;
+const storedRow = async ({ id }: { id: string }) => (await db.episodes.get(id))!;
 const sentOf = ({ id }: { id: string }) => server.sent.filter((change) => change.id === id);
 const elsewhere = (episode: Episode, fields: Partial<Episode>, base_version?: number) =>
   server.write({
@@ -195,7 +195,7 @@ describe("sending", () => {
       [1, null],
     ]);
     expect(server.last("episode", episode.id)).toMatchObject({ version: 2, data: { note: null, severity: 3 } });
-    expect((await held(episode)).record).toMatchObject({ version: 2, note: null });
+    expect((await storedRow(episode)).record).toMatchObject({ version: 2, note: null });
   });
 
   it("sends from one tab at a time, each record once", async () => {
@@ -232,7 +232,7 @@ describe("sending", () => {
     const at: string[] = [];
     const episode = await save();
     await syncOnce({ ...tools, onAccepted: (time) => at.push(time) });
-    expect(at).toEqual([(await held(episode)).record.updated_at]);
+    expect(at).toEqual([(await storedRow(episode)).record.updated_at]);
   });
 });
 
@@ -249,7 +249,7 @@ describe("a deletion", () => {
     await db.putEpisode(episode, 0, clock); // from a screen that has not heard of the new version
     await syncOnce(tools);
     expect(server.last("episode", episode.id)).toMatchObject({ deleted: false, version: 3 });
-    expect((await held(episode)).deleted).toBe(0);
+    expect((await storedRow(episode)).deleted).toBe(0);
   });
 
   it("of which the answer was lost is undone all the same", async () => {
@@ -262,7 +262,7 @@ describe("a deletion", () => {
     await db.putEpisode(episode, 0, clock);
     await syncOnce(tools);
     expect(server.last("episode", episode.id)).toMatchObject({ deleted: false, version: 3 });
-    expect((await held(episode)).deleted).toBe(0);
+    expect((await storedRow(episode)).deleted).toBe(0);
   });
 
   it("is content when what it deletes is not there", async () => {
@@ -292,7 +292,7 @@ describe("a deletion", () => {
     await syncOnce(tools);
     server.write({ kind: "episode", id: episode.id, op: "delete" });
     await syncOnce(tools, true);
-    expect(await held(episode)).toMatchObject({ deleted: 1, record: { version: 2 } });
+    expect(await storedRow(episode)).toMatchObject({ deleted: 1, record: { version: 2 } });
   });
 
   it("made elsewhere is no hindrance to a day that is checked in again", async () => {
@@ -318,13 +318,18 @@ describe("an edit", () => {
     const episode = await save({ severity: 2, note: "a" });
     await syncOnce(tools);
     elsewhere(episode, { severity: 2, note: "theirs" });
-    await edit(await heldRecord(episode), { trigger: "sitting" });
+    await edit(await storedRecord(episode), { trigger: "sitting" });
     server.after = async () => {
       server.after = () => undefined;
-      await edit(await heldRecord(episode), { severity: 9 });
+      await edit(await storedRecord(episode), { severity: 9 });
     };
     expect(await syncOnce(tools)).toBe("sent");
-    expect((await held(episode)).record).toMatchObject({ severity: 9, note: "theirs", trigger: "sitting", version: 4 });
+    expect((await storedRow(episode)).record).toMatchObject({
+      severity: 9,
+      note: "theirs",
+      trigger: "sitting",
+      version: 4,
+    });
     expect(sentOf(episode).map(({ base_version }) => base_version)).toEqual([0, 1, 3]);
     expect(sentOf(episode).at(-1)!.record).toMatchObject({ severity: 9, note: "theirs" });
   });
@@ -332,7 +337,7 @@ describe("an edit", () => {
   it("keeps the base of the first unsent one when there are several", async () => {
     const episode = await save();
     await syncOnce(tools);
-    await edit(await heldRecord(episode), { severity: 1 });
+    await edit(await storedRecord(episode), { severity: 1 });
     await edit(episode, { severity: 2 }); // from a screen opened earlier
     await syncOnce(tools);
     expect(sentOf(episode).at(-1)).toMatchObject({ base_version: 1, record: { severity: 2 } });
@@ -342,27 +347,27 @@ describe("an edit", () => {
   it("of a version that was just replaced is merged by the server, not laid over the new one", async () => {
     const episode = await save({ severity: 1 });
     await syncOnce(tools);
-    const onScreen = await heldRecord(episode);
+    const onScreen = await storedRecord(episode);
     elsewhere(episode, { note: "theirs" });
     await syncOnce(tools, true);
     await edit(onScreen, { severity: 5 });
     await syncOnce(tools);
-    expect((await held(episode)).record).toMatchObject({ severity: 5, note: "theirs", version: 3 });
+    expect((await storedRow(episode)).record).toMatchObject({ severity: 5, note: "theirs", version: 3 });
   });
 
   it("made elsewhere too is merged, and the merged record replaces this one", async () => {
     const episode = await save({ severity: 1 });
     await syncOnce(tools);
     elsewhere(episode, { note: "theirs", severity: 2 });
-    await edit(await heldRecord(episode), { severity: 3 });
+    await edit(await storedRecord(episode), { severity: 3 });
     await syncOnce(tools);
-    expect((await held(episode)).record).toMatchObject({ severity: 3, note: "theirs", version: 3 });
+    expect((await storedRow(episode)).record).toMatchObject({ severity: 3, note: "theirs", version: 3 });
     expect(await db.get("merge_candidates")).toEqual({ [episode.id]: 1 });
   });
 });
 
-async function heldRecord(episode: { id: string }): Promise<Episode> {
-  return (await held(episode)).record;
+async function storedRecord(episode: { id: string }): Promise<Episode> {
+  return (await storedRow(episode)).record;
 }
 
 describe("a refused record", () => {
@@ -378,7 +383,7 @@ describe("a refused record", () => {
       status: 400,
       errors: [{ code: "unknown_zone", param: "zone", message: "Unknown zone." }],
     });
-    expect(await held(bad)).toMatchObject({ deleted: 0 });
+    expect(await storedRow(bad)).toMatchObject({ deleted: 0 });
     await syncOnce(tools, true);
     expect(sentOf(bad)).toHaveLength(1);
   });
@@ -422,26 +427,26 @@ describe("a refused record", () => {
     const episode = await save({ severity: 1 });
     await syncOnce(tools);
     server.refuses = () => refusal;
-    await edit(await heldRecord(episode), { zone: "Mars/Base" });
+    await edit(await storedRecord(episode), { zone: "Mars/Base" });
     await syncOnce(tools);
     const given = { kind: "episode", key: episode.id } as const;
     await discardChange(db, given);
-    expect((await held(episode)).record).toMatchObject({ zone: "Europe/Berlin", severity: 1, version: 1 });
+    expect((await storedRow(episode)).record).toMatchObject({ zone: "Europe/Berlin", severity: 1, version: 1 });
 
-    await edit(await heldRecord(episode), { zone: "Mars/Base" });
+    await edit(await storedRecord(episode), { zone: "Mars/Base" });
     await syncOnce(tools);
     elsewhere(episode, { severity: 8 });
     await syncOnce(tools, true);
-    expect((await held(episode)).record).toMatchObject({ zone: "Mars/Base", severity: 1 });
+    expect((await storedRow(episode)).record).toMatchObject({ zone: "Mars/Base", severity: 1 });
     await discardChange(db, given);
-    expect((await held(episode)).record).toMatchObject({ zone: "Europe/Berlin", severity: 8, version: 2 });
+    expect((await storedRow(episode)).record).toMatchObject({ zone: "Europe/Berlin", severity: 8, version: 2 });
 
-    await edit(await heldRecord(episode), { zone: "Mars/Base" });
+    await edit(await storedRecord(episode), { zone: "Mars/Base" });
     await syncOnce(tools);
     server.write({ kind: "episode", id: episode.id, op: "delete" });
     await syncOnce(tools, true);
     await discardChange(db, given);
-    expect((await held(episode)).deleted).toBe(1);
+    expect((await storedRow(episode)).deleted).toBe(1);
   });
 
   it("waits without stopping the others when it fails on the server's side", async () => {
@@ -457,13 +462,13 @@ describe("a refused record", () => {
 
   it("is not looked for any longer when it is the server that fails", async () => {
     for (let n = 0; n < 32; n++) await save();
-    let asked = 0;
+    let requestCount = 0;
     server.before = () => {
-      asked++;
+      requestCount++;
       throw new ApiError(500, []);
     };
     expect(await syncOnce(tools)).toBe("later");
-    expect(asked).toBeLessThan(10);
+    expect(requestCount).toBeLessThan(10);
   });
 });
 
@@ -502,14 +507,14 @@ describe("reading", () => {
     const episode = await save({ severity: 1 });
     await syncOnce(tools);
     elsewhere(episode, { severity: 3 });
-    await edit(await heldRecord(episode), { severity: 7 });
+    await edit(await storedRecord(episode), { severity: 7 });
     await db.outbox.toCollection().modify({ next_at: clock + 60_000 });
     await syncOnce(tools, true);
-    expect((await held(episode)).record).toMatchObject({ severity: 7, version: 1 });
+    expect((await storedRow(episode)).record).toMatchObject({ severity: 7, version: 1 });
     expect(await db.syncCursor()).toMatchObject({ cursor: 2 });
     await retryNow(db);
     await syncOnce(tools);
-    expect((await held(episode)).record).toMatchObject({ severity: 7, version: 3 });
+    expect((await storedRow(episode)).record).toMatchObject({ severity: 7, version: 3 });
   });
 
   it("never lets an older reply that comes late overwrite a newer one", async () => {
@@ -528,7 +533,7 @@ describe("reading", () => {
     await syncOnce(unlocked, true);
     release();
     await slow;
-    expect(await held(episode)).toMatchObject({ deleted: 1, record: { version: 3 } });
+    expect(await storedRow(episode)).toMatchObject({ deleted: 1, record: { version: 3 } });
     expect((await db.syncCursor()).cursor).toBe(3);
   });
 
@@ -547,7 +552,7 @@ describe("reading", () => {
     await syncOnce(unlocked, true);
     release();
     await slow;
-    expect((await held(episode)).record).toMatchObject({ severity: 2, version: 2 });
+    expect((await storedRow(episode)).record).toMatchObject({ severity: 2, version: 2 });
   });
 
   it("begins again when the server knows less than the phone has read: a backup was brought back", async () => {
@@ -608,7 +613,7 @@ describe("an app that sent one request for each record", () => {
       [false, 2, 3],
       [false, 3, 1],
     ]);
-    const here = await Promise.all([edited, back, fresh].map(held));
+    const here = await Promise.all([edited, back, fresh].map(storedRow));
     expect(here.map(({ deleted, record }) => [deleted, record.severity, record.version])).toEqual([
       [0, 7, 2],
       [0, 2, 3],

@@ -10,7 +10,7 @@ vi.mock("../../src/sync/http", async (original) => ({
   ...(await original<typeof import("../../src/sync/http")>()),
   call: (_method: string, path: string) =>
     Promise.resolve().then(
-      () => server.answers.find((one) => path.split("?")[0] === one.path)?.answer() ?? { results: [] },
+      () => server.answers.find((answer) => path.split("?")[0] === answer.path)?.answer() ?? { results: [] },
     ),
 }));
 

@@ -44,18 +44,18 @@ class Phone {
   }
 
   async write(id: string, note: string, severity: number | null): Promise<void> {
-    const kept = await this.db.episodes.get(id);
-    if (kept?.deleted) return;
+    const stored = await this.db.episodes.get(id);
+    if (stored?.deleted) return;
     const blank = blankEpisode({ id, started_at: "2026-11-23T07:00:00Z", zone: "UTC" });
     this.wrote.set(id, note);
-    await this.db.putEpisode({ ...(kept?.record ?? blank), note, ...(severity === null ? {} : { severity }) }, 0, 0);
+    await this.db.putEpisode({ ...(stored?.record ?? blank), note, ...(severity === null ? {} : { severity }) }, 0, 0);
   }
 
   async flip(id: string): Promise<void> {
-    const kept = await this.db.episodes.get(id);
-    if (!kept) return;
+    const stored = await this.db.episodes.get(id);
+    if (!stored) return;
     this.wrote.delete(id);
-    await this.db.putEpisode(kept.record, kept.deleted ? 0 : 1, 0);
+    await this.db.putEpisode(stored.record, stored.deleted ? 0 : 1, 0);
   }
 
   async flipDay(): Promise<void> {
@@ -75,9 +75,9 @@ it.each(Array.from({ length: 20 }, (_, seed) => seed))("all come to show the sam
   server.page = 3;
   server.maxChanges = 2;
   const phones = [0, 1, 2].map((n) => new Phone(`phones-${seed}-${n}`, server.call));
-  let said = 0;
+  let noteCount = 0;
   const write = (phone: Phone) =>
-    phone.write(pick(IDS), `note ${said++}`, next() < 0.5 ? null : Math.floor(next() * 10));
+    phone.write(pick(IDS), `note ${noteCount++}`, next() < 0.5 ? null : Math.floor(next() * 10));
 
   const ways: ((phone: Phone) => Promise<void>)[] = [
     write,
@@ -97,7 +97,7 @@ it.each(Array.from({ length: 20 }, (_, seed) => seed))("all come to show the sam
       phone.sync(async (...request) => {
         const reply = await server.call(...request);
         if (next() < 0.5)
-          await pick([write, (one: Phone) => one.flip(pick(IDS)), (one: Phone) => one.flipDay()])(phone);
+          await pick([write, (target: Phone) => target.flip(pick(IDS)), (target: Phone) => target.flipDay()])(phone);
         return reply;
       }),
     async (phone) => phone.reload(),

@@ -3,7 +3,7 @@ import { blankEpisode } from "../../src/model/defaults";
 import type { Episode } from "../../src/model/types";
 import { invalidateStaleReview } from "../../src/triage/clinician-review";
 
-const looked: Episode = {
+const reviewed: Episode = {
   ...blankEpisode({ id: "a", started_at: "2026-11-23T08:00:00Z", ended_at: null, zone: "UTC" }),
   clinician_assessed_at: "2026-11-23T09:00:00Z",
   red_flags: { vision: true, confusion: false },
@@ -22,7 +22,7 @@ it.each<Partial<Episode>>([
   { trigger: "none" },
   { relief: "nothing" },
 ])("takes the mark off when something is new or worse: %o", (change) => {
-  expect(invalidateStaleReview(looked, { ...looked, ...change }).clinician_assessed_at).toBeNull();
+  expect(invalidateStaleReview(reviewed, { ...reviewed, ...change }).clinician_assessed_at).toBeNull();
 });
 
 it.each<Partial<Episode>>([
@@ -36,6 +36,6 @@ it.each<Partial<Episode>>([
   { red_flags: { vision: false, confusion: false } },
   { red_flags: { vision: true, confusion: true }, clinician_assessed_at: "2026-11-23T11:00:00Z" },
 ])("keeps it otherwise: %o", (change) => {
-  const after = { ...looked, ...change };
-  expect(invalidateStaleReview(looked, after)).toEqual(after);
+  const after = { ...reviewed, ...change };
+  expect(invalidateStaleReview(reviewed, after)).toEqual(after);
 });

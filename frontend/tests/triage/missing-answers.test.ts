@@ -25,7 +25,7 @@ const NO: Record<string, unknown> = {
   relief_minutes: 1,
 };
 
-function asked({ episodes, alerts, background }: Records, now: Date, zone: string): EvaluationInput {
+function evaluationInput({ episodes, alerts, background }: Records, now: Date, zone: string): EvaluationInput {
   return {
     subjects: diarySubjects(episodes, alerts, background, now, zone, rules),
     episodes,
@@ -67,13 +67,14 @@ const open = vectors<{
   alerts: [];
   undetermined: string[];
 }>().flatMap(({ title, vector, episodes, alerts, background }) => {
-  const kept = <T extends Episode | Alert>(records: T[]): T[] => records.filter(({ deleted_at }) => !deleted_at);
+  const withoutDeleted = <T extends Episode | Alert>(records: T[]): T[] =>
+    records.filter(({ deleted_at }) => !deleted_at);
   return vector.undetermined.map((rule) => ({
     title,
     rule,
     now: new Date(vector.now),
     zone: vector.zone,
-    records: { episodes: kept(episodes), alerts: kept(alerts), background },
+    records: { episodes: withoutDeleted(episodes), alerts: withoutDeleted(alerts), background },
   }));
 });
 
@@ -85,20 +86,24 @@ it.each(open)("$title: what it asks for tells $rule", ({ rule, now, zone, record
   let known = records;
   // What helped is asked for once it is known what brought it on: three rounds at most.
   for (let round = 0; round < 3; round++) {
-    const [found] = missingAnswers(asked(known, now, zone), [rule]);
-    if (round === 0) expect(found!.fields.length + found!.background.length).toBeGreaterThan(0);
-    known = withAnswers(known, found!);
+    const [missing] = missingAnswers(evaluationInput(known, now, zone), [rule]);
+    if (round === 0) expect(missing!.fields.length + missing!.background.length).toBeGreaterThan(0);
+    known = withAnswers(known, missing!);
   }
-  expect(evaluate(rules, asked(known, now, zone).subjects).undetermined).not.toContain(rule);
+  expect(evaluate(rules, evaluationInput(known, now, zone).subjects).undetermined).not.toContain(rule);
 });
 
 const { records, now, zone } = open.find(({ rule }) => rule === "medicine_link")!;
 
 it("asks for a background where one is needed, and for nothing where nothing is open", () => {
-  const [found] = missingAnswers(asked({ ...records, background: null }, now, zone), ["medicine_link"]);
-  expect(found).toEqual({ rule: "medicine_link", fields: [], background: ["medication"] });
+  const [missing] = missingAnswers(evaluationInput({ ...records, background: null }, now, zone), ["medicine_link"]);
+  expect(missing).toEqual({ rule: "medicine_link", fields: [], background: ["medication"] });
   const [none] = missingAnswers(
-    asked({ ...records, background: [{ kind: "medication", name: "x", started_on: null, ended_on: null }] }, now, zone),
+    evaluationInput(
+      { ...records, background: [{ kind: "medication", name: "x", started_on: null, ended_on: null }] },
+      now,
+      zone,
+    ),
     ["medicine_link"],
   );
   expect(none).toEqual({ rule: "medicine_link", fields: [], background: [] });
@@ -107,7 +112,7 @@ it("asks for a background where one is needed, and for nothing where nothing is 
 it("names only what can still decide", () => {
   const episode = { ...records.episodes[0]!, leg_changes: null, symptoms: { leg_weakness: false, leg_pain: false } };
   const of = (areas: Episode["areas"]): MissingAnswers[] =>
-    missingAnswers(asked({ ...records, episodes: [{ ...episode, areas }] }, now, zone), ["limb_circulation"]);
+    missingAnswers(evaluationInput({ ...records, episodes: [{ ...episode, areas }] }, now, zone), ["limb_circulation"]);
   expect(of(["left.foot"])[0]!.fields.map(({ field }) => field)).toEqual(["leg_changes"]);
   expect(of(["left.foot", "right.foot"])[0]!.fields).toEqual([]);
 });

@@ -40,7 +40,7 @@ class Phone {
   }
 
   /** What is open at a moment. */
-  look(when = NOW): PhonePrompt | undefined {
+  openPrompt(when = NOW): PhonePrompt | undefined {
     const verdictAt = (now: Date) =>
       diaryVerdict({ episodes: this.episodes, alerts: this.alerts, background: [], now, zone: "UTC", rules });
     const now = new Date(when);
@@ -54,7 +54,7 @@ class Phone {
   }
 
   answer(given: PromptAnswer, when = NOW): void {
-    const open = this.look(when)!;
+    const open = this.openPrompt(when)!;
     this.prompts = applyAnswer(this.prompts, open, given, new Date(when), at(when).slice(0, 10));
   }
 }
@@ -64,24 +64,24 @@ const rulesIn = (prompt: PhonePrompt | undefined): string[] => (prompt?.findings
 it("asks at a level that may remind, and not of what is to be watched", () => {
   const phone = new Phone();
   for (const days of [0, 1, 2]) phone.log({ ago: days * DAY + HOUR, relief_minutes: 20 });
-  expect(phone.look()).toBeUndefined();
+  expect(phone.openPrompt()).toBeUndefined();
   phone.log({ minutes: 90 });
-  expect(phone.look()).toMatchObject({ level: "see_provider", opened_at: at(NOW) });
-  expect(rulesIn(phone.look())).toEqual(["long_hour"]);
+  expect(phone.openPrompt()).toMatchObject({ level: "see_provider", opened_at: at(NOW) });
+  expect(rulesIn(phone.openPrompt())).toEqual(["long_hour"]);
 });
 
 it("reaches over weeks by itself", () => {
   const phone = new Phone();
   for (let days = 0; days < 8; days += 1) phone.log({ ago: days * 3 * DAY + HOUR });
-  expect(rulesIn(phone.look())).toEqual(["frequent_month"]);
+  expect(rulesIn(phone.openPrompt())).toEqual(["frequent_month"]);
 });
 
 it("changes nothing when nothing differs", () => {
   const phone = new Phone();
   phone.log({ minutes: 90 });
-  phone.look();
+  phone.openPrompt();
   const before = phone.prompts;
-  phone.look(NOW + HOUR);
+  phone.openPrompt(NOW + HOUR);
   expect(phone.prompts).toBe(before);
 });
 
@@ -89,9 +89,9 @@ it("is raised when the level rises, as the same prompt, not put off any more", (
   const phone = new Phone();
   phone.log({ minutes: 90 });
   phone.answer({ answer: "snooze", days: 7 });
-  const { id } = phone.look()!;
+  const { id } = phone.openPrompt()!;
   phone.alert("confusion", NOW + DAY);
-  expect(phone.look(NOW + DAY)).toMatchObject({
+  expect(phone.openPrompt(NOW + DAY)).toMatchObject({
     id,
     level: "emergency",
     snoozed_until: null,
@@ -103,18 +103,18 @@ it("is never lowered by time alone", () => {
   const phone = new Phone();
   phone.alert("injury");
   phone.log({ minutes: 90 });
-  for (const days of [0, 8, 29, 60]) expect(phone.look(NOW + days * DAY)).toMatchObject({ level: "emergency" });
+  for (const days of [0, 8, 29, 60]) expect(phone.openPrompt(NOW + days * DAY)).toMatchObject({ level: "emergency" });
 });
 
 it("is gone when its entries are corrected away, and leaves what still stands", () => {
   const phone = new Phone();
   phone.log({ minutes: 90 });
   phone.alert("injury");
-  phone.look();
+  phone.openPrompt();
   phone.alerts = [];
-  expect(phone.look(NOW + DAY)).toMatchObject({ level: "see_provider", opened_at: at(NOW + DAY) });
+  expect(phone.openPrompt(NOW + DAY)).toMatchObject({ level: "see_provider", opened_at: at(NOW + DAY) });
   phone.episodes = [];
-  expect(phone.look(NOW + DAY)).toBeUndefined();
+  expect(phone.openPrompt(NOW + DAY)).toBeUndefined();
   expect(phone.prompts).toEqual([]);
 });
 
@@ -125,9 +125,9 @@ it.each<PromptAnswer>([{ answer: "booked", visit_on: "2026-11-30" }, { answer: "
     phone.log({ minutes: 90 });
     phone.answer(given);
     phone.log({ ago: HOUR, minutes: 70 });
-    expect(phone.look(NOW + DAY)).toBeUndefined();
+    expect(phone.openPrompt(NOW + DAY)).toBeUndefined();
     phone.log({ ago: 2 * HOUR, leg_changes: ["swollen"] });
-    expect(rulesIn(phone.look(NOW + DAY))).toEqual(["leg_change"]);
+    expect(rulesIn(phone.openPrompt(NOW + DAY))).toEqual(["leg_change"]);
   },
 );
 
@@ -136,42 +136,42 @@ it("asks again of another entry once the quiet time is over, and never of the sa
   phone.log({ minutes: 90 });
   phone.answer({ answer: "seen" });
   phone.log({ ago: -20 * DAY, minutes: 90 });
-  expect(phone.look(NOW + 27 * DAY)).toBeUndefined();
-  expect(rulesIn(phone.look(NOW + 28 * DAY))).toEqual(["long_hour"]);
+  expect(phone.openPrompt(NOW + 27 * DAY)).toBeUndefined();
+  expect(rulesIn(phone.openPrompt(NOW + 28 * DAY))).toEqual(["long_hour"]);
 });
 
 it("asks of a count again while it holds", () => {
   const phone = new Phone();
   phone.log({ ago: HOUR, minutes: null });
   phone.answer({ answer: "seen" }, NOW + 2 * DAY);
-  expect(rulesIn(phone.look(NOW + 60 * DAY))).toEqual(["frequent_month"]);
+  expect(rulesIn(phone.openPrompt(NOW + 60 * DAY))).toEqual(["frequent_month"]);
   phone.answer({ answer: "seen" }, NOW + 60 * DAY);
-  expect(phone.look(NOW + 87 * DAY)).toBeUndefined();
-  expect(phone.look(NOW + 88 * DAY)).toBeDefined();
+  expect(phone.openPrompt(NOW + 87 * DAY)).toBeUndefined();
+  expect(phone.openPrompt(NOW + 88 * DAY)).toBeDefined();
 });
 
 it("lets no quiet hold back an emergency, and asks of each sign once", () => {
   const phone = new Phone();
   phone.alert("vision");
   phone.answer({ answer: "declined" });
-  expect(phone.look(NOW + HOUR)).toBeUndefined();
+  expect(phone.openPrompt(NOW + HOUR)).toBeUndefined();
   phone.alert("confusion", NOW + HOUR);
-  expect(phone.look(NOW + HOUR)).toMatchObject({ level: "emergency" });
+  expect(phone.openPrompt(NOW + HOUR)).toMatchObject({ level: "emergency" });
   phone.answer({ answer: "seen" }, NOW + HOUR);
-  for (const days of [8, 29, 400]) expect(phone.look(NOW + days * DAY)).toBeUndefined();
+  for (const days of [8, 29, 400]) expect(phone.openPrompt(NOW + days * DAY)).toBeUndefined();
 });
 
 it("keeps what was asked when it cannot check, now or as it was", () => {
   const phone = new Phone();
   phone.log({ minutes: 90 });
-  phone.look();
-  const asked = phone.prompts;
+  phone.openPrompt();
+  const previous = phone.prompts;
   const nothing = diaryVerdict({ episodes: [], alerts: [], now: new Date(NOW), zone: "UTC", rules });
   const failed = { ...nothing, could_not_check: true };
   const after = (current: Verdict, before: Verdict): PhonePrompt[] =>
-    updatePrompts(asked, current, { now: new Date(NOW), rules, verdictAt: () => before, newId: () => "new" });
-  expect(after(failed, nothing)).toBe(asked);
-  expect(after(nothing, failed)).toBe(asked);
+    updatePrompts(previous, current, { now: new Date(NOW), rules, verdictAt: () => before, newId: () => "new" });
+  expect(after(failed, nothing)).toBe(previous);
+  expect(after(nothing, failed)).toBe(previous);
   expect(after(nothing, nothing)).toEqual([]);
 });
 

@@ -33,14 +33,21 @@ it.skipIf(!path)(
   () => {
     const cases = JSON.parse(readFileSync(path!, "utf8")) as Case[];
     expect(cases.length).toBeGreaterThan(1000);
-    for (const { diary, subjects, ...said } of cases) {
-      const kept = <T extends Episode | Alert>(records: T[]): T[] => records.filter(({ deleted_at }) => !deleted_at);
-      const [episodes, alerts, now] = [kept(diary.episodes), kept(diary.alerts), new Date(diary.now)];
+    for (const { diary, subjects, ...expected } of cases) {
+      const withoutDeleted = <T extends Episode | Alert>(records: T[]): T[] =>
+        records.filter(({ deleted_at }) => !deleted_at);
+      const [episodes, alerts, now] = [
+        withoutDeleted(diary.episodes),
+        withoutDeleted(diary.alerts),
+        new Date(diary.now),
+      ];
       const changed = applyThresholds(rules, diary.thresholds);
       const about = JSON.stringify(diary);
       const own = diarySubjects(episodes, alerts, diary.background, now, diary.zone, changed);
       expect(own.map(sorted), about).toEqual(subjects);
-      expect(evaluateWithHysteresis(changed, episodes, alerts, diary.background, now, diary.zone), about).toEqual(said);
+      expect(evaluateWithHysteresis(changed, episodes, alerts, diary.background, now, diary.zone), about).toEqual(
+        expected,
+      );
     }
   },
   120_000,

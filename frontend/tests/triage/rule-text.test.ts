@@ -18,11 +18,11 @@ describe.each(PAGES)("in $language", ({ words, page, otherwise }) => {
 
   it.each(rules.rules)(`says of $id what docs/${page} says, as the server wrote it`, (rule) => {
     const parts = [rule, ...(rule.lesser ? [rule.lesser] : [])];
-    const said = parts
+    const sentence = parts
       .map(({ when }) => renderSentence(words, renderCondition(rules, words, when)))
       .join(`<br>${otherwise} `);
     const row = lines.find((line) => line.startsWith(`| \`${rule.id}\` |`));
-    expect(row?.split(" | ")[2]).toBe(said);
+    expect(row?.split(" | ")[2]).toBe(sentence);
   });
 });
 

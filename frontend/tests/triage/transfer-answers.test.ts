@@ -21,12 +21,12 @@ const finding = (rule: string, entry = "e", level: Finding["level"] = "see_provi
   evidence: { episodes: [entry], alerts: [], days: [], value: null },
 });
 const own: PhonePrompt = { ...open, id: "own", raised_at: open.opened_at, findings: [finding("long_hour")] };
-const carries = (asked: Prompt, ...kept: PhonePrompt[]): PromptAnswer[] =>
-  answersToTransfer([asked], kept, NOW, TODAY, rules).map(({ answer }) => answer);
-const asked: Prompt = { ...open, findings: [finding("long_hour")] };
-const given = (prompt: PhonePrompt, answer: PromptAnswer): PhonePrompt =>
+const transferred = (prompt: Prompt, ...phonePrompts: PhonePrompt[]): PromptAnswer[] =>
+  answersToTransfer([prompt], phonePrompts, NOW, TODAY, rules).map(({ answer }) => answer);
+const serverPrompt: Prompt = { ...open, findings: [finding("long_hour")] };
+const withAnswer = (prompt: PhonePrompt, answer: PromptAnswer): PhonePrompt =>
   applyAnswer([prompt], prompt, answer, NOW, TODAY)[0]!;
-const said = (answer: PromptAnswer): PhonePrompt => given(own, answer);
+const answered = (answer: PromptAnswer): PhonePrompt => withAnswer(own, answer);
 
 it.each<[PromptAnswer, PromptAnswer]>([
   [{ answer: "seen" }, { answer: "seen" }],
@@ -43,19 +43,25 @@ it.each<[PromptAnswer, PromptAnswer]>([
     { answer: "snooze", days: 3 },
   ],
 ])("carries %o over to the server's prompt of the same", (answer, sent) => {
-  expect(carries(asked, said(answer))).toEqual([sent]);
+  expect(transferred(serverPrompt, answered(answer))).toEqual([sent]);
 });
 
 it("sends no day that has passed", () => {
-  expect(carries(asked, given(own, { answer: "booked", visit_on: "2026-11-22" }))).toEqual([{ answer: "booked" }]);
+  expect(transferred(serverPrompt, withAnswer(own, { answer: "booked", visit_on: "2026-11-22" }))).toEqual([
+    { answer: "booked" },
+  ]);
 });
 
 it("carries nothing over to what was not asked here, is graver, or was answered there", () => {
-  const seen = said({ answer: "seen" });
-  expect(carries({ ...asked, findings: [finding("long_hour"), finding("leg_change")] }, seen)).toEqual([]);
-  expect(carries({ ...asked, findings: [finding("long_hour", "e", "see_provider_soon")] }, seen)).toEqual([]);
-  expect(carries({ ...asked, answer: "snooze" }, seen)).toEqual([]);
-  expect(carries({ ...asked, level: "see_provider_soon" }, said({ answer: "snooze", days: 3 }))).toEqual([]);
-  expect(carries(asked)).toEqual([]);
-  expect(carries(asked, own)).toEqual([]);
+  const seen = answered({ answer: "seen" });
+  expect(transferred({ ...serverPrompt, findings: [finding("long_hour"), finding("leg_change")] }, seen)).toEqual([]);
+  expect(transferred({ ...serverPrompt, findings: [finding("long_hour", "e", "see_provider_soon")] }, seen)).toEqual(
+    [],
+  );
+  expect(transferred({ ...serverPrompt, answer: "snooze" }, seen)).toEqual([]);
+  expect(transferred({ ...serverPrompt, level: "see_provider_soon" }, answered({ answer: "snooze", days: 3 }))).toEqual(
+    [],
+  );
+  expect(transferred(serverPrompt)).toEqual([]);
+  expect(transferred(serverPrompt, own)).toEqual([]);
 });

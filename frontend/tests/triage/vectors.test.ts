@@ -25,8 +25,9 @@ describe("the shared vectors", () => {
   it.each(all)("$title", ({ vector, episodes, alerts, background }) => {
     const now = new Date(vector.now);
     const own = applyThresholds(rules, vector.thresholds ?? {});
-    const kept = <T extends Episode | Alert>(records: T[]): T[] => records.filter(({ deleted_at }) => !deleted_at);
-    const subjects = diarySubjects(kept(episodes), kept(alerts), background, now, vector.zone, own);
+    const withoutDeleted = <T extends Episode | Alert>(records: T[]): T[] =>
+      records.filter(({ deleted_at }) => !deleted_at);
+    const subjects = diarySubjects(withoutDeleted(episodes), withoutDeleted(alerts), background, now, vector.zone, own);
     for (const [id, expected] of Object.entries(vector.facts ?? {})) {
       const known = subjects
         .filter(({ facts, episodes, alerts }) =>
@@ -38,13 +39,13 @@ describe("the shared vectors", () => {
       for (const [name, value] of Object.entries(expected)) expect([name, known[name]]).toEqual([name, value]);
     }
 
-    const said = diaryVerdict({ episodes, alerts, background, now, zone: vector.zone, rules: own });
+    const verdict = diaryVerdict({ episodes, alerts, background, now, zone: vector.zone, rules: own });
 
-    expect(said.could_not_check).toBe(false);
-    expect(said.level).toBe(vector.level);
-    expect([...said.undetermined].sort()).toEqual([...vector.undetermined].sort());
-    expect(said.findings.map(({ rule }) => rule).sort()).toEqual(Object.keys(vector.findings).sort());
-    for (const finding of said.findings)
+    expect(verdict.could_not_check).toBe(false);
+    expect(verdict.level).toBe(vector.level);
+    expect([...verdict.undetermined].sort()).toEqual([...vector.undetermined].sort());
+    expect(verdict.findings.map(({ rule }) => rule).sort()).toEqual(Object.keys(vector.findings).sort());
+    for (const finding of verdict.findings)
       expect({ ...finding, ...finding.evidence }).toMatchObject({
         hysteresis: false,
         ...vector.findings[finding.rule],
@@ -68,19 +69,19 @@ describe("a verdict", () => {
   it("of one entry is as quiet as that of the diary once a clinician has looked", () => {
     const sign = { ...episodes[0]!, started_at: "2026-11-23T08:00:00Z", ended_at: null, red_flags: { vision: true } };
     const at = new Date("2026-11-23T12:00:00Z");
-    const found = (looked: string | null): string[] =>
-      entryVerdict({ ...sign, clinician_assessed_at: looked }, at, rules).findings.map(({ rule }) => rule);
-    expect(found(null)).toContain("emergency_vision");
-    expect(found("2026-11-23T07:00:00Z")).toContain("emergency_vision"); // not at this one
-    expect(found("2026-11-23T11:30:00Z")).toEqual([]);
-    expect(found("2026-11-23T11:00:00Z")).toEqual(["long_hour"]);
+    const rulesFound = (assessedAt: string | null): string[] =>
+      entryVerdict({ ...sign, clinician_assessed_at: assessedAt }, at, rules).findings.map(({ rule }) => rule);
+    expect(rulesFound(null)).toContain("emergency_vision");
+    expect(rulesFound("2026-11-23T07:00:00Z")).toContain("emergency_vision"); // not at this one
+    expect(rulesFound("2026-11-23T11:30:00Z")).toEqual([]);
+    expect(rulesFound("2026-11-23T11:00:00Z")).toEqual(["long_hour"]);
   });
 
   it("says that it could not check, with the signs, when a rule is broken", () => {
     const broken = { ...rules, facts: {} };
-    const said = entryVerdict(episodes[0]!, now, broken);
-    expect(said.could_not_check).toBe(true);
-    expect(said.emergency_signs).toHaveLength(7);
+    const verdict = entryVerdict(episodes[0]!, now, broken);
+    expect(verdict.could_not_check).toBe(true);
+    expect(verdict.emergency_signs).toHaveLength(7);
   });
 
   it("refuses a fact of a wrong type", () => {

@@ -20,9 +20,9 @@ it("counts a day once, however often it was numb, in weeks that end today", () =
 });
 
 it("keeps days without numbness apart from days that were not logged", () => {
-  const one = [numb("2026-11-22T08:00:00Z", "2026-11-22T08:10:00Z")];
+  const episodes = [numb("2026-11-22T08:00:00Z", "2026-11-22T08:10:00Z")];
   const checkIns = ["2026-11-21", "2026-11-22"]; // a day with both was numb
-  expect(sumBars(countBars(one, checkIns, 7, now, zone))).toEqual({ numb: 1, free: 1, notLogged: 5 });
+  expect(sumBars(countBars(episodes, checkIns, 7, now, zone))).toEqual({ numb: 1, free: 1, notLogged: 5 });
 });
 
 it("counts every local day that an episode touches, and a running one up to now", () => {

@@ -135,14 +135,15 @@ it.each([
   ["Spanish", spanish],
 ] as const)("fills every place in %s", (_, guide) => {
   for (const { text, lists } of buildTopics(guide, values))
-    for (const texts of [text, ...lists.flatMap((list) => list.items.flatMap(({ name, text: of }) => [name, of]))])
+    for (const texts of [text, ...lists.flatMap((list) => list.items.flatMap(({ name, text }) => [name, text]))])
       expect(texts).not.toMatch(/[{}]/);
 });
 
 it("says the numbers of the rules, and the diary's own", () => {
-  const answer = (of: Book): string =>
-    buildEntries(buildTopics(english, guideValues(of)), of).find(({ href }) => href === "#/learn/questions/how_long")!
-      .text;
+  const answer = (rulesBook: Book): string =>
+    buildEntries(buildTopics(english, guideValues(rulesBook)), rulesBook).find(
+      ({ href }) => href === "#/learn/questions/how_long",
+    )!.text;
   expect(answer(book)).toContain("there 10 min after moving. From 1 h it asks");
   expect(answer(applyThresholds(book, { long_hour_minutes: 45 }))).toContain("From 45 min it asks");
 });

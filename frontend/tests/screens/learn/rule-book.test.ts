@@ -67,7 +67,7 @@ it("finds a rule by words of its condition, in any order", () => {
 });
 
 it("names the numbers in a rule's conditions and in its facts", () => {
-  const rule = (id: string) => book.rules.find((one) => one.id === id)!;
+  const rule = (id: string) => book.rules.find((rule) => rule.id === id)!;
   expect(ruleThresholds(book, rule("no_reason"))).toEqual(["no_reason_minutes"]);
   expect(ruleThresholds(book, rule("limb_circulation")).sort()).toEqual([
     "limb_circulation_days",

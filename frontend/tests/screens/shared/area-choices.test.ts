@@ -47,7 +47,7 @@ it("offers the other side of a timer that runs, not its places again", () => {
 
 it("shows as chosen only what is wholly chosen", () => {
   const others = [episode("d", ["left.knee", "left.calf"])];
-  expect(areaChoices(episode("a", ["left.calf"]), others).map(({ selected: on }) => on)).toEqual([
+  expect(areaChoices(episode("a", ["left.calf"]), others).map(({ selected }) => selected)).toEqual([
     false,
     false,
     false,

@@ -8,13 +8,13 @@ const start = { started_at: "2026-11-22T08:00:00Z", zone: "Europe/Berlin", ended
 /** Versions from 1 on, as the server sends them: newest first. */
 const revisions = (...list: Partial<Revision>[]): Revision[] =>
   list
-    .map((one, n) => ({
+    .map((revision, n) => ({
       version: n + 1,
       at: "2026-11-22T09:00:00Z",
       deleted: false,
       base_version: n,
-      ...one,
-      data: { ...start, ...one.data },
+      ...revision,
+      data: { ...start, ...revision.data },
     }))
     .reverse();
 
