@@ -3,7 +3,7 @@ import { clockTime, dayName, duration, dayAndTime, timerText } from "../../src/i
 
 const MINUTE = 60_000;
 
-it("says a duration in the largest units that matter", () => {
+it("formats a duration in the largest units that matter", () => {
   expect(duration(59_999)).toBe("less than 1 min");
   expect(duration(MINUTE)).toBe("1 min");
   expect(duration(59.9 * MINUTE)).toBe("59 min");

@@ -17,7 +17,7 @@ it("never loses a side", () => {
   expect(areaNames(["middle.saddle", "middle.trunk"])).toBe("Saddle area and belly or back");
 });
 
-it("sums up what is known and says when the place is not", () => {
+it("summarizes known fields, and notes an unknown place", () => {
   expect(episodeSummary({ ...episode, severity: 4 }, now)).toBe(
     "Place not asked · 30 min, still going on · Strength 4 of 10",
   );

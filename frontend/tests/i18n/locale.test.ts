@@ -3,7 +3,7 @@ import type { Area } from "../../src/model/types";
 
 afterEach(() => void vi.unstubAllGlobals());
 
-it("says places, lists and times as Spanish does", async () => {
+it("formats places, lists and times in Spanish", async () => {
   vi.resetModules();
   vi.stubGlobal("localStorage", { getItem: () => "es" });
   const [{ loadInitial }, { areaName, areaNames }, { dayName, duration, dayAndTime }, { formatPlural, format, words }] =
@@ -32,7 +32,7 @@ it("says places, lists and times as Spanish does", async () => {
   expect(format("{left}", { left: "1.5" })).toBe("1.5");
 });
 
-it("writes small numbers with the digits that a phone asks for", async () => {
+it("formats small numbers with the digits of the phone's locale", async () => {
   vi.resetModules();
   vi.stubGlobal("navigator", { languages: ["en-u-nu-deva"] });
   const { formatNumber } = await import("../../src/i18n/locale");

@@ -130,7 +130,7 @@ it.each([
   expect(wrong(fields)).toEqual([expected]);
 });
 
-it("tells which record of which list is wrong, and that one is there twice", () => {
+it("reports which record of which list is invalid, and duplicate ids", () => {
   const parsed = read(
     file({
       episodes: [entry(), entry()],
@@ -170,7 +170,7 @@ it("does not let a name of JavaScript in, and keeps a moment with an offset in U
   expect((record!.record as Episode).note).toBeNull();
 });
 
-it("leaves out what the file says was deleted", () => {
+it("skips records that the file marks as deleted", () => {
   const parsed = read(file({ episodes: [entry({ deleted_at: "2026-11-24T00:00:00Z" })] }));
   expect([parsed.records.length, parsed.deleted, parsed.total]).toEqual([0, 1, 1]);
 });
@@ -185,7 +185,7 @@ const here = (fields: object, row: object = {}) =>
 const compared = (fields: object, map = here({})) =>
   compare(read(file({ episodes: [entry(fields)] })).records, map)[0]!;
 
-it("takes what is said in another order, or with another clock, for the same", () => {
+it("ignores key order and time zone offsets when it compares records", () => {
   const map = here({ areas: ["left.foot", "left.calf"], symptoms: { rash: true, dizziness: false } });
   const other = {
     areas: ["left.calf", "left.foot"],
@@ -208,7 +208,7 @@ it.each([
   expect(compared({ severity: 3, ...theirs }, here(ours, row))).toMatchObject({ state: "differs", newer });
 });
 
-it("keeps mine, takes the file's, and brings back what was deleted, only as asked", async () => {
+it("keeps mine, takes the file's, or restores deleted records only as chosen", async () => {
   const id = entry().id;
   const now = async () => (await db.episodes.get(id))!;
   await db.putRecord("episode", id, blankEpisode(entry({ severity: 1 }) as Episode), 0, NOW);
@@ -223,7 +223,7 @@ it("keeps mine, takes the file's, and brings back what was deleted, only as aske
   expect((await now()).deleted).toBe(0);
 });
 
-it("takes no version of another server for its own, and keeps what this one said", async () => {
+it("ignores versions of another server, and keeps those of this one", async () => {
   const id = entry().id;
   const theirs = read(
     file({ episodes: [entry({ severity: 9, version: 8, updated_at: "2026-11-24T00:00:00Z" })] }),
@@ -250,7 +250,7 @@ it("brings in all or nothing", async () => {
   expect(await db.outbox.count()).toBe(0);
 });
 
-it("writes a table that a spreadsheet takes for no formula, and tells yes from no and from not asked", () => {
+it("writes CSV without formula injection, and distinguishes yes, no and not asked", () => {
   const text = episodesCsv(
     [
       blankEpisode({

@@ -13,7 +13,7 @@ it("marks the icon while something waits for an answer", () => {
   expect(icon.clearAppBadge).toHaveBeenCalledTimes(2);
 });
 
-it("asks nothing of a phone that has no badges, or does not allow them", async () => {
+it("does nothing on a phone that has no badges, or does not allow them", async () => {
   showBadge(writable(true), {});
   const refused = vi.fn(async () => {
     throw new DOMException("no", "NotAllowedError");

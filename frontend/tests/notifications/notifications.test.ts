@@ -105,7 +105,7 @@ describe("an answer", () => {
     expect(await pendingReminderAnswers(db)).toHaveLength(2);
   });
 
-  it("checks in for the day that was asked about", async () => {
+  it("checks in for the day of the reminder", async () => {
     await queueReminderAnswer(db, { ...notice, episode: null, day: "2026-11-24" }, "none", NOW);
     expect((await db.checkIns.get("2026-11-24"))?.deleted).toBe(0);
   });
@@ -117,7 +117,7 @@ describe("an answer", () => {
     expect(await pendingReminderAnswers(db)).toEqual([]);
   });
 
-  it("to what is no reminder is kept nowhere", async () => {
+  it("to a notification without a reminder is not queued", async () => {
     await queueReminderAnswer(db, { ...notice, reminder: null, episode: null }, "opened", NOW);
     expect(await pendingReminderAnswers(db)).toEqual([]);
   });

@@ -82,7 +82,7 @@ describe("push on this phone", () => {
     expect(old.unsubscribe).toHaveBeenCalledOnce();
   });
 
-  it("stays as it is when the person says no", async () => {
+  it("stays off when the permission is denied", async () => {
     permission = "denied";
     expect([await startPush(), await pushState(), sent]).toEqual(["denied", "denied", []]);
   });

@@ -36,7 +36,7 @@ it.each<[PromptAnswer, Partial<Prompt>[]]>([
   [{ answer: "seen" }, []],
   [{ answer: "declined", reason: "It went away" }, []],
   [{ answer: "snooze", days: 3 }, [{ answer: "snooze", snoozed_until: "2026-11-28T12:00:00.000Z" }]],
-])("without a connection %o is shown as given, and told later with its time", async (given, expected) => {
+])("without a connection %o is shown optimistically, and sent later with its time", async (given, expected) => {
   await answerServerPrompt("p1", given);
   expect(await shown()).toMatchObject(expected);
   expect(await shown()).toHaveLength(expected.length);
@@ -49,7 +49,7 @@ it.each<[PromptAnswer, Partial<Prompt>[]]>([
   expect(server.requests).toEqual([[PATH, { ...given, level: "see_provider", at: "2026-11-25T12:00:00.000Z" }]]);
 });
 
-it("tells one after the other, in the order in which they were given", async () => {
+it("sends answers one after the other, in the order in which they were given", async () => {
   await answerServerPrompt("p1", { answer: "booked" });
   server.status = 200;
   await answerServerPrompt("p1", { answer: "booked", visit_on: "2026-11-30" });
@@ -59,7 +59,7 @@ it("tells one after the other, in the order in which they were given", async () 
   ]);
 });
 
-it("that the server refuses is said at once, and is not kept", async () => {
+it("that the server rejects throws at once, and is not queued", async () => {
   server.status = 400;
   await expect(answerServerPrompt("p1", { answer: "booked", visit_on: "2026-11-01" })).rejects.toThrow(ApiError);
   server.status = 200;
@@ -68,7 +68,7 @@ it("that the server refuses is said at once, and is not kept", async () => {
   expect(await shown()).toEqual([prompt]);
 });
 
-it("that was settled otherwise is not told for ever", async () => {
+it("to a prompt that was closed elsewhere is not retried forever", async () => {
   await answerServerPrompt("p1", { answer: "seen" });
   server.status = 409;
   await sendPromptAnswers({ db, call });
@@ -77,7 +77,7 @@ it("that was settled otherwise is not told for ever", async () => {
   expect(server.requests).toEqual([]);
 });
 
-it("to what got worse since leaves what it asks now", async () => {
+it("to a prompt whose level rose since leaves the new level open", async () => {
   await answerServerPrompt("p1", { answer: "declined" });
   server.prompts = [{ ...prompt, level: "see_provider_soon" }];
   await fetchPrompts();
@@ -85,7 +85,7 @@ it("to what got worse since leaves what it asks now", async () => {
   expect((await shown())[0]!.closed_at).toBeUndefined();
 });
 
-it("that the server turns away for now, as without its cookie, is told when it listens", async () => {
+it("that the server rejects temporarily, as without its cookie, is sent later", async () => {
   await answerServerPrompt("p1", { answer: "seen" });
   server.status = 403;
   await expect(sendPromptAnswers({ db, call })).rejects.toThrow(ApiError);

@@ -33,14 +33,14 @@ it("is unread until every sign of it was read here or elsewhere", () => {
   expect(findUnreadEmergency([{ ...both, acknowledged_at: "2026-11-23T12:01:00Z" }], [])).toBeUndefined();
 });
 
-it("asks of no other level and of nothing that was answered", () => {
+it("ignores other levels and answered prompts", () => {
   const seen = prompt([finding("emergency_vision", "a")], { closed_at: "2026-11-23T13:00:00Z", answer: "seen" });
   const lower = prompt([finding("long_hour", "a", "see_provider")], { level: "see_provider" });
   expect(findUnreadEmergency([seen, lower], [])).toBeUndefined();
   expect(promptsToAcknowledge([seen, lower], ["emergency_vision a"])).toEqual([]);
 });
 
-it("tells the server what was read while it was away, once", () => {
+it("acknowledges signs that were read offline, once", () => {
   const unacknowledged = prompt([finding("emergency_vision", "a")]);
   expect(promptsToAcknowledge([unacknowledged], [])).toEqual([]);
   expect(promptsToAcknowledge([unacknowledged], ["emergency_vision a"])).toEqual([unacknowledged]);

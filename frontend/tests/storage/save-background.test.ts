@@ -72,7 +72,7 @@ describe("signing out", () => {
 });
 
 describe("a phone that knew no background", () => {
-  it("opens with all it held, and keeps a medicine beside it", async () => {
+  it("opens with all its records, and stores a medicine beside them", async () => {
     const first = new Dexie(db.name);
     first.version(1).stores({
       episodes: "id, deleted",

@@ -11,7 +11,7 @@ import { writableFields } from "../../src/model/record-fields";
 const question = (id: string, text: string): Question => ({ id, text, discussed: false });
 const shown = () => get(questions).map(({ text }) => text);
 
-it("shows what is kept at once, in the order in which it was written down, and what was taken out no more", async () => {
+it("shows stored questions at once, in the order of their creation, without deleted ones", async () => {
   const stop = questions.subscribe(() => undefined);
   await expect.poll(() => db.isOpen()).toBe(true);
   const [why, when] = [
@@ -34,7 +34,7 @@ it("shows what is kept at once, in the order in which it was written down, and w
   stop();
 });
 
-it("sends the text and whether it was asked", () => {
+it("sends the text and whether it was discussed", () => {
   expect(writableFields("question", { ...question("a", "Why?"), version: 3 })).toEqual({
     text: "Why?",
     discussed: false,

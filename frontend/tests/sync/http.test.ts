@@ -32,7 +32,7 @@ it("takes a missing answer, and another page in its place, for no connection", a
   expect((await failure(call("GET", "/api/v1/diary"))).offline).toBe(true);
 });
 
-it("says how long the server wants to be left alone", async () => {
+it("returns the Retry-After of the server", async () => {
   answer(429, "", { "Retry-After": "30" });
   expect((await failure(call("PUT", "/x", {}))).retryAfterMs).toBe(30_000);
 });

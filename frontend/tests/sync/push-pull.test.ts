@@ -96,14 +96,14 @@ describe("sending", () => {
     expect(await db.outbox.count()).toBe(0);
   });
 
-  it("asks nothing when there is nothing to send, unless it is to look", async () => {
+  it("makes no request when there is nothing to send, unless it is to pull", async () => {
     await syncOnce(tools);
     expect(server.log).toEqual([]);
     await syncOnce(tools, true);
     expect(server.log).toEqual([{ cursor: 0, sent_at: "2026-11-23T08:00:00.000Z", changes: [] }]);
   });
 
-  it("waits longer after each failure, and as long as the server asks", async () => {
+  it("waits longer after each failure, and as long as Retry-After", async () => {
     server.before = noNetwork;
     await save();
     const waits: number[] = [];
@@ -228,7 +228,7 @@ describe("sending", () => {
     ]);
   });
 
-  it("tells when the last record was taken in, by the server's clock", async () => {
+  it("returns when the last record was accepted, by the server's clock", async () => {
     const at: string[] = [];
     const episode = await save();
     await syncOnce({ ...tools, onAccepted: (time) => at.push(time) });
@@ -388,7 +388,7 @@ describe("a refused record", () => {
     expect(sentOf(bad)).toHaveLength(1);
   });
 
-  it("is sent again once it was edited, or when the person asks for it", async () => {
+  it("is sent again once it was edited, or when the person retries", async () => {
     const episode = await save({ zone: "Mars/Base" });
     server.refuses = () => refusal;
     await syncOnce(tools);
@@ -460,7 +460,7 @@ describe("a refused record", () => {
     expect((await db.outbox.toArray()).map(({ key, attempts }) => [key, attempts])).toEqual([[bad.id, 1]]);
   });
 
-  it("is not looked for any longer when it is the server that fails", async () => {
+  it("is not searched for when the server fails", async () => {
     for (let n = 0; n < 32; n++) await save();
     let requestCount = 0;
     server.before = () => {

@@ -99,7 +99,7 @@ it("looks again later when there is no connection", async () => {
   expect(await notes(other)).toEqual({ [ID]: 3 });
 });
 
-it("sends what is unsent before it asks for the versions", async () => {
+it("pushes unsent edits before it fetches the versions", async () => {
   await edit(mine, { severity: 3 });
   const { revisions, more } = await fetchRevisions(mine, ID, 0);
   expect(revisions.map(({ version, data }) => [version, data.severity])).toEqual([
@@ -109,7 +109,7 @@ it("sends what is unsent before it asks for the versions", async () => {
   expect(more).toBe(false);
 });
 
-it("tells what the entry said until a version was restored, for the way back", async () => {
+it("returns the content before a version was restored, for undo", async () => {
   await edit(mine, { severity: 3 });
   await sync(mine);
   await sync(other);

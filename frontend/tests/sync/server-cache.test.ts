@@ -36,7 +36,7 @@ it("goes on asking when more was sent while the prompts of the last assessment w
   expect(await assessedAt()).toBe(2_000);
 });
 
-it("asks again after a request that was lost on the way", async () => {
+it("retries after a request that was lost on the way", async () => {
   let lost = 2;
   server.answers = [
     {

@@ -56,7 +56,7 @@ describe("wall time to instant", () => {
     expect(instantsAt("2011-12-30T12:00", "Pacific/Apia")).toEqual([]);
   });
 
-  it("tells text that is no wall time", () => {
+  it("rejects text that is no wall time", () => {
     for (const text of ["", "2026-02-30T10:00", "2026-13-01T10:00", "soon", "2026-02-03", "2026-02-03T25:00"]) {
       expect(isWallTime(text), text).toBe(false);
       expect(instantsAt(text, "UTC"), text).toEqual([]);
@@ -86,7 +86,7 @@ describe("wall time to instant", () => {
   });
 });
 
-it("remembers the clock of a day rightly: also of a second time it is asked, and on a day of change", () => {
+it("caches the offset of a day correctly, also on a day of clock change", () => {
   const read = (ms: number): string =>
     new Intl.DateTimeFormat("sv", { timeZone: "Europe/Berlin", dateStyle: "short", timeStyle: "short" }).format(ms);
   const days = [Date.UTC(2026, 2, 28), Date.UTC(2026, 2, 29), Date.UTC(2026, 2, 30)];
@@ -108,7 +108,7 @@ describe("days", () => {
     expect(addDays("2028-03-01", -1)).toBe("2028-02-29");
   });
 
-  it("tells the first and last local day that are touched, not the one beginning at the end", () => {
+  it("returns the first and last local day of a span, not the day that begins at its end", () => {
     const span = (start: string, end: string) => daySpan(at(start), at(end), "Europe/Berlin");
     expect(span("2026-11-23T22:30:00Z", "2026-11-24T01:00:00Z")).toEqual(["2026-11-23", "2026-11-24"]);
     expect(span("2026-11-23T22:30:00Z", "2026-11-23T23:00:00Z")).toEqual(["2026-11-23", "2026-11-23"]);
@@ -154,7 +154,7 @@ describe("where there is Temporal", () => {
 
   afterEach(() => void vi.unstubAllGlobals());
 
-  it("asks it for clocks and zones, and makes no formatter", async () => {
+  it("is used for clocks and zones, without an Intl formatter", async () => {
     vi.resetModules();
     const formatter = vi.spyOn(Intl, "DateTimeFormat");
     vi.stubGlobal("Temporal", { ZonedDateTime, Now: { timeZoneId: () => "Europe/Berlin" } });

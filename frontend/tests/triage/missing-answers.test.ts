@@ -82,7 +82,7 @@ it("has vectors for every kind of question", () => {
   expect(new Set(open.map(({ rule }) => rule)).size).toBeGreaterThan(20);
 });
 
-it.each(open)("$title: what it asks for tells $rule", ({ rule, now, zone, records }) => {
+it.each(open)("$title: the missing answers decide $rule", ({ rule, now, zone, records }) => {
   let known = records;
   // What helped is asked for once it is known what brought it on: three rounds at most.
   for (let round = 0; round < 3; round++) {
@@ -95,7 +95,7 @@ it.each(open)("$title: what it asks for tells $rule", ({ rule, now, zone, record
 
 const { records, now, zone } = open.find(({ rule }) => rule === "medicine_link")!;
 
-it("asks for a background where one is needed, and for nothing where nothing is open", () => {
+it("returns a background kind where it is needed, and nothing where nothing is open", () => {
   const [missing] = missingAnswers(evaluationInput({ ...records, background: null }, now, zone), ["medicine_link"]);
   expect(missing).toEqual({ rule: "medicine_link", fields: [], background: ["medication"] });
   const [none] = missingAnswers(

@@ -6,17 +6,17 @@ import type { PhonePrompt } from "../../src/triage/prompts";
 const open: Prompt = { id: "p", level: "see_provider", opened_at: "2026-11-23T12:00:00Z", findings: [] };
 const booked: Prompt = { ...open, closed_at: "2026-11-23T13:00:00Z", answer: "booked", visit_on: "2026-11-30" };
 
-it("asks to act while it is open", () => {
+it("needs an answer while it is open", () => {
   expect(pendingQuestion(open, "2026-11-23")).toBe("to_act");
   expect(pendingQuestion({ ...open, answer: "snooze" }, "2026-11-23")).toBe("to_act");
 });
 
-it("asks whether they went from the day after the visit", () => {
+it("needs an answer about the visit from the day after it", () => {
   expect(pendingQuestion(booked, "2026-11-30")).toBeNull();
   expect(pendingQuestion(booked, "2026-12-01")).toBe("did_you_go");
 });
 
-it("asks nothing of a visit without a day, or one that was told of", () => {
+it("needs no answer about a visit without a day, or an answered one", () => {
   expect(pendingQuestion({ ...booked, visit_on: null }, "2026-12-01")).toBeNull();
   expect(pendingQuestion({ ...booked, answer: "seen" }, "2026-12-01")).toBeNull();
 });

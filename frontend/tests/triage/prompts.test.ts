@@ -61,7 +61,7 @@ class Phone {
 
 const rulesIn = (prompt: PhonePrompt | undefined): string[] => (prompt?.findings ?? []).map(({ rule }) => rule);
 
-it("asks at a level that may remind, and not of what is to be watched", () => {
+it("opens at a level that may remind, and not at watch level", () => {
   const phone = new Phone();
   for (const days of [0, 1, 2]) phone.log({ ago: days * DAY + HOUR, relief_minutes: 20 });
   expect(phone.openPrompt()).toBeUndefined();
@@ -131,7 +131,7 @@ it.each<PromptAnswer>([{ answer: "booked", visit_on: "2026-11-30" }, { answer: "
   },
 );
 
-it("asks again of another entry once the quiet time is over, and never of the same", () => {
+it("opens again for another entry after the quiet time, and never for the same", () => {
   const phone = new Phone();
   phone.log({ minutes: 90 });
   phone.answer({ answer: "seen" });
@@ -140,7 +140,7 @@ it("asks again of another entry once the quiet time is over, and never of the sa
   expect(rulesIn(phone.openPrompt(NOW + 28 * DAY))).toEqual(["long_hour"]);
 });
 
-it("asks of a count again while it holds", () => {
+it("opens again for a count while it matches", () => {
   const phone = new Phone();
   phone.log({ ago: HOUR, minutes: null });
   phone.answer({ answer: "seen" }, NOW + 2 * DAY);
@@ -150,7 +150,7 @@ it("asks of a count again while it holds", () => {
   expect(phone.openPrompt(NOW + 88 * DAY)).toBeDefined();
 });
 
-it("lets no quiet hold back an emergency, and asks of each sign once", () => {
+it("opens for an emergency in the quiet time, once for each sign", () => {
   const phone = new Phone();
   phone.alert("vision");
   phone.answer({ answer: "declined" });
@@ -161,7 +161,7 @@ it("lets no quiet hold back an emergency, and asks of each sign once", () => {
   for (const days of [8, 29, 400]) expect(phone.openPrompt(NOW + days * DAY)).toBeUndefined();
 });
 
-it("keeps what was asked when it cannot check, now or as it was", () => {
+it("keeps the prompts when the current or the former check failed", () => {
   const phone = new Phone();
   phone.log({ minutes: 90 });
   phone.openPrompt();
@@ -175,7 +175,7 @@ it("keeps what was asked when it cannot check, now or as it was", () => {
   expect(after(nothing, nothing)).toEqual([]);
 });
 
-it("tells a count of the diary from what is asked of one entry", () => {
+it("distinguishes a count of the diary from a rule of one entry", () => {
   expect([...countRules(rules)].sort()).toEqual([
     "both_feet",
     "brief_repeats",

@@ -29,7 +29,7 @@ const rules = file as unknown as Rules;
 const path = process.env["DIARIES"];
 
 it.skipIf(!path)(
-  "says of any diary what the server says",
+  "evaluates random diaries as the server does",
   () => {
     const cases = JSON.parse(readFileSync(path!, "utf8")) as Case[];
     expect(cases.length).toBeGreaterThan(1000);

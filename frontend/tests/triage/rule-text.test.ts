@@ -16,7 +16,7 @@ const PAGES = [
 describe.each(PAGES)("in $language", ({ words, page, otherwise }) => {
   const lines = readFileSync(new URL(`../../../docs/${page}`, import.meta.url), "utf8").split("\n");
 
-  it.each(rules.rules)(`says of $id what docs/${page} says, as the server wrote it`, (rule) => {
+  it.each(rules.rules)(`renders $id as in docs/${page}, which the server wrote`, (rule) => {
     const parts = [rule, ...(rule.lesser ? [rule.lesser] : [])];
     const sentence = parts
       .map(({ when }) => renderSentence(words, renderCondition(rules, words, when)))
@@ -26,14 +26,14 @@ describe.each(PAGES)("in $language", ({ words, page, otherwise }) => {
   });
 });
 
-it("says a number that was changed for a diary", () => {
+it("renders a threshold that was changed for a diary", () => {
   const thresholds = { ...rules.thresholds, frequent_week_days: { value: 5 } };
   const { when } = rules.rules.find(({ id }) => id === "frequent_week")!;
   expect(renderCondition({ ...rules, thresholds }, en, when)).toBe("you had it on 5 or more of the last 7 days");
   expect(renderCondition({ ...rules, thresholds }, es, when)).toBe("lo tuviste en 5 o más de los últimos 7 días");
 });
 
-it("says whole hours as hours, from two on", () => {
+it("renders whole hours as hours, from two on", () => {
   const { when } = rules.rules.find(({ id }) => id === "long_hour")!;
   for (const [value, length, longitud] of [
     [90, "90 minutes", "90 minutos"],

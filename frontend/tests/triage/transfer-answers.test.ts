@@ -52,7 +52,7 @@ it("sends no day that has passed", () => {
   ]);
 });
 
-it("carries nothing over to what was not asked here, is graver, or was answered there", () => {
+it("transfers nothing to a prompt that is not on this phone, is graver, or was answered there", () => {
   const seen = answered({ answer: "seen" });
   expect(transferred({ ...serverPrompt, findings: [finding("long_hour"), finding("leg_change")] }, seen)).toEqual([]);
   expect(transferred({ ...serverPrompt, findings: [finding("long_hour", "e", "see_provider_soon")] }, seen)).toEqual(

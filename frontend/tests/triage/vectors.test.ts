@@ -66,7 +66,7 @@ describe("a verdict", () => {
     expect(entryVerdict(blank, now, rules).undetermined).toHaveLength(9);
   });
 
-  it("of one entry is as quiet as that of the diary once a clinician has looked", () => {
+  it("of one entry omits findings that a clinician assessed, as that of the diary does", () => {
     const sign = { ...episodes[0]!, started_at: "2026-11-23T08:00:00Z", ended_at: null, red_flags: { vision: true } };
     const at = new Date("2026-11-23T12:00:00Z");
     const rulesFound = (assessedAt: string | null): string[] =>
@@ -77,7 +77,7 @@ describe("a verdict", () => {
     expect(rulesFound("2026-11-23T11:00:00Z")).toEqual(["long_hour"]);
   });
 
-  it("says that it could not check, with the signs, when a rule is broken", () => {
+  it("is could_not_check, with the signs, when a rule is invalid", () => {
     const broken = { ...rules, facts: {} };
     const verdict = entryVerdict(episodes[0]!, now, broken);
     expect(verdict.could_not_check).toBe(true);

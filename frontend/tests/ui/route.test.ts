@@ -2,7 +2,7 @@ import { get } from "svelte/store";
 import { expect, it, vi } from "vitest";
 import { startRouter, parse, route } from "../../src/ui/route";
 
-it("reads the screen, the record and what is asked", () => {
+it("parses the screen, the record and the query", () => {
   const route = parse("#/log/0193-a?finish=1");
   expect([route.name, route.id, route.query.get("finish")]).toEqual(["log", "0193-a", "1"]);
 });

@@ -3,7 +3,7 @@ import { periodText, periodErrors } from "../../../src/screens/background/period
 
 const days = (started_on: string | null, ended_on: string | null) => ({ started_on, ended_on });
 
-it("says the days as far as they are known", () => {
+it("formats the days as far as they are known", () => {
   const text = (kind: "medication" | "visit", ...[first, last]: Parameters<typeof days>): string =>
     periodText({ kind, ...days(first, last) });
   expect(text("medication", "2026-03-01", "2026-04-05")).toBe("1 Mar 2026 to 5 Apr 2026");

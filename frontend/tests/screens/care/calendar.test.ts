@@ -34,7 +34,7 @@ it("reminds two hours before an early visit", () => {
   expect(linesOf({ time: "07:15" })).toContain("TRIGGER:-PT120M");
 });
 
-it("says nothing but what it was given", () => {
+it("omits fields without a value", () => {
   const text = linesOf({}).join(" ");
   expect(text).toContain("SUMMARY:Appointment");
   expect(text).not.toContain("LOCATION");

@@ -17,7 +17,7 @@ it("takes nothing for granted", () => {
   expect(ready({})).toEqual([]);
 });
 
-it("ticks what the diary has, and says how much", () => {
+it("ticks what the diary has, with its count", () => {
   const background = [item("medication", "Metformin"), item("supplement", "Iron"), item("injury", "Back injury")];
   const questions = [
     { id: "a", text: "Why?", discussed: false },
@@ -28,7 +28,7 @@ it("ticks what the diary has, and says how much", () => {
   expect(has("medicines", { background })).toBe("2 written down");
 });
 
-it("does not count what is over, or was asked already", () => {
+it("does not count ended items or discussed questions", () => {
   expect(ready({ background: [item("medication", "Metformin", "2026-11-24")] })).toEqual([]);
   expect(ready({ background: [item("medication", "Metformin", "2026-11-25")] })).toEqual(["medicines"]);
   expect(ready({ questions: [{ id: "b", text: "When?", discussed: true }] })).toEqual([]);

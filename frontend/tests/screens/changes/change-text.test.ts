@@ -15,7 +15,7 @@ const same: Changes = {
   rules_version: { before: "1.2.0", now: "1.2.0" },
 };
 
-it("says the level first, then what is new", () => {
+it("describes the level first, then new findings", () => {
   const changes: Changes = { ...same, level: { before: null, now: "see_provider" }, new: ["long_hour"] };
   expect(changeSentences(changes)).toEqual([
     "The level rose from “nothing” to “See a provider”.",
@@ -24,7 +24,7 @@ it("says the level first, then what is new", () => {
   expect(headline(changes)).toBe("The level rose from “nothing” to “See a provider”.");
 });
 
-it("says what fell and what is gone", () => {
+it("describes lower levels and removed findings", () => {
   const changes: Changes = {
     ...same,
     level: { before: "emergency", now: "see_provider_soon" },
@@ -38,14 +38,14 @@ it("says what fell and what is gone", () => {
   ]);
 });
 
-it("says which rule rose", () => {
+it("names the rule whose level rose", () => {
   const risen: Changes["risen"] = [{ rule: "medicine_link", before: "see_provider", now: "see_provider_soon" }];
   expect(changeSentences({ ...same, risen })).toEqual([
     "More serious: “It came while you took a medicine that can do this”. From “See a provider” to “See a provider soon”.",
   ]);
 });
 
-it("says what was measured, with its unit", () => {
+it("describes measured values with their unit", () => {
   const values: Changes["values"] = [
     { rule: "frequent_week", before: 3, now: 4 },
     { rule: "long_hour", before: null, now: 60 },
@@ -71,7 +71,7 @@ it("does not say twice what was answered and matches now", () => {
   ]);
 });
 
-it("says that the rules changed, and that entries or limits did when nothing else", () => {
+it("mentions changed rules, and changed entries or limits if nothing else changed", () => {
   const rules_version = { before: "1.1.0", now: "1.2.0" };
   expect(changeSentences({ ...same, rules_version })).toEqual([
     "The rules themselves changed: version 1.1.0 became 1.2.0.",

@@ -54,7 +54,7 @@ it("has a bar for each week of 30 and 90 days, and for each month of a year", ()
   expect(sumBars(year).notLogged).toBe(365);
 });
 
-it("says how many days, and how sure that is", () => {
+it("describes the number of days and its uncertainty", () => {
   expect(describeBars({ numb: 0, free: 0, notLogged: 30 }, 30)).toBe("Nothing is logged in the last 30 days.");
   expect(describeBars({ numb: 4, free: 26, notLogged: 0 }, 30)).toBe(
     "Numbness on 4 of the last 30 days. Every day is logged, so none is missing.",

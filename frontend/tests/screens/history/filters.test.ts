@@ -63,7 +63,7 @@ it("finds a side, the same place on both sides, and the middle", () => {
   expect(matches({ sides: ["right", "middle"] })).toEqual(["long", "signs"]);
 });
 
-it("finds by trigger, strength, length and lateness; what was not asked meets none", () => {
+it("filters by trigger, strength, length and lateness; unanswered fields match none", () => {
   expect(matches({ triggers: ["none", "sitting"] })).toEqual(["long", "short"]);
   expect(matches({ triggers: ["none"] })).toEqual(["short"]);
   expect(matches({ severity: 3 })).toEqual(["long"]);
@@ -97,7 +97,7 @@ it("finds all the words of a search in any order, whatever the case and the acce
   expect(matches({ search: "  " })).toEqual(matches({}));
 });
 
-it("searches places, triggers and emergency signs as the app says them", () => {
+it("searches places, triggers and emergency signs by their labels", () => {
   expect(matches({ search: "both feet" })).toEqual(["long"]);
   expect(matches({ search: "right foot" })).toEqual(["long"]);
   expect(matches({ search: "no reason" })).toEqual(["short"]);
@@ -105,7 +105,7 @@ it("searches places, triggers and emergency signs as the app says them", () => {
   expect(matches({ search: "confused" })).toEqual(["alert"]);
 });
 
-it("tells in parts what the rules say of each entry", async () => {
+it("evaluates the level of each entry in batches", async () => {
   const levels = new LevelCache({}, today);
   const [long, short] = diary.episodes as [Episode, Episode];
   expect(levels.get(long)).toBeUndefined();

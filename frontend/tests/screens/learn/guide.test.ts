@@ -94,7 +94,7 @@ const ARTICLE: Record<string, string[]> = {
 };
 
 it.each(Object.entries(ARTICLE))(
-  "tells all that the article says of %s, and marks nothing else as from it",
+  "has all that the article states of %s, and marks nothing else as from it",
   (id, item) => {
     const named = items.filter(({ topic, origin }) => topic.id === id && origin === "source").map((item) => item.id);
     expect(named.sort()).toEqual([...item].sort());
@@ -139,7 +139,7 @@ it.each([
       expect(texts).not.toMatch(/[{}]/);
 });
 
-it("says the numbers of the rules, and the diary's own", () => {
+it("shows the thresholds of the rules, and those of the diary", () => {
   const answer = (rulesBook: Book): string =>
     buildEntries(buildTopics(english, guideValues(rulesBook)), rulesBook).find(
       ({ href }) => href === "#/learn/questions/how_long",

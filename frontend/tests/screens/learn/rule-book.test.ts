@@ -32,7 +32,7 @@ it.each(Object.entries(book.thresholds))("shows the number %s and why", (name, {
   );
 });
 
-it("says in the list of numbers what each belongs to", () => {
+it("lists each threshold with the rule that it belongs to", () => {
   expect(page).toContain("8 days in 28 : It happens often in four weeks About twice a week");
   expect(page).toContain("0.75 of the limit A count");
 });

@@ -77,13 +77,13 @@ it("marks a word whose accents are written apart", () => {
   expect(highlight("mu\u0301sculo rojo", "rojo").at(-1)).toEqual({ text: "rojo", hit: true });
 });
 
-it("keeps the text whole when two words are found in the same place", () => {
+it("keeps the text whole when two words match at the same place", () => {
   const pieces = highlight("a nervous nerve", "ner nerv");
   expect(pieces.map(({ text }) => text).join("")).toBe("a nervous nerve");
   expect(pieces.filter(({ hit }) => hit).map(({ text }) => text)).toEqual(["nervous", "nerve"]);
 });
 
-it("shows of a long text the part with the first word that was found", () => {
+it("shows the part of a long text that has the first match", () => {
   const long = `${"here and there ".repeat(30)}the needle ${"and so on ".repeat(30)}`;
   expect(excerpt(long, "needle")).toMatch(/^….{0,90}needle.*…$/);
   expect(excerpt(long, "needle").length).toBeLessThan(190);

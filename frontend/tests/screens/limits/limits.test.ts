@@ -12,7 +12,7 @@ it("has no number that an emergency rule hangs on", () => {
   expect(names).not.toContain("positional_relief_minutes");
 });
 
-it("says of each what it is about, in words", () => {
+it("describes each limit in words", () => {
   for (const { name } of LIMITS) expect(thresholdCriterion(name)).not.toBe(name);
   expect(Object.keys(limitWords.groups)).toEqual(
     expect.arrayContaining(groupByQuantity(LIMITS).map(([about]) => about)),

@@ -20,7 +20,7 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-it("asks for a copy again while its PDF is being made", async () => {
+it("requests a copy again while its PDF is being rendered", async () => {
   vi.useFakeTimers();
   const answers = [
     new Response(JSON.stringify({ state: "waiting", done: 0, total: 9 }), { status: 202 }),

@@ -43,7 +43,7 @@ it("finds times that cannot be", () => {
   expect(timeErrors({ ...ok, ended_at: "2026-11-23T03:35:01Z" }, now)).toEqual({ end: words.time.in_future });
 });
 
-it("reads an exact time, or says why it cannot", () => {
+it("parses an exact time, or returns the reason why it cannot", () => {
   expect(parseWallTime("2026-11-23T04:30", "Europe/Berlin")).toEqual({ instants: [now] });
   expect(parseWallTime("2026-10-25T02:30", "Europe/Berlin")).toHaveProperty("instants.length", 2);
   expect(parseWallTime("2026-03-29T02:30", "Europe/Berlin")).toEqual({ error: words.time.no_such_time });

@@ -12,7 +12,7 @@ const saved: Episode = {
   version: 3,
 };
 
-it("asks nothing of an episode that has just begun", () => {
+it("requires no answers of an episode that has just begun", () => {
   const { id, started_at, zone, ...rest } = blankEpisode({
     id: "a",
     started_at: new Date(0).toISOString(),
@@ -31,7 +31,7 @@ it("finds no change when nothing was touched, whatever the order", () => {
   expect(draftChanges(saved, draft)).toEqual({});
 });
 
-it("tells not asked from asked and none", () => {
+it("distinguishes not asked from none", () => {
   expect(draftChanges(saved, { ...saved, leg_changes: null })).toEqual({ leg_changes: null });
   expect(draftChanges(saved, { ...saved, severity: null })).toEqual({ severity: null });
   expect(draftChanges({ ...saved, leg_changes: null }, saved)).toEqual({ leg_changes: [] });
@@ -55,6 +55,6 @@ it("ticks signs without answering the others", () => {
   expect(withSign({ vision: true, injury: false }, "vision", false)).toEqual({ injury: false });
 });
 
-it("says no to the signs without an answer, and keeps each yes", () => {
+it("answers no to the signs without an answer, and keeps each yes", () => {
   expect(withoutOtherSigns({ vision: true }, ["vision", "injury"])).toEqual({ vision: true, injury: false });
 });

@@ -13,7 +13,7 @@ const states = (episodes: Episode[], checkIns: string[] = []): string =>
     .map(({ state }) => ({ episode: "E", none: "n", not_logged: "." })[state])
     .join("");
 
-it("tells a day without numbness from a day not logged", () => {
+it("distinguishes a day without numbness from a day not logged", () => {
   expect(states([], ["2026-11-18", "2026-11-22", "2026-11-01"])).toBe(".n...n.");
 });
 

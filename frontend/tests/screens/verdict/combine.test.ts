@@ -31,7 +31,7 @@ it("shows the higher level, and the diary's own findings apart", () => {
   expect(both.diary).toEqual([often]);
 });
 
-it("does not pass off a failed check as nothing found", () => {
+it("does not show a failed check as no findings", () => {
   expect(combineVerdicts(verdictWith(null), verdictWith(null, [], true)).level).toBe("unknown");
   expect(combineVerdicts(verdictWith(null, [], true), verdictWith("watch")).level).toBe("unknown");
 });

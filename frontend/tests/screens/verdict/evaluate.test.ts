@@ -8,7 +8,7 @@ const deviceRules = blankEpisode({ ...about, zone: "Europe/Berlin", start_precis
 const elsewhere = { ...deviceRules, zone: "Mars/Base" };
 const diary = { episodes: [deviceRules], alerts: [], background: [], zone: "Europe/Berlin", thresholds: {} };
 
-it("says what would tell the rules that are open", () => {
+it("returns the missing answers of undetermined rules", () => {
   const { undetermined } = checkDiary(diary, now);
   const [first] = missingInDiary(diary, undetermined, now);
   expect(first!.rule).toBe("emergency_injury");

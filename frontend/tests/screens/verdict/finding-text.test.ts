@@ -29,7 +29,7 @@ it("puts what weighs most first and keeps the order otherwise", () => {
   expect(sortFindings(mixed).map(({ rule }) => rule)).toEqual(["c", "b", "d", "a"]);
 });
 
-it("says that a limit was changed, and what is usual", () => {
+it("mentions a changed threshold and its default", () => {
   const usual = { ...finding("frequent_month", "see_provider"), threshold: 8 };
   expect(limitText(usual)).toBe("Limit: 8 days in 28.");
   expect(changedLimitText(usual)).toBe("");
@@ -38,7 +38,7 @@ it("says that a limit was changed, and what is usual", () => {
   expect(changedLimitText(changed)).toBe(limitText(changed));
 });
 
-it("says minutes as people do", () => {
+it("formats minutes as hours and minutes", () => {
   const long = { ...finding("long_day", "see_provider_soon"), threshold: 1440 };
   expect(limitText(long)).toBe("Limit: 1 day.");
   expect(limitText({ ...long, rule: "long_hour", threshold: 90, default_threshold: 60 })).toBe(
@@ -50,7 +50,7 @@ it("says minutes as people do", () => {
   expect(valueText({ ...days, evidence: { ...days.evidence, value: 9 } })).toBe("Here: 9.");
 });
 
-it("says until when a count that reached its limit counts, in whole numbers", () => {
+it("describes when the hysteresis of a count ends, in whole numbers", () => {
   const month = { ...finding("frequent_month", "see_provider"), threshold: 8 };
   expect(hysteresisText(month)).toBe("");
   expect(hysteresisText({ ...month, hysteresis: true })).toBe("It reached 8 before. It counts until it is below 6.");

@@ -9,7 +9,7 @@ const missing = (rule: string, ...fields: string[]) => ({
   background: [],
 });
 
-it("asks each question once, however many rules wait for it", () => {
+it("returns each question once, however many rules depend on it", () => {
   const questions = openQuestions([
     missing("saddle", "red_flags.vision", "areas"),
     missing("clot_signs", "areas", "symptoms.leg_pain"),

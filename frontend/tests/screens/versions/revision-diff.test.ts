@@ -18,7 +18,7 @@ const revisions = (...list: Partial<Revision>[]): Revision[] =>
     }))
     .reverse();
 
-it("says of each version what it changed, newest first", () => {
+it("describes what each version changed, newest first", () => {
   const versions = diffRevisions(revisions({}, { data: { severity: 3 } }, { data: { severity: 3, areas: [] } }));
   expect(versions.map(({ version, kind: what, changed }) => [version, what, changed])).toEqual([
     [3, "changed", ["areas"]],
@@ -49,7 +49,7 @@ it("names the value that a later edit of the same field replaced without having 
   expect(seen).toMatchObject({ merge: false, lostFields: [] });
 });
 
-it("tells a deletion and an edit apart, whichever came last", () => {
+it("distinguishes a deletion from an edit, whichever came last", () => {
   const [edited] = diffRevisions(revisions({}, { deleted: true }, { data: { note: "a" }, base_version: 1 }));
   expect(edited).toMatchObject({ kind: "brought_back", merge: true, lostFields: [] });
   const [deleted] = diffRevisions(
@@ -58,7 +58,7 @@ it("tells a deletion and an edit apart, whichever came last", () => {
   expect(deleted).toMatchObject({ kind: "deleted", merge: true, lostFields: [] });
 });
 
-it("leaves out the oldest of a page, whose change cannot be told, and what was lost of an unknown base", () => {
+it("omits the oldest of a page, whose change is unknown, and lost fields of an unknown base", () => {
   const all = revisions(
     {},
     { data: { severity: 1 } },
@@ -70,7 +70,7 @@ it("leaves out the oldest of a page, whose change cannot be told, and what was l
   expect(versions[0]).toMatchObject({ merge: true, lostFields: [] });
 });
 
-it("says values in words: a set, an answer of yes or no, what goes on, what was not asked", () => {
+it("formats values: a set, yes or no, still going on, not asked", () => {
   const summarize = (data: Revision["data"], field: Parameters<typeof fieldText>[0]) =>
     fieldText(field, { ...start, ...data });
   expect(summarize({}, "severity")).toBe("Not asked");
