@@ -89,7 +89,7 @@ def main(due: int, diaries: int) -> list[str]:
         ]
         worker = Process(command, env, home / "worker.log")
         stack.callback(worker.stop)
-        worker.says(" ready.", 60)
+        worker.wait_for_output(" ready.", 60)
         pids = children(worker.popen.pid)
         begun, handed_out = time.perf_counter(), -EVERY
         while True:

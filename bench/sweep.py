@@ -83,7 +83,7 @@ def swept(url: str, env: dict[str, str], home: Path, due: str) -> Swept:
         command += ["-l", "INFO"]
         worker = Process(command, env, home / "worker.log")
         try:
-            worker.says(" ready.", 60)
+            worker.wait_for_output(" ready.", 60)
             pids = children(worker.popen.pid)
             now, begun = datetime.now(UTC), time.perf_counter()
             handed_out = -EVERY

@@ -20,9 +20,9 @@ def post(client: Client, path: str, body: Any, **more: Any) -> Any:
 
 
 def code_in(text: str) -> str:
-    found = re.search(r"^(\d{4}-\d{4})$", text, re.MULTILINE)
-    assert found, text
-    return found[1]
+    match = re.search(r"^(\d{4}-\d{4})$", text, re.MULTILINE)
+    assert match, text
+    return match[1]
 
 
 def mailed_code() -> str:

@@ -31,8 +31,8 @@ def pytest_configure() -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """`database`: what has to run on each one; the rest says the same on any."""
     for item in items:
-        asked = set(getattr(item, "fixturenames", ()))
-        if item.get_closest_marker("django_db") or asked & {"db", "transactional_db"}:
+        fixtures = set(getattr(item, "fixturenames", ()))
+        if item.get_closest_marker("django_db") or fixtures & {"db", "transactional_db"}:
             item.add_marker("database")
 
 

@@ -30,8 +30,8 @@ class Mail:
 
     def part(self, kind: str) -> str:
         """The text of the part of this type, decoded."""
-        [found] = [one for one in self.message.walk() if one.get_content_type() == kind]
-        return str(found.get_content())
+        [match] = [part for part in self.message.walk() if part.get_content_type() == kind]
+        return str(match.get_content())
 
 
 @dataclass

@@ -79,10 +79,10 @@ class PushService:
 
     def browser(self, *answers: Answer) -> Browser:
         """A browser that is signed up here."""
-        made = Browser(f"{self.origin}/push/{uuid4()}")
-        self.browsers[made.endpoint] = made
-        self.answers[made.endpoint] = list(answers)
-        return made
+        browser = Browser(f"{self.origin}/push/{uuid4()}")
+        self.browsers[browser.endpoint] = browser
+        self.answers[browser.endpoint] = list(answers)
+        return browser
 
     def take(self, path: str, headers: Mapping[str, str], body: bytes) -> Answer:
         endpoint = self.origin + path

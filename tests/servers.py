@@ -69,8 +69,8 @@ def wait_until(check: Callable[[], object], seconds: float, what: str) -> None:
 
 def environment(**ours: str) -> dict[str, str]:
     """This process's environment without Footnote's variables, plus `ours`."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(OURS)}
-    return kept | {"PYTHONUNBUFFERED": "1"} | ours
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith(OURS)}
+    return inherited | {"PYTHONUNBUFFERED": "1"} | ours
 
 
 def answers(url: str, *, any_status: bool = False) -> bool:
@@ -99,17 +99,17 @@ class Process:
     def output(self) -> str:
         return self.log.read_text(errors="replace")
 
-    def says(self, text: str, seconds: float = 30) -> None:
+    def wait_for_output(self, text: str, seconds: float = 30) -> None:
         """Wait until the output has `text`; fails at once when the program ends without it."""
 
-        def said() -> bool:
+        def has_text() -> bool:
             if text in self.output():
                 return True
             if self.popen.poll() is not None:
                 pytest.fail(f"ended with {self.popen.returncode}:\n{self.output()}")
             return False
 
-        wait_until(said, seconds, f"{text!r} in the output of {self.popen.args!r}")
+        wait_until(has_text, seconds, f"{text!r} in the output of {self.popen.args!r}")
 
     def stop(self, how: signal.Signals = signal.SIGTERM, seconds: float = 20) -> int:
         if self.popen.poll() is None:
@@ -163,7 +163,7 @@ def redis() -> Iterator[str]:
     ]
     server = Process(command, environment(), home / "log")
     try:
-        server.says("Ready to accept connections")
+        server.wait_for_output("Ready to accept connections")
         yield f"redis://127.0.0.1:{port}/0"
     finally:
         server.stop()
@@ -179,7 +179,7 @@ def site(data_dir: Path, **env: str) -> Iterator[tuple[str, Process]]:
         [sys.executable, "manage.py", "up"], variables, data_dir.parent / f"{data_dir.name}.log"
     )
     try:
-        up.says("is running at", 60)
+        up.wait_for_output("is running at", 60)
         yield f"http://localhost:{port}", up
     finally:
         up.stop()
@@ -188,8 +188,8 @@ def site(data_dir: Path, **env: str) -> Iterator[tuple[str, Process]]:
 @pytest.fixture(scope="session")
 def postgres_url() -> Iterator[str]:
     """PostgreSQL: the server named by TEST_DATABASE_URL, else one of this run's own."""
-    if given := os.environ.get("TEST_DATABASE_URL"):
-        yield given
+    if url := os.environ.get("TEST_DATABASE_URL"):
+        yield url
         return
     with postgres(durable=False) as url:
         yield url
@@ -215,7 +215,7 @@ def celery_worker(tmp_path: Path) -> Iterator[Callable[..., Process]]:
         log = tmp_path / f"worker-{len(started)}.log"
         worker = Process([*command, "-c", "2", *args], environment(**env), log)
         started.append(worker)
-        worker.says(" ready.", 60)
+        worker.wait_for_output(" ready.", 60)
         return worker
 
     yield start
@@ -235,9 +235,9 @@ WHOLE = ("chromium", "chromium-browser", "google-chrome")
 
 def chromium_path(names: Sequence[str] = ("chromium-headless-shell", *WHOLE)) -> str:
     """The one named by CHROMIUM, else the shell without windows: it takes half the time."""
-    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
-    if found:
-        return found
+    path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
+    if path:
+        return path
     pytest.fail("Chromium is not installed: apt-get install chromium, or set CHROMIUM to its path")
 
 
@@ -267,8 +267,8 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    with browser() as found:
-        yield found
+    with browser() as shared:
+        yield shared
 
 
 def run_with_postgres(command: Sequence[str], env: Mapping[str, str] = os.environ) -> int:
@@ -278,8 +278,8 @@ def run_with_postgres(command: Sequence[str], env: Mapping[str, str] = os.enviro
         # The fixture `postgres_url` then takes the same one.
         return subprocess.call(command, env={**env, "DATABASE_URL": url, "TEST_DATABASE_URL": url})
 
-    if given := os.environ.get("TEST_DATABASE_URL"):
-        return run(given)
+    if url := os.environ.get("TEST_DATABASE_URL"):
+        return run(url)
     with postgres(durable=False) as url:
         return run(url)
 

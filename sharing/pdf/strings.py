@@ -106,10 +106,10 @@ def _level_notes(report: Report) -> list[str]:
 
 
 def _made_at(report: Report) -> str:
-    made = _("Made %(at)s.") % {"at": report.made_at}
+    created = _("Made %(at)s.") % {"at": report.made_at}
     version = _("Rules version %(version)s") % {"version": report.level.rules_version}
     if report.updated_at is None:
         nothing = _("Nothing was ever written in this diary.")
-        return f"{made} {nothing} {version}."
+        return f"{created} {nothing} {version}."
     changed = _("Last change in the diary: %(at)s.") % {"at": report.updated_at}
-    return f"{made} {changed} {version}."
+    return f"{created} {changed} {version}."

@@ -62,7 +62,7 @@ def state(owner: User) -> Any:
     return records, settings, rest, Revision.objects.filter(diary_id=diary.pk).count()
 
 
-@pytest.mark.parametrize(("method", "path", "name"), ALL, ids=[one[2] for one in ALL])
+@pytest.mark.parametrize(("method", "path", "name"), ALL, ids=[operation[2] for operation in ALL])
 def test_nobody_gets_nothing(
     method: str, path: str, name: str, owner: User, keys: dict[str, str], anonymous_api: APIClient
 ) -> None:
@@ -77,7 +77,7 @@ def test_nobody_gets_nothing(
     assert state(owner) == before
 
 
-@pytest.mark.parametrize(("method", "path", "name"), ALL, ids=[one[2] for one in ALL])
+@pytest.mark.parametrize(("method", "path", "name"), ALL, ids=[operation[2] for operation in ALL])
 def test_a_stranger_sees_and_changes_nothing_of_the_owners(
     method: str, path: str, name: str, owner: User, keys: dict[str, str], stranger: User
 ) -> None:
@@ -93,7 +93,7 @@ def test_a_stranger_sees_and_changes_nothing_of_the_owners(
     assert state(owner) == before
 
 
-@pytest.mark.parametrize(("method", "path", "name"), ALL, ids=[one[2] for one in ALL])
+@pytest.mark.parametrize(("method", "path", "name"), ALL, ids=[operation[2] for operation in ALL])
 def test_the_owner_is_let_in(
     method: str, path: str, name: str, owner: User, keys: dict[str, str]
 ) -> None:

@@ -161,7 +161,7 @@ def envelope(response: Any, status: int) -> list[dict[str, Any]]:
 
 @pytest.mark.parametrize("method", ["put", "patch"])
 @pytest.mark.parametrize(
-    ("param", "value", "code"), WRONG, ids=[f"{one[0]}={str(one[1])[:20]!r}" for one in WRONG]
+    ("param", "value", "code"), WRONG, ids=[f"{case[0]}={str(case[1])[:20]!r}" for case in WRONG]
 )
 def test_a_wrong_field_is_named_and_changes_nothing(
     method: str, param: str, value: Any, code: str, api: APIClient, owner: User
@@ -181,9 +181,13 @@ def test_every_operation_that_has_a_body_is_tried() -> None:
     assert {name for _, _, name in WRITING} == set(GOOD_BODIES)
 
 
-@pytest.mark.parametrize(("method", "path", "name"), WRITING, ids=[one[2] for one in WRITING])
 @pytest.mark.parametrize(
-    ("body", "kind", "status"), [one[1:] for one in BODIES], ids=[one[0] for one in BODIES]
+    ("method", "path", "name"), WRITING, ids=[operation[2] for operation in WRITING]
+)
+@pytest.mark.parametrize(
+    ("body", "kind", "status"),
+    [case[1:] for case in BODIES],
+    ids=[case[0] for case in BODIES],
 )
 def test_a_body_that_is_none_changes_nothing(
     body: bytes, kind: str, status: int, method: str, path: str, name: str, owner: User
@@ -226,7 +230,7 @@ def test_a_wrong_field_of_another_endpoint_is_named_and_changes_nothing(
 ) -> None:
     keys = create_sample_account(owner)
     before = state(owner)
-    method, path = next(one[:2] for one in WRITING if one[2] == name)
+    method, path = next(operation[:2] for operation in WRITING if operation[2] == name)
     body = {**GOOD_BODIES[name], **wrong}
     errors = envelope(getattr(reauthenticated_client(owner), method)(url_of(path, keys), body), 400)
     assert [(error["param"], error["code"]) for error in errors] == [(param, code)]

@@ -60,14 +60,17 @@ def errors(response: Any) -> list[dict[str, str]]:
     return errors
 
 
-def held_against(english: Any, spanish: Any) -> None:
+def assert_translated(english: Any, spanish: Any) -> None:
     """The same codes and places, and not one message that is the same."""
     assert english.status_code == spanish.status_code >= 400
     pairs = list(zip(errors(english), errors(spanish), strict=True))
     assert pairs
-    for one, other in pairs:
-        assert (one["code"], one.get("param")) == (other["code"], other.get("param"))
-        assert one["message"] != other["message"], one
+    for english_error, spanish_error in pairs:
+        assert (english_error["code"], english_error.get("param")) == (
+            spanish_error["code"],
+            spanish_error.get("param"),
+        )
+        assert english_error["message"] != spanish_error["message"], english_error
 
 
 @pytest.mark.parametrize("first", ["en", "es"])
@@ -76,11 +79,11 @@ def test_a_refusal_is_told_in_the_language_asked_for(
     api: APIClient, method: str, path: str, body: Any, first: str
 ) -> None:
     """Whichever was said first: nothing keeps the language of the request before."""
-    said = {
+    responses = {
         language: ask(api, method, f"/api/v1/{path}", body, language)
         for language in (first, "es" if first == "en" else "en")
     }
-    held_against(said["en"], said["es"])
+    assert_translated(responses["en"], responses["es"])
 
 
 def test_a_change_that_sync_rejects_is_told_in_it_too(api: APIClient) -> None:
@@ -91,14 +94,18 @@ def test_a_change_that_sync_rejects_is_told_in_it_too(api: APIClient) -> None:
         for language in ("en", "es")
     )
     assert len(english["rejected"]) == 3
-    for one, other in zip(english["rejected"], spanish["rejected"], strict=True):
-        for said, dicho in zip(one["errors"], other["errors"], strict=True):
-            assert said["code"] == dicho["code"]
-            assert said["message"] != dicho["message"], said
+    for english_change, spanish_change in zip(
+        english["rejected"], spanish["rejected"], strict=True
+    ):
+        for english_error, spanish_error in zip(
+            english_change["errors"], spanish_change["errors"], strict=True
+        ):
+            assert english_error["code"] == spanish_error["code"]
+            assert english_error["message"] != spanish_error["message"], english_error
 
 
 def test_without_a_sign_in_it_is_told_too(anonymous_api: APIClient) -> None:
-    held_against(
+    assert_translated(
         *(ask(anonymous_api, "get", "/api/v1/diary", None, language) for language in ("en", "es"))
     )
 
@@ -106,7 +113,7 @@ def test_without_a_sign_in_it_is_told_too(anonymous_api: APIClient) -> None:
 @pytest.mark.parametrize("body", [b"{", b"[]", b'"\xff"', b'{"email": "a\\u0000"}', b"[" * 100_000])
 def test_a_body_that_cannot_be_read_is_told_in_it(client: Client, body: bytes) -> None:
     path, json = "/_allauth/app/v1/auth/login", "application/json"
-    held_against(
+    assert_translated(
         *(
             client.post(path, body, json, headers={"Accept-Language": language})
             for language in ("en", "es")
@@ -123,7 +130,7 @@ def test_signing_in_wrongly_is_told_in_it(client: Client, owner: User) -> None:
         ("code/request", {"email": "no address"}),
         ("password/reset", {"key": "wrong", "password": "a long way to walk"}),
     ):
-        held_against(
+        assert_translated(
             *(
                 client.post(path + wrong[0], wrong[1], json, headers={"Accept-Language": language})
                 for language in ("en", "es")
@@ -144,7 +151,7 @@ def test_too_many_attempts_are_told_in_it(client: Client, owner: User) -> None:
         attempt("en")
     english, spanish = attempt("en"), attempt("es")
     assert errors(english)[0]["code"] == "too_many_login_attempts"
-    held_against(english, spanish)
+    assert_translated(english, spanish)
 
 
 def test_pages_that_are_not_there_say_so_in_it(client: Client) -> None:

@@ -55,7 +55,7 @@ def pending(response: Any) -> set[str]:
 
 def test_an_authenticator_app_can_be_added_right_after_signing_up(client: Client) -> None:
     add_app(client)
-    kinds = {one["type"] for one in client.get(AUTHENTICATORS).json()["data"]}
+    kinds = {authenticator["type"] for authenticator in client.get(AUTHENTICATORS).json()["data"]}
     assert kinds == {"totp", "recovery_codes"}
 
 
@@ -75,10 +75,10 @@ def test_with_it_a_mailed_code_alone_lets_nobody_in(client: Client) -> None:
 
 def test_recovery_codes_are_shown_once_and_each_works_once(client: Client) -> None:
     add_app(client)
-    shown = client.get(f"{AUTHENTICATORS}/recovery-codes").json()["data"]
-    assert len(shown["unused_codes"]) == 10
+    recovery = client.get(f"{AUTHENTICATORS}/recovery-codes").json()["data"]
+    assert len(recovery["unused_codes"]) == 10
     assert "unused_codes" not in client.get(f"{AUTHENTICATORS}/recovery-codes").json()["data"]
-    body = {"code": shown["unused_codes"][0]}
+    body = {"code": recovery["unused_codes"][0]}
     for status in (200, 400):
         other = Client()
         sign_in_by_code(other)
@@ -193,11 +193,11 @@ def test_another_device_is_ended_and_this_one_stays(client: Client) -> None:
     other = Client(HTTP_USER_AGENT="Mozilla/5.0 (Linux; Android 15) Chrome/142 Mobile")
     sign_in_by_code(other)
     sessions = client.get(f"{BROWSER}/auth/sessions").json()["data"]
-    [other_session] = [one for one in sessions if not one["is_current"]]
+    [other_session] = [session for session in sessions if not session["is_current"]]
     assert "Android" in other_session["user_agent"]
     body = {"sessions": [other_session["id"]]}
     left = client.delete(f"{BROWSER}/auth/sessions", body, "application/json").json()["data"]
-    assert [one["is_current"] for one in left] == [True]
+    assert [session["is_current"] for session in left] == [True]
     assert other.get("/api/v1/diary").status_code == 401
     assert client.get("/api/v1/diary").status_code == 200
 

@@ -62,7 +62,7 @@ def connection_of_the_test(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(connections["default"], "close_if_unusable_or_obsolete", lambda: None)
 
 
-@pytest.mark.parametrize(("method", "path", "name"), ALL, ids=[one[2] for one in ALL])
+@pytest.mark.parametrize(("method", "path", "name"), ALL, ids=[operation[2] for operation in ALL])
 def test_what_is_there_is_told_as_the_schema_says(
     method: str, path: str, name: str, token: str, keys: dict[str, str]
 ) -> None:
@@ -79,7 +79,7 @@ def test_what_is_there_is_told_as_the_schema_says(
 
 
 @pytest.mark.parametrize("mode", list(GenerationMode), ids=lambda mode: mode.value)
-@pytest.mark.parametrize(("method", "path", "name"), ALL, ids=[one[2] for one in ALL])
+@pytest.mark.parametrize(("method", "path", "name"), ALL, ids=[operation[2] for operation in ALL])
 def test_the_server_answers_only_as_the_schema_says(
     method: str, path: str, name: str, mode: GenerationMode, token: str, keys: dict[str, str]
 ) -> None:

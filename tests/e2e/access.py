@@ -22,17 +22,17 @@ AT_ONCE = "document.getAnimations().forEach((one) => one.finish())"
 
 def violations(page: Page) -> list[str]:
     """Leaves the page as it found it, but for the place to which it is scrolled."""
-    found: list[str] = []
+    messages: list[str] = []
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE_SCRIPT)
     for scheme, rules in RULES.items():
         page.emulate_media(color_scheme=scheme)
         page.evaluate(AT_ONCE)
         broken: list[dict[str, Any]] = page.evaluate(RUN, rules)
-        found += [
-            f"{scheme} {one['id']}: {node['html'][:120]} {node['failureSummary'][:300]}"
-            for one in broken
-            for node in one["nodes"]
+        messages += [
+            f"{scheme} {violation['id']}: {node['html'][:120]} {node['failureSummary'][:300]}"
+            for violation in broken
+            for node in violation["nodes"]
         ]
     page.emulate_media(color_scheme="null")
-    return found
+    return messages

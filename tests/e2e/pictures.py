@@ -54,8 +54,8 @@ def save(page: Page, file: Path, *, whole: bool = True) -> None:
 
 def reduced(picture: Image.Image) -> Image.Image:
     """With the colours that most of it has, exactly; the others become the nearest of those."""
-    found = picture.getcolors(picture.width * picture.height) or []
-    most: list[Any] = [colour for _, colour in sorted(found, reverse=True)[:COLOURS]]
+    colours = picture.getcolors(picture.width * picture.height) or []
+    most: list[Any] = [colour for _, colour in sorted(colours, reverse=True)[:COLOURS]]
     palette = Image.new("P", (1, 1))
     palette.putpalette([part for colour in most for part in colour])
     return picture.quantize(palette=palette, dither=Image.Dither.NONE)
@@ -79,25 +79,25 @@ def running(page: Page, folder: Path) -> None:
     save(page, folder / "today-running.png")
 
 
-def take_all(chromium: Browser, address: str, state: StorageState, wanted: list[str]) -> None:
-    for look, options in LOOKS.items():
+def take_all(chromium: Browser, address: str, state: StorageState, names: list[str]) -> None:
+    for theme, options in LOOKS.items():
         settled = SCREEN | options | {"base_url": address, "reduced_motion": "reduce"}
-        if not wanted or "welcome" in wanted:
+        if not names or "welcome" in names:
             context = chromium.new_context(**settled)
-            welcome(context.new_page(), ALL / look)
+            welcome(context.new_page(), ALL / theme)
             context.close()
         context = chromium.new_context(storage_state=state, **settled)
         count_questions(context)
-        speak(context, "es" if "spanish" in look else "en")
+        speak(context, "es" if "spanish" in theme else "en")
         page = context.new_page()
         page.goto("/#/today")
         expect(page.get_by_role("heading", level=1)).to_be_visible()
-        for one in addresses(page):
-            if not wanted or screen_name(one) in wanted:
-                open_screen(page, one)
-                save(page, ALL / look / f"{screen_name(one)}.png")
-        if not wanted or "today-running" in wanted:
-            running(page, ALL / look)
+        for screen in addresses(page):
+            if not names or screen_name(screen) in names:
+                open_screen(page, screen)
+                save(page, ALL / theme / f"{screen_name(screen)}.png")
+        if not names or "today-running" in names:
+            running(page, ALL / theme)
         context.close()
 
 
@@ -115,7 +115,7 @@ def take_readme(chromium: Browser, address: str, state: StorageState) -> None:
         page = context.new_page()
         page.goto("/#/today")
         expect(page.get_by_role("heading", level=1)).to_be_visible()
-        open_screen(page, next(one for one in addresses(page) if screen_name(one) == name))
+        open_screen(page, next(screen for screen in addresses(page) if screen_name(screen) == name))
         save(page, README / f"{name}.png", whole=False)
         if name == "charts":
             doctor(page)
@@ -126,11 +126,11 @@ def take_readme(chromium: Browser, address: str, state: StorageState) -> None:
 def main(arguments: list[str]) -> None:
     with sampled_site() as address, browser() as chromium:
         state = signed_in(chromium, address)
-        wanted = [one for one in arguments if one != "--readme"]
-        if not wanted:
+        names = [argument for argument in arguments if argument != "--readme"]
+        if not names:
             take_readme(chromium, address, state)
         if "--readme" not in arguments:
-            take_all(chromium, address, state, wanted)
+            take_all(chromium, address, state, names)
 
 
 if __name__ == "__main__":

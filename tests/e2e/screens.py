@@ -41,16 +41,16 @@ Language = Literal["en", "es"]
 
 
 def routes() -> list[str]:
-    found = NAMES.search((ROOT / "frontend/src/ui/route.ts").read_text())
-    assert found, "src/ui/route.ts lists its routes in another way"
-    return re.findall(r'"([a-z-]+)"', found[1])
+    match = NAMES.search((ROOT / "frontend/src/ui/route.ts").read_text())
+    assert match, "src/ui/route.ts lists its routes in another way"
+    return re.findall(r'"([a-z-]+)"', match[1])
 
 
 def addresses(page: Page) -> list[str]:
     """Each screen's address behind `#/`, with records that are on this phone."""
     ids = {"episode": page.evaluate(NEWEST, False), "flagged": page.evaluate(NEWEST, True)}
-    wanted = [address for name in routes() for address in OPENED_WITH.get(name, (name,))]
-    return [address.format(**ids) for address in wanted]
+    templates = [address for name in routes() for address in OPENED_WITH.get(name, (name,))]
+    return [address.format(**ids) for address in templates]
 
 
 def screen_name(address: str) -> str:

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from tests.e2e.access import violations
 from tests.e2e.conftest import new_phone
 from tests.e2e.test_main_job import sign_up, tap
-from tests.e2e.test_screens import kept
+from tests.e2e.test_screens import stored_records
 
 pytestmark = [pytest.mark.browser, pytest.mark.journey]
 
@@ -57,7 +57,7 @@ def test_an_entry_is_logged_by_keyboard_alone(phone: BrowserContext) -> None:
     reach(page, "Save")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Saved", exact=True)).to_be_focused()
-    [entry] = kept(page, "episodes")
+    [entry] = stored_records(page, "episodes")
     assert (entry["areas"], entry["sensations"], entry["severity"]) == (
         ["left.foot"],
         ["tingling"],

@@ -36,7 +36,7 @@ def other(chromium: Browser, live_site: str) -> Iterator[Page]:
     context.close()
 
 
-def log_one(page: Page) -> None:
+def log_episode(page: Page) -> None:
     page.goto("/#/today")
     tap(page, "Numb now")
     expect(page.get_by_role("timer")).to_be_visible()
@@ -287,7 +287,7 @@ def test_an_old_sign_in_is_confirmed_in_place_and_it_goes_on_by_itself(
     page: Page, other: Page, email: str
 ) -> None:
     sign_up(page, email)
-    log_one(page)
+    log_episode(page)
     saved(page)
     sign_in(other, email)
     wait_until(lambda: entries(other) == 1, 30, "the entry on the other phone")
@@ -320,7 +320,7 @@ def test_an_old_sign_in_is_confirmed_in_place_and_it_goes_on_by_itself(
 
 
 def test_entries_are_deleted_without_an_account_too(page: Page) -> None:
-    log_one(page)
+    log_episode(page)
     page.goto("/#/account/erase")
     tap(page, "Delete all entries…")
     tap(page, "Yes, delete it for good")
@@ -335,7 +335,7 @@ def test_another_device_is_ended_and_its_diary_stays_until_it_says_so(
 ) -> None:
     sign_up(page, email)
     sign_in(other, email)
-    log_one(other)
+    log_episode(other)
     saved(other)
     page.goto("/#/account/devices")
     expect(page.get_by_text("This one", exact=True)).to_be_visible()
@@ -353,7 +353,7 @@ def test_signing_out_clears_the_phone_and_signing_in_brings_the_diary_back(
     page: Page, email: str
 ) -> None:
     sign_up(page, email)
-    log_one(page)
+    log_episode(page)
     saved(page)
     page.goto("/#/account/leave")
     clear = page.get_by_role("button", name="Sign out and clear this phone")
@@ -383,7 +383,7 @@ def test_a_kept_diary_goes_on_alone_and_joins_again_without_loss_or_doubles(
     page: Page, email: str
 ) -> None:
     sign_up(page, email)
-    log_one(page)
+    log_episode(page)
     saved(page)
     page.goto("/#/account/leave")
     tap(page, "Sign out and keep the diary here")
@@ -413,7 +413,7 @@ def test_a_deleted_account_is_gone_from_the_server_and_from_this_phone(
     page: Page, email: str
 ) -> None:
     sign_up(page, email)
-    log_one(page)
+    log_episode(page)
     saved(page)
     page.goto("/#/account/delete")
     tap(page, "Delete the account…")

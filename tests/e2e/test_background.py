@@ -24,7 +24,7 @@ def phone(chromium: Browser, live_site: str) -> Iterator[BrowserContext]:
     context.close()
 
 
-def log_one(page: Page) -> None:
+def log_episode(page: Page) -> None:
     """An entry of today, of which nothing but its times is said."""
     tap(page, "Log an earlier one")
     page.get_by_role("radio", name="15 min ago").tap()
@@ -65,7 +65,7 @@ def cannot_tell(page: Page) -> None:
 def test_a_medicine_of_a_diary_without_an_account_counts_at_once(phone: BrowserContext) -> None:
     page = phone.new_page()
     page.goto("/#/today")
-    log_one(page)
+    log_episode(page)
     cannot_tell(page)
     open_list(page)
     add_metformin(page)
@@ -78,7 +78,7 @@ def test_a_medicine_of_a_diary_without_an_account_counts_at_once(phone: BrowserC
 def test_one_who_takes_no_medicine_can_say_so_and_take_it_back(phone: BrowserContext) -> None:
     page = phone.new_page()
     page.goto("/#/today")
-    log_one(page)
+    log_episode(page)
     cannot_tell(page)
     open_list(page)
     tap(page, "I take none")
@@ -100,7 +100,7 @@ def test_a_medicine_written_down_offline_reaches_the_server_which_agrees(
     page = phone.new_page()
     sign_up(page, f"{uuid4()}@example.org")
     installed(page)
-    log_one(page)
+    log_episode(page)
     expect(page.get_by_text("Saved", exact=True)).to_be_visible()
 
     phone.set_offline(True)
@@ -119,8 +119,8 @@ def test_a_medicine_written_down_offline_reaches_the_server_which_agrees(
     expect(page.get_by_role("heading", name=LINK)).to_be_visible()
     [item] = page.request.get("/api/v1/background").json()["results"]
     assert (item["name"], item["dose"]) == ("Metformin", "500 mg twice a day")
-    said = page.request.get("/api/v1/assessment?fresh=1").json()
-    assert [finding["rule"] for finding in said["findings"]] == ["medicine_link"]
+    assessment = page.request.get("/api/v1/assessment?fresh=1").json()
+    assert [finding["rule"] for finding in assessment["findings"]] == ["medicine_link"]
 
 
 def test_what_was_removed_comes_back_by_keyboard_alone(phone: BrowserContext) -> None:

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.browser
 ASKED = "What did you do?"
 
 
-def asked(page: Page) -> None:
+def expect_question(page: Page) -> None:
     go(page, "Care")
     expect(page.get_by_role("heading", name=ASKED)).to_be_visible()
 
@@ -39,8 +39,8 @@ def book(page: Page, day: date, **more: str) -> None:
 
 
 def icon_calls(page: Page) -> list[str]:
-    found: list[str] = page.evaluate("window.badge")
-    return found
+    calls: list[str] = page.evaluate("window.badge")
+    return calls
 
 
 def watch_icon(phone: BrowserContext) -> None:
@@ -61,7 +61,7 @@ def test_a_phone_without_an_account_asks_is_answered_and_is_quiet(phone: Browser
     expect(page.get_by_role("link", name="What to do next")).to_be_visible()
     expect(page.get_by_role("link", name=re.compile("Care.*Something to do"))).to_be_visible()
     assert icon_calls(page)[-1] == "set 1"
-    asked(page)
+    expect_question(page)
     expect(page.get_by_text("It lasts a long time")).to_be_visible()
     tap(page, "I have been seen")
     expect(page.get_by_text("Noted.")).to_be_visible()
@@ -80,7 +80,7 @@ def test_a_phone_without_an_account_asks_is_answered_and_is_quiet(phone: Browser
     tap(page, "Emergency signs?")
     page.get_by_role("checkbox", name="Confused").tap()
     tap(page, "I have read this")
-    asked(page)
+    expect_question(page)
     expect(page.get_by_role("button", name="Not now")).to_have_count(0)
     assert icon_calls(page)[-1] == "set 1"
 
@@ -90,7 +90,7 @@ def test_not_now_is_quiet_for_as_long_as_it_says(phone: BrowserContext) -> None:
     page = phone.new_page()
     page.goto("/#/today")
     log_two_hours(page)
-    asked(page)
+    expect_question(page)
     tap(page, "Not now")
     tap(page, "3 days")
     expect(page.get_by_text(re.compile("Asks again"))).to_be_visible()
@@ -105,7 +105,7 @@ def test_a_booked_visit_has_a_day_or_says_that_it_is_not_known(phone: BrowserCon
     page = phone.new_page()
     page.goto("/#/today")
     log_two_hours(page)
-    asked(page)
+    expect_question(page)
     tap(page, "Visit is booked")
     tap(page, "Keep the visit")
     expect(page.get_by_text("Choose the day of the visit.")).to_be_visible()
@@ -124,16 +124,16 @@ def test_the_calendar_gets_the_visit_and_nothing_about_health(phone: BrowserCont
     page.goto("/#/today")
     installed(page)
     log_two_hours(page)
-    asked(page)
+    expect_question(page)
     phone.set_offline(True)
     place = "Dr. Müller, nerve clinic; second floor, room 12, ring twice and wait in the hall"
     book(page, in_days(3), Time="14:30", With_whom=place)
 
     def downloaded() -> Any:
-        with page.expect_download() as found:
+        with page.expect_download() as download:
             tap(page, "Add to your calendar")
-        assert found.value.suggested_filename == "appointment.ics"
-        [event] = Calendar.from_ical(found.value.path().read_bytes()).walk("VEVENT")
+        assert download.value.suggested_filename == "appointment.ics"
+        [event] = Calendar.from_ical(download.value.path().read_bytes()).walk("VEVENT")
         return event
 
     event = downloaded()
@@ -162,7 +162,7 @@ def test_an_answer_given_before_signing_in_is_not_asked_again(phone: BrowserCont
     page = phone.new_page()
     page.goto("/#/today")
     log_two_hours(page)
-    asked(page)
+    expect_question(page)
     book(page, in_days(6), Time="09:15")
     sign_up(page, f"{uuid4()}@example.org")
     wait_until(lambda: prompts(page), 30, "the prompt")
@@ -316,7 +316,7 @@ def test_nothing_of_care_keeps_anyone_out(chromium: Browser, live_site: str) -> 
     page = phone.new_page()
     page.goto("/#/today")
     log_two_hours(page)
-    asked(page)
+    expect_question(page)
     assert violations(page) == []
     tap(page, "Visit is booked")
     assert violations(page) == []

@@ -11,18 +11,18 @@ from tests.e2e.test_main_job import sign_up, tap
 pytestmark = pytest.mark.browser
 
 
-def asked(page: Page) -> list[str]:
+def chart_requests(page: Page) -> list[str]:
     """The charts whose pictures were asked for."""
-    found: list[str] = []
+    names: list[str] = []
     page.on(
         "request",
         lambda request: (
-            found.append(request.url.split("/charts/")[1].split(".svg")[0])
+            names.append(request.url.split("/charts/")[1].split(".svg")[0])
             if "/charts/" in request.url and ".svg" in request.url
             else None
         ),
     )
-    return found
+    return names
 
 
 def test_every_chart_comes_as_it_comes_near_with_its_sentence_and_table(
@@ -34,7 +34,7 @@ def test_every_chart_comes_as_it_comes_near_with_its_sentence_and_table(
     tap(page, "It stopped")
     tap(page, "Save")
     expect(page.get_by_role("heading", name="What you logged")).to_be_visible()
-    pictures = asked(page)
+    pictures = chart_requests(page)
     page.goto("/#/charts")
     titles = [chart.title(ENGLISH) for chart in charts().values()]
     headings = page.get_by_role("heading", level=2)

@@ -15,8 +15,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.journey]
 
 
 def prompts(page: Page) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = page.request.get("/api/v1/prompts").json()["results"]
-    return found
+    results: list[dict[str, Any]] = page.request.get("/api/v1/prompts").json()["results"]
+    return results
 
 
 def log_two_hours(page: Page) -> None:

@@ -14,7 +14,7 @@ from tests.e2e.access import violations
 from tests.e2e.conftest import installed, new_phone
 from tests.e2e.test_main_job import sign_up
 from tests.e2e.test_screens import READ
-from tests.e2e.test_two_phones import UNSENT, log_one
+from tests.e2e.test_two_phones import UNSENT, log_episode
 from tests.servers import wait_until
 
 pytestmark = [pytest.mark.browser, pytest.mark.journey]
@@ -39,9 +39,9 @@ SHARING_APP = """(() => {
 })()"""
 
 
-def kept(page: Page) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = page.evaluate(READ, "episodes")
-    return found
+def stored_episodes(page: Page) -> list[dict[str, Any]]:
+    records: list[dict[str, Any]] = page.evaluate(READ, "episodes")
+    return records
 
 
 def saved_file(page: Page, folder: Path) -> Path:
@@ -63,19 +63,20 @@ def test_a_diary_moves_to_another_phone_by_a_file_and_a_second_time_changes_noth
 ) -> None:
     mine = phone.new_page()
     for _ in range(2):
-        log_one(mine)
+        log_episode(mine)
     file = saved_file(mine, tmp_path)
 
     other = new_phone(chromium, live_site)
     page = other.new_page()
     choose(page, file)
     expect(page.get_by_text("2 are new.")).to_be_visible()
-    assert kept(page) == []
+    assert stored_episodes(page) == []
     page.get_by_role("button", name="Bring in 2").tap()
-    wait_until(lambda: len(kept(page)) == 2, 10, "the records")
-    by_id = {one["id"]: one for one in kept(page)}
+    wait_until(lambda: len(stored_episodes(page)) == 2, 10, "the records")
+    by_id = {episode["id"]: episode for episode in stored_episodes(page)}
     assert {
-        one["id"]: {name: one[name] for name in by_id[one["id"]]} for one in kept(mine)
+        episode["id"]: {name: episode[name] for name in by_id[episode["id"]]}
+        for episode in stored_episodes(mine)
     } == by_id
 
     choose(page, file)
@@ -85,7 +86,7 @@ def test_a_diary_moves_to_another_phone_by_a_file_and_a_second_time_changes_noth
 
 
 @pytest.mark.parametrize(
-    ("text", "says"),
+    ("text", "message"),
     [
         ("", "This file is empty."),
         ("{", "This file cannot be read."),
@@ -94,13 +95,13 @@ def test_a_diary_moves_to_another_phone_by_a_file_and_a_second_time_changes_noth
     ],
 )
 def test_a_file_that_is_no_diary_changes_nothing_and_says_why(
-    phone: BrowserContext, tmp_path: Path, text: str, says: str
+    phone: BrowserContext, tmp_path: Path, text: str, message: str
 ) -> None:
     page = phone.new_page()
     file = tmp_path / "file.json"
     file.write_text(text)
     choose(page, file)
-    expect(page.get_by_text(says)).to_be_visible()
+    expect(page.get_by_text(message)).to_be_visible()
     expect(page.get_by_text("Nothing was changed.")).to_be_visible()
 
 
@@ -118,7 +119,7 @@ def test_what_a_full_store_does_not_take_is_shown_offered_as_a_file_and_stored_l
     expect(alert).to_be_visible()
     expect(alert).to_contain_text("1 thing is not saved on this phone yet.")
     expect(page.get_by_role("button", name="It stopped")).to_be_visible()
-    assert kept(page) == []
+    assert stored_episodes(page) == []
     assert violations(page) == []
     with page.expect_download() as download:
         alert.get_by_role("button", name="Save it as a file").tap()
@@ -127,11 +128,11 @@ def test_what_a_full_store_does_not_take_is_shown_offered_as_a_file_and_stored_l
     page.evaluate("full = false")
     alert.get_by_role("button", name="Try again").tap()
     expect(alert).to_have_count(0)
-    [one] = kept(page)
+    [episode] = stored_episodes(page)
     assert page.evaluate(UNSENT) >= 1
     choose(page, tmp_path / "unsaved.json")
     expect(page.get_by_text("1 is the same as here.")).to_be_visible()
-    assert one["ended_at"] is None
+    assert episode["ended_at"] is None
     context.close()
 
 
@@ -150,7 +151,7 @@ def test_a_page_that_is_gone_right_after_the_tap_has_kept_all_of_the_entry_or_no
     page = phone.new_page()
     page.goto("/#/today")
     expect(page.get_by_role("heading", name="Today")).to_be_visible()
-    entries = kept(page)
+    entries = stored_episodes(page)
     assert page.evaluate(UNSENT) == before + len(entries)
     running: Callable[[], int] = page.get_by_role("button", name="It stopped").count
     wait_until(lambda: running() == len(entries), 10, "Today")
@@ -179,9 +180,9 @@ def test_the_phone_is_asked_once_to_keep_the_diary(phone: BrowserContext) -> Non
         """globalThis.times = 0;
         navigator.storage.persist = async () => { times += 1; return false; };"""
     )
-    log_one(page)
+    log_episode(page)
     wait_until(lambda: page.evaluate("times") == 1, 10, "the question")
-    log_one(page)
+    log_episode(page)
     assert page.evaluate("times") == 1
 
 
@@ -189,7 +190,7 @@ def test_a_file_that_another_app_shares_is_shown_before_anything_is_brought_in(
     chromium: Browser, live_site: str, phone: BrowserContext, tmp_path: Path
 ) -> None:
     mine = phone.new_page()
-    log_one(mine)
+    log_episode(mine)
     file = saved_file(mine, tmp_path)
     other = new_phone(chromium, live_site)
     page = other.new_page()
@@ -201,9 +202,9 @@ def test_a_file_that_another_app_shares_is_shown_before_anything_is_brought_in(
     page.locator("#shared").set_input_files(file)
     page.evaluate("document.getElementById('shared').form.submit()")
     expect(page.get_by_text("1 is new.")).to_be_visible()
-    assert kept(page) == []
+    assert stored_episodes(page) == []
     page.get_by_role("button", name="Bring in 1").tap()
-    wait_until(lambda: len(kept(page)) == 1, 10, "the entry")
+    wait_until(lambda: len(stored_episodes(page)) == 1, 10, "the entry")
     other.close()
 
 
@@ -220,18 +221,18 @@ def test_the_server_gives_files_and_brings_in_the_table_of_another_diary(
     page.goto("/#/care")
     steps = [{"state": "running", "done": done, "total": 9} for done in (3, 8)]
 
-    def still_made(route: Route) -> None:
+    def pending(route: Route) -> None:
         if not steps:
             route.continue_()
             return
         route.fulfill(status=202, json=steps.pop(0), headers={"Retry-After": "0.5"})
 
-    page.context.route("**/api/v1/report.pdf*", still_made)
+    page.context.route("**/api/v1/report.pdf*", pending)
     with page.expect_download() as report:
         page.get_by_role("button", name="Report as PDF").tap()
         for done in (3, 8):
-            told = f"The report is being made… Step {done} of 9."
-            expect(page.get_by_role("button", name=told)).to_be_visible()
+            label = f"The report is being made… Step {done} of 9."
+            expect(page.get_by_role("button", name=label)).to_be_visible()
     assert re.fullmatch(r"footnote-\d{4}-\d\d-\d\d\.pdf", report.value.suggested_filename)
     assert report.value.path().read_bytes().startswith(b"%PDF-1.7")
     expect(page.get_by_text("The report is saved.")).to_be_visible()
@@ -253,13 +254,13 @@ def test_the_server_gives_files_and_brings_in_the_table_of_another_diary(
     page.get_by_label("Time zone of its times").select_option("Asia/Tokyo")
     page.get_by_role("button", name="Look at it so").tap()
     expect(page.get_by_text("2 are new.")).to_be_visible()
-    assert kept(page) == []
+    assert stored_episodes(page) == []
     assert violations(page) == []
     page.get_by_role("button", name="Bring in 2").tap()
-    wait_until(lambda: len(kept(page)) == 2, 20, "the entries")
-    brought = kept(page)
-    assert {one["zone"] for one in brought} == {"Asia/Tokyo"}
-    assert {one["note"] for one in brought} == {None, "Under the desk"}
+    wait_until(lambda: len(stored_episodes(page)) == 2, 20, "the entries")
+    imported = stored_episodes(page)
+    assert {episode["zone"] for episode in imported} == {"Asia/Tokyo"}
+    assert {episode["note"] for episode in imported} == {None, "Under the desk"}
 
     expect(page.locator("input[type=file][accept*=csv]")).to_be_enabled()
     page.locator("input[type=file][accept*=csv]").set_input_files(table)

@@ -60,8 +60,8 @@ def sample(chromium: Browser) -> Iterator[tuple[str, StorageState]]:
 
 @pytest.fixture(params=["en", "es"])
 def language(request: pytest.FixtureRequest) -> Language:
-    said: Language = request.param
-    return said
+    code: Language = request.param
+    return code
 
 
 def open_phone(
@@ -93,62 +93,64 @@ def only_english() -> set[str]:
         if isinstance(node, str):
             yield node
         else:
-            for one in node.values() if isinstance(node, dict) else node:
-                yield from sentences(one)
+            for child in node.values() if isinstance(node, dict) else node:
+                yield from sentences(child)
 
-    def said(language: Language) -> set[str]:
+    def texts(language: Language) -> set[str]:
         files = [
             *(ROOT / "frontend/src/i18n" / language).glob("*.json"),
             ROOT / f"triage/rules/messages/{language}.json",
         ]
-        return {one for file in files for one in sentences(json.loads(file.read_text()))}
+        return {sentence for file in files for sentence in sentences(json.loads(file.read_text()))}
 
-    spanish = "\n".join(said("es"))
+    spanish = "\n".join(texts("es"))
     return {
-        one for one in said("en") if "{" not in one and len(one.split()) > 2 and one not in spanish
+        sentence
+        for sentence in texts("en")
+        if "{" not in sentence and len(sentence.split()) > 2 and sentence not in spanish
     }
 
 
 def faults(page: Page) -> list[str]:
     """All that keeps somebody from the screen that is open."""
-    found = [*violations(page), *page.evaluate(SMALL), *page.evaluate(CUT, PHONE["width"])]
+    messages = [*violations(page), *page.evaluate(SMALL), *page.evaluate(CUT, PHONE["width"])]
     page.evaluate("document.documentElement.dataset.text = 'larger'")
-    found += page.evaluate(CUT, PHONE["width"])
+    messages += page.evaluate(CUT, PHONE["width"])
     page.evaluate("document.documentElement.dataset.text = 'normal'")
     page.set_viewport_size({"width": HALF, "height": PHONE["height"]})
-    found += page.evaluate(CUT, HALF)
+    messages += page.evaluate(CUT, HALF)
     page.set_viewport_size(PHONE)
-    return found
+    return messages
 
 
 def test_every_screen_is_there_for_everybody(
     chromium: Browser, sample: tuple[str, StorageState], language: Language
 ) -> None:
-    asked: set[str] = set()
+    requested: set[str] = set()
     site, signed = sample
 
     def watched(state: StorageState) -> Page:
         context = open_phone(chromium, (site, state), language)
         context.add_init_script(REFUSED)
-        context.on("request", lambda request: asked.add(request.url))
+        context.on("request", lambda request: requested.add(request.url))
         return today(context)
 
     page = watched(signed)
     foreign = only_english() if language == "es" else set()
-    found: dict[str, list[str]] = {}
+    faults_by_screen: dict[str, list[str]] = {}
 
-    def look(screen: str) -> None:
+    def check(screen: str) -> None:
         problems = faults(page)
-        said = page.locator("body").inner_text()
-        problems += [f"in English: {one}" for one in foreign if one in said]
+        text = page.locator("body").inner_text()
+        problems += [f"in English: {sentence}" for sentence in foreign if sentence in text]
         if page.locator("html").get_attribute("lang") != language:
             problems.append("another lang")
         if problems:
-            found[screen] = problems
+            faults_by_screen[screen] = problems
 
     for address in addresses(page):
         open_screen(page, address)
-        look(address)
+        check(address)
     assert page.evaluate("window.refused") == []
     page.context.close()
 
@@ -156,14 +158,16 @@ def test_every_screen_is_there_for_everybody(
     page = watched(opened_before(chromium, site))
     open_screen(page, "today?now=1")
     expect(page.get_by_role("timer")).to_be_visible()
-    look("today with a timer")
+    check("today with a timer")
     open_screen(page, "emergency")
     page.get_by_role("checkbox").nth(1).tap()
     expect(page.get_by_role("alertdialog")).to_be_visible()
-    look("emergency, ticked")
+    check("emergency, ticked")
 
-    assert found == {}, json.dumps(found, indent=1, ensure_ascii=False)
+    assert faults_by_screen == {}, json.dumps(faults_by_screen, indent=1, ensure_ascii=False)
     assert page.evaluate("window.refused") == []
     here = urlsplit(site).netloc
-    assert {url for url in asked if urlsplit(url).netloc != here and "blob:" not in url} == set()
+    assert {
+        url for url in requested if urlsplit(url).netloc != here and "blob:" not in url
+    } == set()
     page.context.close()

@@ -83,8 +83,8 @@ def test_the_phone_is_told_of_the_app_in_its_own_language(
     page = context.new_page()
     page.goto("/")
     expect(page.get_by_role("heading", level=1)).to_be_visible()
-    told = context.new_cdp_session(page).send("Page.getAppManifest")
+    response = context.new_cdp_session(page).send("Page.getAppManifest")
     context.close()
-    manifest = json.loads(told["data"])
-    assert told["errors"] == []
+    manifest = json.loads(response["data"])
+    assert response["errors"] == []
     assert (manifest["lang"], manifest["shortcuts"][0]["name"]) == (locale[:2], shortcut)

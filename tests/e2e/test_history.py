@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from tests.e2e.access import violations
 from tests.e2e.conftest import quiet_phone
 from tests.e2e.test_main_job import tap
-from tests.e2e.test_screens import kept
+from tests.e2e.test_screens import stored_records
 
 pytestmark = pytest.mark.browser
 
@@ -48,9 +48,9 @@ def episode(number: int, start: str, minutes: int = 10, **fields: Any) -> dict[s
     """Written down when it ended; `start` is UTC."""
     began = datetime.fromisoformat(f"{start}:00+00:00")
     ended = began + timedelta(minutes=minutes)
-    made = f"{int(ended.timestamp() * 1000):012x}"
+    timestamp = f"{int(ended.timestamp() * 1000):012x}"
     about = {
-        "id": f"{made[:8]}-{made[8:]}-7000-8000-{number:012x}",
+        "id": f"{timestamp[:8]}-{timestamp[8:]}-7000-8000-{number:012x}",
         "started_at": instant(began),
         "ended_at": instant(ended),
         "zone": "Europe/Berlin",
@@ -95,8 +95,8 @@ def history(phone: BrowserContext, diary: list[Any] = DIARY) -> Page:
     return page
 
 
-def day(page: Page, says: str) -> Locator:
-    return page.get_by_role("grid").get_by_role("button", name=says, exact=True)
+def day(page: Page, label: str) -> Locator:
+    return page.get_by_role("grid").get_by_role("button", name=label, exact=True)
 
 
 def chip(page: Page, group: str, name: str) -> None:
@@ -109,7 +109,7 @@ def cards(page: Page) -> Locator:
 
 def test_the_calendar_says_of_each_day_what_is_known(phone: BrowserContext) -> None:
     page = history(phone)
-    for says in (
+    for label in (
         "Wednesday 25 November, today, Not logged",
         "Monday 23 November, Numb, 1 entry",
         "Friday 20 November, Numb, 2 entries",
@@ -122,7 +122,7 @@ def test_the_calendar_says_of_each_day_what_is_known(phone: BrowserContext) -> N
         "Monday 9 November, Not logged",
         "Thursday 26 November, still to come",
     ):
-        expect(day(page, says)).to_be_visible()
+        expect(day(page, label)).to_be_visible()
     for cell in page.get_by_role("grid").get_by_role("button").all():
         box = cell.bounding_box()
         assert box is not None
@@ -141,9 +141,9 @@ def test_days_and_months_are_walked_by_keyboard(phone: BrowserContext) -> None:
         ("PageDown", "Sunday 22 November, Not logged"),
         ("ArrowRight", "Monday 23 November, Numb, 1 entry"),
     )
-    for key, says in walk:
+    for key, label in walk:
         page.keyboard.press(key)
-        expect(day(page, says)).to_be_focused()
+        expect(day(page, label)).to_be_focused()
     page.keyboard.press("PageDown")  # there is nothing to look at in the months to come
     expect(day(page, "Monday 30 November, still to come")).to_be_focused()
     day(page, "Monday 23 November, Numb, 1 entry").focus()
@@ -195,7 +195,7 @@ def test_an_entry_is_added_for_a_day_that_has_passed(phone: BrowserContext) -> N
     page.get_by_role("radio", name="After 15 min").tap()
     tap(page, "Save")
     expect(page.get_by_role("heading", name="Saved", exact=True)).to_be_visible()
-    [record] = kept(page, "episodes")
+    [record] = stored_records(page, "episodes")
     assert record["started_at"] == "2026-11-19T14:00:00.000Z"
     assert record["ended_at"] == "2026-11-19T14:15:00.000Z"
     assert record["start_precision"] == "about"
@@ -225,23 +225,23 @@ def test_filters_hold_together_and_are_kept_on_the_way_into_an_entry(phone: Brow
     tap(page, "List")
     expect(cards(page)).to_have_count(8)
     page.get_by_text("Filters", exact=True).tap()
-    found = page.get_by_role("main").get_by_role("status")
+    status = page.get_by_role("main").get_by_role("status")
     chip(page, "Which side?", "Left")
-    expect(found).to_have_text("2 entries found.")
+    expect(status).to_have_text("2 entries found.")
     chip(page, "How strong?", "7 or more")
-    expect(found).to_have_text("1 entry found.")
+    expect(status).to_have_text("1 entry found.")
     chip(page, "What were you doing?", "Sitting")
-    expect(found).to_have_text("0 entries found.")
+    expect(status).to_have_text("0 entries found.")
     expect(page.get_by_text("Use fewer words or filters")).to_be_visible()
     chip(page, "What were you doing?", "Walking")
     expect(page.get_by_text("Filters: 3 on")).to_be_visible()
     tap(page, "Show 1 entry")
-    expect(found).to_be_focused()
+    expect(status).to_be_focused()
     tap(page, "Edit")
     expect(page.get_by_role("heading", name="Edit this entry")).to_be_visible()
     tap(page, "Save")
     page.get_by_role("link", name="Done").tap()
-    expect(found).to_have_text("1 entry found.")
+    expect(status).to_have_text("1 entry found.")
     expect(page.get_by_role("heading", name="16:00")).to_be_focused()
     tap(page, "Clear all")
     expect(cards(page)).to_have_count(8)
@@ -253,12 +253,12 @@ def test_what_the_rules_say_is_filtered_as_well(phone: BrowserContext) -> None:
     tap(page, "List")
     page.get_by_text("Filters", exact=True).tap()
     chip(page, "What the rules say", "See a provider soon")
-    found = page.get_by_role("main").get_by_role("status")
-    expect(found).to_have_text("2 entries found.")
+    status = page.get_by_role("main").get_by_role("status")
+    expect(status).to_have_text("2 entries found.")
     chip(page, "Only these", "With emergency signs")
-    expect(found).to_have_text("2 entries found.")
+    expect(status).to_have_text("2 entries found.")
     chip(page, "When?", "Last 30 days")
-    expect(found).to_have_text("1 entry found.")
+    expect(status).to_have_text("1 entry found.")
 
 
 def test_a_note_is_found_without_accents_marked_and_in_no_address(phone: BrowserContext) -> None:

@@ -20,7 +20,7 @@ def log_nothing_but_the_time(page: Page) -> None:
     expect(page.get_by_role("heading", name="Saved", exact=True)).to_be_visible()
 
 
-def kept_on_the_phone(page: Page) -> None:
+def wait_until_cached(page: Page) -> None:
     """The app is in the phone's own store: from here on no network is needed."""
     installed(page)
 
@@ -28,7 +28,7 @@ def kept_on_the_phone(page: Page) -> None:
 def test_the_rules_are_read_without_a_network_and_found_by_a_word(phone: BrowserContext) -> None:
     page = phone.new_page()
     page.goto("/#/more")
-    kept_on_the_phone(page)
+    wait_until_cached(page)
     phone.set_offline(True)
     page.get_by_role("link", name="Learn", exact=True).tap()
     page.get_by_role("link", name="What the diary checks").tap()
@@ -98,7 +98,7 @@ def test_what_was_searched_for_is_in_no_address_and_forgotten_elsewhere(
 def test_the_guide_opens_from_cold_without_a_network(phone: BrowserContext) -> None:
     page = phone.new_page()
     page.goto("/#/today")
-    kept_on_the_phone(page)
+    wait_until_cached(page)
     page.close()
     phone.set_offline(True)
     page = phone.new_page()

@@ -20,7 +20,7 @@ def charts(phone: BrowserContext, diary: list[Any]) -> Page:
     return page
 
 
-def says(page: Page, sentence: str) -> None:
+def expect_sentence(page: Page, sentence: str) -> None:
     expect(page.get_by_role("img", name=sentence, exact=True)).to_be_visible()
     expect(page.get_by_role("paragraph").filter(has_text=sentence)).to_be_visible()
 
@@ -31,7 +31,9 @@ def test_the_bars_the_sentence_and_the_table_say_the_same(phone: BrowserContext)
     for period, (numb, unlogged, most) in numbers.items():
         tap(page, period)
         known = f"Numbness on {numb} of the last {period}. Days not logged: {unlogged}"
-        says(page, f"{known}, more than half. So this tells little: it may be up to {most}.")
+        expect_sentence(
+            page, f"{known}, more than half. So this tells little: it may be up to {most}."
+        )
         inside: bool = page.evaluate("document.documentElement.scrollWidth <= innerWidth")
         assert inside, period
     tap(page, "30 days")
@@ -52,7 +54,7 @@ def test_the_bars_the_sentence_and_the_table_say_the_same(phone: BrowserContext)
 
 def test_an_empty_diary_is_no_sign_that_all_is_well(phone: BrowserContext) -> None:
     page = charts(phone, [[], [], []])
-    says(page, "Nothing is logged in the last 90 days.")
+    expect_sentence(page, "Nothing is logged in the last 90 days.")
 
 
 def test_when_every_day_is_logged_none_is_missing(phone: BrowserContext) -> None:
@@ -60,4 +62,6 @@ def test_when_every_day_is_logged_none_is_missing(phone: BrowserContext) -> None
     days += [f"2026-10-{day}" for day in range(27, 32)]
     page = charts(phone, [[TRAIN], [], days])
     tap(page, "30 days")
-    says(page, "Numbness on 1 of the last 30 days. Every day is logged, so none is missing.")
+    expect_sentence(
+        page, "Numbness on 1 of the last 30 days. Every day is logged, so none is missing."
+    )

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.e2e.test_main_job import tap
-from tests.e2e.test_screens import OPENED, kept
+from tests.e2e.test_screens import OPENED, stored_records
 
 pytestmark = [pytest.mark.browser, pytest.mark.journey]
 
@@ -31,7 +31,7 @@ def test_one_that_goes_on_is_shown_as_saved_and_goes_on_after_an_edit(
     page.get_by_role("radio", name="I woke with it").tap()
     page.get_by_role("radio", name="4", exact=True).tap()
     save(page)
-    [before] = kept(page, "episodes")
+    [before] = stored_records(page, "episodes")
     assert (before["start_precision"], before["ended_at"]) == ("woke_with_it", None)
 
     edit(page)
@@ -42,7 +42,7 @@ def test_one_that_goes_on_is_shown_as_saved_and_goes_on_after_an_edit(
     expect(feels.get_by_text("Not asked")).to_be_visible()
     page.get_by_label("Note").fill("in bed")
     save(page)
-    assert kept(page, "episodes") == [before | {"note": "in bed"}]
+    assert stored_records(page, "episodes") == [before | {"note": "in bed"}]
 
 
 def test_one_that_has_ended_is_deleted_from_its_sheet_and_comes_back(
@@ -53,14 +53,14 @@ def test_one_that_has_ended_is_deleted_from_its_sheet_and_comes_back(
     page.get_by_role("radio", name="60 min ago").tap()
     page.get_by_role("radio", name="After 15 min").tap()
     save(page)
-    [before] = kept(page, "episodes")
+    [before] = stored_records(page, "episodes")
     edit(page)
     tap(page, "Delete")
     expect(page.get_by_text("Entry deleted.")).to_be_visible()
     expect(page.get_by_role("button", name="Edit")).to_have_count(0)
     tap(page, "Undo")
     expect(page.get_by_role("button", name="Edit")).to_be_visible()
-    assert kept(page, "episodes") == [before]
+    assert stored_records(page, "episodes") == [before]
 
 
 def test_what_was_entered_days_later_is_marked_without_an_account_too(

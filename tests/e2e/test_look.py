@@ -76,10 +76,10 @@ def test_where_colours_are_forced_what_is_chosen_still_shows(phone: BrowserConte
     page.get_by_role("checkbox", name="Tingling").tap()
 
     def drawn(what: str, of: str) -> str:
-        found = page.locator(of).first.evaluate(
+        style = page.locator(of).first.evaluate(
             "(e, what) => getComputedStyle(e).getPropertyValue(what)", what
         )
-        return str(found)
+        return str(style)
 
     for chosen, other in (
         ("label.chip:has(input:checked)", "label.chip:has(input:not(:checked))"),

@@ -68,14 +68,14 @@ def sign_up(address: str) -> Person:
 
 def eventually(ask: Callable[[], Any], what: str) -> Any:
     """What `ask` gives once it gives something."""
-    found: list[Any] = []
+    results: list[Any] = []
 
-    def answered() -> bool:
-        found[:] = [ask()]
-        return bool(found[0])
+    def check() -> bool:
+        results[:] = [ask()]
+        return bool(results[0])
 
-    wait_until(answered, 20, what)
-    return found[0]
+    wait_until(check, 20, what)
+    return results[0]
 
 
 def long_episode() -> dict[str, Any]:
@@ -138,10 +138,10 @@ def test_one_person_walks_through_all_of_it(live_site: str) -> None:
 def test_fifty_wrong_passcodes_at_once_are_no_more_than_there_are_tries(live_site: str) -> None:
     person = sign_up(live_site)
     wish = {"days": 90, "expires_in_days": 7, "passcode": "4711"}
-    made = person.ask("POST", "/api/v1/health-links", wish)
-    assert made.status == 201, made.text
-    told = base64.urlsafe_b64decode(made.json["url"].removeprefix("shlink:/") + "===")
-    url = json.loads(told)["url"]
+    reply = person.ask("POST", "/api/v1/health-links", wish)
+    assert reply.status == 201, reply.text
+    payload = base64.urlsafe_b64decode(reply.json["url"].removeprefix("shlink:/") + "===")
+    url = json.loads(payload)["url"]
 
     def guess(number: int) -> int:
         body = {"recipient": "A robot", "passcode": f"guess {number}"}
@@ -157,8 +157,8 @@ def test_fifty_wrong_passcodes_at_once_are_no_more_than_there_are_tries(live_sit
 
 def results(reply: Reply) -> list[Any]:
     assert reply.status == 200, reply.text
-    found = reply.json
-    return list(found["results"] if isinstance(found, dict) else found)
+    body = reply.json
+    return list(body["results"] if isinstance(body, dict) else body)
 
 
 def test_a_stranger_finds_nothing_there(live_site: str) -> None:

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from tests.e2e.access import violations
 from tests.e2e.conftest import quiet_phone
 from tests.e2e.test_main_job import tap
-from tests.e2e.test_screens import kept
+from tests.e2e.test_screens import stored_records
 
 pytestmark = pytest.mark.browser
 
@@ -25,8 +25,8 @@ def choose(page: Page, *places: str) -> None:
         page.get_by_role("checkbox", name=place, exact=True).tap()
 
 
-def where(page: Page, says: str) -> None:
-    expect(page.get_by_role("group", name="Where?").get_by_role("status")).to_have_text(says)
+def where(page: Page, label: str) -> None:
+    expect(page.get_by_role("group", name="Where?").get_by_role("status")).to_have_text(label)
 
 
 def test_a_place_is_tapped_on_the_legs_and_the_list_agrees(phone: BrowserContext) -> None:
@@ -53,7 +53,7 @@ def test_a_place_is_tapped_on_the_legs_and_the_list_agrees(phone: BrowserContext
     where(page, "Chosen: Right outer thigh, left calf and right foot")
     tap(page, "Save")
     expect(page.get_by_role("heading", name="Saved", exact=True)).to_be_visible()
-    [record] = kept(page, "episodes")
+    [record] = stored_records(page, "episodes")
     assert record["areas"] == ["right.thigh_outer", "left.calf", "right.foot"]
 
 
@@ -75,7 +75,7 @@ def test_nothing_chosen_is_not_asked_and_the_chosen_view_is_remembered(
     page.get_by_role("radio", name="15 min ago").tap()
     tap(page, "Save")
     expect(page.get_by_role("heading", name="Saved", exact=True)).to_be_visible()
-    assert kept(page, "episodes")[0]["areas"] is None
+    assert stored_records(page, "episodes")[0]["areas"] is None
 
 
 def test_what_is_drawn_on_the_left_is_the_left(phone: BrowserContext) -> None:

@@ -77,9 +77,9 @@ class Home:
         before = len(self.pushed.messages)
         self.run(SEND)
         assert self.pushed.refused == []
-        said = self.pushed.messages[before].content
-        assert said is not None
-        return said
+        message = self.pushed.messages[before].content
+        assert message is not None
+        return message
 
 
 @pytest.fixture(scope="module")
@@ -97,9 +97,11 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
 @pytest.fixture(scope="module")
 def windowed(chromium: Browser) -> Iterator[Browser]:
     """A whole Chromium: the shell without windows shows no notification."""
-    found = chromium.browser_type.launch(executable_path=chromium_path(WHOLE), args=CHROMIUM_FLAGS)
-    yield found
-    found.close()
+    headful = chromium.browser_type.launch(
+        executable_path=chromium_path(WHOLE), args=CHROMIUM_FLAGS
+    )
+    yield headful
+    headful.close()
 
 
 @pytest.fixture
@@ -113,7 +115,7 @@ def phone(windowed: Browser, home: Home) -> Iterator[BrowserContext]:
 
 
 def request(page: Page, method: str, path: str, body: dict[str, Any]) -> Any:
-    cookies = {one["name"]: one["value"] for one in page.context.cookies()}
+    cookies = {cookie["name"]: cookie["value"] for cookie in page.context.cookies()}
     headers = {"X-CSRFToken": cookies["csrftoken"]}
     reply = page.request.fetch(f"/api/v1/{path}", method=method, data=body, headers=headers)
     assert reply.ok, reply.text()
@@ -121,27 +123,29 @@ def request(page: Page, method: str, path: str, body: dict[str, Any]) -> Any:
 
 
 def rows(page: Page) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = page.request.get("/api/v1/reminders").json()["results"]
-    return [row for row in found if row["kind"] == "episode"]
+    results: list[dict[str, Any]] = page.request.get("/api/v1/reminders").json()["results"]
+    return [row for row in results if row["kind"] == "episode"]
 
 
-def deliver(page: Page, origin: str, said: dict[str, Any]) -> None:
+def deliver(page: Page, origin: str, content: dict[str, Any]) -> None:
     """Hand the plaintext to the worker, as the browser does with what it decrypted."""
     cdp = page.context.new_cdp_session(page)
     ids: list[str] = []
     cdp.on(
         "ServiceWorker.workerRegistrationUpdated",
-        lambda event: ids.extend(one["registrationId"] for one in event["registrations"]),
+        lambda event: ids.extend(
+            registration["registrationId"] for registration in event["registrations"]
+        ),
     )
     cdp.send("ServiceWorker.enable")
     wait_until(lambda: page.evaluate("1") and ids, LIMIT, "a registration")
-    message = {"origin": origin, "registrationId": ids[0], "data": json.dumps(said)}
+    message = {"origin": origin, "registrationId": ids[0], "data": json.dumps(content)}
     cdp.send("ServiceWorker.deliverPushMessage", message)
 
 
-def shown(worker: Worker) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = worker.evaluate(SHOWN)
-    return found
+def notifications_of(worker: Worker) -> list[dict[str, Any]]:
+    notifications: list[dict[str, Any]] = worker.evaluate(SHOWN)
+    return notifications
 
 
 def test_it_stopped_from_the_notification_without_a_network(
@@ -158,20 +162,22 @@ def test_it_stopped_from_the_notification_without_a_network(
     expect(stops).to_be_visible()
     wait_until(lambda: page.evaluate("1") and len(rows(page)) == 3, LIMIT, "the plan")
 
-    said = home.send()
-    deliver(page, home.address, said)
+    message = home.send()
+    deliver(page, home.address, message)
     worker = phone.service_workers[0]
-    wait_until(lambda: page.evaluate("1") and shown(worker), LIMIT, "the notification")
-    [notification] = shown(worker)
+    wait_until(lambda: page.evaluate("1") and notifications_of(worker), LIMIT, "the notification")
+    [notification] = notifications_of(worker)
     assert notification["title"] == "Is it still going on?"
     assert notification["actions"] == ["stopped", "still"]
-    deliver(page, home.address, said)  # it may come twice, and is one
-    assert len(shown(worker)) == 1
+    deliver(page, home.address, message)  # it may come twice, and is one
+    assert len(notifications_of(worker)) == 1
 
     phone.set_offline(True)
     worker.evaluate(CLICK, "stopped")
     expect(stops).to_have_count(0, timeout=1_000 * LIMIT)
-    wait_until(lambda: page.evaluate("1") and not shown(worker), LIMIT, "the notification's end")
+    wait_until(
+        lambda: page.evaluate("1") and not notifications_of(worker), LIMIT, "the notification's end"
+    )
     assert all(row["opened_at"] is None for row in rows(page))  # asked past the phone's network
 
     phone.set_offline(False)
@@ -196,14 +202,14 @@ def test_evenings_that_nobody_answered_stop_and_come_back_when_asked_for(
     request(page, "PATCH", "diary", {"check_in_reminders": True})
     home.run(EVENINGS)
     page.goto("/#/more/reminders")
-    asked = page.get_by_role("checkbox", name="To say how the day was")
+    checkbox = page.get_by_role("checkbox", name="To say how the day was")
     expect(page.get_by_text("14 evenings passed without an answer")).to_be_visible()
-    expect(asked).not_to_be_checked()
+    expect(checkbox).not_to_be_checked()
     tap(page, "Ask me again")
     expect(page.get_by_text("14 evenings passed")).to_have_count(0)
-    expect(asked).to_be_checked()
+    expect(checkbox).to_be_checked()
     page.reload()
-    expect(asked).to_be_checked()
+    expect(checkbox).to_be_checked()
     [planned] = [
         row
         for row in page.request.get("/api/v1/reminders").json()["results"]
@@ -216,5 +222,5 @@ def test_a_message_that_nobody_can_read_is_shown_too(phone: BrowserContext, home
     page = phone.pages[0]
     deliver(page, home.address, {"not": "ours"})
     worker = phone.service_workers[0]
-    wait_until(lambda: page.evaluate("1") and shown(worker), LIMIT, "the notification")
-    assert [one["title"] for one in shown(worker)] == ["Footnote"]
+    wait_until(lambda: page.evaluate("1") and notifications_of(worker), LIMIT, "the notification")
+    assert [notification["title"] for notification in notifications_of(worker)] == ["Footnote"]

@@ -11,7 +11,7 @@ from diary.serializers import fields
 from tests.e2e.access import violations
 from tests.e2e.conftest import SCREEN, quiet_phone
 from tests.e2e.test_main_job import tap
-from tests.e2e.test_screens import OPENED, kept
+from tests.e2e.test_screens import OPENED, stored_records
 
 STILL = re.compile(r"Still numb since (yesterday, )?04:10\?")
 TURN = """(state) => {
@@ -36,7 +36,7 @@ def numb_now(page: Page) -> None:
     expect(page.get_by_role("timer")).to_be_visible()
 
 
-def asks(page: Page) -> Locator:
+def question(page: Page) -> Locator:
     return page.get_by_role("heading", name=STILL)
 
 
@@ -57,7 +57,10 @@ def test_two_timers_run_side_by_side_and_each_is_stopped_by_itself(phone: Browse
     page.goto("/#/today")
     expect(page.get_by_role("timer")).to_have_count(1)
     expect(left).to_be_visible()
-    ended = {tuple(one["areas"]): one["ended_at"] is not None for one in kept(page, "episodes")}
+    ended = {
+        tuple(episode["areas"]): episode["ended_at"] is not None
+        for episode in stored_records(page, "episodes")
+    }
     assert ended == {("left.foot",): False, ("right.foot",): True}
     tap(page, "It stopped")
     expect(page.get_by_role("heading", name="What was it like?")).to_be_visible()
@@ -75,9 +78,9 @@ def test_it_asks_after_ten_minutes_and_an_hour_with_the_emergency_signs_first(
     numb_now(page)
     page.clock.fast_forward("09:50")
     expect(page.get_by_role("timer")).to_contain_text("9:5")
-    expect(asks(page)).to_have_count(0)
+    expect(question(page)).to_have_count(0)
     page.clock.fast_forward("00:15")
-    expect(asks(page)).to_be_visible()
+    expect(question(page)).to_be_visible()
     none, yes = (
         page.get_by_role("button", name=name, exact=True).bounding_box()
         for name in ("None of these", "Yes, still numb")
@@ -88,23 +91,23 @@ def test_it_asks_after_ten_minutes_and_an_hour_with_the_emergency_signs_first(
     assert violations(page) == []
     tap(page, "None of these")
     expect(page.get_by_text("None of the emergency signs. Noted.")).to_be_visible()
-    flags = kept(page, "episodes")[0]["red_flags"]
+    flags = stored_records(page, "episodes")[0]["red_flags"]
     assert flags["slurred_speech"] is False
     assert not any(flags.values())
     tap(page, "Yes, still numb")
-    expect(asks(page)).to_have_count(0)
+    expect(question(page)).to_have_count(0)
 
     page.clock.fast_forward("50:00")
-    expect(asks(page)).to_be_visible()
+    expect(question(page)).to_be_visible()
     tap(page, "Yes, still numb")
-    expect(asks(page)).to_have_count(0)
+    expect(question(page)).to_have_count(0)
     page.clock.fast_forward("12:00:00")
     page.clock.fast_forward("11:00:00")
-    expect(asks(page)).to_be_visible()
+    expect(question(page)).to_be_visible()
     tap(page, "Yes, one of these")
     page.get_by_role("checkbox", name="Confused").tap()
     expect(page.get_by_role("alertdialog")).to_be_visible()
-    [record] = kept(page, "episodes")
+    [record] = stored_records(page, "episodes")
     assert record["red_flags"]["confusion"] is True
     assert record["ended_at"] is None
 
@@ -118,16 +121,16 @@ def test_a_forgotten_timer_is_noticed_on_the_next_opening_and_ends_when_it_did(
     page = phone.new_page()
     page.clock.fast_forward("03:00:00")
     page.goto("/#/today")
-    expect(asks(page)).to_be_visible()
+    expect(question(page)).to_be_visible()
     tap(page, "No, it stopped earlier")
     tap(page, "Keep this time")
     expect(page.get_by_text("Choose when it stopped.")).to_be_visible()
     assert violations(page) == []
-    assert kept(page, "episodes")[0]["ended_at"] is None
+    assert stored_records(page, "episodes")[0]["ended_at"] is None
     page.get_by_role("radio", name="After 30 min").tap()
     tap(page, "Keep this time")
     expect(page.get_by_role("heading", name="What was it like?")).to_be_visible()
-    [record] = kept(page, "episodes")
+    [record] = stored_records(page, "episodes")
     began, ended = (datetime.fromisoformat(record[name]) for name in ("started_at", "ended_at"))
     assert ended - began == timedelta(minutes=30)
 
@@ -137,13 +140,13 @@ def test_it_is_asked_about_when_the_diary_comes_back_to_the_front(phone: Browser
     numb_now(page)
     page.clock.fast_forward("01:00:05")
     tap(page, "Yes, still numb")
-    expect(asks(page)).to_have_count(0)
-    for away, asked in (("00:05:00", 0), ("01:30:00", 1)):
+    expect(question(page)).to_have_count(0)
+    for away, questions in (("00:05:00", 0), ("01:30:00", 1)):
         page.evaluate(TURN, "hidden")
         page.clock.fast_forward(away)
         page.evaluate(TURN, "visible")
         expect(page.get_by_role("timer")).to_contain_text(":")
-        expect(asks(page)).to_have_count(asked)
+        expect(question(page)).to_have_count(questions)
 
 
 def test_who_has_just_said_that_it_goes_on_is_not_asked_again_at_once(
@@ -168,7 +171,7 @@ def test_a_clock_that_is_set_back_ends_no_timer_before_it_began(phone: BrowserCo
     expect(page.get_by_role("timer")).to_be_visible()
     tap(page, "It stopped")
     expect(page.get_by_role("heading", name="What was it like?")).to_be_visible()
-    [record] = kept(page, "episodes")
+    [record] = stored_records(page, "episodes")
     assert record["ended_at"] >= record["started_at"]
 
 
@@ -186,7 +189,7 @@ def test_a_timer_goes_on_through_a_journey(chromium: Browser, phone: BrowserCont
     expect(page.get_by_role("timer")).to_contain_text("9:0")
     tap(page, "It stopped")
     expect(page.get_by_role("heading", name="What was it like?")).to_be_visible()
-    [record] = kept(page, "episodes")
+    [record] = stored_records(page, "episodes")
     lasted = datetime.fromisoformat(record["ended_at"]) - datetime.fromisoformat(
         record["started_at"]
     )

@@ -59,12 +59,12 @@ def tap(page: Page, name: str) -> None:
     page.get_by_role("button", name=name, exact=True).first.tap()
 
 
-def kept(page: Page, table: str) -> list[dict[str, Any]]:
+def stored_records(page: Page, table: str) -> list[dict[str, Any]]:
     records: list[dict[str, Any]] = page.evaluate(READ, table)
     return records
 
 
-def log_one(page: Page) -> dict[str, Any]:
+def log_episode(page: Page) -> dict[str, Any]:
     """An entry with a yes, a no, a set, an empty set and much that was not asked."""
     tap(page, "Log an earlier one")
     page.get_by_role("radio", name="15 min ago").tap()
@@ -78,7 +78,7 @@ def log_one(page: Page) -> dict[str, Any]:
     leg.get_by_role("checkbox", name="None of these").tap()
     tap(page, "Save")
     expect(page.get_by_role("heading", name="Saved", exact=True)).to_be_visible()
-    [record] = kept(page, "episodes")
+    [record] = stored_records(page, "episodes")
     return record
 
 
@@ -89,12 +89,12 @@ def test_one_tap_starts_the_timer_and_a_reload_does_not_lose_it(page: Page) -> N
     expect(page.get_by_role("paragraph").filter(has_text="Left foot")).to_be_visible()  # stored
     page.reload()
     expect(page.get_by_role("button", name="It stopped")).to_be_visible()
-    [record] = kept(page, "episodes")
+    [record] = stored_records(page, "episodes")
     assert record["areas"] == ["left.foot"]
     assert record["ended_at"] is None
     tap(page, "It stopped")
     expect(page.get_by_role("heading", name="What was it like?")).to_be_visible()
-    assert kept(page, "episodes")[0]["ended_at"] is not None
+    assert stored_records(page, "episodes")[0]["ended_at"] is not None
 
 
 def test_the_shortcut_of_the_home_screen_starts_one_timer(page: Page) -> None:
@@ -105,11 +105,11 @@ def test_the_shortcut_of_the_home_screen_starts_one_timer(page: Page) -> None:
     page.goto("/#/history")
     page.goto("/#/today?now=1")
     expect(page.get_by_role("timer")).to_be_visible()
-    assert len(kept(page, "episodes")) == 1
+    assert len(stored_records(page, "episodes")) == 1
 
 
 def test_an_entry_from_a_zone_this_phone_does_not_know_breaks_no_screen(page: Page) -> None:
-    log_one(page)
+    log_episode(page)
     page.evaluate(MOVE_TO, "Mars/Base")
     page.goto("/#/today")
     page.reload()
@@ -131,11 +131,11 @@ def test_a_timer_that_nobody_stopped_is_asked_about_and_never_ends_by_itself(pag
     expect(page.get_by_role("heading", name="Still numb since 04:10?")).to_be_visible()
     tap(page, "Yes, still numb")
     expect(page.get_by_role("timer")).to_be_visible()
-    assert kept(page, "episodes")[0]["ended_at"] is None
+    assert stored_records(page, "episodes")[0]["ended_at"] is None
 
 
 def test_what_was_skipped_is_not_asked_and_none_of_these_is_an_answer(page: Page) -> None:
-    record = log_one(page)
+    record = log_episode(page)
     began = datetime.fromisoformat(record["started_at"])
     assert timedelta(0) <= began - (OPENED - timedelta(minutes=15)) < timedelta(minutes=1)
     assert datetime.fromisoformat(record["ended_at"]) - began == timedelta(minutes=5)
@@ -152,7 +152,7 @@ def test_what_was_skipped_is_not_asked_and_none_of_these_is_an_answer(page: Page
 
 
 def test_an_edit_shows_what_was_saved_and_changes_only_what_was_touched(page: Page) -> None:
-    before = log_one(page)
+    before = log_episode(page)
     page.goto("/#/history")
     tap(page, "Edit")
     expect(page.get_by_role("checkbox", name="Right calf", exact=True)).to_be_checked()
@@ -164,7 +164,7 @@ def test_an_edit_shows_what_was_saved_and_changes_only_what_was_touched(page: Pa
     page.get_by_label("Note").fill("after the long train ride")
     tap(page, "Save")
     expect(page.get_by_role("heading", name="Saved", exact=True)).to_be_visible()
-    [after] = kept(page, "episodes")
+    [after] = stored_records(page, "episodes")
     assert after == before | {"note": "after the long train ride"}
 
 
@@ -175,7 +175,7 @@ def test_a_time_the_clocks_skip_is_refused_and_nothing_is_saved(page: Page) -> N
     tap(page, "Save")
     expect(page.get_by_text("The clocks skip this time. Choose another.")).to_be_visible()
     expect(start).to_be_focused()
-    assert kept(page, "episodes") == []
+    assert stored_records(page, "episodes") == []
 
 
 def test_an_hour_that_comes_twice_is_asked_about(page: Page) -> None:
@@ -186,11 +186,11 @@ def test_an_hour_that_comes_twice_is_asked_about(page: Page) -> None:
     page.get_by_role("radio", name="Just now").tap()
     tap(page, "Save")
     expect(page.get_by_role("heading", name="Saved", exact=True)).to_be_visible()
-    assert kept(page, "episodes")[0]["started_at"] == "2026-10-25T01:30:00.000Z"
+    assert stored_records(page, "episodes")[0]["started_at"] == "2026-10-25T01:30:00.000Z"
 
 
 def test_a_deleted_entry_comes_back_by_keyboard_alone(page: Page) -> None:
-    log_one(page)
+    log_episode(page)
     page.goto("/#/history")
     delete = page.get_by_role("button", name="Delete", exact=True)
     delete.focus()
@@ -211,40 +211,40 @@ def test_one_emergency_sign_is_kept_at_once_with_the_time_last_well(page: Page) 
     alarm.get_by_label("Date and time").blur()
     tap(page, "I have read this")
     expect(page.get_by_role("heading", name="Call emergency services now")).to_be_visible()
-    [alert] = kept(page, "alerts")
+    [alert] = stored_records(page, "alerts")
     assert alert["red_flags"] == {"cannot_move_or_walk": True}
     assert alert["last_known_well_at"] == "2026-11-23T00:00:00.000Z"
-    assert kept(page, "episodes") == []
+    assert stored_records(page, "episodes") == []
 
 
 def test_what_comes_and_goes_on_a_screen_breaks_no_rule_of_access(page: Page) -> None:
     broken: dict[str, list[str]] = {}
 
-    def look(screen: str) -> None:
+    def check(screen: str) -> None:
         expect(page.get_by_role("heading", level=1)).to_be_visible()
-        if found := violations(page):
-            broken[screen] = found
+        if messages := violations(page):
+            broken[screen] = messages
 
-    look("today, empty")
-    log_one(page)
+    check("today, empty")
+    log_episode(page)
     page.goto("/#/today")
     tap(page, "Numb now")
     expect(page.get_by_role("timer")).to_be_visible()
     page.get_by_text("Why?").tap()
-    look("today, running")
+    check("today, running")
     page.goto("/#/history")
     tap(page, "Delete")
     expect(page.get_by_role("button", name="Undo")).to_be_visible()
-    look("history, undo")
+    check("history, undo")
     page.goto("/#/emergency")
     expect(page.get_by_role("checkbox", name="Confused")).to_be_visible()
-    look("emergency signs")
+    check("emergency signs")
     page.get_by_role("checkbox", name="Confused").tap()
     expect(page.get_by_role("alertdialog")).to_be_visible()
-    look("emergency")
+    check("emergency")
     tap(page, "I have read this")
     expect(page.get_by_role("link", name="Call 911 now")).to_be_visible()
-    look("today, emergency")
+    check("today, emergency")
     assert broken == {}
 
 
@@ -257,9 +257,9 @@ def test_a_forgotten_password_is_replaced_by_way_of_the_mail(page: Page) -> None
         page.goto("/#/reset-password")
         page.get_by_label("E-mail").fill(address)
         tap(page, "Send the mail")
-        told = page.get_by_role("main").get_by_role("status")
-        expect(told.get_by_text("a mail is on its way")).to_be_visible()
-        return told.inner_text()
+        status = page.get_by_role("main").get_by_role("status")
+        expect(status.get_by_text("a mail is on its way")).to_be_visible()
+        return status.inner_text()
 
     page.goto("/#/sign-in")
     tap(page, "Use a password")

@@ -30,7 +30,7 @@ def more(page: Page) -> None:
     page.get_by_text("More choices").tap()
 
 
-def made(page: Page) -> str:
+def create_link(page: Page) -> str:
     tap(page, "Create link")
     return page.get_by_test_id("share-url").inner_text(timeout=60_000)
 
@@ -47,7 +47,7 @@ def test_a_link_and_its_passcode_travel_apart_and_its_owner_is_told_who_opened_i
     page.get_by_label("The passcode").fill("4711")
     page.get_by_role("checkbox", name="It can be saved").tap()
     assert violations(page) == []
-    url = made(page)
+    url = create_link(page)
     expect(page.get_by_role("heading", name="Your link", exact=True)).to_be_focused()
     code = page.get_by_role("img", name="QR code of your link")
     expect(code).not_to_have_js_property("naturalWidth", 0)
@@ -97,13 +97,13 @@ def test_a_link_and_its_passcode_travel_apart_and_its_owner_is_told_who_opened_i
 
 
 def test_who_signed_in_long_ago_is_asked_and_the_link_is_made_then(page: Page, email: str) -> None:
-    asked: list[Any] = []
+    rejected: list[Any] = []
 
     def answer(route: Any) -> None:
-        if route.request.method != "POST" or asked:
+        if route.request.method != "POST" or rejected:
             route.continue_()
             return
-        asked.append(route)
+        rejected.append(route)
         code = "reauthentication_required"
         error = {"code": code, "message": "Show once more that it is you."}
         route.fulfill(status=403, json={"status": 403, "errors": [error]})
@@ -125,7 +125,7 @@ def test_who_signed_in_long_ago_is_asked_and_the_link_is_made_then(page: Page, e
 def test_a_health_link_is_a_code_for_a_system_and_no_page(page: Page) -> None:
     more(page)
     page.get_by_role("button", name="A hospital’s system").tap()
-    assert made(page).startswith("shlink:/")
+    assert create_link(page).startswith("shlink:/")
     expect(page.get_by_role("link", name="Open", exact=True)).to_have_count(0)
     expect(page.get_by_text("The hospital’s system can scan this.")).to_be_visible()
 
@@ -136,4 +136,4 @@ def test_without_a_network_it_says_so_and_makes_nothing(page: Page) -> None:
     tap(page, "Create link")
     expect(page.get_by_role("alert")).to_contain_text("no connection")
     page.context.set_offline(False)
-    assert made(page).startswith("http")
+    assert create_link(page).startswith("http")

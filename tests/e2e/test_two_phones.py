@@ -50,25 +50,25 @@ class Phone:
         """What the browser says when there is a network again."""
         self.page.evaluate("dispatchEvent(new Event('online'))")
 
-    def kept(self) -> list[dict[str, Any]]:
-        found: list[dict[str, Any]] = self.page.evaluate(READ, "episodes")
-        return found
+    def episodes(self) -> list[dict[str, Any]]:
+        records: list[dict[str, Any]] = self.page.evaluate(READ, "episodes")
+        return records
 
-    def comes_to_say(self, id: str, **fields: Any) -> None:
+    def wait_for_fields(self, id: str, **fields: Any) -> None:
         """The entry says this, by itself, once the phone has asked the server often enough."""
         times = count()
 
-        def says() -> bool:
+        def matches() -> bool:
             if next(times) % 40 == 0:
                 self.speak()
-            [record] = [one for one in self.kept() if one["id"] == id]
+            [record] = [episode for episode in self.episodes() if episode["id"] == id]
             return fields.items() <= record.items()
 
-        wait_until(says, 30, f"{fields}")
+        wait_until(matches, 30, f"{fields}")
 
-    def holds(self, entries: int) -> None:
+    def wait_for_count(self, entries: int) -> None:
         self.speak()
-        wait_until(lambda: len(self.kept()) == entries, 30, f"{entries} entries")
+        wait_until(lambda: len(self.episodes()) == entries, 30, f"{entries} entries")
 
     def edit(self, id: str, *, note: str | None = None, strength: int | None = None) -> None:
         self.page.goto(f"/#/log/{id}")
@@ -95,7 +95,7 @@ class Phone:
         self.page.get_by_role("link", name="See what").tap()
         expect(self.page.get_by_role("heading", name="Earlier versions")).to_be_visible()
 
-    def asked(self, path: str) -> Any:
+    def get_json(self, path: str) -> Any:
         reply = self.page.request.get(path)
         assert reply.status == 200, reply.text()
         return reply.json()
@@ -106,7 +106,7 @@ def hold_on(page: Page) -> None:
     page.get_by_role("button", name="Undo", exact=True).hover()
 
 
-def log_one(page: Page) -> None:
+def log_episode(page: Page) -> None:
     page.goto("/#/log")
     page.get_by_role("radio", name="15 min ago").tap()
     page.get_by_role("radio", name="After 5 min").tap()
@@ -128,11 +128,11 @@ def two(chromium: Browser, live_site: str) -> Iterator[Two]:
     mine, other = [new(chromium, live_site) for _ in range(2)]
     email = f"{uuid4()}@example.org"
     sign_up(mine.page, email)
-    log_one(mine.page)
+    log_episode(mine.page)
     mine.online()
-    [id] = [one["id"] for one in mine.kept()]
+    [id] = [episode["id"] for episode in mine.episodes()]
     sign_in(other.page, email)
-    wait_until(lambda: [one["id"] for one in other.kept()] == [id], 30, "the diary")
+    wait_until(lambda: [episode["id"] for episode in other.episodes()] == [id], 30, "the diary")
     yield mine, other, id
     mine.context.close()
     other.context.close()
@@ -147,7 +147,7 @@ def test_edits_of_different_fields_are_both_kept_and_noted_until_looked_at(two: 
     mine.online()
     other.online()
     for phone in (mine, other):
-        phone.comes_to_say(id, severity=3, note="after the train")
+        phone.wait_for_fields(id, severity=3, note="after the train")
     other.see_what()
     expect(other.page.get_by_text("Both changes were kept.")).to_be_visible()
     other.history()
@@ -167,7 +167,7 @@ def test_of_one_field_the_later_edit_counts_and_the_other_comes_back_with_one_ta
     mine.online()
     other.edit(id, strength=7)
     other.online()
-    mine.comes_to_say(id, severity=7)
+    mine.wait_for_fields(id, severity=7)
 
     mine.see_what()
     lost = mine.page.get_by_role("button", name="Restore this", exact=True)
@@ -175,19 +175,19 @@ def test_of_one_field_the_later_edit_counts_and_the_other_comes_back_with_one_ta
     lost.tap()
     expect(mine.page.get_by_text("Restored.")).to_be_visible()
     hold_on(mine.page)
-    mine.comes_to_say(id, severity=3)
-    other.comes_to_say(id, severity=3)
+    mine.wait_for_fields(id, severity=3)
+    other.wait_for_fields(id, severity=3)
     tap(mine.page, "Undo")
-    mine.comes_to_say(id, severity=7)
-    other.comes_to_say(id, severity=7)
+    mine.wait_for_fields(id, severity=7)
+    other.wait_for_fields(id, severity=7)
 
     # The first version, as it was written down, and back again.
     mine.page.get_by_role("button", name="Restore this version").last.tap()
     hold_on(mine.page)
-    mine.comes_to_say(id, severity=None)
-    other.comes_to_say(id, severity=None)
+    mine.wait_for_fields(id, severity=None)
+    other.wait_for_fields(id, severity=None)
     tap(mine.page, "Undo")
-    other.comes_to_say(id, severity=7)
+    other.wait_for_fields(id, severity=7)
 
 
 def test_an_edit_that_comes_after_a_deletion_brings_the_entry_back(two: Two) -> None:
@@ -197,7 +197,7 @@ def test_an_edit_that_comes_after_a_deletion_brings_the_entry_back(two: Two) -> 
     mine.online()
     other.edit(id, note="still here")
     other.online()
-    mine.comes_to_say(id, note="still here")
+    mine.wait_for_fields(id, note="still here")
     mine.see_what()
     expect(mine.page.get_by_text("It was deleted on one phone and changed later")).to_be_visible()
 
@@ -211,17 +211,17 @@ def test_a_deletion_that_comes_after_an_edit_says_so_and_the_edit_comes_back(two
     other.online()
     mine.history()
     mine.speak()
-    gone = mine.page.get_by_text(re.compile("was changed on two phones, and is deleted"))
-    expect(gone).to_be_visible()
+    notice = mine.page.get_by_text(re.compile("was changed on two phones, and is deleted"))
+    expect(notice).to_be_visible()
     expect(mine.page.get_by_role("button", name="Edit")).to_have_count(0)
     mine.page.reload()
-    expect(gone).to_be_visible()
+    expect(notice).to_be_visible()
     mine.see_what()
     restore = mine.page.get_by_role("button", name="Restore this version")
     restore.first.tap()
     expect(mine.page.get_by_text("Restored.")).to_be_visible()
     for phone in (mine, other):
-        phone.comes_to_say(id, note="the edit")
+        phone.wait_for_fields(id, note="the edit")
         phone.history()
         expect(phone.page.get_by_role("button", name="Edit")).to_be_visible()
 
@@ -247,7 +247,7 @@ def test_the_versions_break_no_rule_of_access(two: Two) -> None:
     mine.online()
     other.edit(id, strength=7)
     other.online()
-    mine.comes_to_say(id, severity=7)
+    mine.wait_for_fields(id, severity=7)
     mine.history()
     expect(mine.page.get_by_text("Changed on two phones.")).to_be_visible()
     assert violations(mine.page) == []
@@ -265,23 +265,23 @@ def test_a_diary_without_an_account_goes_up_whole_and_once(
     page.goto("/#/today")
     tap(page, "No numbness today")
     for _ in range(3):
-        log_one(page)
+        log_episode(page)
     page.goto("/#/background?kind=medication")
     page.get_by_label("Name", exact=True).fill("Metformin")
     tap(page, "Save")
     expect(page.get_by_role("heading", name="Metformin")).to_be_visible()
-    ids = sorted(one["id"] for one in phone.kept())
+    ids = sorted(episode["id"] for episode in phone.episodes())
     sign_up(page, f"{uuid4()}@example.org")
     phone.online()
     page.reload()
     phone.online()
     expect(page.get_by_text("Saved", exact=True)).to_be_visible()
-    listed = phone.asked("/api/v1/episodes")["results"]
-    assert sorted(one["id"] for one in listed) == ids
+    listed = phone.get_json("/api/v1/episodes")["results"]
+    assert sorted(episode["id"] for episode in listed) == ids
     assert len(ids) == 3
     for id in ids:
-        assert phone.asked(f"/api/v1/episodes/{id}/revisions")["count"] == 1
-    assert phone.asked("/api/v1/background")["count"] == 1
+        assert phone.get_json(f"/api/v1/episodes/{id}/revisions")["count"] == 1
+    assert phone.get_json("/api/v1/background")["count"] == 1
     phone.context.close()
 
 
@@ -298,24 +298,24 @@ def test_a_phone_whose_clock_is_a_day_off_merges_as_any_other(two: Two, days: in
     other.edit(id, note="later")
     other.online()
     for phone in (mine, other):
-        phone.comes_to_say(id, severity=3, note="later")
+        phone.wait_for_fields(id, severity=3, note="later")
 
 
 def test_what_a_clock_that_is_ahead_makes_impossible_can_be_given_up(two: Two) -> None:
     mine, other, id = two
     other.page.clock.set_system_time(datetime.now(UTC) + timedelta(days=1))
     other.page.reload()
-    log_one(other.page)
+    log_episode(other.page)
     expect(other.page.get_by_text(re.compile("Needs you: 1"))).to_be_visible()
     other.edit(id, note="this goes on")
-    mine.comes_to_say(id, note="this goes on")
+    mine.wait_for_fields(id, note="this goes on")
     other.page.goto("/#/more")
     expect(other.page.get_by_text(re.compile("in the future")).first).to_be_visible()
     tap(other.page, "Try again")
     expect(other.page.get_by_role("button", name="Give up this change")).to_be_visible()
     tap(other.page, "Give up this change")
     expect(other.page.get_by_text("Saved", exact=True)).to_be_visible()
-    assert [one["id"] for one in other.kept()] == [id]
+    assert [episode["id"] for episode in other.episodes()] == [id]
 
 
 def test_each_entry_keeps_the_day_of_where_it_was_made(chromium: Browser, live_site: str) -> None:
@@ -326,12 +326,12 @@ def test_each_entry_keeps_the_day_of_where_it_was_made(chromium: Browser, live_s
     for zone in zones:
         phone = new(chromium, live_site, timezone_id=zone)
         (sign_in if phones else sign_up)(phone.page, email)
-        log_one(phone.page)
+        log_episode(phone.page)
         phone.online()
         phones.append(phone)
     for phone in phones:
-        phone.holds(2)
-        assert sorted(one["zone"] for one in phone.kept()) == sorted(zones)
+        phone.wait_for_count(2)
+        assert sorted(episode["zone"] for episode in phone.episodes()) == sorted(zones)
         phone.history()
         days = phone.page.locator("section h2")
         expect(days).to_have_count(2)
@@ -363,8 +363,8 @@ def test_a_page_closed_in_the_middle_of_a_send_loses_and_doubles_nothing(
     expect(mine.page.get_by_text("Saved", exact=True)).to_be_visible()
     mine.edit(id, strength=5)
     mine.online()
-    mine.comes_to_say(id, note="under way", severity=5, version=3)
-    other.comes_to_say(id, note="under way", severity=5)
-    assert mine.asked(f"/api/v1/episodes/{id}/revisions")["count"] == 3
+    mine.wait_for_fields(id, note="under way", severity=5, version=3)
+    other.wait_for_fields(id, note="under way", severity=5)
+    assert mine.get_json(f"/api/v1/episodes/{id}/revisions")["count"] == 3
     mine.history()
     expect(mine.page.get_by_text("Changed on two phones.")).to_have_count(0)

@@ -5,7 +5,7 @@ from playwright.sync_api import Browser, BrowserContext, Route, expect
 
 from tests.e2e.conftest import SCREEN, installed, new_phone
 from tests.e2e.test_history import TRAIN
-from tests.e2e.test_screens import kept, tap
+from tests.e2e.test_screens import stored_records, tap
 from tests.e2e.test_two_phones import UNSENT
 from tests.servers import wait_until
 
@@ -57,14 +57,14 @@ def test_an_installation_that_failed_is_tried_again(chromium: Browser, live_site
     phone = new_phone(chromium, live_site)
     lost: list[str] = []
 
-    def lose_one(route: Route) -> None:
+    def fail_once(route: Route) -> None:
         if lost:
             route.continue_()
         else:
             lost.append(route.request.url)
             route.abort()
 
-    phone.route("**/icons/icon-512.png", lose_one)
+    phone.route("**/icons/icon-512.png", fail_once)
     page = phone.new_page()
     page.goto("/#/today")
     installed(page)
@@ -109,7 +109,7 @@ def test_a_new_version_waits_while_something_is_written_and_loses_nothing(
         tap(page, "Reload")
     expect(page.get_by_role("button", name="Numb now")).to_be_visible()
     assert page.evaluate("navigator.serviceWorker.controller.state") == "activated"
-    assert [entry["note"] for entry in kept(page, "episodes")] == ["on the train"]
+    assert [entry["note"] for entry in stored_records(page, "episodes")] == ["on the train"]
     assert page.evaluate(UNSENT) == unsent
 
 
@@ -125,7 +125,7 @@ def test_the_diary_of_the_first_version_is_taken_along(chromium: Browser, live_s
     page.get_by_label("Note").fill("a new note")
     tap(page, "Save")
     expect(page.get_by_role("heading", name="Saved", exact=True)).to_be_visible()
-    assert [entry["note"] for entry in kept(page, "episodes")] == ["a new note"]
+    assert [entry["note"] for entry in stored_records(page, "episodes")] == ["a new note"]
     # Both of what the old version had not sent: the entry, now with its edit, and a day.
     assert page.evaluate(UNSENT) == 2
     phone.close()
@@ -143,7 +143,7 @@ def test_beside_a_newer_version_it_asks_to_be_reloaded_and_keeps_what_is_saved(
     expect(newer).to_be_visible()
     tap(page, "Numb now")
     expect(page.get_by_role("timer")).to_be_visible()
-    wait_until(lambda: len(kept(page, "episodes")) == 1, 20, "the saving")
+    wait_until(lambda: len(stored_records(page, "episodes")) == 1, 20, "the saving")
     with page.expect_navigation():
         tap(page, "Reload")
     expect(page.get_by_role("timer")).to_be_visible()

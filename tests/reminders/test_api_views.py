@@ -41,8 +41,8 @@ def test_a_browser_is_signed_up_listed_and_taken_off(api: APIClient) -> None:
     id = uuid4()
     assert put(api, id).status_code == 201
     assert put(api, id).status_code == 200
-    (shown,) = api.get(LIST).json()["results"]
-    assert (shown["id"], shown["host"]) == (str(id), "push.example.org")
+    (listed,) = api.get(LIST).json()["results"]
+    assert (listed["id"], listed["host"]) == (str(id), "push.example.org")
     assert "secret-word" not in api.get(LIST).content.decode()
     assert [api.delete(f"{LIST}/{id}").status_code for _ in range(2)] == [204, 404]
 

@@ -25,7 +25,7 @@ MONTHS = range(0, 12, 2)  # enough to pass both changes of the clocks
 ZONES = ("Europe/Berlin", "America/New_York", "Australia/Lord_Howe")
 
 
-class Came(NamedTuple):
+class Push(NamedTuple):
     diary: int
     kind: str
     slot: str
@@ -33,19 +33,19 @@ class Came(NamedTuple):
 
 
 @pytest.fixture
-def came(monkeypatch: pytest.MonkeyPatch) -> list[Came]:
-    came: list[Came] = []
+def pushes(monkeypatch: pytest.MonkeyPatch) -> list[Push]:
+    pushes: list[Push] = []
 
     def deliver(
         _: WebPush, deliveries: Sequence[Delivery], now: datetime
     ) -> Iterator[DeliveryResult]:
         for delivery in deliveries:
             reminder = delivery.reminder
-            came.append(Came(delivery.diary.pk, reminder.kind, reminder.slot, now))
+            pushes.append(Push(delivery.diary.pk, reminder.kind, reminder.slot, now))
             yield delivery, None
 
     monkeypatch.setattr(WebPush, "deliver", deliver)
-    return came
+    return pushes
 
 
 def pass_time(until: datetime) -> None:
@@ -59,7 +59,7 @@ def pass_time(until: datetime) -> None:
 
 
 @pytest.mark.django_db
-def test_a_year_of_reminders_comes_once_each_at_a_decent_hour(came: list[Came]) -> None:
+def test_a_year_of_reminders_comes_once_each_at_a_decent_hour(pushes: list[Push]) -> None:
     diaries = [Diary.objects.get(owner=make_person(f"{n}@example.org")) for n in range(len(ZONES))]
     for diary, zone in zip(diaries, ZONES, strict=True):
         diary.zone = zone
@@ -82,9 +82,9 @@ def test_a_year_of_reminders_comes_once_each_at_a_decent_hour(came: list[Came]) 
                 diary, booked.id, answer="seen", now=now + MONTH - 29 * DAY
             )
 
-    assert len({delivery[:3] for delivery in came}) == len(came)
+    assert len({delivery[:3] for delivery in pushes}) == len(pushes)
     zones = {diary.pk: ZoneInfo(diary.zone) for diary in diaries}
-    local = [(delivery, delivery.at.astimezone(zones[delivery.diary])) for delivery in came]
+    local = [(delivery, delivery.at.astimezone(zones[delivery.diary])) for delivery in pushes]
     assert not [at for _, at in local if in_quiet_hours(at.time(), time(21), time(8))]
     for (id, kind), some in groupby(sorted(local), key=lambda delivery: delivery[0][:2]):
         hours = {at.time() for _, at in some}
@@ -95,7 +95,7 @@ def test_a_year_of_reminders_comes_once_each_at_a_decent_hour(came: list[Came]) 
             assert hours == {time(17), time(8)}
         else:
             assert hours == {time(10)}
-    kinds = [delivery.kind for delivery in came]
+    kinds = [delivery.kind for delivery in pushes]
     months, people = len(MONTHS), len(ZONES)
     assert kinds.count("prompt") == 4 * months * people
     assert kinds.count("coming") == 2 * months * people

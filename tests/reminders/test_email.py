@@ -87,7 +87,7 @@ def test_nothing_on_the_wire_is_of_health(mails: MailServer, locale: str) -> Non
     send_due(NOW)
     [mail] = mails.mails
     parts = [mail.part("text/plain"), mail.part("text/html")]
-    text = "\n".join([*(str(one) for one in mail.message.values()), *parts]).lower()
+    text = "\n".join([*(str(header) for header in mail.message.values()), *parts]).lower()
     assert re.findall(HEALTH[locale], text) == []
 
 

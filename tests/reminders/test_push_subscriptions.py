@@ -75,14 +75,14 @@ def reached(pushed: PushService, *devices: Browser) -> list[bool]:
     Reminder.objects.filter(slot__endswith=":1:0").update(state="planned", due_at=now)
     pushed.messages.clear()
     send_due(now)
-    got = {one.endpoint for one in pushed.messages}
-    return [one.endpoint in got for one in devices]
+    endpoints = {message.endpoint for message in pushed.messages}
+    return [message.endpoint in endpoints for message in devices]
 
 
 def test_a_device_that_signs_out_gets_nothing_more(
     this: Client, other: Client, pushed: PushService
 ) -> None:
-    mine, theirs = (takes_push(one, pushed) for one in (this, other))
+    mine, theirs = (takes_push(device, pushed) for device in (this, other))
     assert reached(pushed, mine, theirs) == [True, True]
     other.delete(f"{BROWSER}/auth/session")
     assert reached(pushed, mine, theirs) == [True, False]
@@ -91,9 +91,9 @@ def test_a_device_that_signs_out_gets_nothing_more(
 def test_a_device_that_is_signed_out_from_another_gets_nothing_more(
     this: Client, other: Client, pushed: PushService
 ) -> None:
-    mine, theirs = (takes_push(one, pushed) for one in (this, other))
+    mine, theirs = (takes_push(device, pushed) for device in (this, other))
     listed = this.get(f"{BROWSER}/auth/sessions").json()["data"]
-    ended = [one["id"] for one in listed if not one["is_current"]]
+    ended = [device["id"] for device in listed if not device["is_current"]]
     this.delete(f"{BROWSER}/auth/sessions", {"sessions": ended}, "application/json")
     assert other.get("/api/v1/diary").status_code == 401
     assert reached(pushed, mine, theirs) == [True, False]
@@ -102,7 +102,7 @@ def test_a_device_that_is_signed_out_from_another_gets_nothing_more(
 def test_with_a_new_password_only_the_device_that_chose_it_goes_on(
     this: Client, other: Client, pushed: PushService
 ) -> None:
-    mine, theirs = (takes_push(one, pushed) for one in (this, other))
+    mine, theirs = (takes_push(device, pushed) for device in (this, other))
     new = {"current_password": PASSWORD, "new_password": "another long way to walk"}
     assert post(this, f"{BROWSER}/account/password/change", new).status_code == 200
     assert reached(pushed, mine, theirs) == [True, False]
@@ -113,7 +113,7 @@ def test_with_a_new_password_only_the_device_that_chose_it_goes_on(
 def test_a_password_that_is_chosen_by_the_link_ends_every_device(
     this: Client, other: Client, pushed: PushService
 ) -> None:
-    devices = [takes_push(one, pushed) for one in (this, other)]
+    devices = [takes_push(device, pushed) for device in (this, other)]
     post(Client(), f"{APP}/auth/password/request", {"email": NEW})
     link = re.search(r"#/reset-password/(\S+)", str(mail.outbox[-1].body))
     assert link

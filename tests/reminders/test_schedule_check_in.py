@@ -81,10 +81,10 @@ def test_who_turns_it_off_is_not_asked_and_who_turns_it_on_again_is_asked_once(
 def test_check_ins_halve_after_7_unanswered_evenings_and_stop_after_14(
     with_check_ins: Diary,
 ) -> None:
-    came = []
+    sent = []
     while (due := pass_evening()) is not None:
-        came.append((due - EVENING).days)
-    assert came == [*range(7), *range(8, 22, 2)]
+        sent.append((due - EVENING).days)
+    assert sent == [*range(7), *range(8, 22, 2)]
     with_check_ins.refresh_from_db()
     assert (with_check_ins.check_in_reminders, with_check_ins.check_ins_planned_to) == (False, None)
     assert with_check_ins.check_ins_stopped_at == EVENING + 20 * DAY + timedelta(hours=4)
@@ -114,13 +114,13 @@ def test_the_settings_say_that_it_stopped_until_it_is_wanted_again(
     while pass_evening():
         pass
     clock.shift(60 * DAY)
-    shown = api.get("/api/v1/diary").json()
-    assert (shown["check_in_reminders"], shown["check_ins_stopped_at"]) == (
+    settings = api.get("/api/v1/diary").json()
+    assert (settings["check_in_reminders"], settings["check_ins_stopped_at"]) == (
         False,
         "2026-12-13T23:00:00Z",
     )
-    shown = api.patch("/api/v1/diary", {"check_in_reminders": True}).json()
-    assert (shown["check_in_reminders"], shown["check_ins_stopped_at"]) == (True, None)
+    settings = api.patch("/api/v1/diary", {"check_in_reminders": True}).json()
+    assert (settings["check_in_reminders"], settings["check_ins_stopped_at"]) == (True, None)
     assert len(planned()) == 1
 
 

@@ -133,8 +133,8 @@ def test_many_diaries_take_as_many_queries_as_one(
     diary: Diary, stranger: Any, django_assert_num_queries: Any
 ) -> None:
     diaries = [diary, Diary.objects.get(owner=stranger)]
-    for one in diaries:
-        log_episode(one, ago=MINUTE, minutes=None)
+    for diary in diaries:
+        log_episode(diary, ago=MINUTE, minutes=None)
     for some in (diaries[:1], diaries):
         Reminder.objects.all().delete()
         with django_assert_num_queries(5):

@@ -306,14 +306,14 @@ def test_after_a_time_off_the_newest_of_each_person_goes_first(
     diary: Diary, stranger: User, log: Log
 ) -> None:
     theirs = Diary.objects.get(owner=stranger)
-    for one in (diary, theirs):
-        log_episode(one, minutes=90)
-        log_episode(one, ago=timedelta(minutes=1), minutes=None)
-        assess.assess(one.pk, NOW)
+    for item in (diary, theirs):
+        log_episode(item, minutes=90)
+        log_episode(item, ago=timedelta(minutes=1), minutes=None)
+        assess.assess(item.pk, NOW)
     late = NOW + timedelta(days=1)
-    claimed = [(one.diary_id, one.due_at) for one in claim_due(*EVERYBODY, late)]
+    claimed = [(item.diary_id, item.due_at) for item in claim_due(*EVERYBODY, late)]
     assert len({due_at for _, due_at in claimed}) > 3
-    assert claimed == sorted(claimed, key=lambda one: (one[0], -one[1].timestamp()))
+    assert claimed == sorted(claimed, key=lambda item: (item[0], -item[1].timestamp()))
 
 
 @pytest.mark.usefixtures("due", "address")
@@ -332,8 +332,8 @@ def test_each_person_gets_their_own(
     theirs = Diary.objects.get(owner=stranger)
     log(minutes=90)
     log_episode(theirs, minutes=90)
-    for one in (diary, theirs):
-        assess.assess(one.pk, NOW)
+    for recipient in (diary, theirs):
+        assess.assess(recipient.pk, NOW)
     send_due(NOW + timedelta(days=3))
     assert {mail.to[0] for mail in mailoutbox} == {"owner@example.org", "stranger@example.org"}
     assert len(mailoutbox) == 2

@@ -115,12 +115,14 @@ def test_each_arrives_and_none_twice_but_under_the_same_topic(
     start_worker(celery_worker, filled)
     wait_until(lambda: left(filled) == 0, 150, "the rest")
     assert pushed.refused == []
-    by_endpoint = Counter(one.endpoint for one in pushed.messages)
+    by_endpoint = Counter(message.endpoint for message in pushed.messages)
     assert len(by_endpoint) == due
     twice = [endpoint for endpoint, count in by_endpoint.items() if count > 1]
     assert len(twice) <= 2 * BATCH_SIZE  # what two threads of the killed one had under way
     for endpoint in twice:
-        topics = {one.headers["Topic"] for one in pushed.messages if one.endpoint == endpoint}
+        topics = {
+            message.headers["Topic"] for message in pushed.messages if message.endpoint == endpoint
+        }
         assert len(topics) == 1
     states = dict(
         filled.rows("SELECT channel || ' ' || state, count(*) FROM reminders_reminder GROUP BY 1")

@@ -63,7 +63,9 @@ class Names:
         addresses = self.answers.pop(0)
         if not addresses:
             raise socket.gaierror
-        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (one, port)) for one in addresses]
+        return [
+            (socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, port)) for address in addresses
+        ]
 
     def connect(self, _: socket.socket, address: Any) -> None:
         self.connected.append(address)

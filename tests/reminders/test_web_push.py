@@ -49,7 +49,7 @@ def test_it_reaches_each_browser_encrypted_and_signed(pushed: PushService, sign_
     assert (message.headers["TTL"], message.headers["Urgency"]) == ("259200", "normal")
     assert message.content is not None
     assert message.content["title"] == "Your diary has something to tell you"
-    assert [one["action"] for one in message.content["actions"][:2]] == ["booked", "snooze_3"]
+    assert [action["action"] for action in message.content["actions"][:2]] == ["booked", "snooze_3"]
     assert (message.content["reminder"], message.content["page"]) == (str(first().id), "/#/care")
     assert (first().state, first().sent_at, first().attempts) == ("sent", NOW, 1)
     assert set(PushSubscription.objects.values_list("reached_at", flat=True)) == {NOW}
@@ -63,8 +63,12 @@ def test_a_lock_screen_says_nothing_of_health_unless_it_may(
     send_due(NOW)
     assert pushed.messages[0].content
     content = pushed.messages[0].content
-    shown = [content["title"], content["body"], *(one["title"] for one in content["actions"])]
-    assert not [word for word in HEALTH if word in " ".join(shown).lower()]
+    visible = [
+        content["title"],
+        content["body"],
+        *(action["title"] for action in content["actions"]),
+    ]
+    assert not [word for word in HEALTH if word in " ".join(visible).lower()]
     Diary.objects.update(reminder_details=True)
     send_due(NOW + timedelta(days=3))
     assert pushed.messages[1].content
@@ -80,12 +84,12 @@ def test_the_length_of_a_message_tells_nothing(
     assess.assess(diary.pk, NOW)
     send_due(NOW)
     send_due(NOW + 50 * MINUTE)
-    assert {one.content["title"] for one in pushed.messages if one.content} == {
+    assert {message.content["title"] for message in pushed.messages if message.content} == {
         "Your diary has something to tell you",
         "Is it still going on?",
     }
     # By encryption itself 16 + 4 + 1 + 65 bytes of header, a delimiter and a tag.
-    assert {(len(one.body) - 103) % 512 for one in pushed.messages} == {0}
+    assert {(len(message.body) - 103) % 512 for message in pushed.messages} == {0}
 
 
 @pytest.mark.usefixtures("due")
@@ -107,8 +111,8 @@ def test_all_about_the_same_thing_have_one_topic_and_tag(
     for days in (0, 3, 7):
         send_due(NOW + timedelta(days=days))
     assert len(pushed.messages) == 3
-    assert len({one.headers["Topic"] for one in pushed.messages}) == 1
-    assert len({one.content["tag"] for one in pushed.messages if one.content}) == 1
+    assert len({message.headers["Topic"] for message in pushed.messages}) == 1
+    assert len({message.content["tag"] for message in pushed.messages if message.content}) == 1
 
 
 @pytest.mark.usefixtures("due")
@@ -169,7 +173,7 @@ def test_one_that_drips_out_its_answer_is_left_after_a_while(
     with pytest.raises(ExceptionGroup):
         send_due(NOW)
     assert (first().state, first().problem) == ("planned", "ReadTimeoutError")
-    assert fine.endpoint in {one.endpoint for one in pushed.messages}
+    assert fine.endpoint in {message.endpoint for message in pushed.messages}
     send_due(NOW + MINUTE)
     assert (len(pushed.messages), first().state) == (3, "sent")
 
@@ -204,8 +208,8 @@ def test_who_has_it_does_not_get_it_again_because_another_phone_failed(
     with pytest.raises(ExceptionGroup):
         send_due(NOW)
     send_due(NOW + MINUTE)
-    got = [one.endpoint for one in pushed.messages]
-    assert (got.count(fine.endpoint), got.count(busy.endpoint)) == (1, 2)
+    endpoints = [message.endpoint for message in pushed.messages]
+    assert (endpoints.count(fine.endpoint), endpoints.count(busy.endpoint)) == (1, 2)
 
 
 @pytest.mark.usefixtures("due")

@@ -57,8 +57,8 @@ def share(reauthenticated_api: APIClient) -> Callable[..., dict[str, Any]]:
         body = {"days": 90, "expires_in_days": 7, **fields}
         response = reauthenticated_api.post("/api/v1/share-links", body, format="json")
         assert response.status_code == 201, response.json()
-        made: dict[str, Any] = response.json()
-        return made
+        link: dict[str, Any] = response.json()
+        return link
 
     return make
 

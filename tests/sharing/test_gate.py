@@ -95,10 +95,10 @@ def test_the_cookie_of_one_link_opens_no_other(share: Share, doctor: Client) -> 
 def test_a_page_that_is_ended_is_ended_for_who_reads_it(
     share: Share, doctor: Client, api: APIClient
 ) -> None:
-    made = share(passcode="4711")
-    path = path_of(made["url"])
+    created = share(passcode="4711")
+    path = path_of(created["url"])
     enter(doctor, path)
-    assert api.delete(f"{LINKS}/{made['id']}").status_code == 204
+    assert api.delete(f"{LINKS}/{created['id']}").status_code == 204
     for part in ("", "/charts/frequency.svg"):
         assert doctor.get(path + part).status_code == 404
     assert enter(doctor, path).status_code == 404
@@ -108,13 +108,13 @@ def test_a_page_that_is_ended_is_ended_for_who_reads_it(
 def test_the_last_wrong_passcode_locks_the_link_and_notifies_its_owner(
     share: Share, doctor: Client, api: APIClient
 ) -> None:
-    made = share(passcode="4711")
-    path = path_of(made["url"])
-    for left in range(MAX_ATTEMPTS - 1, 0, -1):
+    created = share(passcode="4711")
+    path = path_of(created["url"])
+    for tries in range(MAX_ATTEMPTS - 1, 0, -1):
         wrong = enter(doctor, path, "0000")
         assert wrong.status_code == 403
-        said = "1 try is left" if left == 1 else f"{left} tries are left"
-        assert said in wrong.content.decode()
+        message = "1 try is left" if tries == 1 else f"{tries} tries are left"
+        assert message in wrong.content.decode()
         assert "Set-Cookie" not in wrong.headers
     last, never = enter(doctor, path, "0000"), enter(doctor, "/s/never")
     assert last.status_code == never.status_code == 404
@@ -159,9 +159,9 @@ def test_fifty_concurrent_requests_do_not_exceed_the_limits(
     if connection.vendor == "sqlite":
         pytest.skip("one connection serves all threads there; test_over_http asks a real server")
     settings.SITE_URL = live_server.url
-    url, looks = share(**wish)["url"], list[str]()
+    url, checks = share(**wish)["url"], list[str]()
     monkeypatch.setattr(
-        "sharing.access.passcodes.check_password", lambda said, _: looks.append(said)
+        "sharing.access.passcodes.check_password", lambda passcode, _: checks.append(passcode)
     )
 
     def ask(number: int) -> int:
@@ -179,7 +179,7 @@ def test_fifty_concurrent_requests_do_not_exceed_the_limits(
         answers = list(crowd.map(ask, range(50)))
     link = ShareLink.objects.get()
     if "passcode" in wish:
-        assert len(looks) == MAX_ATTEMPTS
+        assert len(checks) == MAX_ATTEMPTS
         assert answers.count(403) < MAX_ATTEMPTS  # who finds none left hears that the link is gone
         assert answers.count(403) + answers.count(404) == 50
         assert (link.tries_left, link.revoked_at is None) == (0, False)
@@ -193,8 +193,8 @@ def test_link_previews_and_reading_on_consume_no_use(
     log: Log, share: Share, doctor: Client, api: APIClient
 ) -> None:
     log(note="secret-word")
-    made = share(most_views=1, downloads=True)
-    path = path_of(made["url"])
+    created = share(most_views=1, downloads=True)
+    path = path_of(created["url"])
     for _ in range(3):  # as a messenger does that shows where a link leads
         assert b"It can be opened 1 more time" in Client().get(path).content
     assert b"secret-word" in doctor.post(path).content
@@ -227,16 +227,16 @@ def test_the_passcode_is_stored_as_a_hash(share: Share, api: APIClient) -> None:
 def test_the_list_counts_views_since_the_owner_last_saw_them(
     share: Share, doctor: Client, api: APIClient, noon: Clock
 ) -> None:
-    made = share(downloads=True)
-    path = path_of(made["url"])
+    created = share(downloads=True)
+    path = path_of(created["url"])
     noon.shift(timedelta(seconds=1))
     doctor.get(path)
     noon.shift(timedelta(seconds=1))
     doctor.get(f"{path}/episodes.csv")
     (listed,) = api.get(LINKS).json()["results"]
     assert (listed["views"], listed["new_views"]) == (1, 1)
-    seen = api.get(f"{LINKS}/{made['id']}/views").json()["results"]
-    assert [(one["what"], one["client"]) for one in seen] == [
+    views = api.get(f"{LINKS}/{created['id']}/views").json()["results"]
+    assert [(view["what"], view["client"]) for view in views] == [
         ("csv", "Chrome on Android"),
         ("page", "Chrome on Android"),
     ]
@@ -250,7 +250,7 @@ def test_the_list_counts_views_since_the_owner_last_saw_them(
 
 
 @pytest.mark.parametrize(
-    ("user_agent", "told"),
+    ("user_agent", "label"),
     [
         ("Mozilla/5.0 (Linux; Android 15) Chrome/142", "Chrome en Android"),
         ("Mozilla/5.0 (compatible; a bot)", "Un robot"),
@@ -258,13 +258,13 @@ def test_the_list_counts_views_since_the_owner_last_saw_them(
     ],
 )
 def test_the_client_of_a_view_is_localized(
-    share: Share, api: APIClient, user_agent: str, told: str
+    share: Share, api: APIClient, user_agent: str, label: str
 ) -> None:
-    made = share()
-    Client(headers={"user-agent": user_agent}).get(path_of(made["url"]))
+    created = share()
+    Client(headers={"user-agent": user_agent}).get(path_of(created["url"]))
     spanish = {"accept-language": "es"}
-    seen = api.get(f"{LINKS}/{made['id']}/views", headers=spanish).json()["results"]
-    assert [one["client"] for one in seen] == [told]
+    views = api.get(f"{LINKS}/{created['id']}/views", headers=spanish).json()["results"]
+    assert [view["client"] for view in views] == [label]
 
 
 def test_marking_views_seen_in_the_future_does_not_hide_new_views(
@@ -299,9 +299,9 @@ def test_files_are_given_only_where_they_are_allowed(
     assert bundle.headers["Content-Type"] == "application/fhir+json"
     assert "=1+1" in bundle.content.decode()
     assert "=1+1" not in doctor.get(f"{bare}/record.fhir.json").content.decode()
-    for given in (table, bundle):
-        assert given.headers["Cache-Control"] == "no-store"
-        assert given.headers["Referrer-Policy"] == "no-referrer"
+    for response in (table, bundle):
+        assert response.headers["Cache-Control"] == "no-store"
+        assert response.headers["Referrer-Policy"] == "no-referrer"
 
 
 def test_a_pending_pdf_is_polled_without_script(
@@ -381,15 +381,15 @@ def test_nothing_outside_the_scope_is_behind_the_link(
 
 
 def test_sharing_asks_again_who_it_is(api: APIClient, share: Share) -> None:
-    made = share()
+    created = share()
     refused = [
         api.post(LINKS, {"days": 30, "expires_in_days": 7}, format="json"),
-        api.patch(f"{LINKS}/{made['id']}", {"expires_in_days": 90}, format="json"),
+        api.patch(f"{LINKS}/{created['id']}", {"expires_in_days": 90}, format="json"),
     ]
     for answer in refused:
         assert answer.status_code == 403
         assert answer.json()["errors"][0]["code"] == "reauthentication_required"
-    assert api.patch(f"{LINKS}/{made['id']}", {"label": "x"}, format="json").status_code == 200
+    assert api.patch(f"{LINKS}/{created['id']}", {"label": "x"}, format="json").status_code == 200
     assert ShareLink.objects.count() == 1
 
 
@@ -409,7 +409,7 @@ def test_the_number_of_open_links_is_limited(
 
 
 def test_the_link_comes_as_a_qr_code(share: Share) -> None:
-    made = share()
-    assert made["qr"].startswith("<svg ")
-    assert 'fill="#fff"' in made["qr"]
-    assert made["url"] not in made["qr"]
+    created = share()
+    assert created["qr"].startswith("<svg ")
+    assert 'fill="#fff"' in created["qr"]
+    assert created["url"] not in created["qr"]

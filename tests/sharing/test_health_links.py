@@ -35,74 +35,76 @@ LINKS = "/api/v1/health-links"
 def make(reauthenticated_api: APIClient) -> Make:
     """Make a health link as the owner; returns the reply."""
 
-    def made(**wanted: Any) -> Json:
-        body = {"days": 30, "expires_in_days": 7, **wanted}
+    def create(**options: Any) -> Json:
+        body = {"days": 30, "expires_in_days": 7, **options}
         reply = reauthenticated_api.post(LINKS, body, format="json")
         assert reply.status_code == 201, reply.json()
-        found: Json = reply.json()
-        return found
+        link: Json = reply.json()
+        return link
 
-    return made
-
-
-def payload(made: Json) -> Json:
-    text = made["url"].removeprefix("shlink:/")
-    found: Json = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
-    return found
+    return create
 
 
-def path(made: Json) -> str:
-    return "/shl/" + str(payload(made)["url"]).rpartition("/shl/")[2]
+def payload(link: Json) -> Json:
+    text = link["url"].removeprefix("shlink:/")
+    content: Json = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
+    return content
 
 
-def ask(made: Json, **asked: Any) -> Any:
-    body = {"recipient": "Dr. Foot", **asked}
-    return Client().post(path(made), json.dumps(body), content_type="application/json")
+def path(link: Json) -> str:
+    return "/shl/" + str(payload(link)["url"]).rpartition("/shl/")[2]
 
 
-def read(*asked: Json) -> list[Json]:
+def ask(link: Json, **options: Any) -> Any:
+    body = {"recipient": "Dr. Foot", **options}
+    return Client().post(path(link), json.dumps(body), content_type="application/json")
+
+
+def read(*requests: Json) -> list[Json]:
     """What the reader makes of each link."""
     ran = subprocess.run(
         ["node", "tests/open-health-links.mjs"],
         cwd=FRONTEND,
-        input=json.dumps(asked),
+        input=json.dumps(requests),
         capture_output=True,
         text=True,
         check=False,
         timeout=120,
     )
     assert ran.returncode == 0, ran.stderr
-    found: list[Json] = json.loads(ran.stdout)
-    return found
+    results: list[Json] = json.loads(ran.stdout)
+    return results
 
 
-def bundle_of(found: Json) -> Json:
-    assert "error" not in found, found
-    (bundle,) = found["resources"]
+def bundle_of(result: Json) -> Json:
+    assert "error" not in result, result
+    (bundle,) = result["resources"]
     assert (bundle["resourceType"], bundle["type"]) == ("Bundle", "document")
     whole: Json = bundle
     return whole
 
 
-def paper_of(bundle: Json) -> ParsedPDF:
+def pdf_of(bundle: Json) -> ParsedPDF:
     """The PDF that is in it."""
     resources = [entry["resource"] for entry in bundle["entry"]]
-    (one,) = (found for found in resources if found["resourceType"] == "DocumentReference")
-    attachment = one["content"][0]["attachment"]
+    (reference,) = (
+        resource for resource in resources if resource["resourceType"] == "DocumentReference"
+    )
+    attachment = reference["content"][0]["attachment"]
     assert attachment["contentType"] == "application/pdf"
     return ParsedPDF(base64.b64decode(attachment["data"]))
 
 
 def test_the_link_says_where_with_which_key_until_when(make: Make) -> None:
-    made = make(label="For Dr. Foot", passcode="4711", long_term=True)
-    said = payload(made)
-    assert set(said) == {"url", "key", "exp", "flag", "label", "v"}
-    assert said["url"].startswith("http://localhost:8000/shl/")
-    assert len(said["url"]) <= 128
-    assert len(base64.urlsafe_b64decode(said["key"] + "=")) == 32
-    assert (said["flag"], said["label"], said["v"]) == ("LP", "For Dr. Foot", 1)
+    created = make(label="For Dr. Foot", passcode="4711", long_term=True)
+    content = payload(created)
+    assert set(content) == {"url", "key", "exp", "flag", "label", "v"}
+    assert content["url"].startswith("http://localhost:8000/shl/")
+    assert len(content["url"]) <= 128
+    assert len(base64.urlsafe_b64decode(content["key"] + "=")) == 32
+    assert (content["flag"], content["label"], content["v"]) == ("LP", "For Dr. Foot", 1)
     link = ShareLink.objects.get()
-    assert said["exp"] == int(link.expires_at.timestamp())
+    assert content["exp"] == int(link.expires_at.timestamp())
     assert "flag" not in payload(make())
     assert payload(make(direct=True))["flag"] == "U"
 
@@ -117,7 +119,7 @@ def test_a_reader_of_somebody_elses_opens_every_kind(
     direct, once = make(direct=True), make(single_use=True)
     ended, bare = make(), make(notes=False)
     ShareLink.objects.filter(id=ended["id"]).update(revoked_at=timezone.now())
-    found = read(
+    results = read(
         {"link": plain["url"]},
         {"link": plain["url"], "embeddedLengthMax": 10},
         {"link": locked["url"], "passcode": "open sesame"},
@@ -129,27 +131,27 @@ def test_a_reader_of_somebody_elses_opens_every_kind(
         {"link": bare["url"]},
     )
     for place in (0, 1, 2, 4, 5):
-        bundle = bundle_of(found[place])
+        bundle = bundle_of(results[place])
         assert f"urn:uuid:{episode.id}" in [entry["fullUrl"] for entry in bundle["entry"]]
         assert "secret-word" in json.dumps(bundle)
-    paper = paper_of(bundle_of(found[0]))
+    paper = pdf_of(bundle_of(results[0]))
     assert "Page 1 of " in paper.pages[0]
     assert "secret-word" in paper.text
-    assert "secret-word" not in paper_of(bundle_of(found[8])).text
-    assert found[0]["manifest"]["status"] == "finalized"
-    assert found[2]["manifest"]["status"] == "can-change"
-    assert "location" in found[1]["manifest"]["files"][0]
-    assert found[3] == {"error": "SHLInvalidPasscodeError"}
-    assert found[6] == found[7] == {"error": "SHLManifestNotFoundError"}
-    assert "secret-word" not in json.dumps(bundle_of(found[8]))
+    assert "secret-word" not in pdf_of(bundle_of(results[8])).text
+    assert results[0]["manifest"]["status"] == "finalized"
+    assert results[2]["manifest"]["status"] == "can-change"
+    assert "location" in results[1]["manifest"]["files"][0]
+    assert results[3] == {"error": "SHLInvalidPasscodeError"}
+    assert results[6] == results[7] == {"error": "SHLManifestNotFoundError"}
+    assert "secret-word" not in json.dumps(bundle_of(results[8]))
 
 
 def test_the_server_cannot_read_what_it_keeps(make: Make, log: Log) -> None:
     log(note="secret-word")
-    made = make()
-    kept = ShareFile.objects.get().sealed
-    key, token = payload(made)["key"], path(made)[5:]
-    header, none, nonce, content, _tag = kept.split(".")
+    created = make()
+    sealed = ShareFile.objects.get().sealed
+    key, token = payload(created)["key"], path(created)[5:]
+    header, none, nonce, content, _tag = sealed.split(".")
     assert json.loads(base64.urlsafe_b64decode(header + "==")) == {
         "alg": "dir",
         "enc": "A256GCM",
@@ -162,40 +164,40 @@ def test_the_server_cannot_read_what_it_keeps(make: Make, log: Log) -> None:
     assert token not in str(rows)
     assert "secret-word" not in str(rows)
     make()
-    nonces = {one.sealed.split(".")[2] for one in ShareFile.objects.all()}
+    nonces = {file.sealed.split(".")[2] for file in ShareFile.objects.all()}
     assert len(nonces) == 2
     assert len({nonce, content}) == 2
 
 
 def test_a_wrong_passcode_costs_a_try_and_a_right_one_none(make: Make) -> None:
-    made = make(passcode="4711")
-    assert ask(made).json()["remainingAttempts"] == MAX_ATTEMPTS  # no guess
-    wrong = ask(made, passcode="4712")
+    created = make(passcode="4711")
+    assert ask(created).json()["remainingAttempts"] == MAX_ATTEMPTS  # no guess
+    wrong = ask(created, passcode="4712")
     assert wrong.status_code == 401
     assert wrong.json()["remainingAttempts"] == MAX_ATTEMPTS - 1
     assert wrong.json()["errors"][0]["code"] == "wrong_passcode"
     for _again in range(3):
-        assert ask(made, passcode="4711").status_code == 200
-    assert ask(made, passcode="4712").json()["remainingAttempts"] == MAX_ATTEMPTS - 2
+        assert ask(created, passcode="4711").status_code == 200
+    assert ask(created, passcode="4712").json()["remainingAttempts"] == MAX_ATTEMPTS - 2
     for left in range(MAX_ATTEMPTS - 3, -1, -1):
-        assert ask(made, passcode="4712").json()["remainingAttempts"] == left
-    assert ask(made, passcode="4711").status_code == 404  # for good
-    assert ask(made).status_code == 404
+        assert ask(created, passcode="4712").json()["remainingAttempts"] == left
+    assert ask(created, passcode="4711").status_code == 404  # for good
+    assert ask(created).status_code == 404
 
 
 def test_an_attempt_is_consumed_before_the_passcode_is_compared(
     make: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    made, looks = make(passcode="4711"), list[str]()
+    created, attempts = make(passcode="4711"), list[str]()
 
     def slow(passcode: str, right: str) -> bool:
-        looks.append(passcode)
-        ask(made, passcode="4712")  # another one asks while this one is looked at
+        attempts.append(passcode)
+        ask(created, passcode="4712")  # another one asks while this one is looked at
         return False
 
     monkeypatch.setattr("sharing.access.passcodes.check_password", slow)
-    ask(made, passcode="4712")
-    assert len(looks) == MAX_ATTEMPTS
+    ask(created, passcode="4712")
+    assert len(attempts) == MAX_ATTEMPTS
 
 
 @pytest.mark.django_db(transaction=True)
@@ -209,9 +211,9 @@ def test_fifty_wrong_passcodes_at_once_are_no_more_than_there_are_tries(
 
     def guess(number: int) -> int:
         body = json.dumps({"recipient": "A robot", "passcode": f"guess {number}"})
-        asked = Request(url, body.encode(), {"Content-Type": "application/json"})
+        request = Request(url, body.encode(), {"Content-Type": "application/json"})
         try:
-            with urlopen(asked, timeout=60) as reply:
+            with urlopen(request, timeout=60) as reply:
                 return int(reply.status)
         except HTTPError as error:
             error.close()
@@ -225,9 +227,9 @@ def test_fifty_wrong_passcodes_at_once_are_no_more_than_there_are_tries(
 
 
 def test_one_use_is_one_use_and_its_file_can_still_be_fetched(make: Make) -> None:
-    made = make(single_use=True)
-    reply = ask(made, embeddedLengthMax=0)
-    assert ask(made).status_code == 404
+    created = make(single_use=True)
+    reply = ask(created, embeddedLengthMax=0)
+    assert ask(created).status_code == 404
     where = reply.json()["files"][0]["location"].removeprefix("http://localhost:8000")
     file = Client().get(where)
     assert file.status_code == 200
@@ -236,8 +238,8 @@ def test_one_use_is_one_use_and_its_file_can_still_be_fetched(make: Make) -> Non
 
 
 def test_the_location_of_a_file_expires_after_an_hour(make: Make) -> None:
-    made = make()
-    where = ask(made, embeddedLengthMax=0).json()["files"][0]["location"]
+    created = make()
+    where = ask(created, embeddedLengthMax=0).json()["files"][0]["location"]
     with travel(timezone.now() + timedelta(hours=1, seconds=5)):
         assert Client().get(where.removeprefix("http://localhost:8000")).status_code == 404
 
@@ -251,14 +253,14 @@ def test_an_ended_and_an_expired_link_are_as_one_that_never_was(
     ShareLink.objects.filter(id=expired["id"]).update(expires_at=timezone.now())
     never = Client().post("/shl/nowhere", '{"recipient": "x"}', content_type="application/json")
     assert never.status_code == 404
-    for made in (ended, expired):
-        assert (ask(made).status_code, ask(made).json()) == (404, never.json())
+    for created in (ended, expired):
+        assert (ask(created).status_code, ask(created).json()) == (404, never.json())
 
 
 def test_each_kind_of_link_opens_its_own_door_alone(make: Make, share: Any) -> None:
     page = share()["url"].rpartition("/s/")[2]
-    asked = Client().post(f"/shl/{page}", '{"recipient": "x"}', content_type="application/json")
-    assert asked.status_code == 404
+    reply = Client().post(f"/shl/{page}", '{"recipient": "x"}', content_type="application/json")
+    assert reply.status_code == 404
     health = make()
     assert Client().get("/s/" + path(health)[5:]).status_code == 404
     assert Client().get(path(health) + "?recipient=x").status_code == 404  # not a direct one
@@ -269,10 +271,12 @@ def test_each_kind_of_link_opens_its_own_door_alone(make: Make, share: Any) -> N
 
 
 def test_the_owner_sees_who_opened_it(make: Make, reauthenticated_api: APIClient) -> None:
-    made = make(passcode="4711")
-    ask(made, passcode="wrong")
-    ask(made, passcode="4711")
-    (view,) = reauthenticated_api.get(f"/api/v1/share-links/{made['id']}/views").json()["results"]
+    created = make(passcode="4711")
+    ask(created, passcode="wrong")
+    ask(created, passcode="4711")
+    (view,) = reauthenticated_api.get(f"/api/v1/share-links/{created['id']}/views").json()[
+        "results"
+    ]
     assert view["recipient"] == "Dr. Foot"
     (listed,) = reauthenticated_api.get("/api/v1/share-links").json()["results"]
     assert (listed["kind"], listed["tries_left"], listed["views"]) == (
@@ -285,11 +289,11 @@ def test_the_owner_sees_who_opened_it(make: Make, reauthenticated_api: APIClient
 def test_the_files_stay_until_they_are_refreshed(
     make: Make, reauthenticated_api: APIClient, log: Log
 ) -> None:
-    made = make(long_term=True, notes=False)
+    created = make(long_term=True, notes=False)
     before = ShareFile.objects.get()
     log(note="secret-word")
-    assert ask(made).json()["files"][0]["embedded"] == before.sealed
-    where, key = f"{LINKS}/{made['id']}/refresh", payload(made)["key"]
+    assert ask(created).json()["files"][0]["embedded"] == before.sealed
+    where, key = f"{LINKS}/{created['id']}/refresh", payload(created)["key"]
     other = reauthenticated_api.post(where, {"key": "A" * 43}, format="json")
     assert other.status_code == 400
     assert other.json()["errors"][0]["code"] == "wrong_key"
@@ -299,9 +303,9 @@ def test_the_files_stay_until_they_are_refreshed(
     assert len(after.sealed) > len(before.sealed)
     assert after.sealed.split(".")[2] != before.sealed.split(".")[2]  # the same key, another nonce
     short = make()
-    kept = {"key": payload(short)["key"]}
+    body = {"key": payload(short)["key"]}
     assert (
-        reauthenticated_api.post(f"{LINKS}/{short['id']}/refresh", kept, format="json").status_code
+        reauthenticated_api.post(f"{LINKS}/{short['id']}/refresh", body, format="json").status_code
         == 404
     )
 
@@ -314,11 +318,11 @@ def test_its_token_is_in_no_log(make: Make) -> None:
 
 
 def test_a_reader_in_any_page_may_ask(make: Make) -> None:
-    made = make()
-    before = Client().options(path(made), headers={"origin": "https://viewer.example"})
+    created = make()
+    before = Client().options(path(created), headers={"origin": "https://viewer.example"})
     assert before.status_code == 204
     assert before["Access-Control-Allow-Headers"] == "Content-Type"
-    for reply in (before, ask(made), Client().get("/shl/nowhere?recipient=x")):
+    for reply in (before, ask(created), Client().get("/shl/nowhere?recipient=x")):
         assert reply["Access-Control-Allow-Origin"] == "*"
         assert reply["Cache-Control"] == "no-store"
     assert not ShareView.objects.filter(client="").exists()
@@ -337,11 +341,11 @@ def test_a_reader_in_any_page_may_ask(make: Make) -> None:
     ],
 )
 def test_a_bad_question_costs_nothing(make: Make, body: Any, param: str | None) -> None:
-    made = make(single_use=True)
-    reply = Client().post(path(made), json.dumps(body), content_type="application/json")
+    created = make(single_use=True)
+    reply = Client().post(path(created), json.dumps(body), content_type="application/json")
     assert reply.status_code == 400
-    assert [one.get("param") for one in reply.json()["errors"]] == [param]
-    assert ask(made, extra="of a newer reader").status_code == 200
+    assert [error.get("param") for error in reply.json()["errors"]] == [param]
+    assert ask(created, extra="of a newer reader").status_code == 200
 
 
 @pytest.mark.parametrize(
@@ -362,7 +366,7 @@ def test_an_invalid_request_creates_no_link(
         LINKS, {"days": 30, "expires_in_days": 7, **wish}, format="json"
     )
     assert reply.status_code == 400
-    assert [one["param"] for one in reply.json()["errors"]] == [param]
+    assert [error["param"] for error in reply.json()["errors"]] == [param]
     assert not ShareLink.objects.exists()
 
 
@@ -375,8 +379,8 @@ def test_making_one_asks_again_who_it_is(api: APIClient) -> None:
 def test_its_end_stands_in_it_and_cannot_be_moved(
     make: Make, reauthenticated_api: APIClient
 ) -> None:
-    made = make()
-    where = f"/api/v1/share-links/{made['id']}"
+    created = make()
+    where = f"/api/v1/share-links/{created['id']}"
     assert reauthenticated_api.patch(where, {"label": "b"}, format="json").status_code == 200
     moved = reauthenticated_api.patch(where, {"expires_in_days": 9}, format="json")
     assert moved.status_code == 400

@@ -107,11 +107,11 @@ def everything(log: Log, owner: User) -> None:
     assess.assess(diary.pk, now)
 
 
-def left_over(english: list[str], spanish: list[str]) -> Iterator[str]:
+def untranslated(english: list[str], spanish: list[str]) -> Iterator[str]:
     assert len(english) == len(spanish)
-    for one, other in zip(english, spanish, strict=True):
-        if one == other and not SAME.fullmatch(one) and one not in (NOTE,):
-            yield one
+    for text, translated in zip(english, spanish, strict=True):
+        if text == translated and not SAME.fullmatch(text) and text not in (NOTE,):
+            yield text
 
 
 def test_no_sentence_is_left_in_english(
@@ -121,7 +121,7 @@ def test_no_sentence_is_left_in_english(
     path = path_of(share(days=60)["url"])
     english, spanish = (texts(doctor, path, language) for language in ("en", "es"))
     assert len(english) > 300
-    assert set(left_over(english, spanish)) == set()
+    assert set(untranslated(english, spanish)) == set()
     whole = " ".join(spanish)
     assert "Llama a emergencias ahora" in whole
     assert "dedos del pie izquierdo, pie izquierdo" in whole
@@ -134,7 +134,7 @@ def test_no_sentence_is_left_in_english(
 def test_an_empty_diary_says_so_in_spanish(share: Share, doctor: Client) -> None:
     path = path_of(share()["url"])
     english, spanish = (texts(doctor, path, language) for language in ("en", "es"))
-    assert set(left_over(english, spanish)) == set()
+    assert set(untranslated(english, spanish)) == set()
     assert "En este periodo no hay ningún episodio anotado." in spanish
 
 
@@ -165,10 +165,10 @@ def test_the_other_language_is_one_plain_link_away(log: Log, share: Share, docto
     assert spanish.headers["Content-Language"] == "es"
     assert spanish.headers["Referrer-Policy"] == "no-referrer"
     assert not spanish.cookies
-    told = spanish.content.decode()
-    assert '<html lang="es">' in told
-    assert f'<a href="{path}?lang=en" hreflang="en" lang="en">English</a>' in told
-    charts = re.findall(r'(?:src|srcset)="([^"]+)"', told)
+    translated = spanish.content.decode()
+    assert '<html lang="es">' in translated
+    assert f'<a href="{path}?lang=en" hreflang="en" lang="en">English</a>' in translated
+    charts = re.findall(r'(?:src|srcset)="([^"]+)"', translated)
     with translation.override("es"):
         titles = {chart.title(active_locale()) for chart in all_charts().values()}
     assert charts
@@ -181,9 +181,9 @@ def test_the_other_language_is_one_plain_link_away(log: Log, share: Share, docto
 
 
 def test_a_link_that_is_gone_says_so_in_it(doctor: Client) -> None:
-    gone = doctor.get("/s/wrong", headers={"Accept-Language": "es"})
-    assert gone.status_code == 404
-    assert "Esta página no está aquí" in gone.content.decode()
+    response = doctor.get("/s/wrong", headers={"Accept-Language": "es"})
+    assert response.status_code == 404
+    assert "Esta página no está aquí" in response.content.decode()
 
 
 def test_every_code_has_words() -> None:

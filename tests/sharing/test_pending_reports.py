@@ -33,12 +33,12 @@ def test_a_snapshot_is_created_when_its_pdf_is_rendered_in_each_language(
     assert reauthenticated_api.post(PAGE, FROZEN, format="json").status_code == 202
     assert not ShareLink.objects.exists()
     tasks.render_report(*queued_jobs[1])
-    made = reauthenticated_api.post(PAGE, FROZEN, format="json")
-    assert made.status_code == 201
-    assert [told["language"] for told in fake_typst] == ["en", "es"]
+    created = reauthenticated_api.post(PAGE, FROZEN, format="json")
+    assert created.status_code == 201
+    assert [data["language"] for data in fake_typst] == ["en", "es"]
     ReportFile.objects.all().delete()
     for language in ("en", "es"):
-        file = doctor.get(f"{path_of(made.json()['url'])}/report.pdf?lang={language}")
+        file = doctor.get(f"{path_of(created.json()['url'])}/report.pdf?lang={language}")
         assert (file.status_code, file.content) == (200, b"%PDF-quick")
 
 
@@ -72,8 +72,8 @@ def test_a_health_link_is_made_anew_when_its_pdf_is_there(
     log()
     reauthenticated_api.post(HEALTH, COPY | {"long_term": True}, format="json")
     tasks.render_report(*queued_jobs[0])
-    made = reauthenticated_api.post(HEALTH, COPY | {"long_term": True}, format="json").json()
-    where, key = f"{HEALTH}/{made['id']}/refresh", {"key": payload(made)["key"]}
+    created = reauthenticated_api.post(HEALTH, COPY | {"long_term": True}, format="json").json()
+    where, key = f"{HEALTH}/{created['id']}/refresh", {"key": payload(created)["key"]}
     Diary.objects.filter(owner=owner).update(change_seq=99)
     anew = reauthenticated_client(User.objects.get(pk=owner.pk))
     before = ShareFile.objects.get().sealed

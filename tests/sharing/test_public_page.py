@@ -45,8 +45,8 @@ class Read(HTMLParser):
         self.words.append(data)
 
 
-def read(doctor: Client, made: dict[str, Any]) -> Read:
-    response = doctor.get(path_of(made["url"]))
+def read(doctor: Client, link: dict[str, Any]) -> Read:
+    response = doctor.get(path_of(link["url"]))
     assert response.status_code == 200
     return Read(response.content.decode())
 
@@ -140,10 +140,10 @@ def test_nothing_matching_is_not_called_well(log: Log, share: Share, doctor: Cli
 
 def test_it_says_when_the_rules_could_not_run(log: Log, share: Share, doctor: Client) -> None:
     log()
-    made = share()
+    link = share()
     failed = assess.failed_verdict_json(timezone.now())
     with patch.object(assess, "diary_verdict", return_value=failed):
-        page = read(doctor, made)
+        page = read(doctor, link)
     assert "could not check" in page.text
     assert "Nothing in the diary matches" not in page.text
 
@@ -175,14 +175,14 @@ def test_emergency_signs_stand_out(log: Log, share: Share, doctor: Client) -> No
 
 
 @pytest.mark.parametrize(
-    ("zone", "told"),
+    ("zone", "text"),
     [
         ("Europe/Berlin", "2 Nov 2026, 08:05: Confusion"),
         ("Asia/Tokyo", "2 Nov 2026, 16:05 (Asia/Tokyo): Confusion"),
     ],
 )
 def test_signs_without_an_episode_are_on_the_page(
-    share: Share, doctor: Client, owner: User, zone: str, told: str
+    share: Share, doctor: Client, owner: User, zone: str, text: str
 ) -> None:
     now = timezone.now()
     Alert.objects.create(
@@ -195,7 +195,7 @@ def test_signs_without_an_episode_are_on_the_page(
         created_at=now,
         updated_at=now,
     )
-    assert told in read(doctor, share(days=3650)).text
+    assert text in read(doctor, share(days=3650)).text
 
 
 def test_times_are_on_the_clock_of_where_it_was(log: Log, share: Share, doctor: Client) -> None:
@@ -244,8 +244,8 @@ def test_it_needs_no_script_and_nothing_from_elsewhere(
     log: Log, share: Share, doctor: Client
 ) -> None:
     log()
-    made = share()
-    html = doctor.get(path_of(made["url"])).content.decode()
+    link = share()
+    html = doctor.get(path_of(link["url"])).content.decode()
     assert "<script" not in html
     assert "style=" not in html
     for name, value in Read(html).attributes:
@@ -318,8 +318,8 @@ def test_revoked_expired_and_wrong_links_answer_alike(
 def test_a_link_opens_until_its_end_and_not_at_it(owner: User) -> None:
     now = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
     diary = Diary.objects.get(owner=owner)
-    made = create_page_link(diary=diary, days=30, expires_in_days=1, now=now)
-    token = made.url.rpartition("/")[2]
+    link = create_page_link(diary=diary, days=30, expires_in_days=1, now=now)
+    token = link.url.rpartition("/")[2]
     end = now + timedelta(days=1)
     assert store.resolve_token(token, end - timedelta(seconds=1)) is not None
     assert store.resolve_token(token, end) is None
@@ -366,9 +366,9 @@ def test_it_takes_the_same_queries_for_one_and_for_many(
 
 def test_its_style_is_served_without_collecting(share: Share, doctor: Client) -> None:
     html = doctor.get(path_of(share()["url"])).content.decode()
-    found = re.search(r'href="([^"]+\.css)"', html)
-    assert found is not None
-    style = doctor.get(found[1])
+    match = re.search(r'href="([^"]+\.css)"', html)
+    assert match is not None
+    style = doctor.get(match[1])
     assert style.status_code == 200
     assert style.headers["Content-Type"].startswith("text/css")
     assert b"".join(style) != b""

@@ -25,17 +25,19 @@ Share = Callable[..., dict[str, Any]]
 
 
 def test_the_url_of_a_link_is_shown_once(api: APIClient, share: Share) -> None:
-    made = share(days=30, expires_in_days=2, label="Dr Smith")
-    assert set(made) == {"id", "url", "qr", "expires_at", "days", "label", "created_at"}
-    assert made["url"].startswith("http://localhost:8000/s/")
-    assert len(path_of(made["url"])) >= len("/s/") + 43
-    lasts = datetime.fromisoformat(made["expires_at"]) - datetime.fromisoformat(made["created_at"])
+    created = share(days=30, expires_in_days=2, label="Dr Smith")
+    assert set(created) == {"id", "url", "qr", "expires_at", "days", "label", "created_at"}
+    assert created["url"].startswith("http://localhost:8000/s/")
+    assert len(path_of(created["url"])) >= len("/s/") + 43
+    lasts = datetime.fromisoformat(created["expires_at"]) - datetime.fromisoformat(
+        created["created_at"]
+    )
     assert lasts == timedelta(days=2)
     listed = api.get(LINKS).json()
     assert listed["count"] == 1
     assert listed["results"][0]["label"] == "Dr Smith"
     assert "url" not in listed["results"][0]
-    assert path_of(made["url"])[3:] not in str(listed)
+    assert path_of(created["url"])[3:] not in str(listed)
 
 
 def test_the_token_is_stored_nowhere(share: Share) -> None:
@@ -47,8 +49,8 @@ def test_the_token_is_stored_nowhere(share: Share) -> None:
 
 
 def test_the_token_is_in_no_log(share: Share, doctor: Client, api: APIClient) -> None:
-    made = share()
-    path = path_of(made["url"])
+    created = share()
+    path = path_of(created["url"])
     handler = next(h for h in logging.getLogger().handlers if h.name == "console")
     assert isinstance(handler, logging.StreamHandler)
     lines = io.StringIO()
@@ -56,7 +58,7 @@ def test_the_token_is_in_no_log(share: Share, doctor: Client, api: APIClient) ->
     try:
         doctor.get(path)
         doctor.post(path)
-        api.delete(f"{LINKS}/{made['id']}")
+        api.delete(f"{LINKS}/{created['id']}")
         doctor.get(path)
         logging.getLogger("django.request").error("Internal Server Error: %s", path)
         logging.getLogger("access").warning('"GET %s/charts/x.svg HTTP/1.1" 200', path)
@@ -98,49 +100,53 @@ def test_a_missing_field_or_a_list_is_a_400(reauthenticated_api: APIClient) -> N
 
 
 def test_it_can_be_renamed_and_made_to_last(reauthenticated_api: APIClient, share: Share) -> None:
-    made = share(label="a", expires_in_days=1)
+    created = share(label="a", expires_in_days=1)
     changed = reauthenticated_api.patch(
-        f"{LINKS}/{made['id']}", {"label": "b", "expires_in_days": 30}, format="json"
+        f"{LINKS}/{created['id']}", {"label": "b", "expires_in_days": 30}, format="json"
     )
     assert changed.status_code == 200
     assert changed.json()["label"] == "b"
     ends = datetime.fromisoformat(changed.json()["expires_at"])
-    assert ends > datetime.fromisoformat(made["expires_at"]) + timedelta(days=28)
-    kept = reauthenticated_api.patch(f"{LINKS}/{made['id']}", {}, format="json").json()
-    assert (kept["label"], kept["expires_at"]) == ("b", changed.json()["expires_at"])
-    bad = reauthenticated_api.patch(f"{LINKS}/{made['id']}", {"expires_in_days": 91}, format="json")
+    assert ends > datetime.fromisoformat(created["expires_at"]) + timedelta(days=28)
+    unchanged = reauthenticated_api.patch(f"{LINKS}/{created['id']}", {}, format="json").json()
+    assert (unchanged["label"], unchanged["expires_at"]) == ("b", changed.json()["expires_at"])
+    bad = reauthenticated_api.patch(
+        f"{LINKS}/{created['id']}", {"expires_in_days": 91}, format="json"
+    )
     assert bad.status_code == 400
 
 
 def test_revoking_a_link_is_idempotent(api: APIClient, share: Share) -> None:
-    made = share()
-    assert api.delete(f"{LINKS}/{made['id']}").status_code == 204
+    created = share()
+    assert api.delete(f"{LINKS}/{created['id']}").status_code == 204
     ended = api.get(LINKS).json()["results"][0]["revoked_at"]
     assert ended is not None
-    assert api.delete(f"{LINKS}/{made['id']}").status_code == 204
+    assert api.delete(f"{LINKS}/{created['id']}").status_code == 204
     assert api.get(LINKS).json()["results"][0]["revoked_at"] == ended
 
 
 def test_lasting_longer_does_not_bring_an_ended_link_back(
     reauthenticated_api: APIClient, share: Share, doctor: Client
 ) -> None:
-    made = share()
-    reauthenticated_api.delete(f"{LINKS}/{made['id']}")
-    reauthenticated_api.patch(f"{LINKS}/{made['id']}", {"expires_in_days": 90}, format="json")
-    assert doctor.get(path_of(made["url"])).status_code == 404
+    created = share()
+    reauthenticated_api.delete(f"{LINKS}/{created['id']}")
+    reauthenticated_api.patch(f"{LINKS}/{created['id']}", {"expires_in_days": 90}, format="json")
+    assert doctor.get(path_of(created["url"])).status_code == 404
 
 
 @pytest.mark.parametrize("verb", ["patch", "delete"])
 def test_a_stranger_finds_no_such_link(
     stranger_api: APIClient, share: Share, doctor: Client, verb: str
 ) -> None:
-    made = share()
-    response = getattr(stranger_api, verb)(f"{LINKS}/{made['id']}", {"label": "x"}, format="json")
+    created = share()
+    response = getattr(stranger_api, verb)(
+        f"{LINKS}/{created['id']}", {"label": "x"}, format="json"
+    )
     assert response.status_code == 404
     assert response.json()["errors"][0]["code"] == "not_found"
-    assert stranger_api.get(f"{LINKS}/{made['id']}/views").status_code == 404
+    assert stranger_api.get(f"{LINKS}/{created['id']}/views").status_code == 404
     assert stranger_api.get(LINKS).json()["results"] == []
-    assert doctor.get(path_of(made["url"])).status_code == 200
+    assert doctor.get(path_of(created["url"])).status_code == 200
 
 
 def test_nobody_makes_or_sees_links_without_signing_in(anonymous_api: APIClient) -> None:
@@ -157,14 +163,14 @@ def test_nobody_makes_or_sees_links_without_signing_in(anonymous_api: APIClient)
 def test_each_view_is_listed_for_the_owner(
     api: APIClient, share: Share, doctor: Client, noon: Clock
 ) -> None:
-    made = share()
-    path = path_of(made["url"])
+    created = share()
+    path = path_of(created["url"])
     doctor.get(path)
     noon.shift(timedelta(seconds=1))
     doctor.get(path, headers={"user-agent": "Mozilla/5.0 (iPhone) Safari/605"})
     doctor.head(path)
     doctor.get(f"{path}/charts/frequency.svg")
-    views = api.get(f"{LINKS}/{made['id']}/views").json()
+    views = api.get(f"{LINKS}/{created['id']}/views").json()
     assert [view["client"] for view in views["results"]] == [
         "Safari on iPhone",
         "Chrome on Android",
@@ -174,19 +180,19 @@ def test_each_view_is_listed_for_the_owner(
 
 
 def test_the_user_agent_is_not_stored(api: APIClient, share: Share, doctor: Client) -> None:
-    made = share()
-    doctor.get(path_of(made["url"]), headers={"user-agent": "<script>Jane</script>" * 500})
-    doctor.get(path_of(made["url"]), headers={"user-agent": ""})
-    views = api.get(f"{LINKS}/{made['id']}/views").json()["results"]
+    created = share()
+    doctor.get(path_of(created["url"]), headers={"user-agent": "<script>Jane</script>" * 500})
+    doctor.get(path_of(created["url"]), headers={"user-agent": ""})
+    views = api.get(f"{LINKS}/{created['id']}/views").json()["results"]
     assert {view["client"] for view in views} == {"A browser"}
 
 
 def test_views_and_links_come_in_pages(api: APIClient, share: Share, owner: User) -> None:
-    made = share()
-    link = ShareLink.objects.get(id=made["id"])
+    created = share()
+    link = ShareLink.objects.get(id=created["id"])
     for minute in range(5):
         store.log_view(link, "", datetime(2026, 11, 1, 0, minute, tzinfo=UTC))
-    first = api.get(f"{LINKS}/{made['id']}/views?limit=3").json()
+    first = api.get(f"{LINKS}/{created['id']}/views?limit=3").json()
     assert (first["count"], len(first["results"])) == (5, 3)
     second = api.get(first["next"]).json()
     assert len(second["results"]) == 2

@@ -26,17 +26,17 @@ def test_a_snapshot_stays_while_a_live_page_follows_the_diary(
     log: Log, share: Share, doctor: Client
 ) -> None:
     log(note="was there")
-    kept = path_of(share(frozen=True, downloads=True)["url"])
+    snapshot = path_of(share(frozen=True, downloads=True)["url"])
     live = path_of(share(downloads=True)["url"])
-    before = [doctor.get(kept + part).content for part in PARTS]
+    before = [doctor.get(snapshot + part).content for part in PARTS]
     Episode.objects.update(deleted_at=timezone.now() + timedelta(minutes=1))
     log(29, note="came later")
-    assert [doctor.get(kept + part).content for part in PARTS] == before
-    page = doctor.get(kept).content.decode()
+    assert [doctor.get(snapshot + part).content for part in PARTS] == before
+    page = doctor.get(snapshot).content.decode()
     assert "was there" in page
     assert "came later" not in page
     assert "This page stays as the diary was on" in page
-    assert "was there" in doctor.get(f"{kept}/episodes.csv").content.decode()
+    assert "was there" in doctor.get(f"{snapshot}/episodes.csv").content.decode()
     assert "Esta página muestra el diario tal como estaba" in before[1].decode()
     assert "Todos los episodios" in before[1].decode()
     page = doctor.get(live).content.decode()
@@ -50,32 +50,32 @@ def test_a_snapshot_stays_while_a_live_page_follows_the_diary(
 def test_a_snapshot_is_rendered_outside_the_transaction(
     kind: str, reauthenticated_api: APIClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    held: list[bool] = []
+    in_transaction: list[bool] = []
 
-    def made(*_: object, **__: object) -> bytes:
-        held.append(connection.in_atomic_block)
+    def build_pdf(*_: object, **__: object) -> bytes:
+        in_transaction.append(connection.in_atomic_block)
         return b"%PDF-"
 
-    monkeypatch.setattr("sharing.pdf.service.build_pdf", made)
+    monkeypatch.setattr("sharing.pdf.service.build_pdf", build_pdf)
     body = {"days": 30, "expires_in_days": 7}
     if kind == "share-links":
         body |= {"frozen": True, "downloads": True}
     assert reauthenticated_api.post(f"/api/v1/{kind}", body, format="json").status_code == 201
-    assert held
-    assert not any(held)
+    assert in_transaction
+    assert not any(in_transaction)
 
 
 def test_a_snapshot_has_its_charts_in_every_theme(log: Log, share: Share, doctor: Client) -> None:
     log()
     path = path_of(share(frozen=True)["url"])
-    looks = [
+    svgs = [
         doctor.get(f"{path}/charts/severity.svg{theme}").content.decode()
         for theme in ("", "?theme=dark", "?theme=print")
     ]
-    for look, paper in zip(looks, ("#fffdf9", "#19262a", "#ffffff"), strict=True):
-        assert paper in look
+    for svg, paper in zip(svgs, ("#fffdf9", "#19262a", "#ffffff"), strict=True):
+        assert paper in svg
     ShareFile.objects.filter(name__endswith=".dark").delete()  # as in an older copy
-    assert doctor.get(f"{path}/charts/severity.svg?theme=dark").content.decode() == looks[0]
+    assert doctor.get(f"{path}/charts/severity.svg?theme=dark").content.decode() == svgs[0]
 
 
 def test_a_snapshot_cannot_be_decrypted_without_the_link(log: Log, share: Share) -> None:
@@ -97,10 +97,10 @@ def test_the_owner_sees_how_many_episodes_of_a_snapshot_were_deleted(
     share(frozen=True)
     share()
     Episode.objects.filter(id=episode.id).update(deleted_at=timezone.now() + timedelta(hours=1))
-    live, kept = api.get(LINKS).json()["results"]
-    if kept["frozen"] is False:
-        live, kept = kept, live
-    assert (kept["frozen"], kept["deleted_since"]) == (True, 1)
+    live, snapshot = api.get(LINKS).json()["results"]
+    if snapshot["frozen"] is False:
+        live, snapshot = snapshot, live
+    assert (snapshot["frozen"], snapshot["deleted_since"]) == (True, 1)
     assert (live["frozen"], live["deleted_since"], live["snapshot_at"]) == (False, 0, None)
 
 
@@ -118,13 +118,13 @@ def test_a_snapshot_is_deleted_on_revocation_expiry_and_erasure(
     assert doctor.get(path_of(erased["url"])).status_code == 200
     assert reauthenticated_api.delete("/api/v1/diary/entries").status_code == 204
     assert not ShareFile.objects.exists()
-    for made in (ended, expired, erased):
-        assert doctor.get(path_of(made["url"])).status_code == 404
+    for link in (ended, expired, erased):
+        assert doctor.get(path_of(link["url"])).status_code == 404
 
 
 def test_a_snapshot_has_no_stylesheet_of_its_own(log: Log, share: Share) -> None:
-    made = share(frozen=True)
-    token = path_of(made["url"])[3:]
+    link = share(frozen=True)
+    token = path_of(link["url"])[3:]
     content = snapshots.read_snapshot(ShareLink.objects.get(), token, "page") or b""
     assert b"stylesheet" not in content
     assert b"<main>" not in content

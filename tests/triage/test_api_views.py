@@ -133,9 +133,9 @@ def test_the_rules_are_served_to_anyone_once(anonymous_api: APIClient) -> None:
 
 
 def test_prompts_are_listed_open_or_closed(api: APIClient, prompt: Prompt) -> None:
-    (shown,) = get(api, "prompts?open=true")["results"]
-    assert (shown["id"], shown["level"], shown["open"]) == (str(prompt.id), "see_provider", True)
-    assert shown["findings"][0]["rule"] == "long_hour"
+    (listed,) = get(api, "prompts?open=true")["results"]
+    assert (listed["id"], listed["level"], listed["open"]) == (str(prompt.id), "see_provider", True)
+    assert listed["findings"][0]["rule"] == "long_hour"
     assert get(api, "prompts?open=false")["count"] == 0
     assert errors(api.get("/api/v1/prompts?open=ajar")) == [("invalid", "open")]
 
@@ -144,8 +144,8 @@ def test_an_answer_closes_the_prompt(api: APIClient, prompt: Prompt) -> None:
     body = {"answer": "booked", "visit_on": "2026-12-01"}
     response = api.post(f"/api/v1/prompts/{prompt.id}/answer", body)
     assert response.status_code == 200
-    shown = response.json()
-    assert (shown["open"], shown["answer"], shown["visit_on"]) == (False, "booked", "2026-12-01")
+    closed = response.json()
+    assert (closed["open"], closed["answer"], closed["visit_on"]) == (False, "booked", "2026-12-01")
     assert get(api, "prompts?open=true")["count"] == 0
     body = get(api, "reminders")["results"]
     assert {(row["kind"], row["state"]) for row in body} == {
@@ -190,8 +190,8 @@ def test_a_visit_is_moved_by_booking_it_again(api: APIClient, prompt: Prompt) ->
     for day in ("2026-12-01", "2026-12-08"):
         response = api.post(path, {"answer": "booked", "visit_on": day})
         assert (response.status_code, response.json()["visit_on"]) == (200, day)
-    (shown,) = get(api, "prompts?open=false")["results"]
-    assert (shown["visit_on"], shown["open"]) == ("2026-12-08", False)
+    (closed,) = get(api, "prompts?open=false")["results"]
+    assert (closed["visit_on"], closed["open"]) == ("2026-12-08", False)
 
 
 @pytest.mark.parametrize(
@@ -223,10 +223,10 @@ def test_an_answer_that_does_not_fit_changes_nothing(
 def test_an_emergency_cannot_be_snoozed_but_acknowledged(api: APIClient, diary: Diary) -> None:
     log_alert(diary, vision=True)
     get(api, "assessment")
-    (shown,) = get(api, "prompts")["results"]
-    response = api.post(f"/api/v1/prompts/{shown['id']}/answer", {"answer": "snooze", "days": 1})
+    (prompt,) = get(api, "prompts")["results"]
+    response = api.post(f"/api/v1/prompts/{prompt['id']}/answer", {"answer": "snooze", "days": 1})
     assert errors(response) == [("no_snooze", "answer")]
-    response = api.post(f"/api/v1/prompts/{shown['id']}/answer", {"answer": "acknowledged"})
+    response = api.post(f"/api/v1/prompts/{prompt['id']}/answer", {"answer": "acknowledged"})
     read = response.json()
     assert (read["open"], read["awaiting"]) == (True, "to_act")
     assert (read["answer"], read["acknowledged_at"]) == ("acknowledged", "2026-11-23T12:00:00Z")

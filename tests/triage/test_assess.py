@@ -93,12 +93,12 @@ def test_an_entry_that_cannot_be_checked_does_not_keep_the_others_from_it(
 ) -> None:
     real = places.area_facts
 
-    def fail_for_one(areas: frozenset[str] | None) -> Any:
+    def fail_for_hand(areas: frozenset[str] | None) -> Any:
         if areas == frozenset({"right.hand"}):
             raise ValueError
         return real(areas)
 
-    monkeypatch.setattr(entry, "area_facts", fail_for_one)
+    monkeypatch.setattr(entry, "area_facts", fail_for_hand)
     verdicts = assess.record_verdicts([log(areas=["right.hand"]), log(minutes=60)])
     assert [verdict["could_not_check"] for verdict in verdicts] == [True, False]
     assert [verdict["level"] for verdict in verdicts] == [None, "see_provider"]

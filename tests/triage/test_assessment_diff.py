@@ -118,8 +118,8 @@ def month(diary: Diary) -> list[Assessment]:
 def rows(api: APIClient, query: str = "") -> list[dict[str, Any]]:
     response = api.get(f"/api/v1/assessments{query}")
     assert response.status_code == 200, response.content
-    shown: list[dict[str, Any]] = response.json()["results"]
-    return shown
+    results: list[dict[str, Any]] = response.json()["results"]
+    return results
 
 
 def value_changes(row: dict[str, Any]) -> list[tuple[float, float]]:
@@ -138,9 +138,9 @@ def test_each_row_tells_its_changes_across_the_edges_of_pages(api: APIClient) ->
 @pytest.mark.usefixtures("month")
 def test_a_page_of_any_length_costs_one_query_more(api: APIClient) -> None:
     def queries(limit: int) -> int:
-        with CaptureQueriesContext(connection) as seen:
+        with CaptureQueriesContext(connection) as captured:
             rows(api, f"?limit={limit}")
-        return sum('"triage_assessment"' in query["sql"] for query in seen.captured_queries)
+        return sum('"triage_assessment"' in query["sql"] for query in captured.captured_queries)
 
     assert [queries(1), queries(29), queries(30)] == [3, 3, 3]  # how many, the page, the one before
 

@@ -89,10 +89,10 @@ def test_an_unknown_part_decides_only_what_it_could_change(
 
 def test_a_set_has_any_of_the_codes() -> None:
     when = {"fact": "codes", "op": "has_any", "value": ["cold", "warm"]}
-    holds = compile_condition(FILE, when)
-    assert holds({"codes": frozenset({"warm", "ulcer"})}, {}) is True
-    assert holds({"codes": frozenset()}, {}) is False
-    assert holds({"codes": None}, {}) is None
+    condition = compile_condition(FILE, when)
+    assert condition({"codes": frozenset({"warm", "ulcer"})}, {}) is True
+    assert condition({"codes": frozenset()}, {}) is False
+    assert condition({"codes": None}, {}) is None
 
 
 def test_it_names_the_usual_threshold_where_the_diary_has_another() -> None:

@@ -85,7 +85,7 @@ def stored(diary: Diary, record: dict[str, Any]) -> dict[str, Any]:
     return values | {"diary": diary, "change_seq": 1, "created_at": NOW, "updated_at": NOW}
 
 
-def at_one_moment(drawn: Iterable[dict[str, Any]], now: datetime) -> list[dict[str, Any]]:
+def aligned(drawn: Iterable[dict[str, Any]], now: datetime) -> list[dict[str, Any]]:
     """The same diaries, each moved in time so that its moment is `now`."""
 
     def moved(diary: dict[str, Any]) -> dict[str, Any]:
@@ -114,9 +114,7 @@ def at_one_moment(drawn: Iterable[dict[str, Any]], now: datetime) -> list[dict[s
 )
 def test_any_diaries_read_together_say_what_each_says_whole(drawn: list[dict[str, Any]]) -> None:
     User.objects.all().delete()
-    created = [
-        create_diary(number, diary) for number, diary in enumerate(at_one_moment(drawn, NOW))
-    ]
+    created = [create_diary(number, diary) for number, diary in enumerate(aligned(drawn, NOW))]
 
     results = evaluate_diaries([diary for diary, _ in created], NOW)
 

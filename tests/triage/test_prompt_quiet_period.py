@@ -15,7 +15,7 @@ DAY = timedelta(days=1)
 WEAK = dict.fromkeys(SYMPTOMS, False) | {"leg_weakness": True}
 
 
-def shown(prompt: Prompt) -> tuple[str, set[str]]:
+def level_and_rules(prompt: Prompt) -> tuple[str, set[str]]:
     return prompt.level, {finding["rule"] for finding in prompt.findings}
 
 
@@ -64,13 +64,15 @@ def test_a_new_rule_asks_without_the_one_that_was_answered(diary: Diary, log: Lo
     give_answer(diary, only_prompt(diary), "booked")
     log(ago=-5 * DAY, symptoms=WEAK, leg_changes=["swollen"])
     for days in (6, 27):
-        _, asks = assess_prompts(diary, NOW + days * DAY)
-        assert shown(asks) == ("see_provider", {"leg_change"})
+        _, prompt = assess_prompts(diary, NOW + days * DAY)
+        assert level_and_rules(prompt) == ("see_provider", {"leg_change"})
         diary.refresh_from_db()
         assert diary.next_assessment_at is not None
         assert diary.next_assessment_at <= NOW + 28 * DAY
-    _, asks = assess_prompts(diary, NOW + 28 * DAY)  # the quiet time is over, and it still matches
-    assert shown(asks) == ("see_provider_soon", {"leg_change", "weakness"})
+    _, prompt = assess_prompts(
+        diary, NOW + 28 * DAY
+    )  # the quiet time is over, and it still matches
+    assert level_and_rules(prompt) == ("see_provider_soon", {"leg_change", "weakness"})
 
 
 def test_an_emergency_comes_alone_too(diary: Diary, log: Log) -> None:
@@ -78,8 +80,8 @@ def test_an_emergency_comes_alone_too(diary: Diary, log: Log) -> None:
     give_answer(diary, only_prompt(diary), "seen")
     log(ago=-5 * DAY, symptoms=WEAK)
     log_alert(diary, at=NOW + 6 * DAY, vision=True)
-    _, asks = assess_prompts(diary, NOW + 6 * DAY)
-    assert shown(asks) == ("emergency", {"emergency_vision"})
+    _, prompt = assess_prompts(diary, NOW + 6 * DAY)
+    assert level_and_rules(prompt) == ("emergency", {"emergency_vision"})
 
 
 def test_what_asks_already_goes_on_when_an_earlier_visit_was_gone_to(
@@ -89,10 +91,10 @@ def test_what_asks_already_goes_on_when_an_earlier_visit_was_gone_to(
     log(symptoms=WEAK)
     booked = give_answer(diary, only_prompt(diary), "booked", visit_on=date(2026, 12, 28))
     log(ago=-29 * DAY, symptoms=WEAK)
-    _, asks = assess_prompts(diary, NOW + 30 * DAY)
-    assert shown(asks) == ("see_provider_soon", {"weakness"})
+    _, prompt = assess_prompts(diary, NOW + 30 * DAY)
+    assert level_and_rules(prompt) == ("see_provider_soon", {"weakness"})
     give_answer(diary, booked, "seen", now=NOW + 36 * DAY)
     for days in (36, 70):
-        _, asks = assess_prompts(diary, NOW + days * DAY)
-        assert shown(asks) == ("see_provider_soon", {"weakness"})
-        assert asks.closed_at is None
+        _, prompt = assess_prompts(diary, NOW + days * DAY)
+        assert level_and_rules(prompt) == ("see_provider_soon", {"weakness"})
+        assert prompt.closed_at is None

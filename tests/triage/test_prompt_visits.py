@@ -35,7 +35,7 @@ def give_answer(prompt: Prompt, answer: str, *, at: datetime, **more: Any) -> Pr
     return prompt_answers.answer_prompt(prompt.diary, prompt.id, answer=answer, now=at, **more)
 
 
-def asks(prompt: Prompt, at: datetime) -> str | None:
+def pending_question(prompt: Prompt, at: datetime) -> str | None:
     prompt = Prompt.objects.get(id=prompt.id)
     return prompt_answers.pending_question(prompt, now=at, zone=prompt.diary.zone)
 
@@ -46,16 +46,16 @@ def reminders(*states: str) -> list[tuple[str, datetime]]:
 
 
 def test_it_asks_from_the_day_after_the_visit_where_the_person_is(booked: Prompt) -> None:
-    assert asks(booked, PASSED - timedelta(seconds=1)) is None
-    assert asks(booked, PASSED) == "did_you_go"
-    assert asks(booked, PASSED + 400 * DAY) == "did_you_go"
+    assert pending_question(booked, PASSED - timedelta(seconds=1)) is None
+    assert pending_question(booked, PASSED) == "did_you_go"
+    assert pending_question(booked, PASSED + 400 * DAY) == "did_you_go"
 
 
 def test_a_visit_without_a_day_is_not_asked_about(diary: Diary, log: Log) -> None:
     log(minutes=90)
     assess.assess(diary.pk, NOW)
     prompt = give_answer(Prompt.objects.get(), "booked", at=NOW)
-    assert asks(prompt, NOW + 400 * DAY) is None
+    assert pending_question(prompt, NOW + 400 * DAY) is None
     assert reminders("planned") == []
 
 
@@ -65,7 +65,7 @@ def test_seen_or_declined_ends_it(booked: Prompt, answer: str, at: datetime) -> 
     prompt = give_answer(booked, answer, at=at, reason="the bus was late")
     assert (prompt.answer, prompt.closed_at, prompt.visit_on) == (answer, at, VISIT)
     assert prompt.reason == "the bus was late"
-    assert asks(booked, PASSED + 400 * DAY) is None
+    assert pending_question(booked, PASSED + 400 * DAY) is None
     assert (reminders("planned"), len(reminders("cancelled"))) == ([], 3)
 
 
@@ -87,8 +87,8 @@ def test_a_booked_visit_is_neither_put_off_nor_acknowledged(booked: Prompt) -> N
 def test_another_day_is_another_visit(booked: Prompt) -> None:
     prompt = give_answer(booked, "booked", at=PASSED, visit_on=LATER)
     assert (prompt.answer, prompt.closed_at, prompt.visit_on) == ("booked", PASSED, LATER)
-    assert asks(booked, PASSED) is None
-    assert asks(booked, PASSED + 14 * DAY) == "did_you_go"
+    assert pending_question(booked, PASSED) is None
+    assert pending_question(booked, PASSED + 14 * DAY) == "did_you_go"
 
 
 def test_the_day_that_passed_is_no_other_day(booked: Prompt) -> None:
@@ -96,7 +96,7 @@ def test_the_day_that_passed_is_no_other_day(booked: Prompt) -> None:
     assert again.closed_at == NOW
     with pytest.raises(prompt_answers.InvalidAnswer):
         give_answer(booked, "booked", at=PASSED, visit_on=VISIT - DAY)
-    assert asks(booked, PASSED) == "did_you_go"
+    assert pending_question(booked, PASSED) == "did_you_go"
 
 
 def test_one_reminder_by_each_channel_is_planned_for_the_morning_after(booked: Prompt) -> None:
@@ -212,6 +212,6 @@ def test_a_phone_finds_what_asks_and_what_will(
     assert sorted(list_prompts("pending=true", PASSED)) == [question, new]
     assert list_prompts("pending=true&open=false", PASSED) == [question]
     path = f"/api/v1/prompts/{booked.id}/answer"
-    shown = api.post(path, {"answer": "seen"}).json()
-    assert (shown["answer"], shown["awaiting"], shown["open"]) == ("seen", None, False)
+    prompt = api.post(path, {"answer": "seen"}).json()
+    assert (prompt["answer"], prompt["awaiting"], prompt["open"]) == ("seen", None, False)
     assert list_prompts("pending=false", PASSED) == [("see_provider", None)]

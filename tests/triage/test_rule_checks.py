@@ -28,8 +28,8 @@ def threshold(name: str, **changed: Any) -> Change:
 
 def rule_by_id(file: dict[str, Any], id: str) -> dict[str, Any]:
     rules: list[dict[str, Any]] = file["rules"]
-    (one,) = (rule for rule in rules if rule["id"] == id)
-    return one
+    (match,) = (rule for rule in rules if rule["id"] == id)
+    return match
 
 
 ON_WEATHER = {"fact": "weather", "op": "eq", "value": True}

@@ -72,7 +72,7 @@ def test_no_emergency_finding_of_any_vector_hangs_on_a_number_that_can_be_change
 
     def emergencies(rules: Mapping[str, Any]) -> list[list[dict[str, Any]]]:
         outcomes = [evaluate(rules, subjects_of(v, d, rules)) for _, v, d in VECTORS]
-        return [[f for f in one.findings if f["rule"] in EMERGENCIES] for one in outcomes]
+        return [[f for f in outcome.findings if f["rule"] in EMERGENCIES] for outcome in outcomes]
 
     assert emergencies(rules) == emergencies(RULES)
 
@@ -92,4 +92,6 @@ def test_a_fact_is_made_with_no_thresholds_but_those_it_names(name: str) -> None
 
 
 def _facts(subjects: Sequence[Subject]) -> Counter[tuple[str, str]]:
-    return Counter((name, repr(fact)) for one in subjects for name, fact in one.facts.items())
+    return Counter(
+        (name, repr(fact)) for subject in subjects for name, fact in subject.facts.items()
+    )

@@ -46,12 +46,12 @@ def test_its_ranges_hold_so_many_due_diaries_each_and_what_is_left(
     monkeypatch: pytest.MonkeyPatch,
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
-    one, two, three, quiet, four = make_diaries(5)
+    first, second, third, quiet, fourth = make_diaries(5)
     Diary.objects.filter(pk=quiet.pk).update(assessment_due=None)
     monkeypatch.setattr(sweep, "RANGE_SIZE", 2)
     with django_assert_num_queries(1):
         ranges = sweep.due_id_ranges(NOW)
-    assert ranges == [(one.pk, two.pk), (three.pk, four.pk)]
+    assert ranges == [(first.pk, second.pk), (third.pk, fourth.pk)]
     Diary.objects.update(assessment_due=None)
     assert sweep.due_id_ranges(NOW) == []
 
@@ -141,6 +141,6 @@ def test_a_batch_that_fails_as_a_whole_is_done_one_by_one(
     monkeypatch.setattr(prompts, "update_prompt", fail)
     with pytest.raises(ExceptionGroup) as problem:
         sweep.assess_due_in_range(diaries[0].pk, diaries[2].pk, NOW)
-    assert [str(one) for one in problem.value.exceptions] == ["no prompt for this one"]
+    assert [str(error) for error in problem.value.exceptions] == ["no prompt for this one"]
     assert set(sweep.due_diaries(NOW)) == {diaries[1]}
     assert Prompt.objects.count() == Assessment.objects.count() == 2

@@ -24,7 +24,7 @@ Put = Callable[..., Any]
 
 
 @pytest.fixture
-def put(owner: User) -> Callable[..., str]:
+def store(owner: User) -> Callable[..., str]:
     """Write something down as the owner; returns its id."""
 
     def write(of: Any, **body: Any) -> str:
@@ -37,17 +37,17 @@ def put(owner: User) -> Callable[..., str]:
 
 
 @pytest.fixture
-def made(owner: User) -> Callable[..., list[Json]]:
-    def build(days: int = 90, **scope: bool) -> list[Json]:
+def build(owner: User) -> Callable[..., list[Json]]:
+    def resources(days: int = 90, **scope: bool) -> list[Json]:
         diary = Diary.objects.get(owner=owner)
         bundle = build_document(diary, days=days, now=NOW, scope=Scope(**scope))
         return [entry["resource"] for entry in bundle["entry"]]
 
-    return build
+    return resources
 
 
 def of_kind(resources: list[Json], kind: str) -> list[Json]:
-    return [one for one in resources if one["resourceType"] == kind]
+    return [resource for resource in resources if resource["resourceType"] == kind]
 
 
 def ours(concept: Json) -> str:
@@ -56,26 +56,30 @@ def ours(concept: Json) -> str:
 
 
 def coded(resources: list[Json], code: str) -> list[Json]:
-    return [one for one in of_kind(resources, "Observation") if ours(one["code"]) == code]
+    return [
+        observation
+        for observation in of_kind(resources, "Observation")
+        if ours(observation["code"]) == code
+    ]
 
 
 def section(resources: list[Json], code: str) -> Json:
-    parts = {ours(one["code"]): one for one in resources[0]["section"]}
-    found: Json = parts[f"section.{code}"]
-    return found
+    parts = {ours(part["code"]): part for part in resources[0]["section"]}
+    result: Json = parts[f"section.{code}"]
+    return result
 
 
-def said(one: Json) -> dict[str, list[Any]]:
+def component_values(observation: Json) -> dict[str, list[Any]]:
     """The components by our code: values as they are, codes as ours."""
-    found: dict[str, list[Any]] = {}
-    for part in one["component"]:
+    values: dict[str, list[Any]] = {}
+    for part in observation["component"]:
         value = next(part[name] for name in part if name.startswith(("value", "dataAbsent")))
         coding = value["coding"][-1]["code"] if isinstance(value, dict) else value
-        found.setdefault(ours(part["code"]), []).append(coding)
-    return found
+        values.setdefault(ours(part["code"]), []).append(coding)
+    return values
 
 
-def test_an_episode_says_when_where_on_which_side_and_how(put_episode: Put, made: Any) -> None:
+def test_an_episode_says_when_where_on_which_side_and_how(put_episode: Put, build: Any) -> None:
     id = put_episode(
         areas=["left.foot", "right.thigh_front"],
         sensations=["numb", "burning"],
@@ -84,7 +88,7 @@ def test_an_episode_says_when_where_on_which_side_and_how(put_episode: Put, made
         relief="moving",
         relief_minutes=2.5,
     ).json()["id"]
-    (episode,) = coded(made(), "episode")
+    (episode,) = coded(build(), "episode")
     assert episode["id"] == id
     assert episode["status"] == "final"
     assert episode["effectivePeriod"] == {  # on the clock of where it was
@@ -107,52 +111,57 @@ def test_an_episode_says_when_where_on_which_side_and_how(put_episode: Put, made
     assert standard == ["56459004", "68367000", "44077006"]  # none for burning
 
 
-def test_each_place_keeps_its_side(put_episode: Put, made: Any) -> None:
+def test_each_place_keeps_its_side(put_episode: Put, build: Any) -> None:
     put_episode(areas=["left.foot", "right.foot", "middle.saddle"])
-    resources = made()
-    places = {f"urn:uuid:{one['id']}": one for one in of_kind(resources, "BodyStructure")}
+    resources = build()
+    places = {
+        f"urn:uuid:{structure['id']}": structure
+        for structure in of_kind(resources, "BodyStructure")
+    }
     (episode,) = coded(resources, "episode")
-    named = [places[one["valueReference"]["reference"]] for one in episode["extension"]]
+    named = [places[structure["valueReference"]["reference"]] for structure in episode["extension"]]
     assert [
         (
-            one["location"]["text"],
-            one.get("locationQualifier", [{"coding": [{"code": None}]}])[0]["coding"][0]["code"],
+            structure["location"]["text"],
+            structure.get("locationQualifier", [{"coding": [{"code": None}]}])[0]["coding"][0][
+                "code"
+            ],
         )
-        for one in named
+        for structure in named
     ] == [("left foot", "7771000"), ("right foot", "24028007"), ("saddle area", None)]
 
 
-def test_one_place_is_the_body_site(put_episode: Put, made: Any) -> None:
+def test_one_place_is_the_body_site(put_episode: Put, build: Any) -> None:
     put_episode(areas=["right.foot"])
-    (episode,) = coded(made(), "episode")
+    (episode,) = coded(build(), "episode")
     assert episode["bodySite"]["text"] == "right foot"
     assert ours(episode["bodySite"]) == "areas.right.foot"
 
 
-def test_one_that_goes_on_has_no_end_and_is_not_final(put_episode: Put, made: Any) -> None:
+def test_one_that_goes_on_has_no_end_and_is_not_final(put_episode: Put, build: Any) -> None:
     put_episode(ended_at=None)
-    resources = made()
+    resources = build()
     (episode,) = coded(resources, "episode")
     assert set(episode["effectivePeriod"]) == {"start"}
     assert episode["status"] == "preliminary"
     assert of_kind(resources, "QuestionnaireResponse")[0]["status"] == "in-progress"
 
 
-def test_questions_not_asked_are_absent(put_episode: Put, made: Any) -> None:
+def test_questions_not_asked_are_absent(put_episode: Put, build: Any) -> None:
     put_episode()
-    resources = made()
+    resources = build()
     (episode,) = coded(resources, "episode")
     assert not {"component", "bodySite", "extension", "note"} & set(episode)
     (form,) = of_kind(resources, "QuestionnaireResponse")
     assert [item["linkId"] for item in form["item"]] == ["started_at", "ended_at", "zone"]
 
 
-def test_a_no_is_a_no(put_episode: Put, made: Any) -> None:
+def test_a_no_is_a_no(put_episode: Put, build: Any) -> None:
     put_episode(
         sensations=[], areas=[], leg_changes=[], symptoms={"rash": False, "dizziness": True}
     )
-    resources = made()
-    assert said(coded(resources, "episode")[0]) == {
+    resources = build()
+    assert component_values(coded(resources, "episode")[0]) == {
         "areas": ["none"],
         "sensations": ["none"],
         "symptoms.dizziness": [True],
@@ -168,32 +177,35 @@ def test_a_no_is_a_no(put_episode: Put, made: Any) -> None:
 
 
 def test_a_symptom_free_day_is_exported_and_an_unlogged_day_is_not(
-    owner: User, put_episode: Put, made: Any
+    owner: User, put_episode: Put, build: Any
 ) -> None:
     put_episode()
     day = date(2026, 11, 20)
     put_record(diary_id=diary_of(owner).pk, kind=CHECK_IN, key=day, content={}, now=NOW)
-    resources = made()
+    resources = build()
     (free,) = coded(resources, "symptom_free_day")
     assert (free["effectiveDateTime"], free["valueBoolean"]) == ("2026-11-20", True)
     assert "logged: 2 of 90 days." in section(resources, "numbers")["text"]["div"]
 
 
-def test_only_episodes_of_the_period_are_exported(put_episode: Put, made: Any) -> None:
+def test_only_episodes_of_the_period_are_exported(put_episode: Put, build: Any) -> None:
     put_episode(started_at="2026-11-01T08:00:00Z", ended_at="2026-11-01T08:10:00Z")
-    assert coded(made(days=7), "episode") == []
-    assert len(coded(made(days=30), "episode")) == 1
+    assert coded(build(days=7), "episode") == []
+    assert len(coded(build(days=30), "episode")) == 1
 
 
-def test_background_items_become_resources_without_guessed_codes(put: Any, made: Any) -> None:
-    put(BACKGROUND, kind="medication", name="Metformin", dose="500 mg", started_on="2026-01-05")
-    put(BACKGROUND, kind="supplement", name="B12", started_on="2026-01-05", ended_on="2026-02-01")
-    put(BACKGROUND, kind="vaccination", name="Flu", started_on="2026-10-01")
-    put(BACKGROUND, kind="condition", name="Diabetes")
-    put(BACKGROUND, kind="injury", name="")
-    resources = made()
-    taken = of_kind(resources, "MedicationStatement")
-    assert {one["medicationCodeableConcept"]["text"]: one["status"] for one in taken} == {
+def test_background_items_become_resources_without_guessed_codes(store: Any, build: Any) -> None:
+    store(BACKGROUND, kind="medication", name="Metformin", dose="500 mg", started_on="2026-01-05")
+    store(BACKGROUND, kind="supplement", name="B12", started_on="2026-01-05", ended_on="2026-02-01")
+    store(BACKGROUND, kind="vaccination", name="Flu", started_on="2026-10-01")
+    store(BACKGROUND, kind="condition", name="Diabetes")
+    store(BACKGROUND, kind="injury", name="")
+    resources = build()
+    statements = of_kind(resources, "MedicationStatement")
+    assert {
+        statement["medicationCodeableConcept"]["text"]: statement["status"]
+        for statement in statements
+    } == {
         "Metformin": "active",
         "B12": "completed",
     }
@@ -213,27 +225,27 @@ def test_background_items_become_resources_without_guessed_codes(put: Any, made:
     }
 
 
-def test_a_vaccination_to_come_was_not_given(put: Any, made: Any) -> None:
-    put(BACKGROUND, kind="vaccination", name="Flu", started_on="2026-12-24")
-    resources = made()
+def test_a_vaccination_to_come_was_not_given(store: Any, build: Any) -> None:
+    store(BACKGROUND, kind="vaccination", name="Flu", started_on="2026-12-24")
+    resources = build()
     assert of_kind(resources, "Immunization") == []
     assert "Flu" in section(resources, "vaccination")["text"]["div"]
 
 
-def test_alerts_are_exported_unless_every_sign_was_unticked(put: Any, made: Any) -> None:
+def test_alerts_are_exported_unless_every_sign_was_unticked(store: Any, build: Any) -> None:
     signs = {"vision": True, "confusion": False}
-    put(ALERT, noticed_at="2026-11-22T08:00:00Z", zone="UTC", red_flags=signs)
-    taken_back = {"vision": False}
-    put(ALERT, noticed_at="2026-11-22T09:00:00Z", zone="UTC", red_flags=taken_back)
-    (alert,) = coded(made(), "alert")
-    assert said(alert) == {"red_flags.confusion": [False], "red_flags.vision": [True]}
+    store(ALERT, noticed_at="2026-11-22T08:00:00Z", zone="UTC", red_flags=signs)
+    unticked = {"vision": False}
+    store(ALERT, noticed_at="2026-11-22T09:00:00Z", zone="UTC", red_flags=unticked)
+    (alert,) = coded(build(), "alert")
+    assert component_values(alert) == {"red_flags.confusion": [False], "red_flags.vision": [True]}
 
 
 def test_what_the_rules_match_has_its_criterion_and_its_evidence(
-    put_episode: Put, made: Any
+    put_episode: Put, build: Any
 ) -> None:
     id = put_episode(red_flags={"vision": True}).json()["id"]
-    resources = made()
+    resources = build()
     (level,) = coded(resources, "level")
     assert ours(level["valueCodeableConcept"]) == "level.emergency"
     assert level["derivedFrom"] == [{"reference": f"urn:uuid:{id}"}]
@@ -242,77 +254,79 @@ def test_what_the_rules_match_has_its_criterion_and_its_evidence(
     assert version in level["method"]["text"]
     (provenance,) = of_kind(resources, "Provenance")
     assert provenance["entity"][0]["what"]["identifier"]["value"] == f"rules-{version}"
-    matched = said(level)
+    matched = component_values(level)
     assert "Call emergency services now" in matched["rule.emergency_vision"][0]
     assert matched["rule.sudden"][0] == "not-asked"
 
 
-def test_no_match_is_never_all_well(made: Any) -> None:
-    resources = made()
+def test_no_match_is_never_all_well(build: Any) -> None:
+    resources = build()
     (level,) = coded(resources, "level")
     assert ours(level["valueCodeableConcept"]) == "level.none"
     assert "does not mean that all is well" in section(resources, "level")["text"]["div"]
 
 
-def test_the_person_is_nobody_but_an_id(owner: User, put_episode: Put, made: Any) -> None:
+def test_the_person_is_nobody_but_an_id(owner: User, put_episode: Put, build: Any) -> None:
     put_episode()
-    (patient,) = of_kind(made(), "Patient")
+    (patient,) = of_kind(build(), "Patient")
     assert set(patient) == {"resourceType", "id"}
-    assert owner.email not in str(made())
-    assert of_kind(made(), "Patient")[0] == patient
+    assert owner.email not in str(build())
+    assert of_kind(build(), "Patient")[0] == patient
 
 
-def test_the_document_has_nothing_outside_the_scope(put_episode: Put, put: Any, made: Any) -> None:
+def test_the_document_has_nothing_outside_the_scope(
+    put_episode: Put, store: Any, build: Any
+) -> None:
     put_episode(note="secret-word")
-    put(BACKGROUND, kind="supplement", name="B12", note="secret-word")
-    put(QUESTION, text="which-question")
-    everything = str(made())
+    store(BACKGROUND, kind="supplement", name="B12", note="secret-word")
+    store(QUESTION, text="which-question")
+    everything = str(build())
     assert everything.count("secret-word") >= 4
     assert "which-question" in everything
-    assert "secret-word" not in str(made(notes=False))
-    assert "B12" in str(made(notes=False))
-    without = made(background=False)
+    assert "secret-word" not in str(build(notes=False))
+    assert "B12" in str(build(notes=False))
+    without = build(background=False)
     assert "B12" not in str(without)
     with pytest.raises(KeyError):  # left out, which is not the same as not asked
         section(without, "supplement")
-    assert "which-question" not in str(made(questions=False))
+    assert "which-question" not in str(build(questions=False))
 
 
-def test_text_of_a_person_is_never_markup(put_episode: Put, put: Any, made: Any) -> None:
+def test_text_of_a_person_is_never_markup(put_episode: Put, store: Any, build: Any) -> None:
     put_episode(note="<script>alert(1)</script>")
-    put(QUESTION, text="<img src=x onerror=alert(1)>")
-    resources = made()
+    store(QUESTION, text="<img src=x onerror=alert(1)>")
+    resources = build()
     texts = "".join(part["text"]["div"] for part in resources[0]["section"])
     assert "&lt;script&gt;" in texts
     assert "<script" not in texts
     assert "<img" not in texts
 
 
-def test_an_offset_with_seconds_becomes_utc(put_episode: Put, made: Any) -> None:
+def test_an_offset_with_seconds_becomes_utc(put_episode: Put, build: Any) -> None:
     put_episode(
         started_at="1960-01-01T00:00:00Z", ended_at=None, zone="Africa/Monrovia"
     )  # 44 minutes and 30 seconds behind
-    (episode,) = coded(made(), "episode")
+    (episode,) = coded(build(), "episode")
     assert episode["effectivePeriod"]["start"] == "1960-01-01T00:00:00Z"
 
 
-def test_the_document_is_in_the_active_language(put_episode: Put, made: Any) -> None:
+def test_the_document_is_in_the_active_language(put_episode: Put, build: Any) -> None:
     put_episode(areas=["left.foot"])
     with translation.override("es"):
-        resources = made()
+        resources = build()
     assert resources[0]["language"] == "es"
     assert coded(resources, "episode")[0]["bodySite"]["text"] == "pie izquierdo"
     assert ours(coded(resources, "episode")[0]["bodySite"]) == "areas.left.foot"
 
 
 def test_it_takes_the_same_queries_for_one_and_many(
-    put_episode: Put, made: Any, django_assert_max_num_queries: Any
+    put_episode: Put, build: Any, django_assert_max_num_queries: Any
 ) -> None:
     for hour in range(8):
         put_episode(started_at=f"2026-11-22T0{hour}:00:00Z", ended_at=f"2026-11-22T0{hour}:10:00Z")
-    made()  # assesses
+    build()  # assesses
     with django_assert_max_num_queries(8):
-        made()
+        build()
 
 
 def test_the_owner_gets_it_as_a_file(owner: User, put_episode: Put) -> None:
@@ -340,7 +354,7 @@ def test_an_hour_later_only_what_depends_on_the_time_differs(owner: User, put_ep
         build_document(diary, days=90, now=NOW.astimezone(UTC) + later)
         for later in (timedelta(), timedelta(hours=1))
     )
-    ids = [[one["fullUrl"] for one in bundle["entry"]] for bundle in (first, second)]
+    ids = [[entry["fullUrl"] for entry in bundle["entry"]] for bundle in (first, second)]
     assert ids[0][1:-1] == ids[1][1:-1]  # all but the Composition and its Provenance
     assert first["identifier"] != second["identifier"]
     assert datetime.fromisoformat(first["timestamp"]) == NOW

@@ -31,10 +31,10 @@ def resources(bundle: Json) -> list[Json]:
 
 def references(value: Any) -> set[str]:
     if isinstance(value, list):
-        return {found for one in value for found in references(one)}
+        return {reference for child in value for reference in references(child)}
     if isinstance(value, dict):
         here = {value["reference"]} if "reference" in value else set()
-        return here.union(*(references(one) for one in value.values()))
+        return here.union(*(references(child) for child in value.values()))
     return set()
 
 
@@ -45,11 +45,11 @@ def check_values(value: Any) -> None:
         if {"start", "end"} <= set(value):
             start, end = (datetime.fromisoformat(value[name]) for name in ("start", "end"))
             assert start <= end
-        for one in value.values():
-            check_values(one)
+        for child in value.values():
+            check_values(child)
     elif isinstance(value, list):
-        for one in value:
-            check_values(one)
+        for child in value:
+            check_values(child)
     elif isinstance(value, str):
         assert re.fullmatch(r"[ \r\n\t\S]+", value)
 
@@ -62,9 +62,9 @@ def check_whole(bundle: Json) -> None:
     assert resources(bundle)[0]["resourceType"] == "Composition"
     check_values(bundle)
     assert "72514-3" not in json.dumps(bundle)
-    for one in resources(bundle):
-        assert one["resourceType"] != "Condition" or set(one["code"]) == {"text"}
-        texts = [one, *one.get("section", [])]
+    for resource in resources(bundle):
+        assert resource["resourceType"] != "Condition" or set(resource["code"]) == {"text"}
+        texts = [resource, *resource.get("section", [])]
         for text in [part["text"]["div"] for part in texts if "text" in part]:
             names = {
                 element.tag.rpartition("}")[2] for element in ElementTree.fromstring(text).iter()
@@ -73,7 +73,7 @@ def check_whole(bundle: Json) -> None:
 
 
 def test_any_diary_makes_a_valid_document(owner: User) -> None:
-    diary, made = Diary.objects.get(owner=owner), list[Json]()
+    diary, bundles = Diary.objects.get(owner=owner), list[Json]()
 
     @settings(
         max_examples=EXAMPLES,
@@ -89,29 +89,31 @@ def test_any_diary_makes_a_valid_document(owner: User) -> None:
         st.sampled_from((7, 90, 3650)),
         st.sampled_from((None, b"%PDF-")),
     )
-    def make(found: RandomDiary, scope: Scope, language: str, days: int, pdf: bytes | None) -> None:
+    def check(
+        random_diary: RandomDiary, scope: Scope, language: str, days: int, pdf: bytes | None
+    ) -> None:
         with transaction.atomic(), translation.override(language):
-            found.store(diary, NOW)
+            random_diary.store(diary, NOW)
             how: Json = {"days": days, "now": NOW, "scope": scope, "pdf": pdf}
             bundle = build_document(diary, **how)
             assert bundle == build_document(diary, **how)
             transaction.set_rollback(True)
         check_whole(bundle)
-        made.append(bundle)
+        bundles.append(bundle)
 
-    make()
-    kinds = {one["resourceType"] for bundle in made for one in resources(bundle)}
+    check()
+    kinds = {resource["resourceType"] for bundle in bundles for resource in resources(bundle)}
     assert kinds == {
         *("Composition", "Patient", "Device", "Observation", "BodyStructure"),
         *("QuestionnaireResponse", "MedicationStatement", "Immunization", "Condition"),
         *("Provenance", "DocumentReference"),
     }
-    for bundle, found in zip(made, problems(made), strict=True):
-        assert found == [], json.dumps(bundle, indent=1)[:4000]
+    for bundle, messages in zip(bundles, problems(bundles), strict=True):
+        assert messages == [], json.dumps(bundle, indent=1)[:4000]
 
 
 def first(bundle: Json, kind: str) -> Json:
-    return next(one for one in resources(bundle) if one["resourceType"] == kind)
+    return next(resource for resource in resources(bundle) if resource["resourceType"] == kind)
 
 
 def an_unknown_field(bundle: Json) -> None:
@@ -163,7 +165,11 @@ def test_the_validators_catch_what_is_broken(put_episode: Callable[..., Any], ow
     broken = [deepcopy(whole) for _ in breaks]
     for mutate, bundle in zip(breaks, broken, strict=True):
         mutate(bundle)
-    found = problems([whole, *broken])
-    assert found[0] == []
-    missed = [one.__name__ for one, messages in zip(breaks, found[1:], strict=True) if not messages]
+    results = problems([whole, *broken])
+    assert results[0] == []
+    missed = [
+        mutation.__name__
+        for mutation, messages in zip(breaks, results[1:], strict=True)
+        if not messages
+    ]
     assert missed == []

@@ -21,6 +21,6 @@ def problems(resources: Sequence[Any]) -> list[list[str]]:
         timeout=120,
     )
     assert ran.returncode == 0, ran.stderr
-    found: list[list[str]] = json.loads(ran.stdout)
-    assert len(found) == len(resources)
-    return found
+    messages: list[list[str]] = json.loads(ran.stdout)
+    assert len(messages) == len(resources)
+    return messages

@@ -33,20 +33,20 @@ def diary(owner: User) -> Diary:
 
 @pytest.fixture
 def make(diary: Diary, noon: None) -> Make:
-    def made(language: str = "en", days: int = 30, **how: Any) -> ParsedPDF:
+    def build(language: str = "en", days: int = 30, **how: Any) -> ParsedPDF:
         with translation.override(language):
             how = {"scope": Scope(), **how}
             return ParsedPDF(build_pdf(diary, days=days, now=timezone.now(), **how))
 
-    return made
+    return build
 
 
 def keep(model: Any, diary: Diary, **fields: Any) -> Any:
     now = timezone.now()
-    made = {"change_seq": 1, "created_at": now, "updated_at": now}
+    defaults = {"change_seq": 1, "created_at": now, "updated_at": now}
     if model is not CheckIn:
-        made["id"] = uuid4()
-    return model.objects.create(diary=diary, **(made | fields))
+        defaults["id"] = uuid4()
+    return model.objects.create(diary=diary, **(defaults | fields))
 
 
 def test_the_pdf_conforms_to_ua_and_archive_standards(make: Make, log: Log) -> None:
@@ -82,20 +82,20 @@ def test_each_chart_has_a_table(make: Make, log: Log) -> None:
     _charts, _, tables = text.partition("The charts as tables")
     for chart in charts().values():
         assert chart.title(ENGLISH) in tables
-    for told in (f"{day} numbness 1", "sitting 1 1 of 1 episode", "left foot 1 1"):
-        assert told in tables
+    for row in (f"{day} numbness 1", "sitting 1 1 of 1 episode", "left foot 1 1"):
+        assert row in tables
 
 
 @pytest.mark.parametrize(("paper", "size"), [("a4", (210, 297)), ("letter", (216, 279))])
 def test_it_comes_in_both_sizes_also_when_nothing_is_logged(
     make: Make, paper: str, size: tuple[int, int]
 ) -> None:
-    made = make(paper=paper)
-    assert made.size == size
-    assert "Nothing was ever written in this diary." in made.text
-    assert "No episode is logged in this period." in made.text
-    assert "Not enough days logged: 0 of 30 days." in made.pages[0]
-    assert "Page 1 of " in made.pages[0]
+    pdf = make(paper=paper)
+    assert pdf.size == size
+    assert "Nothing was ever written in this diary." in pdf.text
+    assert "No episode is logged in this period." in pdf.text
+    assert "Not enough days logged: 0 of 30 days." in pdf.pages[0]
+    assert "Page 1 of " in pdf.pages[0]
 
 
 def test_a_note_longer_than_a_page_goes_on_on_the_next(make: Make, log: Log) -> None:
@@ -179,9 +179,9 @@ def test_the_first_page_is_one_page_however_much_there_is(
             note="Said by the person. " * 20,
         )
     for number in range(20):
-        asked = timezone.now() + timedelta(seconds=number)
+        created_at = timezone.now() + timedelta(seconds=number)
         text = f"Question {number}: " + "why is that so? " * 25
-        keep(Question, diary, text=text, created_at=asked)
+        keep(Question, diary, text=text, created_at=created_at)
     for language, first, second, see in (
         ("en", "What was not asked", "Behind the first page", "In full on page 2."),
         ("es", "Lo que no se preguntó", "Tras la primera página", "Completo en la página 2."),

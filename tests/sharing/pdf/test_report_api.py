@@ -87,11 +87,11 @@ def test_a_long_report_is_rendered_by_a_worker_and_polled(
     tasks.render_report(diary_id, id)
     tasks.render_report(diary_id, id)
     assert len(fake_typst) == 1
-    made = reauthenticated_api.get(f"{URL}?days=30")
-    assert (made.status_code, made.content) == (200, b"%PDF-quick")
-    assert made.headers["Cache-Control"] == "private, no-store"
-    one = ReportFile.objects.get()
-    assert one.done == one.total
+    reply = reauthenticated_api.get(f"{URL}?days=30")
+    assert (reply.status_code, reply.content) == (200, b"%PDF-quick")
+    assert reply.headers["Cache-Control"] == "private, no-store"
+    file = ReportFile.objects.get()
+    assert file.done == file.total
 
 
 def test_polling_reports_the_progress(
@@ -99,16 +99,16 @@ def test_polling_reports_the_progress(
 ) -> None:
     log(30, 20)
     reauthenticated_api.get(URL)
-    seen: list[dict[str, Any]] = []
+    replies: list[dict[str, Any]] = []
 
-    def look(*_: Any) -> bytes:
-        seen.append(reauthenticated_api.get(URL).json())
+    def compile_pdf(*_: Any) -> bytes:
+        replies.append(reauthenticated_api.get(URL).json())
         return b"%PDF-quick"
 
-    with patch.object(TypstProcess, "compile", look):
+    with patch.object(TypstProcess, "compile", compile_pdf):
         tasks.render_report(*queued_jobs[0])
-    assert seen[0]["state"] == "running"
-    assert seen[0]["done"] == seen[0]["total"] - 1  # every chart is drawn
+    assert replies[0]["state"] == "running"
+    assert replies[0]["done"] == replies[0]["total"] - 1  # every chart is drawn
 
 
 def test_another_scope_or_a_changed_diary_is_another_report(
