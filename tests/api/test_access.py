@@ -104,7 +104,7 @@ def test_the_owner_is_let_in(
 
 
 @pytest.mark.parametrize("path", ["/api/v1/account", "/api/v1/diary/entries"])
-def test_what_erases_asks_again_who_it_is(
+def test_erasing_requires_reauthentication(
     path: str, owner: User, keys: dict[str, str], api: APIClient
 ) -> None:
     before = state(owner)

@@ -249,13 +249,13 @@ def test_a_sign_that_was_ticked_can_be_taken_back(api: APIClient) -> None:
     assert reply.json()["verdict"]["level"] is None
 
 
-def test_all_that_is_wrong_is_said_at_once(api: APIClient) -> None:
+def test_all_errors_are_reported_at_once(api: APIClient) -> None:
     errors = envelope(api.put(HERE, {"severity": 11, "zone": "x", "more": 1}), 400)
     assert {error["param"] for error in errors} == {"started_at", "severity", "zone", "more"}
 
 
 @pytest.mark.parametrize("words", ["\\u0000 is fine", "🦶 ünï\u202ecode", " spaces "])
-def test_odd_but_good_text_is_kept_as_it_is(words: str, api: APIClient) -> None:
+def test_odd_but_valid_text_is_stored_unchanged(words: str, api: APIClient) -> None:
     assert api.put(HERE, {**GOOD, "note": words}).status_code == 201
     assert api.get(HERE).json()["note"] == words
 
@@ -306,7 +306,7 @@ def test_an_address_that_leads_nowhere_gets_the_envelope(
     ("query", "count"),
     [("ongoing=true", 1), ("ongoing=1", 1), ("ongoing=False", 0), ("ongoing=", 1), ("limit=", 1)],
 )
-def test_a_good_query_narrows_and_an_empty_one_does_not(
+def test_a_valid_query_filters_and_an_empty_query_does_not(
     query: str, count: int, api: APIClient
 ) -> None:
     api.put(HERE, GOOD)

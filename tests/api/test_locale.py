@@ -75,7 +75,7 @@ def assert_translated(english: Any, spanish: Any) -> None:
 
 @pytest.mark.parametrize("first", ["en", "es"])
 @pytest.mark.parametrize(("method", "path", "body"), REFUSED.values(), ids=list(REFUSED))
-def test_a_refusal_is_told_in_the_language_asked_for(
+def test_an_error_is_in_the_requested_language(
     api: APIClient, method: str, path: str, body: Any, first: str
 ) -> None:
     """Whichever was said first: nothing keeps the language of the request before."""
@@ -86,7 +86,7 @@ def test_a_refusal_is_told_in_the_language_asked_for(
     assert_translated(responses["en"], responses["es"])
 
 
-def test_a_change_that_sync_rejects_is_told_in_it_too(api: APIClient) -> None:
+def test_a_change_that_sync_rejects_has_localized_errors(api: APIClient) -> None:
     change = {"kind": "question", "id": KEY, "op": "put", "base_version": 0}
     wrong = [change, {**change, "record": {"text": "a" * 2001}}, {**change, "op": "delete"}]
     english, spanish = (
@@ -104,14 +104,14 @@ def test_a_change_that_sync_rejects_is_told_in_it_too(api: APIClient) -> None:
             assert english_error["message"] != spanish_error["message"], english_error
 
 
-def test_without_a_sign_in_it_is_told_too(anonymous_api: APIClient) -> None:
+def test_an_unauthenticated_error_is_localized(anonymous_api: APIClient) -> None:
     assert_translated(
         *(ask(anonymous_api, "get", "/api/v1/diary", None, language) for language in ("en", "es"))
     )
 
 
 @pytest.mark.parametrize("body", [b"{", b"[]", b'"\xff"', b'{"email": "a\\u0000"}', b"[" * 100_000])
-def test_a_body_that_cannot_be_read_is_told_in_it(client: Client, body: bytes) -> None:
+def test_a_parse_error_is_localized(client: Client, body: bytes) -> None:
     path, json = "/_allauth/app/v1/auth/login", "application/json"
     assert_translated(
         *(
@@ -121,7 +121,7 @@ def test_a_body_that_cannot_be_read_is_told_in_it(client: Client, body: bytes) -
     )
 
 
-def test_signing_in_wrongly_is_told_in_it(client: Client, owner: User) -> None:
+def test_a_failed_sign_in_is_localized(client: Client, owner: User) -> None:
     path, json = "/_allauth/app/v1/auth/", "application/json"
     for wrong in (
         ("login", {"email": owner.email, "password": "not the password"}),
@@ -138,7 +138,7 @@ def test_signing_in_wrongly_is_told_in_it(client: Client, owner: User) -> None:
         )
 
 
-def test_too_many_attempts_are_told_in_it(client: Client, owner: User) -> None:
+def test_a_throttled_response_is_localized(client: Client, owner: User) -> None:
     def attempt(language: str) -> Any:
         return client.post(
             "/_allauth/app/v1/auth/login",
@@ -154,7 +154,7 @@ def test_too_many_attempts_are_told_in_it(client: Client, owner: User) -> None:
     assert_translated(english, spanish)
 
 
-def test_pages_that_are_not_there_say_so_in_it(client: Client) -> None:
+def test_not_found_pages_are_localized(client: Client) -> None:
     page = client.get("/nowhere", headers={"Accept-Language": "es"})
     assert page.status_code == 404
     assert '<html lang="es">' in page.content.decode()
@@ -216,7 +216,9 @@ def test_the_rules_come_with_the_words_of_the_language(anonymous_api: APIClient)
 @pytest.mark.parametrize(
     ("tag", "stored"), [("en", "en"), ("es", "es"), ("es-MX", "es"), ("en-GB", "en"), ("ES", "es")]
 )
-def test_a_diary_has_one_of_the_languages(api: APIClient, tag: str, stored: str) -> None:
+def test_the_locale_of_a_diary_is_a_supported_language(
+    api: APIClient, tag: str, stored: str
+) -> None:
     assert api.patch("/api/v1/diary", {"locale": tag}).json()["locale"] == stored
 
 
@@ -266,7 +268,7 @@ def test_other_mail_comes_in_the_language_of_the_diary(
     assert "pidió una contraseña nueva para el diario" in mail.body
 
 
-def test_mail_to_nobody_comes_in_the_language_of_who_asks(
+def test_mail_to_an_unknown_address_uses_the_language_of_the_request(
     client: Client, mailoutbox: list[Any]
 ) -> None:
     forget(client, f"{uuid4()}@example.org", "es")

@@ -94,7 +94,7 @@ def test_a_passkey_is_a_way_in_and_no_second_step(client: Client) -> None:
     assert sign_in_by_code(Client()).status_code == 200
 
 
-def test_an_old_sign_in_is_asked_again_before_the_secret_is_shown(client: Client) -> None:
+def test_an_old_sign_in_must_reauthenticate_before_the_secret_is_shown(client: Client) -> None:
     grow_old(client)
     for method, path in (
         ("get", f"{AUTHENTICATORS}/totp"),
@@ -162,7 +162,7 @@ def test_with_a_second_step_its_codes_confirm_and_the_mail_does_not(client: Clie
 
 
 @pytest.mark.django_db(transaction=True)
-def test_every_change_to_how_one_signs_in_is_told_by_mail(client: Client) -> None:
+def test_every_change_of_authenticators_is_notified_by_mail(client: Client) -> None:
     set_password(client)
     add_app(client)
     client.delete(f"{AUTHENTICATORS}/totp")
@@ -177,7 +177,7 @@ def test_every_change_to_how_one_signs_in_is_told_by_mail(client: Client) -> Non
         assert sent.body.strip().endswith("This mail says nothing of what is in it.")
 
 
-def test_a_new_address_counts_once_its_code_was_given(client: Client) -> None:
+def test_a_new_address_counts_after_its_code_is_verified(client: Client) -> None:
     new = "newer@example.org"
     assert post(client, f"{BROWSER}/account/email", {"email": new}).status_code == 200
     assert client.get("/api/v1/diary").json()["email"] == NEW
@@ -189,7 +189,7 @@ def test_a_new_address_counts_once_its_code_was_given(client: Client) -> None:
     assert sign_in_by_code(Client(), new).status_code == 200
 
 
-def test_another_device_is_ended_and_this_one_stays(client: Client) -> None:
+def test_another_session_is_ended_and_this_session_stays(client: Client) -> None:
     other = Client(HTTP_USER_AGENT="Mozilla/5.0 (Linux; Android 15) Chrome/142 Mobile")
     sign_in_by_code(other)
     sessions = client.get(f"{BROWSER}/auth/sessions").json()["data"]
@@ -202,7 +202,7 @@ def test_another_device_is_ended_and_this_one_stays(client: Client) -> None:
     assert client.get("/api/v1/diary").status_code == 200
 
 
-def test_the_list_of_devices_tells_when_each_was_last_used(client: Client) -> None:
+def test_the_list_of_sessions_has_when_each_was_last_used(client: Client) -> None:
     before = client.get(f"{BROWSER}/auth/sessions").json()["data"][0]["last_seen_at"]
     time_of_day = time.time()
     client.get("/api/v1/diary")

@@ -63,7 +63,7 @@ def connection_of_the_test(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize(("method", "path", "name"), ALL, ids=[operation[2] for operation in ALL])
-def test_what_is_there_is_told_as_the_schema_says(
+def test_existing_objects_conform_to_the_schema(
     method: str, path: str, name: str, token: str, keys: dict[str, str]
 ) -> None:
     operation = schemathesis.openapi.from_wsgi("/api/schema", application)[path][method]
@@ -80,7 +80,7 @@ def test_what_is_there_is_told_as_the_schema_says(
 
 @pytest.mark.parametrize("mode", list(GenerationMode), ids=lambda mode: mode.value)
 @pytest.mark.parametrize(("method", "path", "name"), ALL, ids=[operation[2] for operation in ALL])
-def test_the_server_answers_only_as_the_schema_says(
+def test_every_response_conforms_to_the_schema(
     method: str, path: str, name: str, mode: GenerationMode, token: str, keys: dict[str, str]
 ) -> None:
     operation = schemathesis.openapi.from_wsgi("/api/schema", application)[path][method]
@@ -109,7 +109,7 @@ def test_it_is_valid_and_without_a_warning(tmp_path: Any) -> None:
     call_command("spectacular", validate=True, fail_on_warn=True, file=str(tmp_path / "schema"))
 
 
-def test_every_operation_says_how_it_fails(api: APIClient) -> None:
+def test_every_operation_documents_its_errors(api: APIClient) -> None:
     schema = api.get("/api/schema").json()
     assert schema["openapi"].startswith("3.1")
     for path, methods in schema["paths"].items():

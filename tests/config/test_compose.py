@@ -47,7 +47,7 @@ def test_no_container_runs_as_root(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", sorted(SERVICES.keys() - {"migrate"}))
-def test_each_container_tells_whether_it_is_well(name: str) -> None:
+def test_each_container_has_a_health_check(name: str) -> None:
     assert SERVICES[name]["healthcheck"]["test"][0] in {"CMD", "CMD-SHELL"}
 
 
@@ -70,7 +70,7 @@ def test_each_variable_that_makes_sense_can_be_set(name: str) -> None:
     assert from_outside == set(environment) - COMPOSE_DECIDES
 
 
-def test_the_example_has_each_variable_that_compose_asks_for() -> None:
+def test_the_example_has_each_variable_that_compose_requires() -> None:
     variables = set(re.findall(r"\$\{([A-Z_]+)", (ROOT / "docker-compose.yml").read_text()))
     example = (ROOT / ".env.example").read_text()
     assert variables == set(re.findall(r"^([A-Z_]+)=", example, re.MULTILINE))

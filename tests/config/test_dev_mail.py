@@ -27,7 +27,7 @@ def test_it_shows_the_mails_newest_first(client: Client, folder: Path) -> None:
     assert "two é" in page
 
 
-def test_it_shows_what_a_mail_says_and_runs_nothing_of_it(
+def test_it_shows_the_text_of_a_mail_and_executes_nothing(
     client: Client, folder: Path, settings: Any
 ) -> None:
     settings.SITE_URL = "http://localhost:8000"
@@ -41,7 +41,7 @@ def test_it_shows_what_a_mail_says_and_runs_nothing_of_it(
     assert reply.headers["Content-Security-Policy"].startswith("default-src 'none';")
 
 
-def test_it_says_so_when_there_is_none(client: Client, folder: Path) -> None:
+def test_it_has_a_message_when_there_is_no_mail(client: Client, folder: Path) -> None:
     assert "None yet." in client.get("/dev/mail").text
 
 

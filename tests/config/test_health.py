@@ -51,7 +51,7 @@ def test_it_is_not_ready_before_the_migrations(monkeypatch: pytest.MonkeyPatch) 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("kind", [OperationalError, InterfaceError])
-def test_it_says_nothing_of_how_it_reaches_its_database(
+def test_it_reveals_no_database_credentials(
     client: Client, monkeypatch: pytest.MonkeyPatch, kind: type[Exception]
 ) -> None:
     def away(*args: Any) -> None:

@@ -31,7 +31,7 @@ def test_every_sentence_is_translated() -> None:
         (Message("Of {}", "De {}"), None),
     ],
 )
-def test_it_tells_what_is_wrong_with_a_translation(message: Message, fault: str | None) -> None:
+def test_it_reports_what_is_wrong_with_a_translation(message: Message, fault: str | None) -> None:
     assert i18n.message_problem(message) == fault
 
 

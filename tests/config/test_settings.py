@@ -76,7 +76,7 @@ def test_a_worker_refuses_to_start_for_real_too() -> None:
     assert "DEBUG shows settings and data" in words
 
 
-def test_sqlite_for_real_must_be_asked_for() -> None:
+def test_sqlite_in_production_is_opt_in() -> None:
     assert check(DATABASE_URL="", ALLOW_SQLITE="1")[0] == 0
 
 
@@ -157,7 +157,7 @@ def test_mail_is_shown_only_to_the_machine_itself() -> None:
     assert setting("DEV_MAIL", SITE_URL="http://localhost:8000", EMAIL_HOST="smtp") == "False"
 
 
-def test_a_trusted_proxy_tells_who_is_asking() -> None:
+def test_a_trusted_proxy_sets_the_client_address() -> None:
     assert setting("ALLAUTH_TRUSTED_PROXY_COUNT", **FOR_REAL) == "1"
     assert setting("ALLAUTH_TRUSTED_PROXY_COUNT", **FOR_REAL, TRUST_PROXY="0") == "0"
     assert setting("ALLAUTH_TRUSTED_PROXY_COUNT") == "0"

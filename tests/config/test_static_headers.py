@@ -19,7 +19,7 @@ def built(settings: Any, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", ["/", "/sw.js"])
-def test_it_asks_again_for_what_may_change(client: Client, built: None, path: str) -> None:
+def test_unhashed_files_are_revalidated(client: Client, built: None, path: str) -> None:
     reply = client.get(path)
     assert reply.status_code == 200
     assert reply.headers["Cache-Control"] == "no-cache"
@@ -27,13 +27,13 @@ def test_it_asks_again_for_what_may_change(client: Client, built: None, path: st
     reply.close()
 
 
-def test_it_keeps_what_has_a_hash_in_its_name(client: Client, built: None) -> None:
+def test_hashed_files_are_immutable(client: Client, built: None) -> None:
     reply = client.get("/assets/index-abcd1234.js")
     assert reply.headers["Cache-Control"] == "max-age=31536000, public, immutable"
     reply.close()
 
 
-def test_it_says_when_the_app_is_not_built(client: Client, settings: Any) -> None:
+def test_it_has_a_message_when_the_app_is_not_built(client: Client, settings: Any) -> None:
     settings.WHITENOISE_ROOT = None
     reply = client.get("/")
     assert reply.status_code == 503

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.sqlite
 
 
 @pytest.mark.django_db
-def test_sign_ins_that_have_run_out_are_dropped_and_others_kept() -> None:
+def test_only_expired_sessions_are_deleted() -> None:
     now = timezone.now()
     for key, days in (("old", -1), ("new", 1)):
         Session.objects.create(session_key=key, expire_date=now + timedelta(days=days))
@@ -26,7 +26,7 @@ def test_every_job_of_the_clock_is_a_task_that_a_worker_knows() -> None:
     assert {job["task"] for job in app.conf.beat_schedule.values()} <= set(app.tasks)
 
 
-def test_a_worker_keeps_what_it_has_loaded_from_the_garbage_collector() -> None:
+def test_a_worker_freezes_loaded_objects_for_the_garbage_collector() -> None:
     try:
         worker_process_init.send(sender=None)
         assert gc.get_freeze_count() > 10_000

@@ -37,7 +37,7 @@ def refused(data_dir: Path, **env: str) -> str:
 
 
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
-def test_it_stops_cleanly_when_asked(tmp_path: Path, how: signal.Signals) -> None:
+def test_it_stops_cleanly_on_a_signal(tmp_path: Path, how: signal.Signals) -> None:
     with site(tmp_path / "data") as (address, up):
         assert answers(f"{address}/readyz")
         assert up.stop(how) == 0
@@ -52,7 +52,7 @@ def test_it_is_there_by_either_address_of_localhost(tmp_path: Path) -> None:
         assert answers(f"http://localhost:{port}/healthz")
 
 
-def test_it_keeps_what_is_in_its_folder_to_itself_and_through_a_restart(tmp_path: Path) -> None:
+def test_its_folder_is_private_and_survives_a_restart(tmp_path: Path) -> None:
     data = tmp_path / "data"
     with site(data):
         first = {file.name: file.read_bytes() for file in data.iterdir() if "key" in file.name}
@@ -64,7 +64,7 @@ def test_it_keeps_what_is_in_its_folder_to_itself_and_through_a_restart(tmp_path
         assert answers(f"{address}/readyz")
 
 
-def test_it_refuses_a_folder_or_a_port_in_use_in_one_line(tmp_path: Path) -> None:
+def test_a_folder_or_port_in_use_is_a_one_line_error(tmp_path: Path) -> None:
     with site(tmp_path / "data") as (address, _):
         port = address.rpartition(":")[2]
         same_folder = refused(tmp_path / "data", PORT="1")
@@ -81,7 +81,7 @@ def test_it_names_a_port_that_cannot_be(tmp_path: Path, port: str) -> None:
     assert "PORT must be from 1 to 65535" in refused(tmp_path / "data", PORT=port)
 
 
-def test_the_next_step_it_tells_fills_this_very_site(tmp_path: Path) -> None:
+def test_the_printed_next_step_fills_this_site(tmp_path: Path) -> None:
     with site(tmp_path / "my data") as (address, up):
         step = next(line for line in up.output().splitlines() if "manage.py sample" in line)
         env = {name: value for name, value in environment().items() if name != "PORT"}
@@ -92,7 +92,7 @@ def test_the_next_step_it_tells_fills_this_very_site(tmp_path: Path) -> None:
     assert f"Open {address}/" in done.stdout
 
 
-def test_the_next_step_tells_no_password(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_next_step_has_no_password(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATABASE_URL", "postgresql://diary:hunter2@db:5432/diary")
     assert "DATABASE_URL='postgresql://diary:…@db:5432/diary' " in shell_environment()
 
@@ -102,7 +102,7 @@ def test_it_names_a_folder_that_cannot_be(tmp_path: Path) -> None:
     assert "set DATA_DIR" in refused(tmp_path / "file" / "data", PORT="1")
 
 
-def test_the_public_push_key_belongs_to_the_private_one(tmp_path: Path) -> None:
+def test_the_public_push_key_matches_the_private_key(tmp_path: Path) -> None:
     secret_keys.ensure_keys(tmp_path / "data")
     pem = (tmp_path / "data" / "vapid_private.pem").read_bytes()
     private = serialization.load_pem_private_key(pem, password=None)
@@ -114,7 +114,7 @@ def test_the_public_push_key_belongs_to_the_private_one(tmp_path: Path) -> None:
     )
 
 
-def test_a_start_cut_short_between_the_push_keys_keeps_the_private_one(tmp_path: Path) -> None:
+def test_an_interrupted_start_preserves_the_private_push_key(tmp_path: Path) -> None:
     data = tmp_path / "data"
     secret_keys.ensure_keys(data)
     private, public = (data / "vapid_private.pem").read_text(), data / "vapid_public"

@@ -104,7 +104,7 @@ def add_app(page: Page) -> tuple[str, list[str]]:
     return secret, page.locator(".codes li").all_inner_texts()
 
 
-def test_a_wrong_code_is_told_and_a_new_one_sent(page: Page, email: str) -> None:
+def test_a_wrong_code_is_an_error_and_a_new_code_is_sent(page: Page, email: str) -> None:
     page.goto("/#/sign-in")
     tap(page, "Send me a code")
     expect(page.get_by_text("Write your e-mail address.")).to_be_visible()
@@ -127,7 +127,7 @@ def test_a_wrong_code_is_told_and_a_new_one_sent(page: Page, email: str) -> None
     expect(page.get_by_role("button", name="Numb now")).to_be_visible()
 
 
-def test_an_unknown_address_looks_the_same_and_a_code_tried_too_often_is_old(
+def test_an_unknown_address_is_indistinguishable_and_a_code_expires_after_too_many_tries(
     page: Page, email: str
 ) -> None:
     page.goto("/#/sign-in")
@@ -146,7 +146,7 @@ def test_an_unknown_address_looks_the_same_and_a_code_tried_too_often_is_old(
     expect(page.get_by_text("This code is old, or was tried too often.")).to_be_visible()
 
 
-def test_without_a_connection_signing_in_says_so(page: Page, email: str) -> None:
+def test_signing_in_offline_shows_an_error(page: Page, email: str) -> None:
     page.goto("/#/sign-in")
     installed(page)
     page.get_by_label("E-mail").fill(email)
@@ -257,7 +257,7 @@ def test_a_password_is_set_used_and_changed(page: Page, email: str) -> None:
     expect(page.get_by_role("heading", name="Account", exact=True)).to_be_visible()
 
 
-def test_the_address_is_changed_with_a_code_sent_to_the_new_one(page: Page, email: str) -> None:
+def test_the_address_is_changed_with_a_code_sent_to_the_new_address(page: Page, email: str) -> None:
     sign_up(page, email)
     new = f"new-{email}"
     page.goto("/#/account/email")
@@ -330,7 +330,7 @@ def test_entries_are_deleted_without_an_account_too(page: Page) -> None:
     assert entries(page) == 0
 
 
-def test_another_device_is_ended_and_its_diary_stays_until_it_says_so(
+def test_ending_another_session_leaves_its_diary_until_it_is_cleared(
     page: Page, other: Page, email: str
 ) -> None:
     sign_up(page, email)
@@ -379,7 +379,7 @@ def sign_in_again(page: Page, email: str) -> None:
         tap(page, "Start")
 
 
-def test_a_kept_diary_goes_on_alone_and_joins_again_without_loss_or_doubles(
+def test_a_local_diary_after_sign_out_merges_again_without_loss_or_duplicates(
     page: Page, email: str
 ) -> None:
     sign_up(page, email)

@@ -75,7 +75,7 @@ def test_a_medicine_of_a_diary_without_an_account_counts_at_once(phone: BrowserC
     expect(page.get_by_role("heading", name=LINK)).to_be_visible()
 
 
-def test_one_who_takes_no_medicine_can_say_so_and_take_it_back(phone: BrowserContext) -> None:
+def test_taking_no_medicine_can_be_recorded_and_undone(phone: BrowserContext) -> None:
     page = phone.new_page()
     page.goto("/#/today")
     log_episode(page)
@@ -136,7 +136,7 @@ def test_what_was_removed_comes_back_by_keyboard_alone(phone: BrowserContext) ->
     expect(page.get_by_role("heading", name="Metformin")).to_be_visible()
 
 
-def test_an_address_opens_the_form_and_what_is_wrong_is_said(phone: BrowserContext) -> None:
+def test_a_url_opens_the_form_and_errors_are_shown(phone: BrowserContext) -> None:
     page = phone.new_page()
     page.goto("/#/background?kind=condition")
     expect(page.get_by_role("radio", name="Condition")).to_be_checked()
@@ -152,7 +152,7 @@ def test_an_address_opens_the_form_and_what_is_wrong_is_said(phone: BrowserConte
     expect(page.get_by_text("Choose what it is.")).to_be_visible()
 
 
-def test_a_change_keeps_what_was_not_touched(phone: BrowserContext) -> None:
+def test_a_change_preserves_untouched_fields(phone: BrowserContext) -> None:
     page = phone.new_page()
     page.goto("/#/background")
     add_metformin(page)

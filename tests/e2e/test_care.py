@@ -51,7 +51,9 @@ def watch_icon(phone: BrowserContext) -> None:
     )
 
 
-def test_a_phone_without_an_account_asks_is_answered_and_is_quiet(phone: BrowserContext) -> None:
+def test_a_prompt_without_an_account_is_shown_answered_and_then_quiet(
+    phone: BrowserContext,
+) -> None:
     watch_icon(phone)
     page = phone.new_page()
     page.goto("/#/today")
@@ -85,7 +87,7 @@ def test_a_phone_without_an_account_asks_is_answered_and_is_quiet(phone: Browser
     assert icon_calls(page)[-1] == "set 1"
 
 
-def test_not_now_is_quiet_for_as_long_as_it_says(phone: BrowserContext) -> None:
+def test_a_snoozed_prompt_is_quiet_for_the_chosen_time(phone: BrowserContext) -> None:
     watch_icon(phone)
     page = phone.new_page()
     page.goto("/#/today")
@@ -101,7 +103,7 @@ def test_not_now_is_quiet_for_as_long_as_it_says(phone: BrowserContext) -> None:
     wait_until(lambda: icon_calls(page)[-1:] == ["set 1"], 10, "the mark")
 
 
-def test_a_booked_visit_has_a_day_or_says_that_it_is_not_known(phone: BrowserContext) -> None:
+def test_a_booked_visit_has_a_day_or_an_unknown_day(phone: BrowserContext) -> None:
     page = phone.new_page()
     page.goto("/#/today")
     log_two_hours(page)
@@ -158,7 +160,7 @@ def test_the_calendar_gets_the_visit_and_nothing_about_health(phone: BrowserCont
     assert whole.decoded("DTSTART") == in_days(3)
 
 
-def test_an_answer_given_before_signing_in_is_not_asked_again(phone: BrowserContext) -> None:
+def test_a_prompt_answered_before_signing_in_is_not_shown_again(phone: BrowserContext) -> None:
     page = phone.new_page()
     page.goto("/#/today")
     log_two_hours(page)
@@ -266,7 +268,7 @@ def test_what_to_bring_is_ticked_by_the_diary_or_by_hand_for_this_visit(
     expect(page.get_by_role("checkbox", name="Someone to come along")).not_to_be_checked()
 
 
-def test_what_ended_today_is_said_with_one_tap_and_undone(phone: BrowserContext) -> None:
+def test_an_item_is_ended_today_with_one_tap_and_undone(phone: BrowserContext) -> None:
     page = phone.new_page()
     page.goto("/#/background?kind=medication")
     page.get_by_role("button", name="Metformin").tap()
@@ -279,7 +281,7 @@ def test_what_ended_today_is_said_with_one_tap_and_undone(phone: BrowserContext)
     expect(page.get_by_text(re.compile("^Until"))).to_have_count(0)
 
 
-def test_the_summary_says_what_the_diary_says_on_two_pages_without_a_network(
+def test_the_summary_shows_the_diary_on_two_pages_offline(
     phone: BrowserContext,
 ) -> None:
     page = phone.new_page()
@@ -311,7 +313,7 @@ def test_the_summary_says_what_the_diary_says_on_two_pages_without_a_network(
     expect(page.locator("html")).to_have_css("background-color", "rgb(255, 255, 255)")
 
 
-def test_nothing_of_care_keeps_anyone_out(chromium: Browser, live_site: str) -> None:
+def test_care_is_accessible(chromium: Browser, live_site: str) -> None:
     phone = new_phone(chromium, live_site, is_mobile=False, reduced_motion="reduce")
     page = phone.new_page()
     page.goto("/#/today")

@@ -89,7 +89,7 @@ def test_an_emergency_from_another_phone_takes_the_screen_until_it_is_read(
     wait_until(lambda: prompts(page)[0]["acknowledged_at"], 30, "the acknowledgement")
 
 
-def test_once_the_visit_has_passed_the_phone_asks_whether_they_went(phone: BrowserContext) -> None:
+def test_after_the_visit_the_phone_asks_whether_they_went(phone: BrowserContext) -> None:
     page = phone.new_page()
     sign_up(page, "visit@example.org")
     log_two_hours(page)

@@ -94,7 +94,7 @@ def test_a_diary_moves_to_another_phone_by_a_file_and_a_second_time_changes_noth
         ('{"format": "footnote-diary", "version": 9}', "A newer version of Footnote"),
     ],
 )
-def test_a_file_that_is_no_diary_changes_nothing_and_says_why(
+def test_an_invalid_file_changes_nothing_and_shows_an_error(
     phone: BrowserContext, tmp_path: Path, text: str, message: str
 ) -> None:
     page = phone.new_page()
@@ -137,7 +137,7 @@ def test_what_a_full_store_does_not_take_is_shown_offered_as_a_file_and_stored_l
 
 
 @pytest.mark.parametrize("pause", [0, 5, 20, 60])
-def test_a_page_that_is_gone_right_after_the_tap_has_kept_all_of_the_entry_or_nothing(
+def test_a_page_closed_right_after_the_tap_has_stored_the_entry_atomically(
     phone: BrowserContext, pause: int
 ) -> None:
     page = phone.new_page()
@@ -157,7 +157,7 @@ def test_a_page_that_is_gone_right_after_the_tap_has_kept_all_of_the_entry_or_no
     wait_until(lambda: running() == len(entries), 10, "Today")
 
 
-def test_a_store_that_never_opens_is_told_and_the_entry_is_offered_as_a_file(
+def test_a_store_that_never_opens_shows_an_error_and_offers_the_entry_as_a_file(
     phone: BrowserContext, tmp_path: Path
 ) -> None:
     page = phone.new_page()
@@ -174,7 +174,7 @@ def test_a_store_that_never_opens_is_told_and_the_entry_is_offered_as_a_file(
     assert len(json.loads((tmp_path / "unsaved.json").read_text())["episodes"]) == 1
 
 
-def test_the_phone_is_asked_once_to_keep_the_diary(phone: BrowserContext) -> None:
+def test_persistent_storage_is_requested_once(phone: BrowserContext) -> None:
     page = phone.new_page()
     page.add_init_script(
         """globalThis.times = 0;

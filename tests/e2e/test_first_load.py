@@ -61,7 +61,7 @@ def test_nothing_on_today_jumps_while_it_comes(chromium: Browser, live_site: str
     assert jumped < 0.01  # a tenth of what Lighthouse lets pass
 
 
-def test_today_says_that_it_could_not_check_when_the_rules_do_not_come(
+def test_today_shows_could_not_check_when_the_rules_do_not_load(
     chromium: Browser, live_site: str
 ) -> None:
     context = new_phone(chromium, live_site, service_workers="block")
@@ -76,7 +76,7 @@ def test_today_says_that_it_could_not_check_when_the_rules_do_not_come(
 @pytest.mark.parametrize(
     ("locale", "shortcut"), [("en-GB", "Numb now"), ("es-MX", "Se me duerme ahora")]
 )
-def test_the_phone_is_told_of_the_app_in_its_own_language(
+def test_the_web_app_manifest_is_localized(
     chromium: Browser, live_site: str, locale: str, shortcut: str
 ) -> None:
     context = chromium.new_context(base_url=live_site, **(SCREEN | {"locale": locale}))

@@ -26,7 +26,9 @@ def screen(page: Page, title: str) -> None:
     expect(heading).to_be_focused()
 
 
-def test_it_says_what_it_is_and_asks_for_the_number_once(page: Page) -> None:
+def test_the_first_opening_explains_the_app_and_asks_for_the_emergency_number_once(
+    page: Page,
+) -> None:
     page.goto("/#/today")
     screen(page, "What Footnote does")
     expect(page.get_by_role("navigation")).to_have_count(0)

@@ -107,7 +107,7 @@ def cards(page: Page) -> Locator:
     return page.get_by_role("main").locator("[data-entry]")
 
 
-def test_the_calendar_says_of_each_day_what_is_known(phone: BrowserContext) -> None:
+def test_the_calendar_labels_each_day(phone: BrowserContext) -> None:
     page = history(phone)
     for label in (
         "Wednesday 25 November, today, Not logged",
@@ -204,7 +204,7 @@ def test_an_entry_is_added_for_a_day_that_has_passed(phone: BrowserContext) -> N
     expect(page.get_by_text("Logged later")).to_be_visible()
 
 
-def test_a_past_day_without_numbness_is_said_and_taken_back(phone: BrowserContext) -> None:
+def test_a_past_symptom_free_day_is_logged_and_undone(phone: BrowserContext) -> None:
     page = history(phone)
     day(page, "Thursday 19 November, Not logged").tap()
     tap(page, "No numbness that day")
@@ -220,7 +220,7 @@ def test_a_past_day_without_numbness_is_said_and_taken_back(phone: BrowserContex
     expect(page.get_by_role("button", name="No numbness that day")).to_have_count(0)
 
 
-def test_filters_hold_together_and_are_kept_on_the_way_into_an_entry(phone: BrowserContext) -> None:
+def test_filters_combine_and_survive_opening_an_entry(phone: BrowserContext) -> None:
     page = history(phone)
     tap(page, "List")
     expect(cards(page)).to_have_count(8)
@@ -248,7 +248,7 @@ def test_filters_hold_together_and_are_kept_on_the_way_into_an_entry(phone: Brow
     expect(page.get_by_label("Search your notes")).to_be_focused()
 
 
-def test_what_the_rules_say_is_filtered_as_well(phone: BrowserContext) -> None:
+def test_history_is_filtered_by_level(phone: BrowserContext) -> None:
     page = history(phone)
     tap(page, "List")
     page.get_by_text("Filters", exact=True).tap()
@@ -261,7 +261,9 @@ def test_what_the_rules_say_is_filtered_as_well(phone: BrowserContext) -> None:
     expect(status).to_have_text("1 entry found.")
 
 
-def test_a_note_is_found_without_accents_marked_and_in_no_address(phone: BrowserContext) -> None:
+def test_note_search_ignores_accents_highlights_and_stays_out_of_the_url(
+    phone: BrowserContext,
+) -> None:
     page = history(phone)
     tap(page, "List")
     search = page.get_by_label("Search your notes")
@@ -307,7 +309,7 @@ def test_the_search_is_forgotten_with_the_diary(phone: BrowserContext) -> None:
     expect(page.get_by_label("Search your notes")).to_have_value("")
 
 
-def test_history_keeps_nobody_out(phone: BrowserContext) -> None:
+def test_history_is_accessible(phone: BrowserContext) -> None:
     page = history(phone)
     assert violations(page) == [], "calendar"
     day(page, "Friday 20 November, Numb, 2 entries").tap()

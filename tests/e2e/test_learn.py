@@ -25,7 +25,7 @@ def wait_until_cached(page: Page) -> None:
     installed(page)
 
 
-def test_the_rules_are_read_without_a_network_and_found_by_a_word(phone: BrowserContext) -> None:
+def test_the_rules_are_readable_and_searchable_offline(phone: BrowserContext) -> None:
     page = phone.new_page()
     page.goto("/#/more")
     wait_until_cached(page)
@@ -109,7 +109,7 @@ def test_the_guide_opens_from_cold_without_a_network(phone: BrowserContext) -> N
     expect(page.get_by_role("heading", name="Emergency signs")).to_be_visible()
 
 
-def test_only_the_guide_of_the_language_is_fetched_and_found_without_accents(
+def test_only_the_guide_of_the_language_is_fetched_and_search_ignores_accents(
     chromium: Browser, live_site: str
 ) -> None:
     phone = new_phone(chromium, live_site, locale="es-ES", service_workers="block")
@@ -139,7 +139,7 @@ def test_a_guide_that_cannot_be_fetched_is_tried_again(chromium: Browser, live_s
     phone.close()
 
 
-def test_the_guide_keeps_nobody_out(chromium: Browser, live_site: str) -> None:
+def test_the_guide_is_accessible(chromium: Browser, live_site: str) -> None:
     phone = quiet_phone(chromium, live_site)
     page = phone.new_page()
     for at in ("", "/call", "/causes", "/conditions/lupus", "/questions/how_long", "/levels"):
@@ -174,7 +174,7 @@ def test_an_open_question_is_answered_in_its_place(phone: BrowserContext) -> Non
     expect(page.get_by_role("alertdialog")).to_be_visible()
 
 
-def test_what_changed_is_told_also_without_a_network(phone: BrowserContext) -> None:
+def test_the_changelog_is_shown_offline(phone: BrowserContext) -> None:
     page = phone.new_page()
     page.goto("/#/changes")
     expect(page.get_by_text("This phone keeps no history of checks.")).to_be_visible()

@@ -58,7 +58,7 @@ def test_a_changed_limit_counts_on_the_phone_and_can_be_taken_back(page: Page) -
     expect(page.get_by_text(CHANGED)).to_have_count(0)
 
 
-def test_learn_says_the_limit_that_this_diary_has(page: Page) -> None:
+def test_learn_shows_the_threshold_of_this_diary(page: Page) -> None:
     page.goto("/#/learn/frequent_month")
     rule = page.locator("#rule-frequent_month")
     expect(rule.get_by_text("you had it on 8 or more of the last 28 days")).to_be_visible()

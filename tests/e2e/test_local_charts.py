@@ -25,7 +25,7 @@ def expect_sentence(page: Page, sentence: str) -> None:
     expect(page.get_by_role("paragraph").filter(has_text=sentence)).to_be_visible()
 
 
-def test_the_bars_the_sentence_and_the_table_say_the_same(phone: BrowserContext) -> None:
+def test_the_bars_the_sentence_and_the_table_agree(phone: BrowserContext) -> None:
     page = charts(phone, [[TRAIN, COLD, NIGHT], [], ["2026-11-18", "2026-11-24"]])
     numbers = {"30 days": (4, 24, 28), "90 days": (4, 84, 88), "365 days": (4, 359, 363)}
     for period, (numb, unlogged, most) in numbers.items():

@@ -19,7 +19,7 @@ def looks(page: Page, colours: tuple[str, str]) -> None:
         expect(page.locator("html")).to_have_css(what, colour)
 
 
-def test_the_look_is_that_of_the_phone_until_one_is_chosen(phone: BrowserContext) -> None:
+def test_the_theme_is_that_of_the_system_until_one_is_chosen(phone: BrowserContext) -> None:
     page = phone.new_page()
     page.emulate_media(color_scheme="dark")
     page.goto("/#/more/look")
@@ -54,7 +54,7 @@ def test_larger_words_and_no_motion_stay_chosen(phone: BrowserContext) -> None:
     expect(sheet).to_have_css("animation-duration", "1e-05s")
 
 
-def test_another_language_is_spoken_at_once_and_told_to_the_server(phone: BrowserContext) -> None:
+def test_a_new_language_applies_at_once_and_is_sent_to_the_server(phone: BrowserContext) -> None:
     page = phone.new_page()
     sign_up(page, "idioma@example.org")
     page.goto("/#/more/language")

@@ -50,7 +50,7 @@ def go(page: Page, screen: str) -> None:
     page.get_by_role("navigation").get_by_role("link", name=screen).tap()
 
 
-def test_a_person_logs_an_episode_is_told_to_see_a_provider_and_shows_a_doctor(
+def test_a_person_logs_an_episode_gets_see_a_provider_and_shares_it_with_a_doctor(
     phone: BrowserContext, chromium: Browser
 ) -> None:
     page = phone.new_page()

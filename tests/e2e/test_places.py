@@ -57,7 +57,7 @@ def test_a_place_is_tapped_on_the_legs_and_the_list_agrees(phone: BrowserContext
     assert record["areas"] == ["right.thigh_outer", "left.calf", "right.foot"]
 
 
-def test_nothing_chosen_is_not_asked_and_the_chosen_view_is_remembered(
+def test_an_empty_selection_is_not_asked_and_the_chosen_view_is_remembered(
     phone: BrowserContext,
 ) -> None:
     page = phone.new_page()

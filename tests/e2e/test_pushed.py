@@ -194,7 +194,7 @@ def test_it_stopped_from_the_notification_without_a_network(
     expect(sent).to_contain_text("message on a phone · opened")
 
 
-def test_evenings_that_nobody_answered_stop_and_come_back_when_asked_for(
+def test_unanswered_check_in_reminders_stop_and_can_be_resumed(
     phone: BrowserContext, home: Home
 ) -> None:
     page = phone.pages[0]

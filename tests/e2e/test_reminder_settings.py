@@ -33,7 +33,7 @@ def reminders(phone: BrowserContext, email: str) -> Page:
     return page
 
 
-def test_what_to_be_reminded_of_is_chosen_and_quiet_hours_kept(phone: BrowserContext) -> None:
+def test_reminder_kinds_and_quiet_hours_are_saved(phone: BrowserContext) -> None:
     page = reminders(phone, "reminders@example.org")
     page.get_by_role("checkbox", name="By e-mail").tap()
     page.get_by_role("checkbox", name="To say how the day was").tap()
@@ -90,9 +90,7 @@ def test_messages_on_this_phone_are_turned_on_tried_and_turned_off(
         phone.close()
 
 
-def test_a_phone_that_wants_the_app_installed_first_is_told_how(
-    chromium: Browser, live_site: str
-) -> None:
+def test_a_phone_that_requires_installation_shows_how(chromium: Browser, live_site: str) -> None:
     phone = new_phone(chromium, live_site, user_agent=IPHONE)
     phone.add_init_script("delete globalThis.PushManager")
     page = reminders(phone, "iphone@example.org")
@@ -101,9 +99,7 @@ def test_a_phone_that_wants_the_app_installed_first_is_told_how(
     phone.close()
 
 
-def test_a_phone_that_forbids_messages_says_where_to_allow_them(
-    chromium: Browser, live_site: str
-) -> None:
+def test_denied_notifications_show_where_to_allow_them(chromium: Browser, live_site: str) -> None:
     phone = new_phone(chromium, live_site)
     phone.add_init_script(PERMISSION % "denied")
     page = reminders(phone, "denied@example.org")

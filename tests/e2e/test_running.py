@@ -71,7 +71,7 @@ def test_two_timers_run_side_by_side_and_each_is_stopped_by_itself(phone: Browse
     expect(page.get_by_role("region", name=re.compile("Numb since .* foot"))).to_be_visible()
 
 
-def test_it_asks_after_ten_minutes_and_an_hour_with_the_emergency_signs_first(
+def test_the_question_appears_after_ten_minutes_and_an_hour_with_the_emergency_signs_first(
     phone: BrowserContext,
 ) -> None:
     page = phone.new_page()
@@ -135,7 +135,7 @@ def test_a_forgotten_timer_is_noticed_on_the_next_opening_and_ends_when_it_did(
     assert ended - began == timedelta(minutes=30)
 
 
-def test_it_is_asked_about_when_the_diary_comes_back_to_the_front(phone: BrowserContext) -> None:
+def test_the_question_appears_when_the_page_becomes_visible(phone: BrowserContext) -> None:
     page = phone.new_page()
     numb_now(page)
     page.clock.fast_forward("01:00:05")
@@ -149,7 +149,7 @@ def test_it_is_asked_about_when_the_diary_comes_back_to_the_front(phone: Browser
         expect(question(page)).to_have_count(questions)
 
 
-def test_who_has_just_said_that_it_goes_on_is_not_asked_again_at_once(
+def test_the_question_does_not_return_right_after_still_going_on(
     phone: BrowserContext,
 ) -> None:
     page = phone.new_page()

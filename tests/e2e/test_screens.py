@@ -124,7 +124,7 @@ def test_an_entry_from_a_zone_this_phone_does_not_know_breaks_no_screen(page: Pa
     expect(page.get_by_label("Start: date and time")).to_have_value("2026-11-23T03:55")
 
 
-def test_a_timer_that_nobody_stopped_is_asked_about_and_never_ends_by_itself(page: Page) -> None:
+def test_a_forgotten_timer_is_questioned_and_never_ends_by_itself(page: Page) -> None:
     tap(page, "Numb now")
     expect(page.get_by_role("timer")).to_be_visible()
     page.clock.fast_forward("12:30:00")
@@ -134,7 +134,7 @@ def test_a_timer_that_nobody_stopped_is_asked_about_and_never_ends_by_itself(pag
     assert stored_records(page, "episodes")[0]["ended_at"] is None
 
 
-def test_what_was_skipped_is_not_asked_and_none_of_these_is_an_answer(page: Page) -> None:
+def test_a_skipped_question_is_not_asked_and_none_of_these_is_an_answer(page: Page) -> None:
     record = log_episode(page)
     began = datetime.fromisoformat(record["started_at"])
     assert timedelta(0) <= began - (OPENED - timedelta(minutes=15)) < timedelta(minutes=1)
@@ -168,7 +168,7 @@ def test_an_edit_shows_what_was_saved_and_changes_only_what_was_touched(page: Pa
     assert after == before | {"note": "after the long train ride"}
 
 
-def test_a_time_the_clocks_skip_is_refused_and_nothing_is_saved(page: Page) -> None:
+def test_a_nonexistent_local_time_is_rejected_and_nothing_is_saved(page: Page) -> None:
     tap(page, "Log an earlier one")
     start = page.get_by_label("Start: date and time")
     start.fill("2026-03-29T02:30")
@@ -178,7 +178,7 @@ def test_a_time_the_clocks_skip_is_refused_and_nothing_is_saved(page: Page) -> N
     assert stored_records(page, "episodes") == []
 
 
-def test_an_hour_that_comes_twice_is_asked_about(page: Page) -> None:
+def test_an_ambiguous_local_time_must_be_resolved(page: Page) -> None:
     tap(page, "Log an earlier one")
     page.get_by_label("Start: date and time").fill("2026-10-25T02:30")
     page.get_by_label("Start: date and time").blur()
@@ -201,7 +201,7 @@ def test_a_deleted_entry_comes_back_by_keyboard_alone(page: Page) -> None:
     expect(delete).to_be_visible()
 
 
-def test_one_emergency_sign_is_kept_at_once_with_the_time_last_well(page: Page) -> None:
+def test_an_emergency_sign_is_stored_at_once_with_the_time_last_known_well(page: Page) -> None:
     tap(page, "Emergency signs?")
     page.get_by_role("checkbox", name="Can’t move or walk").tap()
     alarm = page.get_by_role("alertdialog")
@@ -217,7 +217,7 @@ def test_one_emergency_sign_is_kept_at_once_with_the_time_last_well(page: Page) 
     assert stored_records(page, "episodes") == []
 
 
-def test_what_comes_and_goes_on_a_screen_breaks_no_rule_of_access(page: Page) -> None:
+def test_transient_elements_are_accessible(page: Page) -> None:
     broken: dict[str, list[str]] = {}
 
     def check(screen: str) -> None:

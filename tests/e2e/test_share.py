@@ -35,7 +35,7 @@ def create_link(page: Page) -> str:
     return page.get_by_test_id("share-url").inner_text(timeout=60_000)
 
 
-def test_a_link_and_its_passcode_travel_apart_and_its_owner_is_told_who_opened_it(
+def test_a_link_and_its_passcode_are_separate_and_its_owner_sees_the_views(
     page: Page, chromium: Browser
 ) -> None:
     more(page)
@@ -96,7 +96,7 @@ def test_a_link_and_its_passcode_travel_apart_and_its_owner_is_told_who_opened_i
     doctor.close()
 
 
-def test_who_signed_in_long_ago_is_asked_and_the_link_is_made_then(page: Page, email: str) -> None:
+def test_creating_a_link_continues_after_reauthentication(page: Page, email: str) -> None:
     rejected: list[Any] = []
 
     def answer(route: Any) -> None:
@@ -130,7 +130,7 @@ def test_a_health_link_is_a_code_for_a_system_and_no_page(page: Page) -> None:
     expect(page.get_by_text("The hospital’s system can scan this.")).to_be_visible()
 
 
-def test_without_a_network_it_says_so_and_makes_nothing(page: Page) -> None:
+def test_creating_a_link_offline_shows_an_error(page: Page) -> None:
     expect(page.get_by_text("No links yet.")).to_be_visible()
     page.context.set_offline(True)
     tap(page, "Create link")

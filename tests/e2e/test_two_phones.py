@@ -138,7 +138,7 @@ def two(chromium: Browser, live_site: str) -> Iterator[Two]:
     other.context.close()
 
 
-def test_edits_of_different_fields_are_both_kept_and_noted_until_looked_at(two: Two) -> None:
+def test_edits_of_different_fields_merge_with_a_notice_until_viewed(two: Two) -> None:
     mine, other, id = two
     mine.offline()
     other.offline()
@@ -158,7 +158,7 @@ def test_edits_of_different_fields_are_both_kept_and_noted_until_looked_at(two: 
     expect(mine.page.get_by_text("Changed on two phones.")).to_have_count(0)
 
 
-def test_of_one_field_the_later_edit_counts_and_the_other_comes_back_with_one_tap(
+def test_of_one_field_the_later_edit_wins_and_the_other_is_restored_with_one_tap(
     two: Two,
 ) -> None:
     mine, other, id = two
@@ -190,7 +190,7 @@ def test_of_one_field_the_later_edit_counts_and_the_other_comes_back_with_one_ta
     other.wait_for_fields(id, severity=7)
 
 
-def test_an_edit_that_comes_after_a_deletion_brings_the_entry_back(two: Two) -> None:
+def test_an_edit_after_a_deletion_restores_the_entry(two: Two) -> None:
     mine, other, id = two
     other.offline()
     mine.delete(id)
@@ -202,7 +202,7 @@ def test_an_edit_that_comes_after_a_deletion_brings_the_entry_back(two: Two) -> 
     expect(mine.page.get_by_text("It was deleted on one phone and changed later")).to_be_visible()
 
 
-def test_a_deletion_that_comes_after_an_edit_says_so_and_the_edit_comes_back(two: Two) -> None:
+def test_a_deletion_after_an_edit_shows_a_notice_and_the_edit_is_restored(two: Two) -> None:
     mine, other, id = two
     other.offline()
     mine.edit(id, note="the edit")
@@ -226,7 +226,7 @@ def test_a_deletion_that_comes_after_an_edit_says_so_and_the_edit_comes_back(two
         expect(phone.page.get_by_role("button", name="Edit")).to_be_visible()
 
 
-def test_earlier_versions_need_a_connection_and_say_so(two: Two) -> None:
+def test_earlier_versions_offline_show_an_error(two: Two) -> None:
     mine, _, id = two
     mine.edit(id, note="a")
     mine.online()
@@ -240,7 +240,7 @@ def test_earlier_versions_need_a_connection_and_say_so(two: Two) -> None:
     expect(mine.page.get_by_text("After: a")).to_be_visible()
 
 
-def test_the_versions_break_no_rule_of_access(two: Two) -> None:
+def test_the_versions_are_accessible(two: Two) -> None:
     mine, other, id = two
     other.offline()
     mine.edit(id, strength=3, note="mine")
@@ -301,7 +301,7 @@ def test_a_phone_whose_clock_is_a_day_off_merges_as_any_other(two: Two, days: in
         phone.wait_for_fields(id, severity=3, note="later")
 
 
-def test_what_a_clock_that_is_ahead_makes_impossible_can_be_given_up(two: Two) -> None:
+def test_a_change_rejected_because_of_a_fast_clock_can_be_discarded(two: Two) -> None:
     mine, other, id = two
     other.page.clock.set_system_time(datetime.now(UTC) + timedelta(days=1))
     other.page.reload()
@@ -318,7 +318,7 @@ def test_what_a_clock_that_is_ahead_makes_impossible_can_be_given_up(two: Two) -
     assert [episode["id"] for episode in other.episodes()] == [id]
 
 
-def test_each_entry_keeps_the_day_of_where_it_was_made(chromium: Browser, live_site: str) -> None:
+def test_each_entry_has_the_local_day_of_its_zone(chromium: Browser, live_site: str) -> None:
     """Pago Pago and Kiritimati are 25 hours apart: their days always differ."""
     zones = ["Pacific/Pago_Pago", "Pacific/Kiritimati"]
     email = f"{uuid4()}@example.org"

@@ -131,7 +131,7 @@ def test_the_diary_of_the_first_version_is_taken_along(chromium: Browser, live_s
     phone.close()
 
 
-def test_beside_a_newer_version_it_asks_to_be_reloaded_and_keeps_what_is_saved(
+def test_an_old_tab_beside_a_newer_version_asks_for_a_reload_and_loses_nothing(
     phone: BrowserContext,
 ) -> None:
     page, other = phone.new_page(), phone.new_page()

@@ -31,7 +31,7 @@ def codes(response: Any) -> list[tuple[str, str]]:
     return [(error["code"], error["param"]) for error in response.json()["errors"]]
 
 
-def test_the_key_is_told(api: APIClient, pushed: PushService) -> None:
+def test_the_vapid_key_is_served(api: APIClient, pushed: PushService) -> None:
     key = api.get("/api/v1/push-key").json()["public_key"]
     assert key == vapid.public_key()
     assert len(key) == 87
@@ -56,7 +56,7 @@ def test_another_persons_id_is_not_there(api: APIClient, stranger_api: APIClient
     assert PushSubscription.objects.get().endpoint == BROWSER["endpoint"]
 
 
-def test_a_browser_is_one_persons_of_the_last_who_signed_it_up(
+def test_a_subscription_belongs_to_the_last_person_who_subscribed(
     api: APIClient, stranger_api: APIClient
 ) -> None:
     put(api, uuid4())
@@ -114,7 +114,7 @@ def test_a_test_message_comes_at_any_hour_and_not_without_end(
 
 
 @pytest.mark.parametrize(("status", "problem"), [(410, "gone"), (503, "http_503")])
-def test_a_test_says_what_is_wrong(
+def test_a_test_message_reports_its_error(
     status: int, problem: str, api: APIClient, sign_up: SignUp
 ) -> None:
     id, _ = sign_up(Answer(status))
@@ -133,7 +133,7 @@ def of_prompt(diary: Diary, log: Log) -> Reminder:
     return Reminder.objects.filter(kind="prompt", channel="push").earliest("due_at")
 
 
-def test_a_booked_one_closes_the_prompt_however_often_it_comes(
+def test_a_booked_answer_closes_the_prompt_idempotently(
     api: APIClient, of_prompt: Reminder
 ) -> None:
     at = (NOW - timedelta(hours=2)).isoformat()
@@ -179,7 +179,9 @@ def of_episode(diary: Diary, log: Log) -> Reminder:
     return Reminder.objects.get(kind="episode", slot__endswith=":60")
 
 
-def test_it_stopped_when_they_said_so(api: APIClient, of_episode: Reminder) -> None:
+def test_a_stopped_answer_ends_the_episode_at_its_time(
+    api: APIClient, of_episode: Reminder
+) -> None:
     at = NOW - timedelta(hours=1)
     assert reply(api, of_episode, "stopped", at=at.isoformat()).status_code == 200
     episode = Episode.objects.get()
@@ -232,9 +234,7 @@ def test_a_stranger_answers_nothing(stranger_api: APIClient, of_prompt: Reminder
     assert Prompt.objects.get().closed_at is None
 
 
-def test_the_list_tells_what_when_and_what_became_of_it(
-    api: APIClient, of_episode: Reminder
-) -> None:
+def test_the_list_has_kind_channel_and_opened_at(api: APIClient, of_episode: Reminder) -> None:
     reply(api, of_episode, "opened")
     rows = api.get("/api/v1/reminders").json()["results"]
     shown = next(row for row in rows if row["id"] == str(of_episode.id))

@@ -6,7 +6,7 @@ from reminders.channels import CHANNELS, web_push
 from reminders.channels.email import Email
 
 
-def test_channels_are_found_by_folder_in_their_order() -> None:
+def test_channels_are_discovered_by_folder_in_order() -> None:
     assert list(CHANNELS) == ["in_app", "email", "push"]
 
 

@@ -56,7 +56,7 @@ def state() -> str:
     return str(Reminder.objects.get(channel="email", slot__endswith=":1:0").state)
 
 
-def test_a_mail_has_a_text_and_a_page_that_say_the_same(mails: MailServer) -> None:
+def test_the_text_and_html_parts_of_a_mail_agree(mails: MailServer) -> None:
     send_due(NOW)
     [mail] = mails.mails
     assert mail.recipients == ["owner@example.org"]
@@ -71,7 +71,7 @@ def test_a_mail_has_a_text_and_a_page_that_say_the_same(mails: MailServer) -> No
     assert "http" not in mail.part("text/html").replace("https://diary.example.org/", "")
 
 
-def test_its_headers_let_a_mail_program_stop_them_with_one_click(mails: MailServer) -> None:
+def test_its_headers_allow_one_click_unsubscribe(mails: MailServer) -> None:
     send_due(NOW)
     assert urlsplit(stop_link(mails.mails[0])).scheme == "https"
     message = mails.mails[0].message
@@ -109,9 +109,7 @@ def test_it_is_in_the_language_of_the_person(mails: MailServer) -> None:
         (".", "452 4.3.1 no room"),
     ],
 )
-def test_a_server_that_says_not_now_is_asked_again(
-    mails: MailServer, command: str, answer: str
-) -> None:
+def test_a_temporary_smtp_failure_is_retried(mails: MailServer, command: str, answer: str) -> None:
     mails.refusals[command] = [answer]
     with pytest.raises(ExceptionGroup):
         send_due(NOW)
@@ -128,7 +126,7 @@ def test_a_server_that_says_not_now_is_asked_again(
         (".", "554 5.7.1 not this"),
     ],
 )
-def test_a_server_that_says_no_is_not_asked_again(
+def test_a_permanent_smtp_failure_is_not_retried(
     mails: MailServer, command: str, answer: str
 ) -> None:
     mails.refusals[command] = [answer]

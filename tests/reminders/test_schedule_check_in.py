@@ -50,7 +50,7 @@ def pass_evening(*, logged: bool = False, opened: bool = False) -> datetime | No
     return reminder.due_at
 
 
-def test_nobody_is_asked_who_did_not_want_it(diary: Diary) -> None:
+def test_check_ins_are_opt_in(diary: Diary) -> None:
     assert schedule_check_in.schedule_due_check_ins(NOW + 400 * DAY) == 0
     assert planned() == []
 
@@ -64,7 +64,7 @@ def test_one_evening_is_planned_at_a_time() -> None:
     assert planned() == [EVENING + DAY]
 
 
-def test_who_turns_it_off_is_not_asked_and_who_turns_it_on_again_is_asked_once(
+def test_check_ins_turned_off_stop_and_turned_on_again_come_once(
     with_check_ins: Diary,
 ) -> None:
     turn(with_check_ins, False)
@@ -108,7 +108,7 @@ def test_an_episode_on_that_day_is_an_answer(with_check_ins: Diary) -> None:
     assert planned() == [EVENING + 7 * DAY]
 
 
-def test_the_settings_say_that_it_stopped_until_it_is_wanted_again(
+def test_the_settings_show_paused_check_ins_until_they_are_resumed(
     with_check_ins: Diary, api: APIClient, clock: Clock
 ) -> None:
     while pass_evening():
@@ -124,7 +124,7 @@ def test_the_settings_say_that_it_stopped_until_it_is_wanted_again(
     assert len(planned()) == 1
 
 
-def test_who_travels_is_asked_in_the_evening_there_and_once_a_day(with_check_ins: Diary) -> None:
+def test_check_ins_follow_a_change_of_zone_and_come_once_a_day(with_check_ins: Diary) -> None:
     change_settings(with_check_ins.pk, {"zone": "America/New_York"}, NOW)
     assert planned() == [EVENING + timedelta(hours=6)]
     pass_evening()

@@ -41,7 +41,7 @@ def test_it_waits_for_the_end_of_the_quiet_hours(
     assert due_at(a_diary(), begin, 0, disturbs=False) == begin
 
 
-def test_it_keeps_the_local_time_when_the_clocks_change() -> None:
+def test_reminders_preserve_local_time_across_dst() -> None:
     start = datetime(2026, 10, 24, 10, tzinfo=UTC)  # noon in Berlin, the day before
     assert due_at(a_diary(), start, 3, disturbs=True) == datetime(2026, 10, 27, 11, tzinfo=UTC)
 

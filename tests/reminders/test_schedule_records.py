@@ -37,33 +37,33 @@ def running(diary: Diary, log: Log) -> Episode:
 
 
 @pytest.mark.usefixtures("running")
-def test_an_episode_that_goes_on_is_asked_about_three_times() -> None:
+def test_an_ongoing_episode_has_three_reminders() -> None:
     assert planned("episode") == [NOW + minutes * MINUTE for minutes in (5, 55, 1435)]
     assert planned("episode", "email") == planned("episode", "in_app") == []
 
 
-def test_when_it_stops_nothing_is_asked_any_more(running: Episode, diary: Diary) -> None:
+def test_ending_an_episode_cancels_its_reminders(running: Episode, diary: Diary) -> None:
     running.ended_at = NOW
     running.save()
     assess.assess(diary.pk, NOW)
     assert planned("episode") == []
 
 
-def test_when_it_goes_on_after_all_it_is_asked_about_again(running: Episode, diary: Diary) -> None:
+def test_reopening_an_episode_schedules_reminders_again(running: Episode, diary: Diary) -> None:
     for ended_at in (NOW, None):
         Episode.objects.update(ended_at=ended_at)
         assess.assess(diary.pk, NOW + MINUTE)
     assert len(planned("episode")) == 3
 
 
-def test_what_was_asked_is_not_asked_again(running: Episode, diary: Diary) -> None:
+def test_a_sent_reminder_is_not_sent_again(running: Episode, diary: Diary) -> None:
     Reminder.objects.filter(slot__endswith=":10").update(state="sent")
     Episode.objects.update(started_at=running.started_at + MINUTE)
     assess.assess(diary.pk, NOW + MINUTE)
     assert planned("episode") == [NOW + minutes * MINUTE for minutes in (56, 1436)]
 
 
-def test_what_was_over_when_it_was_written_down_is_not_asked(diary: Diary, log: Log) -> None:
+def test_an_episode_logged_after_its_end_has_no_reminders(diary: Diary, log: Log) -> None:
     log(ago=30 * MINUTE, minutes=None)  # written down at NOW
     assess.assess(diary.pk, NOW)
     assert planned("episode") == [NOW + minutes * MINUTE for minutes in (30, 1410)]
@@ -78,7 +78,7 @@ def booked(diary: Diary, log: Log) -> Prompt:
 
 
 @pytest.mark.usefixtures("booked")
-def test_a_booked_visit_is_told_of_before() -> None:
+def test_a_booked_visit_has_reminders_before_it() -> None:
     assert planned("coming") == planned("coming", "email") == [BEFORE, MORNING]
     assert planned("coming", "in_app") == []
 
@@ -91,7 +91,7 @@ def test_it_moves_with_the_visit_and_goes_with_it(booked: Prompt, diary: Diary) 
     assert planned("coming") == []
 
 
-def test_a_visit_of_the_background_is_told_of_too(diary: Diary) -> None:
+def test_a_visit_of_the_background_has_reminders(diary: Diary) -> None:
     item: dict[str, Any] = {"kind": "visit", "name": "Dr. Foot", "started_on": VISIT}
     columns = {"change_seq": 1, "created_at": NOW, "updated_at": NOW}
     BackgroundItem.objects.create(diary=diary, id=uuid4(), **item, **columns)
@@ -129,7 +129,7 @@ def test_other_quiet_hours_move_what_falls_into_them(diary: Diary) -> None:
     assert planned("coming") == [BEFORE, MORNING + 90 * MINUTE]
 
 
-def test_many_diaries_take_as_many_queries_as_one(
+def test_the_number_of_queries_does_not_depend_on_the_number_of_diaries(
     diary: Diary, stranger: Any, django_assert_num_queries: Any
 ) -> None:
     diaries = [diary, Diary.objects.get(owner=stranger)]

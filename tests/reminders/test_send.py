@@ -70,7 +70,7 @@ def test_what_is_due_is_sent_once(mailoutbox: list[Any]) -> None:
 
 
 @pytest.mark.usefixtures("due", "address")
-def test_the_mail_says_that_and_not_what(mailoutbox: list[Any], settings: Any) -> None:
+def test_the_mail_reveals_no_health_data(mailoutbox: list[Any], settings: Any) -> None:
     send_due(NOW)
     (mail,) = mailoutbox
     assert mail.to == ["owner@example.org"]
@@ -185,7 +185,7 @@ def test_it_waits_longer_each_time_and_gives_up(broken_mail: list[Exception]) ->
         (TimeoutError("while sending"), "unsure"),
     ],
 )
-def test_what_failed_says_whether_to_try_again(
+def test_a_failure_is_retried_only_if_it_is_temporary(
     broken_mail: list[Exception], failure: Exception, expected: str
 ) -> None:
     broken_mail.append(failure)
@@ -225,7 +225,7 @@ def test_two_senders_that_saw_the_same_row_do_not_both_take_it() -> None:
 
 
 @pytest.mark.usefixtures("due", "address")
-def test_a_sender_that_dies_leaves_only_the_one_in_hand_in_doubt(
+def test_a_killed_sender_leaves_only_the_reminder_in_flight_in_doubt(
     stranger: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def die(self: EmailBackend, messages: Any) -> int:
@@ -317,7 +317,7 @@ def test_after_a_time_off_the_newest_of_each_person_goes_first(
 
 
 @pytest.mark.usefixtures("due", "address")
-def test_put_off_to_the_same_morning_one_is_sent(mailoutbox: list[Any]) -> None:
+def test_reminders_deferred_to_the_same_morning_are_sent_once(mailoutbox: list[Any]) -> None:
     Reminder.objects.filter(slot__endswith=":3").update(due_at=MORNING)
     send_due(NIGHT)
     send_due(MORNING)

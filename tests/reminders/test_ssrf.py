@@ -47,7 +47,7 @@ def test_one_that_is_public_is_fine(address: str) -> None:
         *("https://push.example.org:99999/x", "https:///x", "file:///etc/passwd"),
     ],
 )
-def test_what_can_be_told_without_asking_is_refused_at_once(url: str) -> None:
+def test_a_forbidden_url_is_rejected_without_dns(url: str) -> None:
     with pytest.raises(BlockedAddress):
         check_url(url)
 
@@ -85,7 +85,7 @@ def names(monkeypatch: pytest.MonkeyPatch) -> Names:
     return fake
 
 
-def test_the_name_is_looked_up_once_and_the_checked_address_connected_to(names: Names) -> None:
+def test_the_name_is_resolved_once_and_the_checked_address_connected_to(names: Names) -> None:
     names.answers = [[PUBLIC], [PRIVATE]]  # another answer to whoever asks again
     with pytest.raises(Unreachable):
         post("https://push.example.org/x", b"", {})
@@ -124,7 +124,7 @@ def test_a_name_that_is_none_is_unreachable(names: Names) -> None:
         post("https://push.example.org/x", b"", {})
 
 
-def test_a_name_that_cannot_be_asked_for_is_unreachable() -> None:
+def test_an_invalid_host_name_is_unreachable() -> None:
     with pytest.raises(Unreachable):
         post(f"https://{'x' * 70}.example.org/x", b"", {})
 

@@ -46,7 +46,7 @@ def offset(moment: datetime, info: ZoneInfo) -> timedelta | None:
 
 
 @pytest.mark.parametrize("year", [2011, 2026])  # in 2011 Samoa had no 30th of December
-def test_around_each_change_of_the_clocks_nothing_comes_in_the_quiet_hours(year: int) -> None:
+def test_around_each_dst_change_nothing_is_due_in_the_quiet_hours(year: int) -> None:
     seen = 0
     for zone in ZONES:
         for change in changes(zone, year):
@@ -73,7 +73,7 @@ def test_around_each_change_of_the_clocks_nothing_comes_in_the_quiet_hours(year:
 
 
 @pytest.mark.parametrize("year", [2011, 2026])
-def test_around_each_change_a_visit_is_told_of_at_five_and_at_eight(year: int) -> None:
+def test_around_each_dst_change_visit_reminders_are_at_17_and_8(year: int) -> None:
     for zone in ZONES:
         info = ZoneInfo(zone)
         for change in changes(zone, year):
@@ -96,7 +96,7 @@ def test_around_each_change_a_visit_is_told_of_at_five_and_at_eight(year: int) -
 
 
 @pytest.mark.parametrize("year", [2011, 2026])
-def test_around_each_change_a_journey_keeps_the_time_of_day(year: int) -> None:
+def test_around_each_dst_change_a_change_of_zone_preserves_the_time_of_day(year: int) -> None:
     for zone in ZONES:
         for change in changes(zone, year):
             for moment in (change - 3 * HOUR, change + 3 * HOUR):
@@ -120,7 +120,7 @@ def evenings(zone: str, first: datetime, last: datetime) -> list[date]:
 
 
 @pytest.mark.parametrize("year", [2011, 2026])
-def test_around_each_change_every_day_has_one_evening(year: int) -> None:
+def test_around_each_dst_change_every_day_has_one_check_in(year: int) -> None:
     for zone in ZONES:
         for change in changes(zone, year):
             days = evenings(zone, change - 3 * DAY, change + 3 * DAY)
@@ -143,7 +143,7 @@ def test_an_evening_in_the_quiet_hours_comes_an_hour_before_them() -> None:
     assert (day, when.due) == (date(2026, 11, 23), utc("2026-11-23T17:30"))
 
 
-def test_an_episode_is_asked_about_while_the_question_is_of_use() -> None:
+def test_episode_reminders_have_due_times_and_expiry() -> None:
     windows = dict(times.episode_windows(Hours(), utc("2026-11-23T12:00")))
     assert [when.due for when in windows.values()] == [
         *(utc("2026-11-23T12:10"), utc("2026-11-23T13:00"), utc("2026-11-24T12:00"))
@@ -160,13 +160,13 @@ def test_in_the_night_the_first_question_is_left_out_and_the_others_wait() -> No
     }
 
 
-def test_a_visit_is_told_of_on_the_evening_before_and_in_the_morning() -> None:
+def test_visit_reminders_are_on_the_evening_before_and_in_the_morning() -> None:
     windows = dict(times.visit_windows(Hours(), date(2026, 11, 30)))
     assert windows["before"] == (utc("2026-11-29T16:00"), utc("2026-11-29T23:00"))
     assert windows["morning"] == (utc("2026-11-30T07:00"), utc("2026-11-30T11:00"))
 
 
-def test_who_sleeps_until_the_visit_is_not_told_after_it() -> None:
+def test_no_visit_reminder_is_due_after_the_visit() -> None:
     late = Hours(quiet_start=time(16), quiet_end=time(13))
     assert list(times.visit_windows(late, date(2026, 11, 30))) == []
 

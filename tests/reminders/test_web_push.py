@@ -56,7 +56,7 @@ def test_it_reaches_each_browser_encrypted_and_signed(pushed: PushService, sign_
 
 
 @pytest.mark.usefixtures("due")
-def test_a_lock_screen_says_nothing_of_health_unless_it_may(
+def test_a_lock_screen_shows_health_data_only_if_allowed(
     pushed: PushService, sign_up: SignUp
 ) -> None:
     sign_up()
@@ -76,7 +76,7 @@ def test_a_lock_screen_says_nothing_of_health_unless_it_may(
 
 
 @pytest.mark.usefixtures("due")
-def test_the_length_of_a_message_tells_nothing(
+def test_messages_are_padded_to_a_multiple_of_512_bytes(
     diary: Diary, pushed: PushService, sign_up: SignUp, log: Log
 ) -> None:
     sign_up()
@@ -104,7 +104,7 @@ def test_it_is_in_the_language_of_the_person(pushed: PushService, sign_up: SignU
 
 
 @pytest.mark.usefixtures("due")
-def test_all_about_the_same_thing_have_one_topic_and_tag(
+def test_reminders_of_the_same_subject_share_topic_and_tag(
     pushed: PushService, sign_up: SignUp
 ) -> None:
     sign_up()
@@ -149,7 +149,7 @@ def test_when_the_only_browser_is_gone_it_failed(sign_up: SignUp) -> None:
     ],
     ids=["seconds", "date", "neither", "for ever", "none"],
 )
-def test_one_that_is_busy_is_left_alone_for_as_long_as_it_asks(
+def test_retry_after_of_a_push_service_is_respected(
     answer: Answer, minutes: int, pushed: PushService, sign_up: SignUp
 ) -> None:
     sign_up(answer)
@@ -164,7 +164,7 @@ def test_one_that_is_busy_is_left_alone_for_as_long_as_it_asks(
 
 
 @pytest.mark.usefixtures("due")
-def test_one_that_drips_out_its_answer_is_left_after_a_while(
+def test_a_slow_drip_response_times_out(
     pushed: PushService, sign_up: SignUp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(ssrf, "TOTAL_TIMEOUT", 0.3)
@@ -179,7 +179,7 @@ def test_one_that_drips_out_its_answer_is_left_after_a_while(
 
 
 @pytest.mark.usefixtures("due")
-def test_what_it_says_at_once_is_enough(
+def test_the_status_line_is_enough(
     pushed: PushService, sign_up: SignUp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(ssrf, "TOTAL_TIMEOUT", 0.3)
@@ -309,7 +309,7 @@ def test_a_question_that_came_too_late_is_dropped(
     assert set(states) == {"dropped"}
 
 
-def test_a_key_that_was_made_for_the_environment_signs(settings: Any, tmp_path: Any) -> None:
+def test_a_vapid_key_from_the_environment_signs(settings: Any, tmp_path: Any) -> None:
     settings.DATA_DIR = tmp_path
     out = StringIO()
     call_command("vapid", stdout=out)

@@ -40,7 +40,7 @@ def enter(doctor: Client, path: str, passcode: str = "4711", **more: Any) -> Any
     return doctor.post(path, {"passcode": passcode}, **more)
 
 
-def test_a_link_with_a_passcode_says_nothing_before_it(
+def test_a_link_with_a_passcode_reveals_nothing_before_it(
     log: Log, share: Share, doctor: Client
 ) -> None:
     log(note="secret-word")
@@ -277,7 +277,7 @@ def test_marking_views_seen_in_the_future_does_not_hide_new_views(
     assert api.get(LINKS).json()["results"][0]["new_views"] == 1
 
 
-def test_files_are_given_only_where_they_are_allowed(
+def test_files_are_served_only_where_they_are_allowed(
     log: Log, share: Share, doctor: Client
 ) -> None:
     log(note="=1+1")
@@ -380,7 +380,7 @@ def test_nothing_outside_the_scope_is_behind_the_link(
     assert "rivate" not in nothing
 
 
-def test_sharing_asks_again_who_it_is(api: APIClient, share: Share) -> None:
+def test_sharing_requires_reauthentication(api: APIClient, share: Share) -> None:
     created = share()
     refused = [
         api.post(LINKS, {"days": 30, "expires_in_days": 7}, format="json"),

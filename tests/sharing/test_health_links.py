@@ -95,7 +95,7 @@ def pdf_of(bundle: Json) -> ParsedPDF:
     return ParsedPDF(base64.b64decode(attachment["data"]))
 
 
-def test_the_link_says_where_with_which_key_until_when(make: Make) -> None:
+def test_the_link_has_url_key_and_expiry(make: Make) -> None:
     created = make(label="For Dr. Foot", passcode="4711", long_term=True)
     content = payload(created)
     assert set(content) == {"url", "key", "exp", "flag", "label", "v"}
@@ -146,7 +146,7 @@ def test_a_reader_of_somebody_elses_opens_every_kind(
     assert "secret-word" not in json.dumps(bundle_of(results[8]))
 
 
-def test_the_server_cannot_read_what_it_keeps(make: Make, log: Log) -> None:
+def test_the_server_cannot_read_its_stored_files(make: Make, log: Log) -> None:
     log(note="secret-word")
     created = make()
     sealed = ShareFile.objects.get().sealed
@@ -169,7 +169,7 @@ def test_the_server_cannot_read_what_it_keeps(make: Make, log: Log) -> None:
     assert len({nonce, content}) == 2
 
 
-def test_a_wrong_passcode_costs_a_try_and_a_right_one_none(make: Make) -> None:
+def test_only_a_wrong_passcode_consumes_an_attempt(make: Make) -> None:
     created = make(passcode="4711")
     assert ask(created).json()["remainingAttempts"] == MAX_ATTEMPTS  # no guess
     wrong = ask(created, passcode="4712")
@@ -226,7 +226,7 @@ def test_fifty_wrong_passcodes_at_once_are_no_more_than_there_are_tries(
     assert ShareLink.objects.get().tries_left == 0
 
 
-def test_one_use_is_one_use_and_its_file_can_still_be_fetched(make: Make) -> None:
+def test_a_single_use_manifest_opens_once_and_its_file_can_still_be_fetched(make: Make) -> None:
     created = make(single_use=True)
     reply = ask(created, embeddedLengthMax=0)
     assert ask(created).status_code == 404
@@ -244,7 +244,7 @@ def test_the_location_of_a_file_expires_after_an_hour(make: Make) -> None:
         assert Client().get(where.removeprefix("http://localhost:8000")).status_code == 404
 
 
-def test_an_ended_and_an_expired_link_are_as_one_that_never_was(
+def test_revoked_and_expired_links_are_indistinguishable_from_unknown_links(
     make: Make, reauthenticated_api: APIClient
 ) -> None:
     ended, expired = make(), make()
@@ -257,7 +257,7 @@ def test_an_ended_and_an_expired_link_are_as_one_that_never_was(
         assert (ask(created).status_code, ask(created).json()) == (404, never.json())
 
 
-def test_each_kind_of_link_opens_its_own_door_alone(make: Make, share: Any) -> None:
+def test_each_kind_of_link_opens_only_its_own_urls(make: Make, share: Any) -> None:
     page = share()["url"].rpartition("/s/")[2]
     reply = Client().post(f"/shl/{page}", '{"recipient": "x"}', content_type="application/json")
     assert reply.status_code == 404
@@ -317,7 +317,7 @@ def test_its_token_is_in_no_log(make: Make) -> None:
     assert line.getMessage() == "POST /shl/…/files/x 200"
 
 
-def test_a_reader_in_any_page_may_ask(make: Make) -> None:
+def test_cors_allows_a_reader_on_any_origin(make: Make) -> None:
     created = make()
     before = Client().options(path(created), headers={"origin": "https://viewer.example"})
     assert before.status_code == 204
@@ -340,7 +340,9 @@ def test_a_reader_in_any_page_may_ask(make: Make) -> None:
         ([], None),
     ],
 )
-def test_a_bad_question_costs_nothing(make: Make, body: Any, param: str | None) -> None:
+def test_an_invalid_manifest_request_consumes_no_use(
+    make: Make, body: Any, param: str | None
+) -> None:
     created = make(single_use=True)
     reply = Client().post(path(created), json.dumps(body), content_type="application/json")
     assert reply.status_code == 400
@@ -370,13 +372,13 @@ def test_an_invalid_request_creates_no_link(
     assert not ShareLink.objects.exists()
 
 
-def test_making_one_asks_again_who_it_is(api: APIClient) -> None:
+def test_creating_a_health_link_requires_reauthentication(api: APIClient) -> None:
     refused = api.post(LINKS, {"days": 30, "expires_in_days": 7}, format="json")
     assert refused.status_code == 403
     assert refused.json()["errors"][0]["code"] == "reauthentication_required"
 
 
-def test_its_end_stands_in_it_and_cannot_be_moved(
+def test_the_expiry_of_a_health_link_cannot_be_changed(
     make: Make, reauthenticated_api: APIClient
 ) -> None:
     created = make()

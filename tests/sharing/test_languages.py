@@ -131,14 +131,14 @@ def test_no_sentence_is_left_in_english(
     assert not re.search(r"\b(the|and|with|days|logged|not asked|limit)\b", whole.replace(NOTE, ""))
 
 
-def test_an_empty_diary_says_so_in_spanish(share: Share, doctor: Client) -> None:
+def test_an_empty_diary_has_a_message_in_spanish(share: Share, doctor: Client) -> None:
     path = path_of(share()["url"])
     english, spanish = (texts(doctor, path, language) for language in ("en", "es"))
     assert set(untranslated(english, spanish)) == set()
     assert "En este periodo no hay ningún episodio anotado." in spanish
 
 
-def test_a_diary_that_could_not_be_checked_says_so_in_spanish(
+def test_a_diary_that_could_not_be_checked_has_a_message_in_spanish(
     log: Log, share: Share, doctor: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     log()
@@ -155,7 +155,7 @@ def test_a_diary_that_could_not_be_checked_says_so_in_spanish(
     assert any("Las reglas no se aplicaron a este diario." in text for text in spanish)
 
 
-def test_the_other_language_is_one_plain_link_away(log: Log, share: Share, doctor: Client) -> None:
+def test_the_page_links_to_the_other_language(log: Log, share: Share, doctor: Client) -> None:
     log()
     path = path_of(share()["url"])
     html = page(doctor, path, "en").content.decode()
@@ -180,7 +180,7 @@ def test_the_other_language_is_one_plain_link_away(log: Log, share: Share, docto
         assert title[1] in titles
 
 
-def test_a_link_that_is_gone_says_so_in_it(doctor: Client) -> None:
+def test_an_unavailable_link_has_a_localized_page(doctor: Client) -> None:
     response = doctor.get("/s/wrong", headers={"Accept-Language": "es"})
     assert response.status_code == 404
     assert "Esta página no está aquí" in response.content.decode()

@@ -66,7 +66,7 @@ def test_a_worker_never_gets_the_key_of_a_health_link(
     assert "secret-word" not in str([*ShareLink.objects.values(), *ShareFile.objects.values()])
 
 
-def test_a_health_link_is_made_anew_when_its_pdf_is_there(
+def test_a_health_link_is_created_again_when_its_pdf_is_ready(
     reauthenticated_api: APIClient, owner: User, log: Log, queued_jobs: Orders, fake_typst: Any
 ) -> None:
     log()

@@ -138,7 +138,7 @@ def test_nothing_matching_is_not_called_well(log: Log, share: Share, doctor: Cli
     assert "This does not mean that all is well." in page.text
 
 
-def test_it_says_when_the_rules_could_not_run(log: Log, share: Share, doctor: Client) -> None:
+def test_it_shows_that_the_rules_could_not_run(log: Log, share: Share, doctor: Client) -> None:
     log()
     link = share()
     failed = assess.failed_verdict_json(timezone.now())
@@ -207,7 +207,7 @@ def test_times_are_on_the_clock_of_where_it_was(log: Log, share: Share, doctor: 
     assert "3 Nov 2026, 00:30 " in text
 
 
-def test_it_names_the_zone_and_tells_every_day_alike(
+def test_it_names_the_zone_and_formats_every_day_alike(
     log: Log, share: Share, doctor: Client
 ) -> None:
     log()
@@ -343,7 +343,7 @@ def test_an_odd_token_is_a_plain_404(db: None, doctor: Client, token: str) -> No
     assert doctor.get(f"/s/{token}").status_code == 404
 
 
-def test_it_takes_the_same_queries_for_one_and_for_many(
+def test_it_takes_a_constant_number_of_queries(
     log: Log,
     share: Share,
     doctor: Client,

@@ -99,7 +99,7 @@ def test_a_missing_field_or_a_list_is_a_400(reauthenticated_api: APIClient) -> N
     assert reauthenticated_api.post(LINKS, [1], format="json").status_code == 400
 
 
-def test_it_can_be_renamed_and_made_to_last(reauthenticated_api: APIClient, share: Share) -> None:
+def test_it_can_be_renamed_and_extended(reauthenticated_api: APIClient, share: Share) -> None:
     created = share(label="a", expires_in_days=1)
     changed = reauthenticated_api.patch(
         f"{LINKS}/{created['id']}", {"label": "b", "expires_in_days": 30}, format="json"
@@ -199,7 +199,7 @@ def test_views_and_links_come_in_pages(api: APIClient, share: Share, owner: User
     assert api.get(f"{LINKS}?offset=99").json()["results"] == []
 
 
-def test_listing_links_takes_the_same_queries_for_one_and_many(
+def test_listing_links_takes_a_constant_number_of_queries(
     api: APIClient,
     share: Share,
     doctor: Client,

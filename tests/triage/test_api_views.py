@@ -60,7 +60,7 @@ def test_a_stranger_cannot_answer(stranger_api: APIClient, prompt: Prompt) -> No
     assert prompt.closed_at is None
 
 
-def test_the_first_look_assesses(api: APIClient, log: Log) -> None:
+def test_the_first_request_assesses(api: APIClient, log: Log) -> None:
     episode = log(minutes=90)
     assert get(api, "assessment") == {
         "could_not_check": False,
@@ -90,7 +90,7 @@ def test_the_first_look_assesses(api: APIClient, log: Log) -> None:
     }
 
 
-def test_a_fresh_look_assesses_again(api: APIClient, log: Log) -> None:
+def test_a_fresh_request_assesses_again(api: APIClient, log: Log) -> None:
     assert get(api, "assessment")["level"] is None
     log(minutes=90)
     assert get(api, "assessment")["level"] is None
@@ -98,13 +98,13 @@ def test_a_fresh_look_assesses_again(api: APIClient, log: Log) -> None:
     assert get(api, "assessment")["level"] == "see_provider"
 
 
-def test_a_look_that_makes_no_sense_is_refused(api: APIClient) -> None:
+def test_an_invalid_fresh_parameter_is_rejected(api: APIClient) -> None:
     response = api.get("/api/v1/assessment?fresh=perhaps")
     assert response.status_code == 400
     assert errors(response) == [("invalid", "fresh")]
 
 
-def test_it_says_that_it_could_not_check(
+def test_it_returns_could_not_check(
     api: APIClient, log: Log, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     log()
@@ -155,9 +155,7 @@ def test_an_answer_closes_the_prompt(api: APIClient, prompt: Prompt) -> None:
     }
 
 
-def test_an_answer_that_comes_late_counts_from_when_it_was_given(
-    api: APIClient, prompt: Prompt
-) -> None:
+def test_a_late_answer_counts_from_its_own_time(api: APIClient, prompt: Prompt) -> None:
     path = f"/api/v1/prompts/{prompt.id}/answer"
     snooze = {"answer": "snooze", "days": 3, "at": (NOW - timedelta(hours=5)).isoformat()}
     for _ in range(2):
@@ -232,7 +230,7 @@ def test_an_emergency_cannot_be_snoozed_but_acknowledged(api: APIClient, diary: 
     assert (read["answer"], read["acknowledged_at"]) == ("acknowledged", "2026-11-23T12:00:00Z")
 
 
-def test_a_prompt_that_is_not_there_is_not_found(api: APIClient) -> None:
+def test_an_unknown_prompt_is_404(api: APIClient) -> None:
     response = api.post(f"/api/v1/prompts/{uuid4()}/answer", {"answer": "seen"})
     assert (response.status_code, errors(response)) == (404, [("not_found", None)])
 

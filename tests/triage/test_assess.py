@@ -54,15 +54,13 @@ def test_an_alert_alone_gets_its_verdict(diary: Diary) -> None:
     assert [finding["rule"] for finding in verdict["findings"]] == ["emergency_speech"]
 
 
-def test_an_entry_is_held_against_the_thresholds_of_its_diary(log: Log) -> None:
+def test_an_entry_is_evaluated_with_the_thresholds_of_its_diary(log: Log) -> None:
     episode = log(minutes=60)
     episode.diary.thresholds = {"long_hour_minutes": 61}
     assert assess.record_verdicts([episode])[0]["level"] is None
 
 
-def test_a_diary_is_held_against_its_own_thresholds_when_it_is_assessed(
-    diary: Diary, log: Log
-) -> None:
+def test_a_diary_is_assessed_with_its_own_thresholds(diary: Diary, log: Log) -> None:
     log(minutes=45)
     log(ago=timedelta(minutes=10), minutes=None)
     assert assessed(diary).level is None
@@ -76,7 +74,7 @@ def test_a_diary_is_held_against_its_own_thresholds_when_it_is_assessed(
 
 
 @pytest.mark.usefixtures("broken_facts")
-def test_when_the_rules_fail_the_entry_says_so_with_the_signs_and_logs_no_words(
+def test_when_the_rules_fail_the_verdict_has_the_signs_and_the_log_no_health_data(
     log: Log, caplog: pytest.LogCaptureFixture
 ) -> None:
     with caplog.at_level(logging.ERROR):
@@ -134,7 +132,7 @@ def test_a_difference_adds_a_row(diary: Diary, log: Log) -> None:
     ]
 
 
-def test_it_clears_what_was_due_and_says_when_to_look_again(diary: Diary, log: Log) -> None:
+def test_it_clears_due_and_sets_next_assessment_at(diary: Diary, log: Log) -> None:
     Diary.objects.update(assessment_due=NOW)
     log(ago=timedelta(minutes=30), minutes=None)
     assessed(diary)
@@ -167,14 +165,12 @@ def test_a_failure_changes_nothing_and_leaves_the_diary_due(diary: Diary, log: L
     assert not Assessment.objects.exists()
 
 
-def test_the_current_verdict_is_made_when_there_is_none(diary: Diary, log: Log) -> None:
+def test_the_current_verdict_is_computed_when_there_is_none(diary: Diary, log: Log) -> None:
     log(minutes=90)
     assert assess.diary_verdict(diary, NOW)["level"] == "see_provider"
 
 
-def test_the_current_verdict_is_the_stored_one_until_it_is_owed_for_a_minute(
-    diary: Diary, log: Log
-) -> None:
+def test_the_current_verdict_is_stored_until_it_is_due_for_a_minute(diary: Diary, log: Log) -> None:
     assess.diary_verdict(diary, NOW)
     log(minutes=90)
     diary.assessment_due = NOW
@@ -183,7 +179,7 @@ def test_the_current_verdict_is_the_stored_one_until_it_is_owed_for_a_minute(
 
 
 @pytest.mark.usefixtures("broken_facts")
-def test_the_current_verdict_says_that_it_could_not_check(diary: Diary, log: Log) -> None:
+def test_the_current_verdict_has_could_not_check(diary: Diary, log: Log) -> None:
     log()
     verdict = assess.diary_verdict(diary, NOW)
     assert verdict["could_not_check"]
@@ -202,7 +198,7 @@ def test_it_takes_the_same_queries_for_many_episodes(
     assert not Reminder.objects.exists()
 
 
-def test_what_is_found_later_stands_later_though_the_clock_ran_back(diary: Diary, log: Log) -> None:
+def test_assessments_stay_in_order_when_the_clock_runs_back(diary: Diary, log: Log) -> None:
     first = assessed(diary)
     log(minutes=90)
     assessment = assess.assess(diary.pk, NOW - timedelta(seconds=30))

@@ -52,7 +52,7 @@ def test_nothing_differs_from_itself() -> None:
     }
 
 
-def test_it_tells_what_came_what_went_and_the_level() -> None:
+def test_the_diff_has_added_and_removed_findings_and_the_level() -> None:
     before = FakeAssessment(
         level="watch", findings=[finding("a", "watch")], assessed_at=NOW - timedelta(1)
     )
@@ -84,7 +84,7 @@ def test_a_rule_that_matches_at_another_level_rose_or_fell() -> None:
     assert diff_assessments(low, high)["new"] == diff_assessments(low, high)["gone"] == []
 
 
-def test_what_was_measured_is_told_before_and_now() -> None:
+def test_the_diff_has_the_measure_before_and_after() -> None:
     before, now = (
         FakeAssessment(findings=[finding("a", "watch", 3)]),
         FakeAssessment(findings=[finding("a", "watch", 4)]),
@@ -92,7 +92,7 @@ def test_what_was_measured_is_told_before_and_now() -> None:
     assert diff_assessments(before, now)["values"] == [{"rule": "a", "before": 3, "now": 4}]
 
 
-def test_a_question_left_open_and_one_answered_are_told() -> None:
+def test_the_diff_has_undetermined_and_resolved_rules() -> None:
     before, now = FakeAssessment(undetermined=["a", "b"]), FakeAssessment(undetermined=["b", "c"])
     changes = diff_assessments(before, now)
     assert (changes["undetermined"], changes["determined"]) == (["c"], ["a"])
@@ -127,7 +127,7 @@ def value_changes(row: dict[str, Any]) -> list[tuple[float, float]]:
 
 
 @pytest.mark.usefixtures("month")
-def test_each_row_tells_its_changes_across_the_edges_of_pages(api: APIClient) -> None:
+def test_each_row_has_its_changes_across_page_boundaries(api: APIClient) -> None:
     everyone = rows(api)
     assert everyone[-1]["changes"] is None
     for n, row in enumerate(reversed(everyone[:-1])):
@@ -136,7 +136,7 @@ def test_each_row_tells_its_changes_across_the_edges_of_pages(api: APIClient) ->
 
 
 @pytest.mark.usefixtures("month")
-def test_a_page_of_any_length_costs_one_query_more(api: APIClient) -> None:
+def test_a_page_of_any_length_takes_one_more_query(api: APIClient) -> None:
     def queries(limit: int) -> int:
         with CaptureQueriesContext(connection) as captured:
             rows(api, f"?limit={limit}")
@@ -145,7 +145,9 @@ def test_a_page_of_any_length_costs_one_query_more(api: APIClient) -> None:
     assert [queries(1), queries(29), queries(30)] == [3, 3, 3]  # how many, the page, the one before
 
 
-def test_rows_of_one_moment_are_each_told_once(api: APIClient, month: list[Assessment]) -> None:
+def test_rows_with_the_same_timestamp_are_each_listed_once(
+    api: APIClient, month: list[Assessment]
+) -> None:
     Assessment.objects.update(assessed_at=NOW)
     single_rows = [rows(api, f"?limit=1&offset={n}")[0] for n in range(len(month))]
     assert single_rows == rows(api)
@@ -155,7 +157,7 @@ def test_an_empty_history_is_an_empty_page(api: APIClient) -> None:
     assert rows(api) == []
 
 
-def test_the_current_one_tells_its_last_difference(
+def test_the_current_assessment_has_its_last_changes(
     api: APIClient, month: list[Assessment], clock: Clock
 ) -> None:
     clock.move_to(month[-1].assessed_at)

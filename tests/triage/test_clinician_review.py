@@ -111,7 +111,7 @@ def test_the_verdict_on_the_episode_alone_is_as_quiet_as_that_on_the_diary(
     assert put_episode(**EPISODE, **early, **CANNOT_WALK).json()["verdict"]["level"] == "emergency"
 
 
-def test_of_what_goes_on_after_a_look_the_time_since_is_told(
+def test_an_ongoing_episode_is_measured_since_the_clinician_review(
     put_episode: Callable[..., Any],
 ) -> None:
     going_on = EPISODE | {"ended_at": None}
@@ -121,7 +121,7 @@ def test_of_what_goes_on_after_a_look_the_time_since_is_told(
     assert verdict["undetermined"] == []
 
 
-def test_it_asks_for_revisions_only_where_a_clinician_looked(
+def test_revisions_are_queried_only_for_reviewed_records(
     owner: Any,
     put_episode: Callable[..., Any],
     django_assert_num_queries: DjangoAssertNumQueries,

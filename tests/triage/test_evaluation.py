@@ -112,7 +112,7 @@ def aligned(drawn: Iterable[dict[str, Any]], now: datetime) -> list[dict[str, An
     deadline=None,
     suppress_health_check=list(HealthCheck),
 )
-def test_any_diaries_read_together_say_what_each_says_whole(drawn: list[dict[str, Any]]) -> None:
+def test_batch_evaluation_equals_evaluation_of_each_diary(drawn: list[dict[str, Any]]) -> None:
     User.objects.all().delete()
     created = [create_diary(number, diary) for number, diary in enumerate(aligned(drawn, NOW))]
 
@@ -140,7 +140,7 @@ def test_it_takes_the_same_queries_for_many_diaries(
         evaluate_diaries(diaries, NOW)
 
 
-def test_one_diary_that_cannot_be_checked_keeps_no_other_from_it(
+def test_a_failure_in_one_diary_does_not_affect_the_others(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     diaries = [create_diary(person, DIARY)[0] for person in range(3)]

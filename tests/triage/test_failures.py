@@ -56,7 +56,9 @@ def test_a_worker_that_fails_is_counted_with_each_retry_until_a_check_succeeds(
     assert measured() == (0, 6)
 
 
-def test_a_look_that_fails_is_counted_and_the_next_one_checks_again(diary: Diary, log: Log) -> None:
+def test_a_failed_assessment_is_counted_and_the_next_request_retries(
+    diary: Diary, log: Log
+) -> None:
     def get_assessment(query: str = "") -> Any:  # as each request does, with the owner read anew
         client = client_of(User.objects.get(diary=diary))
         return client.get(f"/api/v1/assessment{query}").json()
@@ -74,7 +76,7 @@ def test_a_look_that_fails_is_counted_and_the_next_one_checks_again(diary: Diary
     assert measured() == (0, 2)
 
 
-def test_a_save_whose_own_check_fails_is_counted_and_kept(
+def test_a_record_is_saved_although_its_evaluation_fails_and_is_counted(
     diary: Diary, put_episode: Callable[..., Any]
 ) -> None:
     with broken_rules():

@@ -66,7 +66,7 @@ def test_the_past_decides_only_between_the_threshold_and_its_share(
     assert (outcome is None) is is_in_band
 
 
-def test_a_diary_with_its_own_threshold_is_held_at_the_share_of_that() -> None:
+def test_hysteresis_of_an_overridden_threshold_is_relative_to_the_override() -> None:
     entries = days_ago(*range(7, 16), 28, 29, 30)
     assert rules_in_hysteresis(entries) == []
     own = RULES["thresholds"]["frequent_month_days"] | {"value": 12, "default_value": 8}
@@ -80,7 +80,7 @@ def test_a_diary_with_its_own_threshold_is_held_at_the_share_of_that() -> None:
     assert finding["hysteresis"]
 
 
-def test_it_looks_back_no_further_than_the_past_decides(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_hysteresis_window_is_as_short_as_possible(monkeypatch: pytest.MonkeyPatch) -> None:
     """And reads of each day only the entries near it, however many there are."""
     calls: list[tuple[date, int]] = []
 

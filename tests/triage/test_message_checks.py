@@ -65,7 +65,7 @@ def _texts(words: Any, path: str = "") -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("language", CATALOGS)
-def test_rules_are_told_with_every_word_and_number(language: str) -> None:
+def test_rules_are_rendered_with_every_message_and_threshold(language: str) -> None:
     rules = serialize_rules(RULES, CATALOGS[language], language)
     texts = {text for _, text in _texts(CATALOGS[language]) if text}
     served = set(_served(rules))

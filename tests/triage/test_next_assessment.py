@@ -40,30 +40,30 @@ def test_a_diary_in_which_nothing_moves_is_left_alone() -> None:
     assert upcoming(days_ago(40)) is None
 
 
-def test_a_diary_in_which_nothing_is_found_and_nothing_open_costs_nothing() -> None:
+def test_a_diary_without_findings_or_ongoing_episodes_has_no_next_assessment() -> None:
     assert upcoming(days_ago(3), outcome=Outcome()) is None
     assert upcoming(days_ago(3)) is not None
 
 
 @pytest.mark.parametrize(("since", "wait"), [(0, 10), (10, 50), (59, 1)])
-def test_a_running_episode_is_looked_at_when_it_becomes_long(since: float, wait: float) -> None:
+def test_an_ongoing_episode_is_assessed_when_it_becomes_long(since: float, wait: float) -> None:
     assert upcoming(running(since)) == NOW + timedelta(minutes=wait)
 
 
-def test_a_running_episode_is_counted_anew_once_a_clinician_has_looked() -> None:
+def test_an_ongoing_episode_is_measured_again_after_a_clinician_review() -> None:
     reviewed = running(50)._replace(clinician_assessed_at=NOW - timedelta(minutes=3))
     assert upcoming(reviewed) == NOW + timedelta(minutes=7)
 
 
-def test_an_episode_is_looked_at_when_it_leaves_the_28_days() -> None:
+def test_an_episode_is_assessed_when_it_leaves_the_28_days() -> None:
     assert upcoming(days_ago(20)) == datetime(2026, 11, 30, 23, tzinfo=UTC)  # midnight in Berlin
 
 
-def test_an_episode_is_looked_at_when_its_start_is_two_weeks_old() -> None:
+def test_an_episode_is_assessed_when_its_start_is_two_weeks_old() -> None:
     assert upcoming(days_ago(13)) == NOW + timedelta(days=1, milliseconds=1)
 
 
-def test_a_running_episode_is_looked_at_when_a_day_begins_where_it_is() -> None:
+def test_an_ongoing_episode_is_assessed_at_local_midnight() -> None:
     started = NOW - timedelta(days=20)
     there = Entry(id="a", started_at=started, zone="Asia/Tokyo")
     assert upcoming(there, outcome=Outcome()) == datetime(2026, 11, 23, 15, tzinfo=UTC)
@@ -80,19 +80,19 @@ def test_at_midnight_to_the_instant_a_running_episode_has_not_reached_the_day_ye
     assert there.local_span(at) != there.local_span(moment)
 
 
-def test_a_day_that_counts_towards_a_week_is_looked_at_when_it_leaves_the_week() -> None:
+def test_a_day_that_counts_towards_a_week_is_assessed_when_it_leaves_the_week() -> None:
     often = Outcome(findings=[{"rule": "frequent_week"}])
     assert upcoming(days_ago(5), outcome=often) == datetime(2026, 11, 24, 23, tzinfo=UTC)
     assert upcoming(days_ago(5)) == NOW + timedelta(days=2, milliseconds=1)
 
 
-def test_an_episode_in_a_zone_where_it_is_tomorrow_is_looked_at_at_midnight() -> None:
+def test_an_episode_in_a_zone_where_it_is_tomorrow_is_assessed_at_midnight() -> None:
     ahead = Entry(id="a", started_at=NOW, ended_at=NOW, zone="Pacific/Apia")
     for outcome in (Outcome(), OPEN):
         assert upcoming(ahead, outcome=outcome) == datetime(2026, 11, 23, 23, tzinfo=UTC)
 
 
-def test_a_sign_is_looked_at_once_it_is_no_longer_recent() -> None:
+def test_a_sign_is_assessed_when_it_is_no_longer_recent() -> None:
     noticed = NOW - timedelta(days=7) + timedelta(minutes=5)
     alert = AlertEntry(id="x", noticed_at=noticed, zone="UTC", red_flags={"vision": True})
     moment = upcoming(alerts=(alert,))
@@ -100,7 +100,7 @@ def test_a_sign_is_looked_at_once_it_is_no_longer_recent() -> None:
     assert timedelta(minutes=5) < moment - NOW < timedelta(minutes=5, seconds=1)
 
 
-def test_an_episode_is_looked_at_once_it_is_no_longer_recent() -> None:
+def test_an_episode_is_assessed_when_it_is_no_longer_recent() -> None:
     ended = NOW - timedelta(days=7) + timedelta(minutes=5)
     moment = upcoming(Entry(id="a", started_at=ended, ended_at=ended, zone="UTC"))
     assert moment is not None
@@ -109,7 +109,7 @@ def test_an_episode_is_looked_at_once_it_is_no_longer_recent() -> None:
 
 @given(diaries(), st.integers(0, 999))
 @settings(max_examples=500, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-def test_time_alone_changes_nothing_before_the_next_look(
+def test_time_alone_changes_nothing_before_the_next_assessment(
     diary: dict[str, Any], thousandths: int
 ) -> None:
     now = instant(diary["now"])

@@ -26,7 +26,7 @@ def test_an_answer_closes_it_and_cancels_its_reminders(diary: Diary, log: Log, a
     assert reminder_states(prompt) == {"cancelled"}
 
 
-def test_a_snooze_keeps_it_open_and_moves_its_reminders(diary: Diary, log: Log) -> None:
+def test_a_snoozed_prompt_stays_open_and_its_reminders_move(diary: Diary, log: Log) -> None:
     log(minutes=90)
     prompt = give_answer(diary, only_prompt(diary), "snooze", days=3)
     assert prompt.closed_at is None
@@ -37,14 +37,14 @@ def test_a_snooze_keeps_it_open_and_moves_its_reminders(diary: Diary, log: Log) 
 
 
 @pytest.mark.parametrize("days", [1, 3, 7])
-def test_it_is_put_off_for_one_three_or_seven_days(diary: Diary, log: Log, days: int) -> None:
+def test_it_is_snoozed_for_1_3_or_7_days(diary: Diary, log: Log, days: int) -> None:
     log(minutes=90)
     give_answer(diary, only_prompt(diary), "snooze", days=days)
     assert send_due(NOW + days * DAY - timedelta(seconds=1)) == 0
     assert send_due(NOW + days * DAY) == 3
 
 
-def test_a_reason_is_kept_with_the_answer(diary: Diary, log: Log) -> None:
+def test_a_reason_is_stored_with_the_answer(diary: Diary, log: Log) -> None:
     log(minutes=90)
     give_answer(diary, only_prompt(diary), "declined", reason="I know why")
     assert only_prompt(diary).reason == "I know why"
@@ -158,7 +158,7 @@ def test_a_visit_is_not_moved_into_the_past_but_a_late_repeat_is_taken(
     )
 
 
-def test_the_reason_of_a_snooze_is_kept_but_is_not_that_of_the_next_answer(
+def test_the_reason_of_a_snooze_is_stored_but_is_not_that_of_the_next_answer(
     diary: Diary, log: Log
 ) -> None:
     log(minutes=90)

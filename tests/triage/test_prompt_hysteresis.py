@@ -40,7 +40,7 @@ def test_what_was_corrected_leaves_what_still_stands(diary: Diary, log: Log) -> 
 
 
 @pytest.mark.parametrize("days", [20, 40])
-def test_what_raised_it_is_corrected_and_what_opened_it_asks_on(
+def test_correcting_the_raising_finding_leaves_the_prompt_of_the_opening_finding(
     diary: Diary, log: Log, days: int
 ) -> None:
     """Though by now it lies too far back to be found, or did so when it was raised."""
@@ -57,7 +57,7 @@ def test_what_raised_it_is_corrected_and_what_opened_it_asks_on(
         assert rules_of(still) == {"other_symptoms"}
 
 
-def test_what_opened_it_is_corrected_too_and_nothing_asks(diary: Diary, log: Log) -> None:
+def test_correcting_every_finding_closes_the_prompt(diary: Diary, log: Log) -> None:
     log(symptoms=PAIN)
     only_prompt(diary)
     log(ago=-20 * DAY, symptoms=WEAK)
@@ -67,7 +67,7 @@ def test_what_opened_it_is_corrected_too_and_nothing_asks(diary: Diary, log: Log
 
 
 @pytest.mark.parametrize("corrected", [0, 1])
-def test_one_of_two_that_ask_alike_is_corrected_and_the_other_asks_on(
+def test_correcting_one_of_two_equal_findings_leaves_the_prompt(
     diary: Diary, log: Log, corrected: int
 ) -> None:
     entries = [log(symptoms=WEAK), log(ago=-20 * DAY - HOUR, onset="sudden", trigger="cold")]
@@ -82,9 +82,7 @@ def test_one_of_two_that_ask_alike_is_corrected_and_the_other_asks_on(
 
 
 @pytest.mark.parametrize("corrected", [0, 1])
-def test_one_of_two_emergencies_is_corrected_and_the_other_asks_on(
-    diary: Diary, corrected: int
-) -> None:
+def test_correcting_one_of_two_emergencies_leaves_the_prompt(diary: Diary, corrected: int) -> None:
     alerts = [log_alert(diary, vision=True)]
     only_prompt(diary)
     alerts.append(log_alert(diary, at=NOW + 3 * DAY, confusion=True))

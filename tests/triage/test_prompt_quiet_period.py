@@ -51,7 +51,7 @@ def test_a_new_rule_breaks_the_quiet(diary: Diary, log: Log) -> None:
     assert len(assess_prompts(diary, NOW + timedelta(hours=1))) == 2
 
 
-def test_another_long_episode_asks_once_the_quiet_time_is_over(diary: Diary, log: Log) -> None:
+def test_another_long_episode_prompts_after_the_quiet_period(diary: Diary, log: Log) -> None:
     log(minutes=90)
     give_answer(diary, only_prompt(diary), "seen")
     log(ago=-20 * DAY, minutes=90)
@@ -59,7 +59,7 @@ def test_another_long_episode_asks_once_the_quiet_time_is_over(diary: Diary, log
     assert len(assess_prompts(diary, NOW + 28 * DAY)) == 2
 
 
-def test_a_new_rule_asks_without_the_one_that_was_answered(diary: Diary, log: Log) -> None:
+def test_a_new_rule_prompts_without_the_answered_rule(diary: Diary, log: Log) -> None:
     log(symptoms=WEAK)
     give_answer(diary, only_prompt(diary), "booked")
     log(ago=-5 * DAY, symptoms=WEAK, leg_changes=["swollen"])
@@ -84,9 +84,7 @@ def test_an_emergency_comes_alone_too(diary: Diary, log: Log) -> None:
     assert level_and_rules(prompt) == ("emergency", {"emergency_vision"})
 
 
-def test_what_asks_already_goes_on_when_an_earlier_visit_was_gone_to(
-    diary: Diary, log: Log
-) -> None:
+def test_an_open_prompt_stays_when_an_earlier_visit_is_answered(diary: Diary, log: Log) -> None:
     """Its answer is newer than what asks, which nobody has answered."""
     log(symptoms=WEAK)
     booked = give_answer(diary, only_prompt(diary), "booked", visit_on=date(2026, 12, 28))

@@ -45,13 +45,13 @@ def reminders(*states: str) -> list[tuple[str, datetime]]:
     return [(reminder.channel, reminder.due_at) for reminder in rows]
 
 
-def test_it_asks_from_the_day_after_the_visit_where_the_person_is(booked: Prompt) -> None:
+def test_the_question_is_pending_from_the_local_day_after_the_visit(booked: Prompt) -> None:
     assert pending_question(booked, PASSED - timedelta(seconds=1)) is None
     assert pending_question(booked, PASSED) == "did_you_go"
     assert pending_question(booked, PASSED + 400 * DAY) == "did_you_go"
 
 
-def test_a_visit_without_a_day_is_not_asked_about(diary: Diary, log: Log) -> None:
+def test_a_visit_without_a_day_has_no_pending_question(diary: Diary, log: Log) -> None:
     log(minutes=90)
     assess.assess(diary.pk, NOW)
     prompt = give_answer(Prompt.objects.get(), "booked", at=NOW)
@@ -143,7 +143,7 @@ def test_another_visit_is_reminded_of_once_more(booked: Prompt) -> None:
     assert len(reminders("sent")) == 2
 
 
-def test_a_visit_that_was_told_of_between_plan_and_sending_is_not_asked_about(
+def test_a_visit_moved_between_schedule_and_send_cancels_its_reminders(
     booked: Prompt,
 ) -> None:
     Prompt.objects.filter(id=booked.id).update(visit_on=LATER)  # the plan is still for VISIT
@@ -169,7 +169,7 @@ def test_the_quiet_time_counts_from_the_answer_that_stands(diary: Diary, log: Lo
     assert prompts_at(49) == 2
 
 
-def test_a_visit_whose_day_is_not_known_yet_is_found_until_it_is_over(
+def test_a_booked_visit_is_pending_until_it_is_answered(
     diary: Diary, log: Log, api: APIClient
 ) -> None:
     def pending() -> list[tuple[str, str | None]]:
@@ -193,7 +193,7 @@ def test_moving_a_visit_again_and_again_does_not_keep_it_quiet(booked: Prompt) -
     assert Prompt.objects.get().closed_at == NOW
 
 
-def test_a_phone_finds_what_asks_and_what_will(
+def test_the_pending_filter_has_open_prompts_and_visits_to_come(
     api: APIClient, booked: Prompt, log: Log, clock: Clock
 ) -> None:
     def list_prompts(query: str, at: datetime) -> list[tuple[str, str | None]]:

@@ -33,7 +33,7 @@ def test_a_level_that_may_remind_opens_a_prompt(diary: Diary, log: Log) -> None:
     assert reminder_states(prompt) == {"planned"}
 
 
-def test_something_to_watch_asks_for_nothing(diary: Diary, log: Log) -> None:
+def test_the_watch_level_opens_no_prompt(diary: Diary, log: Log) -> None:
     for days in range(3):
         log(ago=days * DAY + timedelta(hours=2), relief_minutes=20)
     assert assess.assess(diary.pk, NOW).level == "watch"  # type: ignore[union-attr]
@@ -104,21 +104,21 @@ def test_a_corrected_emergency_leaves_the_prompt_that_still_stands(diary: Diary,
     assert (opened.level, opened.closed_at) == ("see_provider", None)
 
 
-def test_a_clinicians_look_closes_it(diary: Diary, log: Log) -> None:
+def test_a_clinician_review_closes_it(diary: Diary, log: Log) -> None:
     log(minutes=90)
     only_prompt(diary)
     Episode.objects.update(clinician_assessed_at=NOW)
     assert only_prompt(diary, NOW + DAY).answer == "corrected"
 
 
-def test_the_database_holds_one_open_prompt_a_diary(diary: Diary, log: Log) -> None:
+def test_the_database_allows_one_open_prompt_per_diary(diary: Diary, log: Log) -> None:
     log(minutes=90)
     only_prompt(diary)
     with pytest.raises(IntegrityError), transaction.atomic():
         Prompt.objects.create(diary=diary, level="watch", findings=[], opened_at=NOW, raised_at=NOW)
 
 
-def test_an_answered_sign_asks_once_and_a_new_entry_with_it_asks_again(diary: Diary) -> None:
+def test_an_answered_sign_prompts_again_only_for_a_new_entry(diary: Diary) -> None:
     log_alert(diary, vision=True)
     give_answer(diary, only_prompt(diary), "seen")
     assert len(assess_prompts(diary, NOW + timedelta(hours=1))) == 1
@@ -127,7 +127,7 @@ def test_an_answered_sign_asks_once_and_a_new_entry_with_it_asks_again(diary: Di
 
 
 @pytest.mark.parametrize("ago", [timedelta(0), 10 * DAY, 400 * DAY])
-def test_an_old_sign_asks_once_and_then_never_again(diary: Diary, ago: timedelta) -> None:
+def test_an_old_sign_prompts_once(diary: Diary, ago: timedelta) -> None:
     """Noticed now, it is an emergency, and a lesser level a week later: the same sign."""
     log_alert(diary, at=NOW - ago, vision=True)
     give_answer(diary, only_prompt(diary), "seen")
@@ -137,7 +137,7 @@ def test_an_old_sign_asks_once_and_then_never_again(diary: Diary, ago: timedelta
     assert assess_prompts(diary, NOW + 400 * DAY)[-1].level == "see_provider_soon"
 
 
-def test_an_old_sign_that_turns_out_to_be_new_asks_again(diary: Diary) -> None:
+def test_an_old_sign_edited_to_be_recent_prompts_again(diary: Diary) -> None:
     log_alert(diary, at=NOW - 10 * DAY, vision=True)
     give_answer(diary, only_prompt(diary), "seen")
     Alert.objects.update(noticed_at=NOW)
@@ -145,7 +145,7 @@ def test_an_old_sign_that_turns_out_to_be_new_asks_again(diary: Diary) -> None:
     assert (first.level, second.level) == ("see_provider_soon", "emergency")
 
 
-def test_an_answered_episode_that_goes_on_for_a_day_asks_again(diary: Diary, log: Log) -> None:
+def test_an_answered_episode_that_lasts_a_day_prompts_again(diary: Diary, log: Log) -> None:
     log(ago=timedelta(hours=1), minutes=None)
     give_answer(diary, only_prompt(diary), "seen")
     assert len(assess_prompts(diary, NOW + timedelta(hours=22))) == 1
@@ -160,13 +160,13 @@ def test_an_answered_episode_that_goes_on_for_a_day_asks_again(diary: Diary, log
     assert len(assess_prompts(diary, NOW + 88 * DAY)) == 4  # a count asks while it holds
 
 
-def test_what_is_asked_of_one_entry_is_told_from_a_count_of_the_diary() -> None:
+def test_rules_of_one_entry_are_distinguished_from_counts_of_the_diary() -> None:
     counts = {"frequent_week", "frequent_month", "frequent_not_positional", "disrupts_life"}
     assert {*counts, "walking", "both_feet", "brief_repeats"} == prompts.COUNT_RULES
 
 
 @pytest.mark.parametrize("rule", ["spreading", "ascending", "medicine_link"])
-def test_what_lasts_for_weeks_asks_once_though_it_reads_what_was_before(
+def test_an_episode_of_weeks_prompts_once_although_its_rule_reads_history(
     diary: Diary, log: Log, rule: str
 ) -> None:
     BackgroundItem.objects.create(

@@ -19,7 +19,7 @@ CHANGEABLE = {
 EMERGENCIES = {rule["id"] for rule in RULES["rules"] if rule["level"] == "emergency"}
 
 
-def test_a_diary_has_its_own_number_beside_the_usual_one() -> None:
+def test_an_overridden_threshold_has_its_default_beside_it() -> None:
     rules = rules_for({"frequent_month_days": 6})
 
     assert rules["thresholds"]["frequent_month_days"] | {"basis": ""} == {
@@ -54,7 +54,9 @@ def test_the_usual_number_is_no_change() -> None:
         ("frequent_month_days", True, "invalid"),
     ],
 )
-def test_it_says_why_not_and_leaves_the_rules_as_they_are(name: str, value: Any, code: str) -> None:
+def test_an_invalid_override_is_an_error_and_leaves_the_rules_unchanged(
+    name: str, value: Any, code: str
+) -> None:
     refused = validate_threshold(name, value)
     assert refused is not None
     assert refused[0] == code
@@ -78,7 +80,7 @@ def test_no_emergency_finding_of_any_vector_hangs_on_a_number_that_can_be_change
 
 
 @pytest.mark.parametrize("name", [name for name in thresholds_for() if name != "recent_entry_days"])
-def test_a_fact_is_made_with_no_thresholds_but_those_it_names(name: str) -> None:
+def test_a_fact_depends_only_on_the_thresholds_it_names(name: str) -> None:
     changed = deepcopy(dict(RULES))
     changed["thresholds"][name]["value"] += 1
     touched: set[str] = set()

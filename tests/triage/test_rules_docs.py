@@ -27,7 +27,7 @@ def test_it_names_every_rule_number_source_and_change(language: str) -> None:
         assert f"| {version} | {words['changes'][version]} |" in text
 
 
-def test_a_condition_is_said_with_its_numbers() -> None:
+def test_a_condition_is_rendered_with_its_thresholds() -> None:
     lines = rules_page("en").splitlines()
     (sudden,) = [line for line in lines if line.startswith("| `sudden`")]
     assert "it came on within a minute; and it did not both come from sitting" in sudden

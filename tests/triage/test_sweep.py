@@ -32,7 +32,7 @@ def make_diaries(db: None) -> MakeDiaries:
     return make
 
 
-def test_it_finds_what_a_write_or_time_made_due(diary: Diary, stranger: User) -> None:
+def test_it_assesses_diaries_that_a_write_or_time_made_due(diary: Diary, stranger: User) -> None:
     other = Diary.objects.get(owner=stranger)
     assert not sweep.due_diaries(NOW)
     Diary.objects.filter(pk=diary.pk).update(assessment_due=NOW)
@@ -86,7 +86,7 @@ def test_a_range_does_to_each_diary_what_assessing_it_alone_does(make_diaries: M
     assert all(left(other) == left(alone) for other in others)
 
 
-def test_a_batch_that_finds_what_it_found_before_takes_the_same_queries_for_many(
+def test_a_batch_without_changes_takes_a_constant_number_of_queries(
     make_diaries: MakeDiaries, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     diaries = make_diaries(9)
@@ -127,7 +127,7 @@ def test_a_diary_that_cannot_be_checked_is_counted_raised_and_left_alone_for_a_w
     assert list(sweep.due_diaries(NOW + timedelta(minutes=10))) == [diaries[1]]
 
 
-def test_a_batch_that_fails_as_a_whole_is_done_one_by_one(
+def test_a_failed_batch_is_retried_diary_by_diary(
     make_diaries: MakeDiaries, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     diaries = make_diaries(3)

@@ -80,7 +80,7 @@ def test_a_message_that_is_delivered_again_does_no_harm(
     all_once(filled)
 
 
-def test_what_a_killed_worker_held_is_assessed_by_the_next_one(
+def test_diaries_locked_by_a_killed_worker_are_assessed_by_the_next_worker(
     filled: Deployment, celery_worker: StartWorker
 ) -> None:
     filled.enqueue((SWEEP, []))

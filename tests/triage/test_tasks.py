@@ -13,7 +13,7 @@ from triage import sweep, tasks
 pytestmark = pytest.mark.sqlite
 
 
-def test_a_saved_entry_asks_a_worker_to_assess(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_saved_entry_enqueues_an_assessment(monkeypatch: pytest.MonkeyPatch) -> None:
     enqueued: list[Any] = []
     monkeypatch.setattr(tasks.assess_diary, "delay", enqueued.append)
     entry_saved.send(sender=Diary, diary_id=7)

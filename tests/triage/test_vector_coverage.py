@@ -76,7 +76,7 @@ def outcomes(rules: dict[str, Any]) -> list[list[tuple[str, bool]]]:
     ("id", "name"),
     [(rule["id"], name) for rule in RULES["rules"] for name in sorted(thresholds_of(rule))],
 )
-def test_of_each_rule_one_is_at_its_threshold_and_one_just_below(
+def test_each_rule_has_vectors_at_and_just_below_its_threshold(
     id: str, name: str, step: int
 ) -> None:
     """Else another number for this rule alone would change what is said of no vector."""
@@ -92,7 +92,7 @@ def test_of_each_rule_one_is_at_its_threshold_and_one_just_below(
     ("id", "fact"),
     [(rule["id"], fact) for rule in RULES["rules"] for fact in sorted(required_facts(rule))],
 )
-def test_of_each_answer_one_was_given_and_one_was_not_asked(id: str, fact: str) -> None:
+def test_each_answer_has_vectors_with_it_and_without_it(id: str, fact: str) -> None:
     """With it the rule can be told and does not match; without it alone it cannot be told."""
     decided, undecided = decided_and_undecided()
     assert (id, fact) in decided, "no vector in which it was answered and the rule does not match"

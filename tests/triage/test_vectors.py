@@ -101,7 +101,7 @@ def background_of(data: Sequence[Mapping[str, Any]] | None) -> list[BackgroundEn
     [vector[1:] for vector in VECTORS],
     ids=[vector[0] for vector in VECTORS],
 )
-def test_it_says_what_the_vector_says(vector: dict[str, Any], document: dict[str, Any]) -> None:
+def test_the_outcome_equals_the_vector(vector: dict[str, Any], document: dict[str, Any]) -> None:
     rules = rules_for(vector.get("thresholds", {}))
     subjects = subjects_of(vector, document, rules)
     for id, expected in vector.get("facts", {}).items():
@@ -127,7 +127,7 @@ def test_it_says_what_the_vector_says(vector: dict[str, Any], document: dict[str
     }
 
 
-def test_every_rule_has_a_vector_that_fires_and_one_that_cannot_be_told_or_does_not() -> None:
+def test_every_rule_has_a_vector_that_matches_and_one_that_does_not() -> None:
     for rule in RULES["rules"]:
         named = [vector for title, vector, _ in VECTORS if rule["id"] in title]
         assert any(rule["id"] in vector["findings"] for vector in named), rule["id"]

@@ -79,7 +79,9 @@ def component_values(observation: Json) -> dict[str, list[Any]]:
     return values
 
 
-def test_an_episode_says_when_where_on_which_side_and_how(put_episode: Put, build: Any) -> None:
+def test_an_episode_has_period_body_site_laterality_and_components(
+    put_episode: Put, build: Any
+) -> None:
     id = put_episode(
         areas=["left.foot", "right.thigh_front"],
         sensations=["numb", "burning"],
@@ -111,7 +113,7 @@ def test_an_episode_says_when_where_on_which_side_and_how(put_episode: Put, buil
     assert standard == ["56459004", "68367000", "44077006"]  # none for burning
 
 
-def test_each_place_keeps_its_side(put_episode: Put, build: Any) -> None:
+def test_each_body_site_has_its_laterality(put_episode: Put, build: Any) -> None:
     put_episode(areas=["left.foot", "right.foot", "middle.saddle"])
     resources = build()
     places = {
@@ -319,7 +321,7 @@ def test_the_document_is_in_the_active_language(put_episode: Put, build: Any) ->
     assert ours(coded(resources, "episode")[0]["bodySite"]) == "areas.left.foot"
 
 
-def test_it_takes_the_same_queries_for_one_and_many(
+def test_the_document_takes_a_constant_number_of_queries(
     put_episode: Put, build: Any, django_assert_max_num_queries: Any
 ) -> None:
     for hour in range(8):
@@ -341,7 +343,7 @@ def test_the_owner_gets_it_as_a_file(owner: User, put_episode: Put) -> None:
     assert client.get("/api/v1/export.fhir.json?days=6").status_code == 400
 
 
-def test_the_file_asks_again_who_it_is(api: APIClient) -> None:
+def test_the_file_requires_reauthentication(api: APIClient) -> None:
     refused = api.get("/api/v1/export.fhir.json")
     assert refused.status_code == 403
     assert refused.json()["errors"][0]["code"] == "reauthentication_required"

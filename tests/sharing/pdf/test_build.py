@@ -146,9 +146,7 @@ def test_fitting_counts_each_letter_that_is_lost() -> None:
     assert letters.missing == 2
 
 
-def test_the_first_page_is_one_page_however_much_there_is(
-    make: Make, log: Log, diary: Diary
-) -> None:
+def test_the_summary_is_one_page_whatever_its_length(make: Make, log: Log, diary: Diary) -> None:
     flags = {"injury": True, "vision": True, "confusion": False}
     for day in range(40):
         log(

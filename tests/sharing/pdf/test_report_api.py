@@ -27,7 +27,7 @@ from triage import assess
 URL = "/api/v1/report.pdf"
 
 
-def test_the_owner_gets_a_pdf_with_a_name_that_tells_nothing(
+def test_the_owner_gets_a_pdf_with_a_neutral_file_name(
     reauthenticated_api: APIClient, log: Log
 ) -> None:
     log(30, 20, note="secret-word")
@@ -188,7 +188,7 @@ def test_a_report_is_deleted_after_its_retention_and_with_the_diary(
     assert not ReportFile.objects.exists()
 
 
-def test_it_takes_the_same_queries_for_one_and_for_many(
+def test_it_takes_a_constant_number_of_queries(
     owner: User, log: Log, fake_typst: Any, django_assert_num_queries: Callable[[int], Any]
 ) -> None:
     diary = Diary.objects.get(owner=owner)
