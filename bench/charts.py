@@ -22,7 +22,7 @@ from diary.charts.plots import charts
 from diary.charts.render import POINTS, render
 from diary.charts.theme import THEMES
 from diary.formatting import ENGLISH
-from tests.diary.charts.chart_fixtures import LINES, material
+from tests.diary.charts.chart_fixtures import LINES, chart_data
 
 DIARIES = {  # episodes, days, rounds
     "40 episodes, 90 days": (40, 90, 11),
@@ -57,27 +57,28 @@ def main() -> str:
         "|---|---|---|---|---|",
     ]
     for diary, (episodes, days, rounds) in DIARIES.items():
-        made = material(episodes, days)
+        data = chart_data(episodes, days)
         for name, chart in charts().items():
-            read = chart.prepare(made)
+            plot = chart.prepare(data)
             draw = BY_PYPLOT[name]
             runs: dict[str, Callable[[], bytes]] = {
-                "ours": partial(ours, chart, read),
-                "pyplot": partial(theirs, chart, read, draw),
-                "text": partial(as_text, chart, read, draw),
+                "ours": partial(ours, chart, plot),
+                "pyplot": partial(theirs, chart, plot, draw),
+                "text": partial(as_text, chart, plot, draw),
             }
-            took: dict[str, list[float]] = {run: [] for run in runs}
+            timings: dict[str, list[float]] = {run: [] for run in runs}
             for number in range(rounds + 1):
                 for run, drawing in runs.items():
                     begun = time.perf_counter()
                     drawing()
                     if number:  # the first is for warming up
-                        took[run].append(1000 * (time.perf_counter() - begun))
-            told = [
-                f"{median(one):.1f} ({min(one):.1f} to {max(one):.1f})" for one in took.values()
+                        timings[run].append(1000 * (time.perf_counter() - begun))
+            cells = [
+                f"{median(values):.1f} ({min(values):.1f} to {max(values):.1f})"
+                for values in timings.values()
             ]
-            ratio = median(took["ours"]) / median(took["pyplot"])
-            lines.append(f"| {name}, {diary} | {' | '.join(told)} | {ratio:.2f} |")
+            ratio = median(timings["ours"]) / median(timings["pyplot"])
+            lines.append(f"| {name}, {diary} | {' | '.join(cells)} | {ratio:.2f} |")
             print(lines[-1], flush=True)
     lines.append(f"\nmatplotlib {matplotlib.__version__}, Python {platform.python_version()}")
     return "\n".join(lines)

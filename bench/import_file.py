@@ -92,7 +92,7 @@ def bring_in(kind: str) -> None:
         content = out.getvalue().encode()
     del episodes
     people = [User.objects.create_user(f"{kind}{n}@example.org", "x") for n in (1, 2)]
-    mine, other = (Diary.objects.create(owner=one) for one in people)
+    mine, other = (Diary.objects.create(owner=record) for record in people)
     waits: list[float] = []
     done = threading.Event()
 
@@ -117,28 +117,28 @@ def bring_in(kind: str) -> None:
     }
     size, before = len(content) / 1e6, peak()
     media_type = JSON if kind == "json" else CSV
-    one = job.create_import(mine.pk, content, media_type, choices, timezone.now())
-    stored = len(Import.objects.get(pk=one.pk).content) / 1e6
+    record = job.create_import(mine.pk, content, media_type, choices, timezone.now())
+    stored = len(Import.objects.get(pk=record.pk).content) / 1e6
     thread = threading.Thread(target=write_meanwhile)
     thread.start()
     began = time.perf_counter()
-    job.run_import(mine.pk, one.id, timezone.now)
-    took = time.perf_counter() - began
+    job.run_import(mine.pk, record.id, timezone.now)
+    seconds = time.perf_counter() - began
     done.set()
     thread.join()
-    state = Import.objects.get(pk=one.pk)
+    state = Import.objects.get(pk=record.pk)
     assert (state.state, state.position) == ("done", MANY), state.result
     print(
-        f"{kind}: {size:.0f} MB ({stored:.1f} stored), {MANY} episodes in {took:.0f} s "
-        f"({MANY / took:.0f}/s); memory {before} → {peak()} MB; somebody else's write: median "
+        f"{kind}: {size:.0f} MB ({stored:.1f} stored), {MANY} episodes in {seconds:.0f} s "
+        f"({MANY / seconds:.0f}/s); memory {before} → {peak()} MB; somebody else's write: median "
         f"{median(waits) * 1000:.0f} ms, longest {max(waits) * 1000:.0f} ms of {len(waits)}",
         flush=True,
     )
     if kind == "json":
         before, began = peak(), time.perf_counter()
         text = "".join(write(mine, timezone.now()))
-        took = time.perf_counter() - began
-        print(f"export: {len(text) / 1e6:.0f} MB in {took:.1f} s; memory → {peak()} MB")
+        seconds = time.perf_counter() - began
+        print(f"export: {len(text) / 1e6:.0f} MB in {seconds:.1f} s; memory → {peak()} MB")
 
 
 if __name__ == "__main__":

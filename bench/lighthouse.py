@@ -28,7 +28,7 @@ INDEX = "benchmark index"
 RUNS, BAR = 5, 98
 
 
-def marks(address: str, port: int, *, known: bool) -> dict[str, float]:
+def marks(address: str, port: int, *, returning: bool) -> dict[str, float]:
     """One run in the browser that listens on `port`: 0 to 100 for each category, and the index."""
     command = [
         "npx",
@@ -40,7 +40,7 @@ def marks(address: str, port: int, *, known: bool) -> dict[str, float]:
         "--output=json",
         f"--only-categories={','.join(CATEGORIES)}",
         # A first load is one without anything kept; the other finds what the first one left.
-        *(["--disable-storage-reset"] if known else []),
+        *(["--disable-storage-reset"] if returning else []),
     ]
     done = subprocess.run(command, check=True, capture_output=True, env=os.environ)
     report = json.loads(done.stdout)
@@ -49,8 +49,8 @@ def marks(address: str, port: int, *, known: bool) -> dict[str, float]:
             audit = report["audits"][ref["id"]]
             if ref["weight"] and audit["score"] is not None and audit["score"] < 0.9:
                 print(f"    {name}: {audit['title']}", audit.get("displayValue", ""), flush=True)
-    found = {name: 100 * report["categories"][name]["score"] for name in CATEGORIES}
-    return found | {INDEX: report["environment"]["benchmarkIndex"]}
+    scores = {name: 100 * report["categories"][name]["score"] for name in CATEGORIES}
+    return scores | {INDEX: report["environment"]["benchmarkIndex"]}
 
 
 def main() -> int:
@@ -70,15 +70,17 @@ def main() -> int:
         )
         print(f"{LIGHTHOUSE}, {platform.machine()}, {RUNS} runs, median (min to max):\n")
         print(f"| | {' | '.join((*CATEGORIES, INDEX))} |\n|---|{'---|' * (len(CATEGORIES) + 1)}")
-        for what, known in (("first opening", False), ("Today, opened before", True)):
-            if known:
+        for what, returning in (("first opening", False), ("Today, opened before", True)):
+            if returning:
                 welcome(context.new_page())
-            found = [marks(f"{address}/", port, known=known) for _ in range(RUNS)]
+            runs = [marks(f"{address}/", port, returning=returning) for _ in range(RUNS)]
             cells = []
             for name in (*CATEGORIES, INDEX):
-                seen = [one[name] for one in found]
-                missed = missed or (name != INDEX and statistics.median(seen) < BAR)
-                cells.append(f"{statistics.median(seen):.0f} ({min(seen):.0f} to {max(seen):.0f})")
+                values = [run[name] for run in runs]
+                missed = missed or (name != INDEX and statistics.median(values) < BAR)
+                cells.append(
+                    f"{statistics.median(values):.0f} ({min(values):.0f} to {max(values):.0f})"
+                )
             print(f"| {what} | {' | '.join(cells)} |", flush=True)
         context.close()
     print(f"\nThe bar of {BAR}: {'missed' if missed else 'kept'}.")

@@ -45,7 +45,7 @@ def put() -> tuple[str, bytes]:
 
 def sync(episodes: list[bytes], cursor: int) -> tuple[str, bytes]:
     change = b'{"kind": "episode", "op": "put", "base_version": 0, "id": "%s", "record": %s}'
-    changes = b", ".join(change % (str(uuid4()).encode(), one) for one in episodes)
+    changes = b", ".join(change % (str(uuid4()).encode(), episode) for episode in episodes)
     return "POST /api/v1/sync", b'{"cursor": %d, "changes": [%s]}' % (cursor, changes)
 
 

@@ -69,17 +69,17 @@ def rounds(targets: dict[str, tuple[int, list[str]]]) -> dict[str, list[dict[str
 def table(results: dict[str, list[dict[str, float]]]) -> str:
     head = "| | requests/s: median (min to max) | median ms | p99 ms | client, of 2 cores |"
     lines = [head, "|---|---|---|---|---|"]
-    for name, seen in results.items():
-        rate = [one["per_second"] for one in seen]
+    for name, runs in results.items():
+        rate = [run["per_second"] for run in runs]
         rest = [
-            statistics.median(one[key] for one in seen)
+            statistics.median(run[key] for run in runs)
             for key in ("median_ms", "p99_ms", "client_cores")
         ]
         lines.append(
             f"| {name} | {statistics.median(rate):.0f} ({min(rate):.0f} to {max(rate):.0f}) "
             f"| {rest[0]:.1f} | {rest[1]:.1f} | {rest[2]:.2f} |"
         )
-    full, bare = (statistics.median(r["per_second"] for r in seen) for seen in results.values())
+    full, bare = (statistics.median(r["per_second"] for r in runs) for runs in results.values())
     return "\n".join([*lines, "", f"Ratio of the medians: {full / bare:.2f}"])
 
 

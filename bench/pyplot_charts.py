@@ -20,8 +20,8 @@ from diary.summary import DayState
 Lines = Mapping[str, float]
 
 
-def calendar_(axes: Axes, found: Any, lines: Lines) -> None:
-    first = calendar._monday(found.period.first)
+def calendar_(axes: Axes, plot: Any, lines: Lines) -> None:
+    first = calendar._monday(plot.period.first)
     colors = {
         DayState.EPISODE: "white",
         DayState.SYMPTOM_FREE: "black",
@@ -32,27 +32,27 @@ def calendar_(axes: Axes, found: Any, lines: Lines) -> None:
         DayState.SYMPTOM_FREE: {"marker": "o", "facecolors": "none", "edgecolors": "C0"},
         DayState.NOT_LOGGED: {"marker": "."},
     }
-    large = len(found.period) <= calendar.LARGE
+    large = len(plot.period) <= calendar.LARGE
     for state, mark in marks.items():
-        days = [day.date for day in found.days if day.state == state]
+        days = [day.date for day in plot.days if day.state == state]
         weeks = [(day - first).days // 7 for day in days]
         axes.scatter([day.weekday() for day in days], weeks, 300, label=state, **mark)
-    for day in found.days if large else ():
+    for day in plot.days if large else ():
         at = day.date.weekday(), (day.date - first).days // 7
         axes.text(*at, str(day.date.day), color=colors[day.state], ha="center", va="center")
     axes.set_xticks(range(7), ENGLISH.weekday_letters())
-    months = [day.date for day in found.days if day.date.day == 1]
+    months = [day.date for day in plot.days if day.date.day == 1]
     names = [f"{day:%b}" if large or day.month > 1 else f"{day.year}" for day in months]
     axes.set_yticks([(day - first).days // 7 for day in months], names)
     axes.invert_yaxis()
     axes.legend()
 
 
-def frequency_(axes: Axes, found: Any, lines: Lines) -> None:
-    at = [week.last for week in found.weeks]
-    numb = [week.episode_days for week in found.weeks]
+def frequency_(axes: Axes, plot: Any, lines: Lines) -> None:
+    at = [week.last for week in plot.weeks]
+    numb = [week.episode_days for week in plot.weeks]
     axes.bar(at, numb, 5, label="numbness")
-    unknown = [week.not_logged_days for week in found.weeks]
+    unknown = [week.not_logged_days for week in plot.weeks]
     axes.bar(at, unknown, 5, numb, color="none", edgecolor="gray", hatch="////", label="not logged")
     axes.axhline(lines["frequent_week_days"], linestyle="--", label="3 days or more in 7")
     axes.axhline(lines["frequent_month_days"] / 4, linestyle=":", label="8 days or more in 28")
@@ -60,28 +60,30 @@ def frequency_(axes: Axes, found: Any, lines: Lines) -> None:
     axes.legend()
 
 
-def duration_(axes: Axes, found: Any, lines: Lines) -> None:
+def duration_(axes: Axes, plot: Any, lines: Lines) -> None:
     for ongoing, marker, label in ((False, "o", "episode"), (True, "^", "still going on")):
-        those = [one for one in found.episodes if one.ongoing == ongoing]
-        axes.scatter([e.day for e in those], [e.minutes for e in those], marker=marker, label=label)
+        episodes = [episode for episode in plot.episodes if episode.ongoing == ongoing]
+        axes.scatter(
+            [e.day for e in episodes], [e.minutes for e in episodes], marker=marker, label=label
+        )
     axes.set_yscale("log")
     for name, style in zip(duration.LINES, (":", "--", "-."), strict=True):
         axes.axhline(lines[name], linestyle=style)
     axes.set_yticks(
         [1, *(lines[name] for name in duration.LINES)], ["1 min", "10 min", "1 h", "24 h"]
     )
-    axes.axhline(found.result.median or 1, label="half were over by here")
+    axes.axhline(plot.result.median or 1, label="half were over by here")
     axes.legend()
 
 
-def severity_(axes: Axes, found: Any, lines: Lines) -> None:
-    known = [one for one in found.episodes if one.value is not None]
+def severity_(axes: Axes, plot: Any, lines: Lines) -> None:
+    known = [episode for episode in plot.episodes if episode.value is not None]
     axes.scatter([e.day for e in known], [e.value for e in known], label="episode")
-    unknown = [one.day for one in found.episodes if one.value is None]
+    unknown = [episode.day for episode in plot.episodes if episode.value is None]
     axes.scatter(
         unknown, [-1] * len(unknown), facecolors="none", edgecolors="C0", label="not asked"
     )
-    trend = found.result.trend
+    trend = plot.result.trend
     if trend.change is not None:
         ends = [trend.start, trend.start + trend.change]
         axes.plot([trend.first, trend.last], ends, "--", label="the middle course")
@@ -90,8 +92,8 @@ def severity_(axes: Axes, found: Any, lines: Lines) -> None:
     axes.legend()
 
 
-def time_of_day_(axes: Axes, found: Any, lines: Lines) -> None:
-    every = [*found.known, found.unknown]
+def time_of_day_(axes: Axes, plot: Any, lines: Lines) -> None:
+    every = [*plot.known, plot.unknown]
     names = list(time_of_day.bin_names(ENGLISH).values())
     bars = axes.bar(names, [share.count for share in every], yerr=_limits(every), capsize=4)
     bars[-1].set_hatch("////")
@@ -100,8 +102,8 @@ def time_of_day_(axes: Axes, found: Any, lines: Lines) -> None:
     axes.set_xlabel("o’clock, where the person was")
 
 
-def triggers_(axes: Axes, found: Any, lines: Lines) -> None:
-    every = [*triggers.reason_shares(found), *triggers.unexplained_shares(found)]
+def triggers_(axes: Axes, plot: Any, lines: Lines) -> None:
+    every = [*triggers.reason_shares(plot), *triggers.unexplained_shares(plot)]
     named = triggers.trigger_names(ENGLISH)
     names, counts = [named[share.code] for share in every], [share.count for share in every]
     bars = axes.barh(names, counts, xerr=_limits(every), capsize=4)
@@ -115,9 +117,9 @@ def _limits(shares: list[Any]) -> list[list[float]]:
     return [[n - low for n, low, _ in counts], [high - n for n, _, high in counts]]
 
 
-def places_(axes: Axes, found: Any, lines: Lines) -> None:
-    days = {one.episodes.code: one.days for one in found.result.areas}
-    most = max(1, *days.values())
+def places_(axes: Axes, plot: Any, lines: Lines) -> None:
+    days = {place.episodes.code: place.days for place in plot.result.areas}
+    max_days = max(1, *days.values())
     for view, (zones, left) in enumerate(
         ((body_outline.FRONT, 0), (body_outline.BACK, body_outline.WIDTH + 20))
     ):
@@ -126,7 +128,7 @@ def places_(axes: Axes, found: Any, lines: Lines) -> None:
                 count = days[f"{side}.{name}"]
                 points, codes = parse_svg_path(zone.outline)
                 placed = [(left + (body_outline.WIDTH - x if turned else x), y) for x, y in points]
-                color = plt.colormaps["Greens"](count / most)
+                color = plt.colormaps["Greens"](count / max_days)
                 axes.add_patch(PathPatch(Path(placed, codes), facecolor=color, edgecolor="black"))
                 if count:
                     x, y = zone.label_at
@@ -143,13 +145,13 @@ def places_(axes: Axes, found: Any, lines: Lines) -> None:
     axes.axis("off")
 
 
-def timeline_(axes: Axes, found: Any, lines: Lines) -> None:
-    numb = [day.date for day in found.days.days if day.state == DayState.EPISODE]
+def timeline_(axes: Axes, plot: Any, lines: Lines) -> None:
+    numb = [day.date for day in plot.days.days if day.state == DayState.EPISODE]
     axes.bar(numb, [1] * len(numb), label="numbness")
-    unknown = [day.date for day in found.days.days if day.state == DayState.NOT_LOGGED]
+    unknown = [day.date for day in plot.days.days if day.state == DayState.NOT_LOGGED]
     axes.bar(unknown, [0.2] * len(unknown), color="none", hatch="////", label="not logged")
-    period = found.days.period
-    for row, item in enumerate(found.items):
+    period = plot.days.period
+    for row, item in enumerate(plot.items):
         first = item.started_on or period.first
         last = timeline._last(item) or period.last
         if item.kind in timeline.BRIEF:

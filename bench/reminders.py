@@ -21,7 +21,7 @@ from celery import Celery
 
 from bench.put_episode import site
 from bench.seeding import DIARY, USER, _copy, _diaries, _users
-from bench.sweep import children, peak_mb, say
+from bench.sweep import children, log, peak_mb
 from config import secret_keys
 from tests.push_service import Browser
 from tests.servers import Process, free_port
@@ -65,16 +65,16 @@ def main(due: int, diaries: int) -> list[str]:
             "DJANGO_SETTINGS_MODULE": "config.settings",
             "PUSH_ALLOWED_ORIGINS": origin,
         }
-        given = Browser(f"{origin}/push").to_json()["keys"]
+        keys = Browser(f"{origin}/push").to_json()["keys"]
         database = stack.enter_context(closing(psycopg.connect(url, autocommit=True)))
         now = datetime.now(UTC)
         _copy(database, "diary_user", USER, _users(diaries, now))
         _copy(database, "diary_diary", DIARY, _diaries(diaries, now))
-        values = {"origin": origin, "due": due, "history": HISTORY, **given}
+        values = {"origin": origin, "due": due, "history": HISTORY, **keys}
         with psycopg.ClientCursor(database) as cursor:
             cursor.execute(FILL.encode(), values)
         database.execute("VACUUM ANALYZE")
-        say(f"{diaries:,} diaries, {due:,} due: filled")
+        log(f"{diaries:,} diaries, {due:,} due: filled")
         command = [
             sys.executable,
             "-m",
@@ -139,5 +139,5 @@ if __name__ == "__main__":
     print(f"Python {platform.python_version()}, {os.cpu_count()} cores, {platform.machine()}\n")
     head = ["diaries", "due", "s", "reminders/s", "peak MB of a worker's process"]
     print(f"| {' | '.join(head)} |\n|{'---|' * len(head)}")
-    asked = [int(size) for size in sys.argv[1:]] or [100_000, 100_000]
-    print(f"| {' | '.join(main(asked[0], asked[-1]))} |", flush=True)
+    sizes = [int(size) for size in sys.argv[1:]] or [100_000, 100_000]
+    print(f"| {' | '.join(main(sizes[0], sizes[-1]))} |", flush=True)

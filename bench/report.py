@@ -60,7 +60,7 @@ def main(episodes: int, days: int) -> None:
     diary = filled(episodes, days, now)
     print(f"{episodes} episodes in {days} days, every question answered, a note for each:")
     measured(lambda: build_pdf(diary, days=days, now=now, scope=Scope()), str(font_folder()))
-    Episode.objects.filter(id__in=[UUID(int=one) for one in range(0, episodes, 2)]).update(
+    Episode.objects.filter(id__in=[UUID(int=number) for number in range(0, episodes, 2)]).update(
         **dict.fromkeys(LATER)
     )
     print("Every other says no more than when it was:")
@@ -68,20 +68,20 @@ def main(episodes: int, days: int) -> None:
 
 
 def measured(make: Callable[[], bytes], fonts: str) -> None:
-    took, bare, size, order = [], [], 0, b""
+    timings, bare, size, order = [], [], 0, b""
     for _ in range(ROUNDS + 1):
         with timed() as (parts, orders):
             begun, worked = time.perf_counter(), cpu()
             size = len(make())
-            took.append((time.perf_counter() - begun, cpu() - worked))
+            timings.append((time.perf_counter() - begun, cpu() - worked))
         begun, order = time.perf_counter(), orders[-1]
         subprocess.run([sys.executable, "-c", BARE, fonts], input=order, check=True)
         bare.append(time.perf_counter() - begun)
     own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    told = ", ".join(f"{name} {seconds:.2f} s" for name, seconds in parts.items())
-    then, worked = (statistics.median(values) for values in zip(*took[1:], strict=True))
+    breakdown = ", ".join(f"{name} {seconds:.2f} s" for name, seconds in parts.items())
+    then, worked = (statistics.median(values) for values in zip(*timings[1:], strict=True))
     print(f"  {size / 1e6:.1f} MB of PDF")
-    print(f"  first {took[0][0]:.2f} s; then {then:.2f} s, {worked:.2f} s of work ({told})")
+    print(f"  first {timings[0][0]:.2f} s; then {then:.2f} s, {worked:.2f} s of work ({breakdown})")
     alone = statistics.median(bare[1:])
     print(
         f"  a bare table of the same rows: {alone:.2f} s; the report takes {then / alone:.2f} of it"
@@ -148,7 +148,7 @@ def filled(episodes: int, days: int, now: datetime) -> Any:
     from triage import assess
 
     random.seed(2)
-    made = {"version": 1, "change_seq": 1, "created_at": now, "updated_at": now}
+    stamps = {"version": 1, "change_seq": 1, "created_at": now, "updated_at": now}
     owner = User.objects.create_user("bench@example.org", "x")
     diary = Diary.objects.create(owner=owner, zone="Europe/Berlin")
     Episode.objects.bulk_create(
@@ -170,12 +170,12 @@ def filled(episodes: int, days: int, now: datetime) -> Any:
             leg_changes=[],
             red_flags=dict.fromkeys(RED_FLAGS, False),
             note=NOTE,
-            **made,
+            **stamps,
         )
         for number in range(episodes)
     )
     free = (now.date() - timedelta(days=ago) for ago in range(days) if random.random() < 0.8)
-    CheckIn.objects.bulk_create(CheckIn(diary=diary, date=day, **made) for day in free)
+    CheckIn.objects.bulk_create(CheckIn(diary=diary, date=day, **stamps) for day in free)
     kinds = ("medication", "supplement", "vaccination", "injury", "condition", "visit")
     BackgroundItem.objects.bulk_create(
         BackgroundItem(
@@ -185,12 +185,12 @@ def filled(episodes: int, days: int, now: datetime) -> Any:
             name=f"Something of the kind {number}",
             started_on=now.date() - timedelta(days=number * days // 40),
             note=NOTE,
-            **made,
+            **stamps,
         )
         for number in range(30)
     )
     Question.objects.bulk_create(
-        Question(diary=diary, id=UUID(int=number), text=NOTE, **made) for number in range(12)
+        Question(diary=diary, id=UUID(int=number), text=NOTE, **stamps) for number in range(12)
     )
     assess.assess(diary.pk, now)
     return Diary.objects.get(pk=diary.pk)

@@ -19,7 +19,7 @@ import psycopg
 from diary.codes import RED_FLAGS, SYMPTOMS
 
 PROCESSES = 2
-MEDIAN, SPREAD, MOST, DAYS = 20, 0.9, 5_000, 1_000
+MEDIAN, SPREAD, MAX_EPISODES, DAYS = 20, 0.9, 5_000, 1_000
 ZONES = ("Europe/Berlin", "America/New_York", "Asia/Kolkata", "Australia/Sydney")
 USER = ["id", "password", "email", "is_active", "date_joined"]
 DIARY = [
@@ -77,8 +77,10 @@ def _drop_indexes(database: psycopg.Connection) -> list[bytes]:
     ).fetchall()
     for name, _ in indexes:
         database.execute(f"DROP INDEX {name}".encode())
-    made = [f"ALTER TABLE diary_episode ADD CONSTRAINT {name} {text}" for name, text in names]
-    return [statement.encode() for statement in (*made, *(text for _, text in indexes))]
+    constraints = [
+        f"ALTER TABLE diary_episode ADD CONSTRAINT {name} {text}" for name, text in names
+    ]
+    return [statement.encode() for statement in (*constraints, *(text for _, text in indexes))]
 
 
 def _fill(url: str, first: int, last: int, now: datetime) -> int:
@@ -91,8 +93,8 @@ def _fill(url: str, first: int, last: int, now: datetime) -> int:
 
 def _episodes() -> int:
     if random.random() < 0.001:
-        return MOST
-    return min(MOST, max(1, round(math.exp(random.gauss(math.log(MEDIAN), SPREAD)))))
+        return MAX_EPISODES
+    return min(MAX_EPISODES, max(1, round(math.exp(random.gauss(math.log(MEDIAN), SPREAD)))))
 
 
 def _copy(
@@ -126,7 +128,7 @@ def _diaries(diaries: int, now: datetime) -> Iterator[str]:
 def _rows(first: int, counts: list[int], now: datetime) -> Iterator[str]:
     moments = [(now - timedelta(days=day)).strftime("%Y-%m-%d") for day in range(DAYS + 1)]
     answers = [_answers() for _ in range(3_000)]
-    numbers = count(first * MOST)
+    numbers = count(first * MAX_EPISODES)
     for diary, episodes in enumerate(counts, start=first):
         kept_for = random.randint(30, DAYS)
         for change in range(episodes):

@@ -42,20 +42,20 @@ def main(diaries: int) -> dict[str, Any]:
     with psycopg.connect(os.environ["DATABASE_URL"]) as database:
 
         def aggregate(first: int, last: int) -> int:
-            given = {"first": first, "last": last, "now": now, "since": reach}
-            return len(database.execute(AGGREGATE, given).fetchall())
+            parameters = {"first": first, "last": last, "now": now, "since": reach}
+            return len(database.execute(AGGREGATE, parameters).fetchall())
 
-        took: dict[str, list[float]] = {"facts": [], "aggregate": []}
+        timings: dict[str, list[float]] = {"facts": [], "aggregate": []}
         firsts = range(1, diaries + 1, max(BATCH_SIZE, diaries * BATCH_SIZE // SAMPLE))
         for _ in range(ROUNDS):
-            seconds = dict.fromkeys(took, 0.0)
+            seconds = dict.fromkeys(timings, 0.0)
             for first in firsts:
                 for name, run in (("facts", facts), ("aggregate", aggregate)):
                     begun = time.perf_counter()
                     run(first, first + BATCH_SIZE - 1)
                     seconds[name] += time.perf_counter() - begun
-            for name, taken in seconds.items():
-                took[name].append(taken)
+            for name, duration in seconds.items():
+                timings[name].append(duration)
         sql = (
             "SELECT count(*) FROM diary_episode WHERE diary_id BETWEEN %s AND %s"
             " AND deleted_at IS NULL AND (settled_at >= %s OR settled_at IS NULL)"
@@ -63,7 +63,7 @@ def main(diaries: int) -> dict[str, Any]:
         counted = [database.execute(sql, [a, a + BATCH_SIZE - 1, reach]).fetchone() for a in firsts]
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     rows = sum(row[0] for row in counted if row)
-    return {"diaries": len(firsts) * BATCH_SIZE, "rows": rows, "peak_mb": peak, **took}
+    return {"diaries": len(firsts) * BATCH_SIZE, "rows": rows, "peak_mb": peak, **timings}
 
 
 if __name__ == "__main__":

@@ -49,14 +49,14 @@ def main(diaries: int) -> list[str]:
         env |= {"LOG_LEVEL": "INFO", "DJANGO_SETTINGS_MODULE": "config.settings"}
         begun = time.perf_counter()
         episodes = seed(url, diaries, datetime.now(UTC))
-        say(f"{diaries:,}: {episodes:,} episodes in {time.perf_counter() - begun:.0f} s")
+        log(f"{diaries:,}: {episodes:,} episodes in {time.perf_counter() - begun:.0f} s")
         command = [sys.executable, "-m", "bench.sql_facts", str(diaries)]
         facts = json.loads(subprocess.check_output(command, cwd=ROOT, env=env, text=True))
-        say(f"{diaries:,}: {facts}")
+        log(f"{diaries:,}: {facts}")
         full = swept(url, env, home, ALL)
-        say(f"{diaries:,}: all: {full}")
+        log(f"{diaries:,}: all: {full}")
         part = swept(url, env, home, ONE_PERCENT)
-        say(f"{diaries:,}: 1 %: {part}")
+        log(f"{diaries:,}: 1 %: {part}")
     ratios = [a / b for a, b in zip(facts["facts"], facts["aggregate"], strict=True)]
     cells = [
         f"{diaries:,}",
@@ -102,26 +102,26 @@ def swept(url: str, env: dict[str, str], home: Path, due: str) -> Swept:
 
 
 def children(pid: int) -> list[int]:
-    found: list[int] = []
+    pids: list[int] = []
 
     def all_there() -> bool:
         text = Path(f"/proc/{pid}/task/{pid}/children").read_text()
-        found[:] = [int(child) for child in text.split()]
-        return len(found) >= WORKERS
+        pids[:] = [int(child) for child in text.split()]
+        return len(pids) >= WORKERS
 
     wait_until(all_there, 10, "the worker's processes")
-    return found
+    return pids
 
 
 def peak_mb(pid: int) -> float:
     """The most memory that the process has had, from Linux."""
-    found = re.search(r"VmHWM:\s+(\d+) kB", Path(f"/proc/{pid}/status").read_text())
-    if found is None:
+    match = re.search(r"VmHWM:\s+(\d+) kB", Path(f"/proc/{pid}/status").read_text())
+    if match is None:
         raise OSError(f"no peak of {pid}")
-    return int(found[1]) / 1024
+    return int(match[1]) / 1024
 
 
-def say(line: str) -> None:
+def log(line: str) -> None:
     print(line, file=sys.stderr, flush=True)
 
 

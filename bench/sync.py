@@ -36,28 +36,30 @@ def main() -> str:
         }
         for many, senders in kinds.values():
             load(port, 2, senders, many=many)  # warm
-        seen: dict[str, list[dict[str, float]]] = {name: [] for name in kinds}
+        runs: dict[str, list[dict[str, float]]] = {name: [] for name in kinds}
         for number in range(ROUNDS):
             for name, (many, senders) in kinds.items():
                 with psycopg.connect(url) as connection:
                     for statement in EMPTY:
                         connection.execute(statement)
-                seen[name].append(load(port, SECONDS, senders, many=many))
-                rate = seen[name][-1]["per_second"] * many
+                runs[name].append(load(port, SECONDS, senders, many=many))
+                rate = runs[name][-1]["per_second"] * many
                 print(f"round {number + 1}: {name}: {rate:.0f} episodes/s", flush=True)
-        return table({name: (kinds[name][0], found) for name, found in seen.items()})
+        return table({name: (kinds[name][0], measures) for name, measures in runs.items()})
 
 
-def table(seen: dict[str, tuple[int, list[dict[str, float]]]]) -> str:
+def table(runs: dict[str, tuple[int, list[dict[str, float]]]]) -> str:
     head = "| | episodes/s: median (min to max) | a request, median ms | client, of 2 cores |"
     lines, rates = [head, "|---|---|---|---|"], []
-    for name, (many, found) in seen.items():
-        rate = [one["per_second"] * many for one in found]
+    for name, (many, measures) in runs.items():
+        rate = [measure["per_second"] * many for measure in measures]
         rates.append(median(rate))
-        took, cores = (median(one[key] for one in found) for key in ("median_ms", "client_cores"))
+        latency, cores = (
+            median(measure[key] for measure in measures) for key in ("median_ms", "client_cores")
+        )
         lines.append(
             f"| {name} | {median(rate):.0f} ({min(rate):.0f} to {max(rate):.0f}) "
-            f"| {took:.1f} | {cores:.2f} |"
+            f"| {latency:.1f} | {cores:.2f} |"
         )
     return "\n".join([*lines, "", f"Ratio of the medians: {rates[1] / rates[0]:.1f}"])
 

@@ -22,7 +22,7 @@ BLANK: dict[str, Content] = {
 
 
 @dataclass
-class Sent:
+class SentChange:
     """One change, as it was sent; `first`: it never was before."""
 
     edit: int
@@ -44,7 +44,7 @@ class Line:
     base_version: int
     edit: int
     server: tuple[int, Content | None] | None
-    under_way: Sent | None = None
+    under_way: SentChange | None = None
     problem: bool = False
 
 
@@ -54,7 +54,7 @@ class Request:
 
     body: dict[str, Any]
     cursor: int
-    sent: dict[Place, Sent]
+    sent: dict[Place, SentChange]
     unknown: frozenset[str] = frozenset()
 
 
@@ -114,11 +114,11 @@ class Device:
     def request(self) -> Request:
         """What was under way goes first as it was, so that the server knows it again."""
         due = {place: line for place, line in self.outbox.items() if not line.problem}
-        sent: dict[Place, Sent] = {}
+        sent: dict[Place, SentChange] = {}
         for place, line in due.items():
             if line.under_way is None:
                 now = self.records[place]
-                line.under_way = Sent(line.edit, line.op, line.base_version, now)
+                line.under_way = SentChange(line.edit, line.op, line.base_version, now)
             else:
                 line.under_way = replace(line.under_way, first=False)
             sent[place] = line.under_way
@@ -126,11 +126,11 @@ class Device:
             {
                 "kind": place[0],
                 "id": place[1],
-                "op": one.op,
-                "base_version": one.base_version,
-                **({"record": one.content} if one.op == "put" else {}),
+                "op": change.op,
+                "base_version": change.base_version,
+                **({"record": change.content} if change.op == "put" else {}),
             }
-            for place, one in sent.items()
+            for place, change in sent.items()
         ]
         clock: datetime = NOW + self.skew
         body = {"cursor": self.cursor, "sent_at": clock.isoformat(), "changes": changes}
@@ -141,8 +141,8 @@ class Device:
             self._settle(request, state)
         for state in reply["changes"]:
             self._take_over(state)
-        for one in reply["rejected"]:
-            place = one["kind"], one["id"]
+        for rejection in reply["rejected"]:
+            place = rejection["kind"], rejection["id"]
             line, sent = self.outbox.get(place), request.sent[place]
             if line is None:
                 continue
@@ -171,7 +171,7 @@ class Device:
             # All unsent edits are made on the base of the first.
             self.outbox[place] = replace(line, op=op, edit=self.edits, problem=False)
 
-    def _answered(self, line: Line, sent: Sent) -> None:
+    def _answered(self, line: Line, sent: SentChange) -> None:
         if line.under_way is not None and line.under_way.edit == sent.edit:
             line.under_way = None
 

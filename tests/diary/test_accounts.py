@@ -33,14 +33,14 @@ def test_the_code_from_the_mail_starts_a_session_and_a_diary(client: Client) -> 
     assert client.get("/api/v1/diary").status_code == 401
     post(client, f"{BROWSER}/auth/email/verify", {"key": mailed_code()})
     assert Diary.objects.get().owner.email == NEW
-    found = client.get("/api/v1/diary").json()
-    assert found["email"] == NEW
-    assert found["email_verified"] is True
+    diary = client.get("/api/v1/diary").json()
+    assert diary["email"] == NEW
+    assert diary["email_verified"] is True
 
 
 def test_a_client_that_is_no_browser_signs_up_as_well() -> None:
-    found = Client().get("/api/v1/diary", headers=sign_up_with_token())
-    assert found.json()["email"] == NEW
+    reply = Client().get("/api/v1/diary", headers=sign_up_with_token())
+    assert reply.json()["email"] == NEW
 
 
 def test_somebody_elses_address_gives_no_session_and_leaves_no_password(client: Client) -> None:
@@ -91,7 +91,7 @@ def test_a_code_ends_after_a_quarter_of_an_hour(client: Client, settings: Any) -
         ("auth/password/request", ("Choose a new password", "There is no diary with this address")),
     ],
 )
-def test_a_known_and_an_unknown_address_get_one_answer_and_each_a_mail(
+def test_known_and_unknown_addresses_get_the_same_reply_and_a_mail(
     client: Client, path: str, mails: tuple[str, str]
 ) -> None:
     sign_up(client)
@@ -160,7 +160,7 @@ def test_the_browser_needs_its_csrf_token_for_every_change() -> None:
     assert changed.json()["zone"] == "Asia/Tokyo"
 
 
-def test_who_asks_costs_one_query(django_assert_num_queries: Any) -> None:
+def test_authentication_costs_one_query(django_assert_num_queries: Any) -> None:
     token = sign_up_with_token()
     Client().get("/api/v1/questions", headers=token)  # notes that the session is in use
     with django_assert_num_queries(2):  # the person with the diary; a count of none
@@ -183,9 +183,9 @@ def test_a_new_password_is_chosen_by_the_link_and_the_old_one_ends(client: Clien
     set_password(client)
     post(Client(), f"{APP}/auth/password/request", {"email": NEW})
     assert f"{settings.SITE_URL}/#/reset-password/" in mail.outbox[-1].body
-    found = re.search(r"#/reset-password/(\S+)", str(mail.outbox[-1].body))
-    assert found
-    new = {"key": unquote(found[1]), "password": "another long way to walk"}
+    link = re.search(r"#/reset-password/(\S+)", str(mail.outbox[-1].body))
+    assert link
+    new = {"key": unquote(link[1]), "password": "another long way to walk"}
     post(Client(), f"{APP}/auth/password/reset", new)
     old = {"email": NEW, "password": PASSWORD}
     assert post(Client(), f"{APP}/auth/login", old).status_code == 400

@@ -63,7 +63,7 @@ class World:
     client: APIClient
     namespace: UUID = field(default_factory=uuid4)
     devices: list[Device] = field(default_factory=lambda: [Device(skew) for skew in SKEWS])
-    held: list[Request] = field(default_factory=list)
+    delayed: list[Request] = field(default_factory=list)
     late: list[tuple[Device, Request, dict[str, Any]]] = field(default_factory=list)
     arrived: list[Request] = field(default_factory=list)
     accepted: list[dict[str, Any]] = field(default_factory=list)
@@ -80,15 +80,15 @@ class World:
         after = self.stored(request.unknown)
         assert {place: after[place] for place in before} == before  # an older app erases nothing
         self.arrived.append(request)
-        told: dict[str, Any] = reply.json()
-        refused = {one["index"] for one in told["rejected"]}
+        result: dict[str, Any] = reply.json()
+        refused = {rejection["index"] for rejection in result["rejected"]}
         changes = enumerate(request.body["changes"])
-        self.accepted += [one for index, one in changes if index not in refused]
-        return told
+        self.accepted += [rejection for index, rejection in changes if index not in refused]
+        return result
 
     def settle(self) -> None:
         """Everything under way arrives, and everybody is online until nothing is unsent."""
-        for request in self.held:
+        for request in self.delayed:
             self.post(request)
         for phone, request, reply in self.late:
             phone.hear(request, reply)
@@ -118,41 +118,46 @@ class World:
         }
 
     def on_server(self) -> dict[Place, tuple[int, Any]]:
-        found = {}
+        records = {}
         for kind in {name for name, _ in PLACES}:
             for record in KINDS[kind].model._default_manager.filter(diary=self.owner.diary):
                 content = content_json(KINDS[kind], content_of(KINDS[kind], record))
                 shown = None if record.deleted_at else {name: content[name] for name in BLANK[kind]}
-                found[kind, str(getattr(record, KINDS[kind].key))] = record.version, shown
-        return found
+                records[kind, str(getattr(record, KINDS[kind].key))] = record.version, shown
+        return records
 
-    def check_revisions(self, there: dict[Place, tuple[int, Any]]) -> None:
+    def check_revisions(self, expected: dict[Place, tuple[int, Any]]) -> None:
         """All that was accepted is in them, and sending it again changes nothing."""
-        kept: dict[Place, list[Revision]] = {}
+        by_record: dict[Place, list[Revision]] = {}
         for revision in Revision.objects.filter(diary=self.owner.diary).order_by("change_seq"):
-            kept.setdefault((revision.kind, revision.key), []).append(revision)
+            by_record.setdefault((revision.kind, revision.key), []).append(revision)
         for change in self.accepted:
-            sent = change.get("record")
+            record = change.get("record")
             assert any(
-                one.deleted
-                if sent is None
-                else any({name: said.get(name) for name in sent} == sent for said in said_in(one))
-                for one in kept[change["kind"], change["id"]]
+                revision.deleted
+                if record is None
+                else any(
+                    {name: content.get(name) for name in record} == record
+                    for content in contents_of(revision)
+                )
+                for revision in by_record[change["kind"], change["id"]]
             ), change
-        for revisions in kept.values():
-            assert [one.version for one in revisions] == list(range(1, len(revisions) + 1))
-        assert sum(map(len, kept.values())) == self.change_seq()
+        for revisions in by_record.values():
+            assert [revision.version for revision in revisions] == list(
+                range(1, len(revisions) + 1)
+            )
+        assert sum(map(len, by_record.values())) == self.change_seq()
 
         again = {"cursor": 0, "changes": self.accepted[:500]}
         assert self.client.post("/api/v1/sync", again).json()["rejected"] == []
-        assert self.on_server() == there
-        assert self.change_seq() == sum(map(len, kept.values()))
+        assert self.on_server() == expected
+        assert self.change_seq() == sum(map(len, by_record.values()))
 
     def change_seq(self) -> int:
         return Diary.objects.get(owner=self.owner).change_seq
 
 
-def said_in(revision: Revision) -> tuple[dict[str, Any], ...]:
+def contents_of(revision: Revision) -> tuple[dict[str, Any], ...]:
     """What was sent, where a merge left it otherwise, and what the record said then: an edit that
     says just that makes no revision of its own."""
     return (revision.submitted or {}, revision.data)
@@ -218,12 +223,12 @@ class Phones(RuleBasedStateMachine):
 
     @rule(phone=phones)
     def hold_the_request(self, phone: int) -> None:
-        self.here.held.append(self.here.devices[phone].request())
+        self.here.delayed.append(self.here.devices[phone].request())
 
-    @precondition(lambda self: self.here.held)
+    @precondition(lambda self: self.here.delayed)
     @rule(which=any_of)
     def a_request_arrives(self, which: int) -> None:
-        self.here.post(self.here.held.pop(which % len(self.here.held)))
+        self.here.post(self.here.delayed.pop(which % len(self.here.delayed)))
 
     @precondition(lambda self: self.here.late)
     @rule(which=any_of)

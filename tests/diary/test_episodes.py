@@ -63,7 +63,7 @@ def test_codes_come_in_display_order_and_once(api: APIClient) -> None:
     assert body["leg_changes"] is None
 
 
-def test_instants_are_kept_in_utc(api: APIClient) -> None:
+def test_instants_are_stored_in_utc(api: APIClient) -> None:
     body = api.put(HERE, {**GOOD, "started_at": "2026-11-22T09:00:00.25+01:00"}).json()
     assert body["started_at"] == "2026-11-22T08:00:00.250000Z"
 
@@ -79,10 +79,10 @@ def test_it_keeps_the_losing_edit(api: APIClient) -> None:
     late = api.put(HERE, {**GOOD, "note": "tablet", "severity": 7, "base_version": 1}).json()
     assert (late["note"], late["severity"], late["onset"]) == ("tablet", 7, "sudden")
     assert late["version"] == 3
-    found = revisions()
-    assert found[1].data["note"] == "phone"
-    assert found[2].submitted is not None
-    assert found[2].submitted["onset"] is None
+    history = revisions()
+    assert history[1].data["note"] == "phone"
+    assert history[2].submitted is not None
+    assert history[2].submitted["onset"] is None
 
 
 def test_what_only_the_other_changed_stays(api: APIClient) -> None:
@@ -116,12 +116,12 @@ def test_two_edits_never_make_an_end_before_its_start(api: APIClient) -> None:
     later = {"started_at": "2026-11-22T08:15:00Z", "ended_at": "2026-11-22T08:20:00Z"}
     api.put(HERE, {**GOOD, **later, "base_version": 1})
     body = {**GOOD, "ended_at": "2026-11-22T08:05:00Z", "base_version": 1}
-    found = api.put(HERE, body).json()
-    assert found["started_at"] == "2026-11-22T08:00:00Z"
-    assert found["ended_at"] == "2026-11-22T08:05:00Z"
+    merged = api.put(HERE, body).json()
+    assert merged["started_at"] == "2026-11-22T08:00:00Z"
+    assert merged["ended_at"] == "2026-11-22T08:05:00Z"
 
 
-def test_delete_leaves_a_tombstone_and_can_be_said_twice(api: APIClient) -> None:
+def test_delete_leaves_a_tombstone_and_is_idempotent(api: APIClient) -> None:
     api.put(HERE, GOOD)
     assert api.delete(HERE).status_code == 204
     assert api.delete(HERE).status_code == 204
@@ -129,11 +129,11 @@ def test_delete_leaves_a_tombstone_and_can_be_said_twice(api: APIClient) -> None
     assert api.patch(HERE, {"severity": 1}).status_code == 404
     assert api.get("/api/v1/episodes").json()["count"] == 0
     assert Episode.objects.get().deleted_at is not None
-    assert [one.deleted for one in revisions()] == [False, True]
+    assert [revision.deleted for revision in revisions()] == [False, True]
     assert api.delete(f"/api/v1/episodes/{uuid4()}").status_code == 404
 
 
-def test_a_put_brings_a_deleted_one_back_but_a_replay_does_not(api: APIClient) -> None:
+def test_a_put_restores_a_deleted_record_but_a_replay_does_not(api: APIClient) -> None:
     api.put(HERE, GOOD)
     edit = {**GOOD, "note": "b", "base_version": 1}
     api.put(HERE, edit)
@@ -147,13 +147,13 @@ def test_a_put_brings_a_deleted_one_back_but_a_replay_does_not(api: APIClient) -
     assert api.get(HERE).json()["version"] == 6
 
 
-@pytest.mark.parametrize(("said", "there"), [({}, 200), ({"base_version": 0}, 404)])
-def test_the_put_that_made_it_undoes_a_deletion_unless_it_says_what_it_was_made_on(
-    api: APIClient, said: dict[str, int], there: int
+@pytest.mark.parametrize(("base", "there"), [({}, 200), ({"base_version": 0}, 404)])
+def test_a_replay_of_the_creating_put_undoes_a_deletion_unless_it_has_a_base_version(
+    api: APIClient, base: dict[str, int], there: int
 ) -> None:
-    api.put(HERE, {**GOOD, **said})
+    api.put(HERE, {**GOOD, **base})
     api.delete(HERE)
-    assert api.put(HERE, {**GOOD, **said}).status_code == 200
+    assert api.put(HERE, {**GOOD, **base}).status_code == 200
     assert api.get(HERE).status_code == there
 
 
@@ -170,9 +170,9 @@ def test_history_is_newest_first_and_any_version_can_be_restored(api: APIClient)
     api.put(HERE, {**GOOD, "note": "a"})
     api.put(HERE, {**GOOD, "note": "b"})
     api.delete(HERE)
-    found = api.get(f"{HERE}/revisions").json()
-    assert [one["version"] for one in found["results"]] == [3, 2, 1]
-    assert [one["deleted"] for one in found["results"]] == [True, False, False]
+    history = api.get(f"{HERE}/revisions").json()
+    assert [revision["version"] for revision in history["results"]] == [3, 2, 1]
+    assert [revision["deleted"] for revision in history["results"]] == [True, False, False]
     restored = api.post(f"{HERE}/revisions/1/restore")
     assert restored.status_code == 200
     assert (restored.json()["note"], restored.json()["version"]) == ("a", 4)
@@ -199,8 +199,8 @@ def test_the_list_is_newest_first_paged_and_filtered(put_episode: Any, api: APIC
     put_episode(started_at="2026-11-19T08:00:00Z", ended_at=None)
 
     def days(query: str) -> list[str]:
-        found = api.get(f"/api/v1/episodes?{query}").json()["results"]
-        return [one["started_at"][8:10] for one in found]
+        episodes = api.get(f"/api/v1/episodes?{query}").json()["results"]
+        return [episode["started_at"][8:10] for episode in episodes]
 
     assert days("") == ["22", "21", "20", "19"]
     assert days("ongoing=true") == ["19"]
@@ -244,7 +244,7 @@ def test_queries_do_not_grow(
         api.delete(HERE)
 
 
-def test_only_the_first_write_of_many_says_that_an_assessment_is_due(
+def test_only_the_first_write_of_many_queues_an_assessment(
     api: APIClient, owner: User, django_capture_on_commit_callbacks: Any, heard: list[int]
 ) -> None:
     with django_capture_on_commit_callbacks(execute=True):
@@ -267,12 +267,12 @@ def test_a_listener_that_fails_does_not_fail_the_write(
             assert api.put(HERE, {**GOOD, "note": "secret-note"}).status_code == 201
     finally:
         entry_saved.disconnect(fail)
-    assert any(one.name == "diary.writes.service" for one in caplog.records)
+    assert any(record.name == "diary.writes.service" for record in caplog.records)
     assert "secret-note" not in caplog.text
     assert "ConnectionError" in caplog.text
 
 
-def test_of_two_who_made_one_id_at_one_moment_each_keeps_their_own(
+def test_an_id_used_by_two_diaries_keeps_both_records(
     api: APIClient, owner: User, stranger: User
 ) -> None:
     key = uuid4()

@@ -27,9 +27,9 @@ pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 def person(client: Client) -> User:
     """Signed in with `client`, with something of every kind in the diary, and a shared link."""
     sign_up(client)
-    found = User.objects.get(email=NEW)
-    create_sample_account(found)
-    return found
+    user = User.objects.get(email=NEW)
+    create_sample_account(user)
+    return user
 
 
 def rows() -> Iterator[tuple[type[models.Model], dict[str, Any]]]:
@@ -59,17 +59,17 @@ def test_erased_entries_are_nowhere_and_the_account_stays(client: Client, person
         assert not model.objects.exists()
 
 
-def test_other_phones_are_told_that_all_is_gone(client: Client, person: User) -> None:
+def test_other_phones_receive_tombstones_after_an_erasure(client: Client, person: User) -> None:
     other = Client()
     sign_in_by_code(other)
     before = sync(other)
     assert len(before["changes"]) == len(KINDS)
     client.delete("/api/v1/diary/entries")
     after = sync(other, before["cursor"])
-    assert {(one["kind"], one["id"]) for one in after["changes"]} == {
-        (one["kind"], one["id"]) for one in before["changes"]
+    assert {(change["kind"], change["id"]) for change in after["changes"]} == {
+        (change["kind"], change["id"]) for change in before["changes"]
     }
-    assert all(one["deleted_at"] and one["record"] is None for one in after["changes"])
+    assert all(change["deleted_at"] and change["record"] is None for change in after["changes"])
 
 
 def test_erasing_takes_what_was_deleted_before_as_well(client: Client, person: User) -> None:
@@ -85,9 +85,9 @@ def test_a_late_edit_or_a_replay_does_not_bring_an_erased_entry_back(
     client: Client, person: User, base_version: int
 ) -> None:
     record = client.get("/api/v1/episodes").json()["results"][0]
-    said = {name: record[name] for name in ("started_at", "zone", "note")}
+    content = {name: record[name] for name in ("started_at", "zone", "note")}
     client.delete("/api/v1/diary/entries")
-    change = {"kind": "episode", "id": record["id"], "op": "put", "record": said}
+    change = {"kind": "episode", "id": record["id"], "op": "put", "record": content}
     reply = sync(client, 0, change | {"base_version": base_version})
     assert reply["acknowledged"][0]["deleted_at"]
     assert "secret-word" not in texts()
@@ -104,8 +104,8 @@ def test_an_erased_version_cannot_be_restored(client: Client, person: User) -> N
 def test_the_diary_goes_on_after_it_was_erased(client: Client, person: User) -> None:
     client.delete("/api/v1/diary/entries")
     body = {"started_at": "2026-11-22T08:00:00Z", "zone": "Europe/Berlin"}
-    made = client.put(f"/api/v1/episodes/{uuid4()}", body, "application/json")
-    assert made.status_code == 201
+    reply = client.put(f"/api/v1/episodes/{uuid4()}", body, "application/json")
+    assert reply.status_code == 201
     assert client.get("/api/v1/episodes").json()["count"] == 1
     assert client.delete("/api/v1/diary/entries").status_code == 204
     assert client.delete("/api/v1/diary/entries").status_code == 204  # of nothing
@@ -128,12 +128,12 @@ def test_a_deleted_account_leaves_no_row_anywhere(client: Client, person: User) 
     token = link.url.rsplit("/", 1)[-1]
     sign_in_by_code(Client())
     assert client.delete("/api/v1/account").status_code == 204
-    kept = ("contenttypes", "auth.Permission", "triage.Tally")
-    left = [(model, row) for model, row in rows() if not model._meta.label.startswith(kept)]
+    exempt = ("contenttypes", "auth.Permission", "triage.Tally")
+    left = [(model, row) for model, row in rows() if not model._meta.label.startswith(exempt)]
     assert left == []
     unknown = Client().get("/s/" + "x" * len(token))
-    gone = Client().get(f"/s/{token}")
-    assert (gone.status_code, gone.content) == (unknown.status_code, unknown.content)
+    share_page = Client().get(f"/s/{token}")
+    assert (share_page.status_code, share_page.content) == (unknown.status_code, unknown.content)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -149,7 +149,7 @@ def test_every_session_of_a_deleted_account_ends(client: Client, person: User) -
 
 
 @pytest.mark.django_db(transaction=True)
-def test_it_is_deleted_also_where_no_mail_can_be_sent(
+def test_an_account_is_deleted_even_if_mail_fails(
     client: Client, person: User, settings: Any
 ) -> None:
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
@@ -159,6 +159,6 @@ def test_it_is_deleted_also_where_no_mail_can_be_sent(
 
 
 def test_a_share_link_ends_with_the_entries(client: Client, person: User, api: APIClient) -> None:
-    made = create_page_link(diary=diary_of(person), days=30, expires_in_days=7, now=NOW)
+    link = create_page_link(diary=diary_of(person), days=30, expires_in_days=7, now=NOW)
     client.delete("/api/v1/diary/entries")
-    assert Client().get("/s/" + made.url.rsplit("/", 1)[-1]).status_code == 404
+    assert Client().get("/s/" + link.url.rsplit("/", 1)[-1]).status_code == 404

@@ -55,44 +55,44 @@ def fill(owner: User) -> Callable[..., None]:
     return filled
 
 
-def test_it_tells_the_numbers_with_their_sentences(api: APIClient, fill: Any) -> None:
+def test_it_returns_the_numbers_with_their_sentences(api: APIClient, fill: Any) -> None:
     fill(14, 42)
-    found = api.get(f"{INSIGHTS}?days=56").json()
-    today = date.fromisoformat(found["last"])
-    assert date.fromisoformat(found["first"]) == today - timedelta(days=55)
-    assert len(found["days"]) == 56
-    assert found["coverage"]["sentence"] == "14 days with numbness in 56 days; all are logged."
-    assert found["trend"]["change"] == "more"
-    assert found["trend"]["ratio"]["value"] is None
-    assert found["durations"]["median"] == 30
-    assert found["sides"]["known"][0] == {
+    insights = api.get(f"{INSIGHTS}?days=56").json()
+    today = date.fromisoformat(insights["last"])
+    assert date.fromisoformat(insights["first"]) == today - timedelta(days=55)
+    assert len(insights["days"]) == 56
+    assert insights["coverage"]["sentence"] == "14 days with numbness in 56 days; all are logged."
+    assert insights["trend"]["change"] == "more"
+    assert insights["trend"]["ratio"]["value"] is None
+    assert insights["durations"]["median"] == 30
+    assert insights["sides"]["known"][0] == {
         "code": "left_only",
         "count": 14,
         "n": 14,
         "share": 1,
         "limits": {"low": pytest.approx(0.785, abs=0.001), "high": 1},
     }
-    assert found["accompanying"]["symptoms"]["not_asked"] == 14
-    assert found["before_after"][0]["name"] == "Flu"
-    assert "secret-word" not in str(found)
+    assert insights["accompanying"]["symptoms"]["not_asked"] == 14
+    assert insights["before_after"][0]["name"] == "Flu"
+    assert "secret-word" not in str(insights)
 
 
-def test_an_empty_diary_says_so_instead_of_numbers(api: APIClient) -> None:
-    found = api.get(INSIGHTS).json()
-    assert len(found["days"]) == 90
-    assert found["durations"]["median"] is None
-    assert found["durations"]["insufficient_data"] == "too_few_episodes"
-    assert found["trend"]["insufficient_data"] == "not_enough_days_logged"
-    assert found["before_after"] == []
+def test_an_empty_diary_has_sentences_instead_of_numbers(api: APIClient) -> None:
+    insights = api.get(INSIGHTS).json()
+    assert len(insights["days"]) == 90
+    assert insights["durations"]["median"] is None
+    assert insights["durations"]["insufficient_data"] == "too_few_episodes"
+    assert insights["trend"]["insufficient_data"] == "not_enough_days_logged"
+    assert insights["before_after"] == []
 
 
 def test_the_trend_and_the_days_before_are_read_although_the_period_is_short(
     api: APIClient, fill: Any
 ) -> None:
     fill(5, 51)
-    found = api.get(f"{INSIGHTS}?days=7").json()
-    assert found["trend"]["before"]["symptom_free_days"] == 28
-    assert found["coverage"]["days"] == 7
+    insights = api.get(f"{INSIGHTS}?days=7").json()
+    assert insights["trend"]["before"]["symptom_free_days"] == 28
+    assert insights["coverage"]["days"] == 7
 
 
 @pytest.mark.parametrize("many", [0, 1, 40])
@@ -104,14 +104,16 @@ def test_the_queries_are_as_few_however_much_there_is(
         assert api.get(f"{INSIGHTS}?days=365").status_code == 200
 
 
-def test_it_speaks_the_language_asked_for(api: APIClient, fill: Any) -> None:
+def test_it_uses_the_requested_language(api: APIClient, fill: Any) -> None:
     fill(14, 42)
-    found = api.get(f"{INSIGHTS}?days=56", headers={"Accept-Language": "es"}).json()
-    assert found["coverage"]["sentence"] == (
+    insights = api.get(f"{INSIGHTS}?days=56", headers={"Accept-Language": "es"}).json()
+    assert insights["coverage"]["sentence"] == (
         "14 días con adormecimiento en 56 días; todos están anotados."
     )
-    assert found["triggers"]["sentence"].startswith("Lo más frecuente: sentado, 14 de 14 episodios")
-    assert found["trend"]["change"] == "more"
+    assert insights["triggers"]["sentence"].startswith(
+        "Lo más frecuente: sentado, 14 de 14 episodios"
+    )
+    assert insights["trend"]["change"] == "more"
 
 
 def test_a_repeat_works_nothing_out_until_something_changes(
@@ -156,6 +158,6 @@ def test_a_bad_query_is_a_400(api: APIClient, query: str) -> None:
 
 def test_each_sees_their_own(stranger_api: APIClient, fill: Any) -> None:
     fill(14, 10)
-    found = stranger_api.get(INSIGHTS).json()
-    assert found["durations"]["n"] == 0
-    assert found["before_after"] == []
+    insights = stranger_api.get(INSIGHTS).json()
+    assert insights["durations"]["n"] == 0
+    assert insights["before_after"] == []

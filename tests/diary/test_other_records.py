@@ -77,8 +77,8 @@ def test_two_people_check_in_on_one_day(api: APIClient, stranger_api: APIClient)
 def test_check_ins_are_filtered_by_day(api: APIClient) -> None:
     for day in (18, 19, 20):
         api.put(f"/api/v1/check-ins/2026-11-{day}")
-    found = api.get("/api/v1/check-ins?date_from=2026-11-19&date_to=2026-11-19").json()
-    assert [one["date"] for one in found["results"]] == ["2026-11-19"]
+    page = api.get("/api/v1/check-ins?date_from=2026-11-19&date_to=2026-11-19").json()
+    assert [check_in["date"] for check_in in page["results"]] == ["2026-11-19"]
 
 
 def test_background_is_filtered_by_kind_and_ends_after_it_begins(api: APIClient) -> None:
@@ -94,7 +94,7 @@ def test_background_is_filtered_by_kind_and_ends_after_it_begins(api: APIClient)
     }
 
 
-def test_none_of_a_kind_is_kept_as_an_item_without_a_name(api: APIClient) -> None:
+def test_none_of_a_kind_is_stored_as_an_item_without_a_name(api: APIClient) -> None:
     path = f"/api/v1/background/{KEY}"
     assert api.put(path, {"kind": "condition", "name": ""}).status_code == 201
     (listed,) = api.get("/api/v1/background").json()["results"]

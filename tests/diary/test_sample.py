@@ -33,9 +33,9 @@ def run(**options: object) -> str:
 
 
 def test_the_committed_file_is_what_the_generator_makes() -> None:
-    made = io.StringIO()
-    write_records(made, sample.sample_records())
-    assert FILE.read_text(encoding="utf-8") == made.getvalue()
+    stream = io.StringIO()
+    write_records(stream, sample.sample_records())
+    assert FILE.read_text(encoding="utf-8") == stream.getvalue()
 
 
 def test_another_seed_makes_another_diary() -> None:
@@ -46,12 +46,12 @@ def test_another_seed_makes_another_diary() -> None:
 def test_it_is_a_story_with_gaps_that_gets_worse_and_is_no_emergency() -> None:
     kinds = Counter(kind for kind, _ in sample.sample_records())
     assert set(kinds) == {"episode", "check_in", "background", "question"}
-    found = [fields for kind, fields in sample.sample_records() if kind == "episode"]
+    episodes = [fields for kind, fields in sample.sample_records() if kind == "episode"]
     free = [
         date.fromisoformat(f["date"]) for kind, f in sample.sample_records() if kind == "check_in"
     ]
     noon = datetime(2026, 9, 30, 16, tzinfo=UTC)
-    entries = [Entry.from_json(fields) for fields in found]
+    entries = [Entry.from_json(fields) for fields in episodes]
     whole, month = (
         summarise(entries, free, today=sample.LAST_DAY, days=days, now=noon)
         for days in (sample.DAYS, sample.WORSE)
@@ -61,13 +61,13 @@ def test_it_is_a_story_with_gaps_that_gets_worse_and_is_no_emergency() -> None:
     assert month.episode_days >= 8
     assert month.episode_days > (whole.episode_days - month.episode_days)
     assert not any(flag for entry in entries for flag in (entry.red_flags or {}).values())
-    assert any(fields.get("areas") is None for fields in found)  # two taps and no more
+    assert any(fields.get("areas") is None for fields in episodes)  # two taps and no more
 
 
 def test_it_fills_a_new_account_up_to_today(db: None) -> None:
-    told = run(email="You@Example.org", password="correct horse battery")
-    assert "new: 28 episode, 78 check-in, 4 background, 2 question" in told
-    assert "you@example.org" in told
+    output = run(email="You@Example.org", password="correct horse battery")
+    assert "new: 28 episode, 78 check-in, 4 background, 2 question" in output
+    assert "you@example.org" in output
     diary = Diary.objects.get(owner__email=EMAIL)
     assert diary.owner.check_password("correct horse battery")
     assert diary.zone == sample.ZONE
@@ -80,18 +80,18 @@ def test_it_fills_a_new_account_up_to_today(db: None) -> None:
 def test_the_rules_find_it_frequent(db: None) -> None:
     run(email=EMAIL)
     diary = Diary.objects.get()
-    found = assess.assess(diary.pk, timezone.now())
-    assert found is not None
-    assert found.level == "see_provider_soon"  # from the toes to the calf
-    assert "frequent_month" in {finding["rule"] for finding in found.findings}
+    assessment = assess.assess(diary.pk, timezone.now())
+    assert assessment is not None
+    assert assessment.level == "see_provider_soon"  # from the toes to the calf
+    assert "frequent_month" in {finding["rule"] for finding in assessment.findings}
 
 
-def test_bringing_it_twice_changes_nothing(db: None) -> None:
+def test_a_second_import_changes_nothing(db: None) -> None:
     run(email=EMAIL)
     before = Diary.objects.get().change_seq
-    told = run(email=EMAIL)
-    assert "there already: 28 episode, 78 check-in, 4 background, 2 question" in told
-    assert "new" not in told
+    output = run(email=EMAIL)
+    assert "there already: 28 episode, 78 check-in, 4 background, 2 question" in output
+    assert "new" not in output
     assert Diary.objects.get().change_seq == before
     assert User.objects.count() == 1
 
@@ -110,11 +110,11 @@ def test_two_accounts_of_one_server_each_get_it(db: None) -> None:
     assert "there already" in run(email="two@example.org")
     assert Episode.objects.count() == 2 * 28
     first = set(Episode.objects.filter(diary__owner__email=EMAIL).values_list("id", flat=True))
-    told = {fields["id"] for kind, fields in sample.sample_records() if kind == "episode"}
-    assert {str(id) for id in first} == told
+    ids = {fields["id"] for kind, fields in sample.sample_records() if kind == "episode"}
+    assert {str(id) for id in first} == ids
 
 
-def test_a_made_up_password_is_said_once(db: None) -> None:
+def test_a_generated_password_is_printed_once(db: None) -> None:
     password = run(email=EMAIL).partition("password: ")[2].split()[0]
     assert User.objects.get().check_password(password)
     assert "password: " not in run(email=EMAIL, password="something else altogether")
@@ -130,10 +130,10 @@ def test_a_wrong_file_imports_nothing_and_names_line_and_column(db: None, tmp_pa
     broken.write_text("\n".join(lines), encoding="utf-8")
     with pytest.raises(CommandError) as error:
         run(email=EMAIL, file=broken)
-    told = str(error.value)
-    assert "Nothing was imported." in told
-    assert f"line {episodes[0] + 1}, column id:" in told
-    assert f"line {episodes[-1] + 1}, column zone:" in told
+    output = str(error.value)
+    assert "Nothing was imported." in output
+    assert f"line {episodes[0] + 1}, column id:" in output
+    assert f"line {episodes[-1] + 1}, column zone:" in output
     assert not CheckIn.objects.exists()
     assert not User.objects.exists()
 
@@ -147,13 +147,13 @@ def test_a_bad_address_or_password_makes_no_account(db: None, email: str, passwo
     assert not User.objects.exists()
 
 
-def test_it_asks_whose_diary(db: None) -> None:
+def test_the_email_is_required(db: None) -> None:
     with pytest.raises(CommandError, match="--email"):
         run()
 
 
 @pytest.mark.parametrize("there", [[], ["data"], ["data", "data/footnote.sqlite3"]])
-def test_without_a_database_it_says_so_in_one_line(tmp_path: Path, there: list[str]) -> None:
+def test_a_missing_database_is_a_one_line_error(tmp_path: Path, there: list[str]) -> None:
     for name in there:
         (tmp_path / name).touch() if "." in name else (tmp_path / name).mkdir()
     before = sorted(tmp_path.rglob("*"))

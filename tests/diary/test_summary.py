@@ -22,20 +22,20 @@ def entry(day: str, minutes: float | None = 20, **fields: Any) -> Entry:
 
 
 def test_a_day_is_an_episode_day_a_free_day_or_not_logged() -> None:
-    told = summarise(
+    summary = summarise(
         [entry("2026-11-22"), entry("2026-11-22", id="second")],
         [date(2026, 11, 21), date(2026, 11, 22), date(2026, 1, 1)],
         today=TODAY,
         days=3,
         now=NOW,
     )
-    assert [(day.state, day.episodes) for day in told.days] == [
+    assert [(day.state, day.episodes) for day in summary.days] == [
         (DayState.SYMPTOM_FREE, 0),
         (DayState.EPISODE, 2),
         (DayState.NOT_LOGGED, 0),
     ]
-    assert (told.episodes, told.episode_days, told.symptom_free_days) == (2, 1, 1)
-    assert (told.not_logged_days, told.logged_days) == (1, 2)
+    assert (summary.episodes, summary.episode_days, summary.symptom_free_days) == (2, 1, 1)
+    assert (summary.not_logged_days, summary.logged_days) == (1, 2)
 
 
 def test_it_counts_every_local_day_an_episode_touches() -> None:
@@ -46,8 +46,8 @@ def test_it_counts_every_local_day_an_episode_touches() -> None:
         ended_at=datetime(2026, 11, 22, 23, 0, tzinfo=UTC),
         zone="Europe/Berlin",
     )
-    told = summarise([late], [], today=TODAY, days=7, now=NOW)
-    assert [day.date.day for day in told.days if day.episodes] == [21, 22]
+    summary = summarise([late], [], today=TODAY, days=7, now=NOW)
+    assert [day.date.day for day in summary.days if day.episodes] == [21, 22]
 
 
 def test_an_ongoing_episode_reaches_the_last_day_whatever_the_hour() -> None:
@@ -59,12 +59,12 @@ def test_an_ongoing_episode_reaches_the_last_day_whatever_the_hour() -> None:
     )
     early = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
     for now in (early, early + timedelta(hours=20)):
-        told = summarise([away], [], today=TODAY, days=7, now=now)
-        assert [day.date.day for day in told.days if day.episodes] == [22, 23]
+        summary = summarise([away], [], today=TODAY, days=7, now=now)
+        assert [day.date.day for day in summary.days if day.episodes] == [22, 23]
 
 
 def test_weeks_end_with_the_last_day_and_the_first_may_be_short() -> None:
-    told = summarise(
+    summary = summarise(
         [entry("2026-11-23"), entry("2026-11-17"), entry("2026-11-16")],
         [date(2026, 11, 15)],
         today=TODAY,
@@ -72,19 +72,19 @@ def test_weeks_end_with_the_last_day_and_the_first_may_be_short() -> None:
         now=NOW,
     )
     assert [
-        (w.days, w.episode_days, w.symptom_free_days, w.not_logged_days) for w in told.weeks
+        (w.days, w.episode_days, w.symptom_free_days, w.not_logged_days) for w in summary.weeks
     ] == [
         (3, 1, 1, 1),
         (7, 2, 0, 5),
     ]
-    assert told.weeks[-1].last == TODAY
+    assert summary.weeks[-1].last == TODAY
 
 
 def test_what_does_not_touch_the_period_does_not_count() -> None:
-    told = summarise(
+    summary = summarise(
         [entry("2026-11-01"), entry("2026-11-21", 60 * 48)], [], today=TODAY, days=1, now=NOW
     )
-    assert (told.episodes, told.episode_days) == (1, 1)
+    assert (summary.episodes, summary.episode_days) == (1, 1)
 
 
 @pytest.mark.parametrize(
@@ -98,27 +98,33 @@ def test_what_does_not_touch_the_period_does_not_count() -> None:
         ([300, 400, None], 300, True),  # it may yet pass both
     ],
 )
-def test_the_median_says_when_an_ongoing_episode_can_still_move_it(
+def test_the_median_is_a_lower_bound_while_an_ongoing_episode_can_move_it(
     lasted: list[int | None], median: float, at_least: bool
 ) -> None:
     entries = [entry("2026-11-23", minutes, id=str(n)) for n, minutes in enumerate(lasted)]
-    told = summarise(entries, [], today=TODAY, days=7, now=datetime(2026, 11, 23, 12, tzinfo=UTC))
-    assert (told.durations.median, told.durations.median_at_least) == (median, at_least)
+    summary = summarise(
+        entries, [], today=TODAY, days=7, now=datetime(2026, 11, 23, 12, tzinfo=UTC)
+    )
+    assert (summary.durations.median, summary.durations.median_at_least) == (median, at_least)
 
 
 def test_the_longest_is_at_least_what_it_was_while_it_is_ongoing() -> None:
-    told = summarise([entry("2026-11-23", None)], [], today=TODAY, days=7, now=NOW).durations
-    assert (told.longest, told.longest_at_least, told.ongoing) == (240, True, 1)
-    told = summarise(
+    summary = summarise([entry("2026-11-23", None)], [], today=TODAY, days=7, now=NOW).durations
+    assert (summary.longest, summary.longest_at_least, summary.ongoing) == (240, True, 1)
+    summary = summarise(
         [entry("2026-11-22", 600), entry("2026-11-23", None)], [], today=TODAY, days=7, now=NOW
     ).durations
-    assert (told.longest, told.longest_at_least, told.longest_id) == (600, False, "2026-11-22")
+    assert (summary.longest, summary.longest_at_least, summary.longest_id) == (
+        600,
+        False,
+        "2026-11-22",
+    )
 
 
 def test_no_episodes_have_no_duration_rather_than_zero() -> None:
-    told = summarise([], [], today=TODAY, days=7, now=NOW)
-    assert (told.durations.median, told.durations.longest) == (None, None)
-    assert told.not_logged_days == 7
+    summary = summarise([], [], today=TODAY, days=7, now=NOW)
+    assert (summary.durations.median, summary.durations.longest) == (None, None)
+    assert summary.not_logged_days == 7
 
 
 @pytest.mark.parametrize(
@@ -133,10 +139,10 @@ def test_no_episodes_have_no_duration_rather_than_zero() -> None:
     ],
 )
 def test_a_side_not_asked_is_not_a_side_with_nothing(areas: list[str] | None, side: str) -> None:
-    one = entry("2026-11-23", areas=None if areas is None else frozenset(areas))
-    told = summarise([one], [], today=TODAY, days=7, now=NOW)
-    assert getattr(told.sides, side) == 1
-    assert sum(getattr(told.sides, name) for name in told.sides.__dataclass_fields__) == 1
+    episode = entry("2026-11-23", areas=None if areas is None else frozenset(areas))
+    summary = summarise([episode], [], today=TODAY, days=7, now=NOW)
+    assert getattr(summary.sides, side) == 1
+    assert sum(getattr(summary.sides, name) for name in summary.sides.__dataclass_fields__) == 1
 
 
 def test_a_period_has_at_least_one_day() -> None:

@@ -28,8 +28,8 @@ NOTHING_SENT: dict[str, Any] = {"cursor": 0, "changes": []}
 
 def put(id: str = HERE, base_version: int = 0, kind: str = "episode", **record: Any) -> Any:
     body = {**GOOD, **record} if kind == "episode" else record
-    said = {"kind": kind, "id": id, "op": "put", "base_version": base_version}
-    return {**said, "record": body}
+    change = {"kind": kind, "id": id, "op": "put", "base_version": base_version}
+    return {**change, "record": body}
 
 
 def delete(id: str = HERE, base_version: int = 0, kind: str = "episode") -> dict[str, Any]:
@@ -40,12 +40,12 @@ def sync(api: APIClient, *changes: Any, cursor: int = 0, **more: Any) -> dict[st
     body = json.dumps({"cursor": cursor, "changes": changes, **more})  # half a character too
     reply = api.post("/api/v1/sync", body, content_type="application/json")
     assert reply.status_code == 200, reply.content
-    found: dict[str, Any] = reply.json()
-    return found
+    result: dict[str, Any] = reply.json()
+    return result
 
 
 def versions(reply: dict[str, Any], part: str = "acknowledged") -> list[tuple[str, int]]:
-    return [(one["id"], one["version"]) for one in reply[part]]
+    return [(state["id"], state["version"]) for state in reply[part]]
 
 
 def revisions() -> list[Revision]:
@@ -56,20 +56,24 @@ def seq(owner: User) -> int:
     return Diary.objects.get(owner=owner).change_seq
 
 
-def test_every_kind_goes_in_one_request_and_comes_to_another_phone(api: APIClient) -> None:
-    sent = [
+def test_a_request_carries_every_kind_and_another_phone_receives_them(api: APIClient) -> None:
+    changes = [
         {**put(str(uuid4())), "kind": kind.name, "record": body} for kind, body in SAMPLES.items()
     ]
     day = {**delete("2026-11-20", kind="check_in"), "op": "put"}
-    reply = sync(api, *sent, day)
-    assert versions(reply) == [(one["id"], 1) for one in [*sent, day]]
-    assert all(one["record"] is None and one["created_at"] for one in reply["acknowledged"])
-    assert [one["kind"] for one in reply["verdicts"]] == ["episode", "alert"]
+    reply = sync(api, *changes, day)
+    assert versions(reply) == [(change["id"], 1) for change in [*changes, day]]
+    assert all(
+        change["record"] is None and change["created_at"] for change in reply["acknowledged"]
+    )
+    assert [change["kind"] for change in reply["verdicts"]] == ["episode", "alert"]
     assert (reply["rejected"], reply["changes"], reply["cursor"]) == ([], [], 5)
     there = sync(api)
-    assert [one["record"]["version"] for one in there["changes"]] == [1] * 5
-    assert [one["kind"] for one in there["changes"]] == [one["kind"] for one in [*sent, day]]
-    assert there["changes"][0]["record"] == api.get(f"/api/v1/episodes/{sent[0]['id']}").json()
+    assert [change["record"]["version"] for change in there["changes"]] == [1] * 5
+    assert [change["kind"] for change in there["changes"]] == [
+        change["kind"] for change in [*changes, day]
+    ]
+    assert there["changes"][0]["record"] == api.get(f"/api/v1/episodes/{changes[0]['id']}").json()
     assert there["changes"][-1]["record"]["date"] == "2026-11-20"
     assert (there["cursor"], there["more"]) == (5, False)
     assert sync(api, cursor=5)["changes"] == []
@@ -93,24 +97,24 @@ def test_the_same_request_again_changes_nothing(api: APIClient, owner: User) -> 
     assert again["cursor"] == first["cursor"] == seq(owner) == len(revisions()) == 3
 
 
-def test_a_replay_after_an_edit_elsewhere_tells_how_it_stands(api: APIClient) -> None:
+def test_a_replay_after_an_edit_elsewhere_returns_the_current_state(api: APIClient) -> None:
     sync(api, put(note="a"))
     sync(api, put(note="b", base_version=1))
-    (told,) = sync(api, put(note="a"), cursor=2)["acknowledged"]
-    assert (told["version"], told["record"]["note"]) == (2, "b")
+    (state,) = sync(api, put(note="a"), cursor=2)["acknowledged"]
+    assert (state["version"], state["record"]["note"]) == (2, "b")
 
 
 def test_edits_are_merged_by_field_and_the_loser_stays_in_the_history(api: APIClient) -> None:
     sync(api, put(note="first", severity=3))
     sync(api, put(note="phone", severity=3, onset="sudden", base_version=1))
     reply = sync(api, put(note="tablet", severity=7, base_version=1), cursor=1)
-    (told,) = reply["acknowledged"]
-    assert (told["version"], told["record"]["version"]) == (3, 3)
-    merged = told["record"]
+    (state,) = reply["acknowledged"]
+    assert (state["version"], state["record"]["version"]) == (3, 3)
+    merged = state["record"]
     assert (merged["note"], merged["severity"], merged["onset"]) == ("tablet", 7, "sudden")
     assert reply["changes"] == []  # the acknowledgement says it all
     history = api.get(f"/api/v1/episodes/{HERE}/revisions").json()["results"]
-    assert [one["data"]["note"] for one in history] == ["tablet", "phone", "first"]
+    assert [revision["data"]["note"] for revision in history] == ["tablet", "phone", "first"]
     assert "onset" not in history[0]["submitted"]
 
 
@@ -128,7 +132,7 @@ def test_a_change_leaves_what_it_does_not_name(api: APIClient) -> None:
     assert (state["record"]["onset"], state["record"]["severity"]) == (None, 5)
 
 
-def test_one_named_field_is_enough_where_the_record_is_there(api: APIClient) -> None:
+def test_a_single_field_is_enough_for_an_existing_record(api: APIClient) -> None:
     sync(api, put(note="a"))
     change = put(base_version=1) | {"record": {"severity": 2}}
     (state,) = sync(api, change)["acknowledged"]
@@ -149,7 +153,7 @@ def test_an_end_before_the_start_that_another_device_moved_is_refused(api: APICl
     assert [error["code"] for error in rejection["errors"]] == ["end_before_start"]
 
 
-def test_an_edit_that_a_merge_made_nothing_of_is_known_again(api: APIClient) -> None:
+def test_a_replay_of_an_edit_without_effect_is_recognized(api: APIClient) -> None:
     sync(api, put(note="a"))
     sync(api, put(note="b", severity=3, base_version=1))
     same = put(note="b", base_version=1)
@@ -159,7 +163,7 @@ def test_an_edit_that_a_merge_made_nothing_of_is_known_again(api: APIClient) -> 
     assert len(revisions()) == 4
 
 
-def test_what_said_nothing_new_brings_nothing_back(api: APIClient) -> None:
+def test_an_edit_without_changes_restores_nothing(api: APIClient) -> None:
     sync(api, put(note="a"))
     same = put(note="a", base_version=1)
     sync(api, same)
@@ -167,14 +171,14 @@ def test_what_said_nothing_new_brings_nothing_back(api: APIClient) -> None:
     assert sync(api, same)["acknowledged"][0]["deleted_at"] is not None
 
 
-def test_a_deletion_is_a_tombstone_that_others_are_told(api: APIClient) -> None:
+def test_a_deletion_is_a_tombstone_in_the_change_feed(api: APIClient) -> None:
     sync(api, put(), put(str(uuid4())))
     reply = sync(api, delete(base_version=1), cursor=2)
-    (told,) = reply["acknowledged"]
-    assert (told["version"], told["record"], reply["verdicts"]) == (2, None, [])
+    (state,) = reply["acknowledged"]
+    assert (state["version"], state["record"], reply["verdicts"]) == (2, None, [])
     (change,) = sync(api, cursor=2)["changes"]
     assert (change["id"], change["version"], change["record"]) == (HERE, 2, None)
-    assert change["deleted_at"] == told["deleted_at"] is not None
+    assert change["deleted_at"] == state["deleted_at"] is not None
     assert Episode.objects.count() == 2
 
 
@@ -184,28 +188,28 @@ def test_a_late_edit_undoes_a_deletion_and_a_late_deletion_keeps_the_edit(api: A
     assert sync(api, put(note="b", base_version=1))["acknowledged"][0]["deleted_at"] is None
     sync(api, put(note="c", base_version=3))
     assert sync(api, delete(base_version=3))["acknowledged"][0]["deleted_at"] is not None
-    assert [one.data["note"] for one in revisions()] == ["a", "a", "b", "c", "c"]
+    assert [revision.data["note"] for revision in revisions()] == ["a", "a", "b", "c", "c"]
 
 
 def test_a_replayed_deletion_leaves_what_was_brought_back(api: APIClient) -> None:
     sync(api, put(note="a"), delete(base_version=1), put(note="b", base_version=2))
-    (told,) = sync(api, delete(base_version=1))["acknowledged"]
-    assert (told["version"], told["record"]["note"]) == (3, "b")
+    (state,) = sync(api, delete(base_version=1))["acknowledged"]
+    assert (state["version"], state["record"]["note"]) == (3, "b")
     assert sync(api, delete(base_version=3))["acknowledged"][0]["version"] == 4
 
 
-def test_one_record_twice_in_a_request_is_taken_in_order(api: APIClient) -> None:
+def test_changes_of_the_same_record_are_applied_in_order(api: APIClient) -> None:
     reply = sync(api, put(note="a", severity=1), put(note="b", base_version=1), put(onset="days"))
     assert versions(reply) == [(HERE, 3)] * 3
     assert len(reply["verdicts"]) == 1
-    told = reply["acknowledged"][0]["record"]
-    assert (told["note"], told["severity"], told["onset"]) == ("b", 1, "days")
-    assert [one.version for one in revisions()] == [1, 2, 3]
+    record = reply["acknowledged"][0]["record"]
+    assert (record["note"], record["severity"], record["onset"]) == ("b", 1, "days")
+    assert [revision.version for revision in revisions()] == [1, 2, 3]
     there = api.get(f"/api/v1/episodes/{HERE}").json()
     assert (there["note"], there["version"]) == ("b", 3)
 
 
-def test_own_changes_are_not_told_and_others_are(api: APIClient) -> None:
+def test_the_change_feed_leaves_out_own_changes(api: APIClient) -> None:
     sync(api, put(note="theirs"))
     mine = str(uuid4())
     reply = sync(api, put(mine), cursor=0)
@@ -231,7 +235,7 @@ def test_more_changes_than_fit_come_page_by_page(
     assert cursor == 5
 
 
-def test_a_cursor_from_elsewhere_is_told_everything(api: APIClient) -> None:
+def test_an_unknown_cursor_gets_every_change(api: APIClient) -> None:
     sync(api, put())
     assert versions(sync(api, cursor=10**15), "changes") == [(HERE, 1)]
 
@@ -241,13 +245,13 @@ def test_order_comes_from_versions_and_the_clock_is_noted(api: APIClient) -> Non
     sync(api, put(note="b", base_version=1), sent_at="1970-01-01T00:00:00Z")
     api.put(f"/api/v1/episodes/{HERE}", {**GOOD, "note": "c", "base_version": 2})
     history = api.get(f"/api/v1/episodes/{HERE}/revisions").json()["results"]
-    assert [one["data"]["note"] for one in history] == ["c", "b", "a"]
-    ahead = [one["clock_ahead"] for one in history]
+    assert [revision["data"]["note"] for revision in history] == ["c", "b", "a"]
+    ahead = [revision["clock_ahead"] for revision in history]
     assert ahead[0] is None
     assert ahead[1] < -50 * 365 * 86_400 < 60 * 365 * 86_400 < ahead[2]
 
 
-def test_what_changed_nothing_takes_no_number_and_asks_for_no_assessment(
+def test_a_no_op_takes_no_change_number_and_queues_no_assessment(
     api: APIClient, owner: User
 ) -> None:
     sync(api, put())
@@ -262,7 +266,7 @@ def test_what_changed_nothing_takes_no_number_and_asks_for_no_assessment(
     assert diary.assessment_due is not None
 
 
-def test_an_assessment_is_asked_for_once(
+def test_an_assessment_is_queued_once(
     api: APIClient, owner: User, django_capture_on_commit_callbacks: Any, heard: list[int]
 ) -> None:
     with django_capture_on_commit_callbacks(execute=True):
@@ -297,7 +301,7 @@ def test_queries_do_not_grow(api: APIClient, count: int) -> None:
     assert queries(lambda: sync(api, *half, cursor=4 * count)) == 9
 
 
-def test_five_hundred_are_taken(api: APIClient, owner: User) -> None:
+def test_five_hundred_changes_are_accepted(api: APIClient, owner: User) -> None:
     reply = sync(api, *(put(str(uuid4()), kind="question", text="Why?") for _ in range(500)))
     assert len(reply["acknowledged"]) == seq(owner) == 500
 

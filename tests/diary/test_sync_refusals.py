@@ -73,27 +73,27 @@ BAD: dict[str, tuple[Any, str | None, str]] = {
 
 
 @pytest.mark.parametrize(("bad", "param", "code"), BAD.values(), ids=list(BAD))
-def test_one_bad_change_is_named_and_holds_up_no_other(
+def test_an_invalid_change_is_rejected_and_blocks_no_other(
     bad: Any, param: str | None, code: str, api: APIClient, owner: User
 ) -> None:
     first, second = str(uuid4()), str(uuid4())
     reply = sync(api, put(first), bad, put(second))
-    assert [one["id"] for one in reply["acknowledged"]] == [first, second]
+    assert [state["id"] for state in reply["acknowledged"]] == [first, second]
     (refused,) = reply["rejected"]
     assert refused["index"] == 1
     error = refused["errors"][0]
     assert (error.get("param"), error["code"]) == (param, code)
     assert error["message"]
-    said = bad if isinstance(bad, dict) else {}
+    change = bad if isinstance(bad, dict) else {}
     for name in ("kind", "id"):
-        text = said.get(name)
+        text = change.get(name)
         assert refused[name] == (text[:64] if isinstance(text, str) else None)
     assert seq(owner) == len(revisions()) == reply["cursor"] == 2
 
 
-def test_all_that_is_wrong_with_a_change_is_said(api: APIClient) -> None:
+def test_every_error_of_a_change_is_listed(api: APIClient) -> None:
     (refused,) = sync(api, put(severity=11, onset="soon"))["rejected"]
-    assert {one["param"] for one in refused["errors"]} == {"record.severity", "record.onset"}
+    assert {error["param"] for error in refused["errors"]} == {"record.severity", "record.onset"}
 
 
 def test_a_refused_change_can_be_repaired(api: APIClient) -> None:
@@ -103,7 +103,7 @@ def test_a_refused_change_can_be_repaired(api: APIClient) -> None:
 
 def test_when_all_is_refused_nothing_is_changed(api: APIClient, owner: User) -> None:
     reply = sync(api, put(severity=11), delete(OTHER))
-    assert [one["index"] for one in reply["rejected"]] == [0, 1]
+    assert [rejection["index"] for rejection in reply["rejected"]] == [0, 1]
     assert seq(owner) == len(revisions()) == reply["cursor"] == 0
 
 
@@ -142,9 +142,9 @@ def test_another_persons_record_is_as_none(
 ) -> None:
     sync(api, put(note="secret-word"))
     reply = sync(stranger_api, put(note="mine now"), delete(base_version=1), delete(OTHER))
-    errors = [one["errors"] for one in reply["rejected"]]
+    errors = [rejection["errors"] for rejection in reply["rejected"]]
     assert errors[0] == errors[1] == errors[2]
-    assert [one["code"] for one in errors[0]] == ["not_found"]
+    assert [rejection["code"] for rejection in errors[0]] == ["not_found"]
     assert (reply["acknowledged"], reply["changes"], reply["cursor"]) == ([], [], 0)
     assert "secret-word" not in str(reply)
     assert (seq(owner), seq(stranger)) == (1, 0)

@@ -20,7 +20,7 @@ def set_to(api: APIClient, **thresholds: Any) -> Any:
     return api.patch(PATH, {"thresholds": thresholds}, format="json")
 
 
-def test_a_threshold_is_changed_by_its_name_and_says_since_when(api: APIClient) -> None:
+def test_a_threshold_is_changed_by_its_name_and_has_the_date_of_the_change(api: APIClient) -> None:
     assert api.get(PATH).json()["thresholds"] == {}
     set_to(api, frequent_month_days=6)
     read = set_to(api, long_hour_minutes=120).json()
@@ -78,7 +78,7 @@ def test_what_may_not_be_is_named_and_nothing_is_changed(
     assert api.get(PATH).json() == before
 
 
-def test_since_when_is_told_by_the_server_alone(api: APIClient) -> None:
+def test_the_date_of_a_threshold_change_is_set_by_the_server(api: APIClient) -> None:
     refused = api.patch(PATH, {"thresholds_since": {"a": "2026-01-01T00:00:00Z"}}, format="json")
     assert refused.json()["errors"][0]["code"] == "read_only"
 

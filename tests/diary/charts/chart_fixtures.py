@@ -1,4 +1,4 @@
-"""Diaries to draw: the same ones every time, at one moment, without a database."""
+"""Deterministic chart data, without a database."""
 
 from datetime import UTC, date, datetime, timedelta
 from random import Random
@@ -38,13 +38,13 @@ BACKGROUND = (
 
 def entries(count: int, days: int) -> list[Entry]:
     chance = Random(count)
-    made = []
+    episodes = []
     for number in range(count):
         start = NOW - timedelta(minutes=chance.randrange(60, days * 1440))
         minutes = round(min(4000, chance.lognormvariate(3, 1.2)), 1)
         side = chance.choice(("left", "left", "right"))
         lowest = chance.randrange(len(PLACES))
-        made.append(
+        episodes.append(
             Entry(
                 id=f"{number:05}",
                 started_at=start,
@@ -63,24 +63,24 @@ def entries(count: int, days: int) -> list[Entry]:
         )
     if count > 1:
         start = NOW - timedelta(hours=5)
-        made[0] = made[0]._replace(started_at=start, ended_at=None)
-    return made
+        episodes[0] = episodes[0]._replace(started_at=start, ended_at=None)
+    return episodes
 
 
-def material(count: int, days: int = 90) -> ChartData:
+def chart_data(count: int, days: int = 90) -> ChartData:
     free = [TODAY - timedelta(days=n) for n in range(0, days, 3)] if count else []
     background = BACKGROUND if count > 1 else ()
     return ChartData(entries(count, days), free, background, today=TODAY, days=days, now=NOW)
 
 
-def told(name: str, made: ChartData, locale: Locale = ENGLISH, **lines: float) -> ChartText:
+def text_of(name: str, data: ChartData, locale: Locale = ENGLISH, **lines: float) -> ChartText:
     chart = charts()[name]
-    return chart.describe(chart.prepare(made), LINES | lines, locale)
+    return chart.describe(chart.prepare(data), LINES | lines, locale)
 
 
-def drawn(
+def render_chart(
     name: str,
-    made: ChartData,
+    data: ChartData,
     format: Format = "svg",
     theme: str = "light",
     size: Size = "phone",
@@ -89,5 +89,5 @@ def drawn(
     **lines: float,
 ) -> bytes:
     chart: Any = charts()[name]
-    read = chart.prepare(made)
-    return render(chart, read, LINES | lines, THEMES[theme], format, locale, size, scale)
+    plot = chart.prepare(data)
+    return render(chart, plot, LINES | lines, THEMES[theme], format, locale, size, scale)

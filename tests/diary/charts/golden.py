@@ -1,6 +1,6 @@
-"""The charts as they were last looked at: small pictures, held to be the same but for hinting.
+"""Golden images of the charts: small PNGs, compared with a tolerance for font hinting.
 
-`python -m tests.diary.charts.golden` draws them anew, to be looked at before they are committed.
+`python -m tests.diary.charts.golden` redraws them; review them before you commit.
 """
 
 from functools import cache
@@ -18,7 +18,7 @@ from diary.charts.chart import Size
 from diary.charts.chart_data import ChartData
 from diary.charts.plots import charts
 from diary.formatting import ENGLISH
-from tests.diary.charts.chart_fixtures import drawn, material
+from tests.diary.charts.chart_fixtures import chart_data, render_chart
 
 GOLDEN = Path(__file__).parent / "golden"
 BLOCK = 6  # dots a side
@@ -29,58 +29,62 @@ Box = tuple[float, float, float, float]  # left, top, right, bottom
 Dots = NDArray[np.float32]
 
 
-class Look(NamedTuple):
+class Variant(NamedTuple):
     episodes: int
     days: int
     theme: str
     size: Size
 
 
-LOOKS = {
-    "usual": Look(40, 90, "light", "phone"),
-    "dark": Look(1, 30, "dark", "phone"),
-    "paper": Look(1000, 365, "print", "paper"),
+VARIANTS = {
+    "usual": Variant(40, 90, "light", "phone"),
+    "dark": Variant(1, 30, "dark", "phone"),
+    "paper": Variant(1000, 365, "print", "paper"),
 }
 
 
 @cache
-def made(look: str) -> ChartData:
-    episodes, days, _, _ = LOOKS[look]
-    return material(episodes, days)
+def chart_data_of(variant: str) -> ChartData:
+    episodes, days, _, _ = VARIANTS[variant]
+    return chart_data(episodes, days)
 
 
-def picture(name: str, look: str, **lines: float) -> tuple[bytes, list[Box]]:
-    """With the boxes that its words stand in."""
-    _, _, theme, size = LOOKS[look]
+def render_variant(name: str, variant: str, **lines: float) -> tuple[bytes, list[Box]]:
+    """The PNG, and the boxes of its texts."""
+    _, _, theme, size = VARIANTS[variant]
     boxes: list[Box] = []
     text = Canvas.text
 
-    def noting(self: Canvas, x: float, y: float, chart_text: str, **style: Any) -> None:
+    def record_box(self: Canvas, x: float, y: float, chart_text: str, **style: Any) -> None:
         size = style.get("size", 13)
         wide = text_width(chart_text, size, style.get("bold", False))
         left = x - wide * {"left": 0, "center": 0.5, "right": 1}[style.get("anchor", "left")]
         boxes.append((left - 2, y - 0.6 * size, left + wide + 3, y + 0.7 * size))
         text(self, x, y, chart_text, **style)
 
-    with patch.object(Canvas, "text", noting):
-        drawing = drawn(name, made(look), "png", theme, size, ENGLISH, 1, **lines)
+    with patch.object(Canvas, "text", record_box):
+        drawing = render_chart(
+            name, chart_data_of(variant), "png", theme, size, ENGLISH, 1, **lines
+        )
     return drawing, boxes
 
 
-def off(found: tuple[bytes, list[Box]], kept: bytes) -> float:
-    """By how much the place that differs most does, in its worst colour; 1 when the size does.
+def max_difference(rendered: tuple[bytes, list[Box]], golden: bytes) -> float:
+    """The largest difference of any block, in its worst channel; 1 if the sizes differ.
 
-    Words are compared by how dark their boxes are as a whole, all else by small blocks.
+    Texts are compared by the mean of their boxes, everything else by small blocks.
     """
-    dots, wanted = _dots(found[0]), _dots(kept)
-    if dots.shape != wanted.shape:
+    dots, expected = _dots(rendered[0]), _dots(golden)
+    if dots.shape != expected.shape:
         return 1
-    most = 0.0
-    for left, top, right, bottom in found[1]:
+    difference = 0.0
+    for left, top, right, bottom in rendered[1]:
         box = slice(round(top), round(bottom)), slice(max(0, round(left)), round(right))
-        most = max(most, float(np.abs(dots[box].mean((0, 1)) - wanted[box].mean((0, 1))).max()))
-        dots[box] = wanted[box] = 0
-    return max(most, float(np.abs(_blocks(dots) - _blocks(wanted)).max()))
+        difference = max(
+            difference, float(np.abs(dots[box].mean((0, 1)) - expected[box].mean((0, 1))).max())
+        )
+        dots[box] = expected[box] = 0
+    return max(difference, float(np.abs(_blocks(dots) - _blocks(expected)).max()))
 
 
 def _dots(png: bytes) -> Dots:
@@ -97,9 +101,9 @@ def _blocks(dots: Dots) -> Dots:
 
 def main() -> None:
     GOLDEN.mkdir(exist_ok=True)
-    for look in LOOKS:
+    for variant in VARIANTS:
         for name in charts():
-            (GOLDEN / f"{name}-{look}.png").write_bytes(picture(name, look)[0])
+            (GOLDEN / f"{name}-{variant}.png").write_bytes(render_variant(name, variant)[0])
 
 
 if __name__ == "__main__":

@@ -44,14 +44,14 @@ def log_episode(owner: User, hours_ago: int = 30) -> None:
 @pytest.fixture
 def drawings(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The names of what is drawn."""
-    drawn: list[str] = []
+    names: list[str] = []
 
     def counting(chart: Any, *args: Any, **how: Any) -> bytes:
-        drawn.append(chart.title(ENGLISH))
+        names.append(chart.title(ENGLISH))
         return render(chart, *args, **how)
 
     monkeypatch.setattr("diary.charts.cached_chart.render", counting)
-    return drawn
+    return names
 
 
 @pytest.mark.parametrize(("format", "media"), [("svg", "image/svg+xml"), ("png", "image/png")])
@@ -124,7 +124,7 @@ def test_a_new_day_or_a_moved_line_gives_a_new_tag(owner: User) -> None:
     assert len({tag(), tag(days_later=1), tag(line=4)}) == 3
 
 
-def test_each_look_has_its_own_tag(api: APIClient) -> None:
+def test_each_variant_has_its_own_etag(api: APIClient) -> None:
     paths = [
         f"{FREQUENCY}.svg",
         f"{FREQUENCY}.png",
@@ -141,13 +141,13 @@ def test_the_words_and_the_table_are_there_without_the_picture(
     api: APIClient, owner: User, drawings: list[str]
 ) -> None:
     log_episode(owner)
-    told = api.get(f"{FREQUENCY}?days=14").json()
-    assert told["days"] == 14
-    assert told["title"] == "Days with numbness, by week"
-    assert told["sentence"].startswith("Numbness on 1 of the last 14 days.")
-    assert told["table"]["columns"][2] == "Days with numbness"
-    assert sum(row[2] for row in told["table"]["rows"]) == 1
-    assert "1 day with numbness" in told["description"]
+    text = api.get(f"{FREQUENCY}?days=14").json()
+    assert text["days"] == 14
+    assert text["title"] == "Days with numbness, by week"
+    assert text["sentence"].startswith("Numbness on 1 of the last 14 days.")
+    assert text["table"]["columns"][2] == "Days with numbness"
+    assert sum(row[2] for row in text["table"]["rows"]) == 1
+    assert "1 day with numbness" in text["description"]
     assert drawings == []
 
 
@@ -270,7 +270,7 @@ def test_a_question_redraws_nothing_and_a_medicine_only_its_own_chart(
     assert redrawn() == ["timeline"]
 
 
-def test_an_episode_that_goes_on_is_drawn_anew_as_it_grows(
+def test_a_chart_of_an_ongoing_episode_is_rendered_again_as_it_grows(
     api: APIClient, put_episode: Callable[..., Any], noon: Clock
 ) -> None:
     now = timezone.now()
@@ -287,7 +287,7 @@ def test_an_episode_that_goes_on_is_drawn_anew_as_it_grows(
     assert api.get(calendar, headers={"If-None-Match": tag}).status_code == 304
 
 
-def test_without_a_cache_it_is_drawn_all_the_same(
+def test_a_broken_cache_does_not_prevent_rendering(
     api: APIClient, owner: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     class Away:
@@ -303,7 +303,7 @@ def test_without_a_cache_it_is_drawn_all_the_same(
     assert api.get(f"{FREQUENCY}.svg", headers={"If-None-Match": tag}).status_code == 304
 
 
-def test_when_too_many_draw_it_says_so_and_when_to_ask_again(
+def test_a_full_queue_returns_503_with_retry_after(
     api: APIClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("diary.charts.render.queue", RenderQueue(max_waiting=0))
@@ -315,7 +315,7 @@ def test_when_too_many_draw_it_says_so_and_when_to_ask_again(
 
 @pytest.mark.parametrize("name", list(plots.charts()))
 @pytest.mark.parametrize("kind", ["svg", "png"])
-def test_a_drawing_ends_when_it_has_taken_too_long(
+def test_rendering_ends_at_its_timeout(
     api: APIClient, owner: User, name: str, kind: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     log_episode(owner)

@@ -13,7 +13,7 @@ from diary.charts.render import Format
 from diary.charts.theme import THEMES
 from diary.formatting import ENGLISH
 from diary.summary import DayState
-from tests.diary.charts.chart_fixtures import SIZES, drawn, material, told
+from tests.diary.charts.chart_fixtures import SIZES, chart_data, render_chart, text_of
 
 NAMES = list(charts())
 SVG = "{http://www.w3.org/2000/svg}"
@@ -32,10 +32,10 @@ def test_a_file_in_the_folder_is_a_chart() -> None:
     ]
 
 
-def test_the_app_starts_and_tells_without_matplotlib() -> None:
+def test_chart_text_does_not_import_matplotlib() -> None:
     code = (
         "import sys; import diary.charts.render; from tests.diary.charts.chart_fixtures import *;"
-        "[told(name, material(1, 30)) for name in charts()];"
+        "[text_of(name, chart_data(1, 30)) for name in charts()];"
         "sys.exit('matplotlib' in sys.modules or 'django' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
@@ -46,7 +46,7 @@ def test_a_warm_process_has_loaded_what_drawing_and_statistics_take() -> None:
         "import sys; from diary.charts.preload import preload; preload();"
         "before = set(sys.modules);"
         "from tests.diary.charts.chart_fixtures import *;"
-        "[drawn(name, material(40, 90)) for name in charts()];"
+        "[render_chart(name, chart_data(40, 90)) for name in charts()];"
         "new = {name.partition('.')[0] for name in set(sys.modules) - before};"
         "sys.exit(bool(new & {'matplotlib', 'numpy', 'scipy'}))"
     )
@@ -56,15 +56,17 @@ def test_a_warm_process_has_loaded_what_drawing_and_statistics_take() -> None:
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("size", WIDTHS)
 @pytest.mark.parametrize(("count", "days"), SIZES)
-def test_it_draws_none_one_and_thousands(name: str, size: Size, count: int, days: int) -> None:
-    made = material(count, days)
-    svg = drawn(name, made, theme="print" if size == "paper" else "light", size=size)
+def test_it_draws_zero_to_thousands_of_episodes(
+    name: str, size: Size, count: int, days: int
+) -> None:
+    data = chart_data(count, days)
+    svg = render_chart(name, data, theme="print" if size == "paper" else "light", size=size)
     assert len(svg) < 300_000
     picture = ElementTree.fromstring(svg)
     assert picture.get("role") == "img"
     assert picture.get("width") == f"{WIDTHS[size]}"
     assert picture.findtext(f"{SVG}title") == charts()[name].title(ENGLISH)
-    assert picture.findtext(f"{SVG}desc") == told(name, made).description
+    assert picture.findtext(f"{SVG}desc") == text_of(name, data).description
     # Text is text, and big enough to be read on a phone.
     sizes = [float(size) for size in re.findall(r"font-size: ([\d.]+)px", _styles(picture))]
     assert sizes
@@ -83,52 +85,54 @@ def _styles(picture: ElementTree.Element) -> str:
 @pytest.mark.parametrize("format", ["svg", "png"])
 @pytest.mark.parametrize("name", NAMES)
 def test_the_same_diary_gives_the_same_bytes(name: str, format: Format) -> None:
-    first, second = (drawn(name, material(30), format) for _ in range(2))
+    first, second = (render_chart(name, chart_data(30), format) for _ in range(2))
     assert first == second
-    assert drawn(name, material(31), format) != first
-    assert drawn(name, material(30), format, "dark") != first
+    assert render_chart(name, chart_data(31), format) != first
+    assert render_chart(name, chart_data(30), format, "dark") != first
 
 
-def test_a_png_tells_what_it_shows() -> None:
-    picture = drawn("frequency", material(30), "png")
+def test_a_png_has_title_and_description() -> None:
+    picture = render_chart("frequency", chart_data(30), "png")
     assert picture.startswith(b"\x89PNG")
-    assert told("frequency", material(30)).description.encode() in picture
+    assert text_of("frequency", chart_data(30)).description.encode() in picture
 
 
 def test_an_svg_reaches_for_nothing_outside_itself() -> None:
-    text = drawn("calendar", material(30)).decode()
+    text = render_chart("calendar", chart_data(30)).decode()
     assert "<!DOCTYPE" not in text
     assert "<script" not in text
     outside = re.findall(r'(?:href|src)="(?!#)[^"]*"|url\((?!#)[^)]*\)', text)
     assert outside == []
 
 
-def test_frequency_says_the_numbers_and_what_it_does_not_know() -> None:
-    summary = material(30).summary
-    said = told("frequency", material(30))
-    assert said.sentence == (
+def test_frequency_text_has_the_counts_and_the_unlogged_days() -> None:
+    summary = chart_data(30).summary
+    text = text_of("frequency", chart_data(30))
+    assert text.sentence == (
         f"Numbness on {summary.episode_days} of the last 90 days."
         f" {summary.not_logged_days} days not logged, so it could be more."
     )
     for number in (summary.episode_days, summary.symptom_free_days, summary.not_logged_days):
-        assert str(number) in said.description
-    assert "reached 3 days" in said.description
-    assert [row[2:] for row in said.table.rows] == [
+        assert str(number) in text.description
+    assert "reached 3 days" in text.description
+    assert [row[2:] for row in text.table.rows] == [
         (week.episode_days, week.symptom_free_days, week.not_logged_days) for week in summary.weeks
     ]
 
 
 def test_frequency_draws_its_lines_where_the_rules_have_them() -> None:
-    text = drawn("frequency", material(30), frequent_week_days=5, frequent_month_days=14).decode()
+    text = render_chart(
+        "frequency", chart_data(30), frequent_week_days=5, frequent_month_days=14
+    ).decode()
     assert "5 days or more in 7" in text
     assert "3 days or more in 7" not in text
     assert "14 days or more in 28" in text
     assert ">3.5</text>" in text  # a week, where the second line lies
 
 
-def test_the_calendar_tells_every_day_by_its_state() -> None:
-    summary = material(30).summary
-    table = told("calendar", material(30)).table
+def test_the_calendar_table_has_the_state_of_every_day() -> None:
+    summary = chart_data(30).summary
+    table = text_of("calendar", chart_data(30)).table
     chart_text = {DayState.EPISODE: "numbness", DayState.SYMPTOM_FREE: "no numbness"}
     assert list(table.rows) == [
         (day.date.isoformat(), chart_text.get(day.state, "not logged"), day.episodes)
@@ -136,19 +140,19 @@ def test_the_calendar_tells_every_day_by_its_state() -> None:
     ]
 
 
-def test_the_calendar_of_a_year_tells_the_days_of_each_month() -> None:
-    summary = material(300, 365).summary
-    table = told("calendar", material(300, 365)).table
+def test_the_calendar_table_of_a_year_has_a_row_for_each_month() -> None:
+    summary = chart_data(300, 365).summary
+    table = text_of("calendar", chart_data(300, 365)).table
     assert len(table.rows) == len({day.date.replace(day=1) for day in summary.days}) == 13
-    said: dict[DayState, list[tuple[str, int]]] = {state: [] for state in DayState}
+    days_by_state: dict[DayState, list[tuple[str, int]]] = {state: [] for state in DayState}
     for month, *cells in table.rows:
         for state, cell in zip(DayState, cells, strict=True):
             for run in filter(None, str(cell).split(", ")):
                 days, _, times = run.partition(" (")
                 first, _, last = days.partition("–")
                 for number in range(int(first), int(last or first) + 1):
-                    said[state].append((f"{number} {month}", int(times[:-2] or 1)))
-    assert said == {
+                    days_by_state[state].append((f"{number} {month}", int(times[:-2] or 1)))
+    assert days_by_state == {
         state: [
             (f"{day.date.day} {ENGLISH.month_year(day.date)}", max(1, day.episodes))
             for day in summary.days
@@ -156,16 +160,16 @@ def test_the_calendar_of_a_year_tells_the_days_of_each_month() -> None:
         ]
         for state in DayState
     }
-    assert any(times > 1 for _, times in said[DayState.EPISODE])
+    assert any(times > 1 for _, times in days_by_state[DayState.EPISODE])
 
 
-def test_the_calendar_tells_states_apart_without_colour() -> None:
-    text = drawn("calendar", material(30, 365)).decode()
+def test_calendar_states_differ_without_colour() -> None:
+    text = render_chart("calendar", chart_data(30, 365)).decode()
     widths = {
         color: re.findall(rf"stroke: {color}; stroke-width: ([\d.]+); stroke-linecap: (\w+)", text)
         for color in (THEMES["light"].episode, THEMES["light"].free, THEMES["light"].unlogged)
     }
-    (_, numb), (_, free), (_, unlogged) = (found[-1:] * 2 for found in widths.values())
+    (_, numb), (_, free), (_, unlogged) = (styles[-1:] * 2 for styles in widths.values())
     assert numb[1] == "square"
     assert free[1] == unlogged[1] == "round"
     assert float(unlogged[0]) < float(free[0]) / 3

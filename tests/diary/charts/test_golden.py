@@ -1,4 +1,4 @@
-"""Charts look as they did when somebody last looked."""
+"""Golden images: charts are drawn as they were when last reviewed."""
 
 from typing import Any
 
@@ -7,27 +7,27 @@ from matplotlib import rc_context
 
 from diary.charts.canvas import Canvas
 from diary.charts.plots import charts
-from tests.diary.charts.golden import GOLDEN, LOOKS, TOLERANCE, off, picture
+from tests.diary.charts.golden import GOLDEN, TOLERANCE, VARIANTS, max_difference, render_variant
 
 
-def differs(name: str, look: str, **lines: float) -> bool:
-    kept = (GOLDEN / f"{name}-{look}.png").read_bytes()
-    return off(picture(name, look, **lines), kept) > TOLERANCE
+def differs(name: str, variant: str, **lines: float) -> bool:
+    golden = (GOLDEN / f"{name}-{variant}.png").read_bytes()
+    return max_difference(render_variant(name, variant, **lines), golden) > TOLERANCE
 
 
-@pytest.mark.parametrize("look", LOOKS)
+@pytest.mark.parametrize("variant", VARIANTS)
 @pytest.mark.parametrize("name", charts())
-def test_it_looks_as_it_did(name: str, look: str) -> None:
-    assert not differs(name, look)
+def test_it_matches_its_golden_image(name: str, variant: str) -> None:
+    assert not differs(name, variant)
 
 
 def test_every_golden_picture_is_of_a_chart() -> None:
-    kept = {path.stem for path in GOLDEN.glob("*.png")}
-    assert kept == {f"{name}-{look}" for name in charts() for look in LOOKS}
+    names = {path.stem for path in GOLDEN.glob("*.png")}
+    assert names == {f"{name}-{variant}" for name in charts() for variant in VARIANTS}
 
 
 @pytest.mark.parametrize("name", charts())
-def test_letters_may_be_hinted_otherwise(name: str) -> None:
+def test_font_hinting_is_tolerated(name: str) -> None:
     with rc_context({"text.hinting": "none"}):
         assert not differs(name, "usual")
 
@@ -41,7 +41,7 @@ def test_letters_may_be_hinted_otherwise(name: str) -> None:
         ("duration", {"long_day_minutes": 1380}),
     ],
 )
-def test_a_line_that_moved_is_seen(name: str, line: dict[str, float]) -> None:
+def test_a_moved_line_is_detected(name: str, line: dict[str, float]) -> None:
     assert differs(name, "usual", **line)
 
 
@@ -61,7 +61,7 @@ def test_a_line_that_moved_is_seen(name: str, line: dict[str, float]) -> None:
         ("timeline", "text"),
     ],
 )
-def test_a_series_that_is_missing_is_seen(
+def test_a_missing_series_is_detected(
     monkeypatch: pytest.MonkeyPatch, name: str, series: str
 ) -> None:
     def nothing(*args: Any, **style: Any) -> None: ...

@@ -13,22 +13,22 @@ LONG = 60  # seconds; nothing here takes as long
 
 
 @pytest.fixture
-def people() -> Iterator[ThreadPoolExecutor]:
+def pool() -> Iterator[ThreadPoolExecutor]:
     with ThreadPoolExecutor(16) as pool:
         yield pool
 
 
 @contextmanager
-def held(turns: RenderQueue, people: ThreadPoolExecutor) -> Iterator[None]:
+def occupied(queue: RenderQueue, pool: ThreadPoolExecutor) -> Iterator[None]:
     """Somebody draws, until the end of the block."""
     begun, done = Event(), Event()
 
     def draw() -> None:
-        with turns.slot("held"):
+        with queue.slot("occupied"):
             begun.set()
             done.wait(LONG)
 
-    drawing = people.submit(draw)
+    drawing = pool.submit(draw)
     begun.wait(LONG)
     try:
         yield
@@ -38,64 +38,64 @@ def held(turns: RenderQueue, people: ThreadPoolExecutor) -> Iterator[None]:
 
 
 def waiting(
-    turns: RenderQueue, people: ThreadPoolExecutor, owner: str, order: list[str]
+    queue: RenderQueue, pool: ThreadPoolExecutor, owner: str, order: list[str]
 ) -> Future[None]:
     """Somebody who stands in the queue when this returns."""
 
     def draw() -> None:
-        with turns.slot(owner):
+        with queue.slot(owner):
             order.append(owner)
 
-    before = len(turns._waiting)
-    asked = people.submit(draw)
-    while len(turns._waiting) == before and not asked.done():
+    before = len(queue._waiting)
+    request = pool.submit(draw)
+    while len(queue._waiting) == before and not request.done():
         pass
-    return asked
+    return request
 
 
-def test_one_draws_at_a_time_and_each_diary_in_its_turn(people: ThreadPoolExecutor) -> None:
-    turns, order = RenderQueue(), list[str]()
-    with held(turns, people):
-        asked = [waiting(turns, people, owner, order) for owner in ("a", "a", "a", "b", "c")]
+def test_charts_are_rendered_serially_and_diaries_take_turns(pool: ThreadPoolExecutor) -> None:
+    queue, order = RenderQueue(), list[str]()
+    with occupied(queue, pool):
+        requests = [waiting(queue, pool, owner, order) for owner in ("a", "a", "a", "b", "c")]
         assert order == []
-    for one in asked:
-        one.result(LONG)
+    for request in requests:
+        request.result(LONG)
     assert order == ["a", "b", "a", "c", "a"]  # b does not wait for all of a
 
 
-def test_one_diary_cannot_fill_the_queue(people: ThreadPoolExecutor) -> None:
-    turns, order = RenderQueue(max_waiting=8, max_per_owner=2), list[str]()
-    with held(turns, people):
-        asked = [waiting(turns, people, "a", order) for _ in range(3)]
+def test_one_diary_cannot_fill_the_queue(pool: ThreadPoolExecutor) -> None:
+    queue, order = RenderQueue(max_waiting=8, max_per_owner=2), list[str]()
+    with occupied(queue, pool):
+        requests = [waiting(queue, pool, "a", order) for _ in range(3)]
         with pytest.raises(QueueFull):
-            asked[2].result(LONG)
-        asked.append(waiting(turns, people, "b", order))
-    assert [one.exception(LONG) is None for one in asked] == [True, True, False, True]
+            requests[2].result(LONG)
+        requests.append(waiting(queue, pool, "b", order))
+    assert [request.exception(LONG) is None for request in requests] == [True, True, False, True]
 
 
 def test_the_queue_has_an_end_but_not_for_work_without_an_owner(
-    people: ThreadPoolExecutor,
+    pool: ThreadPoolExecutor,
 ) -> None:
-    turns, order = RenderQueue(max_waiting=1), list[str]()
-    with held(turns, people):
-        waiting(turns, people, "a", order)
-        with pytest.raises(QueueFull), turns.slot("b"):
+    queue, order = RenderQueue(max_waiting=1), list[str]()
+    with occupied(queue, pool):
+        waiting(queue, pool, "a", order)
+        with pytest.raises(QueueFull), queue.slot("b"):
             pass
-        patient = people.submit(lambda: turns.slot().__enter__())
+        patient = pool.submit(lambda: queue.slot().__enter__())
     assert patient.exception(LONG) is None
 
 
-def test_who_waits_too_long_is_told_and_is_in_nobodys_way(people: ThreadPoolExecutor) -> None:
-    turns, order = RenderQueue(timeout=0.01), list[str]()
-    with held(turns, people), pytest.raises(QueueFull), turns.slot("a"):
+def test_a_request_that_waits_too_long_fails_and_leaves_the_queue(pool: ThreadPoolExecutor) -> None:
+    queue, order = RenderQueue(timeout=0.01), list[str]()
+    with occupied(queue, pool), pytest.raises(QueueFull), queue.slot("a"):
         pass
-    waiting(turns, people, "b", order).result(LONG)
+    waiting(queue, pool, "b", order).result(LONG)
     assert order == ["b"]
 
 
-def test_a_drawing_that_fails_hands_the_pen_on() -> None:
-    turns = RenderQueue(timeout=0.01)
-    with pytest.raises(ZeroDivisionError), turns.slot("a"):
+def test_a_failed_rendering_releases_the_queue() -> None:
+    queue = RenderQueue(timeout=0.01)
+    with pytest.raises(ZeroDivisionError), queue.slot("a"):
         _ = 1 / 0
-    with turns.slot("a"):
+    with queue.slot("a"):
         pass

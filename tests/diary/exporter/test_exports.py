@@ -32,7 +32,7 @@ from diary.kinds import EPISODE as EPISODE_KIND
 from diary.models import Diary, User
 from tests.api.sample_account import reauthenticate_session
 from tests.conftest import NOW, client_of
-from tests.diary.importer.file_fixtures import ID, RECORDS, SETTINGS, file, said
+from tests.diary.importer.file_fixtures import ID, RECORDS, SETTINGS, contents, file
 from tests.diary.importer.test_job import send
 from triage.models import Prompt
 
@@ -57,7 +57,7 @@ def lately(owner: User) -> APIClient:
 
 def test_a_diary_moves_to_another_server_whole(lately: APIClient, diary: Diary) -> None:
     send(lately, file(settings=SETTINGS, **RECORDS), "settings=true")
-    before, whole = said(diary), lately.get("/api/v1/export.json")
+    before, whole = contents(diary), lately.get("/api/v1/export.json")
     assert whole["Content-Disposition"].startswith('attachment; filename="footnote-diary-')
     assert whole["Cache-Control"] == "no-store"
     Diary.objects.all().delete()
@@ -65,33 +65,35 @@ def test_a_diary_moves_to_another_server_whole(lately: APIClient, diary: Diary) 
     client = client_of(User.objects.get(pk=diary.owner.pk))
     assert send(client, whole.content, "settings=true").status_code == 200
     there = Diary.objects.get()
-    assert said(there) == before
+    assert contents(there) == before
     assert (there.zone, there.locale, there.emergency_number) == ("Europe/Berlin", "es", "0 112")
     assert there.thresholds == {"frequent_week_days": 4}
     assert (f"{there.quiet_start:%H:%M}", there.email_reminders) == ("22:00", False)
 
 
-def test_the_file_is_the_one_that_the_app_reads(lately: APIClient, diary: Diary) -> None:
-    kept = (FILES / "from-server.json").read_text(encoding="utf-8")
-    assert send(lately, kept, "settings=true").json()["done"] == 9
+def test_the_exported_file_equals_the_fixture_that_the_app_reads(
+    lately: APIClient, diary: Diary
+) -> None:
+    expected = (FILES / "from-server.json").read_text(encoding="utf-8")
+    assert send(lately, expected, "settings=true").json()["done"] == 9
     now = lately.get("/api/v1/export.json").content.decode()
     # A database may keep the answers of a map in an order of its own.
-    assert json.loads(now) | {"exported_at": "2026-11-25T10:00:00Z"} == json.loads(kept)
+    assert json.loads(now) | {"exported_at": "2026-11-25T10:00:00Z"} == json.loads(expected)
     schema = Draft202012Validator(json.loads(SCHEMA.read_text(encoding="utf-8")))
-    assert not list(schema.iter_errors(json.loads(kept)))
+    assert not list(schema.iter_errors(json.loads(expected)))
 
 
 def test_a_file_of_the_app_comes_in_whole(api: APIClient, diary: Diary) -> None:
     text = (FILES / "from-phone.json").read_text(encoding="utf-8")
-    told = send(api, text, "settings=true").json()
-    assert told["problems"] == []
-    found, lists = said(diary), json.loads(text)
+    result = send(api, text, "settings=true").json()
+    assert result["problems"] == []
+    imported, lists = contents(diary), json.loads(text)
     for name, kind in LISTS.items():
         for record in lists[name]:
-            kept = found[kind.name][record[kind.key]]
+            stored = imported[kind.name][record[kind.key]]
             for field in kind.fields:
-                assert ordered(kept[field]) == ordered(record[field]), (name, field)
-    assert sum(map(len, found.values())) == told["done"] == 60
+                assert ordered(stored[field]) == ordered(record[field]), (name, field)
+    assert sum(map(len, imported.values())) == result["done"] == 60
 
 
 def ordered(value: Any) -> Any:
@@ -107,7 +109,7 @@ def test_the_table_has_an_episode_a_row_and_comes_back_whole(
     lately: APIClient, diary: Diary
 ) -> None:
     send(lately, file(**RECORDS))
-    before = said(diary)["episode"]
+    before = contents(diary)["episode"]
     table = lately.get("/api/v1/export.csv")
     assert table["Content-Type"] == "text/csv; charset=utf-8"
     text = table.content.decode("utf-8-sig")
@@ -117,9 +119,9 @@ def test_the_table_has_an_episode_a_row_and_comes_back_whole(
     Diary.objects.all().delete()
     Diary.objects.create(owner=diary.owner)
     client = client_of(User.objects.get(pk=diary.owner.pk))
-    told = send(client, table.content, kind="text/csv").json()
-    assert (told["format"], told["counts"]["created"]) == ("footnote_csv", {"episode": 3})
-    assert said(Diary.objects.get())["episode"] == before
+    result = send(client, table.content, kind="text/csv").json()
+    assert (result["format"], result["counts"]["created"]) == ("footnote_csv", {"episode": 3})
+    assert contents(Diary.objects.get())["episode"] == before
 
 
 def test_a_table_that_a_spreadsheet_saved_again_is_read(api: APIClient, diary: Diary) -> None:
@@ -127,29 +129,27 @@ def test_a_table_that_a_spreadsheet_saved_again_is_read(api: APIClient, diary: D
         f'{ID.format(1)};2026-11-22T08:00:00Z;UTC;"left.foot;left.toes";"a;b"\r\n\r\n'
     )
     assert send(api, text, kind="text/csv").status_code == 200
-    (found,) = said(diary)["episode"].values()
-    assert (found["areas"], found["note"]) == (["left.toes", "left.foot"], "a;b")
+    (episode,) = contents(diary)["episode"].values()
+    assert (episode["areas"], episode["note"]) == (["left.toes", "left.foot"], "a;b")
 
 
-def test_a_fault_in_a_table_is_told_with_line_column_and_reason(
-    api: APIClient, diary: Diary
-) -> None:
+def test_an_error_in_a_table_has_line_column_and_reason(api: APIClient, diary: Diary) -> None:
     text = f"id,started_at,zone,severity\n{ID.format(1)},2026-11-22,UTC,4\n{ID.format(2)},,x\n"
     errors = send(api, text, kind="text/csv").json()["errors"]
-    assert [(one["line"], one["param"], one["code"]) for one in errors] == [
+    assert [(error["line"], error["param"], error["code"]) for error in errors] == [
         (2, "started_at", "invalid"),
         (3, "severity", "invalid"),
     ]
-    assert not said(diary)["episode"]
+    assert not contents(diary)["episode"]
 
 
 def test_a_table_of_bad_bytes_is_refused(api: APIClient) -> None:
     reply = send(api, b"id,note\n\xff\xfe", kind="text/csv")
-    assert [one["code"] for one in reply.json()["errors"]] == ["not_utf8"]
+    assert [error["code"] for error in reply.json()["errors"]] == ["not_utf8"]
 
 
 @pytest.mark.parametrize("name", all_exports())
-def test_taking_it_away_asks_again_who_it_is(name: str, api: APIClient) -> None:
+def test_an_export_requires_reauthentication(name: str, api: APIClient) -> None:
     reply = api.get(f"/api/v1/export.{name}")
     assert reply.status_code == 403
     assert reply.json()["errors"][0]["code"] == "reauthentication_required"
@@ -164,12 +164,12 @@ def test_what_is_deleted_is_in_no_file(lately: APIClient, diary: Diary) -> None:
 
 def test_the_queries_do_not_grow_with_the_diary(lately: APIClient, diary: Diary) -> None:
     def queries() -> list[int]:
-        found = []
+        counts = []
         for name in all_exports():
             with CaptureQueriesContext(connection) as captured:
                 assert lately.get(f"/api/v1/export.{name}").status_code == 200
-            found.append(len(captured))
-        return found
+            counts.append(len(captured))
+        return counts
 
     queries()
     empty = queries()
@@ -194,7 +194,8 @@ def test_the_calendar_has_the_visits_and_nothing_of_health(lately: APIClient, di
     assert b"Foot" not in reply.content.replace(b"Footnote", b"").replace(b"@footnote", b"")
     events = Calendar.from_ical(reply.content).walk("VEVENT")
     assert [
-        (str(one["UID"]), str(one["SUMMARY"]), one.decoded("DTSTART").isoformat()) for one in events
+        (str(event["UID"]), str(event["SUMMARY"]), event.decoded("DTSTART").isoformat())
+        for event in events
     ] == [
         (f"{prompt.id}@footnote", "Cita", "2026-11-30"),
         (f"{ID.format(6)}@footnote", "Cita", "2026-12-01"),
@@ -214,18 +215,20 @@ MOMENTS = st.datetimes(
 ).map(lambda moment: moment.isoformat().replace("+00:00", "Z"))
 
 
-def maybe(found: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
-    return st.none() | found
+def maybe(values: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    return st.none() | values
 
 
-def some(known: Any) -> st.SearchStrategy[Any]:
+def some(codes: Any) -> st.SearchStrategy[Any]:
     return maybe(
-        st.sets(st.sampled_from(list(known))).map(lambda one: sorted(one, key=list(known).index))
+        st.sets(st.sampled_from(list(codes))).map(
+            lambda chosen: sorted(chosen, key=list(codes).index)
+        )
     )
 
 
-def answers(known: Any) -> st.SearchStrategy[Any]:
-    return maybe(st.dictionaries(st.sampled_from(list(known)), st.booleans()))
+def answers(codes: Any) -> st.SearchStrategy[Any]:
+    return maybe(st.dictionaries(st.sampled_from(list(codes)), st.booleans()))
 
 
 EPISODES = st.fixed_dictionaries(
@@ -254,7 +257,7 @@ EPISODES = st.fixed_dictionaries(
 )
 
 
-def brought(records: Any, problems: list[Problem]) -> list[dict[str, Any]]:
+def import_records(records: Any, problems: list[Problem]) -> list[dict[str, Any]]:
     """What would be written, as validated."""
     edits = ImportPlan("UTC", Choices(), NOW, problems).commands(records)
     return [
@@ -271,14 +274,15 @@ def brought(records: Any, problems: list[Problem]) -> list[dict[str, Any]]:
 @settings(
     max_examples=150, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
 )
-@given(st.lists(EPISODES, max_size=4, unique_by=lambda one: one["id"]))
+@given(st.lists(EPISODES, max_size=4, unique_by=lambda episode: episode["id"]))
 def test_any_episodes_come_back_from_a_table_as_they_were(episodes: list[dict[str, Any]]) -> None:
     out, problems = io.StringIO(newline=""), list[Problem]()
     write_episodes(out, episodes)
-    found = brought(csv.parse_records(Table(out.getvalue()), problems), problems)
+    imported = import_records(csv.parse_records(Table(out.getvalue()), problems), problems)
     assert problems == []
-    assert found == [
-        {name: one[name] for name in ("id", *EPISODE_KIND.fields, *STAMPS)} for one in episodes
+    assert imported == [
+        {name: episode[name] for name in ("id", *EPISODE_KIND.fields, *STAMPS)}
+        for episode in episodes
     ]
     for row in plain_csv.reader(io.StringIO(out.getvalue().removeprefix("\ufeff"), newline="")):
         assert not any(re.match(r"\s*[=+\-@＝＋－＠]|[\t\r\n]", cell) for cell in row)
@@ -288,7 +292,7 @@ def test_any_episodes_come_back_from_a_table_as_they_were(episodes: list[dict[st
     max_examples=150, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
 )
 @given(
-    st.lists(EPISODES, max_size=4, unique_by=lambda one: one["id"]),
+    st.lists(EPISODES, max_size=4, unique_by=lambda record: record["id"]),
     st.lists(
         st.fixed_dictionaries(
             {
@@ -304,7 +308,7 @@ def test_any_episodes_come_back_from_a_table_as_they_were(episodes: list[dict[st
             }
         ),
         max_size=3,
-        unique_by=lambda one: one["id"],
+        unique_by=lambda record: record["id"],
     ),
 )
 def test_any_diary_comes_back_from_its_file_as_it_was(
@@ -316,7 +320,7 @@ def test_any_diary_comes_back_from_its_file_as_it_was(
     assert json.loads(text)["episodes"] == episodes
     problems: list[Problem] = []
     reading = DiaryFile(text)
-    assert brought(reading.records(problems), problems) == [*episodes, *background]
+    assert import_records(reading.records(problems), problems) == [*episodes, *background]
     assert problems == []
     assert reading.settings == SETTINGS
 

@@ -1,4 +1,4 @@
-"""Diaries to take out and bring in, and what is said in one."""
+"""Diary files for import and export tests, and the contents of a diary."""
 
 from typing import Any
 
@@ -69,7 +69,7 @@ def file(**lists: Any) -> dict[str, Any]:
     return {"format": "footnote-diary", "version": 1, **lists}
 
 
-def said(diary: Diary) -> dict[str, dict[str, Any]]:
+def contents(diary: Diary) -> dict[str, dict[str, Any]]:
     """What the person wrote, by kind and key, without the deleted."""
     return {
         name: {

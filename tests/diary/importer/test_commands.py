@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 
 from diary.models import Diary, Episode, Import, User
 from tests.conftest import make_person
-from tests.diary.importer.file_fixtures import EPISODE, RECORDS, SETTINGS, file, said
+from tests.diary.importer.file_fixtures import EPISODE, RECORDS, SETTINGS, contents, file
 
 
 def run(*args: Any, **options: Any) -> str:
@@ -20,40 +20,46 @@ def run(*args: Any, **options: Any) -> str:
 
 
 @pytest.fixture
-def given(tmp_path: Path) -> Path:
+def export_file(tmp_path: Path) -> Path:
     path = tmp_path / "diary.json"
     path.write_text(json.dumps(file(settings=SETTINGS, **RECORDS)), encoding="utf-8")
     return path
 
 
-def test_a_diary_goes_from_one_account_to_another(owner: User, given: Path, tmp_path: Path) -> None:
-    assert "new: 3 episode" in run("import", given, email="Owner@Example.org", with_settings=True)
-    assert "there already: 3 episode" in run("import", given, email=owner.email)
+def test_a_diary_goes_from_one_account_to_another(
+    owner: User, export_file: Path, tmp_path: Path
+) -> None:
+    assert "new: 3 episode" in run(
+        "import", export_file, email="Owner@Example.org", with_settings=True
+    )
+    assert "there already: 3 episode" in run("import", export_file, email=owner.email)
     out = tmp_path / "out.json"
     run("export", email=owner.email, file=out)
     diary = Diary.objects.get(owner=owner)
-    before = said(diary)
+    before = contents(diary)
     diary.delete()
     run("import", out, email=make_person("new@example.org").email, with_settings=True)
     there = Diary.objects.get()
-    assert said(there) == before
+    assert contents(there) == before
     assert there.emergency_number == "0 112"
     assert not Import.objects.exists()
 
 
-def test_a_table_of_episodes_goes_out_and_in(owner: User, given: Path, tmp_path: Path) -> None:
-    run("import", given, email=owner.email)
+def test_a_table_of_episodes_goes_out_and_in(
+    owner: User, export_file: Path, tmp_path: Path
+) -> None:
+    run("import", export_file, email=owner.email)
     table = tmp_path / "episodes.csv"
     table.write_text(run("export", email=owner.email, format="csv"), encoding="utf-8", newline="")
     assert "there already: 3 episode" in run("import", table, email=owner.email)
 
 
-def test_a_look_writes_nothing(owner: User, given: Path) -> None:
-    assert "new: 3 episode" in run("import", given, email=owner.email, preview=True)
+def test_a_preview_writes_nothing(owner: User, export_file: Path) -> None:
+    assert "new: 3 episode" in run("import", export_file, email=owner.email, preview=True)
     assert not Episode.objects.exists()
 
 
-def test_a_wrong_file_is_told_with_its_place_and_changes_nothing(
+def test_an_invalid_file_changes_nothing_and_the_error_has_its_position(
     owner: User, tmp_path: Path
 ) -> None:
     wrong = tmp_path / "wrong.json"
@@ -73,7 +79,7 @@ def test_a_file_that_is_there_is_not_written_over(owner: User, tmp_path: Path) -
 
 
 @pytest.mark.parametrize("name", ["export", "import"])
-def test_somebody_unknown_or_a_file_that_is_not_there_is_said_in_one_line(
+def test_an_unknown_account_or_a_missing_file_is_a_one_line_error(
     name: str, owner: User, tmp_path: Path
 ) -> None:
     args = [tmp_path / "none.json"] if name == "import" else []

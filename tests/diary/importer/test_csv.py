@@ -35,9 +35,9 @@ def test_what_is_written_is_read_back_with_nothing_lost() -> None:
     stream = io.StringIO(newline="")
     question = {"id": EPISODE["id"], "text": "Why?", "discussed": True}
     write_records(stream, [("episode", EPISODE), ("question", question)])
-    episode, asked = read(stream.getvalue())
+    episode, parsed_question = read(stream.getvalue())
     assert {k: v for k, v in episode.fields.items() if v is not None} == EPISODE
-    assert {k: v for k, v in asked.fields.items() if v is not None} == question
+    assert {k: v for k, v in parsed_question.fields.items() if v is not None} == question
 
 
 def test_a_kind_of_which_there_is_none_is_read_back_as_that() -> None:
@@ -78,7 +78,7 @@ def test_every_problem_is_named_at_once() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "problem"),
     [
         ("", "line 1, column record: this column is missing"),
         ("id,zone\n", "line 1, column record: this column is missing"),
@@ -87,5 +87,5 @@ def test_every_problem_is_named_at_once() -> None:
         ('record,note\nepisode,"open\n', "line 2, column record: unexpected end of data"),
     ],
 )
-def test_a_file_of_another_form_is_refused(text: str, told: str) -> None:
-    assert problems(text) == [told]
+def test_a_file_of_another_form_is_refused(text: str, problem: str) -> None:
+    assert problems(text) == [problem]

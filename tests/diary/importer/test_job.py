@@ -23,7 +23,7 @@ from diary.writes.commands import RecordNotFound
 from diary.writes.service import put_record
 from tests.api.sample_account import reauthenticate_session
 from tests.conftest import client_of
-from tests.diary.importer.file_fixtures import EPISODE, ID, RECORDS, SETTINGS, file, said
+from tests.diary.importer.file_fixtures import EPISODE, ID, RECORDS, SETTINGS, contents, file
 
 pytestmark = pytest.mark.sqlite
 
@@ -58,37 +58,37 @@ def many(count: int) -> dict[str, Any]:
 
 
 @pytest.fixture
-def asked(monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, str]]:
-    """What workers were asked to bring in."""
-    found: list[tuple[int, str]] = []
-    monkeypatch.setattr(tasks.bring_in, "delay", lambda *args: found.append(args))
-    return found
+def queued(monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, str]]:
+    """The arguments of the import tasks that were queued."""
+    calls: list[tuple[int, str]] = []
+    monkeypatch.setattr(tasks.bring_in, "delay", lambda *args: calls.append(args))
+    return calls
 
 
 def test_everything_in_a_file_is_in_the_diary_then(api: APIClient, diary: Diary) -> None:
     reply = send(api, file(settings=SETTINGS, **RECORDS), "settings=true")
     assert reply.status_code == 200
-    told = reply.json()
-    assert (told["state"], told["format"], told["done"]) == ("done", "footnote_json", 9)
-    assert told["counts"]["created"] == {
+    result = reply.json()
+    assert (result["state"], result["format"], result["done"]) == ("done", "footnote_json", 9)
+    assert result["counts"]["created"] == {
         "episode": 3,
         "alert": 1,
         "check_in": 2,
         "background": 2,
         "question": 1,
     }
-    found = said(diary)
-    assert found["episode"][ID.format(1)] == {k: v for k, v in EPISODE.items() if k != "id"}
-    assert found["episode"][ID.format(3)]["note"] == ""
-    assert found["background"][ID.format(5)]["name"] == ""
+    records = contents(diary)
+    assert records["episode"][ID.format(1)] == {k: v for k, v in EPISODE.items() if k != "id"}
+    assert records["episode"][ID.format(3)]["note"] == ""
+    assert records["background"][ID.format(5)]["name"] == ""
     assert api.get("/api/v1/diary").json().items() >= SETTINGS.items()
 
 
 def test_importing_again_changes_nothing(api: APIClient, diary: Diary) -> None:
     send(api, file(**RECORDS))
     before = Diary.objects.get().change_seq
-    told = send(api, file(**RECORDS), "on_conflict=file").json()
-    assert sum(told["counts"]["unchanged"].values()) == 9
+    result = send(api, file(**RECORDS), "on_conflict=file").json()
+    assert sum(result["counts"]["unchanged"].values()) == 9
     assert Diary.objects.get().change_seq == before == Revision.objects.count()
 
 
@@ -101,22 +101,23 @@ def test_an_assessment_is_owed_and_others_learn_of_it_by_their_sync(
     assert len(synced["changes"]) == 3
 
 
-def test_settings_stay_as_they_are_unless_asked_for(api: APIClient, diary: Diary) -> None:
-    told = send(api, file(settings=SETTINGS)).json()
-    assert told["settings"] is True
+def test_settings_are_imported_only_on_request(api: APIClient, diary: Diary) -> None:
+    result = send(api, file(settings=SETTINGS)).json()
+    assert result["settings"] is True
     assert Diary.objects.get().emergency_number == "911"
 
 
-def test_when_it_was_written_down_and_last_changed_is_kept(api: APIClient, diary: Diary) -> None:
+def test_timestamps_of_creation_and_change_are_imported(api: APIClient, diary: Diary) -> None:
     when = {"created_at": "2026-01-02T00:00:00Z", "updated_at": "2026-02-03T00:00:00Z"}
     later = {"created_at": "2199-01-02T00:00:00Z"}  # a clock that was ahead
     first, second = (
-        {**one, **more} for one, more in zip(RECORDS["episodes"][:2], (when, later), strict=True)
+        {**record, **more}
+        for record, more in zip(RECORDS["episodes"][:2], (when, later), strict=True)
     )
     send(api, file(episodes=[first, second]))
-    kept, capped = Episode.objects.order_by("id")
-    assert kept.created_at == datetime(2026, 1, 2, tzinfo=UTC)
-    assert kept.updated_at == datetime(2026, 2, 3, tzinfo=UTC) == Revision.objects.first().at  # type: ignore[union-attr]
+    exact, capped = Episode.objects.order_by("id")
+    assert exact.created_at == datetime(2026, 1, 2, tzinfo=UTC)
+    assert exact.updated_at == datetime(2026, 2, 3, tzinfo=UTC) == Revision.objects.first().at  # type: ignore[union-attr]
     assert capped.created_at < datetime.now(UTC)
 
 
@@ -130,34 +131,32 @@ def test_when_it_was_written_down_and_last_changed_is_kept(api: APIClient, diary
         ("on_conflict=file", "2020-01-01T00:00:00Z", 9),
     ],
 )
-def test_of_two_that_differ_the_newer_stays_or_as_chosen(
+def test_a_conflict_is_resolved_by_the_newer_or_as_chosen(
     query: str, updated: str | None, severity: int, api: APIClient, diary: Diary
 ) -> None:
     api.put(f"/api/v1/episodes/{ID.format(1)}", EPISODE)
-    told = send(
+    result = send(
         api, file(episodes=[{**EPISODE, "severity": 9, "updated_at": updated}]), query
     ).json()
     assert Episode.objects.get().severity == severity
-    assert told["counts"]["changed" if severity == 9 else "skipped"] == {"episode": 1}
+    assert result["counts"]["changed" if severity == 9 else "skipped"] == {"episode": 1}
     if severity == 9:  # what lost is still there
         assert Revision.objects.first().data["severity"] == 7  # type: ignore[union-attr]
 
 
-def test_what_was_deleted_stays_so_unless_it_is_asked_back(api: APIClient, diary: Diary) -> None:
+def test_deleted_records_are_restored_only_on_request(api: APIClient, diary: Diary) -> None:
     send(api, file(**RECORDS))
     api.delete(f"/api/v1/episodes/{ID.format(1)}")
     assert send(api, file(**RECORDS)).json()["counts"]["deleted"] == {"episode": 1}
-    assert ID.format(1) not in said(diary)["episode"]
+    assert ID.format(1) not in contents(diary)["episode"]
     assert send(api, file(**RECORDS), "deleted=1").json()["counts"]["changed"] == {"episode": 1}
-    assert ID.format(1) in said(diary)["episode"]
+    assert ID.format(1) in contents(diary)["episode"]
 
 
-def test_what_the_file_says_was_deleted_is_counted_and_left_out(
-    api: APIClient, diary: Diary
-) -> None:
-    gone = {**EPISODE, "deleted_at": "2026-11-24T00:00:00Z"}
-    told = send(api, file(episodes=[gone])).json()
-    assert (told["deleted_in_file"], told["total"]) == (1, 0)
+def test_records_deleted_in_the_file_are_counted_and_skipped(api: APIClient, diary: Diary) -> None:
+    deleted = {**EPISODE, "deleted_at": "2026-11-24T00:00:00Z"}
+    result = send(api, file(episodes=[deleted])).json()
+    assert (result["deleted_in_file"], result["total"]) == (1, 0)
     assert not Episode.objects.exists()
 
 
@@ -167,12 +166,12 @@ def test_two_diaries_of_one_server_each_have_it(
     send(api, file(**RECORDS))
     assert sum(send(stranger_api, file(**RECORDS)).json()["counts"]["created"].values()) == 9
     assert sum(send(stranger_api, file(**RECORDS)).json()["counts"]["unchanged"].values()) == 9
-    mine = said(Diary.objects.get(owner=stranger))["episode"]
+    mine = contents(Diary.objects.get(owner=stranger))["episode"]
     assert len(mine) == 3
     assert not set(mine) & {ID.format(number) for number in (1, 2, 3)}
 
 
-def test_one_fault_keeps_all_of_it_out_and_every_place_is_named(
+def test_an_error_refuses_the_whole_file_and_all_errors_are_listed(
     api: APIClient, diary: Diary
 ) -> None:
     wrong = [
@@ -186,8 +185,8 @@ def test_one_fault_keeps_all_of_it_out_and_every_place_is_named(
     reply = send(api, text)
     assert reply.status_code == 400
     lines = text.split("\n")
-    told = [(one["param"], one["code"]) for one in reply.json()["errors"]]
-    assert told == [
+    errors = [(error["param"], error["code"]) for error in reply.json()["errors"]]
+    assert errors == [
         ("episodes.1.severity", "max_value"),
         ("episodes.1.symptoms.rash", "invalid"),
         ("episodes.2.record", "twice"),
@@ -201,12 +200,12 @@ def test_one_fault_keeps_all_of_it_out_and_every_place_is_named(
     assert not Import.objects.exists()
 
 
-def test_what_is_right_comes_in_beside_what_is_wrong_if_asked(api: APIClient, diary: Diary) -> None:
+def test_skip_problems_imports_the_valid_records(api: APIClient, diary: Diary) -> None:
     wrong = {**EPISODE, "id": ID.format(8), "severity": 11}
-    told = send(api, file(episodes=[wrong, EPISODE]), "skip_problems=true").json()
-    assert (told["state"], told["done"], told["problem_count"]) == ("done", 1, 1)
-    assert told["problems"][0]["param"] == "episodes.0.severity"
-    assert list(said(diary)["episode"]) == [ID.format(1)]
+    result = send(api, file(episodes=[wrong, EPISODE]), "skip_problems=true").json()
+    assert (result["state"], result["done"], result["problem_count"]) == ("done", 1, 1)
+    assert result["problems"][0]["param"] == "episodes.0.severity"
+    assert list(contents(diary)["episode"]) == [ID.format(1)]
 
 
 @pytest.mark.parametrize(
@@ -269,15 +268,15 @@ def test_a_file_that_is_too_large_is_a_413(api: APIClient, monkeypatch: pytest.M
     assert not Import.objects.exists()
 
 
-def test_a_look_writes_nothing_and_says_what_would_be(api: APIClient, diary: Diary) -> None:
+def test_a_preview_counts_outcomes_and_writes_nothing(api: APIClient, diary: Diary) -> None:
     api.put(f"/api/v1/episodes/{ID.format(1)}", {**EPISODE, "severity": 1})
-    told = send(api, file(**RECORDS), "preview=true&on_conflict=file").json()
-    assert told["state"] == "preview"
-    assert told["counts"]["created"]["episode"] == 2
-    assert told["counts"]["changed"] == {"episode": 1}
-    assert told["done"] == 0
-    assert len(said(diary)["episode"]) == 1
-    where = f"/api/v1/import/{told['id']}"
+    result = send(api, file(**RECORDS), "preview=true&on_conflict=file").json()
+    assert result["state"] == "preview"
+    assert result["counts"]["created"]["episode"] == 2
+    assert result["counts"]["changed"] == {"episode": 1}
+    assert result["done"] == 0
+    assert len(contents(diary)["episode"]) == 1
+    where = f"/api/v1/import/{result['id']}"
     assert api.get(where).json()["state"] == "preview"
     begun = api.post(where, {"on_conflict": "mine"}).json()
     assert begun["state"] == "done"
@@ -286,8 +285,8 @@ def test_a_look_writes_nothing_and_says_what_would_be(api: APIClient, diary: Dia
     assert bytes(Import.objects.get().content) == b""
 
 
-def test_a_large_file_is_brought_in_by_a_worker(
-    api: APIClient, diary: Diary, asked: list[tuple[int, str]], monkeypatch: pytest.MonkeyPatch
+def test_a_large_file_is_imported_by_a_worker(
+    api: APIClient, diary: Diary, queued: list[tuple[int, str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(job, "SLICE", 400)
     reply = send(api, many(1_100))
@@ -296,31 +295,31 @@ def test_a_large_file_is_brought_in_by_a_worker(
     assert where == f"/api/v1/import/{reply.json()['id']}"
     assert api.get(where).json()["state"] == "waiting"
     assert send(api, file()).status_code == 409
-    tasks.bring_in(*asked[0])
-    told = api.get(where).json()
-    assert (told["state"], told["done"], told["total"]) == ("done", 1_100, 1_100)
-    assert told["counts"]["created"] == {"episode": 1_100}
+    tasks.bring_in(*queued[0])
+    result = api.get(where).json()
+    assert (result["state"], result["done"], result["total"]) == ("done", 1_100, 1_100)
+    assert result["counts"]["created"] == {"episode": 1_100}
     assert Episode.objects.count() == Diary.objects.get().change_seq == 1_100
-    tasks.bring_in(*asked[0])  # the message comes twice
+    tasks.bring_in(*queued[0])  # the message comes twice
     assert Revision.objects.count() == 1_100
     assert send(api, file()).status_code == 200
 
 
 def test_a_large_file_with_a_fault_in_its_last_line_leaves_nothing(
-    api: APIClient, diary: Diary, asked: list[tuple[int, str]]
+    api: APIClient, diary: Diary, queued: list[tuple[int, str]]
 ) -> None:
     whole = many(1_100)
     whole["episodes"][-1]["zone"] = "Moon/Base"
     where = send(api, whole).headers["Location"]
-    tasks.bring_in(*asked[0])
-    told = api.get(where).json()
-    assert told["state"] == "refused"
-    assert told["problems"][0]["param"] == "episodes.1099.zone"
+    tasks.bring_in(*queued[0])
+    result = api.get(where).json()
+    assert result["state"] == "refused"
+    assert result["problems"][0]["param"] == "episodes.1099.zone"
     assert not Episode.objects.exists()
 
 
-def test_a_worker_that_dies_is_followed_by_one_that_goes_on(
-    api: APIClient, diary: Diary, asked: list[tuple[int, str]], monkeypatch: pytest.MonkeyPatch
+def test_another_worker_resumes_after_a_crash(
+    api: APIClient, diary: Diary, queued: list[tuple[int, str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(job, "SLICE", 300)
     where = send(api, many(1_100)).headers["Location"]
@@ -334,23 +333,23 @@ def test_a_worker_that_dies_is_followed_by_one_that_goes_on(
 
     monkeypatch.setattr(apply, "apply_slice", dies)
     with pytest.raises(SystemExit):
-        tasks.bring_in(*asked[0])
-    told = api.get(where).json()
-    assert (told["state"], told["done"]) == ("running", 600)
+        tasks.bring_in(*queued[0])
+    result = api.get(where).json()
+    assert (result["state"], result["done"]) == ("running", 600)
     assert Episode.objects.count() == 600
     tasks.resume_imports()
-    assert len(asked) == 1  # it may still be at it
+    assert len(queued) == 1  # it may still be at it
     Import.objects.update(claimed_at=datetime.now(UTC) - LEASE - timedelta(seconds=1))
     tasks.resume_imports()
-    tasks.bring_in(*asked[1])
-    told = api.get(where).json()
-    assert (told["state"], told["done"]) == ("done", 1_100)
-    assert told["counts"]["created"] == {"episode": 1_100}
+    tasks.bring_in(*queued[1])
+    result = api.get(where).json()
+    assert (result["state"], result["done"]) == ("done", 1_100)
+    assert result["counts"]["created"] == {"episode": 1_100}
     assert Revision.objects.count() == 1_100
 
 
-def test_a_worker_that_was_taken_for_dead_writes_no_more(
-    api: APIClient, diary: Diary, asked: list[tuple[int, str]], monkeypatch: pytest.MonkeyPatch
+def test_a_worker_that_lost_its_lease_writes_nothing(
+    api: APIClient, diary: Diary, queued: list[tuple[int, str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(job, "SLICE", 300)
     send(api, many(1_100))
@@ -364,13 +363,13 @@ def test_a_worker_that_was_taken_for_dead_writes_no_more(
             Import.objects.update(claimed_at=other)
 
     monkeypatch.setattr(apply, "apply_slice", slow)
-    tasks.bring_in(*asked[0])
+    tasks.bring_in(*queued[0])
     assert len(writes) == 2
     assert Episode.objects.count() == Import.objects.get().position == 300
 
 
-def test_one_that_always_fails_is_given_up(
-    api: APIClient, diary: Diary, asked: list[tuple[int, str]], monkeypatch: pytest.MonkeyPatch
+def test_an_import_that_always_fails_is_abandoned(
+    api: APIClient, diary: Diary, queued: list[tuple[int, str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     where = send(api, many(1_100)).headers["Location"]
 
@@ -380,19 +379,19 @@ def test_one_that_always_fails_is_given_up(
     monkeypatch.setattr(apply, "apply_slice", fails)
     for _ in range(job.MAX_ATTEMPTS):
         with pytest.raises(RuntimeError):
-            tasks.bring_in(*asked[0])
+            tasks.bring_in(*queued[0])
         Import.objects.update(claimed_at=datetime.now(UTC) - LEASE - timedelta(seconds=1))
-    tasks.bring_in(*asked[0])
-    told = api.get(where).json()
-    assert (told["state"], told["problems"][0]["code"]) == ("refused", "failed")
+    tasks.bring_in(*queued[0])
+    result = api.get(where).json()
+    assert (result["state"], result["problems"][0]["code"]) == ("refused", "failed")
 
 
-def test_one_that_is_given_up_by_its_owner_stops(
-    api: APIClient, diary: Diary, asked: list[tuple[int, str]]
+def test_an_import_cancelled_by_its_owner_stops(
+    api: APIClient, diary: Diary, queued: list[tuple[int, str]]
 ) -> None:
     where = send(api, many(1_100)).headers["Location"]
     assert api.delete(where).status_code == 204
-    tasks.bring_in(*asked[0])
+    tasks.bring_in(*queued[0])
     assert not Episode.objects.exists()
     assert api.get(where).status_code == 404
 

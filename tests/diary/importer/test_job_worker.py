@@ -49,7 +49,7 @@ Import.objects.update(claimed_at=timezone.now() - LEASE - timedelta(minutes=1))
 RESUME = "diary.tasks.resume_imports"
 
 
-def test_a_worker_that_is_killed_loses_and_doubles_nothing(
+def test_a_killed_worker_loses_and_duplicates_nothing(
     deployment: Deployment, celery_worker: StartWorker
 ) -> None:
     sent = deployment.run(SEND)

@@ -34,29 +34,31 @@ def table(client: APIClient, text: str, query: str = "") -> Any:
     return send(client, text, query, "text/csv")
 
 
-def looked_at(client: APIClient, text: str) -> dict[str, Any]:
+def preview(client: APIClient, text: str) -> dict[str, Any]:
     reply = table(client, text, "preview=1")
     assert reply.status_code == 200
-    told: dict[str, Any] = reply.json()
-    assert told["state"] == "preview"
-    return told
+    result: dict[str, Any] = reply.json()
+    assert result["state"] == "preview"
+    return result
 
 
-def begin(client: APIClient, told: dict[str, Any], **more: Any) -> Any:
-    columns = {**told["columns"], **more}
-    return client.post(f"/api/v1/import/{told['id']}", {"on_conflict": "newer", "columns": columns})
+def begin(client: APIClient, result: dict[str, Any], **more: Any) -> Any:
+    columns = {**result["columns"], **more}
+    return client.post(
+        f"/api/v1/import/{result['id']}", {"on_conflict": "newer", "columns": columns}
+    )
 
 
-def test_timers_of_track_and_graph_come_in_once_it_is_said_which(
+def test_timers_of_track_and_graph_are_imported_once_trackers_are_chosen(
     api: APIClient, diary: Diary
 ) -> None:
     refused = table(api, TRACK_AND_GRAPH)
     assert refused.status_code == 400
     assert refused.json()["errors"][0]["code"] == "needs_choice"
-    told = looked_at(api, TRACK_AND_GRAPH)
-    assert told["format"] == "track_and_graph"
-    assert told["trackers"] == {"Numb leg": 3, "Weight": 1}
-    done = begin(api, told, only=["Numb leg"]).json()
+    result = preview(api, TRACK_AND_GRAPH)
+    assert result["format"] == "track_and_graph"
+    assert result["trackers"] == {"Numb leg": 3, "Weight": 1}
+    done = begin(api, result, only=["Numb leg"]).json()
     assert done["counts"]["created"] == {"episode": 3}
     last = Episode.objects.order_by("started_at").last()
     assert last is not None
@@ -70,16 +72,16 @@ def test_timers_of_track_and_graph_come_in_once_it_is_said_which(
 
 def test_importing_the_same_table_again_changes_nothing(api: APIClient, diary: Diary) -> None:
     for counted in ("created", "unchanged"):
-        told = begin(api, looked_at(api, TRACK_AND_GRAPH), only=["Numb leg"]).json()
-        assert told["counts"][counted] == {"episode": 3}
+        result = begin(api, preview(api, TRACK_AND_GRAPH), only=["Numb leg"]).json()
+        assert result["counts"][counted] == {"episode": 3}
     assert Diary.objects.get().change_seq == 3
 
 
 def test_sleep_of_baby_buddy_comes_in_by_the_clocks_of_the_diary(
     api: APIClient, diary: Diary
 ) -> None:
-    told = table(api, BABY_BUDDY).json()
-    assert (told["state"], told["format"]) == ("done", "baby_buddy")
+    result = table(api, BABY_BUDDY).json()
+    assert (result["state"], result["format"]) == ("done", "baby_buddy")
     woke, slept = Episode.objects.order_by("started_at")
     assert slept.started_at == datetime(2020, 2, 16, 23, 14, 9, tzinfo=UTC)  # of Berlin
     assert slept.zone == "Europe/Berlin"
@@ -87,8 +89,8 @@ def test_sleep_of_baby_buddy_comes_in_by_the_clocks_of_the_diary(
     assert slept.note is None
 
 
-def test_times_are_of_the_zone_that_is_said(api: APIClient, diary: Diary) -> None:
-    begin(api, looked_at(api, BABY_BUDDY), zone="America/New_York")
+def test_times_are_in_the_chosen_zone(api: APIClient, diary: Diary) -> None:
+    begin(api, preview(api, BABY_BUDDY), zone="America/New_York")
     last = Episode.objects.order_by("started_at").last()
     assert last is not None
     assert (last.started_at, last.zone) == (
@@ -98,52 +100,52 @@ def test_times_are_of_the_zone_that_is_said(api: APIClient, diary: Diary) -> Non
 
 
 def test_attacks_of_cluster_headache_tracker_keep_their_words(api: APIClient, diary: Diary) -> None:
-    told = table(api, CLUSTER, "skip_problems=1").json()
-    assert told["format"] == "cluster_headache_tracker"
-    found = Episode.objects.get()
-    assert found.severity == 8
-    assert found.note == "Right side\ntriggers: alcohol\nmedication: oxygen, sumatriptan"
-    assert found.trigger is None  # free words are not made into an answer
-    assert [(one["line"], one["param"], one["code"]) for one in told["problems"]] == [
+    result = table(api, CLUSTER, "skip_problems=1").json()
+    assert result["format"] == "cluster_headache_tracker"
+    episode = Episode.objects.get()
+    assert episode.severity == 8
+    assert episode.note == "Right side\ntriggers: alcohol\nmedication: oxygen, sumatriptan"
+    assert episode.trigger is None  # free words are not made into an answer
+    assert [(error["line"], error["param"], error["code"]) for error in result["problems"]] == [
         (3, "end_time", "no_end")
     ]
 
 
-def test_a_row_without_an_end_is_over_at_once_if_that_is_said(api: APIClient, diary: Diary) -> None:
-    told = begin(api, looked_at(api, CLUSTER), open_ends="over").json()
-    assert told["counts"]["created"] == {"episode": 2}
+def test_a_row_without_an_end_can_be_imported_as_over(api: APIClient, diary: Diary) -> None:
+    result = begin(api, preview(api, CLUSTER), open_ends="over").json()
+    assert result["counts"]["created"] == {"episode": 2}
     assert not Episode.objects.filter(ended_at=None).exists()
 
 
-def test_a_table_of_an_unknown_kind_is_guessed_at_and_wants_a_look(
+def test_columns_of_an_unknown_table_are_guessed_and_need_a_preview(
     api: APIClient, diary: Diary
 ) -> None:
     text = "Begin;Minutes;Pain level;Comment\n2026-11-20 08:00;12,5;3;a\n2026-11-20T10:00Z;20;3;b\n"
     refused = table(api, text)
     assert refused.status_code == 400
     assert refused.json()["errors"][0]["code"] == "needs_columns"
-    told = looked_at(api, text)
-    assert told["format"] == "table"
-    assert told["header"] == ["Begin", "Minutes", "Pain level", "Comment"]
-    assert told["columns"]["start"] == "Begin"
-    assert told["columns"]["duration"] == "Minutes"
-    assert told["columns"]["severity"] == "Pain level"
-    assert told["columns"]["notes"] == ["Comment"]
-    assert [one["param"] for one in told["problems"]] == ["Begin", "Minutes"]
-    assert told["sample"][0]["ended_at"] == "2026-11-20T10:20:00Z"
+    result = preview(api, text)
+    assert result["format"] == "table"
+    assert result["header"] == ["Begin", "Minutes", "Pain level", "Comment"]
+    assert result["columns"]["start"] == "Begin"
+    assert result["columns"]["duration"] == "Minutes"
+    assert result["columns"]["severity"] == "Pain level"
+    assert result["columns"]["notes"] == ["Comment"]
+    assert [error["param"] for error in result["problems"]] == ["Begin", "Minutes"]
+    assert result["sample"][0]["ended_at"] == "2026-11-20T10:20:00Z"
     assert not Episode.objects.exists()
 
 
-def test_a_table_whose_start_no_word_tells_comes_in_by_what_the_person_says(
+def test_columns_that_cannot_be_guessed_are_chosen_by_the_person(
     api: APIClient, diary: Diary
 ) -> None:
-    told = looked_at(api, "cuando,hasta\n2026-11-20 08:00,2026-11-20 08:30\n")
-    assert told["columns"]["start"] == ""
-    assert told["problems"][0]["code"] == "needs_columns"
-    missing = begin(api, told, start="when")
+    result = preview(api, "cuando,hasta\n2026-11-20 08:00,2026-11-20 08:30\n")
+    assert result["columns"]["start"] == ""
+    assert result["problems"][0]["code"] == "needs_columns"
+    missing = begin(api, result, start="when")
     assert missing.status_code == 400
     assert missing.json()["errors"][0]["code"] == "no_such_column"
-    again = looked_at(api, "cuando,hasta\n2026-11-20 08:00,2026-11-20 08:30\n")
+    again = preview(api, "cuando,hasta\n2026-11-20 08:00,2026-11-20 08:30\n")
     done = begin(api, again, start="cuando", end="hasta").json()
     assert done["counts"]["created"] == {"episode": 1}
 
@@ -163,7 +165,7 @@ def test_a_table_whose_start_no_word_tells_comes_in_by_what_the_person_says(
         ("2026-11-20 08:00,2026-11-20 08:30", "intensity", "invalid"),
     ],
 )
-def test_what_is_wrong_in_a_row_is_told_with_its_own_column(
+def test_an_error_in_a_row_names_the_column_of_the_table(
     row: str, column: str, code: str, api: APIClient, diary: Diary
 ) -> None:
     errors = table(api, f"start_time,end_time,intensity\n{row}\n").json()["errors"]
@@ -175,8 +177,8 @@ def test_what_is_wrong_in_a_row_is_told_with_its_own_column(
 def test_how_long_it_lasted_is_a_number_that_can_be(
     lasted: str, api: APIClient, diary: Diary
 ) -> None:
-    told = looked_at(api, f"start,minutes\n2026-11-20 08:00,{lasted}\n")
-    assert [(one["line"], one["param"]) for one in told["problems"]][1:] == [(2, "minutes")]
+    result = preview(api, f"start,minutes\n2026-11-20 08:00,{lasted}\n")
+    assert [(error["line"], error["param"]) for error in result["problems"]][1:] == [(2, "minutes")]
 
 
 @pytest.mark.parametrize("text", ["", "\n", "a,a\n1,2\n", '"open\n', "\x00", "x" * 200_000])

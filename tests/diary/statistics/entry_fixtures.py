@@ -29,6 +29,6 @@ def entry(days_ago: int, minutes: float | None = 20, hour: int = 8, **fields: An
     )
 
 
-def known(entries: Iterable[Entry] = (), free: Iterable[int] = range(200)) -> LocalDays:
+def local_days(entries: Iterable[Entry] = (), free: Iterable[int] = range(200)) -> LocalDays:
     """With check-ins so many days ago: by default on every day that has no episode."""
     return LocalDays(entries, [ago(days) for days in free], REACH, NOW)

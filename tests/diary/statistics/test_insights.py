@@ -36,18 +36,18 @@ def maybe(values: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
     return st.none() | values
 
 
-def some(of: tuple[str, ...]) -> st.SearchStrategy[Any]:
-    return maybe(st.frozensets(st.sampled_from(of), max_size=4))
+def some(insights_of: tuple[str, ...]) -> st.SearchStrategy[Any]:
+    return maybe(st.frozensets(st.sampled_from(insights_of), max_size=4))
 
 
 @st.composite
 def entries(draw: Any) -> list[Entry]:
-    made = []
+    episodes = []
     for number in range(draw(st.integers(0, 14))):
         start = NOW - timedelta(minutes=draw(st.integers(0, 100 * 24 * 60)))
         minutes = draw(maybe(st.integers(0, 3 * 24 * 60)))
         end = None if minutes is None else min(NOW, start + timedelta(minutes=minutes))
-        made.append(
+        episodes.append(
             Entry(
                 id=str(number),
                 started_at=start,
@@ -65,7 +65,7 @@ def entries(draw: Any) -> list[Entry]:
                 leg_changes=draw(some(codes.LEG_CHANGES)),
             )
         )
-    return made
+    return episodes
 
 
 @st.composite
@@ -84,7 +84,9 @@ free_days = st.sets(st.integers(-1, 100).map(ago))
 periods = st.sampled_from([7, 28, 90])
 
 
-def of(logged: list[Entry], free: Any = (), background: Any = (), days: int = 90) -> Insights:
+def insights_of(
+    logged: list[Entry], free: Any = (), background: Any = (), days: int = 90
+) -> Insights:
     return Insights(logged, free, background, today=TODAY, days=days, now=NOW)
 
 
@@ -102,21 +104,25 @@ def every(value: Any, name: str) -> Iterator[Any]:
 
 @settings(deadline=None, max_examples=25)
 @given(entries(), free_days, items(), periods)
-def test_everything_adds_up_and_is_said(
+def test_counts_add_up_and_every_result_has_a_sentence(
     logged: list[Entry], free: Any, background: Any, days: int
 ) -> None:
-    found = of(logged, free, background, days)
-    for shares in (found[sides.STATISTIC], found[times.STATISTIC], found[triggers.STATISTIC]):
-        assert sum(one.count for one in shares.known) + shares.unknown.count == shares.n
-    for group in found[associated_symptoms.STATISTIC]:
+    insights = insights_of(logged, free, background, days)
+    for shares in (
+        insights[sides.STATISTIC],
+        insights[times.STATISTIC],
+        insights[triggers.STATISTIC],
+    ):
+        assert sum(share.count for share in shares.known) + shares.unknown.count == shares.n
+    for group in insights[associated_symptoms.STATISTIC]:
         assert all(a.yes.count + a.no + a.not_asked == group.n for a in group.answers)
-    known = found[coverage.STATISTIC]
-    assert known.logged_days + known.not_logged_days == known.days == days
-    assert known.at_least <= known.at_most
-    sent = insights_json(found, ENGLISH)
-    json.dumps(sent, default=str, allow_nan=False)
-    sentences = list(every(sent, "sentence"))
-    assert len(sentences) == 18 + len(found[before_after.STATISTIC])
+    local_days = insights[coverage.STATISTIC]
+    assert local_days.logged_days + local_days.not_logged_days == local_days.days == days
+    assert local_days.at_least <= local_days.at_most
+    reply = insights_json(insights, ENGLISH)
+    json.dumps(reply, default=str, allow_nan=False)
+    sentences = list(every(reply, "sentence"))
+    assert len(sentences) == 18 + len(insights[before_after.STATISTIC])
     assert all(sentence and "%(" not in sentence for sentence in sentences)
 
 
@@ -125,11 +131,11 @@ def test_everything_adds_up_and_is_said(
 def test_the_order_of_the_entries_does_not_matter(
     logged: list[Entry], free: Any, background: Any, shuffled: random.Random
 ) -> None:
-    before = insights_json(of(logged, free, background), ENGLISH)
+    before = insights_json(insights_of(logged, free, background), ENGLISH)
     again = list(logged)
     shuffled.shuffle(again)
     shuffled.shuffle(background)
-    after = of(again, sorted(free, reverse=True), background)
+    after = insights_of(again, sorted(free, reverse=True), background)
     assert insights_json(after, ENGLISH) == before
 
 
@@ -138,16 +144,17 @@ def test_the_order_of_the_entries_does_not_matter(
 def test_a_day_that_is_not_logged_never_counts_as_one_without(
     logged: list[Entry], free: set[Any]
 ) -> None:
-    found = of(logged, free)
-    for day in found.days:
+    insights = insights_of(logged, free)
+    for day in insights.days:
         assert (day.state == "symptom_free") <= (day.date in free)
         assert (day.state == "episode") == (day.episodes > 0)
-    fewer = of(logged, set(sorted(free)[1:]))
+    fewer = insights_of(logged, set(sorted(free)[1:]))
     assert (
-        fewer[coverage.STATISTIC].symptom_free_days <= found[coverage.STATISTIC].symptom_free_days
+        fewer[coverage.STATISTIC].symptom_free_days
+        <= insights[coverage.STATISTIC].symptom_free_days
     )
-    assert fewer[coverage.STATISTIC].at_most >= found[coverage.STATISTIC].at_most
-    assert fewer[coverage.STATISTIC].at_least == found[coverage.STATISTIC].at_least
+    assert fewer[coverage.STATISTIC].at_most >= insights[coverage.STATISTIC].at_most
+    assert fewer[coverage.STATISTIC].at_least == insights[coverage.STATISTIC].at_least
 
 
 @given(st.integers(1, 60).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))))
@@ -159,8 +166,10 @@ def test_the_limits_of_a_share_contain_it(counted: tuple[int, int]) -> None:
 
 
 @given(st.integers(0, 28), st.integers(20, 28), st.integers(0, 28), st.integers(20, 28))
-def test_the_limits_of_a_ratio_contain_it(now: int, known: int, before: int, then: int) -> None:
-    ratio = rate_ratio(now, known, before, then)
+def test_the_limits_of_a_ratio_contain_it(
+    now: int, local_days: int, before: int, then: int
+) -> None:
+    ratio = rate_ratio(now, local_days, before, then)
     if ratio is None:
         assert now == before == 0
         return
@@ -172,14 +181,14 @@ def test_the_limits_of_a_ratio_contain_it(now: int, known: int, before: int, the
 
 
 def test_an_empty_diary_has_no_number_and_a_sentence_for_each() -> None:
-    sent = insights_json(of([]), ENGLISH)
-    assert set(every(sent, "median")) == set(every(sent, "change")) == {None}
-    assert set(every(sent, "share")) == {None}
-    assert sent["durations"]["sentence"] == "No episode is logged in this period."
-    assert sent["coverage"]["sentence"].startswith("Not enough days logged: 0 of 90 days.")
+    reply = insights_json(insights_of([]), ENGLISH)
+    assert set(every(reply, "median")) == set(every(reply, "change")) == {None}
+    assert set(every(reply, "share")) == {None}
+    assert reply["durations"]["sentence"] == "No episode is logged in this period."
+    assert reply["coverage"]["sentence"].startswith("Not enough days logged: 0 of 90 days.")
 
 
-def test_ten_years_and_five_thousand_episodes_are_told() -> None:
+def test_insights_of_ten_years_and_five_thousand_episodes() -> None:
     chance = random.Random(5)
     logged = [
         Entry(
@@ -192,19 +201,23 @@ def test_ten_years_and_five_thousand_episodes_are_told() -> None:
         )
         for number in range(5000)
     ]
-    found = of(logged, [ago(day) for day in range(3650)], days=3650)
-    assert (found[durations.STATISTIC].n, found[severity.STATISTIC].n, len(found.days)) == (
+    insights = insights_of(logged, [ago(day) for day in range(3650)], days=3650)
+    assert (
+        insights[durations.STATISTIC].n,
+        insights[severity.STATISTIC].n,
+        len(insights.days),
+    ) == (
         5000,
         5000,
         3650,
     )
-    assert found[coverage.STATISTIC].not_logged_days == 0
+    assert insights[coverage.STATISTIC].not_logged_days == 0
     assert (
-        found[durations.STATISTIC].trend.insufficient_data
-        is found[severity.STATISTIC].trend.insufficient_data
+        insights[durations.STATISTIC].trend.insufficient_data
+        is insights[severity.STATISTIC].trend.insufficient_data
         is None
     )
-    assert len(found[spread.STATISTIC].windows) == 131
+    assert len(insights[spread.STATISTIC].windows) == 131
 
 
 def test_scipy_waits_until_something_is_worked_out() -> None:

@@ -18,8 +18,8 @@ def many(*groups: tuple[int, dict[str, Any]]) -> list[Entry]:
     return [entry(n, id=f"{n}{fields}", **fields) for count, fields in groups for n in range(count)]
 
 
-def counts(found: Any) -> dict[str, int]:
-    return {share.code: share.count for share in found.known if share.count}
+def counts(result: Any) -> dict[str, int]:
+    return {share.code: share.count for share in result.known if share.count}
 
 
 def test_limits_of_shares_are_wilsons() -> None:
@@ -36,54 +36,56 @@ def test_limits_of_shares_are_wilsons() -> None:
 
 
 def test_what_was_not_asked_is_a_category_of_its_own() -> None:
-    found = triggers.compute_triggers(
+    result = triggers.compute_triggers(
         many((6, {"trigger": "sitting"}), (3, {"trigger": "none"}), (6, {}))
     )
-    assert counts(found) == {"sitting": 6, "none": 3}
-    assert (found.n, found.unknown.count, found.unknown.share) == (15, 6, 0.4)
-    assert [share.code for share in found.known] == list(TRIGGERS)
-    assert triggers.sentence(found, ENGLISH) == (
+    assert counts(result) == {"sitting": 6, "none": 3}
+    assert (result.n, result.unknown.count, result.unknown.share) == (15, 6, 0.4)
+    assert [share.code for share in result.known] == list(TRIGGERS)
+    assert triggers.sentence(result, ENGLISH) == (
         "Most often: sitting, 6 of 15 episodes (40%, likely 20% to 64%). Not asked in 6."
     )
 
 
 def test_equals_are_named_together() -> None:
-    found = triggers.compute_triggers(many((5, {"trigger": "sitting"}), (5, {"trigger": "cold"})))
+    result = triggers.compute_triggers(many((5, {"trigger": "sitting"}), (5, {"trigger": "cold"})))
     assert "Most often: sitting and the cold, 5 of 10 episodes (50%" in triggers.sentence(
-        found, ENGLISH
+        result, ENGLISH
     )
 
 
 @pytest.mark.parametrize("n", [0, 1, 9, 10])
 def test_a_share_takes_ten_episodes(n: int) -> None:
-    found = triggers.compute_triggers(many((n, {"trigger": "sitting"})))
-    told = triggers.sentence(found, ENGLISH)
+    result = triggers.compute_triggers(many((n, {"trigger": "sitting"})))
+    text = triggers.sentence(result, ENGLISH)
     if n < 10:
-        assert found.insufficient_data == InsufficientData.EPISODES
-        assert {(one.share, one.limits) for one in (*found.known, found.unknown)} == {(None, None)}
-        assert "%" not in told
+        assert result.insufficient_data == InsufficientData.EPISODES
+        assert {(share.share, share.limits) for share in (*result.known, result.unknown)} == {
+            (None, None)
+        }
+        assert "%" not in text
     else:
-        assert found.insufficient_data is None
-        assert told.startswith("Most often: sitting, 10 of 10 episodes (100%, likely 72% to 100%)")
+        assert result.insufficient_data is None
+        assert text.startswith("Most often: sitting, 10 of 10 episodes (100%, likely 72% to 100%)")
 
 
-def test_when_nothing_was_asked_nothing_is_said_of_it() -> None:
-    found = triggers.compute_triggers(many((10, {})))
-    assert triggers.sentence(found, ENGLISH) == "Not asked in any of 10 episodes."
+def test_a_question_never_asked_has_its_own_sentence() -> None:
+    result = triggers.compute_triggers(many((10, {})))
+    assert triggers.sentence(result, ENGLISH) == "Not asked in any of 10 episodes."
     assert (
-        unexplained.sentence(unexplained.compute_unexplained(found), ENGLISH) == "Not asked in 10."
+        unexplained.sentence(unexplained.compute_unexplained(result), ENGLISH) == "Not asked in 10."
     )
 
 
 def test_the_unexplained_are_at_most_those_that_may_have_been() -> None:
-    found = unexplained.compute_unexplained(
+    result = unexplained.compute_unexplained(
         triggers.compute_triggers(
             many((3, {"trigger": "none"}), (2, {"trigger": "unsure"}), (1, {}))
             + many((4, {"trigger": "lying"}))
         )
     )
-    assert (found.none.count, found.unsure, found.not_asked, found.at_most) == (3, 2, 1, 6)
-    assert unexplained.sentence(found, ENGLISH) == (
+    assert (result.none.count, result.unsure, result.not_asked, result.at_most) == (3, 2, 1, 6)
+    assert unexplained.sentence(result, ENGLISH) == (
         "No apparent reason: 3 of 10 episodes (30%, likely 11% to 60%)."
         " Not sure in 2, not asked in 1: at most 6, then."
     )
@@ -91,13 +93,15 @@ def test_the_unexplained_are_at_most_those_that_may_have_been() -> None:
 
 def test_each_episode_is_on_one_side() -> None:
     left, right = frozenset({"left.foot"}), frozenset({"right.calf"})
-    found = sides.compute_sides(
+    result = sides.compute_sides(
         many((7, {"areas": left}), (2, {"areas": left | right}), (1, {"areas": frozenset()}))
         + many((2, {}))
     )
-    assert counts(found) == {"left_only": 7, "both": 2, "none_named": 1}
-    assert (found.n, found.unknown.count) == (12, 2)
-    assert sides.sentence(found, ENGLISH).startswith("Most often: left only, 7 of 12 episodes (58%")
+    assert counts(result) == {"left_only": 7, "both": 2, "none_named": 1}
+    assert (result.n, result.unknown.count) == (12, 2)
+    assert sides.sentence(result, ENGLISH).startswith(
+        "Most often: left only, 7 of 12 episodes (58%"
+    )
 
 
 @pytest.mark.parametrize(
@@ -109,17 +113,17 @@ def test_the_time_of_day_is_that_of_where_the_person_was(zone: str, code: str) -
     assert counts(times.compute_times([at])) == {code: 1}
 
 
-def test_of_one_that_the_person_woke_with_the_time_is_unknown() -> None:
-    found = times.compute_times(many((10, {"start_precision": "woke_with_it", "hour": 5})))
-    assert counts(found) == {}
-    assert (found.unknown.code, found.unknown.count) == ("woke_with_it", 10)
-    assert times.sentence(found, ENGLISH) == "Woke with it in 10."
+def test_the_time_of_an_episode_on_waking_is_unknown() -> None:
+    result = times.compute_times(many((10, {"start_precision": "woke_with_it", "hour": 5})))
+    assert counts(result) == {}
+    assert (result.unknown.code, result.unknown.count) == ("woke_with_it", 10)
+    assert times.sentence(result, ENGLISH) == "Woke with it in 10."
 
 
 def test_a_time_of_day_stands_out_only_beyond_chance() -> None:
     even = [entry(n, hour=4 * (n % 6), zone="UTC") for n in range(12)]
-    told = times.sentence(times.compute_times([*even, entry(20, hour=9, zone="UTC")]), ENGLISH)
-    assert told == (
+    text = times.sentence(times.compute_times([*even, entry(20, hour=9, zone="UTC")]), ENGLISH)
+    assert text == (
         "Most often: from 08:00 to 12:00, 3 of 13 episodes (23%, likely 8% to 50%)."
         " That could be chance."
     )

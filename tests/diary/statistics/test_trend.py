@@ -5,14 +5,14 @@ from diary.statistics.methods.change import Change
 from diary.statistics.methods.confidence import rate_ratio
 from diary.statistics.methods.sample_size import InsufficientData
 from diary.statistics.trend import compute_trend, sentence
-from tests.diary.statistics.entry_fixtures import TODAY, entry, known
+from tests.diary.statistics.entry_fixtures import TODAY, entry, local_days
 
 
 def counted(now: int, before: int, free: range = range(56)) -> tuple[object, str]:
     """Episodes on so many of the last 28 days, and of the 28 before them."""
     entries = [entry(day) for day in (*range(now), *range(28, 28 + before))]
-    found = compute_trend(known(entries, free), TODAY)
-    return found, sentence(found, ENGLISH)
+    result = compute_trend(local_days(entries, free), TODAY)
+    return result, sentence(result, ENGLISH)
 
 
 @pytest.mark.parametrize(
@@ -58,7 +58,7 @@ def test_without_any_on_either_side_there_is_no_ratio() -> None:
 
 
 @pytest.mark.parametrize(
-    ("now", "before", "change", "said"),
+    ("now", "before", "change", "text"),
     [
         (8, 2, Change.MAYBE_MORE, "More often, but it could be chance: 4 times as often"),
         (14, 2, Change.MORE, "More often: 7 times as often (likely 1.6 to 63)."),
@@ -69,16 +69,16 @@ def test_without_any_on_either_side_there_is_no_ratio() -> None:
         (5, 5, Change.SAME, "As often as before (likely 0.23 to 4.3 times as often)."),
     ],
 )
-def test_it_says_when_a_change_could_be_chance(
-    now: int, before: int, change: Change, said: str
+def test_a_change_within_chance_is_labelled_as_such(
+    now: int, before: int, change: Change, text: str
 ) -> None:
-    found, sentence = counted(now, before)
-    assert getattr(found, "change") == change  # noqa: B009
-    assert said in sentence
+    result, sentence = counted(now, before)
+    assert getattr(result, "change") == change  # noqa: B009
+    assert text in sentence
     assert f"Numbness on {now} day" in sentence
 
 
-def test_no_numbness_in_either_is_said_of_the_days_that_are_logged() -> None:
+def test_no_numbness_is_only_claimed_of_logged_days() -> None:
     _, sentence = counted(0, 0, range(50))
     assert sentence == (
         "No numbness on the days that are logged: 28 of the last 28, 22 of the 28 before."
@@ -89,20 +89,20 @@ def test_no_numbness_in_either_is_said_of_the_days_that_are_logged() -> None:
 def test_a_change_needs_20_of_28_days_logged_in_both(logged: int) -> None:
     entries = [entry(day) for day in range(8)]
     for free in ((*range(28), *range(28, 28 + logged)), (*range(logged), *range(28, 56))):
-        found = compute_trend(known(entries, free), TODAY)
-        told = sentence(found, ENGLISH)
+        result = compute_trend(local_days(entries, free), TODAY)
+        text = sentence(result, ENGLISH)
         if logged == 20:
-            assert found.insufficient_data is None
-            assert found.ratio is not None
+            assert result.insufficient_data is None
+            assert result.ratio is not None
         else:
-            assert found.insufficient_data == InsufficientData.DAYS
-            assert found.ratio is None
-            assert found.change is None
-            assert told.startswith("Not enough days logged to compare: ")
+            assert result.insufficient_data == InsufficientData.DAYS
+            assert result.ratio is None
+            assert result.change is None
+            assert text.startswith("Not enough days logged to compare: ")
 
 
 def test_without_enough_days_it_gives_the_bounds() -> None:
-    found = compute_trend(known([entry(day) for day in range(8)], range(18)), TODAY)
-    assert (found.now.at_least, found.now.at_most) == (8, 18)
-    assert (found.before.at_least, found.before.at_most) == (0, 28)
-    assert "on at least 8 days and at most 18; before, on 0 to 28." in sentence(found, ENGLISH)
+    result = compute_trend(local_days([entry(day) for day in range(8)], range(18)), TODAY)
+    assert (result.now.at_least, result.now.at_most) == (8, 18)
+    assert (result.before.at_least, result.before.at_most) == (0, 28)
+    assert "on at least 8 days and at most 18; before, on 0 to 28." in sentence(result, ENGLISH)
