@@ -71,9 +71,7 @@ def test_a_diary_moves_to_another_server_whole(lately: APIClient, diary: Diary) 
     assert (f"{there.quiet_start:%H:%M}", there.email_reminders) == ("22:00", False)
 
 
-def test_the_exported_file_equals_the_fixture_that_the_app_reads(
-    lately: APIClient, diary: Diary
-) -> None:
+def test_the_exported_file_is_the_fixture_of_the_app(lately: APIClient, diary: Diary) -> None:
     expected = (FILES / "from-server.json").read_text(encoding="utf-8")
     assert send(lately, expected, "settings=true").json()["done"] == 9
     now = lately.get("/api/v1/export.json").content.decode()
