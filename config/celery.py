@@ -64,7 +64,7 @@ app.conf.beat_schedule = {
 
 @beat_init.connect
 def enqueue_all_at_start(**kwargs: Any) -> None:
-    """Run every periodic task at the start, not one interval later."""
+    """Enqueue every periodic task when beat starts, instead of waiting one interval."""
     for job in app.conf.beat_schedule.values():
         app.send_task(job["task"], **job["options"])
 

@@ -23,6 +23,8 @@ VAGUE = re.compile(r"told|said|says|asked|asks|kept|keeps?|held|looked|look|foun
 # Functions that modules of one folder all have, as an interface, and where.
 PLOTS, STATISTICS = "diary/charts/plots/*.py", "diary/statistics/*.py"
 INTERFACES: dict[str, tuple[str, ...]] = {
+    # A hook is called as the function of the layer above that it stands for.
+    "record_verdicts": ("diary/hooks.py", "triage/assess.py"),
     "title": (PLOTS,),
     "prepare": (PLOTS,),
     "describe": (PLOTS,),

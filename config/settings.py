@@ -387,7 +387,7 @@ PUSH_ALLOWED_ORIGINS = env_list("PUSH_ALLOWED_ORIGINS")
 
 # -- Hooks of the diary, see diary/hooks.py ----------------------------------------
 
-DIARY_ENTRY_VERDICTS = "triage.assess.record_verdicts"
+DIARY_RECORD_VERDICTS = "triage.assess.record_verdicts"
 DIARY_THRESHOLDS = "triage.rules.rulebook.thresholds_for"
 DIARY_BOOKED_VISITS = "triage.prompts.read_booked_visits"
 DIARY_THRESHOLD_ERROR = "triage.rules.rulebook.validate_threshold"

@@ -1,6 +1,6 @@
-"""What the diary asks of the layer above it, which it must not import.
+"""Calls from the diary into higher layers, such as triage, which it must not import.
 
-Each function is named by a dotted path in the settings.
+A setting holds the dotted path of each function (dependency inversion).
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -15,31 +15,34 @@ from diary.models import Alert, Diary, Episode
 
 
 @cache
-def _named(setting: str) -> Callable[..., Any]:
+def _load(setting: str) -> Callable[..., Any]:
     return cast(Callable[..., Any], import_string(getattr(settings, setting)))
 
 
-def entry_verdict(entry: Episode | Alert) -> dict[str, Any]:
+def record_verdict(entry: Episode | Alert) -> dict[str, Any]:
     """The verdict of the rules on this entry alone (serializers/verdict.py). Never raises."""
-    (verdict,) = entry_verdicts([entry])
+    (verdict,) = record_verdicts([entry])
     return verdict
 
 
-def entry_verdicts(entries: Sequence[Episode | Alert]) -> list[dict[str, Any]]:
-    """The verdict on each of one diary's entries by itself. Never raises."""
-    return cast(list[dict[str, Any]], _named("DIARY_ENTRY_VERDICTS")(entries))
+def record_verdicts(entries: Sequence[Episode | Alert]) -> list[dict[str, Any]]:
+    """The triage verdict on each entry alone, in the given order; all are of one diary.
+
+    Never raises: a failed evaluation gives a verdict with `could_not_check`.
+    """
+    return cast(list[dict[str, Any]], _load("DIARY_RECORD_VERDICTS")(entries))
 
 
 def effective_thresholds(diary: Diary) -> Mapping[str, float]:
     """The thresholds by name, as this diary has them, for the lines that charts draw."""
-    return cast(Mapping[str, float], _named("DIARY_THRESHOLDS")(diary.thresholds))
+    return cast(Mapping[str, float], _load("DIARY_THRESHOLDS")(diary.thresholds))
 
 
 def threshold_error(name: str, value: object) -> tuple[str, str] | None:
     """Why a diary may not have this number for the threshold: a code and a message, or None."""
-    return cast(tuple[str, str] | None, _named("DIARY_THRESHOLD_ERROR")(name, value))
+    return cast(tuple[str, str] | None, _load("DIARY_THRESHOLD_ERROR")(name, value))
 
 
 def booked_visits(diary_id: int) -> list[tuple[str, date]]:
     """The visits that were booked when the diary asked for one: an id and a local day each."""
-    return cast(list[tuple[str, date]], _named("DIARY_BOOKED_VISITS")(diary_id))
+    return cast(list[tuple[str, date]], _load("DIARY_BOOKED_VISITS")(diary_id))

@@ -18,14 +18,17 @@ from reminders.kinds import CHECK_IN
 from reminders.models import Reminder
 
 HALVE_AFTER, STOP_AFTER = 7, 14  # unanswered evenings
-LOOKBACK = timedelta(days=60)  # at least the last STOP_AFTER evenings, every other one
+LOOKBACK = timedelta(days=60)  # holds STOP_AFTER evenings even if every other one is asked
 BATCH_SIZE = 250  # diaries that are locked together
 Days = dict[int, set[date]]
 
 
-def schedule_due_check_ins(now: datetime) -> int:
-    """Schedule the next evening of every diary whose last one is over; return their number."""
-    planned = 0
+def plan_next_check_ins(now: datetime) -> int:
+    """Plan the next evening of each diary whose planned one is over, or turn its check-ins off.
+
+    Commits in batches. Returns how many diaries were processed, with those turned off.
+    """
+    processed = 0
     while True:
         with transaction.atomic():
             due = Diary.objects.filter(check_ins_planned_to__lte=now)
@@ -33,9 +36,9 @@ def schedule_due_check_ins(now: datetime) -> int:
                 due = due.select_for_update(skip_locked=True)
             diaries = list(due.order_by("check_ins_planned_to")[:BATCH_SIZE])
             _plan(diaries, now)
-        planned += len(diaries)
+        processed += len(diaries)
         if not diaries:
-            return planned
+            return processed
 
 
 def restart_check_ins(diary: Diary, now: datetime) -> None:

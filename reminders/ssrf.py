@@ -46,7 +46,7 @@ class Response(NamedTuple):
 def check_url(url: str) -> None:
     """Check a URL without network access. Raises BlockedAddress."""
     parts = urlsplit(url)
-    if _allowed(url):
+    if _is_exempt_origin(url):
         return
     try:
         port = parts.port
@@ -65,7 +65,7 @@ def check_url(url: str) -> None:
 def post(url: str, body: bytes, headers: Mapping[str, str]) -> Response:
     """Raises BlockedAddress or Unreachable."""
     check_url(url)
-    manager = _plain() if _allowed(url) else _guarded()
+    manager = _unguarded_pool() if _is_exempt_origin(url) else _guarded_pool()
     http_deadline.start_deadline(TOTAL_TIMEOUT)
     try:
         reply = manager.request(
@@ -102,7 +102,8 @@ def is_public(address: str) -> bool:
     return ip.is_global and not ip.is_multicast
 
 
-def _allowed(url: str) -> bool:
+def _is_exempt_origin(url: str) -> bool:
+    """Whether PUSH_ALLOWED_ORIGINS has the origin: it needs neither https nor a public address."""
     parts = urlsplit(url)
     return f"{parts.scheme}://{parts.netloc}" in settings.PUSH_ALLOWED_ORIGINS
 
@@ -150,12 +151,12 @@ class _GuardedPool(HTTPSConnectionPool):
 
 
 @cache
-def _guarded() -> PoolManager:
+def _guarded_pool() -> PoolManager:
     return _manager({"https": _GuardedPool})
 
 
 @cache
-def _plain() -> PoolManager:
+def _unguarded_pool() -> PoolManager:
     return _manager({"http": _PlainPool, "https": _SecurePool})
 
 

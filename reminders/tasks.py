@@ -10,7 +10,7 @@ RESEND_EVERY = 60  # seconds, the beat of `send_due_reminders` in config/celery.
 
 @shared_task
 def schedule_check_ins() -> None:
-    schedule_check_in.schedule_due_check_ins(timezone.now())
+    schedule_check_in.plan_next_check_ins(timezone.now())
 
 
 @shared_task

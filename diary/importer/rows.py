@@ -71,9 +71,9 @@ class ParsedRecord:
     columns: Mapping[str, str] = field(default_factory=dict)
 
     def problems(self, detail: Any) -> Iterator[Problem]:
-        """Those that the details of a ValidationError name, each at its place in the file.
+        """Convert `ValidationError.detail` to problems with line and column.
 
-        What lies inside a cell of a table belongs to its column.
+        An error inside a cell of a table (`areas.0`) is reported at its column.
         """
         for error in flatten_errors(detail):
             name = error.get("param") or "record"

@@ -14,7 +14,7 @@ def compute_sides(entries: Iterable[Entry]) -> Shares:
     """Each episode is in one: left only, right only, both, middle only, no place named."""
     counts = asdict(summary.count_sides(entries))
     counts[NOT_ASKED] = counts.pop("not_said")
-    return shares(counts)
+    return shares(counts, unknown=NOT_ASKED)
 
 
 def sentence(result: Shares, locale: Locale) -> str:

@@ -22,7 +22,7 @@ def compute_times(entries: Iterable[Entry]) -> Shares:
     counts = dict.fromkeys((*BINS, WOKE), 0)
     for entry in entries:
         counts[_bin(entry)] += 1
-    return shares(counts)
+    return shares(counts, unknown=WOKE)
 
 
 def _bin(entry: Entry) -> str:

@@ -15,7 +15,7 @@ def compute_triggers(entries: Iterable[Entry]) -> Shares:
     counts = dict.fromkeys((*TRIGGERS, NOT_ASKED), 0)
     for entry in entries:
         counts[entry.trigger or NOT_ASKED] += 1
-    return shares(counts)
+    return shares(counts, unknown=NOT_ASKED)
 
 
 def sentence(result: Shares, locale: Locale) -> str:

@@ -106,7 +106,7 @@ def _verdicts(
     }
     for record in entries.values():
         record.diary = diary  # read at sign-in, so that nothing asks again
-    verdicts = hooks.entry_verdicts(list(entries.values()))
+    verdicts = hooks.record_verdicts(list(entries.values()))
     return [
         {"kind": kind, "id": str(key), "verdict": verdict}
         for (kind, key), verdict in zip(entries, verdicts, strict=True)

@@ -32,13 +32,13 @@ self.addEventListener("message", (event) => {
 
 // Background Sync: the network is back, perhaps while the app is closed.
 self.addEventListener("sync", ((event: SyncEvent) => {
-  if (event.tag === "outbox") event.waitUntil(send());
+  if (event.tag === "outbox") event.waitUntil(syncOrThrow());
 }) as EventListener);
 
 self.addEventListener("push", (event) => event.waitUntil(showPush(self.registration, event.data?.text())));
 
 self.addEventListener("notificationclick", (event) => {
-  event.waitUntil(handleClick(event.notification, event.action, self.clients, soon));
+  event.waitUntil(handleClick(event.notification, event.action, self.clients, syncOrRegister));
 });
 
 self.addEventListener("pushsubscriptionchange", (event) =>
@@ -68,9 +68,9 @@ async function storeFile(request: Request): Promise<boolean> {
 }
 
 /** Send now, or register Background Sync if that fails. */
-async function soon(): Promise<void> {
+async function syncOrRegister(): Promise<void> {
   try {
-    await send();
+    await syncOrThrow();
   } catch (error) {
     const { sync } = self.registration as { sync?: { register(tag: string): Promise<void> } };
     if (sync === undefined) throw error; // the app sends it at its next start
@@ -78,10 +78,14 @@ async function soon(): Promise<void> {
   }
 }
 
-async function send(): Promise<void> {
+/**
+ * Sync once if signed in, and tell the open pages to sync too.
+ *
+ * @throws Error if records are still unsent: `waitUntil` then rejects, and the browser retries later
+ */
+async function syncOrThrow(): Promise<void> {
   if (!(await storedSession()).signedIn) return;
   const pages = await self.clients.matchAll({ type: "window" });
   for (const page of pages) page.postMessage("send");
-  // A rejected promise makes the browser retry later.
   if ((await syncOnce(tools)) === "later") throw new Error("Some records are still unsent.");
 }

@@ -65,8 +65,8 @@ class ShareLinks(APIView):
     def post(self, request: Request) -> Response:
         """Create a link. Its URL is shown in this reply only.
 
-        For a snapshot with files of a diary with very many episodes the reply is a 202 with the
-        progress of the PDF: repeat the request to create the link when it is ready. Needs a recent
+        If the PDF of a snapshot with downloads is still being made (a large diary), the reply is a
+        202 with its progress, and no link is created: repeat the request. Needs a recent
         sign-in or confirmation, else a 403 `reauthentication_required`.
         """
         data = serializers.NewShareLink().run_validation(request.data)

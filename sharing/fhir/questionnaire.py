@@ -1,6 +1,7 @@
 """The answered questions of an episode, for its Observation and its QuestionnaireResponse.
 
-A question that was not asked yields no item. One that was answered "none" yields that code.
+Unasked: no item. Asked and nothing chosen: the code `none`. Yes/no questions: an item per code
+asked, for "no" as well.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -45,13 +46,13 @@ class AnsweredItem:
 
 
 def _as_coding(value: Json) -> Json:
-    """An answer takes a single coding: our own, which is the last."""
+    """An answer of a QuestionnaireResponse allows one coding: our own, which is the last."""
     codeable = value.get("valueCodeableConcept")
     return {"valueCoding": codeable["coding"][-1]} if codeable else value
 
 
 def answered_items(entry: Entry) -> Iterator[AnsweredItem]:
-    """In the order of the app's form."""
+    """Yield the answered questions of the entry, in the order of the app's form."""
     if entry.red_flags is not None:
         yield from boolean_items("red_flags", entry.red_flags, RED_FLAGS, sign_label)
     yield from _code_item("start_precision", _("How exact the start is"), entry, PRECISIONS)

@@ -46,7 +46,7 @@ while True:
     if planned is None:
         break
     Reminder.objects.filter(kind="check_in", state="planned").update(state="sent")
-    schedule_check_in.schedule_due_check_ins(planned.useful_until)
+    schedule_check_in.plan_next_check_ins(planned.useful_until)
 Reminder.objects.filter(kind="check_in").delete()  # they were of other days than those to come
 """
 LIMIT = 60  # seconds until an event is missed: not a speed, the machine may be busy

@@ -46,19 +46,19 @@ def pass_evening(*, logged: bool = False, opened: bool = False) -> datetime | No
         columns = {"change_seq": 1, "created_at": NOW, "updated_at": NOW}
         CheckIn.objects.create(diary_id=reminder.diary_id, date=day, **columns)
     assert reminder.useful_until is not None
-    schedule_check_in.schedule_due_check_ins(reminder.useful_until)
+    schedule_check_in.plan_next_check_ins(reminder.useful_until)
     return reminder.due_at
 
 
 def test_check_ins_are_opt_in(diary: Diary) -> None:
-    assert schedule_check_in.schedule_due_check_ins(NOW + 400 * DAY) == 0
+    assert schedule_check_in.plan_next_check_ins(NOW + 400 * DAY) == 0
     assert planned() == []
 
 
 @pytest.mark.usefixtures("with_check_ins")
 def test_one_evening_is_planned_at_a_time() -> None:
     assert planned() == [EVENING]
-    schedule_check_in.schedule_due_check_ins(EVENING)
+    schedule_check_in.plan_next_check_ins(EVENING)
     assert planned() == [EVENING]
     assert pass_evening() == EVENING
     assert planned() == [EVENING + DAY]
@@ -131,7 +131,7 @@ def test_check_ins_follow_a_change_of_zone_and_come_once_a_day(with_check_ins: D
     evening = EVENING + timedelta(hours=7)  # asked already; in Honolulu it is 16:00 of that day
     change_settings(with_check_ins.pk, {"zone": "Pacific/Honolulu"}, evening)
     assert planned() == []
-    schedule_check_in.schedule_due_check_ins(EVENING + timedelta(hours=15))
+    schedule_check_in.plan_next_check_ins(EVENING + timedelta(hours=15))
     assert planned() == [datetime(2026, 11, 25, 6, tzinfo=UTC)]
 
 
@@ -143,8 +143,8 @@ def test_early_quiet_hours_come_after_the_question(with_check_ins: Diary) -> Non
 @pytest.mark.usefixtures("with_check_ins")
 def test_after_an_outage_it_goes_on_with_the_next_evening_that_is_of_use() -> None:
     Reminder.objects.update(state="dropped")
-    schedule_check_in.schedule_due_check_ins(EVENING + 30 * DAY + timedelta(minutes=5))
+    schedule_check_in.plan_next_check_ins(EVENING + 30 * DAY + timedelta(minutes=5))
     assert planned() == [EVENING + 30 * DAY]
     Reminder.objects.filter(state="planned").update(state="dropped")
-    schedule_check_in.schedule_due_check_ins(EVENING + 40 * DAY + timedelta(hours=5))
+    schedule_check_in.plan_next_check_ins(EVENING + 40 * DAY + timedelta(hours=5))
     assert planned() == [EVENING + 41 * DAY]

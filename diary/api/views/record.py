@@ -67,7 +67,7 @@ def record_response(request: Request, kind: Kind, result: WriteResult) -> Respon
     result.record.diary = diary_of(request.user)  # read at sign-in, so that nothing asks again
     body = serialize_record(kind, result.record)
     if isinstance(result.record, Episode | Alert):
-        body["verdict"] = hooks.entry_verdict(result.record)
+        body["verdict"] = hooks.record_verdict(result.record)
     return Response(body, status=201 if result.created else 200)
 
 

@@ -117,7 +117,7 @@ def draw(canvas: "Canvas", plot: PlacesPlot, thresholds: Thresholds, locale: Loc
             leg = _Leg(canvas, left, view / body_outline.WIDTH, bool(mirrored))
             if rest:
                 leg.part(rest, fill=None, edge=canvas.theme.line)
-            shades = {zone: shade_of(days.get(f"{side}.{zone}", 0), max_days) for zone in zones}
+            shades = {zone: shade_index(days.get(f"{side}.{zone}", 0), max_days) for zone in zones}
             # The dark ones first: their light edges must not cut into those around them.
             for zone in sorted(zones, key=lambda zone: -(shades[zone] or 0)):
                 leg.zone(zones[zone], shades[zone])
@@ -158,8 +158,8 @@ class _Leg:
         )
 
 
-def shade_of(days: int, max_days: int) -> int | None:
-    """Which of the shades; None: no day. The days up to the most are parted evenly."""
+def shade_index(days: int, max_days: int) -> int | None:
+    """Index into SHADES, or None for 0 days; 1 to `max_days` are split into equal bins."""
     return None if not days else -(-days * len(SHADES) // max_days) - 1
 
 

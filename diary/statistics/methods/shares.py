@@ -1,4 +1,4 @@
-"""How episodes share out over categories; each is in exactly one."""
+"""Proportions of episodes by category; each episode is in exactly one."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ NOT_ASKED = "not_asked"
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """`count` of all `n` episodes, those not asked too; Wilson's limits from 10 episodes on."""
+    """`count` of `n` episodes, the unknown included; Wilson interval, None below MIN_FOR_SHARE."""
 
     code: str
     count: int
@@ -28,7 +28,7 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Shares:
-    """A share for each category, and one of those of which it is unknown: they add up to `n`."""
+    """A share per known category, and that of the unknown; their counts add up to `n`."""
 
     n: int
     known: tuple[Share, ...]
@@ -42,14 +42,16 @@ def share(code: str, count: int, n: int) -> Share:
     return Share(code, count, n, count / n, share_limits(count, n))
 
 
-def shares(counts: Mapping[str, int]) -> Shares:
-    """From a count for each category, the last of which is the unknown."""
+def shares(counts: Mapping[str, int], *, unknown: str) -> Shares:
+    """Proportions with confidence intervals, from a count per category.
+
+    `unknown`: the category of the episodes of which it is not known.
+    """
     n = sum(counts.values())
-    *known, unknown = (share(code, count, n) for code, count in counts.items())
     return Shares(
         n=n,
-        known=tuple(known),
-        unknown=unknown,
+        known=tuple(share(code, count, n) for code, count in counts.items() if code != unknown),
+        unknown=share(unknown, counts[unknown], n),
         insufficient_data=InsufficientData.EPISODES if n < MIN_FOR_SHARE else None,
     )
 

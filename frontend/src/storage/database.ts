@@ -24,7 +24,7 @@
  */
 import Dexie, { type Table } from "dexie";
 import { type LineChange, type RecordEdit, applyEdit, toOutboxLine } from "./apply-edit";
-import { renameStoredFields } from "./upgrade";
+import { upgradeToVersion4 } from "./upgrade";
 import type {
   Alert,
   BackgroundItem,
@@ -117,7 +117,7 @@ export class FootnoteDatabase extends Dexie {
     });
     this.version(2).stores({ background: "id, deleted" });
     this.version(3).stores({ questions: "id, deleted" });
-    this.version(4).stores({ outbox: "[kind+key], queued_at, attempts, rejection.status" }).upgrade(renameStoredFields);
+    this.version(4).stores({ outbox: "[kind+key], queued_at, attempts, rejection.status" }).upgrade(upgradeToVersion4);
   }
 
   async get<T>(name: string): Promise<T | undefined> {

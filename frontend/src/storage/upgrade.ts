@@ -1,4 +1,4 @@
-/** Upgrade of the IndexedDB data from version 3 to 4: fields and meta keys get standard names, unsent lines stay. */
+/** IndexedDB schema migration, version 3 to 4: renames fields and meta keys. Outbox rows are kept. */
 import type { Transaction } from "dexie";
 
 /** Meta key of version 3 → of version 4. */
@@ -14,7 +14,7 @@ const RECORD_TABLES = ["episodes", "alerts", "checkIns", "background", "question
 
 type Row = Record<string, unknown>;
 
-export async function renameStoredFields(transaction: Transaction): Promise<void> {
+export async function upgradeToVersion4(transaction: Transaction): Promise<void> {
   for (const name of RECORD_TABLES) await transaction.table(name).toCollection().modify(renameRecordFields);
   await transaction
     .table("outbox")

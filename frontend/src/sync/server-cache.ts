@@ -34,12 +34,12 @@ export async function fetchPrompts(): Promise<void> {
   const phonePrompts = await storedPhonePrompts();
   const transferred =
     phonePrompts.length > 0
-      ? await (await import("./transfer-answers")).transferAnswers(pending, phonePrompts, sendAnswer)
+      ? await (await import("./transfer-answers")).transferAnswers(pending, phonePrompts, postPromptAnswer)
       : [];
   const acknowledged = promptsToAcknowledge(pending, await acknowledgedSigns()).filter(
     ({ id }) => !transferred.includes(id),
   );
-  for (const { id } of acknowledged) await sendAnswer(id, { answer: "acknowledged" });
+  for (const { id } of acknowledged) await postPromptAnswer(id, { answer: "acknowledged" });
   const current = acknowledged.length + transferred.length > 0 ? await fetchPendingPrompts() : pending;
   await db.set("prompts", await withPendingAnswers(db, current));
 }
@@ -48,8 +48,12 @@ async function fetchPendingPrompts(): Promise<Prompt[]> {
   return ((await call("GET", "/api/v1/prompts?pending=true")) as { results: Prompt[] }).results;
 }
 
-/** @returns false if it was answered on another phone or no longer exists */
-async function sendAnswer(
+/**
+ * POST the answer to a prompt.
+ *
+ * @returns false on 404 (gone), 409 (answered elsewhere) or one of `toleratedStatuses`; other errors throw
+ */
+async function postPromptAnswer(
   id: string,
   answer: PromptAnswer,
   toleratedStatuses: readonly number[] = [],

@@ -14,13 +14,13 @@ type TransferredAnswers = ReturnType<typeof answersToTransfer>;
 /**
  * Answer the server's prompts with the answers given on this phone before sign-in.
  *
- * @param sendAnswer returns false if the server rejected the answer
+ * @param postPromptAnswer returns false if the server rejected the answer
  * @returns the ids of the answered prompts
  */
 export async function transferAnswers(
   pending: readonly Prompt[],
   phonePrompts: readonly PhonePrompt[],
-  sendAnswer: (id: string, answer: PromptAnswer, refused: readonly number[]) => Promise<boolean>,
+  postPromptAnswer: (id: string, answer: PromptAnswer, refused: readonly number[]) => Promise<boolean>,
 ): Promise<string[]> {
   const now = new Date();
   const { zone } = await storedSettings();
@@ -33,7 +33,7 @@ export async function transferAnswers(
     rulesFile as unknown as Rules,
   )) {
     // A rejected answer, such as a visit date in the past in the diary's zone, is prompted again.
-    if (await sendAnswer(transfer.prompt.id, transfer.answer, [400])) transferred.push(transfer);
+    if (await postPromptAnswer(transfer.prompt.id, transfer.answer, [400])) transferred.push(transfer);
   }
   if (transferred.length > 0) await markTransferred(transferred);
   return transferred.map(({ prompt }) => prompt.id);

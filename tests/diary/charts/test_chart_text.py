@@ -81,9 +81,9 @@ def test_numbers_on_the_legs_can_be_read_on_every_shade(theme: Theme) -> None:
 
 
 def test_the_shades_part_the_days_evenly_and_none_is_for_no_day() -> None:
-    shades = [places.shade_of(days, 8) for days in range(9)]
+    shades = [places.shade_index(days, 8) for days in range(9)]
     assert shades == [None, 0, 0, 1, 1, 2, 2, 3, 3]
-    assert [places.shade_of(days, 2) for days in range(3)] == [None, 1, 3]
+    assert [places.shade_index(days, 2) for days in range(3)] == [None, 1, 3]
 
 
 def test_left_is_on_the_left_in_both_views() -> None:

@@ -1,4 +1,4 @@
-/** The table of another diary: the server reads it, tells what it found, and brings it in. */
+/** CSV import from another app, done by the server: upload and preview, remap columns, import, discard. */
 import { ApiError, call } from "../../sync/http";
 import { sendFile } from "../../sync/http-files";
 import type { components } from "../../model/schema";
@@ -7,27 +7,33 @@ export type Import = components["schemas"]["ImportState"];
 export type Columns = NonNullable<Import["columns"]>;
 export type Problem = components["schemas"]["ErrorItem"];
 
-const POLL_MS = 1_000; // ms between two looks at how far it is
+const POLL_MS = 1_000;
 
-/** What it would bring in. @throws ApiError */
+/** Upload the file and preview its import. @throws ApiError */
 export async function previewTable(file: Blob): Promise<Import> {
   return pollImport((await sendFile("/api/v1/import?preview=true", file, "text/csv")) as Import);
 }
 
-/** Bring it in; `onProgress` is called while it runs. @throws ApiError, whose `errors` name the places */
-export async function importTable(
+/**
+ * Start the previewed import and poll until it ends.
+ *
+ * @throws ApiError (400) with one error per line and column if the file is refused
+ */
+export async function startPreviewedImport(
   id: string,
   columns: Columns | null,
-  skip: boolean,
+  skipProblemRows: boolean,
   onProgress: (state: Import) => void,
 ): Promise<Import> {
-  const body = { keep: "newer", skip_problems: skip, columns };
+  const body = { on_conflict: "newer", skip_problems: skipProblemRows, columns };
   return pollImport((await call("POST", `/api/v1/import/${id}`, body)) as Import, onProgress);
 }
 
-/** The same file with other columns, without bringing anything in. @throws ApiError */
+/** Preview the uploaded file with another column mapping. @throws ApiError */
 export async function previewWithColumns(id: string, columns: Columns): Promise<Import> {
-  return pollImport((await call("POST", `/api/v1/import/${id}`, { keep: "newer", preview: true, columns })) as Import);
+  return pollImport(
+    (await call("POST", `/api/v1/import/${id}`, { on_conflict: "newer", preview: true, columns })) as Import,
+  );
 }
 
 export async function discardImport(id: string): Promise<void> {
