@@ -123,7 +123,7 @@ def test_the_last_wrong_passcode_locks_the_link_and_notifies_its_owner(
     (listed,) = api.get(LINKS).json()["results"]
     assert (listed["state"], listed["newly_locked"], listed["tries_left"]) == ("locked", True, 0)
     later = (timezone.now() + timedelta(minutes=1)).isoformat()
-    assert api.post(f"{LINKS}/looked", {"until": later}, format="json").status_code == 204
+    assert api.post(f"{LINKS}/mark-viewed", {"until": later}, format="json").status_code == 204
     (listed,) = api.get(LINKS).json()["results"]
     assert (listed["state"], listed["newly_locked"]) == ("locked", False)
 
@@ -240,12 +240,12 @@ def test_the_list_counts_views_since_the_owner_last_saw_them(
         ("csv", "Chrome on Android"),
         ("page", "Chrome on Android"),
     ]
-    api.post(f"{LINKS}/looked", {"until": listed["last_viewed_at"]}, format="json")
+    api.post(f"{LINKS}/mark-viewed", {"until": listed["last_viewed_at"]}, format="json")
     (listed,) = api.get(LINKS).json()["results"]
     assert (listed["views"], listed["new_views"]) == (1, 0)
     noon.shift(timedelta(seconds=1))
     doctor.get(path)
-    api.post(f"{LINKS}/looked", {"until": "2026-01-01T00:00:00Z"}, format="json")
+    api.post(f"{LINKS}/mark-viewed", {"until": "2026-01-01T00:00:00Z"}, format="json")
     assert api.get(LINKS).json()["results"][0]["new_views"] == 1
 
 
@@ -271,7 +271,7 @@ def test_marking_views_seen_in_the_future_does_not_hide_new_views(
     share: Share, api: APIClient, noon: Clock
 ) -> None:
     path = path_of(share()["url"])
-    api.post(f"{LINKS}/looked", {"until": "2100-01-01T00:00:00Z"}, format="json")
+    api.post(f"{LINKS}/mark-viewed", {"until": "2100-01-01T00:00:00Z"}, format="json")
     noon.shift(timedelta(seconds=1))
     Client().get(path)
     assert api.get(LINKS).json()["results"][0]["new_views"] == 1
