@@ -1,4 +1,4 @@
-"""A file of 50,000 episodes brought in by a worker, on PostgreSQL with its defaults.
+"""Import of a file of 50,000 episodes by a worker, on PostgreSQL with its defaults.
 
 Every answer is given, so each is as long as they come. While it runs, somebody else writes an
 episode again and again: the longest that they wait is how far it holds others up.

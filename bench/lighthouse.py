@@ -39,7 +39,7 @@ def marks(address: str, port: int, *, returning: bool) -> dict[str, float]:
         "--quiet",
         "--output=json",
         f"--only-categories={','.join(CATEGORIES)}",
-        # A first load is one without anything kept; the other finds what the first one left.
+        # A first load has an empty profile; a repeat load has the storage of the first.
         *(["--disable-storage-reset"] if returning else []),
     ]
     done = subprocess.run(command, check=True, capture_output=True, env=os.environ)

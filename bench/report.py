@@ -104,7 +104,7 @@ def cpu() -> float:
 
 @contextmanager
 def timed() -> Iterator[tuple[dict[str, float], list[bytes]]]:
-    """How long each of the parts takes that do the work; and what is asked of typst."""
+    """Time of each part of the work, and the input of typst."""
     from sharing.pdf import build
     from sharing.pdf.typst import TypstProcess
 

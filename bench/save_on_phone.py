@@ -103,7 +103,7 @@ FILL = """(count) => new Promise((resolve, reject) => {
 
 
 def phone(chromium: Browser, address: str, episodes: int) -> tuple[BrowserContext, Page]:
-    """A phone with the app kept on it and that many episodes, the network off."""
+    """A phone with the app installed and that many episodes, offline."""
     context = new_phone(chromium, address)
     page = context.new_page()
     page.goto("/#/today")

@@ -28,7 +28,7 @@ def person(user: AbstractBaseUser | AnonymousUser) -> User:
 
 
 def diary_of(user: AbstractBaseUser | AnonymousUser) -> Diary:
-    """The diary of a signed-in person; made now when it is missing.
+    """The diary of a signed-in person; created if it is missing.
 
     As read at sign-in: no query when the request was authenticated by `Backend`.
     """
@@ -40,19 +40,19 @@ def diary_of(user: AbstractBaseUser | AnonymousUser) -> Diary:
 
 
 def _create_diary(user: User) -> Diary:
-    """In the language of the request: that of the sign-up page."""
+    """The locale is the language of the request, that of the sign-up page."""
     return Diary.objects.get_or_create(owner=user, defaults={"locale": i18n.active_language()})[0]
 
 
 def email_verified(user: User) -> bool:
-    """Whether the person has shown that the address they sign in with is theirs; one query."""
+    """Whether the current e-mail address of the user is verified; one query."""
     return bool(
         EmailAddress.objects.filter(user=user, email__iexact=user.email, verified=True).exists()
     )
 
 
 def second_step(user: User) -> bool:
-    """Whether signing in takes a second step, which a mail alone must not replace; one query."""
+    """Whether sign-in needs a second factor (TOTP), which a mail must not replace; one query."""
     return bool(Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists())
 
 
@@ -65,13 +65,13 @@ class Backend(AuthenticationBackend):  # type: ignore[misc]
 
 
 def _ask_again_unless_recent() -> None:
-    """Raises ReauthenticationRequired, which allauth answers with the ways to confirm."""
+    """Raises ReauthenticationRequired; allauth replies with the available methods."""
     if not recently_authenticated(context.request.session, time.time()):
         raise ReauthenticationRequired
 
 
 def _end_other_sessions(user: User) -> None:
-    """Of a person who takes a new password; their rows go, and what hangs on them."""
+    """End every other session of a person who changes the password."""
     own = context.request.session.session_key
     for session in UserSession.objects.filter(user=user):
         if session.session_key != own:
@@ -79,7 +79,7 @@ def _end_other_sessions(user: User) -> None:
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
-    """What allauth asks of us when somebody signs up, signs in, or changes how they do."""
+    """Hooks of allauth for sign-up, sign-in, mails and passwords."""
 
     def save_user(self, request: Any, user: User, form: Any, commit: bool = True) -> User:
         saved: User = super().save_user(request, user, form, commit=commit)
@@ -88,9 +88,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return saved
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """In the language of the person's diary, or else of who asks.
+        """Send in the language of the diary of this address, or else of the request.
 
-        Read by the address, whoever it belongs to: all mails cost the same.
+        The query is the same for unknown addresses, so that timing reveals no account.
         """
         read = Diary.objects.filter(owner__email=email.lower()).values_list("locale", flat=True)
         with i18n.override_language(read.first() or i18n.active_language()):
@@ -101,13 +101,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         record_authentication(request.session, time.time())
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
-        # allauth would never ask somebody who signs in by mailed codes alone, and would ask
-        # others right after they signed in.
+        # allauth would never require it of users who sign in by mailed codes alone, and would
+        # require it of others right after sign-in.
         _ask_again_unless_recent()
         return False
 
     def set_password(self, user: User, password: str) -> None:
-        # Of a person who has none yet allauth asks nothing.
+        # allauth requires no reauthentication to set a first password.
         if context.request.user.is_authenticated:
             _ask_again_unless_recent()
         with transaction.atomic():
@@ -116,10 +116,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
 
 class SecondStep(DefaultMFAAdapter):  # type: ignore[misc]
-    """A passkey is one way in among others; an authenticator app adds a second step to them.
+    """A passkey is an alternative to the password; only TOTP is a second factor.
 
-    allauth takes a passkey for a second step, too. Whoever makes one on the phone could then
-    sign in by mail nowhere else, and would be locked out with the phone.
+    allauth counts a passkey as a second factor, too. A person who creates one on the phone could
+    then not sign in by mail on other devices, and losing the phone would lock them out.
     """
 
     def is_mfa_enabled(self, user: Any, types: Any = None) -> bool:
@@ -131,6 +131,6 @@ class SecondStep(DefaultMFAAdapter):  # type: ignore[misc]
         return bool(super().is_mfa_enabled(user, types))
 
     def build_totp_url(self, user: Any, secret: str) -> str:
-        # Asked before the secret is shown, not after its first code was typed.
+        # Reauthenticate before the secret is shown, not after its first code.
         _ask_again_unless_recent()
         return str(super().build_totp_url(user, secret))

@@ -20,7 +20,7 @@ HEIGHT = {
     "face": 7,
 }
 TOP = 7
-CACHE_SIZE = 4096  # the same places are given again and again
+CACHE_SIZE = 4096  # entries; sets of places repeat
 
 
 @lru_cache(CACHE_SIZE)

@@ -1,4 +1,4 @@
-"""How keys look in an address."""
+"""URL path converters."""
 
 from uuid import UUID
 

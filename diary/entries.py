@@ -111,7 +111,7 @@ class Entry(NamedTuple):
         )
 
 
-@lru_cache(8192)  # each of the statistics asks it of the same entries
+@lru_cache(8192)  # every statistic calls it with the same entries
 def _local_span(start: datetime, end: datetime, zone_name: str) -> Span:
     zone = ZoneInfo(zone_name)
     first = start.astimezone(zone).date()

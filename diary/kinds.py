@@ -73,7 +73,7 @@ _DAYS = frozenset({"started_on", "ended_on"})
 
 
 def to_json(value: Any) -> Any:
-    """A value as sent and as kept in revisions: instants in UTC with Z, days as ISO dates."""
+    """A value as JSON, for replies and revisions: instants in UTC with Z, days as ISO dates."""
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
     if isinstance(value, date):

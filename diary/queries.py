@@ -20,7 +20,7 @@ _SETS = ("areas", "sensations", "leg_changes")
 
 @dataclass(frozen=True, slots=True)
 class Records:
-    """What one diary says, as far as it was read; episodes and alerts oldest first."""
+    """Records of one diary; episodes and alerts oldest first."""
 
     entries: list[Entry] = field(default_factory=list)
     alerts: list[AlertEntry] = field(default_factory=list)
@@ -30,11 +30,11 @@ class Records:
 def fetch_records(
     diary_ids: Collection[int], *, since: datetime | None = None, lead: timedelta = timedelta()
 ) -> dict[int, Records]:
-    """What these diaries say, without the deleted; three to five queries for all of them.
+    """Records of these diaries that are not deleted; three to five queries in all.
 
-    With `since`, an episode that lies before it is left out, unless it has an emergency
-    sign. Of those that were going on up to `lead` before the start of one that is read, the
-    time and the places are read and nothing else: enough to tell whether it has spread.
+    With `since`, episodes that ended before it are left out, unless they have an emergency
+    sign. Of episodes up to `lead` before the start of a fetched episode, only times and places
+    are fetched: enough to detect spread.
     """
     records = {diary_id: Records() for diary_id in diary_ids}
     episodes = Episode.objects.filter(diary_id__in=diary_ids, deleted_at=None)
@@ -55,7 +55,7 @@ def fetch_records(
 
 
 def _read(records: Mapping[int, Records], episodes: QuerySet[Episode]) -> None:
-    """All that rules read: the note is none of it."""
+    """Fetch every field that rules read; not the note."""
     plain = ("diary_id", "zone", "onset", "severity", "interference", "trigger", "relief")
     times = ("started_at", "ended_at", "clinician_assessed_at")
     texts = _texts("id", *times, *_SETS, "symptoms", "red_flags")
@@ -108,7 +108,7 @@ def _read_places(
     for diary_id, diary_records in records.items():
         going_on = (entry for entry in diary_records.entries if (entry.ended_at or since) >= since)
         first = min((entry.started_at for entry in going_on), default=since)
-        if first < since:  # it has gone on for long: what was before it lies further back
+        if first < since:  # a long episode: its lead time lies further back
             earlier = Q(settled_at__gte=first - lead, settled_at__lt=since - lead)
             before |= Q(diary_id=diary_id) & earlier
     texts = _texts("id", "started_at", "ended_at", "areas")
@@ -119,17 +119,17 @@ def _read_places(
 
 
 def _texts(*names: str) -> list[Cast]:
-    """Columns as the text that the database keeps or makes of them: reading that is quicker."""
+    """Columns cast to text: faster than the conversions of Django."""
     return [Cast(name, TextField()) for name in names]
 
 
 def _id(text: str) -> str:
-    """SQLite keeps the digits alone."""
+    """SQLite stores UUIDs without hyphens."""
     return text if "-" in text else str(UUID(text))
 
 
 def _moment(text: str) -> datetime:
-    """SQLite keeps UTC without saying so."""
+    """SQLite stores UTC without an offset."""
     moment = datetime.fromisoformat(text)
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
@@ -146,10 +146,9 @@ def to_alert_entry(alert: Alert) -> AlertEntry:
 
 
 def fetch_entries(diary_id: int, *, since: datetime | None = None) -> list[Entry]:
-    """The episodes that are not deleted, notes and all, oldest start first; one query.
+    """Episodes that are not deleted, with notes, oldest start first; one query.
 
-    With `since`, those that touch the time from then on: an episode that began
-    earlier counts while it is ongoing or when it ended later.
+    With `since`, those that overlap the time from then on, ongoing episodes included.
     """
     episodes = Episode.objects.filter(diary_id=diary_id, deleted_at=None)
     if since is not None:
@@ -196,7 +195,7 @@ def _entry(row: dict[str, Any]) -> Entry:
     return Entry(**row)
 
 
-# The same few answers are given again and again: each is read once.
+# Answers repeat: each distinct JSON text is parsed once.
 @lru_cache(maxsize=4096)
 def _codes(text: str | None) -> frozenset[str] | None:
     return None if text is None else frozenset(json.loads(text))

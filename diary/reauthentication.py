@@ -1,7 +1,7 @@
-"""Whether somebody showed a short while ago that it is them: asked for before what is grave.
+"""Reauthentication: required before exports, erasure and changes of credentials.
 
-A sign-in counts, and so does whatever confirmed it since: the password, a code of the
-authenticator app, a passkey (all of them allauth's), or a code sent by mail (here).
+A recent sign-in counts, and so does a later confirmation: the password, a TOTP code, a passkey
+(these three by allauth), or a code sent by mail (here).
 """
 
 import time
@@ -20,13 +20,13 @@ from rest_framework.exceptions import PermissionDenied, Throttled, ValidationErr
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
-# In the session: an instant in seconds since 1970; and what was sent, when, how often tried.
+# Session keys: a Unix time in seconds; and the mailed code with its time and number of tries.
 CONFIRMED_AT = "confirmed_at"
 MAIL_CODE = "confirming_code"
 
 
 def session_of(request: Any) -> SessionBase:
-    """The browser's session, or the one that the token names."""
+    """The session of the cookie or of the token."""
     auth = getattr(request, "auth", None)
     session: SessionBase = auth if isinstance(auth, SessionBase) else request.session
     return session
@@ -37,7 +37,7 @@ def record_authentication(session: SessionBase, now: float) -> None:
 
 
 def recently_authenticated(session: SessionBase, now: float) -> bool:
-    """`now` in seconds since 1970. What allauth notes of a session counts as well as ours."""
+    """`now`: Unix time in seconds. Authentications recorded by allauth count, too."""
     methods = session.get(AUTHENTICATION_METHODS_SESSION_KEY) or []
     times = [session.get(CONFIRMED_AT, 0.0)]
     times += [method.get("at", 0.0) for method in methods if method.get("reauthenticated")]
@@ -45,7 +45,7 @@ def recently_authenticated(session: SessionBase, now: float) -> bool:
 
 
 class RecentlyAuthenticated(BasePermission):
-    """Refuses with the code `reauthentication_required`, so that the app asks who it is."""
+    """Refuses with the code `reauthentication_required`, so that the app starts it."""
 
     def has_permission(self, request: Request, view: Any) -> bool:
         if not recently_authenticated(session_of(request), time.time()):
@@ -56,7 +56,7 @@ class RecentlyAuthenticated(BasePermission):
 
 
 def send_code(request: Request, email: str, now: float) -> None:
-    """Mail a code to this address, the person's own. Raises Throttled."""
+    """Mail a code to this address, which must be the user's own. Raises Throttled."""
     if not ratelimit.consume(request._request, action="confirming_code", user=request.user):
         raise Throttled
     code = "".join(choice(digits) for _ in range(8))
@@ -67,7 +67,7 @@ def send_code(request: Request, email: str, now: float) -> None:
 
 
 def check_code(request: Request, email: str, code: str, now: float) -> None:
-    """Take the code that was sent to this address, once. Raises ValidationError."""
+    """Verify the code that was sent to this address; it is single-use. Raises ValidationError."""
     session = session_of(request)
     sent = session.get(MAIL_CODE)
     if (
@@ -87,6 +87,6 @@ def check_code(request: Request, email: str, code: str, now: float) -> None:
 
 
 def _save(request: Request) -> None:
-    """The cookie's session is saved with the answer; a token's is ours to save."""
+    """Save a token's session; the middleware saves a cookie's with the response."""
     if session_of(request) is request.auth:
         request.auth.save()

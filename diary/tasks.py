@@ -27,7 +27,7 @@ def resume_imports() -> None:
 
 
 def enqueue_import(diary_id: int, id: UUID) -> None:
-    """Ask a worker to bring it in. A broker that is away loses nothing: it is found a minute on."""
+    """Enqueue the import. If the broker is down, the sweep enqueues it a minute later."""
     try:
         bring_in.delay(diary_id, str(id))
     except (OperationalError, OSError) as error:

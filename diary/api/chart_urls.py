@@ -1,4 +1,4 @@
-"""Addresses below /api/v1/charts."""
+"""URLs below /api/v1/charts."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""What lists can be narrowed to."""
+"""Query filters of the list views."""
 
 from typing import Any, ClassVar
 
@@ -14,7 +14,7 @@ from diary.serializers.fields import parse_instant, parse_local_date
 
 class InstantInQuery(forms.CharField):
     def clean(self, value: Any) -> Any:
-        # A plus that was not escaped arrives as a space.
+        # An unescaped plus is decoded as a space.
         return _clean(parse_instant, (value or "").strip().replace(" ", "+"))
 
 

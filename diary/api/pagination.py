@@ -1,4 +1,4 @@
-"""Lists come in pages."""
+"""Pagination of lists by limit and offset."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from rest_framework.request import Request
 
 
 class Pages(LimitOffsetPagination):
-    """`?limit=&offset=` → `{count, next, previous, results}`; a 400 for what is no such number."""
+    """`?limit=&offset=` → `{count, next, previous, results}`; a 400 for an invalid number."""
 
     default_limit = 100
     max_limit = 500
@@ -38,7 +38,7 @@ def _number(request: Request, name: str, minimum: int, default: int) -> int:
         return default
     if not (text.isascii() and text.isdecimal()):
         raise ValidationError({name: [ErrorDetail(_("This must be a whole number."), "invalid")]})
-    # Python reads no more than 4,300 digits, and nobody has more of anything than ten say.
+    # int() refuses more than 4,300 digits; ten digits exceed every limit already.
     value = int(text) if len(text) <= 10 else 10**10
     if value < minimum:
         raise ValidationError(

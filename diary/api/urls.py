@@ -1,4 +1,4 @@
-"""Addresses below /api/v1/ for what the diary holds."""
+"""URLs below /api/v1/ of the diary."""
 
 from django.urls import URLPattern, URLResolver, include, path
 

@@ -76,7 +76,7 @@ def code_version() -> str:
 
 @dataclass(frozen=True, kw_only=True)
 class CachedChart:
-    """Everything that decides how a chart looks."""
+    """Everything that the image of a chart depends on."""
 
     diary: Diary
     name: str

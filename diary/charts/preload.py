@@ -15,7 +15,7 @@ from diary.formatting import ENGLISH
 
 
 def preload() -> None:
-    """Render an empty calendar: matplotlib looks its fonts up with the first text."""
+    """Render an empty calendar: matplotlib builds its font cache with the first text."""
     import_module("scipy.stats")
     chart, now = charts()["calendar"], datetime.now(UTC)
     empty = ChartData((), (), today=now.date(), days=7, now=now)

@@ -1,1 +1,1 @@
-"""A diary in and out, one format per file."""
+"""Import of diary files, one format per file."""

@@ -1,4 +1,4 @@
-"""Edits of a file written into a diary, slice by slice; and what they would change."""
+"""Apply the commands of an import in batches, or count their outcomes for a preview."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
@@ -14,7 +14,7 @@ from diary.writes.commands import Key, RecordNotFound
 from diary.writes.service import apply_commands
 from diary.writes.unit_of_work import WriteResult
 
-SLICE = 500  # records in one transaction; nobody else waits for longer than that takes
+SLICE = 500  # records per transaction; bounds how long the diary is locked
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class OutcomeCounts:
 
 
 def import_records(diary: Diary, records: Iterable[ParsedRecord], now: datetime) -> OutcomeCounts:
-    """Write every record over what is here, or raise `UnreadableFile` and write none."""
+    """Import all records, overwriting; raises `UnreadableFile` and writes nothing on any error."""
     problems: list[Problem] = []
     choices = Choices(on_conflict="file", deleted=True)
     commands = list(ImportPlan(diary.zone, choices, now, problems).commands(records))
@@ -44,10 +44,10 @@ def import_records(diary: Diary, records: Iterable[ParsedRecord], now: datetime)
 def apply_slice(
     diary_id: int, commands: Sequence[ImportCommand], now: datetime, counts: OutcomeCounts
 ) -> None:
-    """Write all of them in one transaction; a constant number of queries."""
+    """Apply a batch in one transaction; a constant number of queries."""
     remapped = ids.avoid_conflicts(diary_id, commands)
     stored = _fetch_stored(diary_id, remapped)
-    # What is as it should be already takes no lock and no change number.
+    # Unchanged records take no lock and no change number.
     changes = []
     for command in remapped:
         outcome = command.outcome(stored.get(command.ref))
@@ -59,7 +59,7 @@ def apply_slice(
         return
     results = apply_commands(diary_id, changes, now).written
     for command, result in zip(changes, results, strict=True):
-        if not isinstance(result, WriteResult):  # another diary took the id a moment ago
+        if not isinstance(result, WriteResult):  # race: another diary has just taken the id
             raise RecordNotFound
         counts.add(
             command.kind,
@@ -68,7 +68,7 @@ def apply_slice(
 
 
 def count_outcomes(diary_id: int, commands: Sequence[ImportCommand], counts: OutcomeCounts) -> None:
-    """Count what `write` would do; writes nothing."""
+    """Count the outcomes of `apply_slice` without writing."""
     remapped = ids.avoid_conflicts(diary_id, commands)
     stored = _fetch_stored(diary_id, remapped)
     for command in remapped:

@@ -22,13 +22,13 @@ from diary.kinds import EPISODE
 
 
 def is_own_format(table: Table) -> bool:
-    """Whether it is a table of this form: of records that say what they are, or of episodes."""
+    """Whether the header is of our own format: with a column `record`, or of episodes alone."""
     named = set(table.header)
     return "record" in named or {"id", "started_at"} <= named <= {*EPISODES}
 
 
 def parse_file(stream: TextIO) -> list[ParsedRecord]:
-    """Read a whole file; raises `UnreadableFile` with every problem found."""
+    """Parse a whole file; raises `UnreadableFile` with every problem."""
     problems: list[Problem] = []
     records = list(parse_records(Table(stream.read()), problems))
     if problems:
@@ -37,7 +37,7 @@ def parse_file(stream: TextIO) -> list[ParsedRecord]:
 
 
 def parse_records(table: Table, problems: list[Problem]) -> Iterator[ParsedRecord]:
-    """The records of the table one by one; raises `UnreadableFile` for a table of another form."""
+    """Parse records lazily; raises `UnreadableFile` for another table format."""
     unknown = [name for name in table.header if name not in HEADER and name not in STAMPS]
     if unknown:
         raise UnreadableFile(

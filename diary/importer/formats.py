@@ -1,4 +1,4 @@
-"""A file opened: which format it is, and its records, as often as they are asked for."""
+"""Import sources: detect the format of a file and read its records, repeatedly if needed."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
@@ -15,24 +15,24 @@ from diary.importer.third_party import ColumnMapping
 from diary.serializers.records import cached_serializer
 from diary.serializers.settings import SettingsChange
 
-MAX_COLUMNS = 200  # of a table, that are told
+MAX_COLUMNS = 200  # column names in a preview
 JSON, CSV = "application/json", "text/csv"
 
 
 class ImportSource(ABC):
-    """`name` is that of the format. `settings` are those of the file, validated, once read."""
+    """`name`: of the format. `settings`: of the file, validated; set once records were read."""
 
     name: str
     settings: Mapping[str, Any] | None = None
-    deleted = 0  # records that the file itself says were deleted
+    deleted = 0  # records that are deleted in the file
 
     def preview(self) -> dict[str, Any]:
-        """Further fields of a preview, once the file was read."""
+        """Further fields of a preview; call after `records`."""
         return {}
 
     @abstractmethod
     def records(self, problems: list[Problem]) -> Iterator[ParsedRecord]:
-        """All records, anew each time. Appends to `problems`; raises `UnreadableFile`."""
+        """Read all records, anew at each call. Appends to `problems`; raises `UnreadableFile`."""
 
 
 class OwnJSON(ImportSource):
@@ -59,7 +59,7 @@ class OwnCSV(ImportSource):
 
 
 class ThirdPartyCSV(ImportSource):
-    """The table of another diary; `columns` None: as its header tells."""
+    """The table of another app; `columns` None: guess them from the header."""
 
     def __init__(self, table: Table, columns: ColumnMapping | None, zone: str) -> None:
         self.table, self.zone = table, zone
@@ -89,7 +89,7 @@ class ThirdPartyCSV(ImportSource):
 def open_source(
     content: bytes, media_type: str, columns: ColumnMapping | None, zone: str
 ) -> ImportSource:
-    """Raises `UnreadableFile` for what is no file of a kind that is known."""
+    """Raises `UnreadableFile` for an unknown format."""
     text = _text(content)
     if media_type == JSON:
         return OwnJSON(text)

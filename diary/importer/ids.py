@@ -1,4 +1,4 @@
-"""Ids for records that come from elsewhere: the same each time, so that importing twice is once."""
+"""Deterministic ids of imported records, so that imports are idempotent."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -15,7 +15,7 @@ AnyCommand = TypeVar("AnyCommand", bound=Command)
 
 
 def avoid_conflicts(diary_id: int, commands: Sequence[AnyCommand]) -> list[AnyCommand]:
-    """The edits, under ids of their own where another diary has theirs; a query a kind."""
+    """Replace ids that another diary uses by ids of this diary's own; one query per kind."""
     ids: defaultdict[str, set[UUID]] = defaultdict(set)
     for command in commands:
         if isinstance(command.key, UUID):

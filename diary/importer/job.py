@@ -1,7 +1,7 @@
-"""Bringing a file into a diary: stored first, checked as a whole, then written slice by slice.
+"""Import job: the file is stored, validated as a whole, then written in batches.
 
-How far it is stands in the database, changed in the transaction that writes the slice. So a
-worker that dies loses nothing and doubles nothing: whoever comes next goes on from there.
+The position is stored in the transaction that writes a batch. So a crash of the worker loses
+and duplicates nothing: the next worker resumes at the position.
 """
 
 import logging
@@ -28,9 +28,9 @@ from diary.models import Import
 from diary.writes.settings import change_settings
 
 MAX_BYTES = 100_000_000  # bytes; 50,000 entries with every answer are 60 MB
-INLINE_BYTES = 250_000  # bytes that are read and written while who sent them waits
+INLINE_BYTES = 250_000  # bytes; up to here imports run within the request
 MAX_ATTEMPTS = 5
-RETENTION = timedelta(days=1)  # a preview that nobody starts, and what is told of one that is over
+RETENTION = timedelta(days=1)  # of previews that nobody starts, and of finished imports
 
 State = Import.State
 FINISHED = (State.PREVIEW, State.DONE, State.REFUSED)
@@ -38,13 +38,13 @@ log = logging.getLogger(__name__)
 
 
 class ImportRunning(Exception):
-    """Another file is being brought into this diary."""
+    """Another import of this diary is running."""
 
 
 def create_import(
     diary_id: int, content: bytes, media_type: str, choices: Mapping[str, Any], now: datetime
 ) -> Import:
-    """Store the file, in the place of one that is over. Raises ImportRunning."""
+    """Store the file, replacing a finished import. Raises ImportRunning."""
     mine = Import.objects.filter(diary_id=diary_id)
     try:
         with transaction.atomic():
@@ -63,13 +63,13 @@ def create_import(
 
 
 def start_import(record: Import, choices: Mapping[str, Any]) -> bool:
-    """Let one that was looked at begin, with these choices; False when it did not wait for it."""
+    """Queue a previewed import with these options; False if it is not in the state preview."""
     ready = Import.objects.filter(pk=record.pk, state=State.PREVIEW)
     return bool(ready.update(state=State.WAITING, choices=dict(choices), result={}, attempts=0))
 
 
 def run_import(diary_id: int, id: UUID, clock: Clock) -> None:
-    """Check it and bring it in, from where it is; nothing when somebody else has it."""
+    """Validate and import, resuming at the position; no-op if another worker has the lease."""
     try:
         run = _ImportRun(diary_id, id, clock)
         with i18n.override_language(run.record.language):
@@ -79,12 +79,12 @@ def run_import(diary_id: int, id: UUID, clock: Clock) -> None:
 
 
 def unclaimed_imports(now: datetime) -> list[tuple[int, UUID]]:
-    """Those that no worker has: their messages were lost, or their workers died."""
+    """Imports without a worker: the message was lost, or the worker died."""
     return list(Import.objects.filter(claimable(now)).values_list("diary_id", "id"))
 
 
 def delete_expired_imports(now: datetime) -> None:
-    """Forget those that are over."""
+    """Delete finished imports older than RETENTION."""
     delete_expired(Import.objects.filter(state__in=FINISHED), now, RETENTION)
 
 
@@ -129,7 +129,7 @@ class _ImportRun:
         return open_source(content, self.record.media_type, columns, self.record.diary.zone)
 
     def check(self, source: ImportSource, problems: list[Problem]) -> OutcomeCounts:
-        """Read all of it; of a preview, also what it would change."""
+        """Validate the whole file; for a preview, also count the outcomes."""
         counts, total = OutcomeCounts(), 0
         for commands in _slices(self.commands(source, problems)):
             total += len(commands)
@@ -174,7 +174,7 @@ class _ImportRun:
         self.result["problem_count"] = len(problems)
 
     def end(self, state: Import.State) -> None:
-        """The file itself is no longer needed, but for a preview."""
+        """Set the final state. Deletes the file's content, except for a preview."""
         rest = {} if state == State.PREVIEW else {"content": b""}
         self.lease.renew(state=state, result=self.result, total=self.record.total, **rest)
 

@@ -1,7 +1,7 @@
 """Parser of the JSON file of docs/file-format.md, record by record.
 
-It needs no more memory than the text and one record: a diary of many years may be large, and
-several imports may run at once.
+Streaming: memory is bounded by the text and one record, since diaries may be large and several
+imports may run at once.
 """
 
 import json
@@ -18,7 +18,7 @@ SPACE = re.compile(r"[ \t\r\n]*")
 
 
 class DiaryFile:
-    """One reading of the text. `settings` and `deleted` are known once all records are read."""
+    """One pass over the text. `settings` and `deleted` are set once all records are read."""
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -28,9 +28,9 @@ class DiaryFile:
         self.deleted = 0
 
     def records(self, problems: list[Problem]) -> Iterator[ParsedRecord]:
-        """The records one by one, without those that were deleted.
+        """Parse records lazily, without deleted ones.
 
-        Raises `UnreadableFile` for what is no such file: broken, of another app, of a newer one.
+        Raises `UnreadableFile` for invalid JSON, another format or a newer version.
         """
         try:
             yield from self._whole(problems)
@@ -90,7 +90,7 @@ class DiaryFile:
         number = isinstance(version, int) and not isinstance(version, bool)
         if names.get("format") != FORMAT or not number:
             self._fail(_("This is not the file of a diary."), 0, "unknown_format")
-        if version > VERSION:  # type: ignore[operator]  # a number, as was seen
+        if version > VERSION:  # type: ignore[operator]  # a number, as checked above
             message = _("This file was made by a newer version. Update, then try again.")
             self._fail(message, 0, "unknown_version")
         if version != VERSION:
@@ -126,7 +126,7 @@ class DiaryFile:
         self.at = SPACE.match(self.text, self.at).end()  # type: ignore[union-attr]  # always one
 
     def _line(self, position: int) -> int:
-        """The line of a place; places are asked for in their order."""
+        """The line number of a position; positions must not decrease between calls."""
         self.line += self.text.count("\n", self.counted, position)
         self.counted = position
         return self.line + 1
@@ -144,7 +144,7 @@ def _refuse_constant(name: str) -> NoReturn:
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     members = dict(pairs)
     if len(members) != len(pairs):
-        # The last would win, and an emergency sign that was said first would be lost.
+        # The last value would win, and an emergency sign in the first would be lost.
         raise ValueError("a name stands twice in one object")
     return members
 

@@ -1,4 +1,4 @@
-"""Records of a file as edits of a diary: validated as every other write is, merged by choice."""
+"""Turn parsed records into commands: validated as every write, conflicts resolved by choice."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -25,7 +25,7 @@ OUTCOMES = ("created", "changed", "unchanged", "skipped", "deleted")
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """Which of two that differ stays, and whether what was deleted here comes back."""
+    """Conflict resolution, and whether records deleted here are restored."""
 
     on_conflict: str = "newer"
     deleted: bool = False
@@ -33,7 +33,7 @@ class Choices:
 
 @dataclass(frozen=True, kw_only=True)
 class ImportCommand(Command):
-    """Create the record, or replace what it says where the choices let the file's win."""
+    """Create the record, or replace its content where the file's version wins."""
 
     submitted: Content
     choices: Choices
@@ -42,7 +42,7 @@ class ImportCommand(Command):
         return self.submitted if self.outcome(record) in {"created", "changed"} else None
 
     def outcome(self, record: Record | None) -> str:
-        """One of OUTCOMES. Kept: it differs, and the one here stays; deleted: it stays so."""
+        """One of OUTCOMES. Skipped: the stored version wins; deleted: it stays deleted."""
         if record is None:
             return "created"
         if record.deleted_at is not None:
@@ -55,15 +55,14 @@ class ImportCommand(Command):
         return "changed" if wins else "skipped"
 
     def _newer(self, record: Record) -> bool:
-        """By the time of the last change: versions of two servers say nothing of each other."""
+        """Compare `updated_at`: version numbers of two servers are not comparable."""
         return self.updated_at is not None and self.updated_at > record.updated_at
 
 
 class ImportPlan:
-    """Turns records into edits one by one; what is wrong is added to `problems`.
+    """Turns records into commands lazily; errors are appended to `problems`.
 
-    `zone` is the diary's, which says what day it is. A record that is in the file twice counts
-    once.
+    `zone`: of the diary, which determines the current day. A duplicate record is an error.
     """
 
     def __init__(self, zone: str, choices: Choices, now: datetime, problems: list[Problem]) -> None:

@@ -1,4 +1,4 @@
-"""What was found in a file: records that are not yet validated, and what is wrong with them."""
+"""Parsed records, not yet validated, and problems with their positions in the file."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 
 from diary.serializers.errors import flatten_errors
 
-MAX_PROBLEMS = 100  # of the problems of one file; more help nobody
+MAX_PROBLEMS = 100  # reported per file
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What is wrong and where; lines count from 1. `column` of JSON is the path to the value."""
+    """An error with its position; lines count from 1. `column` of JSON: the path to the value."""
 
     line: int
     column: str
@@ -26,7 +26,7 @@ class Problem:
         return _("line %(line)s, column %(column)s: %(message)s") % place
 
     def as_error(self) -> dict[str, Any]:
-        """As one of the errors of the envelope, with its place."""
+        """An item of the error envelope, with `line`."""
         return {
             "code": self.code,
             "param": _printable(self.column),
@@ -36,12 +36,12 @@ class Problem:
 
 
 def _printable(text: str) -> str:
-    """A name in the file may have half a character, or a NUL, or no end."""
+    """Names in a file may have lone surrogates, NULs, or any length."""
     return text[:200].replace("\x00", "").encode("utf-8", "replace").decode()
 
 
 class UnreadableFile(Exception):
-    """The file cannot be taken; nothing was. `problems` names every place."""
+    """The file is refused as a whole. `problems`: every error."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         super().__init__("\n".join(map(str, problems[:MAX_PROBLEMS])))
@@ -50,7 +50,7 @@ class UnreadableFile(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Stamps:
-    """When the record was first written down and last changed, where the file says so."""
+    """Timestamps of creation and last change, if the file has them."""
 
     created_at: datetime | None = None
     updated_at: datetime | None = None

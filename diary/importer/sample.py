@@ -1,4 +1,4 @@
-"""The sample diary brought into an account, moved so that its last day is today."""
+"""Import of the sample diary, with dates shifted so that its last day is today."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -14,10 +14,9 @@ from diary.models import Diary, Episode
 
 
 def import_sample(diary: Diary, records: Sequence[ParsedRecord], now: datetime) -> OutcomeCounts:
-    """Import the sample; raises `UnreadableFile` and changes nothing when a record is wrong.
+    """Import the sample; raises `UnreadableFile` and writes nothing if a record is invalid.
 
-    Once it is in a diary its days stay where they are, so that doing it again, on
-    whatever day, changes nothing.
+    Idempotent on later days, too: dates of an earlier import are reused.
     """
     shift = _earlier_shift(diary, records)
     if shift is None:
@@ -30,13 +29,13 @@ def import_sample(diary: Diary, records: Sequence[ParsedRecord], now: datetime) 
 
 
 def _earlier_shift(diary: Diary, records: Sequence[ParsedRecord]) -> timedelta | None:
-    """By how many days the sample was moved when it came into this diary before."""
+    """The shift of an earlier import into this diary, or None."""
     starts: dict[UUID, str] = {}
     for record in records:
         id = record.fields.get("id")
         if record.kind == "episode" and isinstance(id, str) and IS_UUID(id):
             started_at = str(record.fields.get("started_at"))
-            # It has the id of the file, or its own where another diary had that before.
+            # The id of the file, or the diary-specific id if another diary used it.
             starts |= {UUID(id): started_at, ids.diary_specific_id(UUID(id), diary.pk): started_at}
     episode = Episode.objects.filter(diary_id=diary.pk, id__in=starts).order_by("id").first()
     if episode is None:

@@ -1,4 +1,4 @@
-"""The shapes of an import on the wire: what may be chosen, and what is told."""
+"""Serializers of imports: options and state."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -11,15 +11,13 @@ from diary.serializers import fields
 from diary.serializers.errors import ErrorItem
 from diary.serializers.records import StrictSerializer
 
-ON_CONFLICT = (
-    "Of two that differ: the one changed last, the one in the diary, or the one of the file."
-)
-DELETED = "Whether what was deleted in the diary comes back."
-SETTINGS = "Whether the settings of the file are taken over."
-SKIP = "Whether what is right is brought in when something else is wrong."
+ON_CONFLICT = "Conflict resolution: the version changed last, the one of the diary, or of the file."
+DELETED = "Whether records deleted in the diary are restored."
+SETTINGS = "Whether the settings of the file are imported."
+SKIP = "Whether valid records are imported if others have errors."
 CHOICES = ("on_conflict", "deleted", "settings", "skip_problems", "preview")
 NAME = 200  # characters in the name of a column
-PREVIEW = "Whether the file is only looked at, to be started later."
+PREVIEW = "Whether to only preview the file; start the import later."
 
 
 class ImportQuery(serializers.Serializer[Any]):
@@ -33,7 +31,7 @@ class ImportQuery(serializers.Serializer[Any]):
 
 
 class TableColumns(StrictSerializer):
-    """Which column of a table has what; empty: none has."""
+    """Column mapping of a table; empty: no such column."""
 
     start = fields.StringField(max_length=NAME)
     end = fields.StringField(max_length=NAME, allow_blank=True, default="")
@@ -43,7 +41,7 @@ class TableColumns(StrictSerializer):
     times_are = fields.CodeField(
         choices=("start", "end"),
         default="start",
-        help_text="What the time of a row is that says how long it lasted.",
+        help_text="Whether the time of a row with a duration is its start or its end.",
     )
     severity = fields.StringField(
         max_length=NAME, allow_blank=True, default="", help_text="0 to 10."
@@ -55,27 +53,27 @@ class TableColumns(StrictSerializer):
         max_length=NAME,
         allow_blank=True,
         default="",
-        help_text="The column that names what a row is about.",
+        help_text="The column that names the tracker of a row.",
     )
     only = serializers.ListField(
         child=fields.StringField(max_length=NAME),
         max_length=100,
         default=list,
-        help_text="What it says where a row is about numbness. Empty: all rows are.",
+        help_text="Values of `tracker` that are about numbness. Empty: all rows are.",
     )
     open_ends = fields.CodeField(
         choices=("refuse", "over"),
         default="refuse",
-        help_text="What a row without an end is: a problem, or over at once.",
+        help_text="A row without an end is an error, or ends at its start.",
     )
-    # Of times without an offset; the diary's when it is not said.
+    # Of times without an offset; default: the diary's.
     zone = fields.TimeZoneField(required=False, allow_null=True)
 
     ignored = frozenset()
 
 
 class ImportChoices(StrictSerializer):
-    """What is chosen after a look at it."""
+    """Options of an import, chosen after a preview."""
 
     on_conflict = fields.CodeField(choices=CONFLICT_RULES, help_text=ON_CONFLICT)
     deleted = fields.StrictBooleanField(default=False, help_text=DELETED)
@@ -85,14 +83,14 @@ class ImportChoices(StrictSerializer):
     columns = TableColumns(
         required=False,
         allow_null=True,
-        help_text="Of the table of another diary. Null: as its header tells.",
+        help_text="Of the table of another app. Null: guessed from the header.",
     )
 
     ignored = frozenset()
 
 
 class ImportCounts(serializers.Serializer[Any]):
-    """By kind of record. Kept: it differs, and the one in the diary stays."""
+    """Counts by kind of record. `skipped`: the version of the diary won the conflict."""
 
     created = serializers.DictField(child=serializers.IntegerField())
     changed = serializers.DictField(child=serializers.IntegerField())
@@ -102,25 +100,25 @@ class ImportCounts(serializers.Serializer[Any]):
 
 
 class ImportState(serializers.Serializer[Any]):
-    """A file that is brought in, or was."""
+    """The state of an import, running or finished."""
 
     id = serializers.UUIDField()
     state = serializers.ChoiceField(choices=Import.State.values)
     format = serializers.CharField(allow_null=True)
     created_at = serializers.DateTimeField()
-    total = serializers.IntegerField(help_text="Records that can be brought in.")
-    done = serializers.IntegerField(help_text="How many of them were looked at and written.")
-    counts = ImportCounts(help_text="Of a preview: what would become of them.")
-    deleted_in_file = serializers.IntegerField(help_text="Records that the file says are deleted.")
+    total = serializers.IntegerField(help_text="Number of valid records.")
+    done = serializers.IntegerField(help_text="How many of them were processed.")
+    counts = ImportCounts(help_text="Outcomes so far; of a preview: expected outcomes.")
+    deleted_in_file = serializers.IntegerField(help_text="Records that are deleted in the file.")
     settings = serializers.BooleanField(help_text="Whether the file has settings.")
     header = serializers.ListField(
-        child=serializers.CharField(), help_text="Of a preview of another diary: its columns."
+        child=serializers.CharField(), help_text="Of a preview of another app's table: its columns."
     )
     columns = TableColumns(
-        allow_null=True, help_text="Of a preview of another diary: which column has what."
+        allow_null=True, help_text="Of a preview of another app's table: the column mapping."
     )
     trackers = serializers.DictField(
-        child=serializers.IntegerField(), help_text="What its rows are about, and how many."
+        child=serializers.IntegerField(), help_text="Trackers of the rows with their counts."
     )
     sample = serializers.ListField(
         child=serializers.DictField(), help_text="The first records, as they would be written."

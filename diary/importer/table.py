@@ -1,4 +1,4 @@
-"""A table from a CSV file of whichever spreadsheet or app: its header, and its rows by line."""
+"""CSV reader for the dialects of spreadsheets and apps, with line numbers."""
 
 import csv
 import io
@@ -51,6 +51,6 @@ class Table:
 
 
 def _delimiter(text: str) -> str:
-    """A spreadsheet writes `;` where the comma stands in numbers; some apps write tabs."""
+    """Detect the delimiter: `;` in locales with decimal commas, tabs of some apps, or comma."""
     head = text.split("\n", 1)[0]
     return max(",;\t", key=head.count)

@@ -1,14 +1,14 @@
-"""Tables of other diaries: which column has what, guessed from the header or said by the person.
+"""Tables of other apps: the column mapping is guessed from the header or chosen by the person.
 
-The formats that are known by name, as their sources write them:
+Known formats, from the sources of the apps:
 
 - Track & Graph: `FeatureName,Timestamp,Value,Label,Note`; of a timer `Value` is h:mm:ss and
   `Timestamp`, with its offset, when it was stopped. A file may hold many trackers.
 - Baby Buddy (sleep, tummy time): `child_id`, `start` and `end` by the clock of its server.
 - Cluster Headache Tracker: `start_time`, `end_time`, `intensity` from 1 to 10 and free text.
 
-What no column says was not asked. A trigger or a medicine in free words stays in words, in the
-note: to make one of our codes of it would be a guess.
+A missing column means "not asked". Triggers and medicines in free text go into the note: mapping
+them to our codes would be a guess.
 """
 
 import re
@@ -28,12 +28,12 @@ from diary.kinds import EPISODE, to_json
 
 DURATION = re.compile(r"(\d{1,4}):(\d{1,2})(?::(\d{1,2}))?")
 SAMPLE_SIZE = 5  # records of a preview
-MAX_TRACKERS = 100  # that a preview names
+MAX_TRACKERS = 100  # in a preview
 
 
 @dataclass(frozen=True, slots=True)
 class ColumnMapping:
-    """Which column has what; "" is none.
+    """Column names by field; "" is none.
 
     `times_are`: whether the time of a row with a duration is that of its `start` or its `end`.
     `only`: of the values of the column `tracker`, those that are numbness; empty: all are.
@@ -53,7 +53,7 @@ class ColumnMapping:
     zone: str | None = None
 
     def named(self) -> tuple[str, ...]:
-        """The columns it names."""
+        """Every column of the mapping."""
         single = (self.start, self.end, self.duration, self.severity, self.tracker)
         return (*filter(None, single), *self.notes)
 
@@ -66,7 +66,7 @@ class ColumnMapping:
         return cls(**{**data, **lists})
 
 
-# A number of its trackers may be anything.
+# Plain numbers of its trackers are not durations.
 TRACKERS_APP: Final = "track_and_graph"
 KNOWN_FORMATS: Final[dict[str, tuple[frozenset[str], ColumnMapping]]] = {
     TRACKERS_APP: (
@@ -104,7 +104,7 @@ HEADER_WORDS: Final = {
 
 
 def guess_format(header: Sequence[str]) -> tuple[str, ColumnMapping]:
-    """The name of the format, and which column has what as far as the header tells."""
+    """The name of the format, and the column mapping guessed from the header."""
     for name, (needed, columns) in KNOWN_FORMATS.items():
         if needed <= set(header):
             notes = tuple(note for note in columns.notes if note in header)
@@ -119,7 +119,7 @@ def guess_format(header: Sequence[str]) -> tuple[str, ColumnMapping]:
 
 
 class TableReader:
-    """One reading of a table, with what it met on the way."""
+    """One pass over a table; collects trackers and a sample."""
 
     def __init__(self, table: Table, name: str, columns: ColumnMapping, zone: str) -> None:
         self.table, self.name, self.columns = table, name, columns
@@ -208,7 +208,7 @@ class TableReader:
         return moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(self.zone))
 
     def _note(self, cells: dict[str, str]) -> str | None:
-        """The first column as it is, the others under their names."""
+        """The first note column verbatim, the others prefixed by their names."""
         first, *others = self.columns.notes or ("",)
         parts = [cells.get(first, "").strip()]
         parts += [f"{name}: {cells[name].strip()}" for name in others if cells[name].strip()]
@@ -222,7 +222,7 @@ class _CellError(Exception):
 
 
 def _duration(cells: dict[str, str], column: str, *, minutes: bool) -> timedelta | None:
-    """`1:05:00`, `1:05`, or a number of minutes; None for what says nothing of it."""
+    """`1:05:00`, `1:05`, or a number of minutes; None if there is none."""
     text = cells[column].strip() if column else ""
     if match := DURATION.match(text):
         parts = (int(part or 0) for part in match.groups())

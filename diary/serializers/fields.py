@@ -1,4 +1,4 @@
-"""Fields that take a value of exactly their type, or say what is wrong with it."""
+"""Strict serializer fields: no coercion, errors with codes."""
 
 import contextlib
 import math
@@ -20,15 +20,14 @@ from diary import hooks, i18n
 
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 YEARS = {"first": FIRST_YEAR, "last": LAST_YEAR}
-WELL_FORMED = re.compile(r"[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*")  # the name of a language
-# Files of a zone database that name no place: one is the server's own zone, and no
-# phone knows any of them.
+WELL_FORMED = re.compile(r"[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*")  # language tag
+# Entries of the zone database that are no zones; `localtime` is the server's own zone.
 NO_PLACES = frozenset({"Factory", "localtime", "posixrules"})
 
 
 @cache
 def time_zones() -> frozenset[str]:
-    """Every IANA name this machine knows."""
+    """Every IANA zone name of this system."""
     return frozenset(available_timezones()) - NO_PLACES
 
 
@@ -91,7 +90,7 @@ class TimeOfDayField(serializers.TimeField):
 
 
 class StringField(serializers.CharField):
-    """Kept as it was written, spaces and all."""
+    """Text, stored verbatim with its whitespace."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(trim_whitespace=False, **options)
@@ -100,12 +99,12 @@ class StringField(serializers.CharField):
         if not isinstance(data, str):
             raise_invalid("invalid", _("This must be text."))
         if not self.allow_blank and not data.strip():
-            self.fail("blank")  # spaces alone say nothing
+            self.fail("blank")  # whitespace only counts as blank
         return data
 
 
 class NameField(StringField):
-    """A name; empty says that there is none. Spaces alone say neither."""
+    """A name; empty: there is none. Whitespace only is an error."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(allow_blank=True, **options)
@@ -129,11 +128,11 @@ class TimeZoneField(StringField):
 
 
 class LocaleField(StringField):
-    """A language there is, also as one of its variants: `es-MX` is kept as `es`."""
+    """An available language; a variant is normalized: `es-MX` is stored as `es`."""
 
     def __init__(self, **options: Any) -> None:
         names = ", ".join(dict(settings.LANGUAGES))
-        about = f"One of {names}; a variant, such as es-MX, is kept as its language."
+        about = f"One of {names}; a variant, such as es-MX, is stored as its language."
         super().__init__(max_length=35, help_text=about, **options)
 
     def to_internal_value(self, data: Any) -> str:
@@ -172,9 +171,9 @@ class StrictBooleanField(serializers.BooleanField):
         return data
 
 
-@extend_schema_field({"description": "Only read here: as it is, or left out."})
+@extend_schema_field({"description": "Read-only: unchanged, or missing."})
 class EchoField(serializers.Field[Any, Any, Any, Any]):
-    """Takes the value of `context["present"]` and leaves it out; refuses every other."""
+    """Accepts only the current value, of `context["present"]`, and drops it."""
 
     def run_validation(self, data: Any = empty) -> NoReturn:
         self.to_internal_value(data)  # null is a value like any other
@@ -193,7 +192,7 @@ class CodeField(serializers.ChoiceField):
 
 
 class CodeSetField(serializers.ListField):
-    """A set of codes; what is said twice counts once, and the order is that of display."""
+    """A set of codes; duplicates are removed, and the order is that of display."""
 
     def __init__(self, *, codes: Sequence[str], **options: Any) -> None:
         super().__init__(child=serializers.ChoiceField(choices=list(codes)), **options)
@@ -214,7 +213,7 @@ class CodeSetField(serializers.ListField):
 
 
 class AnswersField(serializers.DictField):
-    """A map from codes to yes or no; a code that is missing was not asked."""
+    """A map from codes to yes or no; a missing code means "not asked"."""
 
     def __init__(self, *, codes: Sequence[str], **options: Any) -> None:
         super().__init__(child=serializers.BooleanField(), **options)
@@ -239,7 +238,7 @@ class AnswersField(serializers.DictField):
 
 @extend_schema_field({"type": "object", "additionalProperties": {"type": ["integer", "null"]}})
 class ThresholdsField(serializers.DictField):
-    """Whole numbers by the name of a threshold; null: the usual one. The rules say what may be."""
+    """Whole numbers by threshold name; null: the default. The rules define the bounds."""
 
     def to_internal_value(self, data: Any) -> dict[str, int | None]:
         if not isinstance(data, Mapping):

@@ -1,8 +1,7 @@
-"""The shapes of records on the wire, both ways: one serializer a kind.
+"""Serializers of records, for input and output: one per kind.
 
-Reading checks types and codes; `_check_times` then holds the moments against now.
-What the server adds to a record is ignored on the way in, so that a record that was
-read can be put back as it is; any other unknown field is an error.
+Input is validated for types and codes, then for times. Server fields are ignored in input, so
+that a fetched record can be PUT unchanged; any other unknown field is an error.
 """
 
 from collections.abc import Iterable, Mapping
@@ -23,15 +22,15 @@ from diary.kinds import ALERT, BACKGROUND, CHECK_IN, EPISODE, QUESTION, Kind, to
 from diary.models import Episode, Record
 from diary.serializers import fields
 
-# A phone's clock may be a little ahead of ours.
+# Tolerated clock skew of a client.
 MAX_CLOCK_AHEAD = timedelta(minutes=5)
-MAX_RELIEF_MINUTES = 10 * 525_600  # ten years; more is a slip of the finger
+MAX_RELIEF_MINUTES = 10 * 525_600  # ten years; more is a typo
 
 SERVER_FIELDS = ("created_at", "updated_at", "version", "deleted_at")
 
 
 class StrictSerializer(serializers.Serializer[Any]):
-    """Refuses fields it does not know; those of a reply that are not the sender's are ignored."""
+    """Rejects unknown fields; ignores the server fields of a reply."""
 
     ignored = frozenset({*SERVER_FIELDS, "verdict"})
 
@@ -39,11 +38,11 @@ class StrictSerializer(serializers.Serializer[Any]):
         if not isinstance(data, Mapping):
             fields.raise_invalid("not_an_object", _("This must be an object."))
         values, wrong = dict[str, Any](), dict[str, Any]()
-        known = self.fields.fields  # the plain mapping: every write walks it
+        known = self.fields.fields  # the plain dict: faster, on the hot path of writes
         for name, field in known.items():
             try:
                 if name not in data:
-                    # As the serializers of the library do; those absent cost nothing here.
+                    # As in the base class, but absent optional fields are skipped for speed.
                     if field.required or field.default is not empty:
                         values[name] = field.run_validation(empty)
                 elif data[name] is None and field.allow_null:
@@ -119,7 +118,7 @@ class AlertFields(StrictSerializer):
     red_flags = fields.answers_field(
         codes.RED_FLAGS,
         allow_empty=False,
-        help_text="At least one answer; all false when what was ticked is taken back.",
+        help_text="At least one answer; all false to withdraw the signs.",
     )
     last_known_well_at = fields.InstantField(**optional())
 
@@ -247,7 +246,7 @@ def validate_times(kind: Kind, content: Mapping[str, Any], now: datetime) -> Non
 
 
 def parse_check_in_day(text: str, zone: str, now: datetime) -> date:
-    """The day of a check-in; tomorrow is taken, for one who travels. Raises ValidationError."""
+    """The day of a check-in; tomorrow is accepted, for travellers. Raises ValidationError."""
     try:
         day = fields.parse_local_date(text)
     except ValidationError as error:

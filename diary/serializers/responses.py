@@ -1,4 +1,4 @@
-"""What replies hold, for the schema; `records.py` makes the records themselves."""
+"""Serializers of replies, for the schema; `records.py` serializes the records."""
 
 from typing import Any
 
@@ -19,7 +19,7 @@ from diary.serializers.verdict import Verdict
 
 
 def _all_present(shape: type[StrictSerializer]) -> type[serializers.Serializer[Any]]:
-    """In a reply every field is there."""
+    """The same with every field required, as in replies."""
 
     class Present(shape):  # type: ignore[misc, valid-type]
         def get_fields(self) -> dict[str, Any]:
@@ -66,22 +66,23 @@ class QuestionRecord(ServerFields, _all_present(QuestionFields), Identified):  #
 
 
 class EpisodeRevision(serializers.Serializer[Any]):
-    """The episode as it stood after one accepted write."""
+    """Content of the episode after one accepted write."""
 
     version = serializers.IntegerField()
     at = serializers.DateTimeField()
     deleted = serializers.BooleanField()
     base_version = serializers.IntegerField(
-        allow_null=True, help_text="The version the writer had seen, when they said so."
+        allow_null=True, help_text="The version that the write was based on, if known."
     )
     clock_ahead = serializers.IntegerField(
-        allow_null=True, help_text="Seconds, negative when it was behind; when they told in a sync."
+        allow_null=True,
+        help_text="Client clock skew in seconds, negative if behind; known from a sync only.",
     )
     data = EpisodeFields()  # type: ignore[assignment]  # the wire's name
     submitted = EpisodeFields(
         allow_null=True,
-        help_text="What was sent, where a merge made something else of it. A value that lost in a"
-        " merge is in `data` of the version before.",
+        help_text="The submitted fields, if a merge changed them. A value that lost in a merge is"
+        " in `data` of the version before.",
     )
 
 
@@ -93,21 +94,21 @@ class EpisodeRevision(serializers.Serializer[Any]):
     )
 )
 class AnyRecord(serializers.Field[Any, Any, Any, Any]):
-    """A record of the kind that stands beside it."""
+    """A record of the kind in `kind`."""
 
 
 class RecordState(ServerFields):
-    """How a record stands now."""
+    """The current state of a record."""
 
     kind = serializers.ChoiceField(choices=kinds.NAMES)
     id = serializers.CharField(help_text="The record's id; of a check-in, its day.")
     record = AnyRecord(
-        allow_null=True, help_text="Null where it is deleted, or says just what was sent."
+        allow_null=True, help_text="Null if it is deleted, or equal to what was submitted."
     )
 
 
 class Rejection(serializers.Serializer[Any]):
-    """A change that was not taken in, and why."""
+    """A rejected change with its errors."""
 
     index = serializers.IntegerField(help_text="Its place in the request, from 0.")
     kind = serializers.CharField(allow_null=True, help_text="As sent, where it was text.")
@@ -123,14 +124,12 @@ class EntryVerdict(serializers.Serializer[Any]):
 
 class SyncReply(serializers.Serializer[Any]):
     cursor = serializers.IntegerField(help_text="To be sent with the next request.")
-    more = serializers.BooleanField(
-        help_text="There are more changes than fit here: ask again with the new cursor."
-    )
+    more = serializers.BooleanField(help_text="There are more changes: repeat with the new cursor.")
     acknowledged = RecordState(
-        many=True, help_text="What was taken in, as it stands after the whole request."
+        many=True, help_text="The accepted changes, as the records are after the whole request."
     )
     rejected = Rejection(many=True)
     changes = RecordState(
-        many=True, help_text="What others changed since the cursor, oldest first, at most 500."
+        many=True, help_text="Changes of other clients since the cursor, oldest first, at most 500."
     )
-    verdicts = EntryVerdict(many=True, help_text="Of each episode and alert that was taken in.")
+    verdicts = EntryVerdict(many=True, help_text="Of each accepted episode and alert.")

@@ -1,4 +1,4 @@
-"""The settings of a diary as the API sends and takes them."""
+"""Serializers of the settings of a diary."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ REMINDERS = (
 
 
 class Settings(serializers.Serializer[Any]):
-    """The settings of a diary, and whose it is."""
+    """The settings of a diary, with its account."""
 
     email = serializers.EmailField()
     email_verified = serializers.BooleanField()
@@ -26,7 +26,7 @@ class Settings(serializers.Serializer[Any]):
     quiet_start = serializers.CharField(help_text="Local, as 21:00: no reminders from then on.")
     quiet_end = serializers.CharField()
     email_reminders = serializers.BooleanField()
-    push_reminders = serializers.BooleanField(help_text="To the phones that were signed up for it.")
+    push_reminders = serializers.BooleanField(help_text="To phones with a push subscription.")
     see_provider_reminders = serializers.BooleanField(help_text="Of a prompt, until answered.")
     visit_reminders = serializers.BooleanField(
         help_text="The day before a visit, on its morning, and whether they went."
@@ -41,10 +41,11 @@ class Settings(serializers.Serializer[Any]):
         allow_null=True, help_text="When it was turned off after 14 evenings without an answer."
     )
     reminder_details = serializers.BooleanField(
-        help_text="Whether mails and lock screens may say what it is about."
+        help_text="Whether mails and lock screens may show health details."
     )
     thresholds = serializers.DictField(
-        child=serializers.IntegerField(), help_text="Those that are not as in the rules, by name."
+        child=serializers.IntegerField(),
+        help_text="Overrides of the defaults of the rules, by name.",
     )
     thresholds_since = serializers.DictField(child=serializers.DateTimeField())
 
@@ -70,7 +71,7 @@ class SettingsChange(StrictSerializer):
     thresholds = fields.ThresholdsField(
         required=False,
         help_text="On a clinician's advice: the names to change, each to a number within its"
-        " bounds in the rules, or to null for the usual one. The others stay as they are.",
+        " bounds in the rules, or to null for the default. The others stay unchanged.",
     )
     thresholds_since = fields.EchoField(required=False)
     email = fields.EchoField(required=False)

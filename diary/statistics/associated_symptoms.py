@@ -1,4 +1,4 @@
-"""Associated symptoms: what comes with it. Other symptoms, how it feels, changes of the leg."""
+"""Associated symptoms, sensations and changes of the leg."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -28,12 +28,12 @@ LABELS: Mapping[str, Mapping[str, str]] = {
     "sensations": SENSATION_LABELS,
     "leg_changes": LEG_CHANGE_LABELS,
 }
-NAMED = 3  # in the sentence
+NAMED = 3  # symptoms named in the sentence
 
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """To one question in `n` episodes: `yes` (a share of all), `no` and `not_asked` add up."""
+    """Answers to a question: `yes` (a share of all episodes), `no` and `not_asked` add up."""
 
     yes: Share
     no: int
@@ -65,7 +65,7 @@ def compute_associated_symptoms(group: str, entries: Sequence[Entry]) -> Associa
 
 
 def _answers(entry: Entry, group: str) -> Mapping[str, bool]:
-    """By code; of a set that was ticked, what was not ticked is a no. Empty: not asked."""
+    """Answers by code; an unticked code of a set is a no. Empty: not asked."""
     value: Mapping[str, bool] | frozenset[str] | None = getattr(entry, group)
     if value is None:
         return {}

@@ -1,7 +1,7 @@
-"""Numbness before and after a medicine, a vaccination, an injury and the like was begun.
+"""Episode rates before and after the start of a medicine, a vaccination, an injury and the like.
 
-What came first, and never what caused what: a person begins a medicine because of what they
-feel, and a diary is kept more closely when something has happened.
+It shows the order, never a cause: a medicine is often begun because of symptoms (confounding by
+indication), and people log more after an event.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -64,7 +64,7 @@ def compute_before_after(
     period: Period,
     now: datetime,
 ) -> tuple[BeforeAfter, ...]:
-    """Of each item that began in the period, oldest first. `entries` and `days` reach further."""
+    """For each item that began in the period, oldest first. `entries`, `days`: go back further."""
     begun: dict[date, int] = {}
     for entry in entries:
         first, _ = entry.local_span(now)

@@ -1,4 +1,4 @@
-"""How long episodes last, those that are going on among them."""
+"""Durations of episodes: Kaplan-Meier median, with ongoing episodes as censored."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ from diary.statistics.methods.statistic import Statistic
 
 @dataclass(frozen=True, slots=True)
 class Durations:
-    """In minutes. `median` is None while too many are going on to tell it.
+    """In minutes. `median` is None while too many episodes are ongoing to estimate it.
 
     The median is Kaplan and Meier's, an ongoing episode being censored at the length it has
     reached; its limits are those of the log-log curve around it (Brookmeyer and Crowley,
@@ -85,11 +85,11 @@ def _median(ended: list[float], ongoing: list[float]) -> tuple[float | None, Lim
 
 
 def _band(curve: Any, still_on: Sequence[float]) -> tuple[list[float], list[float]]:
-    """The curve's limits; where the formula gives none, at 0 and 1, those that say the least."""
+    """Confidence band of the curve; where undefined, at 0 and 1, the widest possible limits."""
     with catch_warnings():
-        simplefilter("ignore", RuntimeWarning)  # "undefined at some observations": as said above
+        simplefilter("ignore", RuntimeWarning)  # "undefined at some observations": handled below
         band = curve.confidence_interval(CONFIDENCE, method="log-log")
-    # While nothing has ended, both limits are 1, as the curve is.
+    # Before the first end, both limits are 1, as the curve is.
     low, high = band.low.probabilities, band.high.probabilities
     return (
         [float(part > 0 if isnan(at) else at) for part, at in zip(still_on, low, strict=True)],

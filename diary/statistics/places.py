@@ -1,4 +1,4 @@
-"""Where on the body it was."""
+"""Places: body areas of episodes."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

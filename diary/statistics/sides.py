@@ -1,4 +1,4 @@
-"""On which side of the body it was."""
+"""Laterality: on which side of the body episodes were."""
 
 from collections.abc import Iterable
 from dataclasses import asdict

@@ -1,4 +1,4 @@
-"""At which time of day it begins, on the clock of where the person was."""
+"""Start times by time of day, in the local time of the episode."""
 
 from collections.abc import Iterable
 from zoneinfo import ZoneInfo
@@ -32,7 +32,7 @@ def _bin(entry: Entry) -> str:
 
 
 def stands_out(result: Shares) -> bool:
-    """Whether the largest bin has more than a sixth, taking six looks into account (Bonferroni)."""
+    """Whether the largest bin exceeds a sixth, corrected for six comparisons (Bonferroni)."""
     known, largest = result.n - result.unknown.count, max(share.count for share in result.known)
     if result.insufficient_data or not known:
         return False

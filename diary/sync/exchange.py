@@ -1,4 +1,4 @@
-"""One exchange between a phone and its diary: what it did, and what others did meanwhile."""
+"""Sync exchange: apply the client's changes, return the changes of others."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
@@ -85,7 +85,7 @@ def _as_sent(command: Command, result: WriteResult) -> bool:
 
 
 def _state_json(kind: Kind, record: Record, *, as_sent: bool = False) -> dict[str, Any]:
-    """How a record stands; what it says only where it is there, and is not just as sent."""
+    """The state of a record; without content if it is deleted or equal to the submitted one."""
     with_record = record.deleted_at is None and not as_sent
     return {
         "kind": kind.name,
@@ -105,7 +105,7 @@ def _verdicts(
         if isinstance(result.record, Episode | Alert) and result.record.deleted_at is None
     }
     for record in entries.values():
-        record.diary = diary  # read at sign-in, so that nothing asks again
+        record.diary = diary  # loaded at authentication: saves a query
     verdicts = hooks.record_verdicts(list(entries.values()))
     return [
         {"kind": kind, "id": str(key), "verdict": verdict}

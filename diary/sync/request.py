@@ -102,7 +102,7 @@ class SyncRequest(StrictSerializer):
 
 @dataclass(frozen=True)
 class RejectedChange:
-    """A change that was not taken in; `index` is its place in the request."""
+    """A rejected change; `index`: its position in the request."""
 
     index: int
     kind: str | None
@@ -117,7 +117,7 @@ def parse_sync_request(data: Any) -> dict[str, Any]:
 
 
 def parse_change(item: Any, zone: str, now: datetime) -> Command:
-    """Raises ValidationError. `zone` is the diary's, which says what day it is."""
+    """Raises ValidationError. `zone`: of the diary, which determines the current day."""
     data = cached_serializer(Change).run_validation(item)
     kind, record = KINDS[data["kind"]], data.get("record")
     is_delete = data["op"] == "delete"

@@ -40,7 +40,7 @@ class Command(ABC):
     base_version: int | None = None
     created_at: datetime | None = None
     updated_at: datetime | None = None
-    # What a PUT said, which a merge may leave otherwise.
+    # The submitted content of a PUT; a merge may change it.
     submitted: Content | None = None
     deletes: ClassVar[bool] = False
 
@@ -111,7 +111,7 @@ class DeleteCommand(Command):
 
 @dataclass(frozen=True, kw_only=True)
 class RewriteCommand(Command):
-    """Make something new of what the record says; `rewrite` may raise, RecordNotFound too."""
+    """Compute new content from the record; `rewrite` may raise, e.g. RecordNotFound."""
 
     rewrite: Callable[[Record | None], Content]
 

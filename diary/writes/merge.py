@@ -15,7 +15,7 @@ ERASED: Content = {"erased": True}
 
 @dataclass(frozen=True)
 class RecordVersion:
-    """One version of a record: what it said, and what had been sent upon which version."""
+    """One version of a record: its content, the submitted content and its base version."""
 
     version: int
     data: Content
@@ -33,7 +33,7 @@ def merge_stale_put(
     since: Sequence[RecordVersion],
     in_order: tuple[str, str] | None = None,
 ) -> Content | None:
-    """What the record says after an edit of an old version; None: the edit changes nothing.
+    """Merge a PUT based on an old version into the record; None: no change.
 
     `sent` may name some fields only; `since` are the versions from `base_version` on. An edit
     is what it changes of its base. Returns None for a replay (already accepted, or changing
@@ -60,7 +60,7 @@ def merge_stale_put(
 
 
 def changed_fields(base: Content | None, submitted: Content) -> Content:
-    """The fields that `sent` names with another value than `base`; no base: every answer given."""
+    """The fields of `submitted` that differ from `base`; no base: every field with a value."""
     return {name: value for name, value in submitted.items() if value != (base or {}).get(name)}
 
 

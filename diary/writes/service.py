@@ -96,7 +96,7 @@ def patch_record(
 def restore_version(
     *, diary_id: int, kind: Kind, key: Key, version: int, now: datetime
 ) -> WriteResult:
-    """Make the record say again what it said in that version; a deleted one comes back.
+    """Restore the content of a version; a deleted record is restored, too.
 
     Raises RecordNotFound when there was no such version.
     """

@@ -22,7 +22,7 @@ SERVER_COLUMNS = ("version", "change_seq", "updated_at", "deleted_at")
 
 @dataclass(frozen=True)
 class WriteResult:
-    """`record` as it stands now; `changed` is false when everything was so already.
+    """The current `record`; `changed` is false for a no-op.
 
     `content` is what this edit made it say, as version `version`.
     """
@@ -110,7 +110,7 @@ class UnitOfWork:
                     self.elsewhere.add(ref)
 
     def _load_stale_versions(self, commands: Sequence[Command]) -> None:
-        """Read the versions that late edits were made upon, and those since."""
+        """Fetch the base versions of stale edits, and all versions since."""
         stale: list[Command] = []
         earlier: Counter[RecordRef] = Counter()
         for command in commands:

@@ -1,4 +1,4 @@
-"""A phone as a sync needs one: what it shows, what it has not sent, how far it has read."""
+"""Model of a client for sync tests: records, outbox and cursor."""
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -23,7 +23,7 @@ BLANK: dict[str, Content] = {
 
 @dataclass
 class SentChange:
-    """One change, as it was sent; `first`: it never was before."""
+    """A change as sent; `first`: not a retry."""
 
     edit: int
     op: str
@@ -34,7 +34,7 @@ class SentChange:
 
 @dataclass
 class Line:
-    """An unsent change; `edit` tells it from the next one of the same record.
+    """An outbox entry; `edit` distinguishes it from the next edit of the same record.
 
     `under_way` is what was sent of it and not answered, `server` the record as the server has
     it, as far as this phone knows: its version and content, None for none at all.
@@ -50,7 +50,7 @@ class Line:
 
 @dataclass
 class Request:
-    """What was sent, in order, and how far the phone had read."""
+    """A sync request: the changes sent, and the cursor."""
 
     body: dict[str, Any]
     cursor: int
@@ -97,13 +97,13 @@ class Device:
             self._queue(place, "put")
 
     def repair(self) -> None:
-        """What the person does about a problem: here, an episode that ends before it starts."""
+        """Repair a rejected change: here, an episode that ends before it starts."""
         earliest = {"started_at": BLANK["episode"]["started_at"]}
         for place in self._problems():
             self.edit(place, earliest if "ended_at" in self.unknown else {"ended_at": None})
 
     def give_up(self) -> None:
-        """The other thing to do about one: the record is as the server has it, or gone."""
+        """Discard rejected changes: take the server's record, or none."""
         for place in self._problems():
             server = self.outbox.pop(place).server
             self.versions.pop(place, None)
@@ -112,7 +112,7 @@ class Device:
                 self.versions[place], self.records[place] = server
 
     def request(self) -> Request:
-        """What was under way goes first as it was, so that the server knows it again."""
+        """Retries of in-flight changes are unchanged, so that the server recognizes replays."""
         due = {place: line for place, line in self.outbox.items() if not line.problem}
         sent: dict[Place, SentChange] = {}
         for place, line in due.items():
@@ -149,11 +149,11 @@ class Device:
             self._answered(line, sent)
             if line.edit != sent.edit:
                 continue
-            if line.op == "delete":  # not there is what a delete wants
+            if line.op == "delete":  # not found: already deleted
                 del self.outbox[place]
             else:
                 line.problem = True
-        # The reply to an older question says nothing about how far a newer one has read.
+        # A late reply must not move the cursor of a newer request.
         if self.cursor == request.cursor:
             self.cursor, self.more = reply["cursor"], reply["more"]
 
@@ -179,7 +179,7 @@ class Device:
         place = state["kind"], state["id"]
         sent = request.sent[place]
         line = self.outbox.get(place)
-        # A day that is checked in once more looks like an old request to the server.
+        # To the server, a repeated check-in looks like a replay.
         unheard = sent.first and sent.op == "put" and place[0] == "check_in" and state["deleted_at"]
         if line is not None and line.edit == sent.edit and not unheard:
             del self.outbox[place]
@@ -187,7 +187,7 @@ class Device:
         if line is not None:
             self._answered(line, sent)
         if state["version"] < self.versions.get(place, 0):
-            return  # an older answer, come late
+            return  # a late reply
         now = self.content_of(state) if state["deleted_at"] or state["record"] else sent.content
         self.versions[place] = state["version"]
         self._server[place] = now
@@ -197,13 +197,13 @@ class Device:
         line.base_version, line.server = state["version"], (state["version"], now)
         mine = self.records[place]
         if mine is not None and sent.content is not None and now is not None:
-            # What was not edited since the send is as the server has it by now.
+            # Fields not edited since the request take the server's value.
             self.records[place] = {
                 name: now[name] if mine[name] == sent.content[name] else mine[name] for name in mine
             }
 
     def _take_over(self, state: dict[str, Any]) -> None:
-        """Somebody else changed it; what is unsent here comes merged with its own answer."""
+        """A change of another client; unsent edits are merged by the server later."""
         place = state["kind"], state["id"]
         line = self.outbox.get(place)
         if line is not None:

@@ -158,8 +158,10 @@ class World:
 
 
 def contents_of(revision: Revision) -> tuple[dict[str, Any], ...]:
-    """What was sent, where a merge left it otherwise, and what the record said then: an edit that
-    says just that makes no revision of its own."""
+    """The submitted content, if a merge changed it, and the resulting content.
+
+    An edit that equals the resulting content makes no revision of its own.
+    """
     return (revision.submitted or {}, revision.data)
 
 
@@ -264,7 +266,7 @@ def test_all_phones_come_to_show_the_same_and_no_edit_is_lost(
         Phones,
         settings=settings(
             max_examples=examples(50, 200),
-            # A failure is seen at once; SHRINK=1 looks some minutes for the shortest way to it.
+            # SHRINK=1 spends some minutes on shrinking a failure.
             phases=[Phase.generate, *([Phase.shrink] if "SHRINK" in os.environ else [])],
             stateful_step_count=40,
             deadline=None,

@@ -1,4 +1,4 @@
-"""Local days of an entry, told without a zone's clock where that is enough."""
+"""Local days of an entry, and their fast path without zone arithmetic."""
 
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo, available_timezones

@@ -112,7 +112,7 @@ def test_edits_are_merged_by_field_and_the_loser_stays_in_the_history(api: APICl
     assert (state["version"], state["record"]["version"]) == (3, 3)
     merged = state["record"]
     assert (merged["note"], merged["severity"], merged["onset"]) == ("tablet", 7, "sudden")
-    assert reply["changes"] == []  # the acknowledgement says it all
+    assert reply["changes"] == []  # acknowledged, so not repeated in the change feed
     history = api.get(f"/api/v1/episodes/{HERE}/revisions").json()["results"]
     assert [revision["data"]["note"] for revision in history] == ["tablet", "phone", "first"]
     assert "onset" not in history[0]["submitted"]
@@ -296,7 +296,7 @@ def test_queries_do_not_grow(api: APIClient, count: int) -> None:
     assert queries(lambda: sync(api)) == 3
     gone = [delete(id, base_version=3) for id in ids]
     assert queries(lambda: sync(api, *gone, cursor=3 * count)) == 7
-    # half of it changes nothing: the numbers are given back
+    # half of it are no-ops: their change numbers are released
     half = [*gone, *(put(str(uuid4())) for _ in ids)]
     assert queries(lambda: sync(api, *half, cursor=4 * count)) == 9
 

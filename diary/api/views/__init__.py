@@ -1,1 +1,1 @@
-"""The diary over HTTP: read the request, one call, say how it stands. One file a resource."""
+"""HTTP views of the diary: parse the request, call one function, serialize. One file a resource."""

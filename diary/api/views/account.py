@@ -45,7 +45,7 @@ class Account(APIView):
     def delete(self, request: Request) -> Response:
         """Delete the account and everything that belongs to it, and end every session.
 
-        Needs a sign-in or a confirmation of a short while ago, as erasing entries does.
+        Requires a recent authentication, as erasing entries does.
         """
         user = person(request.user)
         delete_account(user)
@@ -68,9 +68,9 @@ class MailCode(APIView):
         operation_id="mail_code_send", request=None, responses={204: None} | error_responses(429)
     )
     def post(self, request: Request) -> Response:
-        """Mail a code to the person who is signed in, to show that it is still them.
+        """Mail a reauthentication code to the signed-in person.
 
-        Refused (403 `second_step`) once signing in takes a second step.
+        Refused (403 `second_step`) if the account has a second factor.
         """
         user = person(request.user)
         if second_step(user):
@@ -82,7 +82,7 @@ class MailCode(APIView):
 class MailCodeCheck(APIView):
     @extend_schema(operation_id="mail_code_check", request=Code, responses={204: None})
     def post(self, request: Request) -> Response:
-        """Take the code from the mail: from then on the sign-in counts as a recent one."""
+        """Verify the mailed code; the session then counts as recently authenticated."""
         body: dict[str, Any] = Code().run_validation(request.data)
         reauthentication.check_code(request, person(request.user).email, body["code"], time.time())
         return Response(status=204)

@@ -21,7 +21,7 @@ class AlertList(record.RecordList):
 
     @extend_schema(operation_id="alerts_list", responses=AlertRecord(many=True))
     def get(self, request: Request) -> Response:
-        """Emergency signs recorded without an episode, newest first."""
+        """List emergency signs recorded without an episode, newest first."""
         return self.records(request)
 
 
@@ -33,10 +33,10 @@ class AlertDetail(APIView):
         responses={200: AlertWithVerdict, 201: AlertWithVerdict},
     )
     def put(self, request: Request, key: UUID) -> Response:
-        """Record emergency signs without an episode. The verdict comes with it."""
+        """Record emergency signs without an episode. The reply includes the verdict."""
         return record.put_response(request, ALERT, key)
 
     @extend_schema(operation_id="alerts_delete", parameters=[KEY], responses={204: None})
     def delete(self, request: Request, key: UUID) -> Response:
-        """Take back what was recorded by mistake."""
+        """Delete an alert that was recorded by mistake."""
         return record.delete_response(request, ALERT, key)

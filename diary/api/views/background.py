@@ -24,7 +24,7 @@ class BackgroundList(record.RecordList):
 
     @extend_schema(operation_id="background_list", responses=BackgroundRecord(many=True))
     def get(self, request: Request) -> Response:
-        """Medicines, supplements, vaccinations, injuries, conditions and visits."""
+        """List medicines, supplements, vaccinations, injuries, conditions and visits."""
         return self.records(request)
 
 

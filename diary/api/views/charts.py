@@ -1,4 +1,4 @@
-"""GET /api/v1/charts…: pictures, and the same in words."""
+"""GET /api/v1/charts…: charts as images and as text."""
 
 from collections.abc import Callable
 from typing import Any, ClassVar, TypeVar
@@ -36,7 +36,7 @@ from diary.serializers.errors import error_responses
 
 MEDIA: dict[Format, str] = {"svg": "image/svg+xml", "png": "image/png"}
 Get = TypeVar("Get", bound=Callable[..., HttpResponse])
-# A picture opened by itself may use its own style attributes, and nothing else.
+# CSP of an SVG opened as a document: its own style attributes and nothing else.
 PICTURE_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
 
@@ -62,11 +62,11 @@ class ChartTable(serializers.Serializer[Any]):
 
 
 class ChartText(serializers.Serializer[Any]):
-    """A chart without the picture: what it says, and its table twin."""
+    """A chart as text: sentence, description and data table."""
 
     title = serializers.CharField()
     description = serializers.CharField(help_text="For those who cannot see the picture.")
-    sentence = serializers.CharField(help_text="What it shows and how sure that is.")
+    sentence = serializers.CharField(help_text="The result with its confidence.")
     table = ChartTable()
     days = serializers.IntegerField()
 
@@ -81,7 +81,7 @@ class ChartNames(serializers.Serializer[Any]):
 
 
 class AnyAccept(BaseContentNegotiation):
-    """The address names the format, so that `Accept: image/png` is no reason for a 406."""
+    """The URL determines the format: `Accept` is ignored instead of causing a 406."""
 
     def select_renderer(self, request: Request, renderers: Any, format_suffix: Any = None) -> Any:
         return renderers[0], renderers[0].media_type
@@ -91,7 +91,7 @@ class AnyAccept(BaseContentNegotiation):
 
 
 def respond(request: HttpRequest, picture: CachedChart, cache_control: str) -> HttpResponse:
-    """The picture, or a 304 that read and drew nothing when the client has it already."""
+    """The image, or a 304, without rendering, if the ETag matches."""
     tag = picture.etag()
     response = get_conditional_response(request, etag=tag)
     if response is None:
@@ -114,7 +114,7 @@ class RenderQueueFull(APIException):
 class ChartList(APIView):
     @extend_schema(operation_id="charts_list", responses={200: ChartNames, **error_responses(401)})
     def get(self, request: Request) -> Response:
-        """The charts there are, in the order they are shown."""
+        """List the charts in display order."""
         locale = active_locale()
         items = [{"name": name, "title": chart.title(locale)} for name, chart in charts().items()]
         return Response({"charts": items})
@@ -127,7 +127,7 @@ class ChartTextDetail(APIView):
         responses={200: ChartText, **error_responses(400, 401, 404)},
     )
     def get(self, request: Request, name: str) -> Response:
-        """What the chart says, and its table twin."""
+        """Read a chart as text, with its data table."""
         if name not in charts():
             raise Http404
         query = DaysQuery(data=request.query_params.dict())
@@ -170,7 +170,7 @@ def picture_schema(format: Format) -> Callable[[Get], Get]:
         ],
         responses={
             (200, MEDIA[format]): OpenApiTypes.BINARY,
-            304: OpenApiResponse(description="You have this picture already."),
+            304: OpenApiResponse(description="Not modified."),
             **error_responses(400, 401, 404, 503),
         },
     )
@@ -181,7 +181,7 @@ class ChartSvg(ChartPicture):
 
     @picture_schema("svg")
     def get(self, request: Request, name: str) -> HttpResponse:
-        """The chart as SVG, with its title and description inside."""
+        """Render the chart as SVG, with title and description elements."""
         return self.picture(request, name)
 
 
@@ -190,5 +190,5 @@ class ChartPng(ChartPicture):
 
     @picture_schema("png")
     def get(self, request: Request, name: str) -> HttpResponse:
-        """The chart as PNG, for what cannot show SVG."""
+        """Render the chart as PNG, for clients that cannot show SVG."""
         return self.picture(request, name)

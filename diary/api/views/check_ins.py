@@ -30,7 +30,7 @@ class CheckInList(record.RecordList):
 
     @extend_schema(operation_id="check_ins_list", responses=CheckInRecord(many=True))
     def get(self, request: Request) -> Response:
-        """The local days without numbness, newest first."""
+        """List the check-ins (local days without numbness), newest first."""
         return self.records(request)
 
 
@@ -42,13 +42,13 @@ class CheckInDetail(APIView):
         responses={200: CheckInRecord, 201: CheckInRecord},
     )
     def put(self, request: Request, day: str) -> Response:
-        """Say that there was no numbness on this local day."""
+        """Check in: no numbness on this local day."""
         key = parse_check_in_day(day, diary_of(request.user).zone, timezone.now())
         return record.put_response(request, CHECK_IN, key)
 
     @extend_schema(operation_id="check_ins_delete", parameters=[DAY], responses={204: None})
     def delete(self, request: Request, day: str) -> Response:
-        """Take that back: the day is then not logged."""
+        """Delete a check-in: the day is then not logged."""
         try:
             key = parse_local_date(day)
         except ValidationError:

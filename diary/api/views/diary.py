@@ -15,7 +15,7 @@ from diary.writes.settings import change_settings
 class DiarySettings(APIView):
     @extend_schema(operation_id="diary_read", responses=Settings)
     def get(self, request: Request) -> Response:
-        """The settings of the diary."""
+        """Read the settings of the diary."""
         return Response(serialize_settings(self.diary(request)))
 
     @extend_schema(operation_id="diary_patch", request=SettingsChange, responses=Settings)

@@ -35,14 +35,14 @@ class EpisodeList(record.RecordList):
 
     @extend_schema(operation_id="episodes_list", responses=EpisodeRecord(many=True))
     def get(self, request: Request) -> Response:
-        """Episodes that are not deleted, newest start first."""
+        """List episodes that are not deleted, newest start first."""
         return self.records(request)
 
 
 class EpisodeDetail(APIView):
     @extend_schema(operation_id="episodes_read", parameters=[KEY], responses=EpisodeRecord)
     def get(self, request: Request, key: UUID) -> Response:
-        """One episode."""
+        """Read an episode."""
         episode = Episode.objects.filter(
             pk=(diary_of(request.user).pk, key), deleted_at=None
         ).first()
@@ -57,12 +57,12 @@ class EpisodeDetail(APIView):
         responses={200: EpisodeWithVerdict, 201: EpisodeWithVerdict},
     )
     def put(self, request: Request, key: UUID) -> Response:
-        """Create or replace an episode; fields left out become null. The verdict comes with it.
+        """Create or replace an episode; missing fields become null. The reply includes the verdict.
 
-        Putting the same again changes nothing. With `base_version`, edits that were made
-        elsewhere since then are merged field by field, and an edit that was taken in
-        before a deletion stays deleted when it is sent again. Without it the body stands as
-        it is, and putting a deleted episode, the same body too, brings it back.
+        Idempotent: the same body again changes nothing. With `base_version`, concurrent edits
+        since that version are merged field by field, and a replay of an edit accepted before a
+        deletion does not undo the deletion. Without `base_version` the body replaces the record,
+        and a PUT of a deleted episode restores it, even with the same body.
         """
         return record.put_response(request, EPISODE, key)
 
@@ -88,10 +88,10 @@ class EpisodeDetail(APIView):
 
     @extend_schema(operation_id="episodes_delete", parameters=[KEY], responses={204: None})
     def delete(self, request: Request, key: UUID) -> Response:
-        """Delete an episode. Its revisions are kept; putting it again brings it back.
+        """Delete an episode. Its revisions remain; a later PUT restores it.
 
-        A client that may send a PUT twice gives `base_version` with it, so that the second
-        does not undo the deletion.
+        A client that retries PUTs should send `base_version`, so that a replay does not undo
+        the deletion.
         """
         return record.delete_response(request, EPISODE, key)
 
@@ -108,7 +108,7 @@ class EpisodeRevisions(GenericAPIView[Revision]):
         responses=EpisodeRevision(many=True),
     )
     def get(self, request: Request, key: UUID) -> Response:
-        """How an episode came to be as it is, newest first; of a deleted one too."""
+        """List the revisions of an episode, newest first; also of a deleted episode."""
         revisions = Revision.objects.filter(
             diary_id=diary_of(request.user).pk, kind=EPISODE.name, key=str(key)
         ).exclude(data=ERASED)
@@ -126,7 +126,7 @@ class EpisodeRestore(APIView):
         responses=EpisodeWithVerdict,
     )
     def post(self, request: Request, key: UUID, version: int) -> Response:
-        """Make an episode say again what it said in that version."""
+        """Restore the content of an earlier version as a new version."""
         result = record.not_found_as_404(
             lambda: restore_version(
                 diary_id=diary_of(request.user).pk,

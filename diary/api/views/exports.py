@@ -18,7 +18,7 @@ from diary.serializers.errors import error_responses
 
 
 class ExportView(APIView):
-    """Taking everything away needs a recent authentication."""
+    """Exports require a recent authentication."""
 
     permission_classes = (IsAuthenticated, RecentlyAuthenticated)
     export: ClassVar[Export]

@@ -1,4 +1,4 @@
-"""POST /api/v1/import, and how far it is."""
+"""/api/v1/import: start, progress, cancel."""
 
 from collections.abc import Mapping
 from typing import IO, Any
@@ -35,7 +35,7 @@ from diary.serializers.records import cached_serializer
 
 
 class FileParser(BaseParser):
-    """The bytes as they were sent: what they mean is read later, with a place for each fault."""
+    """The raw bytes: they are parsed later, with a position for each error."""
 
     def parse(  # type: ignore[override]  # not fields, as of a form
         self,
@@ -79,12 +79,12 @@ class ImportFile(APIView):
         responses={200: ImportState, 202: ImportState, **error_responses(400, 409)},
     )
     def post(self, request: Request) -> Response:
-        """Bring in a file: the diary's own JSON or CSV, or the CSV of another diary.
+        """Import a file: JSON or CSV of this app, or the CSV of another diary app.
 
-        A small one is brought in at once. Of a larger one the answer is a 202, with the address
-        where its progress is told. A file with anything wrong in it is refused as a whole, a
-        400 that names every place, unless `skip_problems`. Ids are kept: importing again changes
-        nothing.
+        A small file is imported synchronously. For a larger file the reply is a 202 with a
+        `Location` to poll for progress. A file with an error is refused as a whole, with a 400
+        that lists every error and its position, unless `skip_problems` is set. Record ids are
+        preserved, so that a repeated import changes nothing.
         """
         query = ImportQuery(data=request.query_params.dict())
         query.is_valid(raise_exception=True)
@@ -102,7 +102,7 @@ class ImportFile(APIView):
 class ImportDetail(APIView):
     @extend_schema(operation_id="import_read", parameters=[KEY], responses=ImportState)
     def get(self, request: Request, key: UUID) -> Response:
-        """How far it is, what it changed, and what was wrong with the file."""
+        """Read progress, counts by outcome, and errors of the file."""
         return Response(state_json(find_import(request, key)))
 
     @extend_schema(
@@ -112,7 +112,7 @@ class ImportDetail(APIView):
         responses={200: ImportState, 202: ImportState, **error_responses(400, 409)},
     )
     def post(self, request: Request, key: UUID) -> Response:
-        """Begin what was only looked at, with these choices; answers as sending the file does."""
+        """Start the import of a previewed file; replies as `import_file` does."""
         choices: dict[str, Any] = cached_serializer(ImportChoices).run_validation(request.data)
         row = find_import(request, key)
         if not job.start_import(row, choices_of(choices)):
@@ -121,7 +121,7 @@ class ImportDetail(APIView):
 
     @extend_schema(operation_id="import_delete", parameters=[KEY], responses={204: None})
     def delete(self, request: Request, key: UUID) -> Response:
-        """Forget the file. What was brought in by then stays in the diary."""
+        """Cancel the import and delete the file. Records imported so far stay in the diary."""
         if not Import.objects.filter(pk=(diary_of(request.user).pk, key)).delete()[0]:
             raise Http404
         return Response(status=204)
@@ -135,7 +135,7 @@ def find_import(request: Request, key: UUID) -> Import:
 
 
 def run_or_enqueue(row: Import, size: int) -> Response:
-    """At once what is small, by a worker what is not."""
+    """Run a small import now, enqueue a large one."""
     if size <= job.INLINE_BYTES:
         job.run_import(row.diary_id, row.id, timezone.now)
     else:

@@ -34,7 +34,7 @@ SlopeInsight = sentence_serializer(Slope)
 
 @cache
 def result_serializer(result: type, *, trend: bool) -> type[serializers.Serializer[Any]]:
-    """One class for each dataclass, so that its schema is one component."""
+    """Cached: one class for each dataclass, so that its schema is one component."""
     return sentence_serializer(result, **({"trend": SlopeInsight()} if trend else {}))
 
 
@@ -66,7 +66,7 @@ InsightsRead: type[serializers.Serializer[Any]] = type(
     "InsightsRead",
     (InsightsBase,),
     {
-        "__doc__": """What can be said of a period in numbers, each with its sentence.
+        "__doc__": """Statistics of a period, each with its sentence.
 
     Limits are those of 95 % confidence; null where there is none. With too little data the
     numbers are null and `insufficient_data` says of what.
@@ -85,12 +85,12 @@ class InsightsDetail(APIView):
         ],
         responses={
             200: InsightsRead,
-            304: OpenApiResponse(description="You have these numbers already."),
+            304: OpenApiResponse(description="Not modified."),
             **error_responses(400, 401),
         },
     )
     def get(self, request: Request) -> HttpResponseBase:
-        """The statistics behind the charts, with how sure they are, in words too."""
+        """Read the statistics of the charts, with confidence limits and sentences."""
         query = InsightsQuery(data=request.query_params.dict())
         query.is_valid(raise_exception=True)
         diary, days, now = diary_of(request.user), query.validated_data["days"], timezone.now()

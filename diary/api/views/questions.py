@@ -21,7 +21,7 @@ class QuestionList(record.RecordList):
 
     @extend_schema(operation_id="questions_list", responses=QuestionRecord(many=True))
     def get(self, request: Request) -> Response:
-        """What to ask at the visit, oldest first."""
+        """List the questions for the visit, oldest first."""
         return self.records(request)
 
 

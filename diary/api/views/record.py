@@ -1,4 +1,4 @@
-"""What the resources of a diary have in common: find, put, delete, list."""
+"""Shared by the record views: list, put, delete."""
 
 from collections.abc import Callable
 from datetime import date
@@ -47,7 +47,7 @@ class RecordList(GenericAPIView[Any]):
 
 
 def put_response(request: Request, kind: Kind, key: UUID | date) -> Response:
-    """201 when it was not there, else 200; with the verdict where rules read the record."""
+    """201 if created, else 200; with the verdict for episodes and alerts."""
     now = timezone.now()
     content, base_version = parse_put(kind, key, request.data, now)
     result = not_found_as_404(
@@ -64,7 +64,7 @@ def put_response(request: Request, kind: Kind, key: UUID | date) -> Response:
 
 
 def record_response(request: Request, kind: Kind, result: WriteResult) -> Response:
-    result.record.diary = diary_of(request.user)  # read at sign-in, so that nothing asks again
+    result.record.diary = diary_of(request.user)  # loaded at authentication: saves a query
     body = serialize_record(kind, result.record)
     if isinstance(result.record, Episode | Alert):
         body["verdict"] = hooks.record_verdict(result.record)

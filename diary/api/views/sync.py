@@ -13,17 +13,17 @@ from diary.sync.request import SyncRequest, parse_sync_request
 
 
 class Sync(APIView):
-    # Text that no database takes spoils one of these, not the request.
+    # Text that the database cannot store rejects a single change, not the request.
     validated_later = "changes"
 
     @extend_schema(operation_id="sync", request=SyncRequest, responses=SyncReply)
     def post(self, request: Request) -> Response:
-        """Send changes of records of every kind, and be told what changed elsewhere.
+        """Push local changes of records and pull the changes of other clients since the cursor.
 
-        Any request can be sent again: what was taken in already changes nothing. A change that
-        is refused does not hold up the others. Edits that were made elsewhere since
-        `base_version` are merged field by field; a value that loses stays in the revisions.
-        While `more` is true, ask again with the new cursor.
+        Idempotent: a request can be retried, and changes accepted before have no effect. A
+        rejected change does not block the others. Concurrent edits since `base_version` are
+        merged field by field; a value that loses stays in the revisions. While `more` is true,
+        repeat with the new cursor.
         """
         body = parse_sync_request(request.data)
         reply = exchange.synchronize(

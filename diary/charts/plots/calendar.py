@@ -23,7 +23,7 @@ Spots = dict[DayState, list[tuple[float, float]]]
 
 LARGE = 130  # days that still fit as numbered cells
 HALF_YEARS = 400  # days; beyond, a band is a whole year
-WIDE = 600  # px that hold a year of columns whose marks can be told apart
+WIDE = 600  # px; from here on, the marks of a year of week columns are distinguishable
 HEAD = 66  # px: title and legend
 LEFT = 50  # px: the names of the months
 ROW = 29  # px
@@ -35,7 +35,7 @@ def title(locale: Locale) -> str:
 
 
 def states(locale: Locale) -> dict[DayState, str]:
-    """Short ones: the legend has a place for each in 360 px."""
+    """Short labels: the legend must fit into 360 px."""
     return {
         DayState.EPISODE: locale.gettext("numbness"),
         DayState.SYMPTOM_FREE: locale.gettext("no numbness"),
@@ -126,7 +126,6 @@ def _weeks(plot: Days) -> int:
 def _legend(canvas: "Canvas", large: bool, named: dict[DayState, str]) -> None:
     y = 44
     _marks(canvas, {DayState.EPISODE: [(20, y)], DayState.SYMPTOM_FREE: [(134, y)]}, 14)
-    # What a day that is not logged looks like.
     if large:
         canvas.text(266, y, "12", size=12, color=canvas.theme.muted, anchor="center")
     else:
@@ -156,7 +155,7 @@ def _styles(theme: Theme) -> dict[DayState, dict[str, Any]]:
 
 
 def _cells(canvas: "Canvas", plot: Days, locale: Locale, *, across: bool) -> None:
-    """Numbered days; weeks go down, or across the paper."""
+    """Numbered day cells; weeks are rows, or columns if `across`."""
     first, column = _monday(plot.period.first), (canvas.width - LEFT - 8) / WEEK
 
     def spot(day: date) -> tuple[float, float]:
@@ -179,7 +178,7 @@ def _cells(canvas: "Canvas", plot: Days, locale: Locale, *, across: bool) -> Non
         x, y = spot(day.date)
         canvas.text(x, y, str(day.date.day), anchor="center", **styles[day.state])
         if day.date.day == 1 or day.date == plot.period.first:
-            named[x if across else y] = day.date  # a month that begins here wins
+            named[x if across else y] = day.date  # the last month that begins in this row or column
     months = locale.month_names()
     for at, day_named in named.items():
         x, y = (at - ROW / 2 + 2, HEAD + 13) if across else (12, at)

@@ -1,4 +1,4 @@
-"""How long each episode lasted, beside the lines from which that counts as long."""
+"""Duration of each episode on a log scale, with the thresholds of the rules."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 HEIGHT = 330  # px
 LEFT, RIGHT, TOP, BOTTOM = 64, 12, 84, 34  # px around the points
 SCALE_MIN, SCALE_MAX = 1.0, 2880.0  # minutes that the scale spans at least
-FEW = 200  # episodes that stand before the lines; more of them stand behind
+FEW = 200  # up to so many episodes are drawn over the threshold lines, more below them
 LINES: dict[str, "Dash"] = {
     "long_after_moving_minutes": (1.5, 2.5),
     "long_hour_minutes": (6.0, 3.0),
@@ -33,7 +33,7 @@ LINES: dict[str, "Dash"] = {
 
 @dataclass(frozen=True, slots=True)
 class EpisodeDuration:
-    """One episode, on the local day on which it began; so far, while it goes on."""
+    """Local start day and duration of an episode; so far, while it is ongoing."""
 
     day: date
     minutes: float
@@ -164,7 +164,7 @@ def draw(canvas: "Canvas", plot: DurationPlot, thresholds: Thresholds, locale: L
         canvas.dots(points, 5 if len(points) <= 1000 else 3, theme.episode)
 
     def across(at: float, color: str, dash: "Dash | None" = None) -> None:
-        if crowd:  # a line apart from the points that it would be lost in
+        if crowd:  # a halo sets the line apart from the points
             canvas.lines([((LEFT, at), (right, at))], theme.paper, 4)
         canvas.lines([((LEFT, at), (right, at))], color, 2, dash=dash)
 
@@ -185,7 +185,7 @@ def draw(canvas: "Canvas", plot: DurationPlot, thresholds: Thresholds, locale: L
 
 
 def _triangles(canvas: "Canvas", points: Iterable[tuple[float, float]]) -> None:
-    """They point up: it will be longer."""
+    """Upward triangles: the duration still grows."""
     outlines = [((x, y - 10), (x + 8, y + 5), (x - 8, y + 5)) for x, y in points]
     canvas.shapes(outlines, canvas.theme.threshold, edge=canvas.theme.paper, width=1.5)
 

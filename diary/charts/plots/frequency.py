@@ -1,6 +1,6 @@
-"""Days with numbness in each week, beside the lines from which that counts as frequent.
+"""Episode days per week as bars, with the thresholds of the rules for "frequent".
 
-Days that are not logged stand hatched upon those with numbness: they may belong to them.
+Days that are not logged are stacked on top, hatched: they may have been episode days.
 """
 
 from typing import TYPE_CHECKING
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 HEIGHT = 312  # px
 LEFT, RIGHT, TOP, BOTTOM = 30, 12, 128, 34  # px around the bars
-MONTH = 28  # days, of the second line
-WEEKLY, MONTHLY = (6.0, 3.0), (1.5, 2.5)  # how the two lines are dashed
+MONTH = 28  # days; window of the second threshold
+WEEKLY, MONTHLY = (6.0, 3.0), (1.5, 2.5)  # dash patterns of the two threshold lines
 
 
 def title(locale: Locale) -> str:
@@ -113,14 +113,14 @@ def draw(canvas: "Canvas", plot: Days, thresholds: Thresholds, locale: Locale) -
 
 
 def _pace(thresholds: Thresholds) -> float:
-    """The days a week at which the days in four weeks are reached."""
+    """Days per week that reach the four-week threshold."""
     return round(thresholds["frequent_month_days"] * WEEK / MONTH, 2)
 
 
 def _bars(canvas: "Canvas", plot: Days, unit: float) -> None:
     count = len(plot.weeks)
     step = (canvas.width - LEFT - RIGHT) / count
-    # Bars keep a gap while there is room for one; few bars stay slim.
+    # Gaps between bars only if there is room; a maximum width for few bars.
     half = step / 2 if step < 5 else min(0.4 * step, 24)
     filled, hatched = [], []
     for index, week in enumerate(plot.weeks):
@@ -138,7 +138,7 @@ def _bars(canvas: "Canvas", plot: Days, unit: float) -> None:
 def _heading(canvas: "Canvas", line: int, thresholds: Thresholds, locale: Locale) -> None:
     canvas.text(12, 18, title(locale), size=16, bold=True)
     canvas.boxes([(12, 38, 30, 50)], canvas.theme.episode)
-    # Short ones: each has its place in 360 px.
+    # Short labels: they must fit into 360 px.
     canvas.text(38, 44, locale.gettext("numbness"), size=14)
     canvas.boxes([(160, 38, 178, 50)], edge=canvas.theme.unlogged, hatch="////")
     canvas.text(186, 44, locale.gettext("not logged"), size=14)

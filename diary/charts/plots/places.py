@@ -1,4 +1,4 @@
-"""Where on the legs it was: each part shaded by the days with numbness in it, and numbered."""
+"""Body map of the legs: each region shaded and labelled by its number of episode days."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 TOP, UNDER = 106, 28  # px above the legs: title, shades and names; and below
 WIDEST = 240  # px of one view of both legs
-SHADES = (0.12, 0.32, 0.6, 1.0)  # how much of the colour of an episode is in a part
-LINE = 22  # px of a line of words
+SHADES = (0.12, 0.32, 0.6, 1.0)  # opacity levels of the episode colour
+LINE = 22  # px; line height of text
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ def describe(plot: PlacesPlot, thresholds: Thresholds, locale: Locale) -> ChartT
 
 
 def _named(plot: PlacesPlot) -> list[Place]:
-    """Most days first."""
+    """Places with any days, most days first."""
     return sorted(
         (place for place in plot.result.areas if place.days), key=lambda place: -place.days
     )
@@ -81,14 +81,14 @@ def _name(place: Place, locale: Locale) -> str:
 
 
 def _elsewhere(plot: PlacesPlot) -> list[Place]:
-    """Not on the drawing."""
+    """Places outside the body map."""
     return [
         place for place in _named(plot) if place.episodes.code.partition(".")[2] not in LEG_ZONES
     ]
 
 
 def _view(width: float) -> float:
-    """px of a view of both legs."""
+    """Width in px of a view of both legs."""
     return min(WIDEST, (width - 36) / 2)
 
 
@@ -118,7 +118,7 @@ def draw(canvas: "Canvas", plot: PlacesPlot, thresholds: Thresholds, locale: Loc
             if rest:
                 leg.part(rest, fill=None, edge=canvas.theme.line)
             shades = {zone: shade_index(days.get(f"{side}.{zone}", 0), max_days) for zone in zones}
-            # The dark ones first: their light edges must not cut into those around them.
+            # Dark regions first: their light edges must not overlap their neighbours.
             for zone in sorted(zones, key=lambda zone: -(shades[zone] or 0)):
                 leg.zone(zones[zone], shades[zone])
             for zone, outline in zones.items():

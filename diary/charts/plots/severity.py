@@ -1,4 +1,4 @@
-"""How strong the numbness of each episode was, from 0 to 10, and where that is heading."""
+"""Severity of each episode, from 0 to 10, with its trend line."""
 
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -23,12 +23,12 @@ if TYPE_CHECKING:
 HEIGHT = 320  # px
 LEFT, RIGHT, TOP, BOTTOM = 38, 12, 84, 66  # px around the points
 STEPS = (0, 2, 4, 6, 8, 10)
-MANY, COLUMNS = 200, 40  # more episodes are gathered into so many columns
+MANY, COLUMNS = 200, 40  # more episodes than MANY are binned into COLUMNS bubbles per value
 
 
 @dataclass(frozen=True, slots=True)
 class EpisodeSeverity:
-    """One episode, on the local day on which it began; `value` None: not asked."""
+    """Local start day and severity of an episode; `value` None: not asked."""
 
     day: date
     value: int | None
@@ -145,7 +145,7 @@ def _rings(canvas: "Canvas", points: Spots, size: float) -> None:
 def _bubbles(
     canvas: "Canvas", points: Spots, mark: Callable[["Canvas", Spots, float], None]
 ) -> None:
-    """Columns of marks, each as large as its episodes are many."""
+    """Bubbles: the area is proportional to the number of episodes of the bin."""
     wide = (canvas.width - LEFT - RIGHT) / COLUMNS
     counts = Counter(
         (LEFT + wide * (min(int((x - LEFT) / wide), COLUMNS - 1) + 0.5), y) for x, y in points
@@ -166,7 +166,7 @@ def _slope(canvas: "Canvas", plot: SeverityPlot, unit: float) -> None:
     ends = (trend.start, trend.start + trend.change)
     heights = [bottom - min(max(value, 0), plot.result.top) * unit for value in ends]
     line = ((at(trend.first), heights[0]), (at(trend.last), heights[1]))
-    canvas.lines([line], canvas.theme.paper, 5)  # keeps it apart from the points
+    canvas.lines([line], canvas.theme.paper, 5)  # halo, to set it apart from the points
     canvas.lines([line], canvas.theme.threshold, 2.5, dash=None if trend.sure else (6.0, 3.0))
 
 

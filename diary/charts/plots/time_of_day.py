@@ -1,4 +1,4 @@
-"""At which time of day episodes begin, in six parts, with how sure each share is."""
+"""Histogram of start times in bins of four hours, with confidence limits."""
 
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 HEIGHT = 300  # px
 LEFT, RIGHT, TOP, BOTTOM = 12, 12, 102, 50  # px around the bars
-ASIDE = 0.5  # of a column: what is not known stands apart
+ASIDE = 0.5  # of a column; gap before the bar of unknown times
 
 
 def title(locale: Locale) -> str:

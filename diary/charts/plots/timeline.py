@@ -1,6 +1,6 @@
-"""Numbness on one axis with medicines, vaccinations, injuries, visits and the like.
+"""Timeline of episode days with medicines, vaccinations, injuries, visits and the like.
 
-It shows what came first, and never what caused what.
+It shows the order of events and never claims a cause.
 """
 
 from dataclasses import dataclass
@@ -23,20 +23,20 @@ if TYPE_CHECKING:
 
 LEFT, RIGHT = 12, 12  # px
 LANE, LANE_TOP = 52, 78  # px of the days with numbness, below title and legend
-ROW, FOOT = 44, 34  # px of an item: its name above its mark; and of the days at the foot
-MAX_ITEMS = 12  # rows; those that began last
-BRIEF = frozenset({"vaccination", "injury", "visit"})  # a day, not a stretch of time
-FEW_PX = 2  # a day narrower than this is drawn with its week
+ROW, FOOT = 44, 34  # px; row of an item (name above mark), and the date axis
+MAX_ITEMS = 12  # rows; the latest to begin
+BRIEF = frozenset({"vaccination", "injury", "visit"})  # events of a day, not spans
+FEW_PX = 2  # px; narrower days are aggregated by week
 
 
 @dataclass(frozen=True, slots=True)
 class TimelinePlot:
-    """What an axis holds: the days, and the items that touch the period, in order of kinds."""
+    """Days of the period, and the background items that overlap it, ordered by kind."""
 
     days: Days
     coverage: Coverage
     items: tuple[BackgroundEntry, ...]
-    undated: int  # a day that was not told cannot be on an axis
+    undated: int  # items without a date, which cannot be on the axis
 
 
 def title(locale: Locale) -> str:
@@ -63,7 +63,7 @@ def _touches(item: BackgroundEntry, period: Period) -> bool:
 
 
 def _last(item: BackgroundEntry) -> date | None:
-    """None: it goes on."""
+    """Last day of the item; None: ongoing."""
     return item.ended_on or (item.started_on if item.kind in BRIEF else None)
 
 
@@ -228,7 +228,7 @@ def _item(
     left = min(max(LEFT, x - 6), canvas.width - RIGHT - whole)
     canvas.boxes(
         [(left - 3, top + 1, left + whole + 3, top + 19)], canvas.theme.paper
-    )  # over the guides
+    )  # covers the guide lines
     canvas.text(left, top + 10, name, bold=True)
     canvas.text(left + whole, top + 10, kind, size=12, color=canvas.theme.muted, anchor="right")
 
@@ -236,7 +236,7 @@ def _item(
 def _mark(
     canvas: "Canvas", item: BackgroundEntry, x: float, end: float, y: float, period: Period
 ) -> None:
-    """A shape for each kind; a stretch that goes on has a point, one from before has none."""
+    """A shape for each kind; an ongoing bar ends in an arrow."""
     theme = canvas.theme
     if item.kind in BRIEF and end - x < 8:
         if item.kind == "vaccination":

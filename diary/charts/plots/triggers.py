@@ -1,4 +1,4 @@
-"""What the person was doing when it began; and apart from it, where no reason is known."""
+"""Bar chart of triggers, and apart from them the episodes without a known reason."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -51,13 +51,13 @@ def trigger_names(locale: Locale) -> dict[str, str]:
 
 
 def reason_shares(plot: Shares) -> list[Share]:
-    """Those that were given, the most frequent first."""
+    """Shares of actual triggers, most frequent first."""
     reasons = [share for share in plot.known if share.count and share.code not in NO_REASON]
     return sorted(reasons, key=lambda share: -share.count)
 
 
 def unexplained_shares(plot: Shares) -> list[Share]:
-    """No reason, not sure, not asked: three things, each said, also when there is none of it."""
+    """Shares of "no reason", "not sure" and "not asked": three categories, shown even if 0."""
     return [*(share for share in plot.known if share.code in NO_REASON), plot.unknown]
 
 
@@ -93,7 +93,7 @@ def draw(canvas: "Canvas", plot: Shares, thresholds: Thresholds, locale: Locale)
 
 
 def _bar_style(share: Share, theme: Theme) -> dict[str, Any]:
-    """What is not known is not filled: not sure is hatched, not asked is empty."""
+    """Unknowns are not filled: "not sure" is hatched, "not asked" is empty."""
     if share.code not in {"unsure", NOT_ASKED}:
         return {"fill": theme.episode}
     hatch = "////" if share.code == "unsure" else None

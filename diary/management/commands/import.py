@@ -1,4 +1,4 @@
-"""`manage.py import FILE --email you@example.org`: a file into a diary, for who hosts it."""
+"""`manage.py import FILE --email you@example.org`: import a file into a diary, for operators."""
 
 from argparse import ArgumentParser
 from pathlib import Path

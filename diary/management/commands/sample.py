@@ -1,4 +1,4 @@
-"""`manage.py sample --email you@example.org`: a full diary to look at."""
+"""`manage.py sample --email you@example.org`: import the sample diary into an account."""
 
 from argparse import ArgumentParser
 from pathlib import Path
@@ -105,7 +105,7 @@ def _migrated() -> bool:
 
 
 def _account(email: str, password: str | None) -> tuple[User, str | None]:
-    """The account of that address, and its password when it was made just now."""
+    """Get or create the account; returns the password of a new one, else None."""
     user = User.objects.filter(email__iexact=email).first()
     if user is not None:
         return user, None

@@ -7,7 +7,7 @@ from diary.statistics.methods.confidence import Ratio, format_limits
 
 
 class Change(StrEnum):
-    """The direction, and whether chance alone would hardly bring it about."""
+    """Direction of a change, and whether it is statistically significant."""
 
     MORE = "more"
     MAYBE_MORE = "more_but_could_be_chance"

@@ -25,7 +25,7 @@ class Ratio:
     limits: Limits
 
 
-@lru_cache(4096)  # the same few counts of the same diary are asked for again and again
+@lru_cache(4096)  # the same counts recur
 def share_limits(count: int, n: int, confidence: float = CONFIDENCE) -> Limits:
     """Wilson's score interval for `count` of `n`, as shares; `n` is at least 1."""
     from scipy.stats import binomtest
@@ -69,7 +69,7 @@ def median_limits(values: Sequence[float]) -> Limits:
 
 
 def format_limits(low: str | None, high: str | None, locale: Locale) -> str:
-    """Limits as said: `likely 4 to 6`; each as it is written, None where there is none."""
+    """Limits as text: `likely 4 to 6`; `low` and `high` are formatted, None: no limit."""
     if low is None and high is None:
         return locale.gettext("how sure that is cannot be told")
     if high is None:
@@ -80,7 +80,7 @@ def format_limits(low: str | None, high: str | None, locale: Locale) -> str:
 
 
 def explanation(locale: Locale) -> str:
-    """What "likely" means, to be said once."""
+    """Explanation of "likely", shown once per page."""
     return locale.gettext(
         "“Likely” names the range that holds the true value 95 times in 100. It counts only"
         " chance, not what was left unlogged."

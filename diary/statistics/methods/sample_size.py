@@ -1,17 +1,17 @@
-"""How much data is enough to say something, and saying that it is not."""
+"""Minimum sample sizes, and the sentences for insufficient data."""
 
 from enum import StrEnum
 
 from diary.formatting import Locale
 
-# Judgements, but for the first: with fewer than 6 there are no 95 % limits of a median at all.
+# With fewer than 6 values a median has no 95 % limits; the other two are judgements.
 MIN_FOR_MEDIAN = 6
 MIN_FOR_TREND = 8
 MIN_FOR_SHARE = 10
 
 
 class InsufficientData(StrEnum):
-    """Of what there is too little."""
+    """What there is too little of."""
 
     EPISODES = "too_few_episodes"
     DAYS = "not_enough_days_logged"
@@ -29,7 +29,7 @@ def too_few_episodes(n: int, minimum: int, locale: Locale) -> str:
 
 
 def too_few_answers(n: int, episodes: int, minimum: int, locale: Locale) -> str:
-    """Of a question that was answered in `n` of the episodes."""
+    """For a question that was answered in `n` of `episodes`."""
     if episodes == 0:
         return too_few_episodes(0, minimum, locale)
     text = locale.gettext(

@@ -59,9 +59,9 @@ def shares(counts: Mapping[str, int], *, unknown: str) -> Shares:
 def share_sentence(
     result: Shares, names: Mapping[str, str], locale: Locale, unknown: str | None = None
 ) -> str:
-    """The largest share of those known; `names`: the categories in the language.
+    """Sentence of the largest known share; `names`: translated categories.
 
-    `unknown`: how it is said that `%(count)s` are not known, when they were not simply not asked.
+    `unknown`: template for `%(count)s` unknown, if "not asked" does not fit.
     """
     if result.insufficient_data:
         return too_few_episodes(result.n, MIN_FOR_SHARE, locale)

@@ -1,4 +1,4 @@
-"""Whether a measure rose or fell over time: Theil and Sen's slope, with Kendall's tau."""
+"""Trend of a measure over time: Theil-Sen slope, with Kendall's tau."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from diary.statistics.methods.local_days import LocalDays, enough_logged
 from diary.statistics.methods.sample_size import MIN_FOR_TREND, InsufficientData, too_few_episodes
 from diary.summary import Period
 
-# The slope looks at every pair of points: more of them would take seconds and much memory.
+# Theil-Sen compares every pair of points, O(n²) in time and memory.
 MAX_POINTS = 400
 
 
@@ -52,7 +52,7 @@ class Slope:
 
 
 class SlopeData(NamedTuple):
-    """What can be said of values without a slope; the fields of `Slope` of the same names."""
+    """Sample of a slope: the first fields of `Slope`, known even without an estimate."""
 
     n: int = 0
     values: int = 0
@@ -63,7 +63,7 @@ class SlopeData(NamedTuple):
 
 
 def slope(points: Iterable[Point], days: LocalDays) -> Slope:
-    """A claim of change: it needs values on 8 days, and 20 of 28 logged from first to last."""
+    """Theil-Sen slope; needs values on 8 days, and 20 of 28 days logged from first to last."""
     by_day: dict[date, list[float]] = {}
     for day, value in points:
         # What began before the days that were read lies on the first of them.
@@ -116,7 +116,7 @@ def _fit(at: list[float], values: list[float], data: SlopeData) -> Slope:
 
 
 def _runs(at: list[int], values: list[float]) -> tuple[list[float], list[float]]:
-    """At most MOST_POINTS of both: the medians of runs that follow each other."""
+    """Downsample to MAX_POINTS: medians of consecutive runs."""
     n = len(values)
     if n <= MAX_POINTS:
         return [float(day) for day in at], values
@@ -127,7 +127,7 @@ def _runs(at: list[int], values: list[float]) -> tuple[list[float], list[float]]
 
 @dataclass(frozen=True, slots=True)
 class Direction:
-    """How a rise and a fall are called; how an amount is written, with its unit, and a limit."""
+    """Names of a rise and a fall, and formatters of an amount with its unit and of a limit."""
 
     rise: str
     fall: str
@@ -181,6 +181,6 @@ def slope_sentence(result: Slope, episodes: int, names: Direction, locale: Local
 
 
 def _signed(value: float, names: Direction) -> str:
-    """With a minus only where rounding leaves something."""
+    """Minus sign only if the rounded value is not 0."""
     text = names.limit(abs(value))
     return f"−{text}" if value < 0 and text != names.limit(0) else text

@@ -1,4 +1,4 @@
-"""However much is in a diary, a drawing has an end."""
+"""Rendering is bounded, however many episodes there are."""
 
 from typing import Any
 

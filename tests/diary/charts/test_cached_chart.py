@@ -43,7 +43,7 @@ def log_episode(owner: User, hours_ago: int = 30) -> None:
 
 @pytest.fixture
 def drawings(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The names of what is drawn."""
+    """The names of rendered charts."""
     names: list[str] = []
 
     def counting(chart: Any, *args: Any, **how: Any) -> bytes:

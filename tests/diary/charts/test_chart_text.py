@@ -1,4 +1,4 @@
-"""What each chart says: the numbers of the insights, and how sure they are."""
+"""Text of charts: the numbers of the insights with their confidence."""
 
 from datetime import date, timedelta
 from typing import Any

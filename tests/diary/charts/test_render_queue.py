@@ -1,4 +1,4 @@
-"""Who draws when: one at a time, each diary in its turn, and not too many waiting."""
+"""Render queue: serial, fair between diaries, bounded."""
 
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -20,7 +20,7 @@ def pool() -> Iterator[ThreadPoolExecutor]:
 
 @contextmanager
 def occupied(queue: RenderQueue, pool: ThreadPoolExecutor) -> Iterator[None]:
-    """Somebody draws, until the end of the block."""
+    """The queue is occupied until the end of the block."""
     begun, done = Event(), Event()
 
     def draw() -> None:
@@ -40,7 +40,7 @@ def occupied(queue: RenderQueue, pool: ThreadPoolExecutor) -> Iterator[None]:
 def waiting(
     queue: RenderQueue, pool: ThreadPoolExecutor, owner: str, order: list[str]
 ) -> Future[None]:
-    """Somebody who stands in the queue when this returns."""
+    """A request that waits in the queue when this returns."""
 
     def draw() -> None:
         with queue.slot(owner):

@@ -1,4 +1,4 @@
-"""The diary as files: what stands in it, and nothing lost on the way out and in."""
+"""Exports: contents of the files, and lossless round trips."""
 
 import csv as plain_csv
 import io

@@ -1,4 +1,4 @@
-"""Moving a diary by the commands of who hosts it."""
+"""Management commands for import and export."""
 
 import io
 import json

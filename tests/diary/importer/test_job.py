@@ -1,4 +1,4 @@
-"""A file brought into a diary: all of it or nothing, once or again, here or on another server."""
+"""Import jobs: atomic, idempotent, resumable, also of files of another server."""
 
 import json
 import logging
@@ -329,7 +329,7 @@ def test_another_worker_resumes_after_a_crash(
         write(*args)
         writes.append(len(args[1]))
         if len(writes) == 3:
-            raise SystemExit  # after it wrote, before it was kept
+            raise SystemExit  # after the write, before the commit
 
     monkeypatch.setattr(apply, "apply_slice", dies)
     with pytest.raises(SystemExit):

@@ -1,4 +1,4 @@
-"""Tables of other diaries, as these write them."""
+"""Tables of other apps, in their formats."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -105,7 +105,7 @@ def test_attacks_of_cluster_headache_tracker_keep_their_words(api: APIClient, di
     episode = Episode.objects.get()
     assert episode.severity == 8
     assert episode.note == "Right side\ntriggers: alcohol\nmedication: oxygen, sumatriptan"
-    assert episode.trigger is None  # free words are not made into an answer
+    assert episode.trigger is None  # free text is not mapped to codes
     assert [(error["line"], error["param"], error["code"]) for error in result["problems"]] == [
         (3, "end_time", "no_end")
     ]
