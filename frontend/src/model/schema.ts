@@ -17,7 +17,7 @@ export interface paths {
         /**
          * @description Delete the account and everything that belongs to it, and end every session.
          *
-         *     Needs a sign-in or a confirmation of a short while ago, as erasing entries does.
+         *     Requires a recent authentication, as erasing entries does.
          */
         delete: operations["account_delete"];
         options?: never;
@@ -35,9 +35,9 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * @description Mail a code to the person who is signed in, to show that it is still them.
+         * @description Mail a reauthentication code to the signed-in person.
          *
-         *     Refused (403 `second_step`) once signing in takes a second step.
+         *     Refused (403 `second_step`) if the account has a second factor.
          */
         post: operations["mail_code_send"];
         delete?: never;
@@ -55,7 +55,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Take the code from the mail: from then on the sign-in counts as a recent one. */
+        /** @description Verify the mailed code; the session then counts as recently authenticated. */
         post: operations["mail_code_check"];
         delete?: never;
         options?: never;
@@ -70,7 +70,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Emergency signs recorded without an episode, newest first. */
+        /** @description List emergency signs recorded without an episode, newest first. */
         get: operations["alerts_list"];
         put?: never;
         post?: never;
@@ -88,10 +88,10 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** @description Record emergency signs without an episode. The verdict comes with it. */
+        /** @description Record emergency signs without an episode. The reply includes the verdict. */
         put: operations["alerts_put"];
         post?: never;
-        /** @description Take back what was recorded by mistake. */
+        /** @description Delete an alert that was recorded by mistake. */
         delete: operations["alerts_delete"];
         options?: never;
         head?: never;
@@ -139,7 +139,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Medicines, supplements, vaccinations, injuries, conditions and visits. */
+        /** @description List medicines, supplements, vaccinations, injuries, conditions and visits. */
         get: operations["background_list"];
         put?: never;
         post?: never;
@@ -174,7 +174,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description The charts there are, in the order they are shown. */
+        /** @description List the charts in display order. */
         get: operations["charts_list"];
         put?: never;
         post?: never;
@@ -191,7 +191,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description What the chart says, and its table twin. */
+        /** @description Read a chart as text, with its data table. */
         get: operations["charts_words"];
         put?: never;
         post?: never;
@@ -208,7 +208,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description The chart as PNG, for what cannot show SVG. */
+        /** @description Render the chart as PNG, for clients that cannot show SVG. */
         get: operations["charts_png"];
         put?: never;
         post?: never;
@@ -225,7 +225,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description The chart as SVG, with its title and description inside. */
+        /** @description Render the chart as SVG, with title and description elements. */
         get: operations["charts_svg"];
         put?: never;
         post?: never;
@@ -242,7 +242,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description The local days without numbness, newest first. */
+        /** @description List the check-ins (local days without numbness), newest first. */
         get: operations["check_ins_list"];
         put?: never;
         post?: never;
@@ -260,10 +260,10 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** @description Say that there was no numbness on this local day. */
+        /** @description Check in: no numbness on this local day. */
         put: operations["check_ins_put"];
         post?: never;
-        /** @description Take that back: the day is then not logged. */
+        /** @description Delete a check-in: the day is then not logged. */
         delete: operations["check_ins_delete"];
         options?: never;
         head?: never;
@@ -277,7 +277,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description The settings of the diary. */
+        /** @description Read the settings of the diary. */
         get: operations["diary_read"];
         put?: never;
         post?: never;
@@ -318,7 +318,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Episodes that are not deleted, newest start first. */
+        /** @description List episodes that are not deleted, newest start first. */
         get: operations["episodes_list"];
         put?: never;
         post?: never;
@@ -335,23 +335,23 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description One episode. */
+        /** @description Read an episode. */
         get: operations["episodes_read"];
         /**
-         * @description Create or replace an episode; fields left out become null. The verdict comes with it.
+         * @description Create or replace an episode; missing fields become null. The reply includes the verdict.
          *
-         *     Putting the same again changes nothing. With `base_version`, edits that were made
-         *     elsewhere since then are merged field by field, and an edit that was taken in
-         *     before a deletion stays deleted when it is sent again. Without it the body stands as
-         *     it is, and putting a deleted episode, the same body too, brings it back.
+         *     Idempotent: the same body again changes nothing. With `base_version`, concurrent edits
+         *     since that version are merged field by field, and a replay of an edit accepted before a
+         *     deletion does not undo the deletion. Without `base_version` the body replaces the record,
+         *     and a PUT of a deleted episode restores it, even with the same body.
          */
         put: operations["episodes_put"];
         post?: never;
         /**
-         * @description Delete an episode. Its revisions are kept; putting it again brings it back.
+         * @description Delete an episode. Its revisions remain; a later PUT restores it.
          *
-         *     A client that may send a PUT twice gives `base_version` with it, so that the second
-         *     does not undo the deletion.
+         *     A client that retries PUTs should send `base_version`, so that a replay does not undo
+         *     the deletion.
          */
         delete: operations["episodes_delete"];
         options?: never;
@@ -367,7 +367,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description How an episode came to be as it is, newest first; of a deleted one too. */
+        /** @description List the revisions of an episode, newest first; also of a deleted episode. */
         get: operations["episodes_revisions"];
         put?: never;
         post?: never;
@@ -386,7 +386,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Make an episode say again what it said in that version. */
+        /** @description Restore the content of an earlier version as a new version. */
         post: operations["episodes_restore"];
         delete?: never;
         options?: never;
@@ -529,12 +529,12 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * @description Bring in a file: the diary's own JSON or CSV, or the CSV of another diary.
+         * @description Import a file: JSON or CSV of this app, or the CSV of another diary app.
          *
-         *     A small one is brought in at once. Of a larger one the answer is a 202, with the address
-         *     where its progress is told. A file with anything wrong in it is refused as a whole, a
-         *     400 that names every place, unless `skip_problems`. Ids are kept: importing again changes
-         *     nothing.
+         *     A small file is imported synchronously. For a larger file the reply is a 202 with a
+         *     `Location` to poll for progress. A file with an error is refused as a whole, with a 400
+         *     that lists every error and its position, unless `skip_problems` is set. Record ids are
+         *     preserved, so that a repeated import changes nothing.
          */
         post: operations["import_file"];
         delete?: never;
@@ -550,12 +550,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description How far it is, what it changed, and what was wrong with the file. */
+        /** @description Read progress, counts by outcome, and errors of the file. */
         get: operations["import_read"];
         put?: never;
-        /** @description Begin what was only looked at, with these choices; answers as sending the file does. */
+        /** @description Start the import of a previewed file; replies as `import_file` does. */
         post: operations["import_start"];
-        /** @description Forget the file. What was brought in by then stays in the diary. */
+        /** @description Cancel the import and delete the file. Records imported so far stay in the diary. */
         delete: operations["import_delete"];
         options?: never;
         head?: never;
@@ -569,7 +569,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description The statistics behind the charts, with how sure they are, in words too. */
+        /** @description Read the statistics of the charts, with confidence limits and sentences. */
         get: operations["insights_read"];
         put?: never;
         post?: never;
@@ -705,7 +705,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description What to ask at the visit, oldest first. */
+        /** @description List the questions for the visit, oldest first. */
         get: operations["questions_list"];
         put?: never;
         post?: never;
@@ -824,8 +824,8 @@ export interface paths {
         /**
          * @description Create a link. Its URL is shown in this reply only.
          *
-         *     For a snapshot with files of a diary with very many episodes the reply is a 202 with the
-         *     progress of the PDF: repeat the request to create the link when it is ready. Needs a recent
+         *     If the PDF of a snapshot with downloads is still being made (a large diary), the reply is a
+         *     202 with its progress, and no link is created: repeat the request. Needs a recent
          *     sign-in or confirmation, else a 403 `reauthentication_required`.
          */
         post: operations["share_links_create"];
@@ -897,12 +897,12 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * @description Send changes of records of every kind, and be told what changed elsewhere.
+         * @description Push local changes of records and pull the changes of other clients since the cursor.
          *
-         *     Any request can be sent again: what was taken in already changes nothing. A change that
-         *     is refused does not hold up the others. Edits that were made elsewhere since
-         *     `base_version` are merged field by field; a value that loses stays in the revisions.
-         *     While `more` is true, ask again with the new cursor.
+         *     Idempotent: a request can be retried, and changes accepted before have no effect. A
+         *     rejected change does not block the others. Concurrent edits since `base_version` are
+         *     merged field by field; a value that loses stays in the revisions. While `more` is true,
+         *     repeat with the new cursor.
          */
         post: operations["sync"];
         delete?: never;
@@ -921,7 +921,7 @@ export interface components {
             noticed_at: string;
             /** @description IANA name: Europe/Berlin. */
             zone: string;
-            /** @description At least one answer; all false when what was ticked is taken back. */
+            /** @description At least one answer; all false to withdraw the signs. */
             red_flags: {
                 injury?: boolean;
                 cannot_move_or_walk?: boolean;
@@ -949,7 +949,7 @@ export interface components {
             noticed_at: string;
             /** @description IANA name: Europe/Berlin. */
             zone: string;
-            /** @description At least one answer; all false when what was ticked is taken back. */
+            /** @description At least one answer; all false to withdraw the signs. */
             red_flags: {
                 injury?: boolean;
                 cannot_move_or_walk?: boolean;
@@ -979,7 +979,7 @@ export interface components {
             noticed_at: string;
             /** @description IANA name: Europe/Berlin. */
             zone: string;
-            /** @description At least one answer; all false when what was ticked is taken back. */
+            /** @description At least one answer; all false to withdraw the signs. */
             red_flags: {
                 injury?: boolean;
                 cannot_move_or_walk?: boolean;
@@ -997,7 +997,7 @@ export interface components {
             id: string;
             verdict: components["schemas"]["Verdict"];
         };
-        /** @description To one question in `n` episodes: `yes` (a share of all), `no` and `not_asked` add up. */
+        /** @description Answers to a question: `yes` (a share of all episodes), `no` and `not_asked` add up. */
         Answers: {
             yes: components["schemas"]["Share"];
             no: number;
@@ -1153,12 +1153,12 @@ export interface components {
             /** @description One list a row: text or whole numbers, in the order of `columns`. */
             rows: unknown[][];
         };
-        /** @description A chart without the picture: what it says, and its table twin. */
+        /** @description A chart as text: sentence, description and data table. */
         ChartText: {
             title: string;
             /** @description For those who cannot see the picture. */
             description: string;
-            /** @description What it shows and how sure that is. */
+            /** @description The result with its confidence. */
             sentence: string;
             table: components["schemas"]["ChartTable"];
             days: number;
@@ -1175,7 +1175,7 @@ export interface components {
             /** Format: date */
             date: string;
         };
-        /** @description Refuses fields it does not know; those of a reply that are not the sender's are ignored. */
+        /** @description Rejects unknown fields; ignores the server fields of a reply. */
         CodeRequest: {
             code: string;
         };
@@ -1260,7 +1260,7 @@ export interface components {
             changes: components["schemas"]["Changes"] | null;
         };
         /**
-         * @description In minutes. `median` is None while too many are going on to tell it.
+         * @description In minutes. `median` is None while too many episodes are ongoing to estimate it.
          *
          *     The median is Kaplan and Meier's, an ongoing episode being censored at the length it has
          *     reached; its limits are those of the log-log curve around it (Brookmeyer and Crowley,
@@ -1471,18 +1471,18 @@ export interface components {
             /** Format: uuid */
             id: string;
         };
-        /** @description The episode as it stood after one accepted write. */
+        /** @description Content of the episode after one accepted write. */
         EpisodeRevision: {
             version: number;
             /** Format: date-time */
             at: string;
             deleted: boolean;
-            /** @description The version the writer had seen, when they said so. */
+            /** @description The version that the write was based on, if known. */
             base_version: number | null;
-            /** @description Seconds, negative when it was behind; when they told in a sync. */
+            /** @description Client clock skew in seconds, negative if behind; known from a sync only. */
             clock_ahead: number | null;
             data: components["schemas"]["EpisodeFields"];
-            /** @description What was sent, where a merge made something else of it. A value that lost in a merge is in `data` of the version before. */
+            /** @description The submitted fields, if a merge changed them. A value that lost in a merge is in `data` of the version before. */
             submitted: components["schemas"]["EpisodeFields"] | null;
         };
         /** @description One stretch of numbness or tingling. Null means "not asked". */
@@ -1599,10 +1599,10 @@ export interface components {
         HealthLinkKeyRequest: {
             key: string;
         };
-        /** @description What is chosen after a look at it. */
+        /** @description Options of an import, chosen after a preview. */
         ImportChoicesRequest: {
             /**
-             * @description Of two that differ: the one changed last, the one in the diary, or the one of the file.
+             * @description Conflict resolution: the version changed last, the one of the diary, or of the file.
              *
              *     * `newer` - newer
              *     * `mine` - mine
@@ -1610,29 +1610,29 @@ export interface components {
              */
             on_conflict: components["schemas"]["OnConflictEnum"];
             /**
-             * @description Whether what was deleted in the diary comes back.
+             * @description Whether records deleted in the diary are restored.
              * @default false
              */
             deleted: boolean;
             /**
-             * @description Whether the settings of the file are taken over.
+             * @description Whether the settings of the file are imported.
              * @default false
              */
             settings: boolean;
             /**
-             * @description Whether what is right is brought in when something else is wrong.
+             * @description Whether valid records are imported if others have errors.
              * @default false
              */
             skip_problems: boolean;
             /**
-             * @description Whether the file is only looked at, to be started later.
+             * @description Whether to only preview the file; start the import later.
              * @default false
              */
             preview: boolean;
-            /** @description Of the table of another diary. Null: as its header tells. */
+            /** @description Of the table of another app. Null: guessed from the header. */
             columns?: components["schemas"]["TableColumnsRequest"] | null;
         };
-        /** @description By kind of record. Kept: it differs, and the one in the diary stays. */
+        /** @description Counts by kind of record. `skipped`: the version of the diary won the conflict. */
         ImportCounts: {
             created: {
                 [key: string]: number;
@@ -1650,7 +1650,7 @@ export interface components {
                 [key: string]: number;
             };
         };
-        /** @description A file that is brought in, or was. */
+        /** @description The state of an import, running or finished. */
         ImportState: {
             /** Format: uuid */
             id: string;
@@ -1658,21 +1658,21 @@ export interface components {
             format: string | null;
             /** Format: date-time */
             created_at: string;
-            /** @description Records that can be brought in. */
+            /** @description Number of valid records. */
             total: number;
-            /** @description How many of them were looked at and written. */
+            /** @description How many of them were processed. */
             done: number;
-            /** @description Of a preview: what would become of them. */
+            /** @description Outcomes so far; of a preview: expected outcomes. */
             counts: components["schemas"]["ImportCounts"];
-            /** @description Records that the file says are deleted. */
+            /** @description Records that are deleted in the file. */
             deleted_in_file: number;
             /** @description Whether the file has settings. */
             settings: boolean;
-            /** @description Of a preview of another diary: its columns. */
+            /** @description Of a preview of another app's table: its columns. */
             header: string[];
-            /** @description Of a preview of another diary: which column has what. */
+            /** @description Of a preview of another app's table: the column mapping. */
             columns: components["schemas"]["TableColumns"] | null;
-            /** @description What its rows are about, and how many. */
+            /** @description Trackers of the rows with their counts. */
             trackers: {
                 [key: string]: number;
             };
@@ -1694,7 +1694,7 @@ export interface components {
          */
         ImportStateStateEnum: "waiting" | "running" | "preview" | "done" | "refused";
         /**
-         * @description What can be said of a period in numbers, each with its sentence.
+         * @description Statistics of a period, each with its sentence.
          *
          *     Limits are those of 95 % confidence; null where there is none. With too little data the
          *     numbers are null and `insufficient_data` says of what.
@@ -2052,7 +2052,7 @@ export interface components {
         PatchedSettingsChangeRequest: {
             /** @description IANA name: Europe/Berlin. */
             zone?: string;
-            /** @description One of en, es; a variant, such as es-MX, is kept as its language. */
+            /** @description One of en, es; a variant, such as es-MX, is stored as its language. */
             locale?: string;
             emergency_number?: string;
             /** @example 21:00 */
@@ -2065,18 +2065,18 @@ export interface components {
             visit_reminders?: boolean;
             still_numb_reminders?: boolean;
             check_in_reminders?: boolean;
-            /** @description Only read here: as it is, or left out. */
+            /** @description Read-only: unchanged, or missing. */
             check_ins_stopped_at?: unknown;
             reminder_details?: boolean;
-            /** @description On a clinician's advice: the names to change, each to a number within its bounds in the rules, or to null for the usual one. The others stay as they are. */
+            /** @description On a clinician's advice: the names to change, each to a number within its bounds in the rules, or to null for the default. The others stay unchanged. */
             thresholds?: {
                 [key: string]: number | null;
             };
-            /** @description Only read here: as it is, or left out. */
+            /** @description Read-only: unchanged, or missing. */
             thresholds_since?: unknown;
-            /** @description Only read here: as it is, or left out. */
+            /** @description Read-only: unchanged, or missing. */
             email?: unknown;
-            /** @description Only read here: as it is, or left out. */
+            /** @description Read-only: unchanged, or missing. */
             email_verified?: unknown;
         };
         /** @description `expires_in_days` counts from now. */
@@ -2195,7 +2195,7 @@ export interface components {
             /** @description For `pushManager.subscribe`; null where nothing can be pushed. */
             public_key: string | null;
         };
-        /** @description Refuses fields it does not know; those of a reply that are not the sender's are ignored. */
+        /** @description Rejects unknown fields; ignores the server fields of a reply. */
         PushKeysRequest: {
             p256dh: string;
             auth: string;
@@ -2220,7 +2220,7 @@ export interface components {
             noticed_at: string;
             /** @description IANA name: Europe/Berlin. */
             zone: string;
-            /** @description At least one answer; all false when what was ticked is taken back. */
+            /** @description At least one answer; all false to withdraw the signs. */
             red_flags: {
                 injury?: boolean;
                 cannot_move_or_walk?: boolean;
@@ -2404,7 +2404,7 @@ export interface components {
          * @enum {string}
          */
         RecordKindEnum: "episode" | "alert" | "check_in" | "background" | "question";
-        /** @description How a record stands now. */
+        /** @description The current state of a record. */
         RecordState: {
             /** Format: date-time */
             created_at: string;
@@ -2416,10 +2416,10 @@ export interface components {
             kind: components["schemas"]["RecordKindEnum"];
             /** @description The record's id; of a check-in, its day. */
             id: string;
-            /** @description Null where it is deleted, or says just what was sent. */
+            /** @description Null if it is deleted, or equal to what was submitted. */
             record: components["schemas"]["AnyRecord"] | null;
         };
-        /** @description A change that was not taken in, and why. */
+        /** @description A rejected change with its errors. */
         Rejection: {
             /** @description Its place in the request, from 0. */
             index: number;
@@ -2578,7 +2578,7 @@ export interface components {
             most: number | null;
             insufficient_data: components["schemas"]["InsufficientDataEnum"] | components["schemas"]["NullEnum"];
         };
-        /** @description The settings of a diary, and whose it is. */
+        /** @description The settings of a diary, with its account. */
         Settings: {
             /** Format: email */
             email: string;
@@ -2590,7 +2590,7 @@ export interface components {
             quiet_start: string;
             quiet_end: string;
             email_reminders: boolean;
-            /** @description To the phones that were signed up for it. */
+            /** @description To phones with a push subscription. */
             push_reminders: boolean;
             /** @description Of a prompt, until answered. */
             see_provider_reminders: boolean;
@@ -2605,9 +2605,9 @@ export interface components {
              * @description When it was turned off after 14 evenings without an answer.
              */
             check_ins_stopped_at: string | null;
-            /** @description Whether mails and lock screens may say what it is about. */
+            /** @description Whether mails and lock screens may show health details. */
             reminder_details: boolean;
-            /** @description Those that are not as in the rules, by name. */
+            /** @description Overrides of the defaults of the rules, by name. */
             thresholds: {
                 [key: string]: number;
             };
@@ -2615,7 +2615,7 @@ export interface components {
                 [key: string]: string;
             };
         };
-        /** @description `count` of all `n` episodes, those not asked too; Wilson's limits from 10 episodes on. */
+        /** @description `count` of `n` episodes, the unknown included; Wilson interval, None below MIN_FOR_SHARE. */
         Share: {
             code: string;
             count: number;
@@ -2745,7 +2745,7 @@ export interface components {
             /** @description Who opened a health link, as they say; else null. */
             recipient: string | null;
         };
-        /** @description A share for each category, and one of those of which it is unknown: they add up to `n`. */
+        /** @description A share per known category, and that of the unknown; their counts add up to `n`. */
         SharesInsight: {
             /** @description The numbers as a person can read them. */
             sentence: string;
@@ -2822,14 +2822,14 @@ export interface components {
         SyncReply: {
             /** @description To be sent with the next request. */
             cursor: number;
-            /** @description There are more changes than fit here: ask again with the new cursor. */
+            /** @description There are more changes: repeat with the new cursor. */
             more: boolean;
-            /** @description What was taken in, as it stands after the whole request. */
+            /** @description The accepted changes, as the records are after the whole request. */
             acknowledged: components["schemas"]["RecordState"][];
             rejected: components["schemas"]["Rejection"][];
-            /** @description What others changed since the cursor, oldest first, at most 500. */
+            /** @description Changes of other clients since the cursor, oldest first, at most 500. */
             changes: components["schemas"]["RecordState"][];
-            /** @description Of each episode and alert that was taken in. */
+            /** @description Of each accepted episode and alert. */
             verdicts: components["schemas"]["EntryVerdict"][];
         };
         /** @description What a phone has to send, and how far it has read. */
@@ -2846,7 +2846,7 @@ export interface components {
             sent_at?: string | null;
             changes: components["schemas"]["ChangeRequest"][];
         };
-        /** @description Which column of a table has what; empty: none has. */
+        /** @description Column mapping of a table; empty: no such column. */
         TableColumns: {
             start: string;
             /** @default  */
@@ -2857,7 +2857,7 @@ export interface components {
              */
             duration: string;
             /**
-             * @description What the time of a row is that says how long it lasted.
+             * @description Whether the time of a row with a duration is its start or its end.
              *
              *     * `start` - start
              *     * `end` - end
@@ -2871,14 +2871,14 @@ export interface components {
             severity: string;
             notes?: string[];
             /**
-             * @description The column that names what a row is about.
+             * @description The column that names the tracker of a row.
              * @default
              */
             tracker: string;
-            /** @description What it says where a row is about numbness. Empty: all rows are. */
+            /** @description Values of `tracker` that are about numbness. Empty: all rows are. */
             only?: string[];
             /**
-             * @description What a row without an end is: a problem, or over at once.
+             * @description A row without an end is an error, or ends at its start.
              *
              *     * `refuse` - refuse
              *     * `over` - over
@@ -2888,7 +2888,7 @@ export interface components {
             /** @description IANA name: Europe/Berlin. */
             zone?: string | null;
         };
-        /** @description Which column of a table has what; empty: none has. */
+        /** @description Column mapping of a table; empty: no such column. */
         TableColumnsRequest: {
             start: string;
             /** @default  */
@@ -2899,7 +2899,7 @@ export interface components {
              */
             duration: string;
             /**
-             * @description What the time of a row is that says how long it lasted.
+             * @description Whether the time of a row with a duration is its start or its end.
              *
              *     * `start` - start
              *     * `end` - end
@@ -2913,14 +2913,14 @@ export interface components {
             severity: string;
             notes?: string[];
             /**
-             * @description The column that names what a row is about.
+             * @description The column that names the tracker of a row.
              * @default
              */
             tracker: string;
-            /** @description What it says where a row is about numbness. Empty: all rows are. */
+            /** @description Values of `tracker` that are about numbness. Empty: all rows are. */
             only?: string[];
             /**
-             * @description What a row without an end is: a problem, or over at once.
+             * @description A row without an end is an error, or ends at its start.
              *
              *     * `refuse` - refuse
              *     * `over` - over
@@ -3710,7 +3710,7 @@ export interface operations {
                     "image/png": string;
                 };
             };
-            /** @description You have this picture already. */
+            /** @description Not modified. */
             304: {
                 headers: {
                     [name: string]: unknown;
@@ -3785,7 +3785,7 @@ export interface operations {
                     "image/svg+xml": string;
                 };
             };
-            /** @description You have this picture already. */
+            /** @description Not modified. */
             304: {
                 headers: {
                     [name: string]: unknown;
@@ -4830,21 +4830,21 @@ export interface operations {
     import_file: {
         parameters: {
             query?: {
-                /** @description Whether what was deleted in the diary comes back. */
+                /** @description Whether records deleted in the diary are restored. */
                 deleted?: boolean;
                 /**
-                 * @description Of two that differ: the one changed last, the one in the diary, or the one of the file.
+                 * @description Conflict resolution: the version changed last, the one of the diary, or of the file.
                  *
                  *     * `newer` - newer
                  *     * `mine` - mine
                  *     * `file` - file
                  */
                 on_conflict?: "newer" | "mine" | "file";
-                /** @description Whether the file is only looked at, to be started later. */
+                /** @description Whether to only preview the file; start the import later. */
                 preview?: boolean;
-                /** @description Whether the settings of the file are taken over. */
+                /** @description Whether the settings of the file are imported. */
                 settings?: boolean;
-                /** @description Whether what is right is brought in when something else is wrong. */
+                /** @description Whether valid records are imported if others have errors. */
                 skip_problems?: boolean;
             };
             header?: never;
@@ -5120,7 +5120,7 @@ export interface operations {
                     "application/json": components["schemas"]["InsightsRead"];
                 };
             };
-            /** @description You have these numbers already. */
+            /** @description Not modified. */
             304: {
                 headers: {
                     [name: string]: unknown;
