@@ -1,5 +1,5 @@
 /** Compare the records of a file with the diary on this phone. */
-import type { StoredRecord, Kind } from "../storage/database";
+import type { StoredRecord, Kind } from "../storage/stored-types";
 import type { DiaryRecord, ServerFields } from "../model/types";
 import { writableFields } from "../model/record-fields";
 import type { ParsedRecord } from "./parse-file";

@@ -1,7 +1,6 @@
 /** Export files of the diary, including unsaved records. */
 import { get } from "svelte/store";
-import type { StoredRecord, Kind } from "../storage/database";
-import { KINDS } from "../storage/database";
+import { KINDS, type Kind, type StoredRecord } from "../storage/stored-types";
 import { allRows, episodes, settings } from "../storage/queries";
 import { unsavedRows, unsavedSettings } from "../storage/unsaved";
 import { deviceZone, localDay } from "../time/zone";

@@ -1,5 +1,5 @@
 /** Import the selected records of a file in one transaction. */
-import type { RecordEdit } from "../storage/apply-edit";
+import type { RecordEdit } from "../storage/stored-types";
 import { db } from "../storage/database";
 import { scheduleSend } from "../sync/scheduler";
 import { compare, recordsToImport, type ImportChoices, type ComparedRecord, type StoredRecords } from "./compare";

@@ -1,7 +1,7 @@
 /** Parse and validate a diary file completely before any record is used. */
 import { rules } from "../triage/rules";
 import { blankBackground, blankEpisode } from "../model/defaults";
-import { KINDS, type Kind } from "../storage/database";
+import { KINDS, type Kind } from "../storage/stored-types";
 import type { DiaryRecord, ServerFields, Settings } from "../model/types";
 import { addDays } from "../time/zone";
 import { validate, RECORD_SCHEMAS, type Flaw, type FlawReason } from "./validate";

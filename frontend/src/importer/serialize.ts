@@ -1,5 +1,5 @@
 /** Serialize the diary for `parseDiaryFile`, see docs/file-format.md. */
-import { KINDS, type StoredRecord, type Kind } from "../storage/database";
+import { KINDS, type StoredRecord, type Kind } from "../storage/stored-types";
 import type { DiaryRecord, ServerFields, Settings } from "../model/types";
 import { writableFields } from "../model/record-fields";
 import { settingsPayload } from "../sync/settings";

@@ -1,16 +1,6 @@
 /** A local edit as a stored row and an outbox line. Pure. */
-import type { DiaryRecord, Instant, ServerFields } from "../model/types";
-import type { Kind, OutboxLine, StoredRecord } from "./database";
-
-/** A record to store. */
-export interface RecordEdit<T extends DiaryRecord = DiaryRecord> {
-  kind: Kind;
-  key: string;
-  record: T;
-  deleted: 0 | 1;
-  /** Time of the edit, if not now. */
-  edited_at?: Instant | undefined;
-}
+import type { DiaryRecord, ServerFields } from "../model/types";
+import type { OutboxLine, RecordEdit, StoredRecord } from "./stored-types";
 
 /** What an edit changes in the outbox line of its record. */
 export type LineChange = Pick<OutboxLine, "kind" | "key" | "op" | "base_version" | "server">;

@@ -23,7 +23,8 @@
  * have it.
  */
 import Dexie, { type Table } from "dexie";
-import { type LineChange, type RecordEdit, applyEdit, toOutboxLine } from "./apply-edit";
+import { type LineChange, applyEdit, toOutboxLine } from "./apply-edit";
+import { KINDS, type Kind, type OutboxLine, type RecordEdit, type StoredRecord } from "./stored-types";
 import { upgradeToVersion4 } from "./upgrade";
 import type {
   Alert,
@@ -32,57 +33,10 @@ import type {
   Day,
   DiaryRecord,
   Episode,
-  Instant,
-  Rejection,
   Question,
   RecordKind,
-  ServerFields,
   Session,
 } from "../model/types";
-
-export interface StoredRecord<T extends ServerFields = DiaryRecord> {
-  /** The record's id; of a check-in, its day. */
-  id: string;
-  record: T;
-  deleted: 0 | 1;
-  /** Time of the last local edit; absent if it came from the server unchanged. */
-  edited_at?: Instant;
-  /** Last version written by this phone. */
-  own_version?: number;
-}
-
-/** A change as it was sent. */
-export interface SentChange {
-  edit: number;
-  op: "put" | "delete";
-  base_version: number;
-  /** The writable fields; for a delete, those of the deleted record. */
-  content: Partial<DiaryRecord>;
-}
-
-export interface OutboxLine {
-  kind: RecordKind;
-  key: string;
-  op: "put" | "delete";
-  /** Number of the local edit, unique on this phone. */
-  edit: number;
-  /** Server version that the edit is based on; 0: none acknowledged yet. */
-  base_version?: number | undefined;
-  /** Sent but not acknowledged: sent again unchanged, so that the server detects the replay. */
-  in_flight?: SentChange | undefined;
-  /** Last known server state of the record; absent: the server has none. */
-  server?: StoredRecord | undefined;
-  /** Time of the first unsent edit, for the order. */
-  queued_at: number;
-  attempts: number;
-  /** Time of the next attempt, in ms since 1970. */
-  next_at: number;
-  rejection?: Pick<Rejection, "status" | "errors"> | undefined;
-}
-
-export const KINDS = ["episode", "alert", "check_in", "background", "question"] as const;
-/** Record kinds; settings are not a record. */
-export type Kind = (typeof KINDS)[number];
 
 export interface SyncCursor {
   cursor: number;

@@ -1,6 +1,7 @@
 /** Outbox of unsent changes: collect due lines, mark them in flight, retry with backoff, record rejections. */
 import { intervals } from "../model/intervals";
-import type { FootnoteDatabase, OutboxLine, SentChange } from "./database";
+import type { FootnoteDatabase } from "./database";
+import type { OutboxLine, SentChange } from "./stored-types";
 import type { Rejection, RecordKind } from "../model/types";
 import { writableFields } from "../model/record-fields";
 

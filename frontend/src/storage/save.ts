@@ -4,7 +4,8 @@
  */
 import { get } from "svelte/store";
 import { intervals } from "../model/intervals";
-import { db, type StoredRecord, type Kind } from "./database";
+import { db } from "./database";
+import type { StoredRecord, Kind } from "./stored-types";
 import { showRow, storedSettings } from "./queries";
 import { requestPersistenceOnce } from "./persistence";
 import { withTimeout, markFailed, markWorking, openStorage, storageFailure } from "./store-health";

@@ -5,7 +5,7 @@
 import type { Table } from "dexie";
 import { readable, type Readable } from "svelte/store";
 import { onTableChange } from "./table-changes";
-import type { StoredRecord } from "./database";
+import type { StoredRecord } from "./stored-types";
 import type { ServerFields } from "../model/types";
 
 export interface RecordStore<T extends ServerFields> extends Readable<StoredRecord<T>[] | undefined> {

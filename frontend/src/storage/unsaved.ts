@@ -3,7 +3,7 @@
  * are lost with the page, so the page shows a warning and confirms before it closes.
  */
 import { derived, get, writable, type Readable } from "svelte/store";
-import { type StoredRecord, type Kind } from "./database";
+import type { StoredRecord, Kind } from "./stored-types";
 import type { DiaryRecord, Settings } from "../model/types";
 
 export interface Unsaved {

@@ -5,7 +5,8 @@
  * stay and are sent with the next one.
  */
 import type { components } from "../model/schema";
-import { KINDS, type FootnoteDatabase, type StoredRecord, type OutboxLine, type SyncCursor } from "../storage/database";
+import type { FootnoteDatabase, SyncCursor } from "../storage/database";
+import { KINDS, type StoredRecord, type OutboxLine } from "../storage/stored-types";
 import { clearInFlight, rejectChange, type OutgoingChange } from "../storage/outbox";
 import type { DiaryRecord, RecordKind, Session } from "../model/types";
 import { writableFields, equalValues, serverFields } from "../model/record-fields";

@@ -1,6 +1,7 @@
 import "fake-indexeddb/auto";
 import { beforeEach, expect, it, vi } from "vitest";
-import { db, KINDS, type StoredRecord, type Kind } from "../../src/storage/database";
+import { db } from "../../src/storage/database";
+import { KINDS, type StoredRecord, type Kind } from "../../src/storage/stored-types";
 import { blankEpisode } from "../../src/model/defaults";
 import type { Episode, Settings } from "../../src/model/types";
 import { importRecords } from "../../src/importer/import-file";

@@ -1,7 +1,7 @@
 /** Files that both sides read: tests/files, read and written by tests/diary/importer as well. */
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
-import { KINDS, type StoredRecord, type Kind } from "../../src/storage/database";
+import { KINDS, type StoredRecord, type Kind } from "../../src/storage/stored-types";
 import type { Episode, Settings } from "../../src/model/types";
 import { randomRecords } from "../fixtures/random-diary";
 import { parseDiaryFile, type DiaryFile } from "../../src/importer/parse-file";

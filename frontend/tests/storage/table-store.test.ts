@@ -1,7 +1,8 @@
 import "fake-indexeddb/auto";
 import { beforeEach, expect, it, vi } from "vitest";
 import { blankEpisode } from "../../src/model/defaults";
-import { FootnoteDatabase, type StoredRecord } from "../../src/storage/database";
+import { FootnoteDatabase } from "../../src/storage/database";
+import type { StoredRecord } from "../../src/storage/stored-types";
 import { recordStore, type RecordStore } from "../../src/storage/table-store";
 import type { Episode } from "../../src/model/types";
 
