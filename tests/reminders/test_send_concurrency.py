@@ -3,13 +3,13 @@
 import json
 from collections import Counter
 from collections.abc import Iterator
-from signal import SIGKILL
+from signal import SIGCONT, SIGKILL, SIGSTOP
 
 import pytest
 
 from reminders.send import BATCH_SIZE
 from tests.push_service import Browser, PushService, push_service
-from tests.servers import wait_until
+from tests.servers import Process, wait_until
 from tests.triage.worker_deployment import Deployment, StartWorker, start_worker
 
 ADDRESSES = 50
@@ -95,16 +95,29 @@ def left(deployment: Deployment) -> int:
     return int(deployment.rows(sql)[0][0])
 
 
+def stopped_with_claims(worker: Process, deployment: Deployment) -> bool:
+    """Whether the stopped worker has claimed rows; if not, it goes on for a moment."""
+    sql = "SELECT count(*) FROM reminders_reminder WHERE state IN ('sending', 'handed')"
+    if deployment.rows(sql)[0][0]:
+        return True
+    worker.popen.send_signal(SIGCONT)
+    wait_until(lambda: deployment.rows(sql)[0][0] or not left(deployment), 30, "a claim")
+    worker.popen.send_signal(SIGSTOP)
+    return False
+
+
 def test_each_arrives_and_none_twice_but_under_the_same_topic(
     filled: Deployment, pushed: PushService, celery_worker: StartWorker, due: int, workers: int
 ) -> None:
     filled.enqueue((SEND, []))
     first, *others = (start_worker(celery_worker, filled) for _ in range(workers))
     wait_until(lambda: len(pushed.messages) > due // 4, 150, "the first quarter")
-    first.popen.send_signal(SIGKILL)
-    first.popen.wait()
+    first.popen.send_signal(SIGSTOP)
     for other in others:
         other.stop(seconds=150)  # it finishes what it has
+    wait_until(lambda: stopped_with_claims(first, filled), 150, "a stop between claim and receipt")
+    first.popen.send_signal(SIGKILL)
+    first.popen.wait()
     assert left(filled) > 0, "it was killed too late to show anything"
 
     # What the killed one held is due again ten minutes later: they have passed.
