@@ -31,7 +31,7 @@ def mailed_code() -> str:
 
 
 def sign_up(client: Client, email: str = NEW) -> Any:
-    """A new account, whose session the client then has; gives the last answer."""
+    """Sign up; the client then has the session. Returns the last response."""
     assert post(client, f"{BROWSER}/auth/signup", {"email": email}).status_code == 401
     done = post(client, f"{BROWSER}/auth/email/verify", {"key": mailed_code()})
     assert done.status_code == 200, done.content
@@ -39,7 +39,7 @@ def sign_up(client: Client, email: str = NEW) -> Any:
 
 
 def sign_up_with_token(email: str = NEW) -> dict[str, str]:
-    """A new account of a client that is no browser; gives the header that speaks for it."""
+    """Sign up without a browser; returns the header with the session token."""
     began = post(Client(), f"{APP}/auth/signup", {"email": email})
     token = {"X-Session-Token": began.json()["meta"]["session_token"]}
     done = post(Client(), f"{APP}/auth/email/verify", {"key": mailed_code()}, headers=token)
@@ -53,12 +53,12 @@ def sign_in_by_code(client: Client, email: str = NEW) -> Any:
 
 
 def set_password(client: Client, password: str = PASSWORD) -> Any:
-    """Of somebody who is signed in and has none."""
+    """Set the password of a signed-in user who has none yet."""
     return post(client, f"{BROWSER}/account/password/change", {"new_password": password})
 
 
 def app_code(secret: str, ahead: int = 0) -> str:
-    """What an authenticator app shows now, or `ahead` half minutes later (RFC 6238)."""
+    """The TOTP code of now, or of `ahead` time steps of 30 s later (RFC 6238)."""
     counter = struct.pack(">Q", int(time.time()) // 30 + ahead)
     digest = hmac.digest(base64.b32decode(secret + "=" * (-len(secret) % 8)), counter, "sha1")
     (number,) = struct.unpack_from(">I", digest, digest[-1] & 15)

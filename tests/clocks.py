@@ -3,7 +3,7 @@
 The wall clock of every Python process (`clock_shift/sitecustomize.py`), of the app's unit tests
 (`frontend/tests/clock-shift.ts`) and of each page of a browser (`tests.servers.share_clock`) is
 moved by CLOCK_SHIFT seconds: all by one distance, so that they agree. PostgreSQL and Redis keep
-the real time; nothing asks them for it.
+the real time; nothing reads it from them.
 """
 
 import argparse

@@ -1,4 +1,4 @@
-"""People, their diaries, and clients that speak for them."""
+"""Fixtures of users, their diaries and API clients."""
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -29,7 +29,7 @@ def pytest_configure() -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """`database`: what has to run on each one; the rest says the same on any."""
+    """`database` marks tests that must run on each database; the rest are independent of it."""
     for item in items:
         fixtures = set(getattr(item, "fixturenames", ()))
         if item.get_closest_marker("django_db") or fixtures & {"db", "transactional_db"}:
@@ -38,19 +38,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(autouse=True)
 def fresh_cache() -> None:
-    """Rate limits and cached sessions of one test are not the next one's."""
+    """Clear rate limits and cached sessions between tests."""
     cache.clear()
 
 
 @pytest.fixture(autouse=True)
 def quick_passwords(settings: Any) -> None:
-    """Hashing for real costs a test more than all the rest of it."""
+    """A fast password hasher: a real one would take most of a test's time."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture(autouse=True)
 def long_render_timeout(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A busy machine is slow: only the tests of the time-out itself set a short one."""
+    """A long timeout, for busy machines; only tests of the timeout itself set a short one."""
     monkeypatch.setattr(render_queue, "RENDER_TIMEOUT", 120.0)
 
 

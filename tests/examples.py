@@ -1,4 +1,4 @@
-"""How much random testing a run does."""
+"""The number of examples of property-based tests."""
 
 import os
 

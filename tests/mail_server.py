@@ -1,6 +1,6 @@
-"""A mail server that takes what comes by SMTP (RFC 5321), and keeps it as it was on the wire.
+"""A fake SMTP server (RFC 5321) that records messages as they were on the wire.
 
-What it is to answer instead of "fine" is said by command.
+Replies other than success are set by command.
 """
 
 import threading
@@ -38,7 +38,7 @@ class Mail:
 class MailServer:
     port: int
     mails: list[Mail] = field(default_factory=list)
-    # By command, or "." for the message itself, one a time; "" hangs up without a word.
+    # Replies by command ("." is the message), one each time; "" closes the connection.
     refusals: dict[str, list[str]] = field(default_factory=dict)
 
     def answer(self, command: str) -> str:

@@ -1,4 +1,4 @@
-"""Signing up at a running site, with the code it mailed: read at /dev/mail, as a person would."""
+"""Sign-up at a running site, with the mailed code read at /dev/mail."""
 
 import json
 import urllib.error
@@ -17,7 +17,7 @@ def code_to(site: str, email: str) -> str:
 
 
 def sign_up_at(site: str, email: str) -> str:
-    """A new account; gives its session token."""
+    """Sign up; returns the session token."""
     token = _post(site, "auth/signup", {"email": email})["meta"]["session_token"]
     done = _post(site, "auth/email/verify", {"key": code_to(site, email)}, token)
     return str(done["meta"].get("session_token", token))

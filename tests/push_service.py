@@ -1,7 +1,7 @@
-"""A push service that speaks the protocol: it checks who sends, and decrypts as a browser would.
+"""A fake push service: verifies the sender's signature and decrypts as a browser would.
 
-RFC 8030 (TTL, Topic, Urgency), RFC 8291 (the message), RFC 8292 (VAPID). What it is to answer
-is said by endpoint.
+RFC 8030 (TTL, Topic, Urgency), RFC 8291 (encryption), RFC 8292 (VAPID). Responses are set
+per endpoint.
 """
 
 import base64
@@ -32,7 +32,7 @@ def unb64(text: str) -> bytes:
 
 @dataclass
 class Browser:
-    """One subscription: its address, and the keys that only the browser has."""
+    """One subscription: its endpoint, and the keys that only the browser has."""
 
     endpoint: str
     private: ec.EllipticCurvePrivateKey = field(
@@ -71,14 +71,14 @@ class PushService:
         self.browsers: dict[str, Browser] = {}
         self.answers: dict[str, list[Answer]] = {}  # by endpoint, one a message; then 201
         self.messages: list[Message] = []
-        self.refused: list[str] = []  # why a message was none
+        self.refused: list[str] = []  # reasons of rejected messages
         self.lock = threading.Lock()
         self.over = threading.Event()
-        self.heard_out: list[str] = []  # whose dripping answer somebody waited for
-        self.known: dict[str, dict[str, Any]] = {}  # signatures that were checked, and their claims
+        self.heard_out: list[str] = []  # endpoints whose slow-drip response was read to the end
+        self.known: dict[str, dict[str, Any]] = {}  # verified signatures and their claims
 
     def browser(self, *answers: Answer) -> Browser:
-        """A browser that is signed up here."""
+        """A browser subscribed here."""
         browser = Browser(f"{self.origin}/push/{uuid4()}")
         self.browsers[browser.endpoint] = browser
         self.answers[browser.endpoint] = list(answers)
@@ -115,7 +115,7 @@ class PushService:
         return Message(endpoint, dict(headers), body, claims, content)
 
     def _signed(self, authorization: str) -> dict[str, Any]:
-        """The claims of whoever holds the key, for this service and for a while (RFC 8292)."""
+        """The verified claims of the VAPID token: audience, expiry, subject (RFC 8292)."""
         scheme, _, rest = authorization.partition(" ")
         assert scheme == "vapid"
         parts = dict(part.strip().split("=", 1) for part in rest.split(","))
@@ -156,7 +156,7 @@ def push_service() -> Iterator[PushService]:
             )
             slow = "z" * 60
             self.close_connection = True
-            with suppress(OSError):  # nobody waits any more
+            with suppress(OSError):  # the client closed the connection
                 self.wfile.write((head + (body if answer.drips == "body" else "")).encode())
                 for letter in slow:
                     service.over.wait(0.05)

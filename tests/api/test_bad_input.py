@@ -1,4 +1,4 @@
-"""Bad input gets the envelope, and nothing is changed."""
+"""Invalid input gets the error envelope, and nothing is changed."""
 
 import json
 from typing import Any
@@ -198,9 +198,9 @@ def test_a_body_that_is_none_changes_nothing(
         url_of(path, keys), body, content_type=kind
     )
     if body == b"" and (method == "patch" or name == "check_ins_put"):
-        assert response.status_code == 200  # changes nothing, as asked
+        assert response.status_code == 200  # a dry run changes nothing
     elif name == "import_file" and len(body) > INLINE_BYTES:
-        assert response.status_code == 202  # not much for a whole diary: a worker looks at it
+        assert response.status_code == 202  # too large to be checked inline: a worker does it
     else:
         envelope(response, status)
     assert state(owner) == before

@@ -1,4 +1,4 @@
-"""What is said is said in the language asked for; codes are the same in every language."""
+"""Messages are in the requested language; codes are the same in every language."""
 
 from typing import Any
 from uuid import uuid4
@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 KEY = "0193510c-0000-7000-8000-0000000000aa"
 EPISODE = {"started_at": "2026-11-22T08:00:00Z", "zone": "Europe/Berlin"}
-# Requests that are refused: method, path, body.
+# Requests that are rejected: method, path, body.
 REFUSED: dict[str, tuple[str, str, Any]] = {
     "a field that there is not": ("put", f"episodes/{KEY}", {**EPISODE, "weather": 1}),
     "a field that is missing": ("put", f"episodes/{KEY}", {}),
@@ -61,7 +61,7 @@ def errors(response: Any) -> list[dict[str, str]]:
 
 
 def assert_translated(english: Any, spanish: Any) -> None:
-    """The same codes and places, and not one message that is the same."""
+    """The same codes and params, and every message differs."""
     assert english.status_code == spanish.status_code >= 400
     pairs = list(zip(errors(english), errors(spanish), strict=True))
     assert pairs
@@ -78,7 +78,7 @@ def assert_translated(english: Any, spanish: Any) -> None:
 def test_an_error_is_in_the_requested_language(
     api: APIClient, method: str, path: str, body: Any, first: str
 ) -> None:
-    """Whichever was said first: nothing keeps the language of the request before."""
+    """In either order: no request inherits the language of the request before."""
     responses = {
         language: ask(api, method, f"/api/v1/{path}", body, language)
         for language in (first, "es" if first == "en" else "en")

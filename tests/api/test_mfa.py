@@ -1,4 +1,4 @@
-"""What is added to a sign-in, confirmed by, and ended: authenticator apps, codes, devices."""
+"""Authenticator apps, recovery codes, reauthentication, and sessions of devices."""
 
 import time
 from typing import Any
@@ -33,7 +33,7 @@ def signed_up(client: Client) -> None:
 
 
 def add_app(client: Client) -> str:
-    """Gives the secret."""
+    """Returns the secret."""
     offered = client.get(f"{AUTHENTICATORS}/totp")
     secret = str(offered.json()["meta"]["secret"])
     assert f"secret={secret}" in offered.json()["meta"]["totp_url"]
@@ -42,7 +42,7 @@ def add_app(client: Client) -> str:
 
 
 def grow_old(client: Client, seconds: int = 11 * 60) -> None:
-    """The sign-in was so long ago."""
+    """Move the time of authentication back by `seconds`."""
     session = client.session
     session["confirmed_at"] -= seconds
     session["account_authentication_methods"] = []

@@ -1,4 +1,4 @@
-"""The schema is the truth: nothing the server answers is missing from it."""
+"""Every response of the server conforms to the OpenAPI schema."""
 
 from typing import Any
 
@@ -44,7 +44,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def token(db: None) -> str:
-    """A session token of somebody who has just signed up."""
+    """A session token of a new account."""
     token = sign_up_with_token("fuzz@example.org")["X-Session-Token"]
     reauthenticate_session(SessionStore(token), "fuzz@example.org")
     return token
@@ -52,7 +52,7 @@ def token(db: None) -> str:
 
 @pytest.fixture
 def keys(token: str) -> dict[str, str]:
-    """Of what is in their diary, by the first word of its path: a record of each kind."""
+    """Ids of their records, one of each kind, by the first word of their path."""
     return create_sample_account(User.objects.get(email="fuzz@example.org"))
 
 
@@ -75,7 +75,7 @@ def test_existing_objects_conform_to_the_schema(
     assert 200 <= response.status_code < 300
     case.validate_response(response, checks=CHECKS)
     if "results" in (response.json() if response.content[:1] == b"{" else {}):
-        assert response.json()["results"]  # an empty list shows the shape of nothing
+        assert response.json()["results"]  # an empty list checks no item
 
 
 @pytest.mark.parametrize("mode", list(GenerationMode), ids=lambda mode: mode.value)
@@ -102,7 +102,7 @@ def test_every_response_conforms_to_the_schema(
     try:
         answers()
     except Unsatisfiable:
-        assert mode is GenerationMode.NEGATIVE  # nothing can be wrong in a request so plain
+        assert mode is GenerationMode.NEGATIVE  # a request without parameters is never invalid
 
 
 def test_it_is_valid_and_without_a_warning(tmp_path: Any) -> None:

@@ -1,4 +1,4 @@
-"""Headers that every page has, errors and refusals too."""
+"""Security headers of every response, errors too."""
 
 from typing import Any
 

@@ -122,4 +122,4 @@ def test_a_cache_that_is_away_signs_nobody_out(
     assert json.loads(response.content)["email"] == NEW
     assert "the cache of sessions was not read: ConnectionError" in caplog.text
     assert token["X-Session-Token"] not in caplog.text
-    assert len(cache_reads) == 1  # a cache that hangs holds a request up once
+    assert len(cache_reads) == 1  # a hanging cache delays a request once

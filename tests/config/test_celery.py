@@ -1,4 +1,4 @@
-"""A broker that is away: a write is told at once, and does not wait for it."""
+"""An unreachable broker: a write fails fast instead of waiting."""
 
 import pytest
 from celery import Celery

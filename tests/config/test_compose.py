@@ -1,4 +1,4 @@
-"""The container files say what they should; no container engine is needed to see that.
+"""The container files, checked without a container engine.
 
 Their commands themselves run in test_for_real.py, on a real PostgreSQL and Redis.
 """
@@ -15,7 +15,7 @@ from tests.servers import ROOT
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
 DOCKERFILE = (ROOT / "Dockerfile").read_text()
-# Of one machine without containers, or never for real.
+# For one machine without containers, or for development only.
 NOT_IN_A_CONTAINER = {"DATA_DIR", "DEBUG", "ALLOW_SQLITE", "PORT"}
 COMPOSE_DECIDES = {"PRODUCTION", "DATABASE_URL", "REDIS_URL"}
 OF_COMPOSE_ALONE = {"POSTGRES_PASSWORD"}

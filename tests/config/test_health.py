@@ -1,4 +1,4 @@
-"""What the site says of itself: up, ready, what is due."""
+"""Health endpoints: liveness, readiness, queue of due work."""
 
 from datetime import timedelta
 from typing import Any

@@ -1,4 +1,4 @@
-"""The server's sentences: every one translated, none that the code no longer says."""
+"""Message catalogs of the server: complete, without obsolete messages."""
 
 import re
 from pathlib import Path
@@ -57,7 +57,7 @@ def test_it_finds_what_was_added(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 
 
 def test_no_sentence_hides_in_an_f_string() -> None:
-    """It would not be found there, and so never be translated."""
+    """makemessages would not extract it, and it would never be translated."""
     hidden = re.compile(r"""\{(_|n?gettext(_lazy)?)\(""")
     code = [file for app in i18n.APPS for file in (i18n.ROOT / app).rglob("*.py")]
     assert [file.name for file in code if hidden.search(file.read_text(encoding="utf-8"))] == []

@@ -29,7 +29,7 @@ def command(service: str) -> list[str]:
 
 @pytest.fixture
 def app_folder(tmp_path: Path) -> Path:
-    """What the image has in /app, apart from the checkout."""
+    """The files of the image in /app, apart from the checkout."""
     folder = tmp_path / "app"
     ignored = shutil.ignore_patterns("__pycache__")
     for name in ("config", "diary", "triage", "reminders", "sharing"):

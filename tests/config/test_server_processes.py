@@ -1,4 +1,4 @@
-"""The servers that other tests stand on are really there."""
+"""The servers of the fixtures start."""
 
 import psycopg
 from redis import Redis
@@ -7,7 +7,7 @@ from redis import Redis
 def test_postgres_answers(postgres_url: str) -> None:
     with psycopg.connect(postgres_url) as connection:
         row = connection.execute("SELECT current_setting('server_version_num')::int").fetchone()
-    assert row is not None  # Django 5.2 wants 14 or newer
+    assert row is not None  # Django 5.2 requires 14 or newer
     assert row[0] >= 140_000
 
 

@@ -1,4 +1,4 @@
-"""Settings that would fail later, or leak, are refused at the start."""
+"""Settings that would fail later, or leak, are rejected at the start."""
 
 import subprocess
 import sys
@@ -25,13 +25,13 @@ FOR_REAL = {
 
 
 CHECK = ("manage.py", "check")
-# As granian and celery come to the settings: no check of `manage.py` is run.
+# granian and celery load the settings without the checks of `manage.py`.
 SERVER = ("-c", "import config.wsgi")
 WORKER = ("-c", "from config.celery import app; app.conf.task_acks_late")
 
 
 def check(*program: str, **changes: str) -> tuple[int, str]:
-    """A program as in production with some variables changed: exit code and words."""
+    """Run a program as in production with some variables changed: exit code and output."""
     done = subprocess.run(
         [sys.executable, *(program or CHECK)],
         cwd=ROOT,

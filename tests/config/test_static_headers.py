@@ -1,4 +1,4 @@
-"""How long a phone keeps the app: hashed files for ever, the rest not at all."""
+"""Cache headers of the app: hashed files are immutable, the rest is revalidated."""
 
 from pathlib import Path
 from typing import Any

@@ -1,4 +1,4 @@
-"""`manage.py up`: starts with nothing there, stops cleanly, starts again."""
+"""`manage.py up`: starts from an empty folder, stops cleanly, restarts."""
 
 import base64
 import signal
@@ -23,7 +23,7 @@ def mode(path: Path) -> int:
 
 
 def refused(data_dir: Path, **env: str) -> str:
-    """What `up` says when it does not start; fails if it does start."""
+    """The output of `up` when it does not start; fails if it does start."""
     done = subprocess.run(
         [sys.executable, "manage.py", "up"],
         cwd=ROOT,
@@ -85,7 +85,7 @@ def test_the_printed_next_step_fills_this_site(tmp_path: Path) -> None:
     with site(tmp_path / "my data") as (address, up):
         step = next(line for line in up.output().splitlines() if "manage.py sample" in line)
         env = {name: value for name, value in environment().items() if name != "PORT"}
-        done = subprocess.run(  # noqa: S602 - as one would paste it
+        done = subprocess.run(  # noqa: S602 - as a user would paste it
             step, shell=True, cwd=ROOT, env=env, capture_output=True, text=True, timeout=60
         )
     assert done.returncode == 0, done.stderr

@@ -1,4 +1,4 @@
-"""What keeps somebody from a screen, by axe: all of its rules in light, contrast in dark too."""
+"""Accessibility violations by axe: all rules in the light scheme, contrast in dark too."""
 
 from typing import Any, Literal
 
@@ -21,7 +21,7 @@ AT_ONCE = "document.getAnimations().forEach((one) => one.finish())"
 
 
 def violations(page: Page) -> list[str]:
-    """Leaves the page as it found it, but for the place to which it is scrolled."""
+    """Leaves the page unchanged, except for the scroll position."""
     messages: list[str] = []
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE_SCRIPT)

@@ -38,12 +38,12 @@ def welcome(page: Page) -> None:
 
 
 def installed(page: Page) -> None:
-    """All of the app is on the phone: from now on it opens without a network."""
+    """Wait until the service worker has cached the whole app: it then opens offline."""
     page.evaluate(INSTALLED)
 
 
 def opened_before(chromium: Browser, site: str) -> StorageState:
-    """What a phone keeps once the first opening is over; gone through once for each site."""
+    """The storage state after onboarding; computed once for each site."""
     if site not in opened:
         context = chromium.new_context(base_url=site, **SCREEN)
         welcome(context.new_page())

@@ -1,4 +1,4 @@
-"""A site whose one account has the sample's 120 days, and a phone that has fetched them."""
+"""A site with one account that has the sample's 120 days, and a phone that synced them."""
 
 import subprocess
 import sys
@@ -17,7 +17,7 @@ EMAIL, PASSWORD = "you@example.org", "a long way to walk"
 
 @contextmanager
 def sampled_site() -> Iterator[str]:
-    """Gives its address."""
+    """Yields its URL."""
     with tempfile.TemporaryDirectory() as home:
         data = Path(home) / "data"
         with site(data) as (address, _):
@@ -28,7 +28,7 @@ def sampled_site() -> Iterator[str]:
 
 
 def signed_in(chromium: Browser, address: str) -> StorageState:
-    """What the phone keeps."""
+    """The storage state of the phone."""
     context = new_phone(chromium, address)
     page = context.new_page()
     page.goto("/#/sign-in")

@@ -62,14 +62,14 @@ def screen_name(address: str) -> str:
 
 
 def open_screen(page: Page, address: str) -> None:
-    """Open it and wait until it is there as a whole, and has nothing more to ask the server."""
+    """Open the screen and wait until it is complete and no request is pending."""
     page.goto(f"/#/{address}")
     expect(page.get_by_role("heading", level=1).first).to_be_visible()
     settle(page)
 
 
 def count_questions(context: BrowserContext) -> None:
-    """Count what a page asks the server, so that `settle` can wait for the answers."""
+    """Count pending requests of a page, so that `settle` can wait for the responses."""
     context.add_init_script(
         """window.asked = 0;
         const ask = window.fetch;
@@ -97,5 +97,5 @@ def settle(page: Page) -> None:
 
 
 def speak(context: BrowserContext, language: Language) -> None:
-    """As if this language had been chosen in Settings."""
+    """Set the language, as Settings does."""
     context.add_init_script(f"localStorage.setItem('language', '{language}')")

@@ -1,4 +1,4 @@
-"""The doctor's page, held against axe; an entry by keyboard. `test_every_screen` holds the app."""
+"""Accessibility of the doctor's page, by axe, and an entry by keyboard alone."""
 
 from collections.abc import Iterator
 from uuid import uuid4
@@ -27,7 +27,7 @@ def phone(chromium: Browser, live_site: str) -> Iterator[BrowserContext]:
 
 
 def reach(page: Page, name: str) -> None:
-    """Go on with the Tab key until what has this name has the focus."""
+    """Press Tab until the element with this name has the focus."""
     for _ in range(120):
         page.keyboard.press("Tab")
         if page.evaluate(FOCUSED) == name:

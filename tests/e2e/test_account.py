@@ -1,4 +1,4 @@
-"""The account by tapping: every way in, what is added to it, the devices, and every way out."""
+"""The account by tapping: sign-in, authenticators, devices, sign-out and deletion."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -43,7 +43,7 @@ def log_episode(page: Page) -> None:
 
 
 def entries(page: Page) -> int:
-    """On this phone."""
+    """Stored on this phone."""
     page.goto("/#/today")
     expect(page.get_by_role("button", name="Numb now")).to_be_visible()
     return page.get_by_role("timer").count()
@@ -60,7 +60,7 @@ def fill_code(page: Page, email: str) -> None:
 
 
 def signed_out(page: Page) -> None:
-    """On the server, too."""
+    """Stored on the server, too."""
     wait_until(lambda: page.context.request.get("/api/v1/diary").status == 401, 20, "the end")
 
 
@@ -69,7 +69,7 @@ def saved(page: Page) -> None:
 
 
 def authenticator(page: Page) -> Any:
-    """A passkey store that says yes by itself, as a phone that was just unlocked."""
+    """A virtual authenticator that confirms by itself, as a phone that was just unlocked."""
     cdp = page.context.new_cdp_session(page)
     cdp.send("WebAuthn.enable")
     options = {
@@ -85,7 +85,7 @@ def authenticator(page: Page) -> Any:
 
 
 def forget_who(page: Page) -> None:
-    """The server does not know the session any more; the phone learns it."""
+    """Clear the cookies: the phone learns from a response that it has no session."""
     page.context.clear_cookies()
     page.goto("/#/sign-in")
     page.reload()
@@ -269,7 +269,7 @@ def test_the_address_is_changed_with_a_code_sent_to_the_new_address(page: Page, 
 
 
 def long_ago(page: Page) -> None:
-    """The server answers the first of the next requests as it does long after the sign-in."""
+    """The next DELETE is answered with reauthentication_required."""
     refused: list[str] = []
 
     def answer(route: Any) -> None:
@@ -393,7 +393,7 @@ def test_a_local_diary_after_sign_out_merges_again_without_loss_or_duplicates(
     tap(page, "Numb now")
     expect(page.get_by_role("timer")).to_have_count(2)
 
-    # Somebody else may not join it to their own.
+    # Another account may not merge it with its own.
     page.goto("/#/sign-in")
     tap(page, "New here")
     page.get_by_label("E-mail").fill(f"else-{email}")

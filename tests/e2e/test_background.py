@@ -25,7 +25,7 @@ def phone(chromium: Browser, live_site: str) -> Iterator[BrowserContext]:
 
 
 def log_episode(page: Page) -> None:
-    """An entry of today, of which nothing but its times is said."""
+    """An entry of today with times only."""
     tap(page, "Log an earlier one")
     page.get_by_role("radio", name="15 min ago").tap()
     page.get_by_role("radio", name="After 5 min").tap()

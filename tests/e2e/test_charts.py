@@ -1,4 +1,4 @@
-"""The server's charts in the app, signed in, at 360×740: all of them, each with its words."""
+"""The server's charts in the app, signed in, at 360×740: all of them, each with its text."""
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
@@ -12,7 +12,7 @@ pytestmark = pytest.mark.browser
 
 
 def chart_requests(page: Page) -> list[str]:
-    """The charts whose pictures were asked for."""
+    """The charts whose images were requested."""
     names: list[str] = []
     page.on(
         "request",

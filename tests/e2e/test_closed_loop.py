@@ -1,4 +1,4 @@
-"""What is asked of a person and answered, on the phone, against `manage.py up`."""
+"""Prompts and their answers on the phone, against `manage.py up`."""
 
 import re
 from datetime import datetime, timedelta

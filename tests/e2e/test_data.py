@@ -1,4 +1,4 @@
-"""The diary as a file, and what happens where the phone's store takes nothing: at 360×740."""
+"""Export and import of the diary as a file, and a full or broken store, at 360×740."""
 
 import json
 import re
@@ -19,7 +19,7 @@ from tests.servers import wait_until
 
 pytestmark = [pytest.mark.browser, pytest.mark.journey]
 
-# The store of the phone, full for as long as the page says so.
+# A full IndexedDB store while the page sets a flag.
 FULL = """
 globalThis.full = false;
 const put = IDBObjectStore.prototype.put;
@@ -28,7 +28,7 @@ IDBObjectStore.prototype.put = function (...all) {
   return put.apply(this, all);
 };
 """
-# Another app that shares a file with this one, as the manifest says.
+# Another app that shares a file with this one: share_target of the manifest.
 SHARING_APP = """(() => {
     const form = document.createElement('form');
     Object.assign(form, {method: 'post', enctype: 'multipart/form-data', action: '/open-file'});

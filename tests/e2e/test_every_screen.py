@@ -1,4 +1,4 @@
-"""Each screen of a full diary, in both languages: for every eye, every hand, and nobody else's ear.
+"""Each screen of a full diary, in both languages: accessible, complete, no third-party requests.
 
 One walk a language, so that it stays quick: structure is held against axe in light, contrast in
 both; then the words are made larger and the window narrower.
@@ -87,7 +87,7 @@ def today(context: BrowserContext) -> Page:
 
 
 def only_english() -> set[str]:
-    """The app's whole sentences, of three words and more, that Spanish has nowhere."""
+    """English sentences of three words and more that are no Spanish text."""
 
     def sentences(node: Any) -> Iterator[str]:
         if isinstance(node, str):
@@ -112,7 +112,7 @@ def only_english() -> set[str]:
 
 
 def faults(page: Page) -> list[str]:
-    """All that keeps somebody from the screen that is open."""
+    """Accessibility and layout faults of the open screen."""
     messages = [*violations(page), *page.evaluate(SMALL), *page.evaluate(CUT, PHONE["width"])]
     page.evaluate("document.documentElement.dataset.text = 'larger'")
     messages += page.evaluate(CUT, PHONE["width"])

@@ -1,4 +1,4 @@
-"""What a phone fetches before it shows anything."""
+"""What a phone fetches before the first paint."""
 
 import json
 
@@ -10,7 +10,7 @@ from tests.e2e.conftest import SCREEN, new_phone
 pytestmark = [pytest.mark.browser, pytest.mark.journey]
 
 MOST = 100_000  # bytes of script and style, as sent
-# What was asked for until the heading of the first screen stood there.
+# Requests until the heading of the first screen is visible.
 WATCH = """
 new MutationObserver((_, watching) => {
   if (!document.querySelector("h1")) return;

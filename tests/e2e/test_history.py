@@ -190,7 +190,7 @@ def test_an_entry_is_added_for_a_day_that_has_passed(phone: BrowserContext) -> N
     expect(page.get_by_text("When did it start? Tap one, or write the time.")).to_be_visible()
     page.get_by_role("radio", name="Afternoon").tap()
     tap(page, "Save")
-    # That it still goes on is not taken for granted.
+    # It is not assumed to be still ongoing.
     expect(page.get_by_text("When did it stop? Tap one, or write the time.")).to_be_visible()
     page.get_by_role("radio", name="After 15 min").tap()
     tap(page, "Save")

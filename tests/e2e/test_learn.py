@@ -21,7 +21,7 @@ def log_nothing_but_the_time(page: Page) -> None:
 
 
 def wait_until_cached(page: Page) -> None:
-    """The app is in the phone's own store: from here on no network is needed."""
+    """Wait until the app is cached: from here on no network is needed."""
     installed(page)
 
 

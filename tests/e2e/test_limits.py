@@ -1,4 +1,4 @@
-"""A limit changed on the phone: its findings say so there, by the server and to the doctor."""
+"""A threshold changed on the phone shows in findings there, on the server and to the doctor."""
 
 from collections.abc import Iterator
 from uuid import uuid4

@@ -1,4 +1,4 @@
-"""How it looks: as the phone wishes, or as chosen; with forced colours and from the right."""
+"""Appearance: system or chosen theme, forced colours, right-to-left."""
 
 from typing import Literal
 
@@ -9,7 +9,7 @@ from tests.e2e.test_main_job import sign_up, tap
 
 pytestmark = pytest.mark.browser
 
-# Behind the page, and of its words.
+# Background and text colour.
 LIGHT = ("rgb(241, 239, 232)", "rgb(23, 39, 42)")
 DARK = ("rgb(16, 25, 27)", "rgb(244, 238, 225)")
 

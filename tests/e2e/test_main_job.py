@@ -19,7 +19,7 @@ def tap(page: Page, name: str) -> None:
 
 
 def enter_code(page: Page, email: str) -> None:
-    """The code that was mailed; then Today is there."""
+    """Enter the mailed code; then Today is shown."""
     field = page.get_by_label("The code from the mail")
     expect(field).to_be_focused()
     field.fill(code_to(site_of(page), email))

@@ -39,7 +39,7 @@ class Reply:
 
 @dataclass
 class Person:
-    """A client that is not a browser: it speaks JSON and sends its session token."""
+    """A client without a browser: sends JSON and its session token."""
 
     address: str
     token: str = ""
@@ -67,7 +67,7 @@ def sign_up(address: str) -> Person:
 
 
 def eventually(ask: Callable[[], Any], what: str) -> Any:
-    """What `ask` gives once it gives something."""
+    """Poll `ask` until its result is truthy; returns it."""
     results: list[Any] = []
 
     def check() -> bool:
@@ -79,7 +79,7 @@ def eventually(ask: Callable[[], Any], what: str) -> Any:
 
 
 def long_episode() -> dict[str, Any]:
-    """Two hours of it, three days ago: `long_hour`, so see a provider."""
+    """Two hours, three days ago: matches `long_hour`, level see_provider."""
     start = (datetime.now(UTC) - timedelta(days=3)).replace(microsecond=0)
     return {
         "started_at": start.isoformat(),

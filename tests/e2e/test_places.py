@@ -1,4 +1,4 @@
-"""Where it is: on the drawn legs and in the list, by finger and by keyboard, at 360×780."""
+"""The body map and its list, by touch and by keyboard, at 360×780."""
 
 from collections.abc import Iterator
 

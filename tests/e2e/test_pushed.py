@@ -1,4 +1,4 @@
-"""What is pushed is shown, and answered from the notification, with or without a network."""
+"""Push notifications are shown and answered from the notification, online or offline."""
 
 import json
 import subprocess
@@ -52,7 +52,7 @@ Reminder.objects.filter(kind="check_in").delete()  # they were of other days tha
 LIMIT = 60  # seconds until an event is missed: not a speed, the machine may be busy
 SHOWN = """async () => (await registration.getNotifications()).map(
     ({ title, actions }) => ({ title, actions: actions.map(({ action }) => action) }))"""
-# As a tap on the action does; only the browser itself may keep the worker awake for it.
+# As a tap on the action does: only the browser can extend the worker's lifetime.
 CLICK = """async (action) => {
     const [notification] = await registration.getNotifications();
     self.addEventListener("error", (event) => event.preventDefault(), { once: true });
@@ -73,7 +73,7 @@ class Home:
         assert done.returncode == 0, done.stderr.decode()
 
     def send(self) -> dict[str, Any]:
-        """Sends what is due; gives the message as the browser would decrypt it."""
+        """Send what is due; returns the message as the browser would decrypt it."""
         before = len(self.pushed.messages)
         self.run(SEND)
         assert self.pushed.refused == []
@@ -128,7 +128,7 @@ def rows(page: Page) -> list[dict[str, Any]]:
 
 
 def deliver(page: Page, origin: str, content: dict[str, Any]) -> None:
-    """Hand the plaintext to the worker, as the browser does with what it decrypted."""
+    """Deliver the plaintext to the service worker, as the browser does after decryption."""
     cdp = page.context.new_cdp_session(page)
     ids: list[str] = []
     cdp.on(

@@ -1,4 +1,4 @@
-"""What to be reminded of, how and when, in Settings."""
+"""Reminder settings: kinds, channels and quiet hours."""
 
 from pathlib import Path
 
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.browser
 
 PERMISSION = "Object.defineProperty(Notification, 'permission', { get: () => '%s' });"
 IPHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15"
-# What a browser does whose maker's push service can be reached.
+# A browser whose push service is reachable.
 SIGNED_UP = """({endpoint, keys}) => {
     Notification.requestPermission = async () => 'granted';
     let now = null;

@@ -1,4 +1,4 @@
-"""Timers that run: two at once, and how they ask again, at 360×780."""
+"""Running timers: two at once, and the question whether it still goes on, at 360×780."""
 
 import re
 from collections.abc import Iterator
@@ -198,7 +198,7 @@ def test_a_timer_goes_on_through_a_journey(chromium: Browser, phone: BrowserCont
     there.close()
 
 
-# Days are told by one of the browser's clocks, hours are shown by the other.
+# Days come from one of the browser's clocks, hours from the other.
 CLOCKS = """(zones) => zones.filter((zone) => [0, 3, 6, 9].some((month) => {
   const moment = Date.UTC(2026, month, 15, 12);
   const shown = new Intl.DateTimeFormat("en", { timeZone: zone, timeZoneName: "longOffset" })

@@ -65,7 +65,7 @@ def stored_records(page: Page, table: str) -> list[dict[str, Any]]:
 
 
 def log_episode(page: Page) -> dict[str, Any]:
-    """An entry with a yes, a no, a set, an empty set and much that was not asked."""
+    """An entry with a yes, a no, a set, an empty set and many questions not asked."""
     tap(page, "Log an earlier one")
     page.get_by_role("radio", name="15 min ago").tap()
     page.get_by_role("radio", name="After 5 min").tap()

@@ -1,4 +1,4 @@
-"""A link for the doctor by tapping: made, handed over, opened without script, ended."""
+"""A link for the doctor by tapping: created, shared, opened without script, revoked."""
 
 from typing import Any
 from uuid import uuid4

@@ -35,19 +35,19 @@ class Phone:
     page: Page
 
     def offline(self) -> None:
-        """Out of reach, once all of the app is on the phone."""
+        """Go offline once the app is cached."""
         installed(self.page)
         self.page.wait_for_load_state("networkidle")
         self.context.set_offline(True)
 
     def online(self) -> None:
-        """Back in reach, and all of its own is sent."""
+        """Go online and wait until the outbox is empty."""
         self.context.set_offline(False)
         self.speak()
         wait_until(lambda: self.page.evaluate(UNSENT) == 0, 30, "the sending")
 
     def speak(self) -> None:
-        """What the browser says when there is a network again."""
+        """Dispatch the browser's `online` event."""
         self.page.evaluate("dispatchEvent(new Event('online'))")
 
     def episodes(self) -> list[dict[str, Any]]:
@@ -55,7 +55,7 @@ class Phone:
         return records
 
     def wait_for_fields(self, id: str, **fields: Any) -> None:
-        """The entry says this, by itself, once the phone has asked the server often enough."""
+        """Wait until the stored entry has these fields; triggers a sync now and then."""
         times = count()
 
         def matches() -> bool:
@@ -90,7 +90,7 @@ class Phone:
         self.page.get_by_role("button", name="List", exact=True).tap()
 
     def see_what(self) -> None:
-        """From the note in History to the versions."""
+        """Open the versions from the notice in History."""
         self.history()
         self.page.get_by_role("link", name="See what").tap()
         expect(self.page.get_by_role("heading", name="Earlier versions")).to_be_visible()
@@ -102,7 +102,7 @@ class Phone:
 
 
 def hold_on(page: Page) -> None:
-    """The way back stays for as long as somebody points at it."""
+    """Hover over Undo, which keeps it visible."""
     page.get_by_role("button", name="Undo", exact=True).hover()
 
 
@@ -124,7 +124,7 @@ Two = tuple[Phone, Phone, str]
 
 @pytest.fixture
 def two(chromium: Browser, live_site: str) -> Iterator[Two]:
-    """Two phones of one account, and an entry that both have."""
+    """Two phones of one account, and the id of an entry on both."""
     mine, other = [new(chromium, live_site) for _ in range(2)]
     email = f"{uuid4()}@example.org"
     sign_up(mine.page, email)

@@ -1,4 +1,4 @@
-"""The app on the phone: brought there whole, and replaced only when the person says so."""
+"""Updates of the app: installed as a whole, activated only when the person confirms."""
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Route, expect
@@ -9,10 +9,10 @@ from tests.e2e.test_screens import stored_records, tap
 from tests.e2e.test_two_phones import UNSENT
 from tests.servers import wait_until
 
-# To the browser another address is another version, which comes as any update does.
+# A worker at another URL is an update to the browser.
 NEWER_WAITS = """navigator.serviceWorker.register('/sw.js?newer').then(({waiting}) =>
     waiting !== null)"""
-# The store as the first version made it, with an entry and a day that were not sent yet.
+# The store of the first version, with an unsent entry and check-in.
 FIRST_VERSION = """(record) => new Promise((resolve, reject) => {
     const opening = indexedDB.open('footnote', 10);
     opening.onerror = () => reject(opening.error);
@@ -126,7 +126,7 @@ def test_the_diary_of_the_first_version_is_taken_along(chromium: Browser, live_s
     tap(page, "Save")
     expect(page.get_by_role("heading", name="Saved", exact=True)).to_be_visible()
     assert [entry["note"] for entry in stored_records(page, "episodes")] == ["a new note"]
-    # Both of what the old version had not sent: the entry, now with its edit, and a day.
+    # Both unsent records of the old version: the edited entry and the check-in.
     assert page.evaluate(UNSENT) == 2
     phone.close()
 

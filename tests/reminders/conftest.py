@@ -1,4 +1,4 @@
-"""A push service next door, and browsers signed up at it."""
+"""Fixtures of a fake push service and subscribed browsers."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -30,7 +30,7 @@ def pushed(settings: Any, tmp_path: Path) -> Iterator[PushService]:
 
 @pytest.fixture
 def sign_up(diary: Diary, pushed: PushService) -> SignUp:
-    """Sign up a browser, of the owner unless told otherwise; answers are the service's."""
+    """Subscribe a browser, by default of the owner; `answers` are those of the service."""
 
     def subscribe(*answers: Answer, of: Diary = diary) -> tuple[UUID, Browser]:
         browser, id = pushed.browser(*answers), uuid4()

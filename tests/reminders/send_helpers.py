@@ -1,4 +1,4 @@
-"""Sending as beat and the workers do it, in one call."""
+"""Send reminders as beat and the workers do, in one call."""
 
 from datetime import datetime
 
@@ -6,7 +6,7 @@ from reminders import send
 
 
 def send_due(now: datetime) -> int:
-    """How many reminders were taken."""
+    """The number of claimed reminders."""
     return sum(
         send.send_due_in_range(first, last, now) for first, last in send.due_diary_ranges(now)
     )

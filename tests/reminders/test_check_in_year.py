@@ -1,4 +1,4 @@
-"""A year in several zones, by moving `now`: what comes, when it comes, and that it comes once."""
+"""A year in several zones, by moving `now`: each reminder is sent once, at its local time."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime, time, timedelta
@@ -49,7 +49,7 @@ def pushes(monkeypatch: pytest.MonkeyPatch) -> list[Push]:
 
 
 def pass_time(until: datetime) -> None:
-    """Up to then, from one moment at which something is due to the next."""
+    """Send everything due until then, moment by moment."""
     while True:
         planned = Reminder.objects.filter(state="planned", due_at__lte=until).order_by("due_at")
         due = planned.values_list("due_at", flat=True).first()
@@ -103,5 +103,5 @@ def test_a_year_of_reminders_comes_once_each_at_a_decent_hour(pushes: list[Push]
 
 
 def moved(zone: ZoneInfo) -> set[time]:
-    """What noon in UTC, when each prompt was opened, is there over the year."""
+    """The local times of noon UTC, when each prompt was opened, over the year."""
     return {(NOW + n * MONTH).astimezone(zone).time() for n in range(13)}

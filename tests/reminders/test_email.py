@@ -1,4 +1,4 @@
-"""Reminders by e-mail as they arrive: handed to a mail server, read off the wire."""
+"""Reminders by e-mail, sent to a fake SMTP server and read as they were on the wire."""
 
 import re
 from collections.abc import Iterator
@@ -21,7 +21,7 @@ from triage import assess
 DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
 ONE_CLICK = urlencode({"List-Unsubscribe": "One-Click"})
 FORM = "application/x-www-form-urlencoded"
-# What is written down below, in any of its words: none of it is anybody else's business.
+# Words of the health data logged below: none may appear in a mail.
 HEALTH = {
     "en": r"\b(numb\w*|tingl\w*|legs?|foot|feet|left|provider|level|hours?|minutes|anna)\b",
     "es": r"\b(adormec\w*|hormigu\w*|piernas?|pies?|izquierd\w*|m[eé]dic\w*|nivel|horas?|anna)\b",
@@ -148,7 +148,7 @@ def test_what_may_have_been_taken_is_not_sent_again(mails: MailServer) -> None:
 def test_one_click_stops_all_that_was_planned(mails: MailServer, diary: Diary, log: Log) -> None:
     send_due(NOW)
     stop = urlsplit(stop_link(mails.mails[0]))
-    # As a mail program does: without a cookie, a referrer or a token of a form.
+    # As a mail client does: without a cookie, a referrer or a CSRF token.
     program = Client(enforce_csrf_checks=True, headers={"host": stop.netloc})
     reply = program.post(f"{stop.path}?{stop.query}", ONE_CLICK, content_type=FORM, secure=True)
     assert reply.status_code == 200

@@ -1,4 +1,4 @@
-"""Who signs a device out, erases the diary or leaves gets no more of what was planned."""
+"""Signing out a device, erasing the diary or deleting the account ends its push messages."""
 
 import re
 from datetime import timedelta
@@ -56,7 +56,7 @@ def other(this: Client) -> Client:
 
 
 def takes_push(client: Client, pushed: PushService, **more: Any) -> Browser:
-    """Sign the device up, as the app does."""
+    """Subscribe the device, as the app does."""
     browser = pushed.browser()
     path = f"/api/v1/push-subscriptions/{uuid4()}"
     reply = client.put(path, browser.to_json(), "application/json", **more)
@@ -65,7 +65,7 @@ def takes_push(client: Client, pushed: PushService, **more: Any) -> Browser:
 
 
 def reached(pushed: PushService, *devices: Browser) -> list[bool]:
-    """Which of the devices a reminder comes to that is due now."""
+    """For each device, whether a reminder that is due now reaches it."""
     diary = diary_of(User.objects.get())
     Diary.objects.update(quiet_start="03:00", quiet_end="03:00")
     now = timezone.now()

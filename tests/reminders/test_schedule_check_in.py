@@ -1,4 +1,4 @@
-"""The daily question: opt-in, rarer when nobody answers, and then no more."""
+"""Check-in reminders: opt-in, rarer without answers, and then paused."""
 
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -34,7 +34,7 @@ def planned() -> list[datetime]:
 
 
 def pass_evening(*, logged: bool = False, opened: bool = False) -> datetime | None:
-    """The planned one is sent, and the day ends; returns when it came."""
+    """Send the planned reminder and end the day; returns when it was due."""
     reminder = Reminder.objects.filter(kind="check_in", state="planned").first()
     if reminder is None:
         return None
@@ -128,7 +128,7 @@ def test_check_ins_follow_a_change_of_zone_and_come_once_a_day(with_check_ins: D
     change_settings(with_check_ins.pk, {"zone": "America/New_York"}, NOW)
     assert planned() == [EVENING + timedelta(hours=6)]
     pass_evening()
-    evening = EVENING + timedelta(hours=7)  # asked already; in Honolulu it is 16:00 of that day
+    evening = EVENING + timedelta(hours=7)  # sent already; in Honolulu it is 16:00 of that day
     change_settings(with_check_ins.pk, {"zone": "Pacific/Honolulu"}, evening)
     assert planned() == []
     schedule_check_in.plan_next_check_ins(EVENING + timedelta(hours=15))

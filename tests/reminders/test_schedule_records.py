@@ -1,4 +1,4 @@
-"""Visits that come and episodes that go on: planned from the records, and taken back with them."""
+"""Reminders of visits and ongoing episodes: scheduled and cancelled with their records."""
 
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -111,7 +111,7 @@ def test_in_another_zone_all_of_it_is_planned_again(diary: Diary) -> None:
     east = timedelta(hours=6)
     assert planned("coming") == [BEFORE + east, MORNING + east]
     assert planned("visit") == [datetime(2026, 12, 1, 15, tzinfo=UTC)]  # ten o'clock there
-    # What counts minutes stays, but for the quiet hours: it is seven in the morning there.
+    # Delays in minutes stay, except for the quiet hours: it is 07:00 there.
     assert planned("episode") == [NOW + 60 * MINUTE, NOW + 1500 * MINUTE]
 
 

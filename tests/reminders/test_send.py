@@ -43,7 +43,7 @@ def due(diary: Diary, log: Log) -> None:
 
 @pytest.fixture
 def broken_mail(monkeypatch: pytest.MonkeyPatch) -> list[Exception]:
-    """Failures that the mail server answers with, one a message, until none is left."""
+    """Failures of the mail server, one per message, until none is left."""
     failures: list[Exception] = []
     deliver = EmailBackend.send_messages
 
@@ -253,7 +253,7 @@ def test_a_killed_sender_leaves_only_the_reminder_in_flight_in_doubt(
 
 @pytest.mark.usefixtures("due", "address")
 def test_a_mail_that_is_late_waits_for_the_end_of_the_quiet_hours(mailoutbox: list[Any]) -> None:
-    """Due at noon, and nobody sent until three in the night."""
+    """Due at noon, and nothing was sent until 03:00."""
     send_due(NIGHT)
     assert (mailoutbox, state("email"), state("in_app")) == ([], "planned", "sent")
     mail = Reminder.objects.get(channel="email", slot__endswith=":0")

@@ -1,4 +1,4 @@
-"""Many due reminders, and a worker that is killed in the middle of them."""
+"""Many due reminders, and a worker that is killed while sending."""
 
 import json
 from collections import Counter
@@ -14,7 +14,7 @@ from tests.triage.worker_deployment import Deployment, StartWorker, start_worker
 
 ADDRESSES = 50
 SEND = "reminders.tasks.send_due_reminders"
-# On SQLite a site has one worker: the next one takes up what is left.
+# On SQLite a site has one worker: the next worker sends what is left.
 pytestmark = pytest.mark.parametrize(
     ("deployment", "due", "workers"),
     [("postgresql", 5_000, 2), ("sqlite", 600, 1)],
@@ -120,7 +120,7 @@ def test_each_arrives_and_none_twice_but_under_the_same_topic(
     first.popen.wait()
     assert left(filled) > 0, "it was killed too late to show anything"
 
-    # What the killed one held is due again ten minutes later: they have passed.
+    # Reminders claimed by the killed worker are due again after ten minutes.
     later = filled.run(LATER)
     assert later.returncode == 0, later.stderr
     filled.redis.delete("unacked", "unacked_index")
@@ -131,7 +131,7 @@ def test_each_arrives_and_none_twice_but_under_the_same_topic(
     by_endpoint = Counter(message.endpoint for message in pushed.messages)
     assert len(by_endpoint) == due
     twice = [endpoint for endpoint, count in by_endpoint.items() if count > 1]
-    assert len(twice) <= 2 * BATCH_SIZE  # what two threads of the killed one had under way
+    assert len(twice) <= 2 * BATCH_SIZE  # what two threads of the killed worker had in flight
     for endpoint in twice:
         topics = {
             message.headers["Topic"] for message in pushed.messages if message.endpoint == endpoint

@@ -1,4 +1,4 @@
-"""A stranger says where a message goes: only to public machines, over https, and nowhere else."""
+"""SSRF: push endpoints are untrusted; only https to public addresses is allowed."""
 
 import socket
 from typing import Any
@@ -53,7 +53,7 @@ def test_a_forbidden_url_is_rejected_without_dns(url: str) -> None:
 
 
 class Names:
-    """Stands for the name server, and keeps which addresses were connected to."""
+    """A fake resolver that records which addresses were connected to."""
 
     def __init__(self, *answers: list[str]) -> None:
         self.answers, self.lookups, self.connected = list(answers), 0, list[Any]()
@@ -86,7 +86,7 @@ def names(monkeypatch: pytest.MonkeyPatch) -> Names:
 
 
 def test_the_name_is_resolved_once_and_the_checked_address_connected_to(names: Names) -> None:
-    names.answers = [[PUBLIC], [PRIVATE]]  # another answer to whoever asks again
+    names.answers = [[PUBLIC], [PRIVATE]]  # DNS rebinding: the second query has another answer
     with pytest.raises(Unreachable):
         post("https://push.example.org/x", b"", {})
     assert (names.lookups, names.connected) == (1, [(PUBLIC, 443)])

@@ -1,4 +1,4 @@
-"""The hours at which reminders come: every zone, both changes of the clocks, a whole year."""
+"""Times of reminders: every zone, both DST changes, a whole year."""
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -28,7 +28,7 @@ def utc(text: str) -> datetime:
 
 @cache
 def changes(zone: str, year: int) -> list[datetime]:
-    """The hours of the year, in UTC, in which the clocks of the zone are changed."""
+    """The hours of the year, in UTC, at which the UTC offset of the zone changes."""
     info, changes = ZoneInfo(zone), []
     days = [datetime(year, 1, 1, tzinfo=UTC) + n * 5 * DAY for n in range(74)]
     for before, after in pairwise(days):
@@ -79,7 +79,7 @@ def test_around_each_dst_change_visit_reminders_are_at_17_and_8(year: int) -> No
         for change in changes(zone, year):
             for day in {(change + hours * HOUR).astimezone(info).date() for hours in (-24, 0, 24)}:
                 windows = dict(times.visit_windows(Hours(zone), day))
-                # At most the day before is one that the zone left out.
+                # At most the day before is a day that the zone skipped.
                 assert "morning" in windows, (zone, day)
                 for name, at in (("before", time(17)), ("morning", time(8))):
                     if name in windows:
@@ -125,7 +125,7 @@ def test_around_each_dst_change_every_day_has_one_check_in(year: int) -> None:
         for change in changes(zone, year):
             days = evenings(zone, change - 3 * DAY, change + 3 * DAY)
             steps = {later - earlier for earlier, later in pairwise(days)}
-            # A day that a zone left out is none that could be asked about.
+            # A day that a zone skipped has no check-in.
             assert steps <= ({DAY, 2 * DAY} if year == 2011 else {DAY}), zone
 
 

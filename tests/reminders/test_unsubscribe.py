@@ -61,7 +61,7 @@ def test_the_page_is_dressed_and_leads_back_to_the_app(
     assert finders.find(sheet[1])
     assert 'href="/#/more"' in text
     assert "Settings" not in text
-    # What the policy would stop: styles and scripts in the page, or from elsewhere.
+    # What the CSP would block: inline or third-party styles and scripts.
     assert not re.search(r"<style|<script|style=|https?://", text)
 
 

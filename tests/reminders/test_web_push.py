@@ -1,4 +1,4 @@
-"""By Web Push, to a push service that checks and decrypts."""
+"""Web Push, with a fake push service that verifies and decrypts."""
 
 from datetime import UTC, datetime, time, timedelta
 from email.utils import format_datetime

@@ -1,4 +1,4 @@
-"""A diary with something to share, and its link."""
+"""Fixtures of a diary and its share link."""
 
 from collections.abc import Callable
 from datetime import timedelta

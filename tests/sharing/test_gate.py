@@ -1,4 +1,4 @@
-"""What stands before a page: its passcode, and how often it may be opened."""
+"""Access to a page: passcode, attempt limits and view limits."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -32,7 +32,7 @@ Share = Callable[..., dict[str, Any]]
 
 @pytest.fixture
 def unhurried(settings: Any) -> None:
-    """The tries of a whole life are counted, those of a minute are not."""
+    """Disable the rate limit per minute; the lifetime limit of attempts stays."""
     settings.ACCOUNT_RATE_LIMITS = False
 
 
@@ -180,7 +180,7 @@ def test_fifty_concurrent_requests_do_not_exceed_the_limits(
     link = ShareLink.objects.get()
     if "passcode" in wish:
         assert len(checks) == MAX_ATTEMPTS
-        assert answers.count(403) < MAX_ATTEMPTS  # who finds none left hears that the link is gone
+        assert answers.count(403) < MAX_ATTEMPTS  # without attempts left the link is unavailable
         assert answers.count(403) + answers.count(404) == 50
         assert (link.tries_left, link.revoked_at is None) == (0, False)
     else:
@@ -195,7 +195,7 @@ def test_link_previews_and_reading_on_consume_no_use(
     log(note="secret-word")
     created = share(most_views=1, downloads=True)
     path = path_of(created["url"])
-    for _ in range(3):  # as a messenger does that shows where a link leads
+    for _ in range(3):  # as a messenger does for a link preview
         assert b"It can be opened 1 more time" in Client().get(path).content
     assert b"secret-word" in doctor.post(path).content
     for part in ("", "/charts/frequency.svg", "/episodes.csv"):

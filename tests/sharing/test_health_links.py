@@ -1,4 +1,4 @@
-"""SMART Health Links: made by their owner, sealed, opened by a reader of somebody else's."""
+"""SMART Health Links: created, encrypted, and opened by a third-party reader."""
 
 import base64
 import json
@@ -33,7 +33,7 @@ LINKS = "/api/v1/health-links"
 
 @pytest.fixture
 def make(reauthenticated_api: APIClient) -> Make:
-    """Make a health link as the owner; returns the reply."""
+    """Create a health link as the owner; returns the JSON of the response."""
 
     def create(**options: Any) -> Json:
         body = {"days": 30, "expires_in_days": 7, **options}
@@ -61,7 +61,7 @@ def ask(link: Json, **options: Any) -> Any:
 
 
 def read(*requests: Json) -> list[Json]:
-    """What the reader makes of each link."""
+    """The result of the third-party reader for each request."""
     ran = subprocess.run(
         ["node", "tests/open-health-links.mjs"],
         cwd=FRONTEND,
@@ -85,7 +85,7 @@ def bundle_of(result: Json) -> Json:
 
 
 def pdf_of(bundle: Json) -> ParsedPDF:
-    """The PDF that is in it."""
+    """The PDF attached to the document."""
     resources = [entry["resource"] for entry in bundle["entry"]]
     (reference,) = (
         resource for resource in resources if resource["resourceType"] == "DocumentReference"
@@ -192,7 +192,7 @@ def test_an_attempt_is_consumed_before_the_passcode_is_compared(
 
     def slow(passcode: str, right: str) -> bool:
         attempts.append(passcode)
-        ask(created, passcode="4712")  # another one asks while this one is looked at
+        ask(created, passcode="4712")  # a second request while this one is compared
         return False
 
     monkeypatch.setattr("sharing.access.passcodes.check_password", slow)
@@ -267,7 +267,7 @@ def test_each_kind_of_link_opens_only_its_own_urls(make: Make, share: Any) -> No
     direct = make(direct=True)
     assert ask(direct).status_code == 404
     assert Client().get(path(direct) + "?recipient=x").status_code == 200
-    assert Client().get(path(direct)).status_code == 400  # who asks?
+    assert Client().get(path(direct)).status_code == 400  # without `recipient`
 
 
 def test_the_owner_sees_who_opened_it(make: Make, reauthenticated_api: APIClient) -> None:

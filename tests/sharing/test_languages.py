@@ -1,4 +1,4 @@
-"""The doctor's page in the reader's language, and not a sentence of another."""
+"""The doctor's page in the reader's language, without untranslated sentences."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -37,19 +37,19 @@ ATTRIBUTES = ("alt", "aria-label", "data-label", "title")
 
 
 class Texts(HTMLParser):
-    """Every text of a page, in order: its own, and those that are heard or made by the style."""
+    """Every text of a page, in order: text nodes, labels, and content of CSS."""
 
     def __init__(self, html: str) -> None:
         super().__init__()
-        self.found: list[str] = []
+        self.texts: list[str] = []
         self.feed(html)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.found += [value for name, value in attrs if name in ATTRIBUTES and value]
+        self.texts += [value for name, value in attrs if name in ATTRIBUTES and value]
 
     def handle_data(self, data: str) -> None:
         if data.strip():
-            self.found.append(" ".join(data.split()))
+            self.texts.append(" ".join(data.split()))
 
 
 def page(doctor: Client, path: str, language: str) -> Any:
@@ -60,11 +60,11 @@ def page(doctor: Client, path: str, language: str) -> Any:
 
 
 def texts(doctor: Client, path: str, language: str) -> list[str]:
-    return Texts(page(doctor, path, language).content.decode()).found
+    return Texts(page(doctor, path, language).content.decode()).texts
 
 
 def everything(log: Log, owner: User) -> None:
-    """A diary in which every part of the page has something to say."""
+    """A diary with data for every part of the page."""
     diary = Diary.objects.get(owner=owner)
     longest = max(len(ONSETS), len(TRIGGERS), len(RELIEFS))
     for number in range(longest):

@@ -1,4 +1,4 @@
-"""Copies of a diary whose PDF is made by a worker: asked for, waited for, then sealed."""
+"""Snapshots whose PDF is rendered by a worker: requested, polled, then encrypted."""
 
 from typing import Any
 
@@ -28,7 +28,7 @@ def test_a_snapshot_is_created_when_its_pdf_is_rendered_in_each_language(
     first = reauthenticated_api.post(PAGE, FROZEN, format="json")
     assert (first.status_code, first.headers["Retry-After"]) == (202, "2")
     assert first.json()["state"] == "waiting"
-    assert len(queued_jobs) == 2  # both are asked for the first time
+    assert len(queued_jobs) == 2  # both are requested for the first time
     tasks.render_report(*queued_jobs[0])
     assert reauthenticated_api.post(PAGE, FROZEN, format="json").status_code == 202
     assert not ShareLink.objects.exists()

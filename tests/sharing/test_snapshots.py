@@ -1,4 +1,4 @@
-"""A page that stays as it was when its link was made."""
+"""Snapshots: a page that stays as it was when its link was created."""
 
 from collections.abc import Callable
 from datetime import timedelta

@@ -35,7 +35,7 @@ def some_of(names: tuple[str, ...], most: int) -> st.SearchStrategy[list[str]]:
 
 
 def flags_of(names: tuple[str, ...]) -> st.SearchStrategy[dict[str, bool]]:
-    """All asked and answered no, but for a few that are yes or were not asked."""
+    """All answered no, except for a few that are yes or not asked."""
     few = st.dictionaries(
         st.sampled_from(names), st.sampled_from([True, True, None]), min_size=1, max_size=4
     )
@@ -76,7 +76,7 @@ COLD = NO | {"areas": ["left.foot"], "leg_changes": ["cold", "pale_or_blue", "sw
 CLIMB = NO | {"areas": ["left.calf", "right.calf"], "symptoms": {"imbalance": True}}
 OUT_IN_THE_COLD = NO | {"areas": ["left.calf"], "trigger": "cold"}
 TWO_TAPS = dict.fromkeys(NO) | {"zone": "America/New_York"}
-# What one episode may say otherwise than the usual one.
+# Fields in which an episode may differ from the usual.
 ANSWERS: dict[str, st.SearchStrategy[Any]] = {
     "zone": st.sampled_from(ZONES),
     "onset": or_unknown(st.sampled_from(("sudden", "on_waking"))),
@@ -116,7 +116,7 @@ CHANGEABLE = {
     for name, threshold in RULES["thresholds"].items()
     if "bounds" in threshold
 }
-# Now and then a number that may not be: one below the least.
+# Sometimes an invalid number: one below the minimum.
 THRESHOLDS = st.dictionaries(st.sampled_from(sorted(CHANGEABLE)), st.just(None)).flatmap(
     lambda names: st.fixed_dictionaries(
         {name: st.integers(CHANGEABLE[name]["min"] - 1, CHANGEABLE[name]["max"]) for name in names}

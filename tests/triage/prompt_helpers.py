@@ -1,4 +1,4 @@
-"""The prompts of a diary, as they stand at a moment, and answers to them."""
+"""Helpers: the prompts of a diary at a moment, and their answers."""
 
 from datetime import datetime
 from typing import Any

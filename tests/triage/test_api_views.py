@@ -161,7 +161,7 @@ def test_a_late_answer_counts_from_its_own_time(api: APIClient, prompt: Prompt) 
     for _ in range(2):
         assert api.post(path, snooze).json()["snoozed_until"] == "2026-11-26T07:00:00Z"
     prompt.refresh_from_db()
-    assert prompt.round == 2  # put off once
+    assert prompt.round == 2  # snoozed once
     ahead = {"answer": "seen", "at": (NOW + timedelta(days=1)).isoformat()}
     assert api.post(path, ahead).json()["closed_at"] == "2026-11-23T12:00:00Z"
 

@@ -1,4 +1,4 @@
-"""What changed from one assessment to the next, and the history that shows it."""
+"""Differences of consecutive assessments, and the history endpoint."""
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta

@@ -1,4 +1,4 @@
-"""Over HTTP, for what a clinician saw is told from the revisions."""
+"""Over HTTP, because what a clinician saw is computed from the revisions."""
 
 from collections.abc import Callable
 from typing import Any

@@ -19,7 +19,7 @@ BLANK: dict[str, Any] = {"episode": {}, "alert": {}}
 
 
 def test_any_diary_gets_the_same_facts_and_outcome_on_the_phone(tmp_path: Path) -> None:
-    """Drawn here, written to one file with what Python says, and read by `random.test.ts`."""
+    """Random diaries and Python's outcomes in a file that `random.test.ts` reads."""
     cases: list[dict[str, Any]] = []
 
     @settings(

@@ -48,7 +48,7 @@ def test_it_never_raises_on_facts_of_the_declared_types(many: list[dict[str, Fac
 def test_forgetting_an_answer_never_makes_another_match(
     many: list[dict[str, Fact]], data: st.DataObject
 ) -> None:
-    """What was certain with fewer answers stays: unknown only ever takes matches away."""
+    """Monotonic: making a fact unknown only ever removes findings."""
     forgotten = [
         {name: None if data.draw(st.booleans()) else fact for name, fact in facts.items()}
         for facts in many

@@ -1,4 +1,4 @@
-"""What is read for many diaries at once gives each the outcome that all of its records give."""
+"""Batch evaluation: each diary gets the outcome that all of its records give."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -49,7 +49,7 @@ def long_ago(draw: st.DrawFn) -> dict[str, Any]:
 
 
 def create_diary(number: int, diary: dict[str, Any]) -> tuple[Diary, dict[str, Any]]:
-    """The diary in the database, and what it says under the ids it has there."""
+    """Store the diary; returns it with the ids it has in the database."""
     owner = User.objects.create_user(f"person{number}@example.org")
     diary_row = Diary.objects.create(owner=owner, zone=diary["zone"])
 
@@ -108,7 +108,7 @@ def aligned(drawn: Iterable[dict[str, Any]], now: datetime) -> list[dict[str, An
 @given(st.lists(long_ago(), min_size=8, max_size=12))
 @settings(
     max_examples=25,
-    phases=[Phase.generate],  # to shrink a one in a database takes very long
+    phases=[Phase.generate],  # shrinking an example in a database takes very long
     deadline=None,
     suppress_health_check=list(HealthCheck),
 )

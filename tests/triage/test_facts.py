@@ -1,4 +1,4 @@
-"""The vectors hold the facts to their values; here, that none is forgotten."""
+"""The vectors check the values of facts; here, that none is missing."""
 
 from datetime import UTC, datetime
 

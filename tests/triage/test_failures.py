@@ -1,4 +1,4 @@
-"""A rules file that is broken: counted where a monitor sees it, whoever ran into it."""
+"""A broken rules file: each failure is counted in the metrics."""
 
 import logging
 from collections.abc import Callable, Iterator
@@ -30,7 +30,7 @@ def broken_rules() -> Iterator[None]:
 
 
 def measured() -> tuple[int, int]:
-    """Diaries whose last check failed and checks that ever failed, as a monitor reads them."""
+    """Metrics: diaries whose last evaluation failed, and the total of failures."""
     lines = dict(
         line.split(" ", 1) for line in health.render_metrics(NOW).splitlines() if line[0] != "#"
     )
@@ -67,11 +67,11 @@ def test_a_failed_assessment_is_counted_and_the_next_request_retries(
     assess.assess(diary.pk, NOW)
     with broken_rules():
         assert get_assessment("?fresh=1")["could_not_check"]
-        verdict = get_assessment()  # what was found before is not shown as if it still stood
+        verdict = get_assessment()  # earlier findings are not shown as current
         assert (verdict["could_not_check"], verdict["level"]) == (True, None)
         assert verdict["emergency_signs"] == list(EMERGENCY_SIGNS)
         assert measured() == (1, 2)
-    assert list(sweep.due_diaries(NOW + sweep.RETRY_DELAY)) == [diary]  # if nobody looks
+    assert list(sweep.due_diaries(NOW + sweep.RETRY_DELAY)) == [diary]  # without a request
     assert get_assessment()["level"] == "see_provider"
     assert measured() == (0, 2)
 

@@ -1,4 +1,4 @@
-"""What the rules say: complete, and the same in every language."""
+"""Message catalogs of the rules: complete, and consistent in every language."""
 
 import copy
 from collections.abc import Callable

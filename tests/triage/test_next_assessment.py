@@ -26,7 +26,7 @@ def upcoming(
 
 
 def days_ago(days: float) -> Entry:
-    """One that began and ended so many days before NOW."""
+    """An episode that began and ended so many days before NOW."""
     then = NOW - timedelta(days=days)
     return Entry(id="a", started_at=then, ended_at=then, zone="Europe/Berlin")
 

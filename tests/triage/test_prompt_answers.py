@@ -1,4 +1,4 @@
-"""What a person may answer, and what each answer does."""
+"""Answers to a prompt and their effects."""
 
 from datetime import date, timedelta
 from typing import Any

@@ -1,4 +1,4 @@
-"""What time has passed by and nobody answered or corrected still asks."""
+"""A prompt without an answer or a correction stays open as time passes."""
 
 from datetime import timedelta
 
@@ -43,7 +43,7 @@ def test_what_was_corrected_leaves_what_still_stands(diary: Diary, log: Log) -> 
 def test_correcting_the_raising_finding_leaves_the_prompt_of_the_opening_finding(
     diary: Diary, log: Log, days: int
 ) -> None:
-    """Though by now it lies too far back to be found, or did so when it was raised."""
+    """Even if the finding is no longer recent by now, or was not when it was raised."""
     log(symptoms=PAIN)
     only_prompt(diary)
     weak = log(ago=-days * DAY, symptoms=WEAK)

@@ -85,7 +85,7 @@ def test_an_emergency_comes_alone_too(diary: Diary, log: Log) -> None:
 
 
 def test_an_open_prompt_stays_when_an_earlier_visit_is_answered(diary: Diary, log: Log) -> None:
-    """Its answer is newer than what asks, which nobody has answered."""
+    """The answer of the visit is newer than the open prompt, which has no answer."""
     log(symptoms=WEAK)
     booked = give_answer(diary, only_prompt(diary), "booked", visit_on=date(2026, 12, 28))
     log(ago=-29 * DAY, symptoms=WEAK)

@@ -153,7 +153,7 @@ def test_a_visit_moved_between_schedule_and_send_cancels_its_reminders(
 
 def test_the_quiet_time_counts_from_the_answer_that_stands(diary: Diary, log: Log) -> None:
     """Booked for the 20th day and seen then: quiet until 28 days after that."""
-    for days in range(0, 56, 2):  # twice as often as asks, all the time
+    for days in range(0, 56, 2):  # twice as many days as the rule needs
         log(ago=timedelta(hours=2) - days * DAY)
     for days in range(2, 16, 2):
         log(ago=timedelta(hours=2) + days * DAY)
@@ -204,7 +204,7 @@ def test_the_pending_filter_has_open_prompts_and_visits_to_come(
     visit = ("see_provider", None)
     assert list_prompts("pending=true", NOW) == [visit]
     assert (list_prompts("pending=false", NOW), list_prompts("open=true", NOW)) == ([], [])
-    log(ago=2 * DAY, minutes=24 * 60)  # a higher level: asked beside the visit
+    log(ago=2 * DAY, minutes=24 * 60)  # a higher level: a prompt beside the visit
     assess.assess(booked.diary_id, NOW)
     new = ("see_provider_soon", "to_act")
     assert sorted(list_prompts("pending=true", NOW)) == [visit, new]

@@ -1,4 +1,4 @@
-"""When the diary asks, when it asks more, and when it is quiet."""
+"""When a prompt opens, rises in level, and stays quiet."""
 
 from datetime import timedelta
 from uuid import uuid4
@@ -157,7 +157,7 @@ def test_an_answered_episode_that_lasts_a_day_prompts_again(diary: Diary, log: L
     assert [finding["rule"] for finding in later.findings] == ["frequent_month"]
     give_answer(diary, later, "seen", now=NOW + 60 * DAY)
     assert len(assess_prompts(diary, NOW + 87 * DAY)) == 3
-    assert len(assess_prompts(diary, NOW + 88 * DAY)) == 4  # a count asks while it holds
+    assert len(assess_prompts(diary, NOW + 88 * DAY)) == 4  # a count prompts while it matches
 
 
 def test_rules_of_one_entry_are_distinguished_from_counts_of_the_diary() -> None:
@@ -188,7 +188,7 @@ def test_an_episode_of_weeks_prompts_once_although_its_rule_reads_history(
                 give_answer(diary, prompt, "seen", now=NOW + days * DAY)
     rules = [finding["rule"] for prompt in Prompt.objects.all() for finding in prompt.findings]
     assert rules.count(rule) == 1
-    assert rules.count("frequent_month") > 1  # a count asks while it holds
+    assert rules.count("frequent_month") > 1  # a count prompts while it matches
 
 
 def test_an_emergency_breaks_the_quiet_of_another(diary: Diary, log: Log) -> None:
@@ -202,7 +202,7 @@ def test_another_sign_is_not_covered_by_what_was_acknowledged(diary: Diary, log:
     log_alert(diary, vision=True)
     give_answer(diary, only_prompt(diary), "acknowledged")
     log(minutes=90)
-    still = only_prompt(diary, NOW + DAY)  # no emergency, and joins what is asked
+    still = only_prompt(diary, NOW + DAY)  # no emergency: the finding joins the open prompt
     assert (still.acknowledged_at, len(still.findings)) == (NOW, 2)
     log_alert(diary, at=NOW + DAY, vision=True)
     again = only_prompt(diary, NOW + DAY)

@@ -35,7 +35,7 @@ def rule_by_id(file: dict[str, Any], id: str) -> dict[str, Any]:
 ON_WEATHER = {"fact": "weather", "op": "eq", "value": True}
 ON_COUNT = {"fact": "episode_days_7", "op": "gte", "value": 2}
 A_LESSER = {"level": "watch", "when": ON_COUNT, "remind": None}
-# By the id of the check that must tell.
+# By the id of the check that must report.
 CHANGES: dict[str, dict[str, Change]] = {
     "triage.E001": {
         "a medicine that could never be recognised": lambda f: f["names"]["metformin"][

@@ -1,4 +1,4 @@
-"""A diary's own thresholds: which may differ, within what, and what that can never touch."""
+"""Overridden thresholds: which, within which bounds, and what they cannot affect."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence

@@ -1,4 +1,4 @@
-"""Sweeps over hundreds of diaries on PostgreSQL, with workers that race and die."""
+"""Sweeps over hundreds of diaries on PostgreSQL, with concurrent and killed workers."""
 
 from signal import SIGKILL
 

@@ -1,4 +1,4 @@
-"""That the vectors leave no hole: of each rule each threshold, and each answer that it reads."""
+"""Coverage of the vectors: of each rule each threshold, and each answer that it reads."""
 
 import copy
 import json
@@ -13,7 +13,7 @@ from triage.engine.conditions import required_facts
 from triage.engine.evaluate import Subject, evaluate
 from triage.rules.rulebook import RULES
 
-# Numbers that are always known: counts, and what the clock says.
+# Facts that are always known: counts, and those of the clock.
 ALWAYS_KNOWN = {
     name
     for name, fact in RULES["facts"].items()
@@ -29,7 +29,7 @@ def vectors() -> Sequence[Sequence[Subject]]:
 
 @cache
 def decided_and_undecided() -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:
-    """By rule and fact: known while the rule does not match; open while it cannot be told."""
+    """By rule and fact: known while the rule does not match; unknown while it is undetermined."""
     decided, undecided = set(), set()
     for subject in (subject for subjects in vectors() for subject in subjects):
         outcome = evaluate(RULES, [subject])
@@ -62,7 +62,7 @@ def thresholds_of(rule: dict[str, Any]) -> set[str]:
 
 
 def outcomes(rules: dict[str, Any]) -> list[list[tuple[str, bool]]]:
-    """Of the one rule in `rules`, in each vector."""
+    """The outcome of the single rule in `rules`, in each vector."""
     names = required_facts(rules["rules"][0])
     applicable = [[s for s in subjects if names <= s.facts.keys()] for subjects in vectors()]
     return [
@@ -79,7 +79,7 @@ def outcomes(rules: dict[str, Any]) -> list[list[tuple[str, bool]]]:
 def test_each_rule_has_vectors_at_and_just_below_its_threshold(
     id: str, name: str, step: int
 ) -> None:
-    """Else another number for this rule alone would change what is said of no vector."""
+    """Else another threshold for this rule alone would change the outcome of no vector."""
     (rule,) = [copy.deepcopy(rule) for rule in RULES["rules"] if rule["id"] == id]
     usual = {**RULES, "rules": [rule]}
     own = json.loads(json.dumps(rule).replace(f'"threshold": "{name}"', '"threshold": "own"'))
@@ -93,10 +93,10 @@ def test_each_rule_has_vectors_at_and_just_below_its_threshold(
     [(rule["id"], fact) for rule in RULES["rules"] for fact in sorted(required_facts(rule))],
 )
 def test_each_answer_has_vectors_with_it_and_without_it(id: str, fact: str) -> None:
-    """With it the rule can be told and does not match; without it alone it cannot be told."""
+    """With the answer the rule does not match; without it alone it is undetermined."""
     decided, undecided = decided_and_undecided()
     assert (id, fact) in decided, "no vector in which it was answered and the rule does not match"
     if fact not in ALWAYS_KNOWN:
         assert (id, fact) in undecided, (
-            "no vector in which it was not asked and nothing can be told"
+            "no vector in which it was not asked and the rule is undetermined"
         )

@@ -60,7 +60,7 @@ def outcome_of(
 def records_of(
     vector: Mapping[str, Any], document: Mapping[str, Any]
 ) -> tuple[list[Entry], list[AlertEntry], list[BackgroundEntry] | None]:
-    """What the vector's person wrote down and did not delete."""
+    """The records of the vector that are not deleted."""
     episodes = [document["episode"] | episode for episode in vector["episodes"]]
     alerts = [document["alert"] | alert for alert in vector["alerts"]]
     return (

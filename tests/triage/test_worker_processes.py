@@ -1,11 +1,11 @@
-"""With real workers, a real Redis and both databases: what is due is done, and done once."""
+"""With real workers, a real Redis and both databases: due work is done once."""
 
 import pytest
 
 from tests.servers import wait_until
 from tests.triage.worker_deployment import Deployment, StartWorker, start_worker
 
-# The hook that kills runs before the one that tells of the write: after the commit, before
+# The hook that kills runs before the hook that enqueues: after the commit, before
 # the task is enqueued.
 WRITE = """
 import django; django.setup()
@@ -34,7 +34,7 @@ SEND = "reminders.tasks.send_due_reminders"
 
 @pytest.fixture
 def killed_after_commit(deployment: Deployment) -> Deployment:
-    """An episode of two hours was committed, and the process died before it could say so."""
+    """An episode of two hours was committed, and the process died before enqueuing."""
     killed = deployment.run(WRITE)
     assert killed.returncode == -9, killed.stderr
     assert deployment.rows("SELECT count(*) FROM diary_episode") == [(1,)]

@@ -1,4 +1,4 @@
-"""One database, one Redis and one folder, for worker processes that come and go."""
+"""A database, a Redis and a folder, for worker processes that start and end."""
 
 import sqlite3
 import subprocess
@@ -38,7 +38,7 @@ COUNT = {
 
 
 class Deployment:
-    """One database, one Redis and one folder, for processes that come and go."""
+    """A database, a Redis and a folder, for processes that start and end."""
 
     def __init__(self, env: Mapping[str, str]) -> None:
         self.env = {**env, "DJANGO_SETTINGS_MODULE": "config.settings"}
@@ -62,7 +62,7 @@ class Deployment:
                 app.send_task(name, args)
 
     def done(self) -> bool:
-        """Whether nothing waits in Redis and no worker has anything under way."""
+        """Whether the queue in Redis is empty and no worker has a task in progress."""
         return self.redis.llen("celery") == 0 and self.redis.hlen("unacked") == 0
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:

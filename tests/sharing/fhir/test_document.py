@@ -1,4 +1,4 @@
-"""What the document says of a diary, and what it does not."""
+"""The FHIR document: resources of a diary, and what must be absent."""
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
@@ -25,7 +25,7 @@ Put = Callable[..., Any]
 
 @pytest.fixture
 def store(owner: User) -> Callable[..., str]:
-    """Write something down as the owner; returns its id."""
+    """Store a record of the owner; returns its id."""
 
     def write(of: Any, **body: Any) -> str:
         key = uuid4()
@@ -70,7 +70,7 @@ def section(resources: list[Json], code: str) -> Json:
 
 
 def component_values(observation: Json) -> dict[str, list[Any]]:
-    """The components by our code: values as they are, codes as ours."""
+    """Values of the components by our code; coded values as our codes."""
     values: dict[str, list[Any]] = {}
     for part in observation["component"]:
         value = next(part[name] for name in part if name.startswith(("value", "dataAbsent")))

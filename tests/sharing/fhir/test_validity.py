@@ -1,4 +1,4 @@
-"""Every document is valid for two validators of others, and they would know if it were not."""
+"""Every document is valid for two third-party validators, which do catch broken documents."""
 
 import json
 import re
@@ -55,7 +55,7 @@ def check_values(value: Any) -> None:
 
 
 def check_whole(bundle: Json) -> None:
-    """All that a document must be and that no validator of one resource asks."""
+    """Invariants of a document that a validator of single resources does not check."""
     urls = [entry["fullUrl"] for entry in bundle["entry"]]
     assert len(set(urls)) == len(urls)
     assert references(bundle) <= set(urls)

@@ -1,4 +1,4 @@
-"""Two validators of others, run by Node over many resources at once."""
+"""Two third-party FHIR validators, run by Node over many resources at once."""
 
 import json
 import subprocess
@@ -10,7 +10,7 @@ FRONTEND = Path(__file__).resolve().parents[3] / "frontend"
 
 
 def problems(resources: Sequence[Any]) -> list[list[str]]:
-    """What either validator has against each resource; an empty list where it is valid."""
+    """Messages of both validators for each resource; an empty list if it is valid."""
     ran = subprocess.run(
         ["node", "tests/validate-fhir.mjs"],
         cwd=FRONTEND,

@@ -1,4 +1,4 @@
-"""The report as a PDF, read by somebody else's reader."""
+"""The report as a PDF, read by third-party parsers."""
 
 import signal
 import subprocess

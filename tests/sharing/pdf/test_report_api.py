@@ -83,7 +83,7 @@ def test_a_long_report_is_rendered_by_a_worker_and_polled(
     assert first.json()["state"] == "waiting"
     assert 0 == first.json()["done"] < first.json()["total"]
     assert reauthenticated_api.get(f"{URL}?days=30").status_code == 202
-    ((diary_id, id),) = queued_jobs  # told of once
+    ((diary_id, id),) = queued_jobs  # enqueued once
     tasks.render_report(diary_id, id)
     tasks.render_report(diary_id, id)
     assert len(fake_typst) == 1
