@@ -172,7 +172,7 @@ export const welcomed: Readable<boolean | undefined> = derived(
     welcomedHere,
     storageFailure,
   ],
-  ([saved, here, wrong]) => here || (saved ?? (wrong ? true : undefined)),
+  ([saved, completedHere, failure]) => completedHere || (saved ?? (failure ? true : undefined)),
 );
 
 /** Latest assessment of the server. */

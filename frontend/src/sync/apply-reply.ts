@@ -134,8 +134,8 @@ function withServerState(row: StoredRecord, state: State, fields: object): Store
 }
 
 /** The server's values of the sent fields that were not edited since. */
-function unchangedFields(mine: object, sent: object, current: object): object {
-  const [localFields, sentFields] = [mine, sent] as Record<string, unknown>[];
+function unchangedFields(local: object, sent: object, current: object): object {
+  const [localFields, sentFields] = [local, sent] as Record<string, unknown>[];
   return Object.fromEntries(
     Object.entries(current).filter(([name]) => equalValues(localFields![name], sentFields![name])),
   );

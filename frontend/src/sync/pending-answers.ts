@@ -31,9 +31,9 @@ async function pendingAnswers(db: FootnoteDatabase): Promise<PendingAnswer[]> {
 
 /** @throws ApiError if the remaining answers cannot be sent now either */
 export async function sendPromptAnswers({ db, call }: Pick<SyncContext, "db" | "call">): Promise<void> {
-  for (const { prompt, level, answer: given, at } of await pendingAnswers(db)) {
+  for (const { prompt, level, answer, at } of await pendingAnswers(db)) {
     try {
-      await call("POST", `/api/v1/prompts/${prompt}/answer`, { ...given, level, at });
+      await call("POST", `/api/v1/prompts/${prompt}/answer`, { ...answer, level, at });
     } catch (error) {
       if (!(error instanceof ApiError) || !isFinalRejection(error)) throw error;
     }
@@ -44,9 +44,9 @@ export async function sendPromptAnswers({ db, call }: Pick<SyncContext, "db" | "
 /** The server's prompts with unsent answers applied (optimistic). */
 export async function withPendingAnswers(db: FootnoteDatabase, prompts: Prompt[]): Promise<Prompt[]> {
   let updated = prompts;
-  for (const { prompt, level, answer: given, at, day } of await pendingAnswers(db)) {
+  for (const { prompt, level, answer, at, day } of await pendingAnswers(db)) {
     const current = updated.find(({ id }) => id === prompt);
-    if (current?.level === level) updated = applyAnswer(updated, current, given, new Date(at), day);
+    if (current?.level === level) updated = applyAnswer(updated, current, answer, new Date(at), day);
   }
   return updated.filter((current) => !current.closed_at || isBookedVisit(current));
 }

@@ -49,7 +49,7 @@ const entry = (fields: object = {}) => ({
   zone: "Europe/Berlin",
   ...fields,
 });
-const wrong = (fields: object) =>
+const flawsOf = (fields: object) =>
   read(file({ episodes: [entry(fields)] })).flaws.map(({ path, reason }) => `${path.join(".")} ${reason}`);
 
 beforeEach(() => db.clearAll());
@@ -128,7 +128,7 @@ it.each([
   [{ mood: 3 }, "mood unknown"],
   [{ relief_minutes: -1 }, "relief_minutes range"],
 ])("names what is wrong with %j", (fields, expected) => {
-  expect(wrong(fields)).toEqual([expected]);
+  expect(flawsOf(fields)).toEqual([expected]);
 });
 
 it("reports which record of which list is invalid, and duplicate ids", () => {
@@ -176,18 +176,18 @@ it("skips records that the file marks as deleted", () => {
   expect([parsed.records.length, parsed.deleted, parsed.total]).toEqual([0, 1, 1]);
 });
 
-const here = (fields: object, row: object = {}) =>
+const storedRecords = (fields: object, row: object = {}) =>
   new Map([
     [
       `episode ${entry().id}`,
       { id: entry().id, record: blankEpisode({ ...entry(), ...fields }), deleted: 0 as const, ...row },
     ],
   ]);
-const compared = (fields: object, map = here({})) =>
+const compared = (fields: object, map = storedRecords({})) =>
   compare(read(file({ episodes: [entry(fields)] })).records, map)[0]!;
 
 it("ignores key order and time zone offsets when it compares records", () => {
-  const map = here({ areas: ["left.foot", "left.calf"], symptoms: { rash: true, dizziness: false } });
+  const map = storedRecords({ areas: ["left.foot", "left.calf"], symptoms: { rash: true, dizziness: false } });
   const other = {
     areas: ["left.calf", "left.foot"],
     symptoms: { dizziness: false, rash: true },
@@ -206,7 +206,7 @@ it.each([
   [{}, {}, { edited_at: "2026-11-24T01:01:00Z" }, false],
   [{ updated_at: "2026-11-24T01:00:00Z" }, {}, {}, false],
 ])("knows which of two is newer: the file's %j, ours %j %j", (theirs, ours, row, newer) => {
-  expect(compared({ severity: 3, ...theirs }, here(ours, row))).toMatchObject({ state: "differs", newer });
+  expect(compared({ severity: 3, ...theirs }, storedRecords(ours, row))).toMatchObject({ state: "differs", newer });
 });
 
 it("keeps mine, takes the file's, or restores deleted records only as chosen", async () => {

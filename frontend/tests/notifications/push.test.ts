@@ -7,9 +7,9 @@ const KEY = "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7
 
 let sent: string[];
 let permission: string;
-let current: ReturnType<typeof made> | null;
+let current: ReturnType<typeof pushSubscription> | null;
 
-const made = (key: Uint8Array, address: string) => ({
+const pushSubscription = (key: Uint8Array, address: string) => ({
   options: { applicationServerKey: key.buffer },
   toJSON: () => ({ endpoint: address, keys: {} }),
   unsubscribe: vi.fn(async () => {
@@ -24,7 +24,7 @@ beforeEach(async () => {
   const pushManager = {
     getSubscription: async () => current,
     subscribe: async ({ applicationServerKey }: { applicationServerKey: Uint8Array }) =>
-      (current = made(applicationServerKey, `https://push.example.org/${sent.length}`)),
+      (current = pushSubscription(applicationServerKey, `https://push.example.org/${sent.length}`)),
   };
   const registration = { pushManager };
   vi.stubGlobal("PushManager", class {});
@@ -71,13 +71,13 @@ describe("push on this phone", () => {
   });
 
   it("is not turned on by a start of the app, nor by one who did not sign up", async () => {
-    current = made(decodeBase64Url(KEY), "https://push.example.org/old");
+    current = pushSubscription(decodeBase64Url(KEY), "https://push.example.org/old");
     await refreshPush();
     expect([sent, await pushState()]).toEqual([[], "off"]);
   });
 
   it("gives up a subscription that was made for another key", async () => {
-    const old = (current = made(decodeBase64Url(KEY).fill(0), "https://push.example.org/old"));
+    const old = (current = pushSubscription(decodeBase64Url(KEY).fill(0), "https://push.example.org/old"));
     await startPush();
     expect(old.unsubscribe).toHaveBeenCalledOnce();
   });

@@ -202,14 +202,14 @@ describe("sending", () => {
     const locks = sharedLocks();
     const saved = [await save(), await save(), await save()];
     let inside = 0;
-    let most = 0;
+    let maxInside = 0;
     server.before = async () => {
-      most = Math.max(most, ++inside);
+      maxInside = Math.max(maxInside, ++inside);
       await Promise.resolve();
     };
     server.after = () => void inside--;
     await Promise.all([syncOnce(tab(locks)), syncOnce(tab(locks))]);
-    expect(most).toBe(1);
+    expect(maxInside).toBe(1);
     for (const episode of saved) expect(sentOf(episode)).toHaveLength(1);
   });
 
@@ -372,20 +372,20 @@ async function storedRecord(episode: { id: string }): Promise<Episode> {
 
 describe("a refused record", () => {
   it("is a problem, and the others are sent", async () => {
-    const bad = await save({ zone: "Mars/Base" });
+    const rejected = await save({ zone: "Mars/Base" });
     const good = await save();
-    server.refuses = ({ id }) => (id === bad.id ? refusal : undefined);
+    server.refuses = ({ id }) => (id === rejected.id ? refusal : undefined);
     expect(await syncOnce(tools)).toBe("sent");
     expect(server.last("episode", good.id)).toBeDefined();
     expect(await firstRejection()).toEqual({
       kind: "episode",
-      key: bad.id,
+      key: rejected.id,
       status: 400,
       errors: [{ code: "unknown_zone", param: "zone", message: "Unknown zone." }],
     });
-    expect(await storedRow(bad)).toMatchObject({ deleted: 0 });
+    expect(await storedRow(rejected)).toMatchObject({ deleted: 0 });
     await syncOnce(tools, true);
-    expect(sentOf(bad)).toHaveLength(1);
+    expect(sentOf(rejected)).toHaveLength(1);
   });
 
   it("is sent again once it was edited, or when the person retries", async () => {
@@ -429,8 +429,8 @@ describe("a refused record", () => {
     server.refuses = () => refusal;
     await edit(await storedRecord(episode), { zone: "Mars/Base" });
     await syncOnce(tools);
-    const given = { kind: "episode", key: episode.id } as const;
-    await discardChange(db, given);
+    const ref = { kind: "episode", key: episode.id } as const;
+    await discardChange(db, ref);
     expect((await storedRow(episode)).record).toMatchObject({ zone: "Europe/Berlin", severity: 1, version: 1 });
 
     await edit(await storedRecord(episode), { zone: "Mars/Base" });
@@ -438,26 +438,26 @@ describe("a refused record", () => {
     elsewhere(episode, { severity: 8 });
     await syncOnce(tools, true);
     expect((await storedRow(episode)).record).toMatchObject({ zone: "Mars/Base", severity: 1 });
-    await discardChange(db, given);
+    await discardChange(db, ref);
     expect((await storedRow(episode)).record).toMatchObject({ zone: "Europe/Berlin", severity: 8, version: 2 });
 
     await edit(await storedRecord(episode), { zone: "Mars/Base" });
     await syncOnce(tools);
     server.write({ kind: "episode", id: episode.id, op: "delete" });
     await syncOnce(tools, true);
-    await discardChange(db, given);
+    await discardChange(db, ref);
     expect((await storedRow(episode)).deleted).toBe(1);
   });
 
   it("waits without stopping the others when it fails on the server's side", async () => {
-    const bad = await save();
+    const rejected = await save();
     const good = await save();
     server.before = ({ changes }) => {
-      if (changes.some(({ id }) => id === bad.id)) throw new ApiError(500, []);
+      if (changes.some(({ id }) => id === rejected.id)) throw new ApiError(500, []);
     };
     expect(await syncOnce(tools)).toBe("later");
     expect(server.last("episode", good.id)).toBeDefined();
-    expect((await db.outbox.toArray()).map(({ key, attempts }) => [key, attempts])).toEqual([[bad.id, 1]]);
+    expect((await db.outbox.toArray()).map(({ key, attempts }) => [key, attempts])).toEqual([[rejected.id, 1]]);
   });
 
   it("is not searched for when the server fails", async () => {

@@ -29,23 +29,26 @@ const own = (more: Partial<PhonePrompt>): PhonePrompt => ({
   raised_at: open.opened_at,
   ...more,
 });
-const given = (prompt: PhonePrompt, answer: PromptAnswer): PhonePrompt =>
+const withAnswer = (prompt: PhonePrompt, answer: PromptAnswer): PhonePrompt =>
   applyAnswer([prompt], prompt, answer, NOW, TODAY)[0]!;
 
 it("closes at an answer, keeps the day, and gives another day without a new quiet time", () => {
-  const first = given(own({}), { answer: "booked", visit_on: "2026-11-30" });
+  const first = withAnswer(own({}), { answer: "booked", visit_on: "2026-11-30" });
   expect(first).toMatchObject({ answer: "booked", visit_on: "2026-11-30", closed_at: NOW.toISOString() });
   const earlier = { ...first, closed_at: "2026-11-20T12:00:00.000Z" };
-  expect(given(earlier, { answer: "booked", visit_on: "2026-12-02" })).toEqual({ ...earlier, visit_on: "2026-12-02" });
+  expect(withAnswer(earlier, { answer: "booked", visit_on: "2026-12-02" })).toEqual({
+    ...earlier,
+    visit_on: "2026-12-02",
+  });
   const passed = { ...earlier, visit_on: "2026-11-22" };
-  expect(given(passed, { answer: "booked", visit_on: "2026-12-02" }).closed_at).toBe(NOW.toISOString());
-  expect(given(passed, { answer: "seen" })).toMatchObject({ answer: "seen", closed_at: NOW.toISOString() });
+  expect(withAnswer(passed, { answer: "booked", visit_on: "2026-12-02" }).closed_at).toBe(NOW.toISOString());
+  expect(withAnswer(passed, { answer: "seen" })).toMatchObject({ answer: "seen", closed_at: NOW.toISOString() });
 });
 
 it("stays open when it is put off, and calls again after that", () => {
-  const later = given(own({}), { answer: "snooze", days: 3 });
+  const later = withAnswer(own({}), { answer: "snooze", days: 3 });
   expect(later.closed_at).toBeUndefined();
   expect([needsAnswer(later, NOW), needsAnswer(later, new Date("2026-11-26T12:00:00Z"))]).toEqual([false, true]);
   expect(needsAnswer(own({}), NOW)).toBe(true);
-  expect(needsAnswer(given(own({}), { answer: "declined" }), NOW)).toBe(false);
+  expect(needsAnswer(withAnswer(own({}), { answer: "declined" }), NOW)).toBe(false);
 });

@@ -53,9 +53,9 @@ class Phone {
     return this.prompts.find(({ closed_at }) => !closed_at);
   }
 
-  answer(given: PromptAnswer, when = NOW): void {
+  answer(answer: PromptAnswer, when = NOW): void {
     const open = this.openPrompt(when)!;
-    this.prompts = applyAnswer(this.prompts, open, given, new Date(when), at(when).slice(0, 10));
+    this.prompts = applyAnswer(this.prompts, open, answer, new Date(when), at(when).slice(0, 10));
   }
 }
 
@@ -120,10 +120,10 @@ it("is gone when its entries are corrected away, and leaves what still stands", 
 
 it.each<PromptAnswer>([{ answer: "booked", visit_on: "2026-11-30" }, { answer: "seen" }, { answer: "declined" }])(
   "is quiet after %o, for another entry too, until the level rises or another rule matches",
-  (given) => {
+  (answer) => {
     const phone = new Phone();
     phone.log({ minutes: 90 });
-    phone.answer(given);
+    phone.answer(answer);
     phone.log({ ago: HOUR, minutes: 70 });
     expect(phone.openPrompt(NOW + DAY)).toBeUndefined();
     phone.log({ ago: 2 * HOUR, leg_changes: ["swollen"] });

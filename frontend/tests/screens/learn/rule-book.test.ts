@@ -9,8 +9,8 @@ import RuleBook from "../../../src/screens/learn/RuleBook.svelte";
 
 const book = file as unknown as Book;
 
-function shown(of: Book): string {
-  const { body } = render(RuleBook, { props: { book: of } });
+function renderedText(rulesBook: Book): string {
+  const { body } = render(RuleBook, { props: { book: rulesBook } });
   const entities: Record<string, string> = { amp: "&", lt: "<", gt: ">", quot: '"' };
   return body
     .replace(/<!--.*?-->/g, "")
@@ -19,7 +19,7 @@ function shown(of: Book): string {
     .replace(/\s+/g, " ");
 }
 
-const page = shown(book);
+const page = renderedText(book);
 
 it.each(book.rules)("shows the rule $id with its source", ({ id, source }) => {
   expect(page).toContain(ruleMessages.rules[id]!.criterion);
@@ -46,7 +46,7 @@ it("shows every level, name and change", () => {
 });
 
 it("shows the diary's own number beside the usual one, also in the condition", () => {
-  const other = shown(applyThresholds(book, { frequent_week_days: 5, recent_entry_days: 1 }));
+  const other = renderedText(applyThresholds(book, { frequent_week_days: 5, recent_entry_days: 1 }));
   expect(other).toContain("5 days in 7 Changed in your diary. Usually 3.");
   expect(other).not.toContain("Usually 28.");
   expect(other).toContain("Some limits are changed in your diary.");
