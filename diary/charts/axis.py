@@ -49,7 +49,7 @@ def _anchor(index: int, last: int) -> "Anchor":
 def thin_points(points: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
     """The points without those that lie on another, to half a px: no more can be seen.
 
-    Where more than `MOST_APART` are left, to as many px as it takes: a drawing has an end.
+    If more than `MAX_POINTS` remain, to a coarser grid: rendering is bounded.
     """
     for px in (0.5, 1, 2, 4, 8):
         seen = {(round(x / px), round(y / px)) for x, y in points}
