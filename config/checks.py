@@ -45,5 +45,5 @@ def refuse_old_database(*, using: str, **kwargs: Any) -> None:
     if REPLACED_MIGRATION in MigrationRecorder(connection).applied_migrations():
         raise CommandError(
             f"The database {connection.settings_dict['NAME']} was made by an unreleased version and"
-            " cannot be upgraded: export the diary with that version, then start with a new one."
+            " cannot be upgraded: set DATA_DIR or DATABASE_URL to a new one."
         )

@@ -21,6 +21,8 @@ class Kind:
     key: str = "id"
     assessed: bool = True  # whether an assessment reads it
     in_order: tuple[str, str] | None = None
+    # A field that has a value in every record, and none in an erased one.
+    never_blank: str | None = None
 
 
 EPISODE = Kind(
@@ -46,11 +48,13 @@ EPISODE = Kind(
         "clinician_assessed_at",
     ),
     in_order=("started_at", "ended_at"),
+    never_blank="zone",
 )
 ALERT = Kind(
     name="alert",
     model=Alert,
     fields=("noticed_at", "zone", "red_flags", "last_known_well_at"),
+    never_blank="zone",
 )
 CHECK_IN = Kind(name="check_in", model=CheckIn, fields=(), key="date")
 BACKGROUND = Kind(
@@ -58,8 +62,15 @@ BACKGROUND = Kind(
     model=BackgroundItem,
     fields=("kind", "name", "started_on", "ended_on", "dose", "note"),
     in_order=("started_on", "ended_on"),
+    never_blank="kind",
 )
-QUESTION = Kind(name="question", model=Question, fields=("text", "discussed"), assessed=False)
+QUESTION = Kind(
+    name="question",
+    model=Question,
+    fields=("text", "discussed"),
+    assessed=False,
+    never_blank="text",
+)
 
 KINDS: Mapping[str, Kind] = {
     kind.name: kind for kind in (EPISODE, ALERT, CHECK_IN, BACKGROUND, QUESTION)
@@ -95,6 +106,11 @@ def from_json(name: str, value: Any) -> Any:
 def content_json(kind: Kind, content: Mapping[str, Any]) -> dict[str, Any]:
     """What a person wrote, ready for JSON; fields that are missing are null."""
     return {name: to_json(content.get(name)) for name in kind.fields}
+
+
+def is_erased(kind: Kind, record: Record) -> bool:
+    """True for the tombstone of an erased record, which has no content."""
+    return kind.never_blank is not None and getattr(record, kind.never_blank) == ""
 
 
 def content_of(kind: Kind, record: Record) -> dict[str, Any]:

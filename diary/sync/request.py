@@ -147,7 +147,10 @@ def parse_change(item: Any, zone: str, now: datetime) -> Command:
 
 
 def _complete(kind: Kind, submitted: Content, merged: Content | None) -> Content:
-    """The whole content of a record that a change names a part of. Raises InvalidContent."""
+    """The whole content of a record of which a change names a part; `merged`: None if it has none.
+
+    Raises InvalidContent.
+    """
     if merged is None:
         required, defaults = creation_defaults(kind)
         if missing := [name for name in required if name not in submitted]:

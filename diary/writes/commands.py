@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
-from diary.kinds import Kind, content_json, content_of
+from diary.kinds import Kind, content_json, content_of, is_erased
 from diary.models import Record
 from diary.writes.merge import Content, RecordVersion, merge_stale_put
 
@@ -31,8 +31,8 @@ class InvalidContent(ValueError):
 class Command(ABC):
     """`base_version`: the version the writer had seen; None if unknown.
 
-    `made_at` and `changed_at` of a record that is new here: when it was written down and last
-    changed elsewhere; None: now.
+    `created_at` and `updated_at` of a record that is new here: when it was created and last changed
+    elsewhere; None: now.
     """
 
     kind: Kind
@@ -62,10 +62,11 @@ class Command(ABC):
 
 @dataclass(frozen=True, kw_only=True)
 class PutCommand(Command):
-    """Create the record or set the fields that `sent` names; a late edit is merged.
+    """Create the record or set the fields that `submitted` names; a stale edit is merged.
 
-    `complete` takes the content that the record would have, as JSON, None for a new record, and
-    returns the whole content. Raises InvalidContent. Without it `sent` names every field.
+    `complete` takes the content that the record would have, as JSON, None for a new or an erased
+    record, and returns the whole content. Raises InvalidContent. Without it `submitted` names
+    every field.
     """
 
     submitted: Content
@@ -83,6 +84,8 @@ class PutCommand(Command):
                 since=since,
                 in_order=self.kind.in_order,
             )
+        elif is_erased(self.kind, record):
+            return self._completed(None)
         else:
             content = {**current, **self.submitted}
             if record.deleted_at is None and content == current:

@@ -35,7 +35,7 @@ def merge_stale_put(
 ) -> Content | None:
     """Merge a PUT based on an old version into the record; None: no change.
 
-    `sent` may name some fields only; `since` are the versions from `base_version` on. An edit
+    `submitted` may name some fields only; `since` are the versions from `base_version` on. An edit
     is what it changes of its base. Returns None for a replay (already accepted, or changing
     nothing of its base) and for a record that was erased since: its replays are forgotten with
     its content. Any other edit is accepted even if the record has the same content by now, so

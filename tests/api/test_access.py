@@ -52,11 +52,11 @@ def state(owner: User) -> Any:
     records = [
         (kind.name, record.version, record.deleted_at, content_json(kind, content_of(kind, record)))
         for kind in kinds
-        for record in kind.model._default_manager.filter(diary_id=diary.pk)
+        for record in kind.model._default_manager.filter(diary_id=diary.pk).order_by("pk")
     ]
     settings = (diary.zone, diary.locale, diary.emergency_number, diary.change_seq)
     rest = [
-        list(model._default_manager.filter(diary_id=diary.pk).values())
+        list(model._default_manager.filter(diary_id=diary.pk).order_by("pk").values())
         for model in (Prompt, ShareLink)
     ]
     return records, settings, rest, Revision.objects.filter(diary_id=diary.pk).count()

@@ -8,11 +8,13 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from rest_framework.test import APIClient
 
 from diary.kinds import CHECK_IN
 from diary.models import Diary, Episode, Revision, User
 from diary.sync import change_feed
+from diary.writes.erasure import erase_entries
 from tests.api.sample_account import SAMPLES
 
 pytestmark = pytest.mark.sqlite
@@ -143,6 +145,21 @@ def test_a_new_record_needs_its_required_fields(api: APIClient) -> None:
     (rejection,) = sync(api, put() | {"record": {"severity": 2}})["rejected"]
     params = {error["param"]: error["code"] for error in rejection["errors"]}
     assert params == {"record.started_at": "required", "record.zone": "required"}
+
+
+@pytest.mark.parametrize("base_version", [2, 50])
+def test_a_part_of_an_erased_record_is_refused_like_a_new_one(
+    api: APIClient, owner: User, base_version: int
+) -> None:
+    sync(api, put(note="a"))
+    erase_entries(Diary.objects.get(owner=owner).pk, timezone.now())
+    change = put(base_version=base_version) | {"record": {"severity": 2}}
+    (rejection,) = sync(api, change)["rejected"]
+    assert {error["param"] for error in rejection["errors"]} == {"record.started_at", "record.zone"}
+    assert Episode.objects.get(id=HERE).deleted_at is not None
+    # A whole one is a new record under the same id.
+    (state,) = sync(api, put(note="b", base_version=base_version))["acknowledged"]
+    assert state["deleted_at"] is None
 
 
 def test_an_end_before_the_start_that_another_device_moved_is_refused(api: APIClient) -> None:

@@ -22,6 +22,8 @@ export async function upgradeToVersion4(transaction: Transaction): Promise<void>
     .modify((line: Row) => {
       renameField(line, "under_way", "in_flight");
       renameField(line, "problem", "rejection");
+      const sentContent = (line["in_flight"] as Row | undefined)?.["content"];
+      if (sentContent) renameField(sentContent as Row, "asked", "discussed");
       if (line["server"] !== undefined) renameRecordFields(line["server"] as Row);
     });
   const meta = transaction.table<{ name: string; value: unknown }>("meta");

@@ -4,7 +4,7 @@ import { expect, it } from "vitest";
 import { FootnoteDatabase } from "../../src/storage/database";
 
 const ID = "0190b5a0-0000-7000-8000-000000000001";
-const sent = { edit: 1, op: "put", base_version: 0, content: { text: "Why?" } };
+const sent = { edit: 1, op: "put", base_version: 0, content: { text: "Why?", asked: true } };
 
 it("keeps unsent lines when the fields get their new names", async () => {
   const old = new Dexie("upgrade");
@@ -39,7 +39,7 @@ it("keeps unsent lines when the fields get their new names", async () => {
   expect(await db.outbox.get(["question", ID])).toEqual({
     ...line,
     kind: "question",
-    in_flight: sent,
+    in_flight: { ...sent, content: { text: "Why?", discussed: true } },
     server: { ...renamed, own_version: 1 },
   });
   expect((await db.outbox.where("rejection.status").equals(400).toArray()).map(({ kind }) => kind)).toEqual([
