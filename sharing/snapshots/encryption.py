@@ -6,6 +6,16 @@ from joserfc import jwe
 from joserfc.jwk import OctKey
 
 KEY_BYTES = 32
+MAX_CIPHERTEXT_BYTES = 256 << 20
+
+
+class _Registry(jwe.JWERegistry):
+    """joserfc decrypts no more than 64 kB by default; a PDF of a long diary has some megabytes."""
+
+    max_ciphertext_length = MAX_CIPHERTEXT_BYTES
+
+
+_registry = _Registry()
 
 
 def encrypt_health_file(content: bytes, content_type: str, key: bytes) -> str:
@@ -25,4 +35,5 @@ def encrypt(content: bytes, key: bytes) -> str:
 
 def decrypt(token: str, key: bytes) -> bytes:
     """The content given to `encrypt`. Raises JoseError (joserfc) for another key."""
-    return zlib.decompress(jwe.decrypt_compact(token, OctKey.import_key(key)).plaintext or b"")
+    result = jwe.decrypt_compact(token, OctKey.import_key(key), registry=_registry)
+    return zlib.decompress(result.plaintext or b"")

@@ -1,5 +1,6 @@
 """Snapshots: a page that stays as it was when its link was created."""
 
+import random
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -14,7 +15,7 @@ from rest_framework.test import APIClient
 from diary.models import Episode
 from sharing.links import store
 from sharing.models import ShareFile, ShareLink
-from sharing.snapshots import snapshots
+from sharing.snapshots import encryption, snapshots
 from tests.sharing.conftest import Log, path_of
 
 LINKS = "/api/v1/share-links"
@@ -63,6 +64,23 @@ def test_a_snapshot_is_rendered_outside_the_transaction(
     assert reauthenticated_api.post(f"/api/v1/{kind}", body, format="json").status_code == 201
     assert in_transaction
     assert not any(in_transaction)
+
+
+def test_a_snapshot_opens_with_a_real_pdf(log: Log, share: Share, doctor: Client) -> None:
+    for hours in range(1, 31):
+        log(hours, note="a long note " * 100)
+    path = path_of(share(frozen=True, downloads=True)["url"])
+    assert doctor.get(path).status_code == 200
+    response = doctor.get(f"{path}/report.pdf")
+    assert response.status_code == 200
+    assert response.content.startswith(b"%PDF-")
+    assert len(response.content) > 64_000  # what joserfc decrypts without being told otherwise
+
+
+def test_content_of_some_megabytes_is_decrypted() -> None:
+    content = random.Random(1).randbytes(5 << 20)  # nothing to compress
+    key = bytes(encryption.KEY_BYTES)
+    assert encryption.decrypt(encryption.encrypt(content, key), key) == content
 
 
 def test_a_snapshot_has_its_charts_in_every_theme(log: Log, share: Share, doctor: Client) -> None:
