@@ -36,7 +36,7 @@ class SentChange:
 class Line:
     """An outbox entry; `edit` distinguishes it from the next edit of the same record.
 
-    `under_way` is what was sent of it and not answered, `server` the record as the server has
+    `in_flight` is what was sent of it and not answered, `server` the record as the server has
     it, as far as this phone knows: its version and content, None for none at all.
     """
 
@@ -44,7 +44,7 @@ class Line:
     base_version: int
     edit: int
     server: tuple[int, Content | None] | None
-    under_way: SentChange | None = None
+    in_flight: SentChange | None = None
     problem: bool = False
 
 
@@ -116,12 +116,12 @@ class Device:
         due = {place: line for place, line in self.outbox.items() if not line.problem}
         sent: dict[Place, SentChange] = {}
         for place, line in due.items():
-            if line.under_way is None:
+            if line.in_flight is None:
                 now = self.records[place]
-                line.under_way = SentChange(line.edit, line.op, line.base_version, now)
+                line.in_flight = SentChange(line.edit, line.op, line.base_version, now)
             else:
-                line.under_way = replace(line.under_way, first=False)
-            sent[place] = line.under_way
+                line.in_flight = replace(line.in_flight, first=False)
+            sent[place] = line.in_flight
         changes = [
             {
                 "kind": place[0],
@@ -172,8 +172,8 @@ class Device:
             self.outbox[place] = replace(line, op=op, edit=self.edits, problem=False)
 
     def _answered(self, line: Line, sent: SentChange) -> None:
-        if line.under_way is not None and line.under_way.edit == sent.edit:
-            line.under_way = None
+        if line.in_flight is not None and line.in_flight.edit == sent.edit:
+            line.in_flight = None
 
     def _settle(self, request: Request, state: dict[str, Any]) -> None:
         place = state["kind"], state["id"]
