@@ -2,6 +2,7 @@ import svelte from "eslint-plugin-svelte";
 import tseslint from "typescript-eslint";
 import clearNames from "./eslint/clear-names.js";
 import layers from "./eslint/layers.js";
+import messageValues from "./eslint/message-values.js";
 import unusedProps from "./eslint/unused-props.js";
 import svelteConfig from "./svelte.config.js";
 
@@ -19,7 +20,11 @@ export default tseslint.config(
         extraFileExtensions: [".svelte"],
       },
     },
-    plugins: { footnote: { rules: { "clear-names": clearNames, layers, "unused-props": unusedProps } } },
+    plugins: {
+      footnote: {
+        rules: { "clear-names": clearNames, layers, "message-values": messageValues, "unused-props": unusedProps },
+      },
+    },
     rules: {
       "@typescript-eslint/no-unnecessary-condition": [
         "error",
@@ -33,6 +38,7 @@ export default tseslint.config(
       "@typescript-eslint/require-await": "off",
       "footnote/layers": "error",
       "footnote/clear-names": "error",
+      "footnote/message-values": "error",
     },
   },
   { files: ["**/*.svelte.ts"], languageOptions: { parserOptions: { parser: tseslint.parser } } },
@@ -46,9 +52,14 @@ export default tseslint.config(
     rules: {
       ...tseslint.configs.disableTypeChecked.rules,
       "svelte/no-unused-props": "off", // needs types
+      "footnote/message-values": "off", // needs types
       "footnote/unused-props": "error",
     },
   },
   // Scripts of the build, not part of the program.
-  { files: ["**/*.js", "**/*.mjs"], ...tseslint.configs.disableTypeChecked },
+  {
+    ...tseslint.configs.disableTypeChecked,
+    files: ["**/*.js", "**/*.mjs"],
+    rules: { ...tseslint.configs.disableTypeChecked.rules, "footnote/message-values": "off" },
+  },
 );

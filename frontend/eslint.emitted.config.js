@@ -5,6 +5,7 @@
  */
 import svelte from "eslint-plugin-svelte";
 import tseslint from "typescript-eslint";
+import messageValues from "./eslint/message-values.js";
 
 export default tseslint.config({
   files: [".svelte-check/**/*.ts"],
@@ -14,8 +15,13 @@ export default tseslint.config({
     parserOptions: { project: ".svelte-check/tsconfig.json", tsconfigRootDir: import.meta.dirname },
   },
   // Those of svelte are for the comments that turn off its rules.
-  plugins: { "@typescript-eslint": tseslint.plugin, svelte },
+  plugins: {
+    "@typescript-eslint": tseslint.plugin,
+    svelte,
+    footnote: { rules: { "message-values": messageValues } },
+  },
   rules: {
+    "footnote/message-values": "error",
     "@typescript-eslint/await-thenable": "error",
     "@typescript-eslint/no-base-to-string": "error",
     "@typescript-eslint/no-floating-promises": "error",

@@ -43,6 +43,9 @@ def clocks(now: datetime) -> dict[str, datetime]:
         "leap-day": upcoming(
             [datetime(year, 2, 29, 12, tzinfo=BERLIN) for year in (leap, leap + 4)]
         ),
+        "after-midnight": upcoming(
+            [(now + timedelta(days=days)).replace(hour=0, minute=5) for days in (0, 1)]
+        ),
         "new-year": upcoming([datetime(year, 12, 31, 23, 59, tzinfo=BERLIN) for year in years]),
         "berlin-spring": upcoming([sundays(year, 3, 2, BERLIN)[-1] - LEAD for year in years]),
         "berlin-autumn": upcoming([sundays(year, 10, 3, BERLIN)[-1] - LEAD for year in years]),

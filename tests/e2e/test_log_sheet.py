@@ -48,6 +48,7 @@ def test_one_that_goes_on_is_shown_as_saved_and_goes_on_after_an_edit(
 def test_one_that_has_ended_is_deleted_from_its_sheet_and_comes_back(
     phone: BrowserContext,
 ) -> None:
+    phone.clock.install(time=OPENED)
     page = phone.new_page()
     page.goto("/#/log")
     page.get_by_role("radio", name="60 min ago").tap()

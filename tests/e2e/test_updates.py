@@ -44,7 +44,7 @@ FIRST_VERSION = """(record) => new Promise((resolve, reject) => {
     };
 })"""
 OPEN_NEWER = """new Promise((resolve, reject) => {
-    const opening = indexedDB.open('footnote', 40);
+    const opening = indexedDB.open('footnote', 10_000);
     opening.onerror = () => reject(opening.error);
     opening.onupgradeneeded = () => opening.result.createObjectStore('more');
     opening.onsuccess = () => { opening.result.close(); resolve(); };
