@@ -91,7 +91,7 @@ def swept(url: str, env: dict[str, str], home: Path, due: str) -> Swept:
                 if time.perf_counter() - begun - handed_out >= EVERY:
                     handed_out = time.perf_counter() - begun
                     with Celery("bench", broker=env["REDIS_URL"], set_as_current=False) as app:
-                        app.send_task("triage.tasks.sweep_due")
+                        app.send_task("triage.tasks.sweep_due", queue="maintenance")
                 row = database.execute(IS_DUE.encode(), [now]).fetchone()
                 if row == (False,):
                     break

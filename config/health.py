@@ -2,45 +2,52 @@
 
 import logging
 import secrets
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from itertools import groupby
+from math import nan
 
 from django.conf import settings
 from django.core.cache import cache
 from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.models import Count, Min
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from config.celery import QUEUES
 from diary.models import Diary
+from reminders import metrics as reminder_metrics
 from reminders import send
+from reminders.channels import CHANNELS
 from reminders.models import Reminder
 from triage import failures
-from triage.metrics import read_counters
 
-HEARTBEAT_KEY = "heartbeat"
-HEARTBEAT_EVERY = 5  # seconds between two heartbeats sent by beat
-HEARTBEAT_LATE = 20  # seconds after which worker or beat counts as gone
-HEARTBEAT_TTL = 3600  # seconds in the cache
+HEARTBEAT_KEY = "heartbeat:"
+HEARTBEAT_TTL = 86_400  # seconds in the cache
 
 logger = logging.getLogger(__name__)
 
 
-def record_heartbeat(now: datetime) -> None:
-    """Store that a worker ran the heartbeat task at `now`: beat and the worker are alive."""
-    cache.set(HEARTBEAT_KEY, now.timestamp(), HEARTBEAT_TTL)
+def record_heartbeat(queue: str, now: datetime) -> None:
+    """Store that a worker of this queue ran a task of beat at `now`: both are alive."""
+    cache.set(HEARTBEAT_KEY + queue, now.timestamp(), HEARTBEAT_TTL)
 
 
-def heartbeat_age(now: datetime) -> float | None:
-    """Seconds since the last heartbeat; None if there was none in the last hour."""
-    last = cache.get(HEARTBEAT_KEY)
-    return None if last is None else now.timestamp() - last
+def heartbeat_ages(now: datetime) -> dict[str, float | None]:
+    """By queue, seconds since its last heartbeat; None if there was none for a day."""
+    last = cache.get_many([HEARTBEAT_KEY + queue for queue in QUEUES])
+    moments = {queue: last.get(HEARTBEAT_KEY + queue) for queue in QUEUES}
+    return {
+        queue: None if moment is None else now.timestamp() - moment
+        for queue, moment in moments.items()
+    }
 
 
-def readiness_problems(now: datetime) -> dict[str, str]:
-    """By part (`database`, `migrations`, `cache`, `background`), why the site is not ready."""
+def readiness_problems() -> dict[str, str]:
+    """By part (`database`, `migrations`), why a write would not be taken."""
     problems: dict[str, str] = {}
     try:
         connection.ensure_connection()
@@ -50,16 +57,6 @@ def readiness_problems(now: datetime) -> dict[str, str]:
     except Error:  # a connection that broke is an InterfaceError, no DatabaseError
         logger.exception("readyz: the database")
         problems["database"] = "does not answer"
-    try:
-        age = heartbeat_age(now)
-    except Exception:  # each cache has errors of its own; the log has this one
-        logger.exception("readyz: the cache")
-        problems["cache"] = "does not answer"
-        return problems
-    if age is None:
-        problems["background"] = "no heartbeat: is a worker running, and beat?"
-    elif age > HEARTBEAT_LATE:
-        problems["background"] = f"the last heartbeat was {age:.0f} s ago"
     return problems
 
 
@@ -72,7 +69,7 @@ def healthz(request: HttpRequest) -> JsonResponse:
 @never_cache
 @require_safe
 def readyz(request: HttpRequest) -> JsonResponse:
-    problems = readiness_problems(timezone.now())
+    problems = readiness_problems()
     if problems:
         reply = JsonResponse({"status": "not ready", "missing": problems}, status=503)
         # No error in the log while the site starts.
@@ -81,34 +78,80 @@ def readyz(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"status": "ready"})
 
 
+Series = Mapping[str, float | int]
+
+
 def render_metrics(now: datetime) -> str:
     """Metrics in the text format of Prometheus."""
-    age = heartbeat_age(now)
-    due = Diary.objects.filter(assessment_due__isnull=False)
-    oldest = due.order_by("assessment_due").values_list("assessment_due", flat=True).first()
-    reminders = Reminder.objects.filter(state=Reminder.State.PLANNED, due_at__lte=now)
-    gauges = {
-        "footnote_heartbeat_age_seconds": "NaN" if age is None else f"{age:.3f}",
-        "footnote_assessments_due": str(due.count()),
-        "footnote_assessments_oldest_due_seconds": (
-            f"{(now - oldest).total_seconds():.3f}" if oldest else "0"
-        ),
-        "footnote_reminders_due": str(reminders.count()),
-        "footnote_diaries_not_checked": str(failures.count_failing_diaries()),
-    }
     counters = {
-        "footnote_checks_failed_total": str(failures.count_failures()),
+        "footnote_checks_failed_total": failures.count_failures(),
         **{
-            f'footnote_reminders_total{{channel="{channel}",outcome="{outcome}"}}': str(count)
-            for name, count in read_counters(send.COUNTER_PREFIX).items()
-            for channel, _, outcome in [name.partition(":")]
+            f'footnote_reminders_total{{channel="{channel}",outcome="{outcome}"}}': count
+            for channel, outcome, count in reminder_metrics.read_outcomes()
         },
     }
-    lines: list[str] = []
-    for kind, metric_values in (("gauge", gauges), ("counter", counters)):
-        for name, series in groupby(sorted(metric_values), key=lambda key: key.partition("{")[0]):
-            lines += [f"# TYPE {name} {kind}", *(f"{key} {metric_values[key]}" for key in series)]
+    lines = [
+        *_render("gauge", _gauges(now)),
+        *_render("counter", counters),
+        *_lateness("footnote_reminder_lateness_seconds"),
+    ]
     return "".join(f"{line}\n" for line in lines)
+
+
+def _gauges(now: datetime) -> Series:
+    due = Diary.objects.filter(assessment_due__isnull=False)
+    oldest = due.order_by("assessment_due").values_list("assessment_due", flat=True).first()
+    return {
+        **{
+            f'footnote_heartbeat_age_seconds{{queue="{queue}"}}': nan if age is None else age
+            for queue, age in heartbeat_ages(now).items()
+        },
+        "footnote_assessments_due": due.count(),
+        "footnote_assessments_oldest_due_seconds": _age(oldest, now),
+        **_reminder_gauges(now),
+        "footnote_diaries_not_checked": failures.count_failing_diaries(),
+    }
+
+
+def _reminder_gauges(now: datetime) -> Series:
+    """What is due and for how long, and what senders have claimed and for how long."""
+    gauges: dict[str, float | int] = {}
+    for channel in CHANNELS:
+        due = Reminder.objects.filter(
+            channel=channel, state=Reminder.State.PLANNED, due_at__lte=now
+        )
+        label = f'{{channel="{channel}"}}'
+        oldest = due.order_by("due_at").values_list("due_at", flat=True).first()
+        gauges[f"footnote_reminders_due{label}"] = due.count()
+        gauges[f"footnote_reminders_oldest_due_seconds{label}"] = _age(oldest, now)
+    claims = Reminder.objects.filter(state__in=send.CLAIMED)
+    moments = claims.aggregate(first=Min("claimed_at"), count=Count("claimed_at"))
+    gauges["footnote_reminders_claimed"] = moments["count"]
+    gauges["footnote_reminders_oldest_claim_seconds"] = _age(moments["first"], now)
+    return gauges
+
+
+def _age(moment: datetime | None, now: datetime) -> float:
+    return 0.0 if moment is None else (now - moment).total_seconds()
+
+
+def _render(kind: str, series: Series) -> Iterator[str]:
+    for name, keys in groupby(sorted(series), key=lambda key: key.partition("{")[0]):
+        yield f"# TYPE {name} {kind}"
+        for key in keys:
+            value = series[key]
+            text = str(value) if isinstance(value, int) else f"{value:.3f}"
+            yield f"{key} {text.replace('nan', 'NaN')}"
+
+
+def _lateness(name: str) -> Iterator[str]:
+    """How long after its time each reminder was sent."""
+    yield f"# TYPE {name} histogram"
+    for channel, total, buckets in reminder_metrics.read_lateness():
+        for bound, count in buckets.items():
+            yield f'{name}_bucket{{channel="{channel}",le="{bound}"}} {count}'
+        yield f'{name}_sum{{channel="{channel}"}} {total}'
+        yield f'{name}_count{{channel="{channel}"}} {count}'
 
 
 @never_cache

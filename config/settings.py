@@ -202,9 +202,16 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000  # bytes; 500 long episodes fit
 
 CELERY_BROKER_URL = REDIS_URL or "memory://localhost"
 CELERY_TASK_IGNORE_RESULT = True
+# With both, a process holds the one task that it runs; the next stays in the queue, where any
+# other process can take it. A task whose process died is not delivered again at once, or one
+# that kills its process would kill all of them: what is due is in the database.
 CELERY_TASK_ACKS_LATE = True
-CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = False
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+# Seconds after which a task's process is killed; most tasks have less: config/celery.py.
+CELERY_TASK_TIME_LIMIT = 300
+# Seconds after which the broker delivers a task again; longer than any, or two would run it.
+BROKER_VISIBILITY_TIMEOUT = 600
 # A write must not wait for a broker that is down: what is due is in the database.
 CELERY_TASK_PUBLISH_RETRY = False
 # `max_retries` is about connecting to publish; a worker goes on trying (below). A worker
@@ -213,11 +220,13 @@ REDIS_TRANSPORT = {
     "max_retries": 0,
     "socket_connect_timeout": 1,
     "socket_timeout": 2,
-    "visibility_timeout": 600,
+    "visibility_timeout": BROKER_VISIBILITY_TIMEOUT,
+    # A worker with several queues takes from the first that has a task.
+    "queue_order_strategy": "priority",
 }
 CELERY_BROKER_TRANSPORT_OPTIONS = REDIS_TRANSPORT if REDIS_URL else {"polling_interval": 0.02}
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"  # in memory: the schedule has no state worth a file
+CELERY_BEAT_SCHEDULER = "config.beat:FileScheduler"  # the schedule itself is kept in memory
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 
 # -- Accounts ---------------------------------------------------------------------
@@ -364,7 +373,7 @@ EMAIL_USE_TLS = env_bool("EMAIL_USE_TLS", EMAIL_PORT == 587)
 EMAIL_TIMEOUT = 10
 EMAIL_FILE_PATH = str(MAIL_DIR)
 EMAIL_BACKEND = (
-    "django.core.mail.backends.smtp.EmailBackend"
+    "reminders.smtp.EmailBackend"
     if EMAIL_HOST
     else "django.core.mail.backends.filebased.EmailBackend"
 )

@@ -1,4 +1,4 @@
-"""Everything in one process: waitress, a Celery worker and beat, over SQLite and `memory://`.
+"""Everything in one process: waitress, Celery workers and beat, over SQLite and `memory://`.
 
 A crash loses no work: what is due is in the database, and the first sweep finds it.
 """
@@ -15,6 +15,7 @@ import urllib.request
 import warnings
 from collections.abc import Callable
 from pathlib import Path
+from time import monotonic
 from typing import Any, NoReturn
 
 from celery import Celery
@@ -24,6 +25,8 @@ from celery.exceptions import SecurityWarning
 from celery.platforms import EX_OK
 from celery.worker import state
 from waitress.server import create_server
+
+from config.celery import QUEUES
 
 STOP_SECONDS = 10  # how long running tasks may take to finish when the process stops
 
@@ -93,39 +96,51 @@ class EmbeddedWorker(Worker):
 
 
 class BackgroundThreads:
-    """The worker and beat, in threads of this process."""
+    """A worker for each queue and beat, in threads of this process.
+
+    One thread a queue: a burst of mail or a long report holds up its own queue alone.
+    """
 
     def __init__(self, app: Celery) -> None:
         # Celery warns about pickle as root; only JSON is accepted, and only from this process.
         warnings.filterwarnings("ignore", category=SecurityWarning)
         # Its INFO lines are about a broker; `manage.py up` prints its own.
         logging.getLogger("celery").setLevel(logging.WARNING)
-        self.worker = EmbeddedWorker(
-            app=app,
-            hostname="embedded",
+        self.app = app
+        self.workers = [
+            threading.Thread(target=self._worker(queue).start, name=queue, daemon=True)
+            for queue in QUEUES
+        ]
+        # `thread=True`: a thread, not a process. `max_interval`: checks every second.
+        self.beat: Any = EmbeddedService(app, thread=True, max_interval=1, scheduler_cls=Scheduler)
+
+    def _worker(self, queue: str) -> EmbeddedWorker:
+        return EmbeddedWorker(
+            app=self.app,
+            hostname=queue,
+            queues=[queue],
             pool="threads",
-            concurrency=2,
+            concurrency=1,
             quiet=True,
             without_mingle=True,
             without_gossip=True,
             timer_precision=0.2,  # seconds its timer may sleep, also while it stops
         )
-        self.app = app
-        self.worker_thread = threading.Thread(target=self.worker.start, name="worker", daemon=True)
-        # `thread=True`: a thread, not a process. `max_interval`: checks every second.
-        self.beat: Any = EmbeddedService(app, thread=True, max_interval=1, scheduler_cls=Scheduler)
 
     def start(self) -> None:
-        self.worker_thread.start()
+        for worker in self.workers:
+            worker.start()
         self.beat.start()
 
     def stop(self) -> None:
-        """Stop beat, finish running tasks, and stop the worker; gives up after `STOP_SECONDS`."""
+        """Stop beat, finish running tasks, and stop the workers; gives up after `STOP_SECONDS`."""
         self.beat.service.stop()
         state.should_stop = EX_OK  # type: ignore[assignment]  # a warm shutdown, with exit code 0
-        self.app.send_task("config.tasks.heartbeat")  # wakes the worker if it waits for a message
-        self.worker_thread.join(STOP_SECONDS)
-        self.beat.join(STOP_SECONDS)
+        for queue in QUEUES:  # wakes a worker that waits for a message
+            self.app.send_task("config.tasks.heartbeat", (queue,), queue=queue)
+        stop = monotonic() + STOP_SECONDS
+        for thread in (*self.workers, self.beat):
+            thread.join(max(0, stop - monotonic()))
         state.should_stop = None
 
 

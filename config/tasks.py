@@ -8,8 +8,8 @@ from config.health import record_heartbeat
 
 
 @app.task(name="config.tasks.heartbeat")
-def heartbeat() -> None:
-    record_heartbeat(timezone.now())
+def heartbeat(queue: str) -> None:
+    record_heartbeat(queue, timezone.now())
 
 
 @app.task(name="config.tasks.clear_old_sessions")

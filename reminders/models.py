@@ -46,9 +46,12 @@ class Reminder(DiaryScoped):
         ]
         indexes = [
             models.Index(
-                "due_at",
-                name="reminder_due",
-                condition=models.Q(state__in=["planned", "sending", "handed"]),
+                "channel", "due_at", name="reminder_due", condition=models.Q(state="planned")
+            ),
+            models.Index(
+                "claimed_at",
+                name="reminder_claimed",
+                condition=models.Q(state__in=["sending", "handed"]),
             ),
             models.Index(
                 "diary", "due_at", name="reminder_due_of", condition=models.Q(state="planned")

@@ -24,7 +24,7 @@ from urllib3.exceptions import HTTPError, NewConnectionError
 from reminders import http_deadline
 
 CONNECT_TIMEOUT = 5.0  # seconds, for each address of a name
-TOTAL_TIMEOUT = 15.0  # seconds, for the whole exchange without the DNS lookup
+TOTAL_TIMEOUT = 10.0  # seconds, for the whole exchange without the DNS lookup
 MAX_RESPONSE_BYTES = 4_096
 MAX_CONNECTIONS = 16  # to one host
 NAT64_NETWORKS = [IPv6Network("64:ff9b::/96"), IPv6Network("64:ff9b:1::/48")]

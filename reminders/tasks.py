@@ -4,8 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from reminders import schedule_check_in, send
-
-RESEND_EVERY = 60  # seconds, the beat of `send_due_reminders` in config/celery.py
+from reminders.channels import CHANNELS
 
 
 @shared_task
@@ -15,11 +14,12 @@ def schedule_check_ins() -> None:
 
 @shared_task
 def send_due_reminders() -> None:
-    """Enqueue ranges of diaries with due reminders; a range that no worker takes expires."""
-    for first, last in send.due_diary_ranges(timezone.now()):
-        send_range.apply_async((first, last), expires=RESEND_EVERY)
+    """Enqueue senders for what is due; one that no worker takes expires and is sent again."""
+    for channel, senders in send.count_senders(timezone.now()).items():
+        for _ in range(senders):
+            send_through.apply_async((channel,), expires=send.SEND_EVERY)
 
 
 @shared_task
-def send_range(first: int, last: int) -> None:
-    send.send_due_in_range(first, last, timezone.now())
+def send_through(channel: str) -> None:
+    send.send_due(CHANNELS[channel], timezone.now)

@@ -12,10 +12,15 @@ from email.message import EmailMessage
 from email.parser import BytesParser
 from socketserver import StreamRequestHandler, ThreadingTCPServer
 
-TAKEN = ".", "250 2.0.0 taken"  # the answer after the whole message
-ANSWERS = dict(
-    [("MAIL", "250 fine"), ("RCPT", "250 fine"), ("DATA", "354 go on"), ("QUIT", "221 bye"), TAKEN]
-)
+SILENCE = "(silence)"
+ANSWERS = {
+    "CONNECT": "220 here",
+    "MAIL": "250 fine",
+    "RCPT": "250 fine",
+    "DATA": "354 go on",
+    ".": "250 2.0.0 taken",  # after the whole message
+    "QUIT": "221 bye",
+}
 
 
 @dataclass
@@ -38,7 +43,10 @@ class Mail:
 class MailServer:
     port: int
     mails: list[Mail] = field(default_factory=list)
-    # Replies by command ("." is the message), one each time; "" closes the connection.
+    connections: int = 0
+    patience: int = 1_000_000  # mails of one connection, which is closed after them
+    # Replies by command ("." is the message), one each time; "" closes the connection and
+    # SILENCE keeps it open without a reply.
     refusals: dict[str, list[str]] = field(default_factory=dict)
 
     def answer(self, command: str) -> str:
@@ -50,8 +58,10 @@ class MailServer:
 def mail_server() -> Iterator[MailServer]:
     class Handler(StreamRequestHandler):
         def handle(self) -> None:
-            self._say("220 here")
+            server.connections += 1
+            self._say(server.answer("CONNECT"))
             sender, recipients = "", list[str]()
+            left = server.patience
             while line := self.rfile.readline().decode().strip():
                 command, _, rest = line.partition(" ")
                 answer = server.answer(command.upper())
@@ -66,12 +76,16 @@ def mail_server() -> Iterator[MailServer]:
                     answer = server.answer(".")
                     if answer.startswith("250"):
                         server.mails.append(Mail(sender, recipients, raw))
-                    if not self._say(answer):
+                    left -= 1
+                    if not self._say(answer) or not left:
                         return
                 elif answer.startswith("221"):
                     return
 
         def _say(self, answer: str) -> bool:
+            if answer == SILENCE:
+                self.rfile.read()  # until the client closes it
+                return False
             self.wfile.write(f"{answer}\r\n".encode() if answer else b"")
             return bool(answer)
 

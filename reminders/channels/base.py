@@ -1,6 +1,7 @@
 """The interface of a channel, and the errors of a delivery."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import ClassVar, Protocol
@@ -35,6 +36,10 @@ class DeliveryFailed(Exception):
         return max(timedelta(minutes=waits[attempts - 1]), self.wait or timedelta())
 
 
+class ChannelDown(Exception):
+    """Nothing can be sent through this channel now; the message names the kind of failure."""
+
+
 @dataclass(frozen=True)
 class Delivery:
     """A reminder to deliver now, with its content in the person's language."""
@@ -45,6 +50,9 @@ class Delivery:
 
 
 DeliveryResult = tuple[Delivery, DeliverySkipped | DeliveryFailed | None]
+# Delivers them; yields each with its error, or None. Those that it does not yield are sent
+# later, and count as no attempt. Raises ChannelDown.
+Deliver = Callable[[Sequence[Delivery], datetime], Iterator[DeliveryResult]]
 
 
 class Channel(Protocol):
@@ -54,21 +62,27 @@ class Channel(Protocol):
     disturbs: ClassVar[bool]  # respects the quiet hours and the settings
     emergency: ClassVar[bool]  # delivers emergencies
     repeatable: ClassVar[bool]  # idempotent: delivering twice is the same as once
+    batch_size: ClassVar[int]  # reminders that are claimed together; takes less than `send.LEASE`
 
-    def deliver(self, deliveries: Sequence[Delivery], now: datetime) -> Iterator[DeliveryResult]:
-        """Deliver them; yield each with its error, or None."""
+    def session(self) -> AbstractContextManager[Deliver]:
+        """What several batches share, such as a connection. Raises ChannelDown."""
 
 
 def deliver_each(deliveries: Iterable[Delivery], send: "Send") -> Iterator[DeliveryResult]:
+    """One after the other; an unexpected error is a failure of the one that it happened to."""
     for delivery in deliveries:
         try:
             send(delivery)
         except (DeliverySkipped, DeliveryFailed) as error:
             yield delivery, error
+        except ChannelDown:
+            raise
+        except Exception as error:
+            yield delivery, DeliveryFailed(type(error).__name__, retry=True)
         else:
             yield delivery, None
 
 
 class Send(Protocol):
     def __call__(self, delivery: Delivery) -> None:
-        """Raises DeliverySkipped or DeliveryFailed."""
+        """Raises DeliverySkipped, DeliveryFailed or ChannelDown."""

@@ -1,13 +1,14 @@
 """E-mail to a verified address. It says that there is something to read, never what."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
-from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException
+from functools import partial
 from typing import ClassVar
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import get_language_bidi
@@ -15,13 +16,14 @@ from django.utils.translation import get_language_bidi
 from diary.i18n import active_language, override_language
 from reminders.channels.base import (
     Channel,
+    Deliver,
     Delivery,
-    DeliveryFailed,
     DeliveryResult,
     DeliverySkipped,
     deliver_each,
 )
 from reminders.kinds import COMING, PROMPT, VISIT
+from reminders.smtp import MailSession
 from reminders.unsubscribe import unsubscribe_token
 
 TEXT, HTML = "reminders/reminder.txt", "reminders/reminder.html"
@@ -35,14 +37,22 @@ class Email:
     disturbs: ClassVar[bool] = True
     emergency: ClassVar[bool] = False
     repeatable: ClassVar[bool] = False
+    batch_size: ClassVar[int] = 1
 
-    def deliver(self, deliveries: Sequence[Delivery], now: datetime) -> Iterator[DeliveryResult]:
-        return deliver_each(deliveries, _send)
+    @contextmanager
+    def session(self) -> Iterator[Deliver]:
+        """Batches share a connection to the mail server."""
+        with MailSession() as mail:
+
+            def deliver(deliveries: Sequence[Delivery], now: datetime) -> Iterator[DeliveryResult]:
+                return deliver_each(deliveries, partial(_send, mail))
+
+            yield deliver
 
 
-def _send(delivery: Delivery) -> None:
+def _send(session: MailSession, delivery: Delivery) -> None:
     diary = delivery.diary
-    # Queried for each: a batch may take a minute, and the person may turn it off meanwhile.
+    # Queried for each: the person may have turned it off meanwhile.
     verified = EmailAddress.objects.filter(
         user_id=diary.owner_id, verified=True, user__diary__email_reminders=True
     )
@@ -51,7 +61,7 @@ def _send(delivery: Delivery) -> None:
         raise DeliverySkipped
     with override_language(diary.locale):
         mail = build_message(delivery, address.email)
-    send_message(mail)
+    session.submit(mail)
 
 
 def build_message(delivery: Delivery, address: str) -> EmailMultiAlternatives:
@@ -77,30 +87,6 @@ def build_message(delivery: Delivery, address: str) -> EmailMultiAlternatives:
     )
     mail.attach_alternative(render_to_string(HTML, context), "text/html")
     return mail
-
-
-def send_message(mail: EmailMultiAlternatives) -> None:
-    """Submit the message by SMTP.
-
-    Raises DeliveryFailed: with `retry` if the server is unreachable or replies 4xx; `unsure`
-    if the connection broke after the server may have accepted it.
-    """
-    connection = get_connection()
-    try:
-        connection.open()
-    except (SMTPException, OSError) as error:
-        raise DeliveryFailed(type(error).__name__, retry=True) from None
-    try:
-        connection.send_messages([mail])
-    except SMTPResponseException as error:
-        raise DeliveryFailed(type(error).__name__, retry=error.smtp_code < 500) from None
-    except SMTPRecipientsRefused as error:
-        retry = all(code < 500 for code, _ in error.recipients.values())
-        raise DeliveryFailed(type(error).__name__, retry=retry) from None
-    except (SMTPException, OSError) as error:
-        raise DeliveryFailed(type(error).__name__, unsure=True) from None
-    finally:
-        connection.close()
 
 
 CHANNEL: Channel = Email()

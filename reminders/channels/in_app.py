@@ -1,10 +1,11 @@
 """In the app, which shows the sent reminders."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 from typing import ClassVar
 
-from reminders.channels.base import Channel, Delivery, DeliveryResult
+from reminders.channels.base import Channel, Deliver, Delivery, DeliveryResult
 from reminders.kinds import PROMPT, VISIT
 
 
@@ -15,6 +16,10 @@ class InApp:
     disturbs: ClassVar[bool] = False
     emergency: ClassVar[bool] = True
     repeatable: ClassVar[bool] = True
+    batch_size: ClassVar[int] = 250
+
+    def session(self) -> AbstractContextManager[Deliver]:
+        return nullcontext(self.deliver)
 
     def deliver(self, deliveries: Sequence[Delivery], now: datetime) -> Iterator[DeliveryResult]:
         """No transport: GET /reminders lists what was sent."""

@@ -5,6 +5,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime, timedelta
 from time import monotonic
 from typing import ClassVar
@@ -16,6 +17,7 @@ from diary.i18n import match_language
 from reminders import kinds, ssrf, vapid
 from reminders.channels.base import (
     Channel,
+    Deliver,
     Delivery,
     DeliveryFailed,
     DeliveryResult,
@@ -27,7 +29,8 @@ from reminders.models import PushSubscription, Reminder
 GONE = "gone"  # 404 or 410: the subscription has ended
 MAX_THREADS = 16  # concurrent requests
 MAX_RETRY_AFTER = timedelta(days=1)  # longer `Retry-After` values are capped
-BATCH_TIMEOUT = 120.0  # seconds for one call of deliver; the rest is retried later
+START_SECONDS = 5.0  # of one batch: what was not started by then is sent later
+NOT_STARTED = DeliveryFailed("no_time", retry=True)
 PAD_TO = 512  # bytes: the length of a message must not reveal its content
 URGENT = {kinds.EPISODE: "high", kinds.COMING: "high"}
 
@@ -39,6 +42,10 @@ class WebPush:
     disturbs: ClassVar[bool] = True
     emergency: ClassVar[bool] = False
     repeatable: ClassVar[bool] = True  # same topic and tag: the phone shows one
+    batch_size: ClassVar[int] = 100
+
+    def session(self) -> AbstractContextManager[Deliver]:
+        return nullcontext(self.deliver)
 
     def deliver(self, deliveries: Sequence[Delivery], now: datetime) -> Iterator[DeliveryResult]:
         """To every subscription of each diary; a retry skips those in `reached`."""
@@ -54,12 +61,12 @@ class WebPush:
             if str(subscription.id) not in delivery.reminder.reached
         ]
 
-        stop = monotonic() + BATCH_TIMEOUT
+        stop = monotonic() + START_SECONDS
 
-        def run(job: tuple[Delivery, PushSubscription]) -> DeliveryFailed | None:
+        def run(job: Job) -> DeliveryFailed | None:
             delivery, subscription = job
             if monotonic() > stop:
-                return DeliveryFailed("no_time", retry=True)
+                return NOT_STARTED
             until = delivery.reminder.useful_until or now + timedelta(days=1)
             try:
                 send_push(
@@ -72,6 +79,8 @@ class WebPush:
                 )
             except DeliveryFailed as failure:
                 return failure
+            except Exception as error:  # of one message: the others are sent
+                return DeliveryFailed(type(error).__name__)
             return None
 
         if jobs:
@@ -86,7 +95,9 @@ class WebPush:
                 for (job_delivery, subscription), error in results
                 if job_delivery is delivery
             ]
-            yield delivery, _outcome(delivery, of_delivery)
+            not_started = any(error is NOT_STARTED for _, error in of_delivery)
+            if delivery.reminder.reached or not not_started:
+                yield delivery, _outcome(delivery, of_delivery)
 
 
 def send_push(

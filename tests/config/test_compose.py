@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 import yaml
 
+from config.beat import BEAT_FILE
+from config.celery import QUEUES
 from tests.servers import ROOT
 
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
@@ -17,6 +19,8 @@ SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
 DOCKERFILE = (ROOT / "Dockerfile").read_text()
 # For one machine without containers, or for development only.
 NOT_IN_A_CONTAINER = {"DATA_DIR", "DEBUG", "ALLOW_SQLITE", "PORT"}
+WORKERS = [f"worker-{queue}" for queue in QUEUES]
+OURS = ["web", *WORKERS]
 COMPOSE_DECIDES = {"PRODUCTION", "DATABASE_URL", "REDIS_URL"}
 OF_COMPOSE_ALONE = {"POSTGRES_PASSWORD"}
 
@@ -51,18 +55,29 @@ def test_each_container_has_a_health_check(name: str) -> None:
     assert SERVICES[name]["healthcheck"]["test"][0] in {"CMD", "CMD-SHELL"}
 
 
+@pytest.mark.parametrize("queue", QUEUES)
+def test_each_queue_has_workers_of_its_own(queue: str) -> None:
+    command = SERVICES[f"worker-{queue}"]["command"]
+    assert command[command.index("--queues") + 1] == queue
+    assert "--pool" not in command  # prefork: the only one with time limits
+
+
+def test_the_health_check_of_beat_reads_the_file_that_it_touches() -> None:
+    assert str(BEAT_FILE) in SERVICES["beat"]["healthcheck"]["test"][1]
+
+
 def test_only_web_has_a_port_and_only_on_this_machine() -> None:
     assert [name for name, service in SERVICES.items() if "ports" in service] == ["web"]
     assert all(port.startswith("127.0.0.1:") for port in SERVICES["web"]["ports"])
 
 
 def test_it_migrates_before_anything_serves() -> None:
-    for name in ("web", "worker", "beat"):
+    for name in (*OURS, "beat"):
         condition = SERVICES[name]["depends_on"]["migrate"]["condition"]
         assert condition == "service_completed_successfully"
 
 
-@pytest.mark.parametrize("name", ["migrate", "web", "worker", "beat"])
+@pytest.mark.parametrize("name", ["migrate", *OURS, "beat"])
 def test_each_variable_that_makes_sense_can_be_set(name: str) -> None:
     environment = SERVICES[name]["environment"]
     assert set(environment) == IN_SETTINGS - NOT_IN_A_CONTAINER

@@ -11,7 +11,8 @@ import psycopg
 import pytest
 from redis import Redis
 
-from tests.config.test_compose import DOCKERFILE, SERVICES
+from config.celery import QUEUES
+from tests.config.test_compose import DOCKERFILE, SERVICES, WORKERS
 from tests.servers import ROOT, Process, answers, environment, free_port, postgres, wait_until
 
 pytestmark = pytest.mark.live
@@ -56,7 +57,7 @@ def env(redis_url: str, tmp_path: Path) -> Iterator[dict[str, str]]:
         )
 
 
-def test_web_worker_and_beat_run_apart_and_hear_each_other(
+def test_web_workers_and_beat_run_apart_and_hear_each_other(
     app_folder: Path, env: dict[str, str], tmp_path: Path
 ) -> None:
     before = sorted(app_folder.rglob("*"))
@@ -73,19 +74,19 @@ def test_web_worker_and_beat_run_apart_and_hear_each_other(
     started = [web]
     try:
         wait_until(lambda: answers(f"http://127.0.0.1:{port}/", any_status=True), 30, "web")
-        assert not is_ready()  # not migrated, and no worker
+        assert not is_ready()  # not migrated
         subprocess.run(command("migrate"), cwd=app_folder, env=env, check=True, capture_output=True)
-        assert not is_ready()
-        for name in ("worker", "beat"):
+        wait_until(is_ready, 30, "ready")
+        for name in (*WORKERS, "beat"):
             started.append(Process(command(name), env, tmp_path / f"{name}.log", app_folder))
-        wait_until(is_ready, 60, "ready")
+        with Redis.from_url(env["REDIS_URL"]) as client:
+            beats = [f":1:heartbeat:{queue}" for queue in QUEUES]
+            wait_until(lambda: client.exists(*beats) == len(beats), 90, "a heartbeat of each queue")
     finally:
         codes = [process.stop() for process in reversed(started)]
     output = "".join(process.output() for process in started)
-    assert codes == [0, 0, 0], output
+    assert codes == [0] * len(started), output
     assert "Traceback" not in output
     assert sorted(app_folder.rglob("*")) == before  # the file system may be read-only
     with psycopg.connect(env["DATABASE_URL"]) as connection:
         assert connection.execute("SELECT count(*) FROM diary_diary").fetchone() == (0,)
-    with Redis.from_url(env["REDIS_URL"]) as client:
-        assert client.exists(":1:heartbeat")

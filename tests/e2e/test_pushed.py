@@ -33,10 +33,11 @@ import django; django.setup()
 from django.utils import timezone
 from reminders.models import Reminder
 from reminders import send
+from reminders.channels import CHANNELS
 now = timezone.now()
 Reminder.objects.filter(kind="episode", slot__endswith=":60").update(due_at=now)
-for first, last in send.due_diary_ranges(now):
-    send.send_due_in_range(first, last, now)
+for channel in CHANNELS.values():
+    send.send_due(channel, timezone.now)
 """
 # Three weeks of evenings pass, and nobody answers.
 EVENINGS = """

@@ -10,15 +10,19 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.test import Client
 
+from config import health
 from diary.models import Diary
+from reminders import send, smtp
+from reminders.channels.base import ChannelDown
 from reminders.models import Reminder
-from tests.conftest import NOW
-from tests.mail_server import Mail, MailServer, mail_server
-from tests.reminders.send_helpers import send_due
-from tests.triage.conftest import Log
+from tests.conftest import NOW, make_person
+from tests.mail_server import SILENCE, Mail, MailServer, mail_server
+from tests.reminders.send_helpers import claim_all, send_due
+from tests.triage.conftest import Log, log_episode
 from triage import assess
 
 DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
+FINE = "250 fine"
 ONE_CLICK = urlencode({"List-Unsubscribe": "One-Click"})
 FORM = "application/x-www-form-urlencoded"
 # Words of the health data logged below: none may appear in a mail.
@@ -31,7 +35,7 @@ HEALTH = {
 @pytest.fixture
 def mails(settings: Any) -> Iterator[MailServer]:
     with mail_server() as server:
-        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_BACKEND = "reminders.smtp.EmailBackend"
         settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
         settings.EMAIL_USE_TLS, settings.EMAIL_HOST_USER = False, ""
         settings.SITE_URL = "https://diary.example.org"
@@ -143,6 +147,109 @@ def test_what_may_have_been_taken_is_not_sent_again(mails: MailServer) -> None:
         send_due(NOW)
     assert state() == "unsure"
     assert send_due(NOW + DAY) == 0
+
+
+@pytest.fixture
+def ten_due(_due: None) -> None:
+    """Nine more people with a mail that is due at NOW."""
+    for number in range(9):
+        person = make_person(f"p{number}@example.org")
+        EmailAddress.objects.create(user=person, email=person.email, verified=True)
+        theirs = Diary.objects.get(owner=person)
+        log_episode(theirs, minutes=90)
+        assess.assess(theirs.pk, NOW)
+
+
+def states() -> list[str]:
+    mails = Reminder.objects.filter(channel="email", slot__endswith=":1:0")
+    return sorted(mails.values_list("state", flat=True))
+
+
+@pytest.mark.usefixtures("ten_due")
+def test_many_mails_go_through_one_connection(mails: MailServer) -> None:
+    send_due(NOW)
+    assert (len(mails.mails), mails.connections) == (10, 1)
+    assert len({mail.recipients[0] for mail in mails.mails}) == 10
+
+
+@pytest.mark.usefixtures("ten_due")
+def test_a_connection_that_the_server_closes_is_opened_again(mails: MailServer) -> None:
+    mails.patience = 4
+    send_due(NOW)
+    assert (len(mails.mails), mails.connections, states()) == (10, 3, ["sent"] * 10)
+
+
+@pytest.mark.usefixtures("ten_due")
+def test_a_server_that_ends_a_used_connection_gets_the_mail_by_another(mails: MailServer) -> None:
+    mails.refusals["MAIL"] = [FINE, FINE, "421 4.4.2 enough for one connection"]
+    send_due(NOW)
+    assert (len(mails.mails), mails.connections, states()) == (10, 2, ["sent"] * 10)
+
+
+@pytest.mark.usefixtures("ten_due")
+def test_while_the_server_lets_nobody_in_no_try_is_used_up(mails: MailServer) -> None:
+    mails.patience = 4
+    mails.refusals["CONNECT"] = ["220 here", "554 go away"]
+    with pytest.raises(ExceptionGroup) as failed:
+        send_due(NOW)
+    assert failed.group_contains(ChannelDown, match="^SMTPConnectError$")
+    assert states() == ["planned"] * 6 + ["sent"] * 4
+    left = Reminder.objects.filter(channel="email", state="planned", due_at__lte=NOW)
+    assert set(left.values_list("attempts", flat=True)) == {0}
+    send_due(NOW)
+    assert states() == ["sent"] * 10
+
+
+@pytest.mark.parametrize(
+    ("command", "expected"), [("CONNECT", "planned"), ("RCPT", "planned"), (".", "unsure")]
+)
+def test_a_server_that_falls_silent_is_left_at_the_deadline(
+    mails: MailServer, monkeypatch: pytest.MonkeyPatch, command: str, expected: str
+) -> None:
+    monkeypatch.setattr(smtp, "DEADLINE", 0.3)
+    mails.refusals[command] = [SILENCE]
+    with pytest.raises(ExceptionGroup):
+        send_due(NOW)
+    assert state() == expected
+
+
+def test_each_outcome_and_how_late_it_came_is_a_metric(mails: MailServer) -> None:
+    def lines() -> set[str]:
+        return set(health.render_metrics(NOW).splitlines())
+
+    assert 'footnote_reminders_due{channel="email"} 1' in lines()
+    mails.refusals["."] = ["452 4.3.1 no room", ""]
+    for after in (0, 1):
+        with pytest.raises(ExceptionGroup):
+            send_due(NOW + after * MINUTE)
+    send_due(NOW + 4 * DAY)  # the second mail, a day late
+    send_due(NOW + 60 * DAY)  # all others are of no use any more
+    for expected in (
+        'footnote_reminders_total{channel="email",outcome="retried"} 1',
+        'footnote_reminders_total{channel="email",outcome="unsure"} 1',
+        'footnote_reminders_total{channel="email",outcome="sent"} 1',
+        'footnote_reminders_total{channel="email",outcome="dropped"} 2',
+        'footnote_reminder_lateness_seconds_bucket{channel="email",le="21600"} 0',
+        'footnote_reminder_lateness_seconds_bucket{channel="email",le="+Inf"} 1',
+        'footnote_reminder_lateness_seconds_sum{channel="email"} 86400',
+        'footnote_reminder_lateness_seconds_count{channel="email"} 1',
+    ):
+        assert expected in lines()
+
+
+def test_the_claims_of_a_dead_sender_are_seen_and_end_within_a_minute(mails: MailServer) -> None:
+    claim_all(NOW)
+    Reminder.objects.filter(channel="email", state="sending").update(state="handed")
+    Reminder.objects.filter(claimed_at__isnull=False).update(claimed_at=NOW)
+    seen = health.render_metrics(NOW + timedelta(seconds=40)).splitlines()
+    assert "footnote_reminders_claimed 3" in seen
+    assert "footnote_reminders_oldest_claim_seconds 40.000" in seen
+    # The next task of beat comes behind one that runs on each process of the queue.
+    assert send.LEASE.total_seconds() + send.SEND_EVERY + 2 * send.RUN_SECONDS < 60
+    send_due(NOW)
+    assert "footnote_reminders_claimed 0" in health.render_metrics(NOW).splitlines()
+    unsure = 'footnote_reminders_total{channel="email",outcome="unsure"} 1'
+    assert unsure in health.render_metrics(NOW).splitlines()
 
 
 def test_one_click_stops_all_that_was_planned(mails: MailServer, diary: Diary, log: Log) -> None:

@@ -1,5 +1,6 @@
 import smtplib
 from datetime import UTC, datetime, time, timedelta
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -10,11 +11,13 @@ from django.test import Client
 from django.utils import translation
 
 from diary.models import Diary, User
-from reminders.channels.base import DeliveryFailed
+from reminders import send, validity
+from reminders.channels import CHANNELS
+from reminders.channels.base import ChannelDown, DeliveryFailed
 from reminders.models import Reminder
 from reminders.send import LEASE, State, _transition, claim_due
 from tests.conftest import NOW
-from tests.reminders.send_helpers import send_due
+from tests.reminders.send_helpers import age_claims, claim_all, send_due
 from tests.triage.conftest import Log, log_alert, log_episode
 from triage import assess, prompt_answers
 from triage.models import Prompt
@@ -23,7 +26,7 @@ pytestmark = pytest.mark.sqlite
 
 NIGHT = datetime(2026, 11, 24, 2, tzinfo=UTC)  # 03:00 in Berlin
 MORNING = datetime(2026, 11, 24, 7, tzinfo=UTC)  # 08:00, the end of the quiet hours
-EVERYBODY = (0, 2**62)
+SECOND = timedelta(seconds=1)
 NUMBNESS = ("numb", "leg", "hour", "provider", "level", "emergency", "minutes")
 
 
@@ -127,12 +130,13 @@ def test_an_answer_between_claim_and_sending_stops_it(
 ) -> None:
     def claim_then_answer(*args: Any, **kwargs: Any) -> list[Reminder]:
         claimed = claim_due(*args, **kwargs)
-        prompt_answers.answer_prompt(diary, Prompt.objects.get().id, answer="seen", now=NOW)
+        if claimed and claimed[0].channel == "email":
+            prompt_answers.answer_prompt(diary, Prompt.objects.get().id, answer="seen", now=NOW)
         return claimed
 
     monkeypatch.setattr("reminders.send.claim_due", claim_then_answer)
     send_due(NOW)
-    assert (mailoutbox, state("email"), state("in_app")) == ([], "cancelled", "cancelled")
+    assert (mailoutbox, state("email"), state("in_app")) == ([], "cancelled", "sent")
 
 
 def test_an_emergency_never_goes_by_mail(
@@ -200,28 +204,33 @@ def test_a_mail_server_that_is_away_is_tried_again(monkeypatch: pytest.MonkeyPat
         raise ConnectionRefusedError
 
     monkeypatch.setattr(EmailBackend, "open", refuse)
-    with pytest.raises(ExceptionGroup):
+    with pytest.raises(ExceptionGroup) as failed:
         send_due(NOW)
-    assert state("email") == "planned"
+    assert failed.group_contains(ChannelDown, match="^ConnectionRefusedError$")
+    mail = Reminder.objects.get(channel="email", slot__endswith=":0")
+    assert (mail.state, mail.due_at, mail.attempts) == ("planned", NOW, 0)
+    assert state("in_app") == "sent"
 
 
 @pytest.mark.usefixtures("due", "address")
 def test_what_a_sender_had_claimed_when_it_died_is_sent_by_the_next(
     mailoutbox: list[Any],
 ) -> None:
-    assert len(claim_due(*EVERYBODY, NOW)) == 3  # and then it dies
-    assert send_due(NOW + LEASE) == 0
-    assert send_due(NOW + LEASE + timedelta(seconds=1)) == 3
+    assert len(claim_all(NOW)) == 3  # and then it dies
+    age_claims(LEASE - SECOND)
+    assert send_due(NOW) == 0
+    age_claims(SECOND)
+    assert send_due(NOW) == 3
     assert (len(mailoutbox), state("email"), state("in_app")) == (1, "sent", "sent")
 
 
 @pytest.mark.usefixtures("due")
 def test_two_senders_that_saw_the_same_row_do_not_both_take_it() -> None:
     seen_by_both = list(Reminder.objects.filter(due_at__lte=NOW))
-    assert len(claim_due(*EVERYBODY, NOW)) == len(seen_by_both) == 3
-    assert claim_due(*EVERYBODY, NOW) == []
-    assert _transition(seen_by_both, State.PLANNED, State.SENDING, claimed_at=NOW + LEASE) == 0
-    assert set(Reminder.objects.filter(state="sending").values_list("claimed_at")) == {(NOW,)}
+    assert len(claim_all(NOW)) == len(seen_by_both) == 3
+    assert claim_all(NOW) == []
+    assert _transition(seen_by_both, State.PLANNED, State.SENDING, claimed_at=NOW - LEASE) == 0
+    assert send_due(NOW) == 0
 
 
 @pytest.mark.usefixtures("due", "address")
@@ -244,10 +253,11 @@ def test_a_killed_sender_leaves_only_the_reminder_in_flight_in_doubt(
         dying.setattr(EmailBackend, "send_messages", die)
         with pytest.raises(SystemExit):
             send_due(soon)
-    assert states() == ["handed", "sending"]
+    assert states() == ["handed", "planned"]
     send_due(soon)
-    assert states() == ["handed", "sending"]
-    send_due(soon + LEASE + timedelta(minutes=1))
+    assert states() == ["handed", "sent"]
+    age_claims(LEASE)
+    send_due(soon)
     assert states() == ["unsure", "sent"]
 
 
@@ -295,14 +305,14 @@ def test_the_quiet_hours_are_those_of_now_not_of_the_plan(
 @pytest.mark.usefixtures("due", "address")
 def test_after_a_time_off_only_the_last_of_those_due_is_sent(mailoutbox: list[Any]) -> None:
     """A week on, the slots of the days 0, 3 and 7 are due, through two channels."""
-    assert send_due(NOW + timedelta(days=7)) == 3
+    send_due(NOW + timedelta(days=7))
     assert len(mailoutbox) == 1
     for channel, late in (("email", "dropped"), ("in_app", "cancelled")):
         states = [state(channel, day) for day in (0, 3, 7, 14)]
         assert states == [late, late, "sent", "planned"]
 
 
-def test_after_a_time_off_the_newest_of_each_person_goes_first(
+def test_after_a_time_off_those_that_are_due_for_longest_go_first(
     diary: Diary, stranger: User, log: Log
 ) -> None:
     theirs = Diary.objects.get(owner=stranger)
@@ -310,10 +320,66 @@ def test_after_a_time_off_the_newest_of_each_person_goes_first(
         log_episode(item, minutes=90)
         log_episode(item, ago=timedelta(minutes=1), minutes=None)
         assess.assess(item.pk, NOW)
-    late = NOW + timedelta(days=1)
-    claimed = [(item.diary_id, item.due_at) for item in claim_due(*EVERYBODY, late)]
-    assert len({due_at for _, due_at in claimed}) > 3
-    assert claimed == sorted(claimed, key=lambda item: (item[0], -item[1].timestamp()))
+    claimed = [item.due_at for item in claim_due(CHANNELS["push"], NOW + timedelta(days=1))]
+    assert len(set(claimed)) > 2
+    assert claimed == sorted(claimed)
+
+
+@pytest.mark.usefixtures("due", "address")
+@pytest.mark.parametrize(
+    ("module", "name"), [(send, "render_notification"), (validity, "still_valid_ids")]
+)
+def test_one_whose_content_cannot_be_made_does_not_hold_up_the_others(
+    stranger: User, monkeypatch: pytest.MonkeyPatch, module: ModuleType, name: str
+) -> None:
+    theirs = Diary.objects.get(owner=stranger)
+    log_episode(theirs, minutes=90)
+    assess.assess(theirs.pk, NOW)
+    real = getattr(module, name)
+
+    def fail(about: Any, other: Any) -> Any:
+        some = about if isinstance(about, list) else [about]
+        if any(reminder.diary_id == theirs.pk for reminder in some):
+            raise KeyError("their data")
+        return real(about, other)
+
+    monkeypatch.setattr(module, name, fail)
+    with pytest.raises(ExceptionGroup) as failed:
+        send_due(NOW)
+    assert failed.group_contains(DeliveryFailed, match="^KeyError$")
+    states = Reminder.objects.filter(slot__endswith=":1:0", channel="in_app")
+    assert dict(states.values_list("diary_id", "state")) == {
+        diary_id: "planned" if diary_id == theirs.pk else "sent"
+        for diary_id in Diary.objects.values_list("pk", flat=True)
+    }
+    late = states.get(diary_id=theirs.pk)
+    assert (late.attempts, late.due_at) == (1, NOW + timedelta(minutes=1))
+
+
+@pytest.mark.usefixtures("due", "address")
+def test_a_sender_stops_after_its_time_and_leaves_the_rest(
+    stranger: User, monkeypatch: pytest.MonkeyPatch, mailoutbox: list[Any]
+) -> None:
+    EmailAddress.objects.create(user=stranger, email=stranger.email, verified=True)
+    theirs = Diary.objects.get(owner=stranger)
+    log_episode(theirs, minutes=90)
+    assess.assess(theirs.pk, NOW)
+    monkeypatch.setattr(send, "RUN_SECONDS", 0)
+    assert [send.send_due(CHANNELS["email"], lambda: NOW) for _ in range(3)] == [1, 1, 0]
+    assert len(mailoutbox) == 2
+
+
+@pytest.mark.usefixtures("due", "address")
+def test_senders_are_started_by_how_much_is_due_and_slow_channels_last(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert send.count_senders(NOW - SECOND) == {"in_app": 0, "push": 0, "email": 0}
+    assert list(send.count_senders(NOW).items())[-1] == ("email", 1)
+    monkeypatch.setattr(send, "DUE_PER_SENDER", 1)
+    assert send.count_senders(NOW + timedelta(days=30)) == {
+        name: min(send.MAX_SENDERS, Reminder.objects.filter(channel=name).count())
+        for name in ("in_app", "push", "email")
+    }
 
 
 @pytest.mark.usefixtures("due", "address")

@@ -14,6 +14,7 @@ import pytest
 import redis
 from celery import Celery
 
+from config.celery import QUEUES
 from tests.servers import ROOT, Process, environment
 
 StartWorker = Callable[..., Process]
@@ -59,11 +60,12 @@ class Deployment:
         """Put tasks into Redis, as another process would."""
         with Celery("outside", broker=self.env["REDIS_URL"], set_as_current=False) as app:
             for name, args in tasks:
-                app.send_task(name, args)
+                app.send_task(name, args, queue="maintenance")
 
     def done(self) -> bool:
-        """Whether the queue in Redis is empty and no worker has a task in progress."""
-        return self.redis.llen("celery") == 0 and self.redis.hlen("unacked") == 0
+        """Whether the queues in Redis are empty and no worker has a task in progress."""
+        waiting = sum(self.redis.llen(queue) for queue in QUEUES)
+        return waiting == 0 and self.redis.hlen("unacked") == 0
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         url = self.env["DATABASE_URL"]
