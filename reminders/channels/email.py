@@ -1,14 +1,16 @@
 """E-mail to a verified address. It says that there is something to read, never what."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from functools import partial
-from typing import ClassVar
+from smtplib import SMTPRecipientsRefused, SMTPResponseException, SMTPServerDisconnected
+from types import TracebackType
+from typing import Any, ClassVar
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
+from django.core.mail import EmailMultiAlternatives, get_connection
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import get_language_bidi
@@ -16,17 +18,88 @@ from django.utils.translation import get_language_bidi
 from diary.i18n import active_language, override_language
 from reminders.channels.base import (
     Channel,
+    ChannelDown,
     Deliver,
     Delivery,
+    DeliveryFailed,
     DeliveryResult,
     DeliverySkipped,
     deliver_each,
 )
 from reminders.kinds import COMING, PROMPT, VISIT
-from reminders.smtp import MailSession
 from reminders.unsubscribe import unsubscribe_token
 
+CLOSING = 421  # the reply of a mail server that ends the connection
 TEXT, HTML = "reminders/reminder.txt", "reminders/reminder.html"
+
+
+class MailSession:
+    """A connection by the configured backend, opened again when the server has closed it."""
+
+    def __init__(self) -> None:
+        self._backend: Any = get_connection()
+        self._submitted = 0  # messages, through the connection that is open
+
+    def __enter__(self) -> "MailSession":
+        self._open()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self._close()
+
+    def submit(self, mail: EmailMultiAlternatives) -> None:
+        """Hand a message to the mail server.
+
+        Raises DeliveryFailed: with `retry` if it replies 4xx or ends the connection early;
+        `unsure` if the connection broke when it may have accepted the message. Raises
+        ChannelDown if it does not let us in.
+        """
+        self._open()
+        try:
+            try:
+                self._backend.send_messages([mail])
+            except OSError as error:
+                if not self._is_stale(error):
+                    raise
+                self._close()
+                self._open()
+                self._backend.send_messages([mail])
+            self._submitted += 1
+        except SMTPResponseException as error:
+            raise DeliveryFailed(type(error).__name__, retry=error.smtp_code < 500) from None
+        except SMTPRecipientsRefused as error:
+            retry = all(code < 500 for code, _ in error.recipients.values())
+            raise DeliveryFailed(type(error).__name__, retry=retry) from None
+        except OSError as error:  # SMTPException is one too
+            unsure = getattr(self._backend, "submitting", True)
+            self._close()
+            raise DeliveryFailed(type(error).__name__, retry=not unsure, unsure=unsure) from None
+
+    def _is_stale(self, error: Exception) -> bool:
+        """Whether the server ended a used connection before it got the message."""
+        if not self._submitted:
+            return False
+        if isinstance(error, SMTPResponseException):
+            return error.smtp_code == CLOSING
+        closed = isinstance(error, SMTPServerDisconnected | ConnectionError)
+        return closed and not getattr(self._backend, "submitting", True)
+
+    def _open(self) -> None:
+        try:
+            if self._backend.open():
+                self._submitted = 0
+        except OSError as error:
+            self._close()
+            raise ChannelDown(type(error).__name__) from None
+
+    def _close(self) -> None:
+        with suppress(OSError):
+            self._backend.close()
 
 
 class Email:
