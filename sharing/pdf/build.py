@@ -1,5 +1,6 @@
 """From a diary to the bytes of its PDF. typst gets texts as data, never as markup."""
 
+import logging
 from collections.abc import Callable
 from dataclasses import asdict
 from datetime import datetime
@@ -16,13 +17,14 @@ from sharing.pdf.glyphs import GlyphFallback
 from sharing.pdf.paper_sizes import PAPER_SIZES
 from sharing.pdf.strings import pdf_strings
 from sharing.pdf.summary_page import evidence_text, summary_page
-from sharing.pdf.typst import start_typst
+from sharing.pdf.typst import RenderError, start_typst
 from sharing.report.build import Report, report_from_data
 from sharing.report.charts import ChartView
 from sharing.report.data import load_report_data
 from sharing.report.episodes import EpisodeRow
 from sharing.report.formatting import translate as _
 
+log = logging.getLogger(__name__)
 MAX_EPISODES = 5_000  # for which typst takes 700 MB; a notice says that there are more
 MIN_COLUMN, MAX_COLUMN = 9, 30  # characters in a column of a chart's table
 
@@ -46,12 +48,21 @@ def build_pdf(
         data = load_report_data(diary, days, now, scope)
         report = report_from_data(data, diary, now=now, scope=scope)
         charts = render_charts(data.material, hooks.effective_thresholds(diary), on_chart)
-        return typst.compile(typst_data(report, paper), charts, now)
+        contents = typst_data(report, paper)
+        try:
+            return typst.compile(contents, charts, now)
+        except RenderError as error:
+            simple = typst_data(report, paper, simple_text=True)
+            if simple == contents:
+                raise
+            log.error("report with simple text only, since %s", error)
+    with start_typst() as typst:
+        return typst.compile(simple, charts, now)
 
 
-def typst_data(report: Report, paper: str) -> dict[str, Any]:
+def typst_data(report: Report, paper: str, *, simple_text: bool = False) -> dict[str, Any]:
     """The `data` of `report.typ`: every text of the PDF, with glyph fallback."""
-    fallback = GlyphFallback()
+    fallback = GlyphFallback(simple=simple_text)
     data: dict[str, Any] = fallback.apply(
         {
             "level": asdict(report.level),
@@ -96,6 +107,8 @@ def typst_data(report: Report, paper: str) -> dict[str, Any]:
         "notices": notices,
         "language": active_language(),
         "paper": PAPER_SIZES[paper],
+        # Without it typst 0.15 panics on Hebrew and Arabic; it costs time that no other text needs.
+        "kerning": fallback.right_to_left,
     }
 
 

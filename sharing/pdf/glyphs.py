@@ -4,7 +4,7 @@ import re
 from functools import cache
 from pathlib import Path
 from typing import Any
-from unicodedata import category
+from unicodedata import bidirectional, category
 
 REPLACEMENT = "\ufffd"  # the font has it: a question mark in a diamond
 ALWAYS_ALLOWED = frozenset("\n\t\u200b\u00ad")
@@ -12,6 +12,8 @@ ALWAYS_ALLOWED = frozenset("\n\t\u200b\u00ad")
 INVISIBLE = re.compile(
     "[\u200c-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef]"
 )
+# Latin, Greek and Cyrillic, punctuation and symbols: typst has never failed on them.
+SIMPLE = (range(0x0530), range(0x1E00, 0x2C00), range(0xFFFD, 0xFFFE))
 LONG_WORD = re.compile(r"\S{31,}")
 BREAK_INTERVAL = 15  # characters of a long word between the places where a line may break
 
@@ -34,10 +36,16 @@ def font_characters() -> frozenset[int]:
 
 
 class GlyphFallback:
-    """Makes texts printable. `missing` counts the characters that were replaced."""
+    """Makes texts printable. `missing` counts the characters that were replaced.
 
-    def __init__(self) -> None:
+    `simple`: characters outside of SIMPLE are replaced too. `right_to_left` is true once a text
+    had a letter of a script that is written so.
+    """
+
+    def __init__(self, *, simple: bool = False) -> None:
         self.missing = 0
+        self.right_to_left = False
+        self._table = glyph_table(simple)
 
     def apply(self, value: Any) -> Any:
         """`value` (JSON) with every text in it made printable."""
@@ -51,13 +59,17 @@ class GlyphFallback:
 
     def _apply_text(self, text: str) -> str:
         if not (text.isascii() and text.isprintable()):
-            text = INVISIBLE.sub("", text).replace("\r\n", "\n").translate(glyph_table())
+            text = INVISIBLE.sub("", text).replace("\r\n", "\n").translate(self._table)
             self.missing += text.count(REPLACEMENT)
+            self.right_to_left |= any(bidirectional(letter) in ("R", "AL") for letter in text)
         return LONG_WORD.sub(_break_word, text)
 
 
 class GlyphTable(dict[int, str]):
     """For `str.translate`: the printable form of each character, computed on first use."""
+
+    def __init__(self, *, simple: bool) -> None:
+        self.simple = simple
 
     def __missing__(self, code: int) -> str:
         self[code] = self._printable(chr(code))
@@ -66,6 +78,8 @@ class GlyphTable(dict[int, str]):
     def _printable(self, character: str) -> str:
         kind = category(character)
         has_glyph = ord(character) in font_characters() and kind not in ("Cc", "Co")
+        if self.simple:
+            has_glyph = has_glyph and any(ord(character) in block for block in SIMPLE)
         if character in ALWAYS_ALLOWED or has_glyph:
             return character
         blanks = {"Zs": " ", "Zl": "\n", "Zp": "\n"}
@@ -73,8 +87,8 @@ class GlyphTable(dict[int, str]):
 
 
 @cache
-def glyph_table() -> GlyphTable:
-    return GlyphTable()
+def glyph_table(simple: bool) -> GlyphTable:
+    return GlyphTable(simple=simple)
 
 
 def _break_word(match: re.Match[str]) -> str:

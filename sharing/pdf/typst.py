@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -40,14 +41,22 @@ class TypstProcess:
         """The PDF of `data` and of the charts (SVG by name). Call it once. Raises RenderError."""
         parts = (data, charts, {"made_at": int(now.timestamp())})
         try:
-            pdf, _ = self._process.communicate(
+            pdf, errors = self._process.communicate(
                 b"\n".join(json.dumps(part).encode() for part in parts), timeout=TIMEOUT_SECONDS
             )
         except subprocess.TimeoutExpired:
             raise RenderError(f"typst took more than {TIMEOUT_SECONDS} s") from None
         if self._process.returncode:
-            raise RenderError(f"typst ended with {self._process.returncode}")
+            reason = _failure_reason(errors.decode(errors="replace"))
+            raise RenderError(f"typst ended with {self._process.returncode}: {reason}")
         return pdf
+
+
+def _failure_reason(errors: str) -> str:
+    """Where typst panicked, or the class of the exception: the message may quote the diary."""
+    panic = re.search(r"panicked at \S+?([\w.-]+/src/\S+:\d+)", errors)
+    exception = re.search(r"^([\w.]+(?:Error|Exception)):", errors, re.MULTILINE)
+    return (panic or exception or [None, "unknown"])[1] or "unknown"
 
 
 @contextmanager
@@ -60,7 +69,7 @@ def start_typst() -> Iterator[TypstProcess]:
             [sys.executable, "-I", str(WORKER), str(font_folder())],
             stdin=pipe,
             stdout=pipe,
-            stderr=subprocess.DEVNULL,
+            stderr=pipe,
             env={**os.environ, "GLIBC_TUNABLES": MALLOC_TUNABLES},
         ) as process,
     ):

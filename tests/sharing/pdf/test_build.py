@@ -18,7 +18,7 @@ from sharing.links.scope import Scope
 from sharing.pdf import build
 from sharing.pdf.build import build_pdf
 from sharing.pdf.glyphs import REPLACEMENT, GlyphFallback
-from sharing.pdf.typst import RenderError, start_typst
+from sharing.pdf.typst import RenderError, TypstProcess, start_typst
 from tests.sharing.conftest import Log
 from tests.sharing.pdf.parsed_pdf import ParsedPDF
 
@@ -229,6 +229,43 @@ def test_no_typst_stays_when_the_diary_cannot_be_read(make: Make) -> None:
     assert [process.returncode for process in begun] == [-signal.SIGKILL]
 
 
-def test_a_render_error_does_not_quote_typst(make: Make) -> None:
-    with start_typst() as typst, pytest.raises(RenderError, match="typst ended with 1"):
+def test_a_render_error_has_the_class_of_the_failure_and_no_word_of_the_diary() -> None:
+    with start_typst() as typst, pytest.raises(RenderError) as raised:
         typst.compile({"language": "secret"}, {}, timezone.now())
+    assert str(raised.value) == "typst ended with 1: typst.TypstError"
+
+
+@pytest.mark.parametrize("note", ["נימול", "רגל (left) 20 דקות", "Ελληνικά שלום мир"])
+def test_a_note_in_a_right_to_left_script_is_in_the_report(make: Make, log: Log, note: str) -> None:
+    log(3, 20, note=note)
+    text = make().text
+    assert REPLACEMENT not in text
+    assert {*note} - {*" ()"} <= {*text}
+
+
+def test_a_text_that_typst_fails_on_is_replaced_and_the_report_comes(
+    make: Make, log: Log, caplog: pytest.LogCaptureFixture
+) -> None:
+    log(3, 20, note="start שלום end")
+    compiled = TypstProcess.compile
+
+    def fail_on_hebrew(process: TypstProcess, data: dict[str, Any], *rest: Any) -> bytes:
+        if "ש" in str(data):
+            raise RenderError("typst ended with 1: inline.rs:1")
+        return compiled(process, data, *rest)
+
+    with patch.object(TypstProcess, "compile", fail_on_hebrew):
+        text = make().text
+    assert f"start {REPLACEMENT * 4} end" in text
+    assert f"{REPLACEMENT} stands for a letter or sign that this document cannot show: 4" in text
+    assert "inline.rs:1" in caplog.text
+    assert "end" not in caplog.messages[0].split()
+
+
+def test_a_failure_that_no_text_explains_is_raised(make: Make, log: Log) -> None:
+    log(3, 20, note="plain")
+    with (
+        patch.object(TypstProcess, "compile", side_effect=RenderError("typst ended with 1")),
+        pytest.raises(RenderError),
+    ):
+        make()
