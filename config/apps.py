@@ -7,7 +7,8 @@ class ConfigConfig(AppConfig):
     name = "config"
 
     def ready(self) -> None:
-        from config.checks import production_warnings, refuse_old_database
+        from config.checks import lift_limits, production_warnings, refuse_old_database
 
         register(production_warnings)
         pre_migrate.connect(refuse_old_database, sender=apps.get_app_config("diary"))
+        pre_migrate.connect(lift_limits, sender=apps.get_app_config("diary"))

@@ -47,3 +47,10 @@ def refuse_old_database(*, using: str, **kwargs: Any) -> None:
             f"The database {connection.settings_dict['NAME']} was made by an unreleased version and"
             " cannot be upgraded: set DATA_DIR or DATABASE_URL to a new one."
         )
+
+
+def lift_limits(*, using: str, **kwargs: Any) -> None:
+    """A migration may take longer than a statement of a request (pre_migrate)."""
+    lift = getattr(connections[using], "lift_statement_timeout", None)
+    if lift:
+        lift()

@@ -3,18 +3,28 @@
 `{"status": 400, "errors": [{"code": "...", "param": "...", "message": "..."}]}`
 """
 
+import logging
+import sys
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
+from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from redis.exceptions import ConnectionError as RedisUnavailable
+from redis.exceptions import TimeoutError as RedisTimeout
 from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import exception_handler, set_rollback
 
 from config.parsers import PayloadTooLarge
 from diary.serializers.errors import error_item, flatten_errors
+
+RETRY_AFTER = 5  # seconds
+READ_ONLY = "25006"  # read_only_sql_transaction, of a standby
+
+log = logging.getLogger(__name__)
 
 
 def handle_exception(exc: Exception, context: dict[str, Any]) -> Response | None:
@@ -25,6 +35,12 @@ def handle_exception(exc: Exception, context: dict[str, Any]) -> Response | None
         exc = exceptions.PermissionDenied()
     elif isinstance(exc, RequestDataTooBig):
         exc = PayloadTooLarge()
+    elif is_unavailable(exc):
+        log.error("a request failed: %s", describe_database_error(exc))
+        set_rollback()
+        errors = [error_item("unavailable", unavailable_message())]
+        headers = {"Retry-After": str(RETRY_AFTER)}
+        return Response({"status": 503, "errors": errors}, status=503, headers=headers)
     response = exception_handler(exc, context)
     if response is None or not isinstance(exc, exceptions.APIException):
         set_rollback()
@@ -69,7 +85,46 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return html_error(404, _("There is nothing here"))
 
 
+def is_unavailable(error: BaseException | None) -> bool:
+    """Whether the database or the cache cannot do it now, and may later."""
+    if isinstance(error, OperationalError | InterfaceError | RedisUnavailable | RedisTimeout):
+        return True
+    return isinstance(error, DatabaseError) and sqlstate(error) == READ_ONLY
+
+
+def sqlstate(error: BaseException) -> str:
+    return str(getattr(error.__cause__, "sqlstate", None) or "")
+
+
+def describe_database_error(error: BaseException) -> str:
+    """Class and SQLSTATE; the message of a database may quote the diary."""
+    return f"{type(error).__name__} {sqlstate(error)}".strip()
+
+
+def unavailable_message() -> str:
+    return _("Your diary cannot be read or saved just now. Please try again in a moment.")
+
+
+def unavailable(request: HttpRequest) -> HttpResponse:
+    return _later(request, "unavailable", unavailable_message())
+
+
+def busy(request: HttpRequest) -> HttpResponse:
+    return _later(
+        request, "busy", _("Too many people are using this just now. Please try again in a moment.")
+    )
+
+
+def _later(request: HttpRequest, code: str, message: str) -> HttpResponse:
+    response = json_error(503, code, message) if wants_json(request) else html_error(503, message)
+    response.headers["Retry-After"] = str(RETRY_AFTER)
+    return response
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
+    # The handler is called while the exception is handled.
+    if is_unavailable(sys.exc_info()[1]):
+        return unavailable(request)
     if wants_json(request):
         return json_error(
             500, "server_error", _("Something failed on our side; nothing was changed.")

@@ -1,6 +1,5 @@
 """Liveness (`/healthz`), readiness (`/readyz`) and Prometheus metrics. No health data."""
 
-import logging
 import secrets
 from collections.abc import Iterator, Mapping
 from datetime import datetime
@@ -9,8 +8,6 @@ from math import nan
 
 from django.conf import settings
 from django.core.cache import cache
-from django.db import Error, connection
-from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Count, Min
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
@@ -18,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from config.celery import QUEUES
+from config.readiness import readiness
 from diary.models import Diary
 from reminders import metrics as reminder_metrics
 from reminders import send
@@ -27,8 +25,6 @@ from triage import failures
 
 HEARTBEAT_KEY = "heartbeat:"
 HEARTBEAT_TTL = 86_400  # seconds in the cache
-
-logger = logging.getLogger(__name__)
 
 
 def record_heartbeat(queue: str, now: datetime) -> None:
@@ -46,20 +42,6 @@ def heartbeat_ages(now: datetime) -> dict[str, float | None]:
     }
 
 
-def readiness_problems() -> dict[str, str]:
-    """By part (`database`, `migrations`), why a write would not be taken."""
-    problems: dict[str, str] = {}
-    try:
-        connection.ensure_connection()
-        executor = MigrationExecutor(connection)
-        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-            problems["migrations"] = "not applied: run manage.py migrate"
-    except Error:  # a connection that broke is an InterfaceError, no DatabaseError
-        logger.exception("readyz: the database")
-        problems["database"] = "does not answer"
-    return problems
-
-
 @never_cache
 @require_safe
 def healthz(request: HttpRequest) -> JsonResponse:
@@ -69,7 +51,7 @@ def healthz(request: HttpRequest) -> JsonResponse:
 @never_cache
 @require_safe
 def readyz(request: HttpRequest) -> JsonResponse:
-    problems = readiness_problems()
+    problems = readiness.problems()
     if problems:
         reply = JsonResponse({"status": "not ready", "missing": problems}, status=503)
         # No error in the log while the site starts.

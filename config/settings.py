@@ -44,6 +44,27 @@ def env_list(name: str, default: str = "") -> list[str]:
     return [part.strip() for part in env_str(name, default).split(",") if part.strip()]
 
 
+def postgresql_options() -> dict[str, object]:
+    """Limits of every wait for PostgreSQL; see "Time limits" in docs/operations.md."""
+    tcp = {
+        "connect_timeout": 5,  # seconds
+        "keepalives_idle": 10,
+        "keepalives_interval": 5,
+        "keepalives_count": 3,
+        "tcp_user_timeout": 10_000,  # ms without an acknowledgement of what was sent
+    }
+    statement = env_int("DATABASE_STATEMENT_TIMEOUT", 8)
+    if not statement or env_bool("DATABASE_POOLER"):
+        return {**tcp}  # a pooler refuses other options; there the role has the limits
+    limits = {
+        "statement_timeout": f"{statement}s",
+        "lock_timeout": "5s",
+        "idle_in_transaction_session_timeout": "60s",
+        "client_connection_check_interval": "5s",
+    }
+    return {**tcp, "options": " ".join(f"-c {name}={value}" for name, value in limits.items())}
+
+
 def env_database(name: str, default: str) -> dict[str, object]:
     """Read `postgresql://user:password@host:port/name` or `sqlite:///path`.
 
@@ -58,13 +79,13 @@ def env_database(name: str, default: str) -> dict[str, object]:
             # half-way; FULL makes an acknowledged write durable through a power cut.
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
-                "timeout": 20,
+                "timeout": 8,  # seconds that a write waits for another; then it is a 503
                 "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
             },
         }
     if url.scheme in {"postgres", "postgresql"}:
         return {
-            "ENGINE": "django.db.backends.postgresql",
+            "ENGINE": "config.postgresql",
             "NAME": unquote(url.path.removeprefix("/")),
             "USER": unquote(url.username or ""),
             "PASSWORD": unquote(url.password or ""),
@@ -72,7 +93,10 @@ def env_database(name: str, default: str) -> dict[str, object]:
             "PORT": str(url.port or ""),
             "CONN_MAX_AGE": env_int("DATABASE_CONN_MAX_AGE", 60),
             "CONN_HEALTH_CHECKS": True,
-            "OPTIONS": {"connect_timeout": 5},  # seconds
+            "STATEMENT_TIMEOUT": env_int("DATABASE_STATEMENT_TIMEOUT", 8),
+            # A pooler gives one connection to many: nothing may be left behind on it.
+            "DISABLE_SERVER_SIDE_CURSORS": env_bool("DATABASE_POOLER"),
+            "OPTIONS": postgresql_options(),
         }
     raise ImproperlyConfigured(f"{name} must start with postgresql:// or sqlite:///.")
 
@@ -152,8 +176,10 @@ MIDDLEWARE = [
     "config.middleware.security_headers.SecurityHeadersMiddleware",  # first: also for errors
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "config.middleware.health.HealthMiddleware",  # whatever the Host header says
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.middleware.locale.RequestLanguageMiddleware",  # before those with error messages
+    "config.middleware.admission.AdmissionMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

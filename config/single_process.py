@@ -26,6 +26,7 @@ from celery.platforms import EX_OK
 from celery.worker import state
 from waitress.server import create_server
 
+from config.capacity import THREADS
 from config.celery import QUEUES
 
 STOP_SECONDS = 10  # how long running tasks may take to finish when the process stops
@@ -180,7 +181,11 @@ def stop_on_signals() -> None:
 def serve(application: Any, sockets: list[socket.socket], background: BackgroundThreads) -> None:
     """Serve until KeyboardInterrupt, then let requests and tasks finish."""
     server = create_server(
-        application, sockets=sockets, threads=4, ident=None, clear_untrusted_proxy_headers=True
+        application,
+        sockets=sockets,
+        threads=THREADS,
+        ident=None,
+        clear_untrusted_proxy_headers=True,
     )
     # Hide "Serving on" and "task queue depth" from the terminal.
     logging.getLogger("waitress").setLevel(logging.ERROR)

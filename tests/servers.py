@@ -5,6 +5,7 @@ Beside the fixtures, `python -m tests.servers COMMAND...` runs a command with
 `DATABASE_URL` naming a PostgreSQL that lives as long as the command.
 """
 
+import json
 import logging
 import os
 import shutil
@@ -25,6 +26,8 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
+
+from config.capacity import THREADS
 
 ROOT = Path(__file__).resolve().parent.parent
 # Variables of settings.py that must not leak from a developer's shell into a server.
@@ -82,6 +85,19 @@ def answers(url: str, *, any_status: bool = False) -> bool:
         return any_status
     except (urllib.error.URLError, ConnectionError, TimeoutError):
         return False
+
+
+def request_status(method: str, url: str, body: object = None, token: str = "") -> int:
+    """The status of the reply to a JSON request; the client waits for a minute."""
+    headers = {"Content-Type": "application/json"} | ({"X-Session-Token": token} if token else {})
+    content = None if body is None else json.dumps(body).encode()
+    request = urllib.request.Request(url, content, headers, method=method)
+    try:
+        with urllib.request.urlopen(request, timeout=60) as reply:
+            return int(reply.status)
+    except urllib.error.HTTPError as refused:
+        with refused:
+            return refused.code
 
 
 class Process:
@@ -183,6 +199,22 @@ def site(data_dir: Path, **env: str) -> Iterator[tuple[str, Process]]:
         yield f"http://localhost:{port}", up
     finally:
         up.stop()
+
+
+@contextmanager
+def granian(
+    env: Mapping[str, str], log: Path, *, workers: int = 1, app: str = "config.wsgi:application"
+) -> Iterator[str]:
+    """The site served by granian as in the Dockerfile, on a free port; yields its URL."""
+    address = f"http://127.0.0.1:{(port := free_port())}"
+    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--workers", str(workers)]
+    command += ["--blocking-threads", str(THREADS), "--no-ws", "--port", str(port), app]
+    server = Process(command, env, log)
+    try:
+        wait_until(lambda: answers(f"{address}/healthz", any_status=True), 60, app)
+        yield address
+    finally:
+        server.stop()
 
 
 @pytest.fixture(scope="session")

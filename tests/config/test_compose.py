@@ -11,6 +11,7 @@ import pytest
 import yaml
 
 from config.beat import BEAT_FILE
+from config.capacity import THREADS
 from config.celery import QUEUES
 from tests.servers import ROOT
 
@@ -64,6 +65,10 @@ def test_each_queue_has_workers_of_its_own(queue: str) -> None:
 
 def test_the_health_check_of_beat_reads_the_file_that_it_touches() -> None:
     assert str(BEAT_FILE) in SERVICES["beat"]["healthcheck"]["test"][1]
+
+
+def test_the_server_has_the_threads_that_admission_counts_with() -> None:
+    assert f'"--blocking-threads", "{THREADS}"' in DOCKERFILE
 
 
 def test_only_web_has_a_port_and_only_on_this_machine() -> None:

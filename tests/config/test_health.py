@@ -6,8 +6,6 @@ from typing import Any
 
 import pytest
 import yaml
-from django.db import InterfaceError, OperationalError, connection
-from django.db.migrations.executor import MigrationExecutor
 from django.test import Client
 from django.utils import timezone
 
@@ -36,27 +34,6 @@ def test_the_age_of_the_workers_of_each_queue_is_a_metric() -> None:
     lines = health.render_metrics(NOW + timedelta(seconds=21)).splitlines()
     assert 'footnote_heartbeat_age_seconds{queue="assess"} 21.000' in lines
     assert 'footnote_heartbeat_age_seconds{queue="notify"} NaN' in lines
-
-
-@pytest.mark.django_db
-def test_it_is_not_ready_before_the_migrations(monkeypatch: pytest.MonkeyPatch) -> None:
-    plan = [("diary", "0002")]
-    monkeypatch.setattr(MigrationExecutor, "migration_plan", lambda *_: plan)
-    assert health.readiness_problems() == {"migrations": "not applied: run manage.py migrate"}
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize("kind", [OperationalError, InterfaceError])
-def test_it_reveals_no_database_credentials(
-    client: Client, monkeypatch: pytest.MonkeyPatch, kind: type[Exception]
-) -> None:
-    def away(*args: Any) -> None:
-        raise kind("connection to db.internal as footnote failed: password hunter2")
-
-    monkeypatch.setattr(connection, "ensure_connection", away)
-    reply = client.get("/readyz")
-    assert reply.status_code == 503
-    assert reply.json() == {"status": "not ready", "missing": {"database": "does not answer"}}
 
 
 def test_there_are_no_metrics_without_a_token(client: Client) -> None:
