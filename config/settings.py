@@ -19,6 +19,7 @@ from redis.retry import Retry
 from config.static_headers import is_immutable, set_cache_control
 
 BASE_DIR = Path(__file__).resolve().parent.parent
+MAX_PROXIES = 5  # more is a typing error
 
 
 def env_str(name: str, default: str = "") -> str:
@@ -42,6 +43,32 @@ def env_int(name: str, default: int) -> int:
 
 def env_list(name: str, default: str = "") -> list[str]:
     return [part.strip() for part in env_str(name, default).split(",") if part.strip()]
+
+
+def env_site_url(name: str, default: str) -> str:
+    """Read an origin, `https://host` or `https://host:port`, in small letters."""
+    value = env_str(name, default)
+    url = urlsplit(value)
+    if url.scheme not in {"http", "https"} or not url.hostname or url.username:
+        raise ImproperlyConfigured(f"{name} must be http://host or https://host, not {value!r}.")
+    if url.path.strip("/") or url.query or url.fragment:
+        raise ImproperlyConfigured(
+            f"{name} must have no path: another app at the same host could read the diary."
+            f" Give Footnote a host name of its own, not {value!r}."
+        )
+    return f"{url.scheme}://{url.netloc.lower()}"
+
+
+def env_proxies(name: str, default: int) -> int:
+    """Read a number of proxies; true is one and false none."""
+    value = env_str(name).lower()
+    words = {"true": "1", "yes": "1", "on": "1", "false": "0", "no": "0", "off": "0"}
+    number = words.get(value, value or str(default))
+    if not number.isdecimal() or int(number) > MAX_PROXIES:
+        raise ImproperlyConfigured(
+            f"{name} must be the number of proxies in front, 0 to {MAX_PROXIES}, not {value!r}."
+        )
+    return int(number)
 
 
 def postgresql_options() -> dict[str, object]:
@@ -117,7 +144,7 @@ require_in_production(
 DATA_DIR = Path(env_str("DATA_DIR", str(BASE_DIR / "var"))).resolve()
 PORT = env_int("PORT", 8000)
 # The public URL of the app; links in mail and on shared pages begin with it.
-SITE_URL = env_str("SITE_URL", f"http://localhost:{PORT}").rstrip("/")
+SITE_URL = env_site_url("SITE_URL", f"http://localhost:{PORT}")
 SECURE = SITE_URL.startswith("https://")
 
 
@@ -327,11 +354,11 @@ SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE
 SECURE_SSL_REDIRECT = SECURE and env_bool("SSL_REDIRECT", True)
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
-TRUST_PROXY = env_bool("TRUST_PROXY", PRODUCTION)
+TRUST_PROXY = env_proxies("TRUST_PROXY", int(PRODUCTION))
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUST_PROXY else None
-# Sign-ins are limited by address: that of the person, which the one proxy in front adds
-# last. Without it all would share the proxy's, and one could keep everybody out.
-ALLAUTH_TRUSTED_PROXY_COUNT = 1 if TRUST_PROXY else 0
+# Sign-ins are limited by address: that of the person, which the outermost proxy adds. Without
+# it all would share the proxy's, and one could keep everybody out.
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUST_PROXY
 SECURE_REFERRER_POLICY = "no-referrer"
 X_FRAME_OPTIONS = "DENY"
 APPEND_SLASH = False

@@ -178,14 +178,30 @@ def stop_on_signals() -> None:
     signal.signal(signal.SIGTERM, _interrupt)
 
 
-def serve(application: Any, sockets: list[socket.socket], background: BackgroundThreads) -> None:
-    """Serve until KeyboardInterrupt, then let requests and tasks finish."""
+def serve(
+    application: Any,
+    sockets: list[socket.socket],
+    background: BackgroundThreads,
+    *,
+    proxies: int = 0,
+) -> None:
+    """Serve until KeyboardInterrupt, then let requests and tasks finish.
+
+    `proxies`: how many stand in front; their X-Forwarded-For and -Proto are believed.
+    """
+    trust: dict[str, Any] = {}
+    if proxies:
+        headers = {"x-forwarded-for", "x-forwarded-proto"}
+        trust = {"trusted_proxy": "*", "trusted_proxy_count": proxies} | {
+            "trusted_proxy_headers": headers
+        }
     server = create_server(
         application,
         sockets=sockets,
         threads=THREADS,
         ident=None,
         clear_untrusted_proxy_headers=True,
+        **trust,
     )
     # Hide "Serving on" and "task queue depth" from the terminal.
     logging.getLogger("waitress").setLevel(logging.ERROR)

@@ -59,6 +59,9 @@ def test_it_starts_for_real_when_all_is_set(program: tuple[str, ...]) -> None:
         ("EMAIL_HOST", "", "EMAIL_HOST must name an SMTP server"),
         ("DEBUG", "1", "DEBUG shows settings and data"),
         ("SITE_URL", "https://elsewhere.example", "SITE_URL names elsewhere.example"),
+        ("SITE_URL", "https://diary.example.org/diary", "SITE_URL must have no path"),
+        ("SITE_URL", "diary.example.org", "SITE_URL must be http://host or https://host"),
+        ("TRUST_PROXY", "nginx", "TRUST_PROXY must be the number of proxies"),
     ],
 )
 def test_it_refuses_to_start_for_real_without(name: str, value: str, message: str) -> None:
@@ -160,4 +163,13 @@ def test_mail_is_shown_only_to_the_machine_itself() -> None:
 def test_a_trusted_proxy_sets_the_client_address() -> None:
     assert setting("ALLAUTH_TRUSTED_PROXY_COUNT", **FOR_REAL) == "1"
     assert setting("ALLAUTH_TRUSTED_PROXY_COUNT", **FOR_REAL, TRUST_PROXY="0") == "0"
+    assert setting("ALLAUTH_TRUSTED_PROXY_COUNT", **FOR_REAL, TRUST_PROXY="true") == "1"
+    assert setting("ALLAUTH_TRUSTED_PROXY_COUNT", **FOR_REAL, TRUST_PROXY="2") == "2"
     assert setting("ALLAUTH_TRUSTED_PROXY_COUNT") == "0"
+
+
+def test_the_site_url_is_an_origin_in_small_letters() -> None:
+    assert setting("SITE_URL", SITE_URL="HTTPS://Diary.Example.org:8443/") == (
+        "https://diary.example.org:8443"
+    )
+    assert setting("SECURE", SITE_URL="HTTPS://Diary.Example.org") == "True"

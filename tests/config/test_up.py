@@ -1,6 +1,7 @@
 """`manage.py up`: starts from an empty folder, stops cleanly, restarts."""
 
 import base64
+import http.client
 import signal
 import stat
 import subprocess
@@ -123,3 +124,28 @@ def test_an_interrupted_start_preserves_the_private_push_key(tmp_path: Path) -> 
     secret_keys.ensure_keys(data)
     assert (data / "vapid_private.pem").read_text() == private
     assert public.read_text() == before
+
+
+def status_of(address: str, headers: dict[str, str]) -> int:
+    """The status of a GET of the app; a redirect is not followed."""
+    connection = http.client.HTTPConnection(address.removeprefix("http://"), timeout=10)
+    try:
+        connection.request("GET", "/", headers=headers)
+        return connection.getresponse().status
+    finally:
+        connection.close()
+
+
+def test_behind_proxies_with_tls_it_believes_them(tmp_path: Path) -> None:
+    env = {"SITE_URL": "https://localhost", "TRUST_PROXY": "2"}
+    with site(tmp_path / "data", **env) as (address, _):
+        for headers, status in (
+            ({}, 301),
+            ({"X-Forwarded-Proto": "https", "X-Forwarded-For": "203.0.113.7, 10.0.0.2"}, 200),
+        ):
+            assert status_of(address, headers) == status
+
+
+def test_without_trust_a_client_cannot_pretend_tls(tmp_path: Path) -> None:
+    with site(tmp_path / "data", SITE_URL="https://localhost") as (address, _):
+        assert status_of(address, {"X-Forwarded-Proto": "https"}) == 301

@@ -64,7 +64,12 @@ class Command(BaseCommand):
         call_command("migrate", verbosity=0, interactive=False)
         single_process.announce_when_ready(settings.PORT, self.welcome)
         preload_in_background()
-        single_process.serve(get_wsgi_application(), sockets, single_process.BackgroundThreads(app))
+        single_process.serve(
+            get_wsgi_application(),
+            sockets,
+            single_process.BackgroundThreads(app),
+            proxies=settings.TRUST_PROXY,
+        )
 
     def welcome(self) -> None:
         self.write(f"\n  Footnote is running at {settings.SITE_URL}\n")
