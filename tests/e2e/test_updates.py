@@ -1,5 +1,8 @@
 """Updates of the app: installed as a whole, activated only when the person confirms."""
 
+import re
+from urllib.parse import urlsplit
+
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Route, expect
 
@@ -7,7 +10,7 @@ from tests.e2e.conftest import SCREEN, installed, new_phone
 from tests.e2e.test_history import TRAIN
 from tests.e2e.test_screens import stored_records, tap
 from tests.e2e.test_two_phones import UNSENT
-from tests.servers import wait_until
+from tests.servers import ROOT, wait_until
 
 # A worker at another URL is an update to the browser.
 NEWER_WAITS = """navigator.serviceWorker.register('/sw.js?newer').then(({waiting}) =>
@@ -128,6 +131,47 @@ def test_the_diary_of_the_first_version_is_taken_along(chromium: Browser, live_s
     assert [entry["note"] for entry in stored_records(page, "episodes")] == ["a new note"]
     # Both unsent records of the old version: the edited entry and the check-in.
     assert page.evaluate(UNSENT) == 2
+    phone.close()
+
+
+def deploy_another_version(phone: BrowserContext) -> None:
+    """From now on the server has the same app under other names, and no file of the present one."""
+
+    def answer(route: Route) -> None:
+        path = urlsplit(route.request.url).path
+        if path == "/":
+            reply = route.fetch()
+            route.fulfill(response=reply, body=reply.text().replace("/assets/", "/newer/"))
+        elif path.startswith("/newer/"):
+            file = ROOT / "frontend" / "dist" / "assets" / path.removeprefix("/newer/")
+            kind = "text/css" if file.suffix == ".css" else "text/javascript"
+            content = file.read_text(encoding="utf-8")
+            for quote in ('"', "`", "'"):
+                content = content.replace(f"{quote}assets/", f"{quote}newer/")
+            route.fulfill(content_type=kind, body=content)
+        else:
+            route.fulfill(status=404)
+
+    phone.route(re.compile(r"/(assets/.*|newer/.*)?(#.*)?$"), answer)
+
+
+def test_a_page_without_a_service_worker_opens_further_screens_after_a_deployment(
+    chromium: Browser, live_site: str
+) -> None:
+    phone = new_phone(chromium, live_site, service_workers="block")
+    page = phone.new_page()
+    page.add_init_script("window.requestIdleCallback = () => {}")  # no screen is fetched ahead
+    page.goto("/#/today")
+    tap(page, "Numb now")
+    expect(page.get_by_role("timer")).to_be_visible()
+    deploy_another_version(phone)
+    page.get_by_role("link", name="Settings").tap()
+    expect(page.get_by_role("heading", name="Settings", exact=True)).to_be_visible()
+    assert page.evaluate("document.querySelector('script[src]').src").startswith(
+        f"{live_site}/newer/"
+    )
+    page.get_by_role("link", name="Today").tap()
+    expect(page.get_by_role("timer")).to_be_visible()
     phone.close()
 
 

@@ -56,3 +56,19 @@ export function applyUpdate(): void {
   if (registration?.waiting) registration.waiting.postMessage({ type: "SKIP_WAITING" });
   else location.reload();
 }
+
+/**
+ * True if the server has another version of the app than this page, so that the files of this
+ * one may be gone from it. Offline, and while the server does not answer, false.
+ */
+export async function isOutdated(): Promise<boolean> {
+  const script = document.querySelector<HTMLScriptElement>('script[type="module"][src]')?.src;
+  if (script === undefined) return false;
+  try {
+    const response = await fetch("/", { cache: "no-store" });
+    const type = response.headers.get("Content-Type") ?? "";
+    return response.ok && type.startsWith("text/html") && !(await response.text()).includes(new URL(script).pathname);
+  } catch {
+    return false;
+  }
+}
