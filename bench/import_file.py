@@ -48,13 +48,13 @@ def bring_in(kind: str) -> None:
     from django.db import connection
     from django.utils import timezone
 
-    from diary import codes
     from diary.exporter.csv import write_episodes
     from diary.exporter.json import write, write_diary
     from diary.importer import job
     from diary.importer.formats import CSV, JSON
-    from diary.kinds import EPISODE
     from diary.models import Diary, Import, User
+    from diary.schema import codes
+    from diary.schema.kinds import EPISODE
     from diary.writes.service import put_record
 
     start = datetime(2020, 1, 1, tzinfo=UTC)

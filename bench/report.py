@@ -143,8 +143,8 @@ def timed() -> Iterator[tuple[dict[str, float], list[bytes]]]:
 
 def filled(episodes: int, days: int, now: datetime) -> Any:
     """A diary with so many episodes, a check-in on most other days, and a full background."""
-    from diary.codes import AREAS, RED_FLAGS, SENSATIONS, SYMPTOMS, TRIGGERS
     from diary.models import BackgroundItem, CheckIn, Diary, Episode, Question, User
+    from diary.schema.codes import AREAS, RED_FLAGS, SENSATIONS, SYMPTOMS, TRIGGERS
     from triage import assess
 
     random.seed(2)

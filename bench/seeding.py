@@ -16,7 +16,7 @@ from multiprocessing import get_context
 
 import psycopg
 
-from diary.codes import RED_FLAGS, SYMPTOMS
+from diary.schema.codes import RED_FLAGS, SYMPTOMS
 
 PROCESSES = 2
 MEDIAN, SPREAD, MAX_EPISODES, DAYS = 20, 0.9, 5_000, 1_000

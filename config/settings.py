@@ -389,9 +389,9 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1/",
     # One name for the levels, whatever the field is called; and one each for two fields "kind".
     "ENUM_NAME_OVERRIDES": {
-        "LevelEnum": "diary.codes.LEVELS",
-        "KindEnum": "diary.codes.BACKGROUND_KINDS",
-        "RecordKindEnum": "diary.kinds.NAMES",
+        "LevelEnum": "diary.schema.codes.LEVELS",
+        "KindEnum": "diary.schema.codes.BACKGROUND_KINDS",
+        "RecordKindEnum": "diary.schema.kinds.NAMES",
     },
     # Served from here: no third party sees who reads the docs.
     "SWAGGER_UI_DIST": "SIDECAR",

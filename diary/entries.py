@@ -48,6 +48,7 @@ class Entry(NamedTuple):
     start_precision: str | None = None
     onset: str | None = None
     areas: frozenset[str] | None = None
+    spread: str | None = None
     sensations: frozenset[str] | None = None
     severity: int | None = None
     interference: int | None = None
@@ -55,6 +56,7 @@ class Entry(NamedTuple):
     relief: str | None = None
     relief_minutes: float | None = None
     symptoms: Mapping[str, bool] | None = None
+    pain: int | None = None
     leg_changes: frozenset[str] | None = None
     red_flags: Mapping[str, bool] | None = None
     note: str | None = None
@@ -132,6 +134,7 @@ class AlertEntry(NamedTuple):
     zone: str
     red_flags: Mapping[str, bool]
     last_known_well_at: datetime | None = None
+    clinician_assessed_at: datetime | None = None
 
 
 class BackgroundEntry(NamedTuple):
@@ -144,6 +147,7 @@ class BackgroundEntry(NamedTuple):
     name: str
     started_on: date | None = None
     ended_on: date | None = None
+    code: str | None = None
 
 
 def spans(entries: Iterable[Entry], now: datetime, days: int) -> dict[str, Span]:

@@ -75,6 +75,7 @@ TRIGGERS: Labels = {
     "exercise": N_("exercise"),
     "cold": N_("the cold"),
     "tight_clothing": N_("tight clothing"),
+    "cast": N_("a cast or splint"),
     "lifting": N_("lifting"),
     "injury": N_("an injury"),
     "medication": N_("a medicine"),
@@ -87,6 +88,7 @@ RELIEFS: Labels = {
     "moving": N_("moving"),
     "resting": N_("resting"),
     "warmth": N_("warmth"),
+    "loosening": N_("loosening what was tight"),
     "nothing": N_("nothing helped"),
     "other": N_("something else"),
     "not_tried": N_("nothing tried"),
@@ -114,6 +116,16 @@ SYMPTOMS: Labels = {
     "chest_pain": N_("chest pain"),
     "severe_headache": N_("severe headache"),
     "imbalance": N_("unsteady"),
+    "facial_droop": N_("drooping face"),
+    "arm_weakness": N_("weakness in the arm"),
+    "difficulty_swallowing": N_("difficulty swallowing"),
+    "fever": N_("fever"),
+}
+SPREADS: Labels = {
+    "no": N_("no"),
+    "hours": N_("within hours"),
+    "days": N_("within days"),
+    "weeks": N_("within weeks"),
 }
 LEG_CHANGES: Labels = {
     "pale_or_blue": N_("pale or blue"),

@@ -1,9 +1,10 @@
 """Models: accounts, diaries, records, and the revision log of every change.
 
 Primary keys of diary tables start with the diary, so that they can be partitioned
-or sharded by diary. Vocabularies are in codes.py.
+or sharded by diary. The fields of records are declared in schema/, with their codes.
 """
 
+from collections.abc import Mapping
 from datetime import time
 from typing import Any, ClassVar
 from uuid import uuid4
@@ -14,6 +15,9 @@ from django.db.models import Case, When
 from django.db.models.functions import Cast
 from django.db.models.lookups import Contains
 from django.utils import timezone
+
+from diary.schema.kind import Kind
+from diary.schema.kinds import ALERT, BACKGROUND, CHECK_IN, EPISODE, QUESTION
 
 
 class UserManager(BaseUserManager["User"]):
@@ -148,6 +152,7 @@ class Episode(IdentifiedRecord):
     start_precision = models.CharField(max_length=16, null=True)
     onset = models.CharField(max_length=16, null=True)
     areas = models.JSONField(null=True)  # list of "side.zone"
+    spread = models.CharField(max_length=16, null=True)
     sensations = models.JSONField(null=True)  # list of codes
     severity = models.PositiveSmallIntegerField(null=True)  # 0 to 10
     interference = models.PositiveSmallIntegerField(null=True)  # 0 to 4
@@ -155,6 +160,7 @@ class Episode(IdentifiedRecord):
     relief = models.CharField(max_length=16, null=True)
     relief_minutes = models.FloatField(null=True)
     symptoms = models.JSONField(null=True)  # {code: bool}
+    pain = models.PositiveSmallIntegerField(null=True)  # 0 to 10
     leg_changes = models.JSONField(null=True)  # list of codes
     red_flags = models.JSONField(null=True)  # {code: bool}
     note = models.TextField(null=True)
@@ -186,6 +192,7 @@ class Alert(IdentifiedRecord):
     zone = models.CharField(max_length=64)
     red_flags = models.JSONField()  # {code: bool}
     last_known_well_at = models.DateTimeField(null=True)
+    clinician_assessed_at = models.DateTimeField(null=True)
 
 
 class CheckIn(Record):
@@ -203,6 +210,7 @@ class BackgroundItem(IdentifiedRecord):
 
     kind = models.CharField(max_length=16)
     name = models.CharField(max_length=200)
+    code = models.CharField(max_length=64, null=True)
     started_on = models.DateField(null=True)
     ended_on = models.DateField(null=True)
     dose = models.CharField(max_length=200, null=True)
@@ -214,6 +222,24 @@ class Question(IdentifiedRecord):
 
     text = models.CharField(max_length=500)
     discussed = models.BooleanField(default=False)
+
+
+_RECORD_MODELS: Mapping[str, type[Record]] = {
+    EPISODE.name: Episode,
+    ALERT.name: Alert,
+    CHECK_IN.name: CheckIn,
+    BACKGROUND.name: BackgroundItem,
+    QUESTION.name: Question,
+}
+
+
+def record_model(kind: Kind) -> type[Record]:
+    """The model that stores the records of this kind."""
+    return _RECORD_MODELS[kind.name]
+
+
+def record_manager(kind: Kind) -> models.Manager[Any]:
+    return record_model(kind)._default_manager
 
 
 class Revision(models.Model):

@@ -56,17 +56,29 @@ def fetch_records(
 
 def _read(records: Mapping[int, Records], episodes: QuerySet[Episode]) -> None:
     """Fetch every field that rules read; not the note."""
-    plain = ("diary_id", "zone", "onset", "severity", "interference", "trigger", "relief")
+    plain = (
+        "diary_id",
+        "zone",
+        "onset",
+        "spread",
+        "severity",
+        "interference",
+        "trigger",
+        "relief",
+        "pain",
+    )
     times = ("started_at", "ended_at", "clinician_assessed_at")
     texts = _texts("id", *times, *_SETS, "symptoms", "red_flags")
     for (
         diary_id,
         zone,
         onset,
+        spread,
         severity,
         interference,
         trigger,
         relief,
+        pain,
         relief_minutes,
         id,
         started_at,
@@ -85,6 +97,7 @@ def _read(records: Mapping[int, Records], episodes: QuerySet[Episode]) -> None:
             ended_at=_moment(ended_at) if ended_at else None,
             onset=onset,
             areas=_codes(areas),
+            spread=spread,
             sensations=_codes(sensations),
             severity=severity,
             interference=interference,
@@ -92,6 +105,7 @@ def _read(records: Mapping[int, Records], episodes: QuerySet[Episode]) -> None:
             relief=relief,
             relief_minutes=relief_minutes,
             symptoms=_answers(symptoms),
+            pain=pain,
             leg_changes=_codes(leg_changes),
             red_flags=_answers(red_flags),
             clinician_assessed_at=(

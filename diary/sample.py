@@ -11,7 +11,7 @@ from typing import Any, Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from diary.codes import EMERGENCY_SIGNS, SYMPTOMS
+from diary.schema.codes import EMERGENCY_SIGNS, SYMPTOMS
 
 SEED: Final = 2
 DAYS: Final = 120

@@ -10,9 +10,9 @@ from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
-from diary.kinds import CHECK_IN as CHECK_IN_RECORD
-from diary.kinds import EPISODE as EPISODE_RECORD
 from diary.models import Diary
+from diary.schema.kinds import CHECK_IN as CHECK_IN_RECORD
+from diary.schema.kinds import EPISODE as EPISODE_RECORD
 from diary.writes.commands import RecordNotFound
 from diary.writes.service import patch_record, put_record
 from reminders.kinds import CHECK_IN, COMING, EPISODE, PROMPT, VISIT

@@ -10,10 +10,10 @@ from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from diary import queries
-from diary.codes import EMERGENCY_SIGNS
 from diary.entries import AlertEntry, Entry
 from diary.models import Alert, Diary, Episode
 from diary.queries import Records
+from diary.schema.codes import EMERGENCY_SIGNS
 from triage import clinician_review, evaluation, failures, prompts
 from triage.engine import conditions
 from triage.engine.evaluate import Outcome, evaluate

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Protocol
 
-from diary.codes import LEVELS
+from diary.schema.codes import LEVELS
 
 
 class AssessmentLike(Protocol):

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping
 
 from diary.entries import Entry
-from diary.kinds import EPISODE
 from diary.models import Revision
 from diary.queries import Records
+from diary.schema.kinds import EPISODE
 
 # Of these fields, only the codes that a rule reads; another sensation is nothing new.
 RULE_CODES = {

@@ -4,8 +4,8 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, S
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from diary.codes import LEVELS
 from diary.models import Diary
+from diary.schema.codes import LEVELS
 from triage import hysteresis, signals
 from triage.engine.evaluate import Outcome
 from triage.models import Prompt

@@ -7,8 +7,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import ValidationError
 
-from diary import codes
 from diary.models import BackgroundItem, CheckIn, Episode
+from diary.schema import codes
 from diary.serializers.fields import parse_instant, parse_local_date
 
 

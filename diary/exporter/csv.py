@@ -21,18 +21,21 @@ from django.db import transaction
 
 from diary.exporter.common.export import Export
 from diary.exporter.common.records import record_rows
-from diary.kinds import ALERT, BACKGROUND, CHECK_IN, EPISODE, QUESTION
 from diary.models import Diary
+from diary.schema import types
+from diary.schema.kinds import ALERT, BACKGROUND, CHECK_IN, EPISODE, KINDS, QUESTION
 
 BOM = "\ufeff"  # lets a spreadsheet recognise UTF-8
 EMPTY: Final = frozenset({"-", "none"})
 NO_NAME: Final = "-"
-SETS = frozenset({"areas", "sensations", "leg_changes"})
-MAPS = frozenset({"symptoms", "red_flags"})
-TEXTS = frozenset({"note", "name", "dose", "text"})
 STAMPS = ("created_at", "updated_at")
 COLUMNS: Final[dict[str, tuple[str, ...]]] = {
-    kind.name: (kind.key, *kind.fields) for kind in (EPISODE, CHECK_IN, ALERT, BACKGROUND, QUESTION)
+    kind.name: (kind.key, *kind.field_names)
+    for kind in (EPISODE, CHECK_IN, ALERT, BACKGROUND, QUESTION)
+}
+# By column; a field of one name has the same type in every kind.
+TYPES: Final[dict[str, types.FieldType]] = {
+    field.name: field.type for kind in KINDS.values() for field in kind.fields
 }
 HEADER: Final = ("record", *dict.fromkeys(name for names in COLUMNS.values() for name in names))
 EPISODES: Final = (*COLUMNS[EPISODE.name], *STAMPS)
@@ -69,7 +72,7 @@ def _cell(name: str, value: Any) -> str:
     if isinstance(value, Sequence) and not isinstance(value, str):
         return ";".join(value) or "none"
     text = str(value)
-    quoted = name in TEXTS and (text == "" or ACTIVE.match(text))
+    quoted = isinstance(TYPES.get(name), types.Text) and (text == "" or ACTIVE.match(text))
     return f"'{text}" if quoted else text
 
 

@@ -12,8 +12,9 @@ from django.db import transaction
 
 from diary.exporter.common.export import Export
 from diary.exporter.common.records import record_rows, settings_fields
-from diary.kinds import ALERT, BACKGROUND, CHECK_IN, EPISODE, KINDS, QUESTION, to_json
 from diary.models import Diary
+from diary.schema.kinds import ALERT, BACKGROUND, CHECK_IN, EPISODE, KINDS, QUESTION
+from diary.schema.types import to_json
 
 FORMAT: Final = "footnote-diary"
 VERSION: Final = 1

@@ -8,8 +8,8 @@ from datetime import datetime
 from diary.importer import ids
 from diary.importer.plan import OUTCOMES, Choices, ImportCommand, ImportPlan
 from diary.importer.rows import ParsedRecord, Problem, UnreadableFile
-from diary.kinds import Kind
-from diary.models import Diary, Record
+from diary.models import Diary, Record, record_manager
+from diary.schema.kind import Kind
 from diary.writes.commands import Key, RecordNotFound
 from diary.writes.service import apply_commands
 from diary.writes.unit_of_work import WriteResult
@@ -84,7 +84,5 @@ def _fetch_stored(
     return {
         (kind.name, getattr(record, kind.key)): record
         for kind, changes in keys.items()
-        for record in kind.model._default_manager.filter(
-            diary_id=diary_id, **{f"{kind.key}__in": changes}
-        )
+        for record in record_manager(kind).filter(diary_id=diary_id, **{f"{kind.key}__in": changes})
     }

@@ -1,7 +1,7 @@
 """Parser of our own CSV; exporter/csv.py defines the format."""
 
-from collections.abc import Callable, Iterator
-from typing import Any, Final, TextIO
+from collections.abc import Iterator
+from typing import Any, TextIO
 
 from django.utils.translation import gettext as _
 
@@ -10,15 +10,14 @@ from diary.exporter.csv import (
     EMPTY,
     EPISODES,
     HEADER,
-    MAPS,
     NO_NAME,
-    SETS,
     STAMPS,
-    TEXTS,
+    TYPES,
 )
 from diary.importer.rows import ParsedRecord, Problem, UnreadableFile
 from diary.importer.table import Table
-from diary.kinds import EPISODE
+from diary.schema import types
+from diary.schema.kinds import EPISODE
 
 
 def is_own_format(table: Table) -> bool:
@@ -74,13 +73,18 @@ def _record(cells: dict[str, str], line: int, problems: list[Problem]) -> Parsed
 def _value(name: str, cell: str) -> Any:
     if cell == "":
         return None
-    if name in TEXTS:
-        return "" if name == "name" and cell == NO_NAME else cell.removeprefix("'")
-    if name in SETS:
-        return [] if cell in EMPTY else cell.split(";")
-    if name in MAPS:
-        return {} if cell in EMPTY else dict(_answer(part) for part in cell.split(";"))
-    return NUMBERS.get(name, str)(cell)
+    match TYPES.get(name):
+        case types.Text():
+            return "" if name == "name" and cell == NO_NAME else cell.removeprefix("'")
+        case types.CodeSet():
+            return [] if cell in EMPTY else cell.split(";")
+        case types.Answers():
+            return {} if cell in EMPTY else dict(_answer(part) for part in cell.split(";"))
+        case types.Int() | types.Number():
+            return _number(cell)
+        case types.Bool():
+            return _yes_no(cell)
+    return cell
 
 
 def _answer(part: str) -> tuple[str, bool]:
@@ -101,11 +105,3 @@ def _yes_no(cell: str) -> bool:
     if cell not in {"yes", "no"}:
         raise ValueError(_("%(cell)s is not yes or no") % {"cell": repr(cell)})
     return cell == "yes"
-
-
-NUMBERS: Final[dict[str, Callable[[str], Any]]] = {
-    "severity": _number,
-    "interference": _number,
-    "relief_minutes": _number,
-    "discussed": _yes_no,
-}

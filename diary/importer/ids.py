@@ -8,7 +8,8 @@ from hashlib import sha256
 from typing import Any, TypeVar
 from uuid import UUID
 
-from diary.kinds import KINDS
+from diary.models import record_manager
+from diary.schema.kinds import KINDS
 from diary.writes.commands import Command
 
 AnyCommand = TypeVar("AnyCommand", bound=Command)
@@ -22,7 +23,7 @@ def avoid_conflicts(diary_id: int, commands: Sequence[AnyCommand]) -> list[AnyCo
             ids[command.kind.name].add(command.key)
     taken = set()
     for name, candidates in ids.items():
-        manager: Any = KINDS[name].model._default_manager
+        manager: Any = record_manager(KINDS[name])
         elsewhere = manager.filter(id__in=candidates).exclude(diary_id=diary_id)
         taken |= {(name, id) for id in elsewhere.values_list("id", flat=True)}
     return [

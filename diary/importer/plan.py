@@ -12,8 +12,9 @@ from rest_framework.exceptions import ErrorDetail, ValidationError
 
 from diary.converters import AnyUUID
 from diary.importer.rows import ParsedRecord, Problem
-from diary.kinds import KINDS, Kind, content_json
 from diary.models import Record
+from diary.schema.kind import Kind, content_json
+from diary.schema.kinds import KINDS
 from diary.serializers import fields, records
 from diary.writes.commands import Command, has_content
 from diary.writes.merge import Content, RecordVersion

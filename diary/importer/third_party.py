@@ -24,7 +24,8 @@ from django.utils.translation import gettext as _
 from diary.importer import ids
 from diary.importer.rows import ParsedRecord, Problem
 from diary.importer.table import Table
-from diary.kinds import EPISODE, to_json
+from diary.schema.kinds import EPISODE
+from diary.schema.types import to_json
 
 DURATION = re.compile(r"(\d{1,4}):(\d{1,2})(?::(\d{1,2}))?")
 SAMPLE_SIZE = 5  # records of a preview

@@ -1,4 +1,4 @@
-"""Serializers of records, for input and output: one per kind.
+"""Serializers of records, for input and output, built from the schema of their kind.
 
 Input is validated for types and codes, then for times. Server fields are ignored in input, so
 that a fetched record can be PUT unchanged; any other unknown field is an error.
@@ -17,14 +17,15 @@ from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail, ValidationError
 from rest_framework.fields import SkipField, empty
 
-from diary import codes
-from diary.kinds import ALERT, BACKGROUND, CHECK_IN, EPISODE, QUESTION, Kind, to_json
 from diary.models import Episode, Record
+from diary.schema import types
+from diary.schema.kind import Field, Kind
+from diary.schema.kinds import EPISODE
+from diary.schema.types import to_json
 from diary.serializers import fields
 
 # Tolerated clock skew of a client.
 MAX_CLOCK_AHEAD = timedelta(minutes=5)
-MAX_RELIEF_MINUTES = 10 * 525_600  # ten years; more is a typo
 
 SERVER_FIELDS = ("created_at", "updated_at", "version", "deleted_at")
 
@@ -62,15 +63,15 @@ class StrictSerializer(serializers.Serializer[Any]):
         return values
 
 
-def optional(**options: Any) -> dict[str, Any]:
-    return {"required": False, "allow_null": True, **options}
-
-
 class PutBody(StrictSerializer):
     """What every body of a PUT may say besides the content."""
 
     base_version = fields.StrictIntegerField(
-        **optional(min_value=0, max_value=2**31 - 1, write_only=True),
+        required=False,
+        allow_null=True,
+        min_value=0,
+        max_value=2**31 - 1,
+        write_only=True,
         help_text="The version the sender had seen; 0 for a new record. When it is old, the edits"
         " are merged, and one that was taken in already is known again, after a deletion too."
         " Without it a deleted record comes back.",
@@ -86,94 +87,83 @@ class ServerFields(serializers.Serializer[Any]):
     deleted_at = serializers.DateTimeField(allow_null=True)
 
 
-class EpisodeFields(StrictSerializer):
-    """One stretch of numbness or tingling. Null means "not asked"."""
-
-    started_at = fields.InstantField()
-    ended_at = fields.InstantField(**optional(), help_text="Null: it is going on.")
-    zone = fields.TimeZoneField()
-    start_precision = fields.CodeField(choices=codes.START_PRECISIONS, **optional())
-    onset = fields.CodeField(choices=codes.ONSETS, **optional())
-    areas = fields.CodeSetField(codes=codes.AREAS, **optional())
-    sensations = fields.CodeSetField(codes=codes.SENSATIONS, **optional())
-    severity = fields.StrictIntegerField(min_value=0, max_value=10, **optional())
-    interference = fields.StrictIntegerField(min_value=0, max_value=4, **optional())
-    trigger = fields.CodeField(choices=codes.TRIGGERS, **optional())
-    relief = fields.CodeField(choices=codes.RELIEFS, **optional())
-    relief_minutes = fields.StrictNumberField(
-        min_value=0, max_value=MAX_RELIEF_MINUTES, **optional()
-    )
-    symptoms = fields.answers_field(codes.SYMPTOMS, **optional())
-    leg_changes = fields.CodeSetField(codes=codes.LEG_CHANGES, **optional())
-    red_flags = fields.answers_field(codes.RED_FLAGS, **optional())
-    note = fields.StringField(max_length=2000, allow_blank=True, **optional())
-    clinician_assessed_at = fields.InstantField(**optional())
+def _field_options(field: Field, always_present: bool) -> dict[str, Any]:
+    options: dict[str, Any] = {"help_text": field.help} if field.help else {}
+    if field.nullable:
+        options |= {"allow_null": True, "required": always_present}
+    elif field.default is not None and not always_present:
+        options["default"] = field.default
+    return options
 
 
-class AlertFields(StrictSerializer):
-    """Emergency signs noticed without an episode."""
-
-    noticed_at = fields.InstantField()
-    zone = fields.TimeZoneField()
-    red_flags = fields.answers_field(
-        codes.RED_FLAGS,
-        allow_empty=False,
-        help_text="At least one answer; all false to withdraw the signs.",
-    )
-    last_known_well_at = fields.InstantField(**optional())
-
-
-class BackgroundFields(StrictSerializer):
-    """A medication, supplement, vaccination, injury, condition or visit."""
-
-    kind = fields.CodeField(choices=codes.BACKGROUND_KINDS)
-    name = fields.NameField(
-        max_length=200, help_text="Empty: asked, and there is none of this kind."
-    )
-    started_on = fields.LocalDateField(**optional())
-    ended_on = fields.LocalDateField(**optional())
-    dose = fields.StringField(max_length=200, allow_blank=True, **optional())
-    note = fields.StringField(max_length=2000, allow_blank=True, **optional())
-
-
-class QuestionFields(StrictSerializer):
-    """Something to ask at the visit."""
-
-    text = fields.StringField(max_length=500)
-    discussed = fields.StrictBooleanField(default=False)
+def serializer_field(
+    field: Field, *, always_present: bool = False
+) -> serializers.Field[Any, Any, Any, Any]:
+    """The strict serializer field of a declared field; `always_present`: as in replies."""
+    options = _field_options(field, always_present)
+    match field.type:
+        case types.Instant():
+            return fields.InstantField(**options)
+        case types.Day():
+            return fields.LocalDateField(**options)
+        case types.Zone():
+            return fields.TimeZoneField(**options)
+        case types.Code(codes):
+            return fields.CodeField(choices=codes, **options)
+        case types.CodeSet(codes):
+            return fields.CodeSetField(codes=codes, **options)
+        case types.Answers(codes, may_be_empty):
+            return fields.answers_field(codes, allow_empty=may_be_empty, **options)
+        case types.Int(minimum, maximum):
+            return fields.StrictIntegerField(min_value=minimum, max_value=maximum, **options)
+        case types.Number(minimum, maximum):
+            return fields.StrictNumberField(min_value=minimum, max_value=maximum, **options)
+        case types.Text(max_length, may_be_empty=True, may_be_blank=False):
+            return fields.NameField(max_length=max_length, **options)
+        case types.Text(max_length, may_be_empty):
+            return fields.StringField(max_length=max_length, allow_blank=may_be_empty, **options)
+        case types.Bool():
+            return fields.StrictBooleanField(**options)
+    raise TypeError(f"no serializer field for {field.type}")
 
 
-class CheckInFields(StrictSerializer):
-    """ "No numbness on this local day"; the day is in the path."""
+def class_name(kind: Kind, ending: str) -> str:
+    """`CheckIn` and the ending: the name of a component of the API."""
+    return kind.name.title().replace("_", "") + ending
 
 
-class PutEpisode(EpisodeFields, PutBody):
-    id = serializers.UUIDField(required=False, help_text="As in the path.")
+def _serializer_class(
+    kind: Kind,
+    name: str,
+    bases: tuple[type[serializers.Serializer[Any]], ...],
+    members: Mapping[str, Any],
+) -> type[Any]:
+    return type(name, bases, {"__doc__": kind.doc, "__module__": __name__, **members})
 
 
-class PutAlert(AlertFields, PutBody):
-    id = serializers.UUIDField(required=False, help_text="As in the path.")
+@cache
+def fields_serializer(kind: Kind) -> type[StrictSerializer]:
+    """What a person writes in a record of this kind."""
+    declared = {field.name: serializer_field(field) for field in kind.fields}
+    return _serializer_class(kind, class_name(kind, "Fields"), (StrictSerializer,), declared)
 
 
-class PutBackground(BackgroundFields, PutBody):
-    id = serializers.UUIDField(required=False, help_text="As in the path.")
+@cache
+def put_serializer(kind: Kind) -> type[StrictSerializer]:
+    """The body of a PUT of a record of this kind."""
+    field_class: Any = fields.LocalDateField if kind.key == "date" else serializers.UUIDField
+    key = {kind.key: field_class(required=False, help_text="As in the path.")}
+    bases = (fields_serializer(kind), PutBody)
+    return _serializer_class(kind, f"Put{class_name(kind, '')}", bases, key)
 
 
-class PutQuestion(QuestionFields, PutBody):
-    id = serializers.UUIDField(required=False, help_text="As in the path.")
-
-
-class PutCheckIn(CheckInFields, PutBody):
-    date = fields.LocalDateField(required=False, help_text="As in the path.")
-
-
-_PUT_BODIES: Mapping[str, type[StrictSerializer]] = {
-    EPISODE.name: PutEpisode,
-    ALERT.name: PutAlert,
-    CHECK_IN.name: PutCheckIn,
-    BACKGROUND.name: PutBackground,
-    QUESTION.name: PutQuestion,
-}
+@cache
+def record_serializer(kind: Kind) -> type[serializers.Serializer[Any]]:
+    """A record of this kind in a reply: every field is there."""
+    field_class: Any = serializers.DateField if kind.key == "date" else serializers.UUIDField
+    declared = {kind.key: field_class()}
+    declared |= {field.name: serializer_field(field, always_present=True) for field in kind.fields}
+    return _serializer_class(kind, class_name(kind, "Record"), (ServerFields,), declared)
 
 
 def cached_serializer(
@@ -199,7 +189,7 @@ def parse_put(
 
     `partial`: only the fields that are named, as a change of a sync sets them.
     """
-    content = cached_serializer(_PUT_BODIES[kind.name], partial=partial).run_validation(data)
+    content = cached_serializer(put_serializer(kind), partial=partial).run_validation(data)
     base_version = content.pop("base_version", None)
     named = content.pop(kind.key, key)
     if named != key:
@@ -208,26 +198,15 @@ def parse_put(
     return content, base_version
 
 
-@cache
-def creation_defaults(kind: Kind) -> tuple[tuple[str, ...], Mapping[str, Any]]:
-    """The fields that a new record must have, and the values of those that are not named."""
-    named = {name: cached_serializer(_PUT_BODIES[kind.name]).fields[name] for name in kind.fields}
-    defaults = {
-        name: None if field.default is empty else to_json(field.default)
-        for name, field in named.items()
-    }
-    return tuple(name for name, field in named.items() if field.required), defaults
-
-
 def parse_patch(
-    serializer_class: type[StrictSerializer],
     kind: Kind,
     data: Any,
     present: Mapping[str, Any],
     now: datetime,
 ) -> dict[str, Any]:
     """The present content with what a PATCH changes; raises ValidationError."""
-    content = {**present, **cached_serializer(serializer_class, partial=True).run_validation(data)}
+    changes = cached_serializer(fields_serializer(kind), partial=True).run_validation(data)
+    content = {**present, **changes}
     validate_times(kind, content, now)
     return content
 
@@ -238,10 +217,10 @@ def validate_times(kind: Kind, content: Mapping[str, Any], now: datetime) -> Non
     for name, moment in content.items():
         if isinstance(moment, datetime) and moment > now + MAX_CLOCK_AHEAD:
             wrong[name] = ("in_the_future", _("This is more than 5 minutes in the future."))
-    if kind.in_order:
-        first, second = (content.get(name) for name in kind.in_order)
+    if kind.ordered:
+        first, second = (content.get(name) for name in kind.ordered)
         if first is not None and second is not None and second < first:
-            wrong[kind.in_order[1]] = ("end_before_start", _("The end is before the start."))
+            wrong[kind.ordered[1]] = ("end_before_start", _("The end is before the start."))
     _raise_invalid(wrong)
 
 
@@ -268,7 +247,7 @@ def serialize_record(kind: Kind, record: Record) -> dict[str, Any]:
     named = getattr(record, kind.key)
     return {
         kind.key: str(named),
-        **{name: to_json(getattr(record, name)) for name in kind.fields},
+        **{name: to_json(getattr(record, name)) for name in kind.field_names},
         **{name: to_json(getattr(record, name)) for name in SERVER_FIELDS},
     }
 

@@ -1,68 +1,29 @@
 """Serializers of replies, for the schema; `records.py` serializes the records."""
 
+from functools import cache
 from typing import Any
 
 from drf_spectacular.utils import PolymorphicProxySerializer, extend_schema_field
 from rest_framework import serializers
 
-from diary import kinds
+from diary.schema.kind import Kind
+from diary.schema.kinds import EPISODE, KINDS, NAMES
 from diary.serializers.errors import ErrorItem
 from diary.serializers.records import (
-    AlertFields,
-    BackgroundFields,
-    EpisodeFields,
-    QuestionFields,
     ServerFields,
-    StrictSerializer,
+    class_name,
+    fields_serializer,
+    record_serializer,
 )
 from diary.serializers.verdict import Verdict
 
 
-def _all_present(shape: type[StrictSerializer]) -> type[serializers.Serializer[Any]]:
-    """The same with every field required, as in replies."""
-
-    class Present(shape):  # type: ignore[misc, valid-type]
-        def get_fields(self) -> dict[str, Any]:
-            declared: dict[str, Any] = super().get_fields()
-            for field in declared.values():
-                field.required = True
-            return declared
-
-    return Present
-
-
-class Identified(serializers.Serializer[Any]):
-    id = serializers.UUIDField()
-
-
-class EpisodeRecord(ServerFields, _all_present(EpisodeFields), Identified):  # type: ignore[misc]
-    """One stretch of numbness or tingling. Null means "not asked"."""
-
-
-class EpisodeWithVerdict(EpisodeRecord):
-    verdict = Verdict()
-
-
-class AlertRecord(ServerFields, _all_present(AlertFields), Identified):  # type: ignore[misc]
-    """Emergency signs noticed without an episode."""
-
-
-class AlertWithVerdict(AlertRecord):
-    verdict = Verdict()
-
-
-class CheckInRecord(ServerFields):
-    """ "No numbness on this local day"."""
-
-    date = serializers.DateField()
-
-
-class BackgroundRecord(ServerFields, _all_present(BackgroundFields), Identified):  # type: ignore[misc]
-    """A medication, supplement, vaccination, injury, condition or visit."""
-
-
-class QuestionRecord(ServerFields, _all_present(QuestionFields), Identified):  # type: ignore[misc]
-    """Something to ask at the visit."""
+@cache
+def verdict_serializer(kind: Kind) -> type[serializers.Serializer[Any]]:
+    """A record of this kind with what the rules say about it."""
+    record = record_serializer(kind)
+    members = {"__doc__": kind.doc, "__module__": __name__, "verdict": Verdict()}
+    return type(class_name(kind, "WithVerdict"), (record,), members)
 
 
 class EpisodeRevision(serializers.Serializer[Any]):
@@ -78,8 +39,8 @@ class EpisodeRevision(serializers.Serializer[Any]):
         allow_null=True,
         help_text="Client clock skew in seconds, negative if behind; known from a sync only.",
     )
-    data = EpisodeFields()  # type: ignore[assignment]  # the wire's name
-    submitted = EpisodeFields(
+    data = fields_serializer(EPISODE)()  # type: ignore[assignment]  # the wire's name
+    submitted = fields_serializer(EPISODE)(
         allow_null=True,
         help_text="The submitted fields, if a merge changed them. A value that lost in a merge is"
         " in `data` of the version before.",
@@ -89,7 +50,7 @@ class EpisodeRevision(serializers.Serializer[Any]):
 @extend_schema_field(
     PolymorphicProxySerializer(
         component_name="AnyRecord",
-        serializers=[EpisodeRecord, AlertRecord, CheckInRecord, BackgroundRecord, QuestionRecord],
+        serializers=[record_serializer(kind) for kind in KINDS.values()],
         resource_type_field_name=None,
     )
 )
@@ -100,7 +61,7 @@ class AnyRecord(serializers.Field[Any, Any, Any, Any]):
 class RecordState(ServerFields):
     """The current state of a record."""
 
-    kind = serializers.ChoiceField(choices=kinds.NAMES)
+    kind = serializers.ChoiceField(choices=NAMES)
     id = serializers.CharField(help_text="The record's id; of a check-in, its day.")
     record = AnyRecord(
         allow_null=True, help_text="Null if it is deleted, or equal to what was submitted."
@@ -117,7 +78,7 @@ class Rejection(serializers.Serializer[Any]):
 
 
 class EntryVerdict(serializers.Serializer[Any]):
-    kind = serializers.ChoiceField(choices=kinds.NAMES)
+    kind = serializers.ChoiceField(choices=NAMES)
     id = serializers.UUIDField()
     verdict = Verdict()
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from diary import codes
+from diary.schema import codes
 
 
 class Evidence(serializers.Serializer[Any]):

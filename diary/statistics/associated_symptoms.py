@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from diary.codes import LEG_CHANGES, SENSATIONS, SYMPTOMS
 from diary.entries import Entry
 from diary.formatting import Locale
 from diary.labels import LEG_CHANGES as LEG_CHANGE_LABELS
 from diary.labels import SENSATIONS as SENSATION_LABELS
 from diary.labels import SYMPTOMS as SYMPTOM_LABELS
+from diary.schema.codes import LEG_CHANGES, SENSATIONS, SYMPTOMS
 from diary.statistics.methods.sample_size import (
     MIN_FOR_SHARE,
     InsufficientData,

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from diary.codes import AREAS
 from diary.entries import Entry
 from diary.formatting import Locale
 from diary.labels import PLACES
+from diary.schema.codes import AREAS
 from diary.statistics.methods.sample_size import (
     MIN_FOR_SHARE,
     InsufficientData,

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 
-from diary.codes import TRIGGERS
 from diary.entries import Entry
 from diary.formatting import Locale
 from diary.labels import TRIGGERS as LABELS
+from diary.schema.codes import TRIGGERS
 from diary.statistics.methods.shares import NOT_ASKED, Shares, share_sentence, shares
 from diary.statistics.methods.statistic import Statistic
 

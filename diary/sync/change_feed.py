@@ -3,8 +3,9 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from diary.kinds import KINDS, Kind
-from diary.models import Record, Revision
+from diary.models import Record, Revision, record_manager
+from diary.schema.kind import Kind
+from diary.schema.kinds import KINDS
 
 MAX_CHANGES = 500  # changes in one reply
 
@@ -39,7 +40,7 @@ def fetch_changes(diary_id: int, cursor: int, upto: int) -> ChangePage:
     last = {
         (name, record.change_seq): record
         for name in keys
-        for record in KINDS[name].model._default_manager.filter(
+        for record in record_manager(KINDS[name]).filter(
             diary_id=diary_id, **{f"{KINDS[name].key}__in": keys[name]}
         )
     }

@@ -8,9 +8,10 @@ from typing import Any
 from rest_framework.exceptions import NotFound, ValidationError
 
 from diary import hooks
-from diary.kinds import Kind, content_json, content_of, to_json
 from diary.models import Alert, Diary, Episode, Record
-from diary.serializers.records import SERVER_FIELDS, creation_defaults, serialize_record
+from diary.schema.kind import Kind, content_json, content_of
+from diary.schema.types import to_json
+from diary.serializers.records import SERVER_FIELDS, serialize_record
 from diary.sync.change_feed import fetch_changes
 from diary.sync.request import RejectedChange, parse_change, reject_change
 from diary.writes.commands import Command, InvalidContent
@@ -76,11 +77,7 @@ def _as_sent(command: Command, result: WriteResult) -> bool:
     record, content = result.record, result.content
     if result.version != record.version:
         content = content_json(command.kind, content_of(command.kind, record))
-    sent = (
-        None
-        if command.submitted is None
-        else {**creation_defaults(command.kind)[1], **command.submitted}
-    )
+    sent = None if command.submitted is None else {**command.kind.defaults, **command.submitted}
     return sent == content
 
 

@@ -13,20 +13,16 @@ from drf_spectacular.utils import PolymorphicProxySerializer, extend_schema_fiel
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail, ValidationError
 
-from diary import kinds
 from diary.converters import AnyUUID
-from diary.kinds import KINDS, Kind, to_json
+from diary.schema.kind import Kind
+from diary.schema.kinds import KINDS, NAMES
+from diary.schema.types import to_json
 from diary.serializers import fields
 from diary.serializers.errors import ErrorDict, flatten_errors
 from diary.serializers.records import (
-    AlertFields,
-    BackgroundFields,
-    CheckInFields,
-    EpisodeFields,
-    QuestionFields,
     StrictSerializer,
     cached_serializer,
-    creation_defaults,
+    fields_serializer,
     parse_check_in_day,
     parse_put,
 )
@@ -40,7 +36,7 @@ MAX_ECHO = 64  # characters of a kind or an id that is none
 @extend_schema_field(
     PolymorphicProxySerializer(
         component_name="AnyFields",
-        serializers=[EpisodeFields, AlertFields, CheckInFields, BackgroundFields, QuestionFields],
+        serializers=[fields_serializer(kind) for kind in KINDS.values()],
         resource_type_field_name=None,
     )
 )
@@ -54,7 +50,7 @@ class UnparsedField(serializers.Field[Any, Any, Any, Any]):
 class Change(StrictSerializer):
     """What was done to one record."""
 
-    kind = fields.CodeField(choices=kinds.NAMES)
+    kind = fields.CodeField(choices=NAMES)
     id = fields.StringField(
         max_length=36, help_text="The record's id, made by the client; of a check-in, its day."
     )
@@ -152,14 +148,13 @@ def _complete(kind: Kind, submitted: Content, merged: Content | None) -> Content
     Raises InvalidContent.
     """
     if merged is None:
-        required, defaults = creation_defaults(kind)
-        if missing := [name for name in required if name not in submitted]:
+        if missing := [name for name in kind.required if name not in submitted]:
             detail = ErrorDetail(_("This is missing."), code="required")
             raise InvalidContent({name: [detail] for name in missing})
-        return {**defaults, **submitted}
-    if kind.in_order and out_of_order(merged, *kind.in_order):
+        return {**kind.defaults, **submitted}
+    if kind.ordered and out_of_order(merged, *kind.ordered):
         detail = ErrorDetail(_("The end is before the start."), code="end_before_start")
-        raise InvalidContent({kind.in_order[1]: [detail]})
+        raise InvalidContent({kind.ordered[1]: [detail]})
     return merged
 
 

@@ -7,8 +7,8 @@ from datetime import date, datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
-from diary.kinds import Kind, content_json, content_of, is_erased
 from diary.models import Record
+from diary.schema.kind import Kind, content_json, content_of, is_erased
 from diary.writes.merge import Content, RecordVersion, merge_stale_put
 
 Key = UUID | date
@@ -82,7 +82,7 @@ class PutCommand(Command):
                 base_version=self.base_version,
                 current=current,
                 since=since,
-                in_order=self.kind.in_order,
+                ordered=self.kind.ordered,
             )
         elif is_erased(self.kind, record):
             return self._completed(None)

@@ -12,8 +12,9 @@ from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.db import models, transaction
 
-from diary.kinds import KINDS, Kind
-from diary.models import Diary, Import, Revision, User
+from diary.models import Diary, Import, Revision, User, record_manager, record_model
+from diary.schema.kind import Kind
+from diary.schema.kinds import KINDS
 from diary.signals import entries_erased
 from diary.writes.commands import Command, DeleteCommand
 from diary.writes.merge import ERASED
@@ -55,7 +56,7 @@ def delete_account(user: User) -> None:
 
 
 def _all(kind: Kind, diary_id: int) -> Any:
-    return kind.model._default_manager.filter(diary_id=diary_id)
+    return record_manager(kind).filter(diary_id=diary_id)
 
 
 def _blank(kind: Kind, now: datetime) -> dict[str, Any]:
@@ -68,4 +69,4 @@ def _blank(kind: Kind, now: datetime) -> dict[str, Any]:
             return now
         return {} if isinstance(field, models.JSONField) else ""
 
-    return {name: nothing(kind.model._meta.get_field(name)) for name in kind.fields}
+    return {name: nothing(record_model(kind)._meta.get_field(name)) for name in kind.field_names}

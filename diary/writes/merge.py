@@ -31,7 +31,7 @@ def merge_stale_put(
     base_version: int,
     current: Content,
     since: Sequence[RecordVersion],
-    in_order: tuple[str, str] | None = None,
+    ordered: tuple[str, str] | None = None,
 ) -> Content | None:
     """Merge a PUT based on an old version into the record; None: no change.
 
@@ -56,7 +56,7 @@ def merge_stale_put(
         if version.version > base_version
     ):
         return None
-    return merge(base=base_content, current=current, submitted=submitted, in_order=in_order)
+    return merge(base=base_content, current=current, submitted=submitted, ordered=ordered)
 
 
 def changed_fields(base: Content | None, submitted: Content) -> Content:
@@ -69,16 +69,16 @@ def merge(
     base: Content | None,
     current: Content,
     submitted: Content,
-    in_order: tuple[str, str] | None = None,
+    ordered: tuple[str, str] | None = None,
 ) -> dict[str, Any]:
     """Merge per field: what the sender changed since `base` wins, the rest stays as it is.
 
-    When the two edits together would put the second field of `in_order` before the first, both
+    When the two edits together would put the second field of `ordered` before the first, both
     are the sender's as far as it names them.
     """
     merged = {**current, **changed_fields(base, submitted)}
-    if in_order and out_of_order(merged, *in_order):
-        merged.update({name: submitted[name] for name in in_order if name in submitted})
+    if ordered and out_of_order(merged, *ordered):
+        merged.update({name: submitted[name] for name in ordered if name in submitted})
     return merged
 
 

@@ -15,8 +15,8 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from diary.kinds import Kind, content_json, content_of
 from diary.models import Diary, Record, Revision
+from diary.schema.kind import Kind, content_json, content_of
 from diary.signals import entry_saved
 from diary.writes.commands import (
     Command,

@@ -7,8 +7,8 @@ from typing import Any
 
 from django.db import transaction
 
-from diary.kinds import to_json
 from diary.models import Diary
+from diary.schema.types import to_json
 from diary.signals import settings_changed
 from diary.writes.service import announce_assessment_due
 

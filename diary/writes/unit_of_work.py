@@ -11,8 +11,8 @@ from typing import Any
 
 from django.db.models import Q
 
-from diary.kinds import Kind, content_json, from_json
-from diary.models import Record, Revision
+from diary.models import Record, Revision, record_manager, record_model
+from diary.schema.kind import Kind, content_json
 from diary.writes.commands import Command, InvalidContent, Key, RecordNotFound, RecordRef
 from diary.writes.merge import ERASED, Content, RecordVersion
 from diary.writes.upsert import upsert
@@ -84,10 +84,10 @@ class UnitOfWork:
             by_model[kind].append(record)
         for kind, records in by_model.items():
             upsert(
-                kind.model,
+                record_model(kind),
                 [record.__dict__ for record in records],
                 key=("diary_id", kind.key),
-                replace=(*SERVER_COLUMNS, *kind.fields),
+                replace=(*SERVER_COLUMNS, *kind.field_names),
             )
         upsert(Revision, self.revisions)
 
@@ -100,7 +100,7 @@ class UnitOfWork:
         for kind, keys in _keys((command.kind, command.key) for command in commands):
             # A day is everyone's; an id is one record's alone, whoever's it is.
             scope = {"diary_id": self.diary_id} if kind.key == "date" else {}
-            for record in kind.model._default_manager.filter(**scope, **{f"{kind.key}__in": keys}):
+            for record in record_manager(kind).filter(**scope, **{f"{kind.key}__in": keys}):
                 ref = kind.name, getattr(record, kind.key)
                 # Two people who make one id at the same moment may both have it: each has
                 # their own.
@@ -154,7 +154,7 @@ class UnitOfWork:
     def _change_record(self, command: Command, record: Record | None, content: Content) -> Record:
         values: dict[str, Any] = {}
         if not command.deletes:
-            values = {name: from_json(name, value) for name, value in content.items()}
+            values = command.kind.from_json(content)
         values["change_seq"] = self.last
         values["updated_at"] = self.now
         values["deleted_at"] = self.now if command.deletes else None
@@ -162,7 +162,7 @@ class UnitOfWork:
             values[command.kind.key] = command.key
             values["created_at"] = command.created_at or self.now
             values["updated_at"] = command.updated_at or self.now
-            record = command.kind.model(diary_id=self.diary_id, version=1, **values)
+            record = record_model(command.kind)(diary_id=self.diary_id, version=1, **values)
             self.records[command.ref] = record
         else:
             record.version += 1

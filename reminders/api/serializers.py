@@ -6,7 +6,7 @@ from uuid import UUID
 
 from rest_framework import serializers
 
-from diary import codes
+from diary.schema import codes
 from diary.serializers import fields
 from diary.serializers.records import StrictSerializer
 from reminders import answers, kinds

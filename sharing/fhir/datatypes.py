@@ -7,7 +7,7 @@ from html import escape
 from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
-from diary.kinds import to_json
+from diary.schema.types import to_json
 from sharing.fhir.terms import Json
 
 MINUTE = timedelta(minutes=1)

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from diary.codes import AREAS, RED_FLAGS
 from diary.entries import AlertEntry, Entry
+from diary.schema.codes import AREAS, RED_FLAGS
 from sharing.fhir.datatypes import clean_text, derived_id, fhir_datetime, reference, uri_identifier
 from sharing.fhir.questionnaire import (
     AnsweredItem,

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from diary.codes import AREAS, LEG_CHANGES, RED_FLAGS, SENSATIONS, SYMPTOMS
 from diary.entries import Entry
+from diary.schema.codes import AREAS, LEG_CHANGES, RED_FLAGS, SENSATIONS, SYMPTOMS
 from sharing.fhir.datatypes import fhir_datetime
 from sharing.fhir.terms import BODY_PARTS, SIDES, UCUM, Json, coding, concept, snomed
 from sharing.report import formatting
@@ -64,6 +64,8 @@ def answered_items(entry: Entry) -> Iterator[AnsweredItem]:
             if area in entry.areas
         )
         yield AnsweredItem("areas", _("Place and side"), values or (_none(),))
+    spread = _("Whether it moved up or spread")
+    yield from _code_item("spread", spread, entry, formatting.SPREADS)
     yield from _code_set_item(
         "sensations", _("Felt"), entry.sensations, SENSATIONS, formatting.SENSATIONS
     )
@@ -81,6 +83,9 @@ def answered_items(entry: Entry) -> Iterator[AnsweredItem]:
         yield from boolean_items(
             "symptoms", entry.symptoms, SYMPTOMS, lambda code: str(formatting.SYMPTOMS[code])
         )
+    if entry.pain is not None:
+        text = _("Leg or back pain, 0 to 10")
+        yield AnsweredItem("pain", text, ({"valueInteger": entry.pain},))
     text = _("Change of colour, shape or warmth")
     yield from _code_set_item(
         "leg_changes", text, entry.leg_changes, LEG_CHANGES, formatting.LEG_CHANGES

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 Json = dict[str, Any]
 
-# The code system of diary/codes.py; without a host, as it is the same on every server.
+# The code system of diary/schema/codes.py; without a host, as it is the same on every server.
 PROJECT: Final = "urn:uuid:c0f1a7b6-2c5e-4d0e-9a51-7f2f6a3b8d14"
 SNOMED: Final = "http://snomed.info/sct"
 UCUM: Final = "http://unitsofmeasure.org"

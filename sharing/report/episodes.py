@@ -8,10 +8,10 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext_lazy
 
-from diary.codes import EMERGENCY_SIGNS, LEG_CHANGES, RED_FLAGS, SENSATIONS, SYMPTOMS
 from diary.entries import AlertEntry, Entry
 from diary.formatting import Locale
 from diary.labels import format_length
+from diary.schema.codes import EMERGENCY_SIGNS, LEG_CHANGES, RED_FLAGS, SENSATIONS, SYMPTOMS
 from diary.summary import Period
 from sharing.report import formatting
 from sharing.report.formatting import not_asked_label
@@ -173,6 +173,9 @@ def _format_codes(
 def _details(entry: Entry, locale: Locale) -> Iterable[tuple[str, str]]:
     if entry.onset is not None:
         yield locale.gettext("Came on"), locale.gettext(formatting.ONSETS[entry.onset].text)
+    if entry.spread is not None:
+        spread = locale.gettext(formatting.SPREADS[entry.spread].text)
+        yield locale.gettext("Moved up or spread"), spread
     if entry.relief is not None:
         helped = locale.gettext(formatting.RELIEFS[entry.relief].text)
         if entry.relief_minutes is not None:
@@ -186,6 +189,9 @@ def _details(entry: Entry, locale: Locale) -> Iterable[tuple[str, str]]:
         )
     if entry.symptoms is not None:
         yield locale.gettext("With it"), _symptoms(entry.symptoms, locale)
+    if entry.pain is not None:
+        pain = locale.gettext("%(severity)s of 10") % {"severity": entry.pain}
+        yield locale.gettext("Leg or back pain"), pain
     if entry.leg_changes is not None:
         changes = entry.leg_changes
         codes = (code for code in LEG_CHANGES if code in changes)

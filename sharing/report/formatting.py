@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext, gettext_lazy, gettext_noop, ngettext, override
 
 from diary import labels
-from diary.codes import AREAS
 from diary.formatting import Locale
 from diary.i18n import active_language, active_locale
+from diary.schema.codes import AREAS
 
 Labels = Mapping[str, Any]  # by code: texts, or lazy texts
 
@@ -58,6 +58,7 @@ SENSATIONS = _lazy(labels.SENSATIONS)
 TRIGGERS = _lazy(labels.TRIGGERS)
 RELIEFS = _lazy(labels.RELIEFS)
 ONSETS = _lazy(labels.ONSETS)
+SPREADS = _lazy(labels.SPREADS)
 SYMPTOMS = _lazy(labels.SYMPTOMS)
 LEG_CHANGES = _lazy(labels.LEG_CHANGES)
 INTERFERENCE = (  # 0 to 4

@@ -9,9 +9,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from diary.codes import LEVELS
 from diary.i18n import active_locale
 from diary.models import Diary
+from diary.schema.codes import LEVELS
 from sharing.report import formatting
 from triage.rules.message_catalog import active_catalog
 from triage.rules.rulebook import RULES, rules_for

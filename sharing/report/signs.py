@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from diary.codes import EMERGENCY_SIGNS
 from diary.entries import AlertEntry, Entry
+from diary.schema.codes import EMERGENCY_SIGNS
 from sharing.report.episodes import format_in_zone, format_signs
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from diary.charts.cached_chart import load_chart_data
 from diary.exporter.common.records import record_rows
 from diary.exporter.csv import write_episodes
-from diary.kinds import EPISODE
+from diary.schema.kinds import EPISODE
 from sharing.fhir.document import build_document
 from sharing.links import store
 from sharing.models import ShareLink

@@ -14,8 +14,8 @@ from rest_framework.test import APIClient
 from diary import reauthentication
 from diary.accounts import diary_of
 from diary.importer import job
-from diary.kinds import ALERT, BACKGROUND, CHECK_IN, EPISODE, QUESTION
 from diary.models import Diary, User
+from diary.schema.kinds import ALERT, BACKGROUND, CHECK_IN, EPISODE, QUESTION
 from diary.serializers.records import parse_check_in_day, parse_put
 from diary.writes.service import put_record
 from reminders import push_subscriptions

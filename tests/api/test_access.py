@@ -12,8 +12,9 @@ from django.core import signing
 from django.urls import reverse
 from rest_framework.test import APIClient
 
-from diary.kinds import CHECK_IN, content_json, content_of
-from diary.models import Diary, Revision, User
+from diary.models import Diary, Revision, User, record_manager
+from diary.schema.kind import content_json, content_of
+from diary.schema.kinds import CHECK_IN
 from sharing.links import store
 from sharing.models import ShareFile, ShareLink
 from sharing.public import urls as sharing_urls
@@ -52,7 +53,7 @@ def state(owner: User) -> Any:
     records = [
         (kind.name, record.version, record.deleted_at, content_json(kind, content_of(kind, record)))
         for kind in kinds
-        for record in kind.model._default_manager.filter(diary_id=diary.pk).order_by("pk")
+        for record in record_manager(kind).filter(diary_id=diary.pk).order_by("pk")
     ]
     settings = (diary.zone, diary.locale, diary.emergency_number, diary.change_seq)
     rest = [

@@ -72,7 +72,7 @@ WRONG: list[tuple[str, Any, str]] = [
     ("relief_minutes", 5_256_001, "max_value"),
     ("symptoms", [], "not_an_object"),
     ("symptoms", "rash", "not_an_object"),
-    ("symptoms.fever", {"fever": True}, "unknown_code"),
+    ("symptoms.hiccups", {"hiccups": True}, "unknown_code"),
     ("symptoms.rash", {"rash": "true"}, "invalid"),
     ("symptoms.rash", {"rash": 1}, "invalid"),
     ("symptoms.rash", {"rash": None}, "invalid"),

@@ -20,8 +20,9 @@ from hypothesis.stateful import (
 )
 from rest_framework.test import APIClient
 
-from diary.kinds import KINDS, content_json, content_of
-from diary.models import Diary, Revision, User
+from diary.models import Diary, Revision, User, record_manager
+from diary.schema.kind import content_json, content_of
+from diary.schema.kinds import KINDS
 from diary.sync import change_feed
 from tests.conftest import client_of, make_person
 from tests.diary.device import BLANK, Device, Place, Request
@@ -113,14 +114,14 @@ class World:
                 name: getattr(record, name) for name in names & {*KINDS[kind].fields}
             }
             for kind in ("episode", "question")
-            for record in KINDS[kind].model._default_manager.filter(diary=self.owner.diary)
+            for record in record_manager(KINDS[kind]).filter(diary=self.owner.diary)
             if names
         }
 
     def on_server(self) -> dict[Place, tuple[int, Any]]:
         records = {}
         for kind in {name for name, _ in PLACES}:
-            for record in KINDS[kind].model._default_manager.filter(diary=self.owner.diary):
+            for record in record_manager(KINDS[kind]).filter(diary=self.owner.diary):
                 content = content_json(KINDS[kind], content_of(KINDS[kind], record))
                 shown = None if record.deleted_at else {name: content[name] for name in BLANK[kind]}
                 records[kind, str(getattr(record, KINDS[kind].key))] = record.version, shown

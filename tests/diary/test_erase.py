@@ -12,8 +12,8 @@ from django.test import Client
 from rest_framework.test import APIClient
 
 from diary.accounts import diary_of
-from diary.kinds import KINDS
 from diary.models import Diary, Revision, User
+from diary.schema.kinds import KINDS
 from sharing.create_link import create_page_link
 from tests.accounts import NEW, sign_in_by_code, sign_up
 from tests.api.sample_account import create_sample_account

@@ -11,8 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from rest_framework.test import APIClient
 
-from diary.kinds import CHECK_IN
-from diary.models import Diary, Episode, Revision, User
+from diary.models import Diary, Episode, Revision, User, record_manager
+from diary.schema.kinds import CHECK_IN
 from diary.sync import change_feed
 from diary.writes.erasure import erase_entries
 from tests.api.sample_account import SAMPLES
@@ -330,4 +330,4 @@ def test_a_check_in_needs_no_record(api: APIClient) -> None:
         == [("2026-11-20", 1)] * 3
     )
     assert api.get("/api/v1/check-ins").json()["count"] == 1
-    assert CHECK_IN.model._default_manager.count() == 1
+    assert record_manager(CHECK_IN).count() == 1

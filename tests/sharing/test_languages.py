@@ -11,7 +11,9 @@ from django.test import Client
 from django.utils import timezone, translation
 
 from diary.charts.plots import charts as all_charts
-from diary.codes import (
+from diary.i18n import active_locale
+from diary.models import Alert, Diary, User
+from diary.schema.codes import (
     AREAS,
     LEG_CHANGES,
     ONSETS,
@@ -21,8 +23,6 @@ from diary.codes import (
     SYMPTOMS,
     TRIGGERS,
 )
-from diary.i18n import active_locale
-from diary.models import Alert, Diary, User
 from sharing.report import formatting
 from tests.sharing.conftest import Log, path_of
 from triage import assess

@@ -7,8 +7,8 @@ from uuid import uuid4
 
 import pytest
 
-from diary.codes import RED_FLAGS, SYMPTOMS
 from diary.models import Alert, Diary, Episode
+from diary.schema.codes import RED_FLAGS, SYMPTOMS
 from tests.conftest import NOW
 from tests.triage.worker_deployment import deployment
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from diary import codes
+from diary.schema import codes
 from triage.rules.rulebook import RULES
 
 ZONES = (

@@ -8,8 +8,8 @@ from uuid import uuid4
 import pytest
 from rest_framework.test import APIClient
 
-from diary.codes import EMERGENCY_SIGNS
 from diary.models import Diary
+from diary.schema.codes import EMERGENCY_SIGNS
 from tests.conftest import NOW
 from tests.triage.conftest import Log, log_alert
 from triage import assess

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from diary.codes import EMERGENCY_SIGNS
 from diary.models import Diary
+from diary.schema.codes import EMERGENCY_SIGNS
 from reminders.models import Reminder
 from tests.conftest import NOW
 from tests.triage.conftest import Log, log_alert

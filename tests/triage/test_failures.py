@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from config import health
-from diary.codes import EMERGENCY_SIGNS
 from diary.models import Diary, User
+from diary.schema.codes import EMERGENCY_SIGNS
 from tests.conftest import NOW, client_of
 from tests.triage.conftest import Log
 from triage import assess, failures, sweep, tasks

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from diary.codes import SYMPTOMS
 from diary.models import Alert, Diary, Episode
+from diary.schema.codes import SYMPTOMS
 from tests.conftest import NOW
 from tests.triage.conftest import NO_SIGNS, Log, log_alert
 from tests.triage.prompt_helpers import assess_prompts, give_answer, only_prompt

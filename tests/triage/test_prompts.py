@@ -6,8 +6,8 @@ from uuid import uuid4
 import pytest
 from django.db import IntegrityError, transaction
 
-from diary.codes import SYMPTOMS
 from diary.models import Alert, BackgroundItem, Diary, Episode
+from diary.schema.codes import SYMPTOMS
 from reminders.models import Reminder
 from tests.conftest import NOW
 from tests.triage.conftest import NO_SIGNS, Log, log_alert

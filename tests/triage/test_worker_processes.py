@@ -15,7 +15,7 @@ from uuid import uuid4
 from django.db import transaction
 from django.utils import timezone
 from diary.writes.service import put_record
-from diary.kinds import EPISODE
+from diary.schema.kinds import EPISODE
 from diary.models import Diary
 now = timezone.now()
 began = now - timedelta(hours=3)

@@ -6,7 +6,7 @@ from django.utils import timezone
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from diary import codes
+from diary.schema import codes
 from diary.serializers import fields
 from diary.serializers.records import StrictSerializer
 from diary.serializers.verdict import Finding, Verdict

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from diary.codes import LEVELS
+from diary.schema.codes import LEVELS
 from triage.engine.conditions import (
     CACHE_SIZE,
     TYPES,

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
 
-from diary.codes import LEVELS
+from diary.schema.codes import LEVELS
 from triage.engine.compile import RuleLevel, compile_rules
 from triage.engine.conditions import (
     Facts,

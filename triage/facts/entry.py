@@ -7,8 +7,8 @@ the 6 local days before it, where today is `now` in the diary's own zone.
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
-from diary.codes import EMERGENCY_SIGNS, SYMPTOMS
 from diary.entries import AlertEntry, BackgroundEntry, Entry, Span, every, local_date, spans
+from diary.schema.codes import EMERGENCY_SIGNS, SYMPTOMS
 from triage.engine.conditions import Fact, Thresholds
 from triage.engine.evaluate import Subject
 from triage.facts.areas import area_facts

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.checks import CheckMessage, Error, register
 from jsonschema import Draft202012Validator
 
-from diary.codes import EMERGENCY_SIGNS, LEVELS
+from diary.schema.codes import EMERGENCY_SIGNS, LEVELS
 from triage.engine.conditions import (
     compile_condition,
     fact_names,

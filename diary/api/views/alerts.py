@@ -9,9 +9,9 @@ from rest_framework.views import APIView
 
 from diary.api.views import record
 from diary.api.views.record import KEY
-from diary.kinds import ALERT
-from diary.serializers.records import PutAlert
-from diary.serializers.responses import AlertRecord, AlertWithVerdict
+from diary.schema.kinds import ALERT
+from diary.serializers.records import put_serializer, record_serializer
+from diary.serializers.responses import verdict_serializer
 
 
 class AlertList(record.RecordList):
@@ -19,7 +19,7 @@ class AlertList(record.RecordList):
     order = ("-noticed_at", "-id")
     filter_backends = ()
 
-    @extend_schema(operation_id="alerts_list", responses=AlertRecord(many=True))
+    @extend_schema(operation_id="alerts_list", responses=record_serializer(ALERT)(many=True))
     def get(self, request: Request) -> Response:
         """List emergency signs recorded without an episode, newest first."""
         return self.records(request)
@@ -29,8 +29,8 @@ class AlertDetail(APIView):
     @extend_schema(
         operation_id="alerts_put",
         parameters=[KEY],
-        request=PutAlert,
-        responses={200: AlertWithVerdict, 201: AlertWithVerdict},
+        request=put_serializer(ALERT),
+        responses={200: verdict_serializer(ALERT), 201: verdict_serializer(ALERT)},
     )
     def put(self, request: Request, key: UUID) -> Response:
         """Record emergency signs without an episode. The reply includes the verdict."""

@@ -10,10 +10,9 @@ from rest_framework.views import APIView
 from diary.api.filters import BackgroundFilter
 from diary.api.views import record
 from diary.api.views.record import KEY
-from diary.kinds import BACKGROUND
 from diary.models import BackgroundItem
-from diary.serializers.records import PutBackground
-from diary.serializers.responses import BackgroundRecord
+from diary.schema.kinds import BACKGROUND
+from diary.serializers.records import put_serializer, record_serializer
 
 
 class BackgroundList(record.RecordList):
@@ -22,7 +21,9 @@ class BackgroundList(record.RecordList):
     queryset = BackgroundItem.objects.none()
     filterset_class = BackgroundFilter
 
-    @extend_schema(operation_id="background_list", responses=BackgroundRecord(many=True))
+    @extend_schema(
+        operation_id="background_list", responses=record_serializer(BACKGROUND)(many=True)
+    )
     def get(self, request: Request) -> Response:
         """List medicines, supplements, vaccinations, injuries, conditions and visits."""
         return self.records(request)
@@ -32,8 +33,8 @@ class BackgroundDetail(APIView):
     @extend_schema(
         operation_id="background_put",
         parameters=[KEY],
-        request=PutBackground,
-        responses={200: BackgroundRecord, 201: BackgroundRecord},
+        request=put_serializer(BACKGROUND),
+        responses={200: record_serializer(BACKGROUND), 201: record_serializer(BACKGROUND)},
     )
     def put(self, request: Request, key: UUID) -> Response:
         """Create or replace a background item."""

@@ -13,11 +13,10 @@ from rest_framework.views import APIView
 from diary.accounts import diary_of
 from diary.api.filters import CheckInFilter
 from diary.api.views import record
-from diary.kinds import CHECK_IN
 from diary.models import CheckIn
+from diary.schema.kinds import CHECK_IN
 from diary.serializers.fields import parse_local_date
-from diary.serializers.records import PutCheckIn, parse_check_in_day
-from diary.serializers.responses import CheckInRecord
+from diary.serializers.records import parse_check_in_day, put_serializer, record_serializer
 
 DAY = OpenApiParameter("day", date, OpenApiParameter.PATH, description="A local day.")
 
@@ -28,7 +27,7 @@ class CheckInList(record.RecordList):
     queryset = CheckIn.objects.none()
     filterset_class = CheckInFilter
 
-    @extend_schema(operation_id="check_ins_list", responses=CheckInRecord(many=True))
+    @extend_schema(operation_id="check_ins_list", responses=record_serializer(CHECK_IN)(many=True))
     def get(self, request: Request) -> Response:
         """List the check-ins (local days without numbness), newest first."""
         return self.records(request)
@@ -38,8 +37,8 @@ class CheckInDetail(APIView):
     @extend_schema(
         operation_id="check_ins_put",
         parameters=[DAY],
-        request=PutCheckIn,
-        responses={200: CheckInRecord, 201: CheckInRecord},
+        request=put_serializer(CHECK_IN),
+        responses={200: record_serializer(CHECK_IN), 201: record_serializer(CHECK_IN)},
     )
     def put(self, request: Request, day: str) -> Response:
         """Check in: no numbness on this local day."""

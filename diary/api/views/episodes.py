@@ -17,10 +17,17 @@ from diary.api.filters import EpisodeFilter
 from diary.api.pagination import Pages
 from diary.api.views import record
 from diary.api.views.record import KEY
-from diary.kinds import EPISODE, to_json
 from diary.models import Episode, Revision
-from diary.serializers.records import EpisodeFields, PutEpisode, parse_patch, serialize_record
-from diary.serializers.responses import EpisodeRecord, EpisodeRevision, EpisodeWithVerdict
+from diary.schema.kinds import EPISODE
+from diary.schema.types import to_json
+from diary.serializers.records import (
+    fields_serializer,
+    parse_patch,
+    put_serializer,
+    record_serializer,
+    serialize_record,
+)
+from diary.serializers.responses import EpisodeRevision, verdict_serializer
 from diary.writes.merge import ERASED
 from diary.writes.service import patch_record, restore_version
 
@@ -33,14 +40,16 @@ class EpisodeList(record.RecordList):
     queryset = Episode.objects.none()
     filterset_class = EpisodeFilter
 
-    @extend_schema(operation_id="episodes_list", responses=EpisodeRecord(many=True))
+    @extend_schema(operation_id="episodes_list", responses=record_serializer(EPISODE)(many=True))
     def get(self, request: Request) -> Response:
         """List episodes that are not deleted, newest start first."""
         return self.records(request)
 
 
 class EpisodeDetail(APIView):
-    @extend_schema(operation_id="episodes_read", parameters=[KEY], responses=EpisodeRecord)
+    @extend_schema(
+        operation_id="episodes_read", parameters=[KEY], responses=record_serializer(EPISODE)
+    )
     def get(self, request: Request, key: UUID) -> Response:
         """Read an episode."""
         episode = Episode.objects.filter(
@@ -53,8 +62,8 @@ class EpisodeDetail(APIView):
     @extend_schema(
         operation_id="episodes_put",
         parameters=[KEY],
-        request=PutEpisode,
-        responses={200: EpisodeWithVerdict, 201: EpisodeWithVerdict},
+        request=put_serializer(EPISODE),
+        responses={200: verdict_serializer(EPISODE), 201: verdict_serializer(EPISODE)},
     )
     def put(self, request: Request, key: UUID) -> Response:
         """Create or replace an episode; missing fields become null. The reply includes the verdict.
@@ -69,15 +78,15 @@ class EpisodeDetail(APIView):
     @extend_schema(
         operation_id="episodes_patch",
         parameters=[KEY],
-        request=EpisodeFields,
-        responses=EpisodeWithVerdict,
+        request=fields_serializer(EPISODE),
+        responses=verdict_serializer(EPISODE),
     )
     def patch(self, request: Request, key: UUID) -> Response:
         """Change some fields of an episode."""
         now, body = timezone.now(), request.data
 
         def revise(present: dict[str, Any]) -> Mapping[str, Any]:
-            return parse_patch(EpisodeFields, EPISODE, body, present, now)
+            return parse_patch(EPISODE, body, present, now)
 
         result = record.not_found_as_404(
             lambda: patch_record(
@@ -123,7 +132,7 @@ class EpisodeRestore(APIView):
         operation_id="episodes_restore",
         parameters=[KEY, VERSION],
         request=None,
-        responses=EpisodeWithVerdict,
+        responses=verdict_serializer(EPISODE),
     )
     def post(self, request: Request, key: UUID, version: int) -> Response:
         """Restore the content of an earlier version as a new version."""

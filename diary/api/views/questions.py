@@ -9,9 +9,8 @@ from rest_framework.views import APIView
 
 from diary.api.views import record
 from diary.api.views.record import KEY
-from diary.kinds import QUESTION
-from diary.serializers.records import PutQuestion
-from diary.serializers.responses import QuestionRecord
+from diary.schema.kinds import QUESTION
+from diary.serializers.records import put_serializer, record_serializer
 
 
 class QuestionList(record.RecordList):
@@ -19,7 +18,7 @@ class QuestionList(record.RecordList):
     order = ("created_at", "id")
     filter_backends = ()
 
-    @extend_schema(operation_id="questions_list", responses=QuestionRecord(many=True))
+    @extend_schema(operation_id="questions_list", responses=record_serializer(QUESTION)(many=True))
     def get(self, request: Request) -> Response:
         """List the questions for the visit, oldest first."""
         return self.records(request)
@@ -29,8 +28,8 @@ class QuestionDetail(APIView):
     @extend_schema(
         operation_id="questions_put",
         parameters=[KEY],
-        request=PutQuestion,
-        responses={200: QuestionRecord, 201: QuestionRecord},
+        request=put_serializer(QUESTION),
+        responses={200: record_serializer(QUESTION), 201: record_serializer(QUESTION)},
     )
     def put(self, request: Request, key: UUID) -> Response:
         """Create or replace a question."""

@@ -16,8 +16,8 @@ from rest_framework.response import Response
 from diary import hooks
 from diary.accounts import diary_of
 from diary.api.pagination import Pages
-from diary.kinds import Kind
-from diary.models import Alert, Episode
+from diary.models import Alert, Episode, record_model
+from diary.schema.kind import Kind
 from diary.serializers.records import parse_put, serialize_record
 from diary.writes.commands import RecordNotFound
 from diary.writes.service import delete_record, put_record
@@ -37,9 +37,11 @@ class RecordList(GenericAPIView[Any]):
     paginator: Pages
 
     def records(self, request: Request) -> Response:
-        records = self.kind.model._default_manager.filter(
-            diary_id=diary_of(request.user).pk, deleted_at=None
-        ).order_by(*self.order)
+        records = (
+            record_model(self.kind)
+            ._default_manager.filter(diary_id=diary_of(request.user).pk, deleted_at=None)
+            .order_by(*self.order)
+        )
         page = self.paginator.page(self.filter_queryset(records), request)
         return self.paginator.get_paginated_response(
             [serialize_record(self.kind, record) for record in page]

@@ -7,9 +7,9 @@ from diary.charts import body_outline
 from diary.charts.chart import Chart, ChartText, Table, Thresholds
 from diary.charts.chart_data import ChartData
 from diary.charts.theme import Theme, most_readable
-from diary.codes import LEG_ZONES
 from diary.formatting import Locale
 from diary.labels import PLACES
+from diary.schema.codes import LEG_ZONES
 from diary.statistics import places
 from diary.statistics.methods.shares import format_share
 from diary.statistics.places import Place

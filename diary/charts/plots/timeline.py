@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from diary.charts.axis import day_scale, draw_date_axis
 from diary.charts.chart import Chart, ChartText, Table, Thresholds
 from diary.charts.chart_data import ChartData, Days
-from diary.codes import BACKGROUND_KINDS
 from diary.entries import BackgroundEntry
 from diary.formatting import Locale
 from diary.labels import BACKGROUND
+from diary.schema.codes import BACKGROUND_KINDS
 from diary.statistics import coverage
 from diary.statistics.methods.local_days import Coverage
 from diary.summary import WEEK, DayState, Period

@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 from typing import Any
 
-from diary.kinds import ALERT, BACKGROUND, CHECK_IN, EPISODE, QUESTION, Kind, to_json
-from diary.models import Diary
+from diary.models import Diary, record_manager
+from diary.schema.kind import Kind
+from diary.schema.kinds import ALERT, BACKGROUND, CHECK_IN, EPISODE, QUESTION
+from diary.schema.types import to_json
 
 ORDER = {
     EPISODE.name: ("started_at", "id"),
@@ -23,8 +25,8 @@ SETTINGS = (
 
 def record_rows(diary_id: int, kind: Kind) -> Iterator[dict[str, Any]]:
     """The records of a kind that are not deleted, as JSON values; streamed, one query."""
-    records = kind.model._default_manager.filter(diary_id=diary_id, deleted_at=None)
-    names = (kind.key, *kind.fields, *STAMPS)
+    records = record_manager(kind).filter(diary_id=diary_id, deleted_at=None)
+    names = (kind.key, *kind.field_names, *STAMPS)
     ordered = records.order_by(*ORDER[kind.name]).values_list(*names)
     for row in ordered.iterator(chunk_size=CHUNK_SIZE):
         record = {name: to_json(value) for name, value in zip(names, row, strict=True)}

@@ -11,9 +11,9 @@ from diary.importer import job
 from diary.importer.formats import CSV, JSON
 from diary.importer.plan import CONFLICT_RULES, OUTCOMES
 from diary.importer.serializers import choices_of
-from diary.kinds import NAMES
 from diary.management.commands.export import find_diary
 from diary.models import Import
+from diary.schema.kinds import NAMES
 
 WORDS = ("new", "changed", "there already", "kept as here", "deleted here")
 

@@ -106,7 +106,7 @@ function timeFlaws(kind: Kind, record: Record<string, unknown>, now: number): Fl
   const time = (name: string): number => Date.parse((record[name] as string | null | undefined) ?? "");
   const timeFields: Partial<Record<Kind, string[]>> = {
     episode: ["started_at", "ended_at", "clinician_assessed_at"],
-    alert: ["noticed_at", "last_known_well_at"],
+    alert: ["noticed_at", "last_known_well_at", "clinician_assessed_at"],
   };
   const futureFields = (timeFields[kind] ?? []).filter((name) => time(name) > now + CLOCK_TOLERANCE_MS);
   if (kind === "check_in" && record["date"]! > addDays(new Date(now).toISOString().slice(0, 10), 1))
@@ -157,7 +157,7 @@ function toRecord(kind: Kind, value: Record<string, unknown>): DiaryRecord {
     case "background":
       return blankBackground(record as Parameters<typeof blankBackground>[0]);
     case "alert":
-      return { last_known_well_at: null, ...record };
+      return { last_known_well_at: null, clinician_assessed_at: null, ...record };
     case "question":
       return { discussed: false, ...record };
     default:

@@ -7,6 +7,7 @@ export function blankEpisode(fields: Pick<Episode, "id" | "started_at" | "zone">
     start_precision: null,
     onset: null,
     areas: null,
+    spread: null,
     sensations: null,
     severity: null,
     interference: null,
@@ -14,6 +15,7 @@ export function blankEpisode(fields: Pick<Episode, "id" | "started_at" | "zone">
     relief: null,
     relief_minutes: null,
     symptoms: null,
+    pain: null,
     leg_changes: null,
     red_flags: null,
     note: null,
@@ -24,5 +26,5 @@ export function blankEpisode(fields: Pick<Episode, "id" | "started_at" | "zone">
 
 /** A background item with every field `null` or empty except `fields`. */
 export function blankBackground(fields: Pick<BackgroundItem, "id" | "kind"> & Partial<BackgroundItem>): BackgroundItem {
-  return { name: "", started_on: null, ended_on: null, dose: null, note: null, ...fields };
+  return { name: "", code: null, started_on: null, ended_on: null, dose: null, note: null, ...fields };
 }

@@ -9,6 +9,7 @@ export const EPISODE_FIELDS = [
   "start_precision",
   "onset",
   "areas",
+  "spread",
   "sensations",
   "severity",
   "interference",
@@ -16,6 +17,7 @@ export const EPISODE_FIELDS = [
   "relief",
   "relief_minutes",
   "symptoms",
+  "pain",
   "leg_changes",
   "red_flags",
   "note",
@@ -27,11 +29,13 @@ const ALERT_FIELDS = [
   "zone",
   "red_flags",
   "last_known_well_at",
+  "clinician_assessed_at",
 ] as const satisfies readonly (keyof Alert)[];
 
 const BACKGROUND_FIELDS = [
   "kind",
   "name",
+  "code",
   "started_on",
   "ended_on",
   "dose",

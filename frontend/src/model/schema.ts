@@ -935,6 +935,8 @@ export interface components {
             };
             /** Format: date-time */
             last_known_well_at?: string | null;
+            /** Format: date-time */
+            clinician_assessed_at?: string | null;
         };
         /** @description Emergency signs noticed without an episode. */
         AlertRecord: {
@@ -945,6 +947,8 @@ export interface components {
             version: number;
             /** Format: date-time */
             deleted_at: string | null;
+            /** Format: uuid */
+            id: string;
             /** Format: date-time */
             noticed_at: string;
             /** @description IANA name: Europe/Berlin. */
@@ -963,8 +967,8 @@ export interface components {
             };
             /** Format: date-time */
             last_known_well_at: string | null;
-            /** Format: uuid */
-            id: string;
+            /** Format: date-time */
+            clinician_assessed_at: string | null;
         };
         /** @description Emergency signs noticed without an episode. */
         AlertWithVerdict: {
@@ -975,6 +979,8 @@ export interface components {
             version: number;
             /** Format: date-time */
             deleted_at: string | null;
+            /** Format: uuid */
+            id: string;
             /** Format: date-time */
             noticed_at: string;
             /** @description IANA name: Europe/Berlin. */
@@ -993,8 +999,8 @@ export interface components {
             };
             /** Format: date-time */
             last_known_well_at: string | null;
-            /** Format: uuid */
-            id: string;
+            /** Format: date-time */
+            clinician_assessed_at: string | null;
             verdict: components["schemas"]["Verdict"];
         };
         /** @description Answers to a question: `yes` (a share of all episodes), `no` and `not_asked` add up. */
@@ -1049,6 +1055,8 @@ export interface components {
             kind: components["schemas"]["KindEnum"];
             /** @description Empty: asked, and there is none of this kind. */
             name: string;
+            /** @description What the name was read as, and confirmed; null: not read as anything. */
+            code?: string | null;
             /** Format: date */
             started_on?: string | null;
             /** Format: date */
@@ -1065,17 +1073,19 @@ export interface components {
             version: number;
             /** Format: date-time */
             deleted_at: string | null;
+            /** Format: uuid */
+            id: string;
             kind: components["schemas"]["KindEnum"];
             /** @description Empty: asked, and there is none of this kind. */
             name: string;
+            /** @description What the name was read as, and confirmed; null: not read as anything. */
+            code: string | null;
             /** Format: date */
             started_on: string | null;
             /** Format: date */
             ended_on: string | null;
             dose: string | null;
             note: string | null;
-            /** Format: uuid */
-            id: string;
         };
         /**
          * @description Around the day `on` itself, which is on neither side: `on_the_day` episodes began then.
@@ -1314,6 +1324,15 @@ export interface components {
             start_precision?: components["schemas"]["StartPrecisionEnum"] | components["schemas"]["NullEnum"];
             onset?: components["schemas"]["OnsetEnum"] | components["schemas"]["NullEnum"];
             areas?: ("left.toes" | "left.foot" | "left.ankle" | "left.shin" | "left.calf" | "left.knee" | "left.thigh_front" | "left.thigh_back" | "left.thigh_outer" | "left.buttock" | "left.hand" | "left.arm" | "left.face" | "right.toes" | "right.foot" | "right.ankle" | "right.shin" | "right.calf" | "right.knee" | "right.thigh_front" | "right.thigh_back" | "right.thigh_outer" | "right.buttock" | "right.hand" | "right.arm" | "right.face" | "middle.saddle" | "middle.trunk")[] | null;
+            /**
+             * @description Has it moved up or spread since it began?
+             *
+             *     * `no` - no
+             *     * `hours` - hours
+             *     * `days` - days
+             *     * `weeks` - weeks
+             */
+            spread?: components["schemas"]["SpreadEnum"] | components["schemas"]["NullEnum"];
             sensations?: ("numb" | "tingling" | "burning" | "creeping" | "itching" | "electric" | "touch_sensitive" | "heavy")[] | null;
             severity?: number | null;
             interference?: number | null;
@@ -1337,7 +1356,13 @@ export interface components {
                 chest_pain?: boolean;
                 severe_headache?: boolean;
                 imbalance?: boolean;
+                facial_droop?: boolean;
+                arm_weakness?: boolean;
+                difficulty_swallowing?: boolean;
+                fever?: boolean;
             } | null;
+            /** @description Strength of the leg or back pain. */
+            pain?: number | null;
             leg_changes?: ("pale_or_blue" | "red_or_dark" | "swollen" | "misshapen" | "cold" | "warm" | "ulcer")[] | null;
             red_flags?: {
                 injury?: boolean;
@@ -1368,6 +1393,15 @@ export interface components {
             start_precision?: components["schemas"]["StartPrecisionEnum"] | components["schemas"]["NullEnum"];
             onset?: components["schemas"]["OnsetEnum"] | components["schemas"]["NullEnum"];
             areas?: ("left.toes" | "left.foot" | "left.ankle" | "left.shin" | "left.calf" | "left.knee" | "left.thigh_front" | "left.thigh_back" | "left.thigh_outer" | "left.buttock" | "left.hand" | "left.arm" | "left.face" | "right.toes" | "right.foot" | "right.ankle" | "right.shin" | "right.calf" | "right.knee" | "right.thigh_front" | "right.thigh_back" | "right.thigh_outer" | "right.buttock" | "right.hand" | "right.arm" | "right.face" | "middle.saddle" | "middle.trunk")[] | null;
+            /**
+             * @description Has it moved up or spread since it began?
+             *
+             *     * `no` - no
+             *     * `hours` - hours
+             *     * `days` - days
+             *     * `weeks` - weeks
+             */
+            spread?: components["schemas"]["SpreadEnum"] | components["schemas"]["NullEnum"];
             sensations?: ("numb" | "tingling" | "burning" | "creeping" | "itching" | "electric" | "touch_sensitive" | "heavy")[] | null;
             severity?: number | null;
             interference?: number | null;
@@ -1391,7 +1425,13 @@ export interface components {
                 chest_pain?: boolean;
                 severe_headache?: boolean;
                 imbalance?: boolean;
+                facial_droop?: boolean;
+                arm_weakness?: boolean;
+                difficulty_swallowing?: boolean;
+                fever?: boolean;
             } | null;
+            /** @description Strength of the leg or back pain. */
+            pain?: number | null;
             leg_changes?: ("pale_or_blue" | "red_or_dark" | "swollen" | "misshapen" | "cold" | "warm" | "ulcer")[] | null;
             red_flags?: {
                 injury?: boolean;
@@ -1417,6 +1457,8 @@ export interface components {
             version: number;
             /** Format: date-time */
             deleted_at: string | null;
+            /** Format: uuid */
+            id: string;
             /** Format: date-time */
             started_at: string;
             /**
@@ -1429,6 +1471,15 @@ export interface components {
             start_precision: components["schemas"]["StartPrecisionEnum"] | components["schemas"]["NullEnum"];
             onset: components["schemas"]["OnsetEnum"] | components["schemas"]["NullEnum"];
             areas: ("left.toes" | "left.foot" | "left.ankle" | "left.shin" | "left.calf" | "left.knee" | "left.thigh_front" | "left.thigh_back" | "left.thigh_outer" | "left.buttock" | "left.hand" | "left.arm" | "left.face" | "right.toes" | "right.foot" | "right.ankle" | "right.shin" | "right.calf" | "right.knee" | "right.thigh_front" | "right.thigh_back" | "right.thigh_outer" | "right.buttock" | "right.hand" | "right.arm" | "right.face" | "middle.saddle" | "middle.trunk")[] | null;
+            /**
+             * @description Has it moved up or spread since it began?
+             *
+             *     * `no` - no
+             *     * `hours` - hours
+             *     * `days` - days
+             *     * `weeks` - weeks
+             */
+            spread: components["schemas"]["SpreadEnum"] | components["schemas"]["NullEnum"];
             sensations: ("numb" | "tingling" | "burning" | "creeping" | "itching" | "electric" | "touch_sensitive" | "heavy")[] | null;
             severity: number | null;
             interference: number | null;
@@ -1452,7 +1503,13 @@ export interface components {
                 chest_pain?: boolean;
                 severe_headache?: boolean;
                 imbalance?: boolean;
+                facial_droop?: boolean;
+                arm_weakness?: boolean;
+                difficulty_swallowing?: boolean;
+                fever?: boolean;
             } | null;
+            /** @description Strength of the leg or back pain. */
+            pain: number | null;
             leg_changes: ("pale_or_blue" | "red_or_dark" | "swollen" | "misshapen" | "cold" | "warm" | "ulcer")[] | null;
             red_flags: {
                 injury?: boolean;
@@ -1468,8 +1525,6 @@ export interface components {
             note: string | null;
             /** Format: date-time */
             clinician_assessed_at: string | null;
-            /** Format: uuid */
-            id: string;
         };
         /** @description Content of the episode after one accepted write. */
         EpisodeRevision: {
@@ -1494,6 +1549,8 @@ export interface components {
             version: number;
             /** Format: date-time */
             deleted_at: string | null;
+            /** Format: uuid */
+            id: string;
             /** Format: date-time */
             started_at: string;
             /**
@@ -1506,6 +1563,15 @@ export interface components {
             start_precision: components["schemas"]["StartPrecisionEnum"] | components["schemas"]["NullEnum"];
             onset: components["schemas"]["OnsetEnum"] | components["schemas"]["NullEnum"];
             areas: ("left.toes" | "left.foot" | "left.ankle" | "left.shin" | "left.calf" | "left.knee" | "left.thigh_front" | "left.thigh_back" | "left.thigh_outer" | "left.buttock" | "left.hand" | "left.arm" | "left.face" | "right.toes" | "right.foot" | "right.ankle" | "right.shin" | "right.calf" | "right.knee" | "right.thigh_front" | "right.thigh_back" | "right.thigh_outer" | "right.buttock" | "right.hand" | "right.arm" | "right.face" | "middle.saddle" | "middle.trunk")[] | null;
+            /**
+             * @description Has it moved up or spread since it began?
+             *
+             *     * `no` - no
+             *     * `hours` - hours
+             *     * `days` - days
+             *     * `weeks` - weeks
+             */
+            spread: components["schemas"]["SpreadEnum"] | components["schemas"]["NullEnum"];
             sensations: ("numb" | "tingling" | "burning" | "creeping" | "itching" | "electric" | "touch_sensitive" | "heavy")[] | null;
             severity: number | null;
             interference: number | null;
@@ -1529,7 +1595,13 @@ export interface components {
                 chest_pain?: boolean;
                 severe_headache?: boolean;
                 imbalance?: boolean;
+                facial_droop?: boolean;
+                arm_weakness?: boolean;
+                difficulty_swallowing?: boolean;
+                fever?: boolean;
             } | null;
+            /** @description Strength of the leg or back pain. */
+            pain: number | null;
             leg_changes: ("pale_or_blue" | "red_or_dark" | "swollen" | "misshapen" | "cold" | "warm" | "ulcer")[] | null;
             red_flags: {
                 injury?: boolean;
@@ -1545,8 +1617,6 @@ export interface components {
             note: string | null;
             /** Format: date-time */
             clinician_assessed_at: string | null;
-            /** Format: uuid */
-            id: string;
             verdict: components["schemas"]["Verdict"];
         };
         ErrorEnvelope: {
@@ -2008,6 +2078,15 @@ export interface components {
             start_precision?: components["schemas"]["StartPrecisionEnum"] | components["schemas"]["NullEnum"];
             onset?: components["schemas"]["OnsetEnum"] | components["schemas"]["NullEnum"];
             areas?: ("left.toes" | "left.foot" | "left.ankle" | "left.shin" | "left.calf" | "left.knee" | "left.thigh_front" | "left.thigh_back" | "left.thigh_outer" | "left.buttock" | "left.hand" | "left.arm" | "left.face" | "right.toes" | "right.foot" | "right.ankle" | "right.shin" | "right.calf" | "right.knee" | "right.thigh_front" | "right.thigh_back" | "right.thigh_outer" | "right.buttock" | "right.hand" | "right.arm" | "right.face" | "middle.saddle" | "middle.trunk")[] | null;
+            /**
+             * @description Has it moved up or spread since it began?
+             *
+             *     * `no` - no
+             *     * `hours` - hours
+             *     * `days` - days
+             *     * `weeks` - weeks
+             */
+            spread?: components["schemas"]["SpreadEnum"] | components["schemas"]["NullEnum"];
             sensations?: ("numb" | "tingling" | "burning" | "creeping" | "itching" | "electric" | "touch_sensitive" | "heavy")[] | null;
             severity?: number | null;
             interference?: number | null;
@@ -2031,7 +2110,13 @@ export interface components {
                 chest_pain?: boolean;
                 severe_headache?: boolean;
                 imbalance?: boolean;
+                facial_droop?: boolean;
+                arm_weakness?: boolean;
+                difficulty_swallowing?: boolean;
+                fever?: boolean;
             } | null;
+            /** @description Strength of the leg or back pain. */
+            pain?: number | null;
             leg_changes?: ("pale_or_blue" | "red_or_dark" | "swollen" | "misshapen" | "cold" | "warm" | "ulcer")[] | null;
             red_flags?: {
                 injury?: boolean;
@@ -2234,6 +2319,8 @@ export interface components {
             };
             /** Format: date-time */
             last_known_well_at?: string | null;
+            /** Format: date-time */
+            clinician_assessed_at?: string | null;
             /** @description The version the sender had seen; 0 for a new record. When it is old, the edits are merged, and one that was taken in already is known again, after a deletion too. Without it a deleted record comes back. */
             base_version?: number | null;
             /**
@@ -2247,6 +2334,8 @@ export interface components {
             kind: components["schemas"]["KindEnum"];
             /** @description Empty: asked, and there is none of this kind. */
             name: string;
+            /** @description What the name was read as, and confirmed; null: not read as anything. */
+            code?: string | null;
             /** Format: date */
             started_on?: string | null;
             /** Format: date */
@@ -2261,7 +2350,7 @@ export interface components {
              */
             id?: string;
         };
-        /** @description "No numbness on this local day"; the day is in the path. */
+        /** @description "No numbness on this local day". */
         PutCheckInRequest: {
             /** @description The version the sender had seen; 0 for a new record. When it is old, the edits are merged, and one that was taken in already is known again, after a deletion too. Without it a deleted record comes back. */
             base_version?: number | null;
@@ -2285,6 +2374,15 @@ export interface components {
             start_precision?: components["schemas"]["StartPrecisionEnum"] | components["schemas"]["NullEnum"];
             onset?: components["schemas"]["OnsetEnum"] | components["schemas"]["NullEnum"];
             areas?: ("left.toes" | "left.foot" | "left.ankle" | "left.shin" | "left.calf" | "left.knee" | "left.thigh_front" | "left.thigh_back" | "left.thigh_outer" | "left.buttock" | "left.hand" | "left.arm" | "left.face" | "right.toes" | "right.foot" | "right.ankle" | "right.shin" | "right.calf" | "right.knee" | "right.thigh_front" | "right.thigh_back" | "right.thigh_outer" | "right.buttock" | "right.hand" | "right.arm" | "right.face" | "middle.saddle" | "middle.trunk")[] | null;
+            /**
+             * @description Has it moved up or spread since it began?
+             *
+             *     * `no` - no
+             *     * `hours` - hours
+             *     * `days` - days
+             *     * `weeks` - weeks
+             */
+            spread?: components["schemas"]["SpreadEnum"] | components["schemas"]["NullEnum"];
             sensations?: ("numb" | "tingling" | "burning" | "creeping" | "itching" | "electric" | "touch_sensitive" | "heavy")[] | null;
             severity?: number | null;
             interference?: number | null;
@@ -2308,7 +2406,13 @@ export interface components {
                 chest_pain?: boolean;
                 severe_headache?: boolean;
                 imbalance?: boolean;
+                facial_droop?: boolean;
+                arm_weakness?: boolean;
+                difficulty_swallowing?: boolean;
+                fever?: boolean;
             } | null;
+            /** @description Strength of the leg or back pain. */
+            pain?: number | null;
             leg_changes?: ("pale_or_blue" | "red_or_dark" | "swollen" | "misshapen" | "cold" | "warm" | "ulcer")[] | null;
             red_flags?: {
                 injury?: boolean;
@@ -2370,11 +2474,10 @@ export interface components {
             version: number;
             /** Format: date-time */
             deleted_at: string | null;
-            text: string;
-            /** @default false */
-            discussed: boolean;
             /** Format: uuid */
             id: string;
+            text: string;
+            discussed: boolean;
         };
         /** @description How many times as often; None when the rate before is 0. */
         Ratio: {
@@ -2433,12 +2536,13 @@ export interface components {
          * @description * `moving` - moving
          *     * `resting` - resting
          *     * `warmth` - warmth
+         *     * `loosening` - loosening
          *     * `nothing` - nothing
          *     * `other` - other
          *     * `not_tried` - not_tried
          * @enum {string}
          */
-        ReliefEnum: "moving" | "resting" | "warmth" | "nothing" | "other" | "not_tried";
+        ReliefEnum: "moving" | "resting" | "warmth" | "loosening" | "nothing" | "other" | "not_tried";
         /**
          * @description * `opened` - opened
          *     * `booked` - booked
@@ -2802,6 +2906,14 @@ export interface components {
             sure: boolean;
             insufficient_data: components["schemas"]["InsufficientDataEnum"] | components["schemas"]["NullEnum"];
         };
+        /**
+         * @description * `no` - no
+         *     * `hours` - hours
+         *     * `days` - days
+         *     * `weeks` - weeks
+         * @enum {string}
+         */
+        SpreadEnum: "no" | "hours" | "days" | "weeks";
         /** @description `windows` end with the period, oldest first; `trend` is of the highest zone of an episode. */
         SpreadInsight: {
             trend: components["schemas"]["SlopeInsight"];
@@ -2968,6 +3080,7 @@ export interface components {
          *     * `exercise` - exercise
          *     * `cold` - cold
          *     * `tight_clothing` - tight_clothing
+         *     * `cast` - cast
          *     * `lifting` - lifting
          *     * `injury` - injury
          *     * `medication` - medication
@@ -2977,7 +3090,7 @@ export interface components {
          *     * `unsure` - unsure
          * @enum {string}
          */
-        TriggerEnum: "sitting" | "standing" | "crossed_legs" | "kneeling" | "lying" | "walking" | "exercise" | "cold" | "tight_clothing" | "lifting" | "injury" | "medication" | "alcohol" | "other" | "none" | "unsure";
+        TriggerEnum: "sitting" | "standing" | "crossed_legs" | "kneeling" | "lying" | "walking" | "exercise" | "cold" | "tight_clothing" | "cast" | "lifting" | "injury" | "medication" | "alcohol" | "other" | "none" | "unsure";
         /**
          * @description Episodes with "no apparent reason" (trigger `none`), which was asked.
          *

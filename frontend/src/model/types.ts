@@ -7,6 +7,7 @@ export type Day = string;
 
 export type StartPrecision = "exact" | "about" | "woke_with_it";
 export type Onset = "sudden" | "minutes" | "hours" | "days" | "on_waking";
+export type Spread = "no" | "hours" | "days" | "weeks";
 export type LegRegion =
   "toes" | "foot" | "ankle" | "shin" | "calf" | "knee" | "thigh_front" | "thigh_back" | "thigh_outer" | "buttock";
 export type OtherRegion = "hand" | "arm" | "face";
@@ -24,6 +25,7 @@ export type Trigger =
   | "exercise"
   | "cold"
   | "tight_clothing"
+  | "cast"
   | "lifting"
   | "injury"
   | "medication"
@@ -31,7 +33,7 @@ export type Trigger =
   | "other"
   | "none"
   | "unsure";
-export type Relief = "moving" | "resting" | "warmth" | "nothing" | "other" | "not_tried";
+export type Relief = "moving" | "resting" | "warmth" | "loosening" | "nothing" | "other" | "not_tried";
 export type Symptom =
   | "leg_pain"
   | "back_pain"
@@ -47,7 +49,11 @@ export type Symptom =
   | "breathless"
   | "chest_pain"
   | "severe_headache"
-  | "imbalance";
+  | "imbalance"
+  | "facial_droop"
+  | "arm_weakness"
+  | "difficulty_swallowing"
+  | "fever";
 export type LegChange = "pale_or_blue" | "red_or_dark" | "swollen" | "misshapen" | "cold" | "warm" | "ulcer";
 export type EmergencySign =
   | "injury"
@@ -79,6 +85,7 @@ export interface Episode extends ServerFields {
   start_precision: StartPrecision | null;
   onset: Onset | null;
   areas: Area[] | null;
+  spread: Spread | null;
   sensations: Sensation[] | null;
   /** 0 to 10 */
   severity: number | null;
@@ -88,6 +95,8 @@ export interface Episode extends ServerFields {
   relief: Relief | null;
   relief_minutes: number | null;
   symptoms: Partial<Record<Symptom, boolean>> | null;
+  /** 0 to 10, of the leg or back pain. */
+  pain: number | null;
   leg_changes: LegChange[] | null;
   red_flags: Partial<Record<RedFlag, boolean>> | null;
   note: string | null;
@@ -101,6 +110,7 @@ export interface Alert extends ServerFields {
   zone: string;
   red_flags: Partial<Record<RedFlag, boolean>>;
   last_known_well_at: Instant | null;
+  clinician_assessed_at: Instant | null;
 }
 
 /** "No numbness on this local day." */
@@ -115,6 +125,8 @@ export interface BackgroundItem extends ServerFields {
   id: string;
   kind: BackgroundKind;
   name: string;
+  /** What the name was read as, and confirmed; `null`: not read as anything. */
+  code: string | null;
   /** `null`: unknown. */
   started_on: Day | null;
   /** `null`: ongoing or unknown. */

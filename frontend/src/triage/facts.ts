@@ -43,6 +43,10 @@ const SYMPTOMS: readonly Symptom[] = [
   "chest_pain",
   "severe_headache",
   "imbalance",
+  "facial_droop",
+  "arm_weakness",
+  "difficulty_swallowing",
+  "fever",
 ];
 type Facts = Record<string, Fact>;
 

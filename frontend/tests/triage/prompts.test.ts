@@ -36,6 +36,7 @@ class Phone {
       zone: "UTC",
       red_flags: { [sign]: true },
       last_known_well_at: null,
+      clinician_assessed_at: null,
     });
   }
 

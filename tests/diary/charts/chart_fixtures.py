@@ -9,9 +9,9 @@ from diary.charts.chart_data import ChartData
 from diary.charts.plots import charts
 from diary.charts.render import Format, render
 from diary.charts.theme import THEMES
-from diary.codes import TRIGGERS
 from diary.entries import BackgroundEntry, Entry
 from diary.formatting import ENGLISH, Locale
+from diary.schema.codes import TRIGGERS
 
 TODAY = date(2026, 11, 23)
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)

@@ -19,7 +19,6 @@ from icalendar import Calendar
 from jsonschema import Draft202012Validator
 from rest_framework.test import APIClient
 
-from diary import codes
 from diary.exporter import all_exports
 from diary.exporter.csv import STAMPS, write_episodes
 from diary.exporter.json import LISTS, write_diary
@@ -28,8 +27,9 @@ from diary.importer.json import DiaryFile
 from diary.importer.plan import Choices, ImportPlan
 from diary.importer.rows import Problem, UnreadableFile
 from diary.importer.table import Table
-from diary.kinds import EPISODE as EPISODE_KIND
 from diary.models import Diary, User
+from diary.schema import codes
+from diary.schema.kinds import EPISODE as EPISODE_KIND
 from tests.api.sample_account import reauthenticate_session
 from tests.conftest import NOW, client_of
 from tests.diary.importer.file_fixtures import ID, RECORDS, SETTINGS, contents, file
@@ -89,7 +89,7 @@ def test_a_file_of_the_app_comes_in_whole(api: APIClient, diary: Diary) -> None:
     for name, kind in LISTS.items():
         for record in lists[name]:
             stored = imported[kind.name][record[kind.key]]
-            for field in kind.fields:
+            for field in kind.field_names:
                 assert ordered(stored[field]) == ordered(record[field]), (name, field)
     assert sum(map(len, imported.values())) == result["done"] == 60
 
@@ -238,6 +238,7 @@ EPISODES = st.fixed_dictionaries(
         "start_precision": maybe(st.sampled_from(codes.START_PRECISIONS)),
         "onset": maybe(st.sampled_from(codes.ONSETS)),
         "areas": some(codes.AREAS),
+        "spread": maybe(st.sampled_from(codes.SPREADS)),
         "sensations": some(codes.SENSATIONS),
         "severity": maybe(st.integers(0, 10)),
         "interference": maybe(st.integers(0, 4)),
@@ -245,6 +246,7 @@ EPISODES = st.fixed_dictionaries(
         "relief": maybe(st.sampled_from(codes.RELIEFS)),
         "relief_minutes": maybe(st.floats(0, 5_000_000)),
         "symptoms": answers(codes.SYMPTOMS),
+        "pain": maybe(st.integers(0, 10)),
         "leg_changes": some(codes.LEG_CHANGES),
         "red_flags": answers(codes.RED_FLAGS),
         "note": maybe(TEXTS),
@@ -279,7 +281,7 @@ def test_any_episodes_come_back_from_a_table_as_they_were(episodes: list[dict[st
     imported = import_records(csv.parse_records(Table(out.getvalue()), problems), problems)
     assert problems == []
     assert imported == [
-        {name: episode[name] for name in ("id", *EPISODE_KIND.fields, *STAMPS)}
+        {name: episode[name] for name in ("id", *EPISODE_KIND.field_names, *STAMPS)}
         for episode in episodes
     ]
     for row in plain_csv.reader(io.StringIO(out.getvalue().removeprefix("\ufeff"), newline="")):
@@ -297,6 +299,7 @@ def test_any_episodes_come_back_from_a_table_as_they_were(episodes: list[dict[st
                 "id": st.uuids(version=4).map(str),
                 "kind": st.sampled_from(codes.BACKGROUND_KINDS),
                 "name": TEXTS.filter(lambda text: not text or text.strip()),
+                "code": maybe(TEXTS.filter(lambda text: bool(text.strip()))),
                 "started_on": st.none(),
                 "ended_on": maybe(st.just("2026-01-01")),
                 "dose": maybe(TEXTS),

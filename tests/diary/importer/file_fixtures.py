@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from diary.kinds import KINDS, content_json, content_of
-from diary.models import Diary
+from diary.models import Diary, record_manager
+from diary.schema.kind import content_json, content_of
+from diary.schema.kinds import KINDS
 
 ID = "0193510c-0000-7000-8000-0000000000{:02x}"
 EPISODE: dict[str, Any] = {
@@ -14,6 +15,7 @@ EPISODE: dict[str, Any] = {
     "start_precision": "about",
     "onset": "sudden",
     "areas": ["left.foot", "middle.saddle"],
+    "spread": "hours",
     "sensations": [],
     "severity": 7,
     "interference": 0,
@@ -21,6 +23,7 @@ EPISODE: dict[str, Any] = {
     "relief": "moving",
     "relief_minutes": 2.5,
     "symptoms": {"rash": False, "leg_pain": True},
+    "pain": 10,
     "leg_changes": ["cold"],
     "red_flags": {},
     "note": '=1+1, "said" she;\r\n\'twas 🦵 \u202e',
@@ -39,15 +42,17 @@ RECORDS: dict[str, list[dict[str, Any]]] = {
             "zone": "UTC",
             "red_flags": {"vision": True, "injury": False},
             "last_known_well_at": "2026-11-21T07:00:00Z",
+            "clinician_assessed_at": "2026-11-22T07:00:00Z",
         }
     ],
     "check_ins": [{"date": "2026-11-19"}, {"date": "2026-11-20"}],
     "background": [
-        {"id": ID.format(5), "kind": "medication", "name": ""},
+        {"id": ID.format(5), "kind": "medication", "name": "", "code": None},
         {
             "id": ID.format(6),
             "kind": "visit",
             "name": "Dr. Foot",
+            "code": "neurologist",
             "started_on": "2026-12-01",
             "note": "-",
         },
@@ -74,7 +79,7 @@ def contents(diary: Diary) -> dict[str, dict[str, Any]]:
     return {
         name: {
             str(getattr(record, kind.key)): content_json(kind, content_of(kind, record))
-            for record in kind.model._default_manager.filter(diary_id=diary.pk, deleted_at=None)
+            for record in record_manager(kind).filter(diary_id=diary.pk, deleted_at=None)
         }
         for name, kind in KINDS.items()
     }

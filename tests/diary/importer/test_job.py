@@ -17,8 +17,8 @@ from rest_framework.test import APIClient
 from diary import tasks
 from diary.importer import apply, ids, job
 from diary.jobs import LEASE
-from diary.kinds import EPISODE as EPISODE_KIND
 from diary.models import CheckIn, Diary, Episode, Import, Revision, User
+from diary.schema.kinds import EPISODE as EPISODE_KIND
 from diary.writes.commands import RecordNotFound
 from diary.writes.service import put_record
 from tests.api.sample_account import reauthenticate_session

@@ -11,9 +11,9 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from diary import codes
 from diary.entries import BackgroundEntry, Entry
 from diary.formatting import ENGLISH
+from diary.schema import codes
 from diary.statistics import (
     associated_symptoms,
     before_after,

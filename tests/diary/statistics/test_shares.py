@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from diary.codes import TRIGGERS
 from diary.entries import Entry
 from diary.formatting import ENGLISH
+from diary.schema.codes import TRIGGERS
 from diary.statistics import sides, times, triggers, unexplained
 from diary.statistics.methods.confidence import share_limits
 from diary.statistics.methods.sample_size import InsufficientData

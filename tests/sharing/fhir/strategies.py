@@ -6,9 +6,9 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from diary import codes
-from diary.kinds import ALERT, BACKGROUND, CHECK_IN, EPISODE, QUESTION
-from diary.models import Diary
+from diary.models import Diary, record_manager
+from diary.schema import codes
+from diary.schema.kinds import ALERT, BACKGROUND, CHECK_IN, EPISODE, QUESTION
 from tests.triage.diary_strategies import flags_of, or_unknown, some_of
 
 ZONES = ("UTC", "Europe/Berlin", "Asia/Kathmandu", "Pacific/Kiritimati", "Africa/Monrovia")
@@ -30,7 +30,7 @@ class RandomDiary:
 
     def store(self, diary: Diary, now: datetime) -> None:
         for kind, content in self.records:
-            kind.model._default_manager.create(
+            record_manager(kind).create(
                 diary=diary, change_seq=1, created_at=now, updated_at=now, **content
             )
 
@@ -55,6 +55,7 @@ def random_diaries(draw: st.DrawFn, now: datetime) -> RandomDiary:
             "start_precision": draw(or_unknown(st.sampled_from(codes.START_PRECISIONS))),
             "onset": draw(or_unknown(st.sampled_from(codes.ONSETS))),
             "areas": draw(or_unknown(some_of(codes.AREAS, 4))),
+            "spread": draw(or_unknown(st.sampled_from(codes.SPREADS))),
             "sensations": draw(or_unknown(some_of(codes.SENSATIONS, 8))),
             "severity": draw(or_unknown(st.integers(0, 10))),
             "interference": draw(or_unknown(st.integers(0, 4))),
@@ -62,6 +63,7 @@ def random_diaries(draw: st.DrawFn, now: datetime) -> RandomDiary:
             "relief": draw(or_unknown(st.sampled_from(codes.RELIEFS))),
             "relief_minutes": draw(or_unknown(st.floats(0, 5e6))),
             "symptoms": draw(or_unknown(st.one_of(st.just({}), flags_of(codes.SYMPTOMS)))),
+            "pain": draw(or_unknown(st.integers(0, 10))),
             "leg_changes": draw(or_unknown(some_of(codes.LEG_CHANGES, 3))),
             "red_flags": draw(or_unknown(flags_of(codes.RED_FLAGS))),
             "note": draw(or_unknown(TEXTS)),

@@ -10,8 +10,8 @@ from django.utils import translation
 from rest_framework.test import APIClient
 
 from diary.accounts import diary_of
-from diary.kinds import ALERT, BACKGROUND, CHECK_IN, QUESTION
 from diary.models import Diary, User
+from diary.schema.kinds import ALERT, BACKGROUND, CHECK_IN, QUESTION
 from diary.serializers.records import parse_put
 from diary.writes.service import put_record
 from sharing.fhir.document import build_document

@@ -6,12 +6,14 @@ import { positiveSigns } from "../../i18n/episode-text";
 
 /** "Numb and Tingling. Sitting. Helped: Moving. Gone after 5 min. With it: Leg pain." */
 export function answerText(episode: Episode): string {
-  const { sensations, trigger, relief, relief_minutes, symptoms, leg_changes, interference, onset } = episode;
+  const { sensations, trigger, relief, relief_minutes, symptoms, leg_changes, interference, onset, spread, pain } =
+    episode;
   const codes = Object.keys(words.symptoms) as (keyof typeof words.symptoms)[];
   const presentSymptoms = codes.filter((code) => symptoms?.[code]).map((code) => words.symptoms[code]);
   const sentences = [
     sensations?.map((code) => words.sensations[code]),
     onset && [format(care.summary.onset, { onset: words.onsets[onset] })],
+    spread && [format(care.summary.spread, { how: words.spreads[spread] })],
     trigger && [words.triggers[trigger]],
     relief && [
       relief === "nothing" || relief === "not_tried"
@@ -20,6 +22,7 @@ export function answerText(episode: Episode): string {
     ],
     relief_minutes !== null && [format(care.summary.relief, { count: relief_minutes })],
     presentSymptoms.length > 0 && [format(care.summary.with_it, { symptoms: formatList(presentSymptoms) })],
+    pain !== null && [format(care.summary.pain, { pain })],
     leg_changes?.map((code) => words.leg_changes[code]),
     interference !== null && [format(care.summary.interference, { how: words.interference[interference] ?? "" })],
   ];

@@ -24,6 +24,7 @@ export function fieldText(field: Field, data: Data): string {
     case "note":
       return value as string;
     case "severity":
+    case "pain":
       return format(versionMessages.severity, { severity: value as number });
     case "relief_minutes":
       return format(versionMessages.minutes, { minutes: value as number });
@@ -33,6 +34,8 @@ export function fieldText(field: Field, data: Data): string {
       return versionMessages.start_precision[value as NonNullable<Episode["start_precision"]>];
     case "onset":
       return words.onsets[value as NonNullable<Episode["onset"]>];
+    case "spread":
+      return words.spreads[value as NonNullable<Episode["spread"]>];
     case "trigger":
       return words.triggers[value as NonNullable<Episode["trigger"]>];
     case "relief":

@@ -10,6 +10,7 @@ const alert = {
   zone: "Europe/Berlin",
   red_flags: {},
   last_known_well_at: null,
+  clinician_assessed_at: null,
 };
 const diary = {
   episodes: [

@@ -42,6 +42,7 @@ const diary = {
       zone: "Europe/Berlin",
       red_flags: { confusion: true },
       last_known_well_at: null,
+      clinician_assessed_at: null,
     },
   ],
   checkIns: ["2026-11-10"],

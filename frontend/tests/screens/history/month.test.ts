@@ -55,6 +55,7 @@ it("marks emergency signs on the day they were noticed, whether numb or not", ()
     zone: "Europe/Berlin",
     red_flags: { confusion: true },
     last_known_well_at: null,
+    clinician_assessed_at: null,
   };
   expect(
     days({ episodes: [overnight, requested], alerts: [alert] }).map(({ day, state, signs }) => [day, state, signs]),

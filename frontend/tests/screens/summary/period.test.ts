@@ -12,6 +12,7 @@ const alert: Alert = {
   zone: "Europe/Berlin",
   red_flags: { vision: true },
   last_known_well_at: null,
+  clinician_assessed_at: null,
 };
 
 it("counts each local day once, and a day that was not logged as neither", () => {

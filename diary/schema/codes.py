@@ -2,6 +2,7 @@
 
 START_PRECISIONS = ("exact", "about", "woke_with_it")
 ONSETS = ("sudden", "minutes", "hours", "days", "on_waking")
+SPREADS = ("no", "hours", "days", "weeks")
 
 LEG_ZONES = (
     "toes",
@@ -42,6 +43,7 @@ TRIGGERS = (
     "exercise",
     "cold",
     "tight_clothing",
+    "cast",
     "lifting",
     "injury",
     "medication",
@@ -50,7 +52,7 @@ TRIGGERS = (
     "none",
     "unsure",
 )
-RELIEFS = ("moving", "resting", "warmth", "nothing", "other", "not_tried")
+RELIEFS = ("moving", "resting", "warmth", "loosening", "nothing", "other", "not_tried")
 SYMPTOMS = (
     "leg_pain",
     "back_pain",
@@ -67,6 +69,10 @@ SYMPTOMS = (
     "chest_pain",
     "severe_headache",
     "imbalance",
+    "facial_droop",
+    "arm_weakness",
+    "difficulty_swallowing",
+    "fever",
 )
 LEG_CHANGES = ("pale_or_blue", "red_or_dark", "swollen", "misshapen", "cold", "warm", "ulcer")
 EMERGENCY_SIGNS = (

@@ -1,0 +1,1 @@
+"""Declaration of the record kinds, their fields, types and codes."""
