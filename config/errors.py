@@ -19,6 +19,7 @@ from rest_framework.response import Response
 from rest_framework.views import exception_handler, set_rollback
 
 from config.parsers import PayloadTooLarge
+from diary.accounts import MailUnavailable
 from diary.serializers.errors import error_item, flatten_errors
 
 RETRY_AFTER = 5  # seconds
@@ -115,6 +116,11 @@ def busy(request: HttpRequest) -> HttpResponse:
     )
 
 
+def mail_unavailable(request: HttpRequest) -> HttpResponse:
+    message = _("The e-mail could not be sent, and nothing was changed. Try again in a minute.")
+    return _later(request, "mail_unavailable", message)
+
+
 def _later(request: HttpRequest, code: str, message: str) -> HttpResponse:
     response = json_error(503, code, message) if wants_json(request) else html_error(503, message)
     response.headers["Retry-After"] = str(RETRY_AFTER)
@@ -123,8 +129,11 @@ def _later(request: HttpRequest, code: str, message: str) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     # The handler is called while the exception is handled.
-    if is_unavailable(sys.exc_info()[1]):
+    error = sys.exc_info()[1]
+    if is_unavailable(error):
         return unavailable(request)
+    if isinstance(error, MailUnavailable):
+        return mail_unavailable(request)
     if wants_json(request):
         return json_error(
             500, "server_error", _("Something failed on our side; nothing was changed.")

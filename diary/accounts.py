@@ -1,12 +1,14 @@
 """People and their diaries: who is signed in, and a diary for everyone who signs up."""
 
+import logging
 import time
+from smtplib import SMTPException
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
 from allauth.account.models import EmailAddress
-from allauth.core import context
+from allauth.core import context, ratelimit
 from allauth.core.exceptions import ReauthenticationRequired
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
@@ -18,6 +20,12 @@ from django.db import transaction
 from diary import i18n
 from diary.models import Diary, User
 from diary.reauthentication import recently_authenticated, record_authentication
+
+log = logging.getLogger(__name__)
+
+
+class MailUnavailable(Exception):
+    """The mail was not taken by the mail server; the request may be sent again."""
 
 
 def person(user: AbstractBaseUser | AnonymousUser) -> User:
@@ -64,6 +72,18 @@ class Backend(AuthenticationBackend):  # type: ignore[misc]
         return user if user is not None and self.user_can_authenticate(user) else None
 
 
+def _undo_sign_up(email: str) -> None:
+    """Delete the account whose code was not sent, so that signing up works again at once."""
+    verified = EmailAddress.objects.filter(verified=True).values("user_id")
+    User.objects.filter(email=email.lower()).exclude(pk__in=verified).delete()
+    allow_sign_up_mail(email)
+
+
+def allow_sign_up_mail(email: str) -> None:
+    """Forget that a sign-up mail was sent to this address just now."""
+    ratelimit.clear(context.request, action="confirm_email", key=email.lower())
+
+
 def _ask_again_unless_recent() -> None:
     """Raises ReauthenticationRequired; allauth replies with the available methods."""
     if not recently_authenticated(context.request.session, time.time()):
@@ -93,8 +113,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         The query is the same for unknown addresses, so that timing reveals no account.
         """
         read = Diary.objects.filter(owner__email=email.lower()).values_list("locale", flat=True)
-        with i18n.override_language(read.first() or i18n.active_language()):
-            super().send_mail(template_prefix, email, context)
+        try:
+            with i18n.override_language(read.first() or i18n.active_language()):
+                super().send_mail(template_prefix, email, context)
+        except (OSError, SMTPException) as error:
+            log.error("a mail was not sent: %s", type(error).__name__)
+            _undo_sign_up(email)
+            raise MailUnavailable from None
 
     def login(self, request: Any, user: User) -> None:
         super().login(request, user)

@@ -17,6 +17,7 @@ from tests.accounts import (
     BROWSER,
     NEW,
     PASSWORD,
+    code_in,
     mailed_code,
     post,
     set_password,
@@ -24,6 +25,7 @@ from tests.accounts import (
     sign_up,
     sign_up_with_token,
 )
+from tests.mail_server import mail_server
 
 pytestmark = pytest.mark.django_db
 
@@ -192,3 +194,43 @@ def test_a_new_password_is_chosen_by_the_link_and_the_old_one_ends(client: Clien
     signed_in = post(Client(), f"{APP}/auth/login", old | {"password": new["password"]})
     assert signed_in.status_code == 200
     assert client.get("/api/v1/diary").status_code == 401  # the other sessions end with it
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("command", ["CONNECT", "RCPT", "."])
+def test_a_mail_server_that_is_down_leaves_no_account_and_the_next_try_works(
+    client: Client, settings: Any, command: str
+) -> None:
+    client.raise_request_exception = False
+    settings.EMAIL_BACKEND = "reminders.smtp.EmailBackend"
+    with mail_server() as server:
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
+        settings.EMAIL_USE_TLS, settings.EMAIL_HOST_USER = False, ""
+        server.refusals = {command: ["421 later", "421 later"]}
+        for _ in range(2):
+            refused = post(client, f"{BROWSER}/auth/signup", {"email": NEW})
+            assert refused.status_code == 503
+            assert refused.json()["errors"][0]["code"] == "mail_unavailable"
+            assert refused.headers["Retry-After"]
+            assert not User.objects.exists()
+        assert post(client, f"{BROWSER}/auth/signup", {"email": NEW}).status_code == 401
+        code = code_in(server.mails[0].part("text/plain").replace("\r\n", "\n"))
+    assert post(client, f"{BROWSER}/auth/email/verify", {"key": code}).status_code == 200
+
+
+def test_a_failed_mail_takes_nothing_from_who_has_an_account(client: Client, settings: Any) -> None:
+    sign_up(client)
+    settings.EMAIL_BACKEND = "reminders.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+    other = Client(raise_request_exception=False)
+    refused = post(other, f"{BROWSER}/auth/code/request", {"email": NEW})
+    assert refused.json()["errors"][0]["code"] == "mail_unavailable"
+    assert client.get("/api/v1/diary").json()["email"] == NEW
+
+
+def test_an_account_is_made_again_with_the_address_of_a_deleted_one(client: Client) -> None:
+    sign_up(client)
+    assert client.delete("/api/v1/account").status_code == 204
+    again = Client()
+    sign_up(again)
+    assert again.get("/api/v1/diary").json()["email"] == NEW

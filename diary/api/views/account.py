@@ -15,7 +15,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from diary import reauthentication
-from diary.accounts import diary_of, person, second_step
+from diary.accounts import allow_sign_up_mail, diary_of, person, second_step
 from diary.reauthentication import RecentlyAuthenticated
 from diary.serializers import fields
 from diary.serializers.errors import error_responses
@@ -50,6 +50,7 @@ class Account(APIView):
         user = person(request.user)
         delete_account(user)
         reauthentication.session_of(request).flush()
+        allow_sign_up_mail(user.email)
 
         def send_notice() -> None:
             get_adapter().send_mail("account/email/account_deleted", user.email, {})
