@@ -68,6 +68,14 @@ def test_instants_are_stored_in_utc(api: APIClient) -> None:
     assert body["started_at"] == "2026-11-22T08:00:00.250000Z"
 
 
+def test_instants_are_truncated_to_milliseconds(api: APIClient) -> None:
+    content = {**GOOD, "started_at": "2026-11-22T10:00:00.123999+02:00"}
+    stored = api.put(HERE, content).json()
+    assert stored["started_at"] == "2026-11-22T08:00:00.123000Z"
+    assert Episode.objects.get().started_at.microsecond == 123_000
+    assert api.put(HERE, content).json()["version"] == 1  # the same again
+
+
 def test_an_upper_case_id_is_the_same_id(api: APIClient) -> None:
     api.put(HERE, GOOD)
     assert api.get(HERE.replace("c-", "C-")).status_code == 200
