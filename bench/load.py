@@ -43,10 +43,10 @@ def put() -> tuple[str, bytes]:
     return f"PUT /api/v1/episodes/{uuid4()}", episode()
 
 
-def sync(episodes: list[bytes], cursor: int) -> tuple[str, bytes]:
+def sync(episodes: list[bytes], cursor: bytes) -> tuple[str, bytes]:
     change = b'{"kind": "episode", "op": "put", "base_version": 0, "id": "%s", "record": %s}'
     changes = b", ".join(change % (str(uuid4()).encode(), episode) for episode in episodes)
-    return "POST /api/v1/sync", b'{"cursor": %d, "changes": [%s]}' % (cursor, changes)
+    return "POST /api/v1/sync", b'{"cursor": %s, "changes": [%s]}' % (cursor, changes)
 
 
 def request(port: int, token: str, line: str, body: bytes) -> bytes:
@@ -57,18 +57,18 @@ def request(port: int, token: str, line: str, body: bytes) -> bytes:
     return (head + f"X-Session-Token: {token}\r\n\r\n").encode() + body
 
 
-def cursor_in(reply: bytes) -> int:
-    """How far a client has read that reads all that it is sent; no change may be refused."""
+def cursor_in(reply: bytes) -> bytes:
+    """The cursor as JSON; no change may be rejected."""
     if b'"rejected":[]' not in reply:
         raise SystemExit(reply[:500].decode())
-    return int(reply.partition(b'"cursor":')[2].split(b",")[0])
+    return reply.partition(b'"cursor":')[2].split(b",")[0]
 
 
 async def connection(
     port: int, token: str, many: int, ready: list[bytes], until: float, waits: list[float]
 ) -> None:
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
-    cursor = 0
+    cursor = b"null"
     while (sent := time.perf_counter()) < until:
         writer.write(request(port, token, *(sync(ready, cursor) if many > 1 else put())))
         head = (await reader.readuntil(b"\r\n\r\n")).lower()
@@ -77,7 +77,7 @@ async def connection(
         if not head.startswith(b"http/1.1 2"):
             raise SystemExit(f"{head.decode()}{body.decode()}")
         waits.append(time.perf_counter() - sent)
-        cursor = cursor_in(body) if many > 1 else 0
+        cursor = cursor_in(body) if many > 1 else b"null"
     writer.close()
     await writer.wait_closed()
 

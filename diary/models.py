@@ -4,6 +4,7 @@ Primary keys of diary tables start with the diary, so that they can be partition
 or sharded by diary. The fields of records are declared in schema/, with their codes.
 """
 
+import secrets
 from collections.abc import Mapping
 from datetime import time
 from typing import Any, ClassVar
@@ -242,19 +243,31 @@ def record_manager(kind: Kind) -> models.Manager[Any]:
     return record_model(kind)._default_manager
 
 
+def random_token() -> int:
+    """A random number of 63 bits, which both databases store as an integer."""
+    return secrets.randbits(63)
+
+
 class Revision(models.Model):
-    """Content of a record after one accepted write. Append-only, except for erasure
-    (writes/erasure.py).
+    """Content of a record after one accepted write: the change feed of the diary.
+
+    Append-only. Erasure (writes/erasure.py) empties rows but never removes them: a client whose
+    `change_seq` and `token` are missing concludes that the history was rewritten (docs/sync.md).
     """
 
     pk = models.CompositePrimaryKey("diary_id", "change_seq")
     diary = models.ForeignKey(Diary, on_delete=models.CASCADE, related_name="+", db_index=False)
     change_seq = models.PositiveBigIntegerField()
+    # Random, the same for the rows of one write: distinguishes two histories with equal numbers.
+    token = models.BigIntegerField(default=random_token)
     kind = models.CharField(max_length=16)  # episode, alert, check_in, background, question
     key = models.CharField(max_length=36)  # the record's id, or a check-in's date
     version = models.PositiveIntegerField()
     # The version that the write was based on; null if unknown.
     base_version = models.PositiveIntegerField(null=True)
+    # Of an offer after a rewritten history: when the server made the offered version, which is
+    # `base_version`; else null.
+    offered_at = models.DateTimeField(null=True)
     # The submitted fields; null if equal to `data`, that is, without a merge.
     submitted = models.JSONField(null=True)
     data = models.JSONField()

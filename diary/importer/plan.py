@@ -17,7 +17,7 @@ from diary.schema.kind import Kind, content_json
 from diary.schema.kinds import KINDS
 from diary.serializers import fields, records
 from diary.writes.commands import Command, has_content
-from diary.writes.merge import Content, RecordVersion
+from diary.writes.merge import Content, RecordVersion, State
 
 IS_UUID = re.compile(AnyUUID.regex).fullmatch
 CONFLICT_RULES = ("newer", "mine", "file")
@@ -39,8 +39,8 @@ class ImportCommand(Command):
     submitted: Content
     choices: Choices
 
-    def decide(self, record: Record | None, since: Sequence[RecordVersion]) -> Content | None:
-        return self.submitted if self.outcome(record) in {"created", "changed"} else None
+    def decide(self, record: Record | None, since: Sequence[RecordVersion]) -> State | None:
+        return State(self.submitted) if self.outcome(record) in {"created", "changed"} else None
 
     def outcome(self, record: Record | None) -> str:
         """One of OUTCOMES. Skipped: the stored version wins; deleted: it stays deleted."""

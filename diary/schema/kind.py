@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from diary.schema.types import FieldType, to_json
+from diary.schema.types import Answers, FieldType, Instant, to_json
 
 
 @dataclass(frozen=True)
@@ -81,3 +82,16 @@ def content_of(kind: Kind, record: object) -> dict[str, Any]:
 def is_erased(kind: Kind, record: object) -> bool:
     """True for the tombstone of an erased record, which has no content."""
     return kind.never_blank is not None and getattr(record, kind.never_blank) == ""
+
+
+def blank_content(kind: Kind, moment: datetime) -> dict[str, Any]:
+    """The content of an erased record, as Python values; `moment` where there must be one."""
+
+    def blank(field: Field) -> Any:
+        if not field.required:
+            return field.default
+        if isinstance(field.type, Instant):
+            return moment
+        return {} if isinstance(field.type, Answers) else ""
+
+    return {field.name: blank(field) for field in kind.fields}

@@ -26,6 +26,8 @@ from diary.serializers import fields
 
 # Tolerated clock skew of a client.
 MAX_CLOCK_AHEAD = timedelta(minutes=5)
+# A base version above the server's raises the version to it: half of what a column holds.
+MAX_VERSION = 10**9
 
 SERVER_FIELDS = ("created_at", "updated_at", "version", "deleted_at")
 
@@ -70,7 +72,7 @@ class PutBody(StrictSerializer):
         required=False,
         allow_null=True,
         min_value=0,
-        max_value=2**31 - 1,
+        max_value=MAX_VERSION,
         write_only=True,
         help_text="The version the sender had seen; 0 for a new record. When it is old, the edits"
         " are merged, and one that was taken in already is known again, after a deletion too."

@@ -84,7 +84,14 @@ class EntryVerdict(serializers.Serializer[Any]):
 
 
 class SyncReply(serializers.Serializer[Any]):
-    cursor = serializers.IntegerField(help_text="To be sent with the next request.")
+    history_rewritten = serializers.BooleanField(
+        help_text="The server does not have the history that the cursor comes from: nothing was"
+        " applied. Begin without a cursor and offer every record."
+    )
+    cursor = serializers.CharField(
+        allow_null=True,
+        help_text="Opaque; to be sent with the next request. Null: nothing was read yet.",
+    )
     more = serializers.BooleanField(help_text="There are more changes: repeat with the new cursor.")
     acknowledged = RecordState(
         many=True, help_text="The accepted changes, as the records are after the whole request."

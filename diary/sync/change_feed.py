@@ -14,22 +14,22 @@ MAX_CHANGES = 500  # changes in one reply
 class ChangePage:
     """Records as they stand now, in the order of their last change.
 
-    `cursor` is how far this page has read; `more`: there are changes after it.
+    `read` is the change number up to which this page has read; `more`: there are changes after it.
     """
 
     records: list[tuple[Kind, Record]]
-    cursor: int
+    read: int
     more: bool
 
 
-def fetch_changes(diary_id: int, cursor: int, upto: int) -> ChangePage:
-    """What changed after `cursor`, until the change number `upto`.
+def fetch_changes(diary_id: int, after: int, upto: int) -> ChangePage:
+    """What changed after the change number `after`, up to the number `upto`.
 
     The log of revisions has the change numbers in order, by its key; when nothing changed,
     one query finds out. A record that has changed again since comes with its last change.
     """
     rows = list(
-        Revision.objects.filter(diary_id=diary_id, change_seq__gt=cursor, change_seq__lte=upto)
+        Revision.objects.filter(diary_id=diary_id, change_seq__gt=after, change_seq__lte=upto)
         .order_by("change_seq")[: MAX_CHANGES + 1]
         .values_list("change_seq", "kind", "key")
     )

@@ -1,7 +1,7 @@
 """Sync exchange: apply the client's changes, return the changes of others."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
@@ -13,19 +13,37 @@ from diary.schema.kind import Kind, content_json, content_of
 from diary.schema.types import to_json
 from diary.serializers.records import SERVER_FIELDS, serialize_record
 from diary.sync.change_feed import fetch_changes
+from diary.sync.cursor import Cursor, is_held, newest_cursor
 from diary.sync.request import RejectedChange, parse_change, reject_change
 from diary.writes.commands import Command, InvalidContent
 from diary.writes.service import WriteOutcome, apply_commands
 from diary.writes.unit_of_work import WriteResult
 
+HISTORY_REWRITTEN: dict[str, Any] = {
+    "history_rewritten": True,
+    "cursor": None,
+    "more": True,
+    "acknowledged": [],
+    "rejected": [],
+    "changes": [],
+    "verdicts": [],
+}
+
 
 def synchronize(
-    diary: Diary, cursor: int, items: Sequence[Any], now: datetime, sent_at: datetime | None = None
+    diary: Diary,
+    cursor: Cursor | None,
+    items: Sequence[Any],
+    now: datetime,
+    sent_at: datetime | None = None,
 ) -> dict[str, Any]:
-    """Take in the changes that can be, and tell the others by name; see `responses.SyncReply`.
+    """Apply the valid changes, and list the others as rejected; see `responses.SyncReply`.
 
-    `items` are changes as sent. A constant number of queries, however many there are.
+    `items` are changes as sent; `cursor`: None for the start. Applies nothing if the client has
+    read a history that is not this diary's. A constant number of queries, however many items.
     """
+    if cursor is not None and not is_held(diary.pk, cursor):
+        return HISTORY_REWRITTEN
     commands: list[tuple[int, Command]] = []
     rejected: list[RejectedChange] = []
     for index, item in enumerate(items):
@@ -43,12 +61,13 @@ def synchronize(
             rejected.append(reject_change(index, items[index], {"record": result.detail}))
         else:
             accepted.append((command, result))
-    # A client that has seen more than there is read another diary, or one from before a
-    # backup was brought back: it is told everything.
-    known_cursor = cursor if cursor <= outcome.before else 0
-    page = fetch_changes(diary.pk, known_cursor, outcome.before)
+    page = fetch_changes(diary.pk, 0 if cursor is None else cursor.read, outcome.before)
+    newest = _newest_cursor(diary.pk, cursor, outcome)
+    if newest is not None and page.more:
+        newest = replace(newest, read=page.read)
     return {
-        "cursor": page.cursor if page.more else outcome.after,
+        "history_rewritten": False,
+        "cursor": None if newest is None else str(newest),
         "more": page.more,
         "acknowledged": [
             _state_json(command.kind, result.record, as_sent=_as_sent(command, result))
@@ -69,7 +88,16 @@ def _write(
     if commands:
         return apply_commands(diary_id, commands, now, clock_ahead=clock_ahead)
     last = Diary.objects.values_list("change_seq", flat=True).get(pk=diary_id)
-    return WriteOutcome([], last, last)
+    return WriteOutcome([], last, last, token=0)
+
+
+def _newest_cursor(diary_id: int, cursor: Cursor | None, outcome: WriteOutcome) -> Cursor | None:
+    """The cursor of a client that has read everything; no query unless others wrote alone."""
+    if outcome.after > outcome.before:
+        return Cursor(outcome.after, outcome.token, read=outcome.after)
+    if cursor is not None and cursor.seq == outcome.after:
+        return replace(cursor, read=cursor.seq)
+    return newest_cursor(diary_id, outcome.after)
 
 
 def _as_sent(command: Command, result: WriteResult) -> bool:

@@ -20,13 +20,21 @@ from diary.schema.types import to_json
 from diary.serializers import fields
 from diary.serializers.errors import ErrorDict, flatten_errors
 from diary.serializers.records import (
+    MAX_VERSION,
     StrictSerializer,
     cached_serializer,
     fields_serializer,
     parse_check_in_day,
     parse_put,
 )
-from diary.writes.commands import Command, DeleteCommand, InvalidContent, PutCommand
+from diary.sync.cursor import parse_cursor
+from diary.writes.commands import (
+    Command,
+    DeleteCommand,
+    InvalidContent,
+    OfferCommand,
+    PutCommand,
+)
 from diary.writes.merge import Content, out_of_order
 
 MAX_CHANGES = 500  # changes in one request
@@ -57,14 +65,21 @@ class Change(StrictSerializer):
     op = fields.CodeField(choices=("put", "delete"))
     base_version = fields.StrictIntegerField(
         min_value=0,
-        max_value=2**31 - 1,
+        max_value=MAX_VERSION,
         help_text="The version the sender had seen; 0 for a new record.",
+    )
+    base_updated_at = fields.InstantField(
+        required=False,
+        allow_null=True,
+        help_text="`updated_at` of that version. With it the change is an offer: what the sender"
+        " holds as that version, not an edit of it; sent after `history_rewritten`.",
     )
     record = UnparsedField(
         required=False,
         allow_null=True,
         help_text="The fields to set: those that are not named stay as they are. Of a new record,"
-        " the body of a PUT of it. None for a delete, nor needed for a check-in.",
+        " the body of a PUT of it. None for a delete, unless it is an offer, nor needed for a"
+        " check-in.",
     )
 
     ignored = frozenset()
@@ -77,13 +92,26 @@ class UnparsedList(serializers.ListField):
         return data
 
 
+class CursorField(fields.StringField):
+    """Opaque to clients; parsed into a Cursor."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        try:
+            return parse_cursor(super().to_internal_value(data))
+        except ValueError:
+            fields.raise_invalid(
+                "invalid_cursor",
+                _("This is not the cursor of a reply; send none to be sent everything."),
+            )
+
+
 class SyncRequest(StrictSerializer):
     """What a phone has to send, and how far it has read."""
 
-    cursor = fields.StrictIntegerField(
-        min_value=0,
-        max_value=2**63 - 1,
-        help_text="The cursor of the last reply; 0 to be sent everything.",
+    cursor = CursorField(
+        required=False,
+        allow_null=True,
+        help_text="The cursor of the last reply; null or none to be sent everything.",
     )
     sent_at = fields.InstantField(
         required=False,
@@ -107,7 +135,7 @@ class RejectedChange:
 
 
 def parse_sync_request(data: Any) -> dict[str, Any]:
-    """`cursor`, `changes` not yet read, perhaps `sent_at`; raises ValidationError."""
+    """`changes` not yet read, perhaps `cursor` and `sent_at`; raises ValidationError."""
     body: dict[str, Any] = cached_serializer(SyncRequest).run_validation(data)
     return body
 
@@ -118,10 +146,22 @@ def parse_change(item: Any, zone: str, now: datetime) -> Command:
     kind, record = KINDS[data["kind"]], data.get("record")
     is_delete = data["op"] == "delete"
     key = _key(kind, data["id"], zone, now, is_delete=is_delete)
-    if is_delete:
+    offered_at = data.get("base_updated_at")
+    if offered_at is not None and data["base_version"] == 0:
+        _raise_invalid("base_version", "min_value", _("An offer has a version from 1 on."))
+    if is_delete and offered_at is None:
         if record is not None:
             _raise_invalid("record", "unknown_field", _("What is deleted has no record."))
         return DeleteCommand(kind=kind, key=key, base_version=data["base_version"])
+    if is_delete and record is None:
+        return OfferCommand(
+            kind=kind,
+            key=key,
+            base_version=data["base_version"],
+            offered_at=offered_at,
+            tombstone=True,
+            complete=partial(_complete, kind, {}),
+        )
     if record is None and kind.fields:
         _raise_invalid("record", "required", _("This is missing."))
     if isinstance(record, Mapping) and "base_version" in record:
@@ -133,6 +173,16 @@ def parse_change(item: Any, zone: str, now: datetime) -> Command:
     except ValidationError as error:
         raise ValidationError({"record": error.detail}) from None
     submitted = {name: to_json(value) for name, value in content.items()}
+    if offered_at is not None:
+        return OfferCommand(
+            kind=kind,
+            key=key,
+            base_version=data["base_version"],
+            submitted=submitted,
+            offered_at=offered_at,
+            tombstone=is_delete,
+            complete=partial(_complete, kind, submitted),
+        )
     return PutCommand(
         kind=kind,
         key=key,

@@ -10,10 +10,10 @@ from typing import Any
 
 from allauth.usersessions.models import UserSession
 from django.conf import settings
-from django.db import models, transaction
+from django.db import transaction
 
-from diary.models import Diary, Import, Revision, User, record_manager, record_model
-from diary.schema.kind import Kind
+from diary.models import Diary, Import, Revision, User, record_manager
+from diary.schema.kind import Kind, blank_content
 from diary.schema.kinds import KINDS
 from diary.signals import entries_erased
 from diary.writes.commands import Command, DeleteCommand
@@ -39,10 +39,11 @@ def erase_entries(diary_id: int, now: datetime) -> None:
             apply_commands(diary_id, commands, now)
         for kind in KINDS.values():
             if kind.fields:
-                _all(kind, diary_id).update(**_blank(kind, now))
-        history = Revision.objects.filter(diary_id=diary_id)
-        history.filter(deleted=False).delete()
-        history.update(data=dict(ERASED), submitted=None, clock_ahead=None)
+                _all(kind, diary_id).update(**blank_content(kind, now))
+        # The rows stay, so that no phone takes their absence for a rewritten history.
+        Revision.objects.filter(diary_id=diary_id).update(
+            data=dict(ERASED), submitted=None, clock_ahead=None
+        )
         entries_erased.send(sender=Diary, diary_id=diary_id)
 
 
@@ -57,16 +58,3 @@ def delete_account(user: User) -> None:
 
 def _all(kind: Kind, diary_id: int) -> Any:
     return record_manager(kind).filter(diary_id=diary_id)
-
-
-def _blank(kind: Kind, now: datetime) -> dict[str, Any]:
-    """Nothing, for each field that a person writes; `now` where there must be a moment."""
-
-    def nothing(field: Any) -> Any:
-        if field.null or field.has_default():
-            return field.get_default()
-        if isinstance(field, models.DateTimeField):
-            return now
-        return {} if isinstance(field, models.JSONField) else ""
-
-    return {name: nothing(record_model(kind)._meta.get_field(name)) for name in kind.field_names}

@@ -39,12 +39,13 @@ class WriteOutcome:
 
     InvalidContent: it was refused, and nothing of it is stored.
 
-    `before` and `after` are the diary's last change numbers then.
+    `before` and `after` are the diary's last change numbers then; `token` is that of the new ones.
     """
 
     written: Sequence[WriteResult | InvalidContent | None]
     before: int
     after: int
+    token: int
 
 
 def put_record(
@@ -139,7 +140,7 @@ def apply_commands(
                 _release_numbers(diary_id, unit, due=due)
             if due and unit.assessed:
                 transaction.on_commit(partial(announce_assessment_due, diary_id))
-    return WriteOutcome(written, before, unit.last)
+    return WriteOutcome(written, before, unit.last, unit.token)
 
 
 def _apply_command(diary_id: int, command: Command, now: datetime) -> WriteResult:

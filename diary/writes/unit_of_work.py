@@ -11,10 +11,10 @@ from typing import Any
 
 from django.db.models import Q
 
-from diary.models import Record, Revision, record_manager, record_model
+from diary.models import Record, Revision, random_token, record_manager, record_model
 from diary.schema.kind import Kind, content_json
 from diary.writes.commands import Command, InvalidContent, Key, RecordNotFound, RecordRef
-from diary.writes.merge import ERASED, Content, RecordVersion
+from diary.writes.merge import ERASED, Content, RecordVersion, State
 from diary.writes.upsert import upsert
 
 SERVER_COLUMNS = ("version", "change_seq", "updated_at", "deleted_at")
@@ -50,6 +50,7 @@ class UnitOfWork:
         clock_ahead: int | None = None,
     ) -> None:
         self.diary_id, self.last, self.now, self.clock_ahead = diary_id, last, now, clock_ahead
+        self.token = random_token()
         self.records: dict[RecordRef, Record] = {}
         self.elsewhere: set[RecordRef] = set()
         self.versions: defaultdict[RecordRef, list[RecordVersion]] = defaultdict(list)
@@ -65,18 +66,18 @@ class UnitOfWork:
         if record is None and command.ref in self.elsewhere:
             return None
         try:
-            content = command.decide(record, self._versions_since(command))
+            state = command.decide(record, self._versions_since(command))
         except RecordNotFound:
             return None
         except InvalidContent as error:
             return error
-        if content is None:
+        if state is None:
             return None if record is None else WriteResult(record, changed=False)
         self.last += 1
         created = record is None
-        record = self._change_record(command, record, content)
-        self._add_revision(command, record, content)
-        return WriteResult(record, created=created, version=record.version, content=content)
+        record = self._change_record(command, record, state)
+        self._add_revision(command, record, state)
+        return WriteResult(record, created=created, version=record.version, content=state.content)
 
     def store(self) -> None:
         by_model: defaultdict[Kind, list[Record]] = defaultdict(list)
@@ -123,7 +124,7 @@ class UnitOfWork:
         query = Q()
         for kind, keys in _keys((command.kind, command.key) for command in stale):
             query |= Q(kind=kind.name, key__in=[str(key) for key in keys])
-        oldest = min(command.base_version or 0 for command in stale)
+        oldest = min(command.oldest_version for command in stale)
         revisions = Revision.objects.filter(query, diary_id=self.diary_id, version__gte=oldest)
         refs = {
             (command.kind.name, str(command.key)): (command.kind, command.key) for command in stale
@@ -139,49 +140,61 @@ class UnitOfWork:
         erased = row["data"] == ERASED
         self.versions[kind.name, key].append(
             RecordVersion(
-                row["version"], data, row["deleted"], row["base_version"], submitted, erased
+                version=row["version"],
+                at=row["at"],
+                data=data,
+                deleted=row["deleted"],
+                base_version=row["base_version"],
+                submitted=submitted,
+                erased=erased,
+                offered_at=row["offered_at"],
             )
         )
 
     def _versions_since(self, command: Command) -> list[RecordVersion]:
-        base = command.base_version
-        if base is None:
+        if command.base_version is None:
             return []
+        oldest = command.oldest_version
         return [
-            version for version in self.versions.get(command.ref, ()) if version.version >= base
+            version for version in self.versions.get(command.ref, ()) if version.version >= oldest
         ]
 
-    def _change_record(self, command: Command, record: Record | None, content: Content) -> Record:
+    def _change_record(self, command: Command, record: Record | None, state: State) -> Record:
         values: dict[str, Any] = {}
-        if not command.deletes:
-            values = command.kind.from_json(content)
+        if record is None or not state.deleted:
+            values = command.kind.from_json(state.content)
+        # A base version above the server's: the history was rewritten. Versions never go down.
+        newest = max(0 if record is None else record.version, command.base_version or 0)
+        values["version"] = newest + 1
         values["change_seq"] = self.last
         values["updated_at"] = self.now
-        values["deleted_at"] = self.now if command.deletes else None
+        values["deleted_at"] = self.now if state.deleted else None
         if record is None:
             values[command.kind.key] = command.key
             values["created_at"] = command.created_at or self.now
             values["updated_at"] = command.updated_at or self.now
-            record = record_model(command.kind)(diary_id=self.diary_id, version=1, **values)
+            record = record_model(command.kind)(diary_id=self.diary_id, **values)
             self.records[command.ref] = record
         else:
-            record.version += 1
             for name, value in values.items():
                 setattr(record, name, value)
         self.changed[command.ref] = command.kind, record
         return record
 
-    def _add_revision(self, command: Command, record: Record, content: Content) -> None:
+    def _add_revision(self, command: Command, record: Record, state: State) -> None:
+        content = ERASED if state.erased else state.content
         revision = {
             "diary_id": self.diary_id,
             "change_seq": record.change_seq,
+            "token": self.token,
             "kind": command.kind.name,
             "key": str(command.key),
             "version": record.version,
             "base_version": command.base_version,
+            "offered_at": command.offered_at,
             "submitted": None if command.submitted == content else command.submitted,
             "data": content,
-            "deleted": command.deletes,
+            "deleted": state.deleted,
             "at": record.updated_at,
             "clock_ahead": self.clock_ahead,
         }

@@ -82,7 +82,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "share_links_create": {"days": 30, "expires_in_days": 7, "frozen": True, "downloads": True},
     "share_links_mark_viewed": {"until": "2026-11-23T12:00:00Z"},
     "sync": {
-        "cursor": 0,
+        "cursor": None,
         "sent_at": "2026-11-23T12:00:00Z",
         "changes": [
             {

@@ -41,8 +41,8 @@ REFUSED: dict[str, tuple[str, str, Any]] = {
     "a chart of no days": ("get", "charts/calendar?days=1", None),
     "a theme": ("get", "charts/calendar.svg?theme=neon", None),
     "a share for ever": ("post", "share-links", {"days": 30, "expires_in_days": 1000}),
-    "a cursor": ("post", "sync", {"cursor": -1, "changes": []}),
-    "too many changes": ("post", "sync", {"cursor": 0, "changes": [{}] * 501}),
+    "a cursor": ("post", "sync", {"cursor": "1", "changes": []}),
+    "too many changes": ("post", "sync", {"changes": [{}] * 501}),
     "what is not there": ("get", f"episodes/{KEY}", None),
     "a prompt that is not there": ("post", f"prompts/{KEY}/answer", {"answer": "seen"}),
     "a method": ("delete", "diary", None),
@@ -90,7 +90,7 @@ def test_a_change_that_sync_rejects_has_localized_errors(api: APIClient) -> None
     change = {"kind": "question", "id": KEY, "op": "put", "base_version": 0}
     wrong = [change, {**change, "record": {"text": "a" * 2001}}, {**change, "op": "delete"}]
     english, spanish = (
-        ask(api, "post", "/api/v1/sync", {"cursor": 0, "changes": wrong}, language).json()
+        ask(api, "post", "/api/v1/sync", {"changes": wrong}, language).json()
         for language in ("en", "es")
     )
     assert len(english["rejected"]) == 3

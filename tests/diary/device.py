@@ -23,13 +23,23 @@ BLANK: dict[str, Content] = {
 
 @dataclass
 class SentChange:
-    """A change as sent; `first`: not a retry."""
+    """A change as sent; `first`: not a retry. With `base_updated_at` it is an offer."""
 
     edit: int
     op: str
     base_version: int
     content: Content | None
     first: bool = True
+    base_updated_at: str | None = None
+
+
+@dataclass(frozen=True)
+class ServerState:
+    """A record as the server had it; `content` is None for a tombstone."""
+
+    version: int
+    updated_at: str
+    content: Content | None
 
 
 @dataclass
@@ -37,13 +47,13 @@ class Line:
     """An outbox entry; `edit` distinguishes it from the next edit of the same record.
 
     `in_flight` is what was sent of it and not answered, `server` the record as the server has
-    it, as far as this phone knows: its version and content, None for none at all.
+    it, as far as this phone knows; None: the server has none.
     """
 
     op: str
     base_version: int
     edit: int
-    server: tuple[int, Content | None] | None
+    server: ServerState | None
     in_flight: SentChange | None = None
     problem: bool = False
 
@@ -53,7 +63,7 @@ class Request:
     """A sync request: the changes sent, and the cursor."""
 
     body: dict[str, Any]
-    cursor: int
+    cursor: str | None
     sent: dict[Place, SentChange]
     unknown: frozenset[str] = frozenset()
 
@@ -64,14 +74,13 @@ class Device:
 
     skew: timedelta
     unknown: frozenset[str] = frozenset()
-    cursor: int = 0
+    cursor: str | None = None
     more: bool = False
     # None: deleted.
     records: dict[Place, Content | None] = field(default_factory=dict)
-    versions: dict[Place, int] = field(default_factory=dict)
+    server: dict[Place, ServerState] = field(default_factory=dict)
     outbox: dict[Place, Line] = field(default_factory=dict)
     edits: int = 0
-    _server: dict[Place, Content | None] = field(default_factory=dict)
     # What was deleted, for "Undo".
     before: dict[Place, Content] = field(default_factory=dict)
 
@@ -105,11 +114,23 @@ class Device:
     def give_up(self) -> None:
         """Discard rejected changes: take the server's record, or none."""
         for place in self._problems():
-            server = self.outbox.pop(place).server
-            self.versions.pop(place, None)
+            line = self.outbox.pop(place)
+            self.server.pop(place, None)
             self.records.pop(place, None)
-            if server is not None:
-                self.versions[place], self.records[place] = server
+            if line.server is not None:
+                self.server[place], self.records[place] = line.server, line.server.content
+            if line.in_flight is not None and line.in_flight.base_updated_at is not None:
+                # The server still has to be offered what the record falls back to.
+                self.outbox[place] = replace(
+                    line, op=line.in_flight.op, edit=line.in_flight.edit, problem=False
+                )
+
+    def held(self) -> dict[Place, Content]:
+        """What the server once had, as far as this phone knows; unsent edits lie upon it."""
+        held = {place: state.content for place, state in self.server.items()}
+        for place, line in self.outbox.items():
+            held[place] = None if line.server is None else line.server.content
+        return {place: content for place, content in held.items() if content is not None}
 
     def request(self) -> Request:
         """Retries of in-flight changes are unchanged, so that the server recognizes replays."""
@@ -129,6 +150,11 @@ class Device:
                 "op": change.op,
                 "base_version": change.base_version,
                 **({"record": change.content} if change.op == "put" else {}),
+                **(
+                    {}
+                    if change.base_updated_at is None
+                    else {"base_updated_at": change.base_updated_at}
+                ),
             }
             for place, change in sent.items()
         ]
@@ -137,6 +163,11 @@ class Device:
         return Request(body, self.cursor, sent, self.unknown)
 
     def hear(self, request: Request, reply: dict[str, Any]) -> None:
+        if self.cursor != request.cursor:
+            return  # late: what it acknowledges is sent again
+        if reply["history_rewritten"]:
+            self._offer_everything()
+            return
         for state in reply["acknowledged"]:
             self._settle(request, state)
         for state in reply["changes"]:
@@ -153,9 +184,25 @@ class Device:
                 del self.outbox[place]
             else:
                 line.problem = True
-        # A late reply must not move the cursor of a newer request.
-        if self.cursor == request.cursor:
-            self.cursor, self.more = reply["cursor"], reply["more"]
+        self.cursor, self.more = reply["cursor"], reply["more"]
+
+    def _offer_everything(self) -> None:
+        """Offer what the server once had; unsent edits wait behind the offer of their record."""
+        self.cursor, self.more = None, True
+        for place in {*self.server, *self.outbox}:
+            line = self.outbox.get(place)
+            known = self.server[place] if line is None else line.server
+            if known is None:
+                continue
+            self.edits += 1
+            op = "delete" if known.content is None else "put"
+            offer = SentChange(
+                self.edits, op, known.version, known.content, base_updated_at=known.updated_at
+            )
+            if line is None:
+                self.outbox[place] = Line(op, known.version, self.edits, known, offer)
+            else:
+                line.in_flight = offer
 
     def _problems(self) -> list[Place]:
         return [place for place, line in self.outbox.items() if line.problem]
@@ -164,9 +211,9 @@ class Device:
         self.edits += 1
         line = self.outbox.get(place)
         if line is None:
-            known = self.versions.get(place)
-            server = None if known is None else (known, self._server.get(place))
-            self.outbox[place] = Line(op, known or 0, self.edits, server)
+            known = self.server.get(place)
+            version = 0 if known is None else known.version
+            self.outbox[place] = Line(op, version, self.edits, known)
         else:
             # All unsent edits are made on the base of the first.
             self.outbox[place] = replace(line, op=op, edit=self.edits, problem=False)
@@ -180,21 +227,22 @@ class Device:
         sent = request.sent[place]
         line = self.outbox.get(place)
         # To the server, a repeated check-in looks like a replay.
-        unheard = sent.first and sent.op == "put" and place[0] == "check_in" and state["deleted_at"]
+        check_in = place[0] == "check_in" and sent.op == "put" and sent.base_updated_at is None
+        unheard = check_in and sent.first and state["deleted_at"]
         if line is not None and line.edit == sent.edit and not unheard:
             del self.outbox[place]
             line = None
         if line is not None:
             self._answered(line, sent)
-        if state["version"] < self.versions.get(place, 0):
+        if state["version"] < self._version(place):
             return  # a late reply
         now = self.content_of(state) if state["deleted_at"] or state["record"] else sent.content
-        self.versions[place] = state["version"]
-        self._server[place] = now
+        server = ServerState(state["version"], state["updated_at"], now)
+        self.server[place] = server
         if line is None:
             self.records[place] = now
             return
-        line.base_version, line.server = state["version"], (state["version"], now)
+        line.base_version, line.server = state["version"], server
         mine = self.records[place]
         if mine is not None and sent.content is not None and now is not None:
             # Fields not edited since the request take the server's value.
@@ -206,14 +254,19 @@ class Device:
         """A change of another client; unsent edits are merged by the server later."""
         place = state["kind"], state["id"]
         line = self.outbox.get(place)
-        if line is not None:
-            if state["version"] >= (line.server or (0, None))[0]:
-                line.server = state["version"], self.content_of(state)
-        elif state["version"] > self.versions.get(place, 0):
-            self.versions[place] = state["version"]
-            self.records[place] = self._server[place] = self.content_of(state)
-            if (content := self.records[place]) is not None:
-                self.before[place] = content
+        server = ServerState(state["version"], state["updated_at"], self.content_of(state))
+        if line is not None and line.in_flight and line.in_flight.base_updated_at:
+            pass  # after another restore the same would have to be offered again
+        elif line is not None:
+            if line.server is None or server.version >= line.server.version:
+                line.server = server
+        elif server.version > self._version(place):
+            self.server[place], self.records[place] = server, server.content
+            if server.content is not None:
+                self.before[place] = server.content
+
+    def _version(self, place: Place) -> int:
+        return self.server[place].version if place in self.server else 0
 
     def content_of(self, state: dict[str, Any]) -> Content | None:
         """What a person wrote, as far as this phone knows it; None: deleted."""

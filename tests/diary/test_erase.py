@@ -43,7 +43,7 @@ def texts() -> str:
     return "\n".join(str(row) for _, row in rows())
 
 
-def sync(client: Any, cursor: int = 0, *changes: Any) -> Any:
+def sync(client: Any, cursor: str | None = None, *changes: Any) -> Any:
     body = {"cursor": cursor, "sent_at": "2026-11-23T12:00:00Z", "changes": changes}
     return client.post("/api/v1/sync", body, "application/json").json()
 
@@ -88,7 +88,7 @@ def test_a_late_edit_or_a_replay_does_not_bring_an_erased_entry_back(
     content = {name: record[name] for name in ("started_at", "zone", "note")}
     client.delete("/api/v1/diary/entries")
     change = {"kind": "episode", "id": record["id"], "op": "put", "record": content}
-    reply = sync(client, 0, change | {"base_version": base_version})
+    reply = sync(client, None, change | {"base_version": base_version})
     assert reply["acknowledged"][0]["deleted_at"]
     assert "secret-word" not in texts()
 

@@ -14,6 +14,7 @@ from rest_framework.test import APIClient
 from diary.models import Diary, Episode, Revision, User, record_manager
 from diary.schema.kinds import CHECK_IN
 from diary.sync import change_feed
+from diary.sync.cursor import newest_cursor, parse_cursor
 from diary.writes.erasure import erase_entries
 from tests.api.sample_account import SAMPLES
 
@@ -25,7 +26,7 @@ GOOD = {
     "ended_at": "2026-11-22T08:20:00Z",
     "zone": "Europe/Berlin",
 }
-NOTHING_SENT: dict[str, Any] = {"cursor": 0, "changes": []}
+NOTHING_SENT: dict[str, Any] = {"cursor": None, "changes": []}
 
 
 def put(id: str = HERE, base_version: int = 0, kind: str = "episode", **record: Any) -> Any:
@@ -38,12 +39,21 @@ def delete(id: str = HERE, base_version: int = 0, kind: str = "episode") -> dict
     return {"kind": kind, "id": id, "op": "delete", "base_version": base_version}
 
 
-def sync(api: APIClient, *changes: Any, cursor: int = 0, **more: Any) -> dict[str, Any]:
+def sync(
+    api: APIClient, *changes: Any, cursor: str | int | None = None, **more: Any
+) -> dict[str, Any]:
+    """`cursor`: that of a reply, or the change number up to which this client has read."""
+    if isinstance(cursor, int):
+        cursor = cursor_at(cursor)
     body = json.dumps({"cursor": cursor, "changes": changes, **more})  # half a character too
     reply = api.post("/api/v1/sync", body, content_type="application/json")
     assert reply.status_code == 200, reply.content
     result: dict[str, Any] = reply.json()
     return result
+
+
+def cursor_at(seq: int) -> str:
+    return str(newest_cursor(Diary.objects.get(change_seq__gt=0).pk, seq))
 
 
 def versions(reply: dict[str, Any], part: str = "acknowledged") -> list[tuple[str, int]]:
@@ -52,6 +62,13 @@ def versions(reply: dict[str, Any], part: str = "acknowledged") -> list[tuple[st
 
 def revisions() -> list[Revision]:
     return list(Revision.objects.order_by("change_seq"))
+
+
+def read_up_to(reply: dict[str, Any]) -> int:
+    """The change number up to which the client has read with this reply."""
+    if reply["cursor"] is None:
+        return 0
+    return parse_cursor(reply["cursor"]).read
 
 
 def seq(owner: User) -> int:
@@ -69,7 +86,7 @@ def test_a_request_carries_every_kind_and_another_phone_receives_them(api: APICl
         change["record"] is None and change["created_at"] for change in reply["acknowledged"]
     )
     assert [change["kind"] for change in reply["verdicts"]] == ["episode", "alert"]
-    assert (reply["rejected"], reply["changes"], reply["cursor"]) == ([], [], 5)
+    assert (reply["rejected"], reply["changes"], read_up_to(reply)) == ([], [], 5)
     there = sync(api)
     assert [change["record"]["version"] for change in there["changes"]] == [1] * 5
     assert [change["kind"] for change in there["changes"]] == [
@@ -77,7 +94,7 @@ def test_a_request_carries_every_kind_and_another_phone_receives_them(api: APICl
     ]
     assert there["changes"][0]["record"] == api.get(f"/api/v1/episodes/{changes[0]['id']}").json()
     assert there["changes"][-1]["record"]["date"] == "2026-11-20"
-    assert (there["cursor"], there["more"]) == (5, False)
+    assert (read_up_to(there), there["more"]) == (5, False)
     assert sync(api, cursor=5)["changes"] == []
 
 
@@ -96,7 +113,8 @@ def test_the_same_request_again_changes_nothing(api: APIClient, owner: User) -> 
     first = sync(api, *sent)
     again = sync(api, *sent, cursor=first["cursor"])
     assert again["acknowledged"] == first["acknowledged"]
-    assert again["cursor"] == first["cursor"] == seq(owner) == len(revisions()) == 3
+    assert again["cursor"] == first["cursor"]
+    assert read_up_to(first) == seq(owner) == len(revisions()) == 3
 
 
 def test_a_replay_after_an_edit_elsewhere_returns_the_current_state(api: APIClient) -> None:
@@ -229,9 +247,9 @@ def test_changes_of_the_same_record_are_applied_in_order(api: APIClient) -> None
 def test_the_change_feed_leaves_out_own_changes(api: APIClient) -> None:
     sync(api, put(note="theirs"))
     mine = str(uuid4())
-    reply = sync(api, put(mine), cursor=0)
+    reply = sync(api, put(mine))
     assert versions(reply, "changes") == [(HERE, 1)]
-    assert (versions(reply), reply["cursor"]) == ([(mine, 1)], 2)
+    assert (versions(reply), read_up_to(reply)) == ([(mine, 1)], 2)
 
 
 def test_more_changes_than_fit_come_page_by_page(
@@ -241,7 +259,7 @@ def test_more_changes_than_fit_come_page_by_page(
     ids = [str(uuid4()) for _ in range(4)]
     sync(api, *map(put, ids))
     sync(api, put(ids[0], base_version=1, note="again"))
-    cursor, pages = 0, []
+    cursor, pages = None, []
     while True:
         reply = sync(api, cursor=cursor)
         pages.append(versions(reply, "changes"))
@@ -249,12 +267,7 @@ def test_more_changes_than_fit_come_page_by_page(
         if not reply["more"]:
             break
     assert pages == [[(ids[1], 1)], [(ids[2], 1), (ids[3], 1)], [(ids[0], 2)]]
-    assert cursor == 5
-
-
-def test_an_unknown_cursor_gets_every_change(api: APIClient) -> None:
-    sync(api, put())
-    assert versions(sync(api, cursor=10**15), "changes") == [(HERE, 1)]
+    assert read_up_to(reply) == 5
 
 
 def test_order_comes_from_versions_and_the_clock_is_noted(api: APIClient) -> None:
@@ -274,7 +287,7 @@ def test_a_no_op_takes_no_change_number_and_queues_no_assessment(
     sync(api, put())
     Diary.objects.update(assessment_due=None)
     question = put(str(uuid4()), kind="question", text="Why?")
-    assert sync(api, put(), question, delete(str(uuid4())), cursor=1)["cursor"] == 2
+    assert sync(api, put(), question, delete(str(uuid4())), cursor=1)["cursor"].startswith("2.")
     diary = Diary.objects.get(owner=owner)
     assert (diary.change_seq, diary.assessment_due) == (2, None)
     sync(api, put(note="b", base_version=1), put(), cursor=2)
@@ -302,20 +315,24 @@ def test_queries_do_not_grow(api: APIClient, count: int) -> None:
     ids = [str(uuid4()) for _ in range(count)]
     first, second = ([put(id, note=note) for id in ids] for note in ("a", "b"))
     late = [put(id, severity=1, base_version=1) for id in ids]
+    # with a cursor, one more: whether its history is the diary's
     # savepoint, lock, find, the records, their revisions, release; then what changed since
     assert queries(lambda: sync(api, *first)) == 7
     # and the revisions since; what changed since, and those records
     assert queries(lambda: sync(api, *second)) == 9
-    assert queries(lambda: sync(api, *late, cursor=count)) == 9
+    cursor = cursor_at(count)
+    assert queries(lambda: sync(api, *late, cursor=cursor)) == 10
     # nothing to write, rolled back
-    assert queries(lambda: sync(api, *late, cursor=3 * count)) == 7
-    # the last number, the log, the records
-    assert queries(lambda: sync(api)) == 3
+    cursor = cursor_at(3 * count)
+    assert queries(lambda: sync(api, *late, cursor=cursor)) == 8
+    # the last number, the log, the records, the token
+    assert queries(lambda: sync(api)) == 4
     gone = [delete(id, base_version=3) for id in ids]
-    assert queries(lambda: sync(api, *gone, cursor=3 * count)) == 7
+    assert queries(lambda: sync(api, *gone, cursor=cursor)) == 8
     # half of it are no-ops: their change numbers are released
     half = [*gone, *(put(str(uuid4())) for _ in ids)]
-    assert queries(lambda: sync(api, *half, cursor=4 * count)) == 9
+    cursor = cursor_at(4 * count)
+    assert queries(lambda: sync(api, *half, cursor=cursor)) == 10
 
 
 def test_five_hundred_changes_are_accepted(api: APIClient, owner: User) -> None:

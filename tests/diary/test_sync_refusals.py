@@ -7,7 +7,17 @@ import pytest
 from rest_framework.test import APIClient
 
 from diary.models import User
-from tests.diary.test_sync import GOOD, HERE, NOTHING_SENT, delete, put, revisions, seq, sync
+from tests.diary.test_sync import (
+    GOOD,
+    HERE,
+    NOTHING_SENT,
+    delete,
+    put,
+    read_up_to,
+    revisions,
+    seq,
+    sync,
+)
 
 pytestmark = pytest.mark.sqlite
 
@@ -88,7 +98,7 @@ def test_an_invalid_change_is_rejected_and_blocks_no_other(
     for name in ("kind", "id"):
         text = change.get(name)
         assert refused[name] == (text[:64] if isinstance(text, str) else None)
-    assert seq(owner) == len(revisions()) == reply["cursor"] == 2
+    assert seq(owner) == len(revisions()) == read_up_to(reply) == 2
 
 
 def test_every_error_of_a_change_is_listed(api: APIClient) -> None:
@@ -104,20 +114,30 @@ def test_a_refused_change_can_be_repaired(api: APIClient) -> None:
 def test_when_all_is_refused_nothing_is_changed(api: APIClient, owner: User) -> None:
     reply = sync(api, put(severity=11), delete(OTHER))
     assert [rejection["index"] for rejection in reply["rejected"]] == [0, 1]
-    assert seq(owner) == len(revisions()) == reply["cursor"] == 0
+    assert seq(owner) == len(revisions()) == read_up_to(reply) == 0
 
 
 WHOLE: dict[str, tuple[Any, str | None, str]] = {
     "a list": ([], None, "not_an_object"),
-    "no cursor": ({"changes": []}, "cursor", "required"),
-    "a cursor below": ({"cursor": -1, "changes": []}, "cursor", "min_value"),
-    "a cursor beyond": ({"cursor": 2**63, "changes": []}, "cursor", "max_value"),
-    "a cursor as text": ({"cursor": "0", "changes": []}, "cursor", "invalid"),
-    "no changes": ({"cursor": 0}, "changes", "required"),
-    "null changes": ({"cursor": 0, "changes": None}, "changes", "null"),
-    "one change": ({"cursor": 0, "changes": put()}, "changes", "not_a_list"),
-    "changes as text": ({"cursor": 0, "changes": "put"}, "changes", "not_a_list"),
-    "501 changes": ({"cursor": 0, "changes": [put()] * 501}, "changes", "max_length"),
+    "a cursor as a number": ({"cursor": 5, "changes": []}, "cursor", "invalid"),
+    **{
+        f"the cursor {cursor!r}": ({"cursor": cursor, "changes": []}, "cursor", code)
+        for cursor, code in {
+            "": "blank",
+            "5": "invalid_cursor",
+            f"5.{'F' * 16}": "invalid_cursor",
+            f"5.{'f' * 16}": "invalid_cursor",  # above 63 bits
+            f"٥.{'0' * 16}": "invalid_cursor",
+            f"{2**63}.{'0' * 16}": "invalid_cursor",
+            f"5.{'0' * 16}.6": "invalid_cursor",  # read further than there is
+            f"5.{'0' * 16}.1\n": "invalid_cursor",
+        }.items()
+    },
+    "no changes": ({"cursor": None}, "changes", "required"),
+    "null changes": ({"changes": None}, "changes", "null"),
+    "one change": ({"changes": put()}, "changes", "not_a_list"),
+    "changes as text": ({"changes": "put"}, "changes", "not_a_list"),
+    "501 changes": ({"changes": [put()] * 501}, "changes", "max_length"),
     "a wrong clock": ({**NOTHING_SENT, "sent_at": "noon"}, "sent_at", "invalid"),
     "more": ({**NOTHING_SENT, "device": 1}, "device", "unknown_field"),
     "a NUL": ({**NOTHING_SENT, "a\x00b": 1}, None, "nul_character"),
@@ -145,7 +165,7 @@ def test_another_persons_record_is_as_none(
     errors = [rejection["errors"] for rejection in reply["rejected"]]
     assert errors[0] == errors[1] == errors[2]
     assert [rejection["code"] for rejection in errors[0]] == ["not_found"]
-    assert (reply["acknowledged"], reply["changes"], reply["cursor"]) == ([], [], 0)
+    assert (reply["acknowledged"], reply["changes"], reply["cursor"]) == ([], [], None)
     assert "secret-word" not in str(reply)
     assert (seq(owner), seq(stranger)) == (1, 0)
     assert sync(api)["changes"][0]["record"]["note"] == "secret-word"

@@ -23,12 +23,14 @@ class Sync(APIView):
         Idempotent: a request can be retried, and changes accepted before have no effect. A
         rejected change does not block the others. Concurrent edits since `base_version` are
         merged field by field; a value that loses stays in the revisions. While `more` is true,
-        repeat with the new cursor.
+        repeat with the new cursor. `history_rewritten`: the server was restored from a backup
+        that lacks what this client has read, and nothing was applied; begin without a cursor and
+        offer every record with `base_updated_at`.
         """
         body = parse_sync_request(request.data)
         reply = exchange.synchronize(
             diary_of(request.user),
-            body["cursor"],
+            body.get("cursor"),
             body["changes"],
             timezone.now(),
             body.get("sent_at"),

@@ -902,7 +902,9 @@ export interface paths {
          *     Idempotent: a request can be retried, and changes accepted before have no effect. A
          *     rejected change does not block the others. Concurrent edits since `base_version` are
          *     merged field by field; a value that loses stays in the revisions. While `more` is true,
-         *     repeat with the new cursor.
+         *     repeat with the new cursor. `history_rewritten`: the server was restored from a backup
+         *     that lacks what this client has read, and nothing was applied; begin without a cursor and
+         *     offer every record with `base_updated_at`.
          */
         post: operations["sync"];
         delete?: never;
@@ -1124,7 +1126,12 @@ export interface components {
             op: components["schemas"]["OpEnum"];
             /** @description The version the sender had seen; 0 for a new record. */
             base_version: number;
-            /** @description The fields to set: those that are not named stay as they are. Of a new record, the body of a PUT of it. None for a delete, nor needed for a check-in. */
+            /**
+             * Format: date-time
+             * @description `updated_at` of that version. With it the change is an offer: what the sender holds as that version, not an edit of it; sent after `history_rewritten`.
+             */
+            base_updated_at?: string | null;
+            /** @description The fields to set: those that are not named stay as they are. Of a new record, the body of a PUT of it. None for a delete, unless it is an offer, nor needed for a check-in. */
             record?: components["schemas"]["AnyFieldsRequest"] | null;
         };
         /** @description The difference from the assessment before; rules by their ids. */
@@ -2932,8 +2939,10 @@ export interface components {
          */
         StartPrecisionEnum: "exact" | "about" | "woke_with_it";
         SyncReply: {
-            /** @description To be sent with the next request. */
-            cursor: number;
+            /** @description The server does not have the history that the cursor comes from: nothing was applied. Begin without a cursor and offer every record. */
+            history_rewritten: boolean;
+            /** @description Opaque; to be sent with the next request. Null: nothing was read yet. */
+            cursor: string | null;
             /** @description There are more changes: repeat with the new cursor. */
             more: boolean;
             /** @description The accepted changes, as the records are after the whole request. */
@@ -2946,11 +2955,8 @@ export interface components {
         };
         /** @description What a phone has to send, and how far it has read. */
         SyncRequestRequest: {
-            /**
-             * Format: int64
-             * @description The cursor of the last reply; 0 to be sent everything.
-             */
-            cursor: number;
+            /** @description The cursor of the last reply; null or none to be sent everything. */
+            cursor?: string | null;
             /**
              * Format: date-time
              * @description What the phone's clock says now. It decides nothing; by how much it is off is kept with the revisions.

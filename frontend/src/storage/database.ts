@@ -39,7 +39,8 @@ import type {
 } from "../model/types";
 
 export interface SyncCursor {
-  cursor: number;
+  /** Opaque; `null`: nothing was read yet. */
+  cursor: string | null;
   more: boolean;
 }
 
@@ -84,7 +85,7 @@ export class FootnoteDatabase extends Dexie {
 
   /** Position in the server's change feed; `more`: the pull is incomplete. */
   async syncCursor(): Promise<SyncCursor> {
-    return (await this.get<SyncCursor>("sync_cursor")) ?? { cursor: 0, more: false };
+    return (await this.get<SyncCursor>("sync_cursor")) ?? { cursor: null, more: false };
   }
 
   /** The table of a record kind; `null` for settings, which are in meta. */

@@ -1,7 +1,7 @@
 /**
  * Apply a reply of `POST /api/v1/sync` in one transaction.
  *
- * Versions decide: a late reply never overwrites a newer state. Fields edited during the request
+ * A reply to an older request than the last is ignored; versions decide. Fields edited during the request
  * stay and are sent with the next one.
  */
 import type { components } from "../model/schema";
@@ -18,7 +18,7 @@ type Kind = (typeof KINDS)[number];
 export interface SyncRequest {
   /** Email of the diary's owner. */
   email: string | undefined;
-  cursor: number;
+  cursor: string | null;
   outgoing: readonly OutgoingChange[];
 }
 
@@ -26,8 +26,9 @@ export async function applySyncReply(db: FootnoteDatabase, request: SyncRequest,
   await db.transaction("rw", [db.outbox, db.meta, ...db.recordTables], async () => {
     const stored = await db.syncCursor();
     const email = (await db.get<Session>("session"))?.email;
-    // The phone was cleared or changed owner during the request.
-    if (email !== request.email || stored.cursor < request.cursor) return;
+    // The phone was cleared or changed owner during the request, or has applied a newer reply: the
+    // changes in flight are sent again, and the server recognises them.
+    if (email !== request.email || stored.cursor !== request.cursor) return;
     const replyState = await ReplyState.read(db, [...reply.acknowledged, ...reply.changes]);
     const outgoing = new Map(request.outgoing.map((change) => [`${change.kind} ${change.key}`, change]));
     for (const state of reply.acknowledged) acknowledge(replyState, state, outgoing.get(keyOf(state))!);
@@ -35,8 +36,7 @@ export async function applySyncReply(db: FootnoteDatabase, request: SyncRequest,
     await replyState.write(db);
     for (const { index, errors } of reply.rejected) await applyRejection(db, request.outgoing[index]!, errors);
     const { cursor, more } = reply;
-    // A reply to an older request must not move the cursor of a newer one.
-    if (stored.cursor === request.cursor) await db.set("sync_cursor", { cursor, more } satisfies SyncCursor);
+    await db.set("sync_cursor", { cursor, more } satisfies SyncCursor);
   });
 }
 

@@ -26,7 +26,7 @@ it("keeps unsent lines when the fields get their new names", async () => {
     { ...line, kind: "episode", problem: { status: 400, errors: [] } },
   ]);
   await old.table("meta").bulkPut([
-    { name: "read", value: { cursor: 7, more: false } },
+    { name: "read", value: { cursor: "7.0000000000000000", more: false } },
     { name: "session", value: { signedIn: false, email: "a@example.org", kept: true } },
     { name: "phone_prompts", value: [{ id: "a", carried: true }, { id: "b" }] },
     { name: "prompt_answers", value: [{ prompt: "a", given: { answer: "seen" } }] },
@@ -45,9 +45,9 @@ it("keeps unsent lines when the fields get their new names", async () => {
   expect((await db.outbox.where("rejection.status").equals(400).toArray()).map(({ kind }) => kind)).toEqual([
     "episode",
   ]);
-  expect(await db.syncCursor()).toEqual({ cursor: 7, more: false });
+  expect(await db.syncCursor()).toEqual({ cursor: "7.0000000000000000", more: false });
   expect(Object.fromEntries((await db.meta.toArray()).map(({ name, value }) => [name, value]))).toEqual({
-    sync_cursor: { cursor: 7, more: false },
+    sync_cursor: { cursor: "7.0000000000000000", more: false },
     session: { signedIn: false, email: "a@example.org", diaryRetained: true },
     phone_prompts: [{ id: "a", transferred: true }, { id: "b" }],
     prompt_answers: [{ prompt: "a", answer: { answer: "seen" } }],

@@ -97,7 +97,7 @@ def test_an_assessment_is_owed_and_others_learn_of_it_by_their_sync(
 ) -> None:
     send(api, file(episodes=RECORDS["episodes"]))
     assert Diary.objects.get().assessment_due is not None
-    synced = api.post("/api/v1/sync", {"cursor": 0, "changes": []}).json()
+    synced = api.post("/api/v1/sync", {"changes": []}).json()
     assert len(synced["changes"]) == 3
 
 
