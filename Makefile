@@ -79,6 +79,7 @@ lint-migrations:
 lint-schema:
 	$(QUIET) .venv/bin/python manage.py spectacular --validate --fail-on-warn --file frontend/node_modules/.schema.yaml
 	cd frontend && npx openapi-typescript node_modules/.schema.yaml -o node_modules/.schema.ts >/dev/null
+	.venv/bin/python -m diary.schema check
 	diff -u frontend/src/model/schema.ts frontend/node_modules/.schema.ts || { echo "The types are old: run make types"; exit 1; }
 lint-app:
 	cd frontend && npm run lint
@@ -152,7 +153,8 @@ lock: packages node-packages ## lock files from pyproject.toml and package.json;
 	.venv/bin/uv export -q --frozen --no-emit-project -o requirements-dev.lock
 	cd frontend && npm install --package-lock-only
 
-types: dev-packages node-packages ## TypeScript types from the OpenAPI schema
+types: dev-packages node-packages ## what is made from diary/schema: kinds.json, the file's JSON Schema, OpenAPI types
+	.venv/bin/python -m diary.schema write
 	$(QUIET) .venv/bin/python manage.py spectacular --file frontend/node_modules/.schema.yaml
 	cd frontend && npx openapi-typescript node_modules/.schema.yaml -o src/model/schema.ts
 

@@ -9,10 +9,11 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-DAY = timedelta(days=1)
-Span = tuple[date, date]  # the first and the last local day
+from diary.schema.codes import POSITIONAL_TRIGGERS
 
-POSITIONAL_TRIGGERS = frozenset({"sitting", "standing", "crossed_legs", "kneeling", "lying"})
+DAY = timedelta(days=1)
+_POSITIONAL = frozenset(POSITIONAL_TRIGGERS)
+Span = tuple[date, date]  # the first and the last local day
 
 
 def every(*answers: bool | None) -> bool | None:
@@ -107,7 +108,7 @@ class Entry(NamedTuple):
         Unknown (`None`) when an answer that could decide it was not given.
         """
         return every(
-            one_of(self.trigger, "unsure", POSITIONAL_TRIGGERS),
+            one_of(self.trigger, "unsure", _POSITIONAL),
             one_of(self.relief, "not_tried", {"moving"}),
             None if self.relief_minutes is None else self.relief_minutes <= relief_within_minutes,
         )

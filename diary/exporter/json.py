@@ -13,18 +13,11 @@ from django.db import transaction
 from diary.exporter.common.export import Export
 from diary.exporter.common.records import record_rows, settings_fields
 from diary.models import Diary
-from diary.schema.kinds import ALERT, BACKGROUND, CHECK_IN, EPISODE, KINDS, QUESTION
+from diary.schema.json_schema import FORMAT, VERSION
+from diary.schema.kinds import KINDS
 from diary.schema.types import to_json
 
-FORMAT: Final = "footnote-diary"
-VERSION: Final = 1
-LISTS: Final = {
-    "episodes": EPISODE,
-    "alerts": ALERT,
-    "check_ins": CHECK_IN,
-    "background": BACKGROUND,
-    "questions": QUESTION,
-}
+LISTS: Final = {kind.plural: kind for kind in KINDS.values()}
 
 
 def write_diary(

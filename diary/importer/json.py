@@ -11,8 +11,9 @@ from typing import Any, NoReturn
 
 from django.utils.translation import gettext as _
 
-from diary.exporter.json import FORMAT, LISTS, VERSION
+from diary.exporter.json import LISTS
 from diary.importer.rows import ParsedRecord, Problem, UnreadableFile
+from diary.schema.json_schema import FORMAT, VERSION
 
 SPACE = re.compile(r"[ \t\r\n]*")
 

@@ -52,6 +52,8 @@ TRIGGERS = (
     "none",
     "unsure",
 )
+# A position that explains it.
+POSITIONAL_TRIGGERS = ("sitting", "standing", "crossed_legs", "kneeling", "lying")
 RELIEFS = ("moving", "resting", "warmth", "loosening", "nothing", "other", "not_tried")
 SYMPTOMS = (
     "leg_pain",

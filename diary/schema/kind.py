@@ -34,14 +34,16 @@ class Field:
 class Kind:
     """A kind of record. `fields` are what a person writes; the rest of a record is the server's.
 
-    `key`: `id`, a UUID, or `date`, a local day. `ordered` names two fields of which the second must
-    not lie before the first. `assessed`: whether an assessment reads it. `never_blank` is a field
-    that has a value in every record, and none in an erased one.
+    `plural`: the name of its list in a file. `key`: `id`, a UUID, or `date`, a local day. `ordered`
+    names two fields of which the second must not lie before the first. `assessed`: whether an
+    assessment reads it. `never_blank` is a field that has a value in every record, and none in an
+    erased one.
     """
 
     name: str
     doc: str
     fields: tuple[Field, ...] = ()
+    plural: str = ""
     key: str = "id"
     assessed: bool = True
     ordered: tuple[str, str] | None = None

@@ -43,6 +43,7 @@ EPISODE = Kind(
         Field("note", Text(2000)),
         Field("clinician_assessed_at", Instant()),
     ),
+    plural="episodes",
     ordered=("started_at", "ended_at"),
     never_blank="zone",
 )
@@ -61,9 +62,10 @@ ALERT = Kind(
         Field("last_known_well_at", Instant()),
         Field("clinician_assessed_at", Instant()),
     ),
+    plural="alerts",
     never_blank="zone",
 )
-CHECK_IN = Kind("check_in", '"No numbness on this local day".', key="date")
+CHECK_IN = Kind("check_in", '"No numbness on this local day".', plural="check_ins", key="date")
 BACKGROUND = Kind(
     "background",
     "A medication, supplement, vaccination, injury, condition or visit.",
@@ -85,6 +87,7 @@ BACKGROUND = Kind(
         Field("dose", Text(200)),
         Field("note", Text(2000)),
     ),
+    plural="background",
     ordered=("started_on", "ended_on"),
     never_blank="kind",
 )
@@ -95,6 +98,7 @@ QUESTION = Kind(
         Field("text", Text(500, may_be_empty=False, may_be_blank=False), required=True),
         Field("discussed", Bool(), default=False),
     ),
+    plural="questions",
     assessed=False,
     never_blank="text",
 )

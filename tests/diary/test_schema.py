@@ -7,6 +7,7 @@ from django.db import models
 
 from diary.models import Record, record_model
 from diary.schema import types
+from diary.schema.__main__ import stale_files
 from diary.schema.kind import Field, Kind
 from diary.schema.kinds import KINDS
 
@@ -58,3 +59,7 @@ def test_what_a_kind_names_is_one_of_its_fields(kind: Kind) -> None:
     assert named <= set(kind.field_names)
     if kind.never_blank:
         assert kind.by_name[kind.never_blank].required
+
+
+def test_the_generated_files_are_up_to_date() -> None:
+    assert stale_files() == []

@@ -1,7 +1,7 @@
 /** Compare the records of a file with the diary on this phone. */
-import type { StoredRecord, Kind } from "../storage/stored-types";
-import type { DiaryRecord, ServerFields } from "../model/types";
-import { writableFields } from "../model/record-fields";
+import type { StoredRecord } from "../storage/stored-types";
+import type { DiaryRecord, ServerFields, Kind } from "../model/types";
+import { pickFields } from "../model/records";
 import type { ParsedRecord } from "./parse-file";
 
 /** Conflict resolution: last changed, the stored record, or the record of the file. */
@@ -67,7 +67,7 @@ export function lastChangedAt({ record, edited_at }: Pick<StoredRecord, "record"
 export function hasEqualContent(kind: Kind, a: DiaryRecord, b: DiaryRecord): boolean {
   const content = (record: DiaryRecord): string =>
     JSON.stringify(
-      Object.entries(writableFields(kind, record)).map(([name, value]) => [name, normalizeValue(name, value)]),
+      Object.entries(pickFields(kind, record)).map(([name, value]) => [name, normalizeValue(name, value)]),
     );
   return content(a) === content(b);
 }

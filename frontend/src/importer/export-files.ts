@@ -1,6 +1,8 @@
 /** Export files of the diary, including unsaved records. */
+import { KINDS } from "../model/records";
+import type { Kind } from "../model/types";
 import { get } from "svelte/store";
-import { KINDS, type Kind, type StoredRecord } from "../storage/stored-types";
+import type { StoredRecord } from "../storage/stored-types";
 import { allRows, episodes, settings } from "../storage/queries";
 import { unsavedRows, unsavedSettings } from "../storage/unsaved";
 import { deviceZone, localDay } from "../time/zone";

@@ -1,23 +1,11 @@
 /** Parse and validate a diary file completely before any record is used. */
 import { rules } from "../triage/rules";
-import { blankBackground, blankEpisode } from "../model/defaults";
-import { KINDS, type Kind } from "../storage/stored-types";
-import type { DiaryRecord, ServerFields, Settings } from "../model/types";
+import { KINDS, readRecord, shapeOf } from "../model/records";
+import { file as FILE } from "../model/kinds.json";
+import type { DiaryRecord, Kind, Settings } from "../model/types";
 import { addDays } from "../time/zone";
 import { validate, RECORD_SCHEMAS, type Flaw, type FlawReason } from "./validate";
 import { MAX_FILE_BYTES } from "../model/limits";
-
-export const FORMAT = "footnote-diary";
-export const VERSION = 1;
-
-/** List name of each kind in the file. */
-export const LISTS = {
-  episode: "episodes",
-  alert: "alerts",
-  check_in: "check_ins",
-  background: "background",
-  question: "questions",
-} as const satisfies Record<Kind, string>;
 
 /** Reason why the whole file is rejected. */
 export type FileRejection = "too_large" | "not_json" | "not_ours" | "newer" | "empty";
@@ -56,10 +44,10 @@ export function parseDiaryFile(bytes: Uint8Array<ArrayBuffer>, now: number): Dia
   } catch {
     return "not_json"; // malformed, not UTF-8, or nested too deeply
   }
-  if (typeof json !== "object" || json === null || (json as FileHeader).format !== FORMAT) return "not_ours";
+  if (typeof json !== "object" || json === null || (json as FileHeader).format !== FILE.format) return "not_ours";
   const { version } = json as FileHeader;
-  if (typeof version === "number" && version > VERSION) return "newer";
-  if (version !== VERSION) return "not_ours";
+  if (typeof version === "number" && version > FILE.version) return "newer";
+  if (version !== FILE.version) return "not_ours";
   return parseContent(json as Record<string, unknown>, now);
 }
 
@@ -70,14 +58,20 @@ interface FileHeader {
 
 function parseContent(content: Record<string, unknown>, now: number): DiaryFile {
   const result: DiaryFile = { records: [], settings: null, flaws: [], total: 0, deleted: 0 };
-  const knownNames = new Set<string>([...Object.values(LISTS), "format", "version", "exported_at", "settings"]);
+  const knownNames = new Set<string>([
+    ...KINDS.map((kind) => shapeOf(kind).plural),
+    "format",
+    "version",
+    "exported_at",
+    "settings",
+  ]);
   for (const name of Object.keys(content)) {
     if (!knownNames.has(name)) result.flaws.push({ kind: "file", n: 0, path: [name], reason: "unknown" });
   }
   for (const kind of KINDS) {
-    const list = content[LISTS[kind]] ?? [];
+    const list = content[shapeOf(kind).plural] ?? [];
     if (Array.isArray(list)) parseList(kind, list, now, result);
-    else result.flaws.push({ kind: "file", n: 0, path: [LISTS[kind]], reason: "type" });
+    else result.flaws.push({ kind: "file", n: 0, path: [shapeOf(kind).plural], reason: "type" });
   }
   if (content["settings"] !== undefined) parseSettings(content["settings"], result);
   return result;
@@ -90,7 +84,7 @@ function parseList(kind: Kind, list: unknown[], now: number, result: DiaryFile):
     const flaws = validate(RECORD_SCHEMAS[kind], value);
     const record = value as Record<string, unknown>; // valid without flaws
     if (flaws.length === 0) flaws.push(...timeFlaws(kind, record, now));
-    const id = String((value as typeof record | null)?.[kind === "check_in" ? "date" : "id"]);
+    const id = String((value as typeof record | null)?.[shapeOf(kind).key]);
     if (flaws.length === 0 && ids.has(id)) flaws.push({ path: [], reason: "twice" });
     ids.add(id);
     if (flaws.length > 0) result.flaws.push(...flaws.map((flaw) => ({ ...flaw, kind, n: index + 1 })));
@@ -104,14 +98,13 @@ const CLOCK_TOLERANCE_MS = 5 * 60_000;
 
 function timeFlaws(kind: Kind, record: Record<string, unknown>, now: number): Flaw[] {
   const time = (name: string): number => Date.parse((record[name] as string | null | undefined) ?? "");
-  const timeFields: Partial<Record<Kind, string[]>> = {
-    episode: ["started_at", "ended_at", "clinician_assessed_at"],
-    alert: ["noticed_at", "last_known_well_at", "clinician_assessed_at"],
-  };
-  const futureFields = (timeFields[kind] ?? []).filter((name) => time(name) > now + CLOCK_TOLERANCE_MS);
+  const { fields, ordered } = shapeOf(kind);
+  const futureFields = Object.keys(fields).filter(
+    (name) => fields[name]!.type === "instant" && time(name) > now + CLOCK_TOLERANCE_MS,
+  );
   if (kind === "check_in" && record["date"]! > addDays(new Date(now).toISOString().slice(0, 10), 1))
     futureFields.push("date");
-  const [from, to] = kind === "background" ? ["started_on", "ended_on"] : ["started_at", "ended_at"];
+  const [from = "", to = ""] = ordered;
   return [
     ...futureFields.map((name): Flaw => ({ path: [name], reason: "future" })),
     ...(time(to) < time(from) ? [{ path: [to], reason: "end_before_start" } as const] : []),
@@ -143,38 +136,14 @@ function thresholdFlaw(name: string, value: number | null): FlawReason | null {
   return value === null || (value >= bounds.min && value <= bounds.max) ? null : "range";
 }
 
-/** Normalize: all fields present, instants in UTC, codes of a set unique. */
-function toRecord(kind: Kind, value: Record<string, unknown>): DiaryRecord {
-  const normalized = Object.fromEntries(
-    Object.entries(value)
-      .filter(([, inner]) => inner !== null)
-      .map(([name, inner]) => [name, normalizeValue(name, inner)]),
-  );
-  const record = withoutDeletedAt(normalized) as unknown as DiaryRecord;
-  switch (kind) {
-    case "episode":
-      return blankEpisode(record as Parameters<typeof blankEpisode>[0]);
-    case "background":
-      return blankBackground(record as Parameters<typeof blankBackground>[0]);
-    case "alert":
-      return { last_known_well_at: null, clinician_assessed_at: null, ...record };
-    case "question":
-      return { discussed: false, ...record };
-    default:
-      return record;
-  }
+/** Normalize: all fields present, instants in UTC, codes of a set unique; without `deleted_at`, which was evaluated. */
+function toRecord(kind: Kind, { deleted_at: _, ...value }: Record<string, unknown>): DiaryRecord {
+  const normalized = Object.entries(value).map(([name, inner]) => [name, normalizeValue(name, inner)]);
+  return readRecord(kind, Object.fromEntries(normalized) as object);
 }
 
 function normalizeValue(name: string, value: unknown): unknown {
   if (Array.isArray(value)) return [...new Set(value)];
   const hasOffset = name.endsWith("_at") && typeof value === "string" && !value.endsWith("Z");
   return hasOffset ? new Date(value).toISOString() : value;
-}
-
-/** Without `deleted_at`, which was evaluated; the other server fields decide which record is newer. */
-function withoutDeletedAt({
-  deleted_at: _,
-  ...record
-}: Record<string, unknown>): Record<string, unknown> & ServerFields {
-  return record;
 }

@@ -1,10 +1,10 @@
 /** Serialize the diary for `parseDiaryFile`, see docs/file-format.md. */
-import { KINDS, type StoredRecord, type Kind } from "../storage/stored-types";
-import type { DiaryRecord, ServerFields, Settings } from "../model/types";
-import { writableFields } from "../model/record-fields";
+import type { StoredRecord } from "../storage/stored-types";
+import type { DiaryRecord, ServerFields, Settings, Kind } from "../model/types";
+import { KINDS, pickFields, serverFields, shapeOf } from "../model/records";
 import { settingsPayload } from "../sync/settings";
 import { lastChangedAt } from "./compare";
-import { FORMAT, LISTS, VERSION } from "./parse-file";
+import { file as FILE } from "../model/kinds.json";
 
 export type RowsByKind = Record<Kind, readonly StoredRecord[]>;
 
@@ -15,12 +15,12 @@ export type RowsByKind = Record<Kind, readonly StoredRecord[]>;
  */
 export function serializeDiary(rows: RowsByKind, settings: Settings | null, now: Date): string {
   const lists = KINDS.map((kind) => [
-    LISTS[kind],
+    shapeOf(kind).plural,
     rows[kind].filter(({ deleted }) => !deleted).map((row) => toFileRecord(kind, row)),
   ]);
   const content = {
-    format: FORMAT,
-    version: VERSION,
+    format: FILE.format,
+    version: FILE.version,
     exported_at: now.toISOString(),
     ...(settings === null ? {} : { settings: settingsPayload(settings) }),
     ...(Object.fromEntries(lists) as Record<string, object[]>),
@@ -29,17 +29,10 @@ export function serializeDiary(rows: RowsByKind, settings: Settings | null, now:
 }
 
 function toFileRecord(kind: Kind, row: StoredRecord): object {
-  const key = kind === "check_in" ? { date: row.id } : { id: row.id };
-  return { ...key, ...writableFields(kind, row.record), ...serverFieldsOf(row) };
+  return { [shapeOf(kind).key]: row.id, ...pickFields(kind, row.record), ...serverFieldsOf(row) };
 }
 
 /** Server fields, so that an import can decide which record is newer. */
 function serverFieldsOf(row: StoredRecord<DiaryRecord>): ServerFields {
-  const { created_at, version } = row.record;
-  const updated_at = lastChangedAt(row);
-  return {
-    ...(created_at === undefined ? {} : { created_at }),
-    ...(updated_at === undefined ? {} : { updated_at }),
-    ...(version === undefined ? {} : { version }),
-  };
+  return serverFields({ ...row.record, updated_at: lastChangedAt(row) });
 }

@@ -1,205 +1,80 @@
 /** Types of the records that the app stores and sends. Names and codes are those of the API. */
 
+import type { components } from "./schema";
+
 /** A UTC moment, ISO 8601 with `Z`. */
 export type Instant = string;
 /** A local day, `YYYY-MM-DD`. */
 export type Day = string;
 
-export type StartPrecision = "exact" | "about" | "woke_with_it";
-export type Onset = "sudden" | "minutes" | "hours" | "days" | "on_waking";
-export type Spread = "no" | "hours" | "days" | "weeks";
-export type LegRegion =
-  "toes" | "foot" | "ankle" | "shin" | "calf" | "knee" | "thigh_front" | "thigh_back" | "thigh_outer" | "buttock";
-export type OtherRegion = "hand" | "arm" | "face";
-export type Side = "left" | "right";
-export type Area = `${Side}.${LegRegion | OtherRegion}` | "middle.saddle" | "middle.trunk";
-export type Sensation =
-  "numb" | "tingling" | "burning" | "creeping" | "itching" | "electric" | "touch_sensitive" | "heavy";
-export type Trigger =
-  | "sitting"
-  | "standing"
-  | "crossed_legs"
-  | "kneeling"
-  | "lying"
-  | "walking"
-  | "exercise"
-  | "cold"
-  | "tight_clothing"
-  | "cast"
-  | "lifting"
-  | "injury"
-  | "medication"
-  | "alcohol"
-  | "other"
-  | "none"
-  | "unsure";
-export type Relief = "moving" | "resting" | "warmth" | "loosening" | "nothing" | "other" | "not_tried";
-export type Symptom =
-  | "leg_pain"
-  | "back_pain"
-  | "back_pain_shooting"
-  | "anxiety"
-  | "muscle_spasm"
-  | "difficulty_sitting_standing"
-  | "leg_weakness"
-  | "dizziness"
-  | "rash"
-  | "blister_rash"
-  | "muscle_cramps"
-  | "breathless"
-  | "chest_pain"
-  | "severe_headache"
-  | "imbalance"
-  | "facial_droop"
-  | "arm_weakness"
-  | "difficulty_swallowing"
-  | "fever";
-export type LegChange = "pale_or_blue" | "red_or_dark" | "swollen" | "misshapen" | "cold" | "warm" | "ulcer";
-export type EmergencySign =
-  | "injury"
-  | "cannot_move_or_walk"
-  | "bladder_or_bowel"
-  | "confusion"
-  | "loss_of_consciousness"
-  | "slurred_speech"
-  | "vision";
-export type RedFlag = EmergencySign | "saddle_numbness" | "difficulty_urinating";
-export type Level = "watch" | "see_provider" | "see_provider_soon" | "emergency";
+type Schemas = components["schemas"];
 
 /** Fields set by the server; absent until the record was synced. */
-export interface ServerFields {
-  created_at?: Instant;
-  updated_at?: Instant;
-  version?: number;
-  deleted_at?: Instant | null;
-}
+export type ServerFields = Partial<
+  Pick<Schemas["EpisodeRecord"], "created_at" | "updated_at" | "version" | "deleted_at">
+>;
 
-/** One stretch of numbness. `null` means "not asked"; `false`, `[]` mean "asked: no". */
-export interface Episode extends ServerFields {
-  id: string;
-  started_at: Instant;
-  /** `null`: ongoing. */
-  ended_at: Instant | null;
-  /** IANA zone where the person was. */
-  zone: string;
-  start_precision: StartPrecision | null;
-  onset: Onset | null;
-  areas: Area[] | null;
-  spread: Spread | null;
-  sensations: Sensation[] | null;
-  /** 0 to 10 */
-  severity: number | null;
-  /** 0 to 4 */
-  interference: number | null;
-  trigger: Trigger | null;
-  relief: Relief | null;
-  relief_minutes: number | null;
-  symptoms: Partial<Record<Symptom, boolean>> | null;
-  /** 0 to 10, of the leg or back pain. */
-  pain: number | null;
-  leg_changes: LegChange[] | null;
-  red_flags: Partial<Record<RedFlag, boolean>> | null;
-  note: string | null;
-  clinician_assessed_at: Instant | null;
-}
+/** A record of the API, of which the app makes and stores all but the server's fields. */
+type Stored<T> = Omit<T, keyof ServerFields> & ServerFields;
 
+/** One stretch of numbness. `null` means "not asked"; `false`, `[]` mean "asked: no". `ended_at` `null`: ongoing. */
+export type Episode = Stored<Schemas["EpisodeRecord"]>;
 /** Emergency signs noticed without an episode. */
-export interface Alert extends ServerFields {
-  id: string;
-  noticed_at: Instant;
-  zone: string;
-  red_flags: Partial<Record<RedFlag, boolean>>;
-  last_known_well_at: Instant | null;
-  clinician_assessed_at: Instant | null;
-}
-
+export type Alert = Stored<Schemas["AlertRecord"]>;
 /** "No numbness on this local day." */
-export interface CheckIn extends ServerFields {
-  date: Day;
-}
-
-export type BackgroundKind = "medication" | "supplement" | "vaccination" | "injury" | "condition" | "visit";
-
+export type CheckIn = Stored<Schemas["CheckInRecord"]>;
 /** A medicine, a condition or another item; `name` "" means "none of this kind". */
-export interface BackgroundItem extends ServerFields {
-  id: string;
-  kind: BackgroundKind;
-  name: string;
-  /** What the name was read as, and confirmed; `null`: not read as anything. */
-  code: string | null;
-  /** `null`: unknown. */
-  started_on: Day | null;
-  /** `null`: ongoing or unknown. */
-  ended_on: Day | null;
-  dose: string | null;
-  note: string | null;
-}
-
+export type BackgroundItem = Stored<Schemas["BackgroundRecord"]>;
 /** A question to ask at the visit. */
-export interface Question extends ServerFields {
-  id: string;
-  text: string;
-  discussed: boolean;
+export type Question = Stored<Schemas["QuestionRecord"]>;
+
+/** The record kinds; settings are not a record. */
+export interface RecordsByKind {
+  episode: Episode;
+  alert: Alert;
+  check_in: CheckIn;
+  background: BackgroundItem;
+  question: Question;
 }
+export type Kind = keyof RecordsByKind;
+export type RecordKind = Kind | "settings";
+
+/** One code of a field: of a list, of the keys of a map, or the field itself. */
+type CodeOf<Value> = Value extends readonly (infer Code)[] ? Code : Value extends object ? keyof Value : Value;
+type EpisodeCode<Name extends keyof Episode> = CodeOf<NonNullable<Episode[Name]>>;
+
+export type Area = EpisodeCode<"areas">;
+export type Sensation = EpisodeCode<"sensations">;
+export type Trigger = EpisodeCode<"trigger">;
+export type Relief = EpisodeCode<"relief">;
+export type Onset = EpisodeCode<"onset">;
+export type Symptom = EpisodeCode<"symptoms">;
+export type LegChange = EpisodeCode<"leg_changes">;
+export type RedFlag = EpisodeCode<"red_flags">;
+export type EmergencySign = Schemas["EmergencySignsEnum"];
+export type Level = Schemas["LevelEnum"];
+export type BackgroundKind = BackgroundItem["kind"];
+/** A side of the body, a region of one side, and one of the leg. */
+export type Side = "left" | "right";
+export type Region = RegionOf<Area>;
+export type LegRegion = Exclude<Region, "hand" | "arm" | "face">;
+type RegionOf<Place> = Place extends `${Side}.${infer Name}` ? Name : never;
 
 /** A record that a person writes. */
-export type DiaryRecord = Episode | Alert | CheckIn | BackgroundItem | Question;
+export type DiaryRecord = RecordsByKind[Kind];
 
-export interface Evidence {
-  episodes: string[];
-  alerts: string[];
-  days: Day[];
-  value: number | null;
-}
+export type Evidence = Schemas["Evidence"];
+export type Finding = Schemas["Finding"];
 
-export interface Finding {
-  rule: string;
-  origin: string;
-  level: Level;
-  threshold: number | null;
-  /** The default threshold, if this diary overrides it. */
-  default_threshold: number | null;
-  evidence: Evidence;
-  reminds: boolean;
-  /** Active by hysteresis: the threshold was reached before, and the count is above the lower threshold. */
-  hysteresis: boolean;
-}
-
-/** Result of the rules at a moment, computed by the phone or the server. */
-export interface Verdict {
-  could_not_check: boolean;
-  /** The seven codes when `could_not_check`, else empty. */
-  emergency_signs: EmergencySign[];
-  level: Level | null;
-  findings: Finding[];
-  undetermined: string[];
-  rules_version: string;
-  assessed_at: Instant;
-  /** Only from the server, for the whole diary: the last change; `null` if there was none. */
-  changes?: Changes | null;
-}
-
-interface Change<T> {
-  before: T;
-  now: T;
-}
-export interface RuleChange<T> extends Change<T> {
-  rule: string;
-}
+/**
+ * Result of the rules at a moment, computed by the phone or the server. `changes`: only from the
+ * server, for the whole diary.
+ */
+export type Verdict = Schemas["Verdict"] & Partial<Pick<Schemas["DiaryVerdict"], "changes">>;
 
 /** Difference to the previous assessment; rules by their ids. */
-export interface Changes {
-  at: Instant;
-  level: Change<Level | null>;
-  new: string[];
-  gone: string[];
-  risen: RuleChange<Level>[];
-  fallen: RuleChange<Level>[];
-  values: RuleChange<number | null>[];
-  undetermined: string[];
-  determined: string[];
-  rules_version: Change<string>;
-}
+export type Changes = Schemas["Changes"];
+export type RuleChange<T> = { rule: string; before: T; now: T };
 
 /** An assessment of the server, which stores one only if it differs from the previous. */
 export interface PastAssessment {
@@ -252,8 +127,6 @@ export interface Rejection {
   status: number;
   errors: { code: string; message: string; param?: string }[];
 }
-
-export type RecordKind = "episode" | "alert" | "check_in" | "background" | "question" | "settings";
 
 export interface SyncState {
   /**

@@ -22,9 +22,10 @@
  * The change in flight is stored as it was sent until it is acknowledged: the server may or may not
  * have it.
  */
+import { isComplete, KINDS, readRecord } from "../model/records";
 import Dexie, { type Table } from "dexie";
 import { type LineChange, applyEdit, toOutboxLine } from "./apply-edit";
-import { KINDS, type Kind, type OutboxLine, type RecordEdit, type StoredRecord } from "./stored-types";
+import type { OutboxLine, RecordEdit, StoredRecord } from "./stored-types";
 import { upgradeToVersion4 } from "./upgrade";
 import type {
   Alert,
@@ -36,6 +37,7 @@ import type {
   Question,
   RecordKind,
   Session,
+  Kind,
 } from "../model/types";
 
 export interface SyncCursor {
@@ -73,6 +75,7 @@ export class FootnoteDatabase extends Dexie {
     this.version(2).stores({ background: "id, deleted" });
     this.version(3).stores({ questions: "id, deleted" });
     this.version(4).stores({ outbox: "[kind+key], queued_at, attempts, rejection.status" }).upgrade(upgradeToVersion4);
+    for (const kind of KINDS) this.recordTable(kind)!.hook("reading", (row) => completeRow(kind, row));
   }
 
   async get<T>(name: string): Promise<T | undefined> {
@@ -242,6 +245,11 @@ export class FootnoteDatabase extends Dexie {
       for (const table of this.tables) await table.clear();
     });
   }
+}
+
+/** A row that an older app stored gets the fields which that app did not know; `undefined`: there is none. */
+function completeRow(kind: Kind, row: StoredRecord | undefined): StoredRecord | undefined {
+  return row === undefined || isComplete(kind, row.record) ? row : { ...row, record: readRecord(kind, row.record) };
 }
 
 export const db = new FootnoteDatabase();

@@ -3,7 +3,7 @@ import { intervals } from "../model/intervals";
 import type { FootnoteDatabase } from "./database";
 import type { OutboxLine, SentChange } from "./stored-types";
 import type { Rejection, RecordKind } from "../model/types";
-import { writableFields } from "../model/record-fields";
+import { pickFields } from "../model/records";
 
 /** Database, clock and random source of the outbox. */
 export interface OutboxContext {
@@ -54,7 +54,7 @@ export async function collectDue({ db, now }: OutboxContext, limit: number): Pro
 async function snapshotLine(db: FootnoteDatabase, line: OutboxLine): Promise<SentChange> {
   const { record } = (await db.recordTable(line.kind)!.get(line.key))!;
   const { edit, op, base_version = record.version ?? 0 } = line;
-  return { edit, op, base_version, content: writableFields(line.kind, record) };
+  return { edit, op, base_version, content: pickFields(line.kind, record) };
 }
 
 export async function hasUnsent(db: FootnoteDatabase): Promise<boolean> {

@@ -5,7 +5,7 @@ import { deviceZone } from "../time/zone";
 import { isBookedVisit } from "../triage/prompt-answers";
 import { onTableChange } from "./table-changes";
 import { db, type SyncCursor } from "./database";
-import type { StoredRecord, Kind } from "./stored-types";
+import type { StoredRecord } from "./stored-types";
 import { recordStore } from "./table-store";
 import { hasAccount, SIGNED_OUT, storedSession } from "./session";
 import { acknowledgedSigns, findUnreadEmergency } from "./acknowledged-signs";
@@ -27,6 +27,7 @@ import type {
   Settings,
   SyncState,
   Verdict,
+  Kind,
 } from "../model/types";
 import { unsavedSettings, withUnsaved } from "./unsaved";
 

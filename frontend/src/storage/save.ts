@@ -5,13 +5,13 @@
 import { get } from "svelte/store";
 import { intervals } from "../model/intervals";
 import { db } from "./database";
-import type { StoredRecord, Kind } from "./stored-types";
+import type { StoredRecord } from "./stored-types";
 import { showRow, storedSettings } from "./queries";
 import { requestPersistenceOnce } from "./persistence";
 import { withTimeout, markFailed, markWorking, openStorage, storageFailure } from "./store-health";
-import type { DiaryRecord, Settings } from "../model/types";
+import type { DiaryRecord, Settings, Kind } from "../model/types";
 import { holdUnsaved, releaseUnsaved, unsavedCount, unsavedRows, unsavedSettings } from "./unsaved";
-import { toPlainData } from "../model/record-fields";
+import { toPlainData } from "../model/records";
 
 let afterSave: () => void = () => undefined;
 

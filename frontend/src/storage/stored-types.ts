@@ -1,5 +1,5 @@
 /** The rows of the IndexedDB tables; see database.ts. */
-import type { DiaryRecord, Instant, RecordKind, Rejection, ServerFields } from "../model/types";
+import type { DiaryRecord, Instant, Kind, RecordKind, Rejection, ServerFields } from "../model/types";
 
 export interface StoredRecord<T extends ServerFields = DiaryRecord> {
   /** The record's id; of a check-in, its day. */
@@ -40,10 +40,6 @@ export interface OutboxLine {
   next_at: number;
   rejection?: Pick<Rejection, "status" | "errors"> | undefined;
 }
-
-export const KINDS = ["episode", "alert", "check_in", "background", "question"] as const;
-/** Record kinds; settings are not a record. */
-export type Kind = (typeof KINDS)[number];
 
 /** A record to store. */
 export interface RecordEdit<T extends DiaryRecord = DiaryRecord> {

@@ -3,8 +3,8 @@
  * are lost with the page, so the page shows a warning and confirms before it closes.
  */
 import { derived, get, writable, type Readable } from "svelte/store";
-import type { StoredRecord, Kind } from "./stored-types";
-import type { DiaryRecord, Settings } from "../model/types";
+import type { StoredRecord } from "./stored-types";
+import type { DiaryRecord, Settings, Kind } from "../model/types";
 
 export interface Unsaved {
   kind: Kind;

@@ -6,14 +6,13 @@
  */
 import type { components } from "../model/schema";
 import type { FootnoteDatabase, SyncCursor } from "../storage/database";
-import { KINDS, type StoredRecord, type OutboxLine } from "../storage/stored-types";
+import type { StoredRecord, OutboxLine } from "../storage/stored-types";
 import { clearInFlight, rejectChange, type OutgoingChange } from "../storage/outbox";
-import type { DiaryRecord, RecordKind, Session } from "../model/types";
-import { writableFields, equalValues, serverFields } from "../model/record-fields";
+import type { DiaryRecord, Kind, RecordKind, Session } from "../model/types";
+import { equalValues, KINDS, pickFields, serverFields, shapeOf } from "../model/records";
 
 export type SyncReply = components["schemas"]["SyncReply"];
 type State = SyncReply["acknowledged"][number];
-type Kind = (typeof KINDS)[number];
 
 export interface SyncRequest {
   /** Email of the diary's owner. */
@@ -66,7 +65,7 @@ class ReplyState {
   }
 
   row({ kind, id }: State): StoredRecord {
-    const record = (kind === "check_in" ? { date: id } : { id }) as DiaryRecord;
+    const record = { [shapeOf(kind).key]: id } as unknown as DiaryRecord;
     return this.rows.get(`${kind} ${id}`)?.row ?? { id, record, deleted: 1 };
   }
 
@@ -109,12 +108,12 @@ function acknowledge(replyState: ReplyState, state: State, { kind, key, sent, fi
     if (line) replyState.lines.set(place, clearInFlight(line, sent));
     return;
   }
-  const current = state.record ? writableFields(kind, state.record) : state.deleted_at ? {} : sent.content;
+  const current = state.record ? contentOf(state.record) : state.deleted_at ? {} : sent.content;
   const server = { ...withServerState(row, state, current), own_version: state.version };
   if (line) {
     const base_version = state.version;
     replyState.lines.set(place, { ...clearInFlight(line, sent), base_version, server, attempts: 0, next_at: 0 });
-    const fields = unchangedFields(writableFields(kind, row.record), sent.content, current);
+    const fields = unchangedFields(pickFields(kind, row.record), sent.content, current);
     replyState.setRow(state, {
       ...server,
       record: { ...row.record, ...fields, ...serverFields(state) },
@@ -126,6 +125,16 @@ function acknowledge(replyState: ReplyState, state: State, { kind, key, sent, fi
   // Another device wrote in between.
   if (kind === "episode" && state.version > sent.base_version + 1) replyState.mergeCandidates[key] = sent.base_version;
 }
+
+/**
+ * What a person wrote. Fields that this app does not know are stored too: a newer one shows them,
+ * and does not take them for "not asked" when it saves the record.
+ */
+function contentOf(record: object): object {
+  return Object.fromEntries(Object.entries(record).filter(([name]) => !OWN_FIELDS.has(name)));
+}
+
+const OWN_FIELDS: ReadonlySet<string> = new Set(["id", "date", "created_at", "updated_at", "version", "deleted_at"]);
 
 /** The row with the server's state. */
 function withServerState(row: StoredRecord, state: State, fields: object): StoredRecord {
@@ -148,11 +157,7 @@ function applyRemote(replyState: ReplyState, state: State): void {
   const line = replyState.lines.get(place);
   const knownVersion = (line?.server ?? row).record.version ?? 0;
   if (line ? state.version < knownVersion : state.version <= knownVersion) return;
-  const server = withServerState(
-    line?.server ?? row,
-    state,
-    state.record ? writableFields(state.kind, state.record) : {},
-  );
+  const server = withServerState(line?.server ?? row, state, state.record ? contentOf(state.record) : {});
   // The server merges the unsent local edit and returns the result in its acknowledgement.
   if (line) return void replyState.lines.set(place, { ...line, server });
   replyState.setRow(state, server);

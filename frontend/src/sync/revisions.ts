@@ -4,7 +4,7 @@ import { syncOnce } from "./push-pull";
 import type { SyncContext } from "./tools";
 import { isMerge } from "../model/revision";
 import type { Episode, MergeNotes, Revision } from "../model/types";
-import { writableFields } from "../model/record-fields";
+import { pickFields } from "../model/records";
 
 export interface RevisionPage {
   /** Newest first. */
@@ -39,7 +39,7 @@ export async function restoreRevision(
   const before = await tools.db.episodes.get(id);
   await tools.call("POST", `${pathOf(id)}/${version}/restore`);
   await syncOnce(tools, true);
-  return before && !before.deleted ? writableFields("episode", before.record) : undefined;
+  return before && !before.deleted ? pickFields("episode", before.record) : undefined;
 }
 
 /** Check the merge candidates of a sync and store a note for each merged entry. */

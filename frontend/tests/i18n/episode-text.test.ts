@@ -1,10 +1,14 @@
 import { expect, it } from "vitest";
 import { isEnteredLate, durationMs, areaNames, episodeSummary, positiveSigns } from "../../src/i18n/episode-text";
-import { blankEpisode } from "../../src/model/defaults";
+import { blankRecord } from "../../src/model/records";
 import { newId } from "../../src/model/uuid";
 
 const now = new Date("2026-11-23T03:30:00Z");
-const episode = blankEpisode({ id: "a", started_at: new Date("2026-11-23T03:00:00Z").toISOString(), zone: "UTC" });
+const episode = blankRecord("episode", {
+  id: "a",
+  started_at: new Date("2026-11-23T03:00:00Z").toISOString(),
+  zone: "UTC",
+});
 
 it("never loses a side", () => {
   expect(areaNames(["left.foot"])).toBe("Left foot");

@@ -1,9 +1,9 @@
 import "fake-indexeddb/auto";
 import { beforeEach, expect, it, vi } from "vitest";
 import { db } from "../../src/storage/database";
-import { KINDS, type StoredRecord, type Kind } from "../../src/storage/stored-types";
-import { blankEpisode } from "../../src/model/defaults";
-import type { Episode, Settings } from "../../src/model/types";
+import type { StoredRecord } from "../../src/storage/stored-types";
+import { blankRecord, KINDS } from "../../src/model/records";
+import type { Episode, Settings, Kind } from "../../src/model/types";
 import { importRecords } from "../../src/importer/import-file";
 import { compare, type ImportChoices } from "../../src/importer/compare";
 import { episodesCsv } from "../../src/importer/csv";
@@ -180,7 +180,7 @@ const storedRecords = (fields: object, row: object = {}) =>
   new Map([
     [
       `episode ${entry().id}`,
-      { id: entry().id, record: blankEpisode({ ...entry(), ...fields }), deleted: 0 as const, ...row },
+      { id: entry().id, record: blankRecord("episode", { ...entry(), ...fields }), deleted: 0 as const, ...row },
     ],
   ]);
 const compared = (fields: object, map = storedRecords({})) =>
@@ -212,7 +212,7 @@ it.each([
 it("keeps mine, takes the file's, or restores deleted records only as chosen", async () => {
   const id = entry().id;
   const now = async () => (await db.episodes.get(id))!;
-  await db.putRecord("episode", id, blankEpisode(entry({ severity: 1 }) as Episode), 0, NOW);
+  await db.putRecord("episode", id, blankRecord("episode", entry({ severity: 1 }) as Episode), 0, NOW);
   const theirs = read(file({ episodes: [entry({ severity: 9, updated_at: "2026-11-20T00:00:00Z" })] })).records;
   expect(await importRecords(theirs, { keep: "newer", deleted: true }, NOW)).toBe(0);
   expect(await importRecords(theirs, { keep: "mine", deleted: true }, NOW)).toBe(0);
@@ -236,7 +236,7 @@ it("ignores versions of another server, and keeps those of this one", async () =
   await db.episodes.put({
     id,
     deleted: 0,
-    record: blankEpisode(entry({ version: 5, updated_at: "2026-11-23T00:00:00Z" })),
+    record: blankRecord("episode", entry({ version: 5, updated_at: "2026-11-23T00:00:00Z" })),
   });
   await importRecords(theirs, { keep: "file", deleted: false }, NOW);
   expect((await db.episodes.get(id))!.record).toMatchObject({ severity: 9, version: 5 });
@@ -254,7 +254,7 @@ it("brings in all or nothing", async () => {
 it("writes CSV without formula injection, and distinguishes yes, no and not asked", () => {
   const text = episodesCsv(
     [
-      blankEpisode({
+      blankRecord("episode", {
         ...entry(),
         ended_at: "2026-11-23T07:12:00Z",
         areas: [],

@@ -1,8 +1,9 @@
 /** Files that both sides read: tests/files, read and written by tests/diary/importer as well. */
+import { KINDS } from "../../src/model/records";
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
-import { KINDS, type StoredRecord, type Kind } from "../../src/storage/stored-types";
-import type { Episode, Settings } from "../../src/model/types";
+import type { StoredRecord } from "../../src/storage/stored-types";
+import type { Episode, Settings, Kind } from "../../src/model/types";
 import { randomRecords } from "../fixtures/random-diary";
 import { parseDiaryFile, type DiaryFile } from "../../src/importer/parse-file";
 import { serializeDiary, type RowsByKind } from "../../src/importer/serialize";

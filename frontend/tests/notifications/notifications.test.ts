@@ -1,7 +1,7 @@
 import "fake-indexeddb/auto";
 import { beforeEach, describe, expect, it } from "vitest";
 import { ApiError } from "../../src/sync/http";
-import { blankEpisode } from "../../src/model/defaults";
+import { blankRecord } from "../../src/model/records";
 import { FootnoteDatabase } from "../../src/storage/database";
 import { syncOnce } from "../../src/sync/push-pull";
 import { queueReminderAnswer, pendingReminderAnswers } from "../../src/sync/pending-reminder-answers";
@@ -80,7 +80,7 @@ describe("a message", () => {
 });
 
 describe("an answer", () => {
-  const running = blankEpisode({ id: ID, started_at: "2026-11-25T11:00:00Z", zone: "UTC" });
+  const running = blankRecord("episode", { id: ID, started_at: "2026-11-25T11:00:00Z", zone: "UTC" });
 
   it("ends the episode on this phone at once, and on the server when there is a network", async () => {
     await db.putEpisode(running, 0, 0);

@@ -1,7 +1,7 @@
 import "fake-indexeddb/auto";
 import Dexie from "dexie";
 import { beforeEach, describe, expect, it } from "vitest";
-import { blankBackground } from "../../src/model/defaults";
+import { blankRecord } from "../../src/model/records";
 import { FootnoteDatabase } from "../../src/storage/database";
 import { syncOnce } from "../../src/sync/push-pull";
 import { discardChange } from "../../src/storage/outbox";
@@ -10,7 +10,12 @@ import { FakeServer } from "../fixtures/fake-server";
 import type { BackgroundItem } from "../../src/model/types";
 
 const ID = "0193510c-0000-7000-8000-000000000002";
-const metformin = blankBackground({ id: ID, kind: "medication", name: "Metformin", started_on: "2026-11-01" });
+const metformin = blankRecord("background", {
+  id: ID,
+  kind: "medication",
+  name: "Metformin",
+  started_on: "2026-11-01",
+});
 const { id: _, ...content } = metformin;
 
 let number = 0;

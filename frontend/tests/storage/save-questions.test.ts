@@ -6,7 +6,7 @@ import { db, FootnoteDatabase } from "../../src/storage/database";
 import { questions } from "../../src/storage/queries";
 import { removeQuestion, saveQuestion } from "../../src/storage/save-questions";
 import type { Question } from "../../src/model/types";
-import { writableFields } from "../../src/model/record-fields";
+import { pickFields, readRecord } from "../../src/model/records";
 
 const question = (id: string, text: string): Question => ({ id, text, discussed: false });
 const shown = () => get(questions).map(({ text }) => text);
@@ -35,7 +35,7 @@ it("shows stored questions at once, in the order of their creation, without dele
 });
 
 it("sends the text and whether it was discussed", () => {
-  expect(writableFields("question", { ...question("a", "Why?"), version: 3 })).toEqual({
+  expect(pickFields("question", { ...question("a", "Why?"), version: 3 })).toEqual({
     text: "Why?",
     discussed: false,
   });
@@ -56,6 +56,6 @@ it("keeps all of a phone that knew no questions, and a question beside it", asyn
   before.close();
   const now = new FootnoteDatabase("no-questions");
   await now.putQuestion(question("q", "Why?"), 0, 0);
-  expect(await now.background.toArray()).toEqual([row]);
+  expect(await now.background.toArray()).toEqual([{ ...row, record: readRecord("background", row.record) }]);
   expect(await now.questions.count()).toBe(1);
 });

@@ -1,6 +1,6 @@
 import "fake-indexeddb/auto";
 import { beforeEach, expect, it, vi } from "vitest";
-import { blankEpisode } from "../../src/model/defaults";
+import { blankRecord } from "../../src/model/records";
 import { FootnoteDatabase } from "../../src/storage/database";
 import type { StoredRecord } from "../../src/storage/stored-types";
 import { recordStore, type RecordStore } from "../../src/storage/table-store";
@@ -14,7 +14,7 @@ let emissions: string[][];
 
 const row = (id: string, severity: number): StoredRecord<Episode> => ({
   id,
-  record: blankEpisode({ id, started_at: "2026-11-23T07:00:00Z", zone: "UTC", severity }),
+  record: blankRecord("episode", { id, started_at: "2026-11-23T07:00:00Z", zone: "UTC", severity }),
   deleted: 0,
 });
 

@@ -1,7 +1,7 @@
 import "fake-indexeddb/auto";
 import { beforeEach, describe, expect, it } from "vitest";
 import { ApiError } from "../../src/sync/http";
-import { blankEpisode } from "../../src/model/defaults";
+import { blankRecord, pickFields } from "../../src/model/records";
 import { FootnoteDatabase } from "../../src/storage/database";
 import { syncOnce } from "../../src/sync/push-pull";
 import { newId } from "../../src/model/uuid";
@@ -10,7 +10,6 @@ import type { Locks, SyncContext } from "../../src/sync/tools";
 import { FakeServer } from "../fixtures/fake-server";
 import { fetchSettings } from "../../src/sync/settings";
 import type { Episode, Rejection } from "../../src/model/types";
-import { writableFields } from "../../src/model/record-fields";
 
 /** Web Locks as a browser gives them to all tabs of one site. */
 function sharedLocks(): Locks {
@@ -56,7 +55,7 @@ beforeEach(() => {
 });
 
 const blank = (fields: Partial<Episode> = {}): Episode =>
-  blankEpisode({ id: newId(clock), started_at: "2026-11-23T07:00:00Z", zone: "Europe/Berlin", ...fields });
+  blankRecord("episode", { id: newId(clock), started_at: "2026-11-23T07:00:00Z", zone: "Europe/Berlin", ...fields });
 
 async function save(fields: Partial<Episode> = {}): Promise<Episode> {
   const episode = blank(fields);
@@ -73,7 +72,7 @@ const elsewhere = (episode: Episode, fields: Partial<Episode>, base_version?: nu
     id: episode.id,
     op: "put",
     ...(base_version === undefined ? {} : { base_version }),
-    record: writableFields("episode", { ...episode, ...fields }),
+    record: pickFields("episode", { ...episode, ...fields }),
   });
 const firstRejection = async (): Promise<Rejection> => {
   const [line] = await db.outbox.toArray();
@@ -473,7 +472,7 @@ describe("a refused record", () => {
 });
 
 describe("reading", () => {
-  const fields = (severity: number) => writableFields("episode", blank({ severity })) as Record<string, unknown>;
+  const fields = (severity: number) => pickFields("episode", blank({ severity })) as Record<string, unknown>;
 
   it("brings every page to a new phone, from the beginning", async () => {
     for (const id of ["a", "b", "c", "d", "e"]) server.write({ kind: "episode", id, op: "put", record: fields(5) });
@@ -488,6 +487,17 @@ describe("reading", () => {
     expect(await db.syncCursor()).toEqual({ cursor: server.cursorAt(7), more: false });
     expect(await db.outbox.count()).toBe(0);
     expect(await db.get("merge_candidates")).toBeUndefined();
+  });
+
+  it("stores a field of a newer app, and does not name it in a change of its own", async () => {
+    server.write({ kind: "episode", id: "a", op: "put", record: { ...fields(5), mood: 3 } });
+    await syncOnce(tools, true);
+    const stored = (await db.episodes.get("a"))!;
+    expect(stored.record).toMatchObject({ severity: 5, mood: 3 });
+    await db.putEpisode({ ...stored.record, severity: 6 }, 0, clock++);
+    await syncOnce(tools);
+    expect(server.sent.map(({ record }) => [record!["severity"], "mood" in record!])).toEqual([[6, false]]);
+    expect((await db.episodes.get("a"))!.record).toMatchObject({ severity: 6, mood: 3 });
   });
 
   it("goes on where it was interrupted, with nothing to send", async () => {

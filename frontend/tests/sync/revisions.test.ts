@@ -1,7 +1,7 @@
 import "fake-indexeddb/auto";
 import { beforeEach, expect, it } from "vitest";
 import { ApiError } from "../../src/sync/http";
-import { blankEpisode } from "../../src/model/defaults";
+import { blankRecord } from "../../src/model/records";
 import { FootnoteDatabase } from "../../src/storage/database";
 import { syncOnce } from "../../src/sync/push-pull";
 import type { SyncContext } from "../../src/sync/tools";
@@ -41,7 +41,7 @@ beforeEach(async () => {
   server = new FakeServer();
   mine = phone();
   other = phone();
-  await mine.db.putEpisode(blankEpisode({ id: ID, started_at: "2026-11-23T07:00:00Z", zone: "UTC" }), 0, 0);
+  await mine.db.putEpisode(blankRecord("episode", { id: ID, started_at: "2026-11-23T07:00:00Z", zone: "UTC" }), 0, 0);
   await sync(mine);
   await sync(other);
 });

@@ -2,13 +2,12 @@
 import "fake-indexeddb/auto";
 import { expect, it } from "vitest";
 import { ApiError, type Call } from "../../src/sync/http";
-import { blankEpisode } from "../../src/model/defaults";
+import { blankRecord, pickFields } from "../../src/model/records";
 import { FootnoteDatabase } from "../../src/storage/database";
 import { syncOnce } from "../../src/sync/push-pull";
 import { retryNow } from "../../src/storage/outbox";
 import type { SyncContext } from "../../src/sync/tools";
 import { FakeServer } from "../fixtures/fake-server";
-import { writableFields } from "../../src/model/record-fields";
 
 const IDS = ["one", "another"];
 const DAY = "2026-11-20";
@@ -46,7 +45,7 @@ class Phone {
   async write(id: string, note: string, severity: number | null): Promise<void> {
     const stored = await this.db.episodes.get(id);
     if (stored?.deleted) return;
-    const blank = blankEpisode({ id, started_at: "2026-11-23T07:00:00Z", zone: "UTC" });
+    const blank = blankRecord("episode", { id, started_at: "2026-11-23T07:00:00Z", zone: "UTC" });
     this.wrote.set(id, note);
     await this.db.putEpisode({ ...(stored?.record ?? blank), note, ...(severity === null ? {} : { severity }) }, 0, 0);
   }
@@ -115,7 +114,7 @@ it.each(Array.from({ length: 20 }, (_, seed) => seed))("all come to show the sam
       expect(!here || unheard ? undefined : [here.deleted === 1, here.record.version]).toEqual(
         there && [there.deleted, there.version],
       );
-      if (there && !there.deleted) expect(writableFields("episode", here!.record)).toEqual(there.data);
+      if (there && !there.deleted) expect(pickFields("episode", here!.record)).toEqual(there.data);
       const note = wrote.get(id);
       const known = server.revisions.get(`episode ${id}`) ?? [];
       if (note) expect(known.map(({ sent }) => sent["note"])).toContain(note);

@@ -1,10 +1,10 @@
 import { expect, it } from "vitest";
-import { blankEpisode } from "../../src/model/defaults";
+import { blankRecord } from "../../src/model/records";
 import type { Episode } from "../../src/model/types";
 import { invalidateStaleReview } from "../../src/triage/clinician-review";
 
 const reviewed: Episode = {
-  ...blankEpisode({ id: "a", started_at: "2026-11-23T08:00:00Z", ended_at: null, zone: "UTC" }),
+  ...blankRecord("episode", { id: "a", started_at: "2026-11-23T08:00:00Z", ended_at: null, zone: "UTC" }),
   clinician_assessed_at: "2026-11-23T09:00:00Z",
   red_flags: { vision: true, confusion: false },
   severity: 5,

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { blankEpisode } from "../../src/model/defaults";
+import { blankRecord } from "../../src/model/records";
 import { DAY, addDays, strictLocalDay, localDaySpan, mayTouchDays } from "../../src/triage/entries";
 
 it("rules out by the cheap test only what the zones' clocks rule out too", () => {
@@ -12,7 +12,7 @@ it("rules out by the cheap test only what the zones' clocks rule out too", () =>
       for (const zone of ["Pacific/Kiritimati", "Etc/GMT+12", "America/Chicago"]) {
         for (let ago = 26 * DAY; ago < 33 * DAY; ago += hour) {
           const ended_at = new Date(now.getTime() - ago).toISOString();
-          const episode = blankEpisode({ id: "a", started_at: ended_at, ended_at, zone });
+          const episode = blankRecord("episode", { id: "a", started_at: ended_at, ended_at, zone });
           if (mayTouchDays(episode, now, 28)) continue;
           ruledOut += 1;
           expect(localDaySpan(episode, now)[1] < first, `${own} ${zone} ${ended_at}`).toBe(true);
@@ -24,7 +24,7 @@ it("rules out by the cheap test only what the zones' clocks rule out too", () =>
 });
 
 it("rules out nothing that is going on, or whose times cannot be read", () => {
-  const old = blankEpisode({ id: "a", started_at: "1990-01-01T00:00:00Z", zone: "UTC" });
+  const old = blankRecord("episode", { id: "a", started_at: "1990-01-01T00:00:00Z", zone: "UTC" });
   const now = new Date("2026-11-23T00:00:00Z");
   expect(mayTouchDays(old, now, 28)).toBe(true);
   expect(mayTouchDays({ ...old, ended_at: "no time" }, now, 28)).toBe(true);

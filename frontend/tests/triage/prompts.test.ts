@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { rules as rulesFile } from "../../src/triage/rules";
-import { blankEpisode } from "../../src/model/defaults";
+import { blankRecord } from "../../src/model/records";
 import type { Alert, Episode, PromptAnswer, Verdict } from "../../src/model/types";
 import { applyAnswer } from "../../src/triage/prompt-answers";
 import type { Rules } from "../../src/triage/conditions";
@@ -24,7 +24,13 @@ class Phone {
     const { ago = 3 * HOUR, minutes = 5, ...fields } = more;
     const start = NOW - ago;
     const ended_at = minutes === null ? null : at(start + minutes * 60_000);
-    const episode = blankEpisode({ id: `e${this.#ids++}`, started_at: at(start), ended_at, zone: "UTC", ...fields });
+    const episode = blankRecord("episode", {
+      id: `e${this.#ids++}`,
+      started_at: at(start),
+      ended_at,
+      zone: "UTC",
+      ...fields,
+    });
     this.episodes.push(episode);
     return episode;
   }

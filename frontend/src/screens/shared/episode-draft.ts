@@ -3,11 +3,11 @@
  * as it was saved, and only what they changed is laid over the newest copy on saving.
  */
 import type { Episode, RedFlag } from "../../model/types";
-import { EPISODE_FIELDS, equalValues } from "../../model/record-fields";
+import { fieldNames, equalValues } from "../../model/records";
 
 /** The fields in which `draft` differs from `original`, with the draft's values. */
 export function draftChanges(original: Episode, draft: Episode): Partial<Episode> {
-  const changedFields = EPISODE_FIELDS.filter((field) => !equalValues(original[field], draft[field]));
+  const changedFields = fieldNames("episode").filter((field) => !equalValues(original[field], draft[field]));
   return Object.fromEntries(changedFields.map((field) => [field, draft[field]]));
 }
 

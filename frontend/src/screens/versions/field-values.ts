@@ -1,5 +1,5 @@
 /** The value of a field of an entry in plain words. */
-import type { EPISODE_FIELDS } from "../../model/record-fields";
+import type { WritableField } from "../../model/records";
 import type { Episode, Revision } from "../../model/types";
 import { dayWithYear, clockTime } from "../../i18n/dates";
 import { localDay } from "../../time/zone";
@@ -7,7 +7,7 @@ import { format, formatList, words } from "../../i18n";
 import { versions as versionMessages } from "../../i18n/versions";
 import { areaNames } from "../../i18n/episode-text";
 
-export type Field = (typeof EPISODE_FIELDS)[number];
+export type Field = WritableField<"episode">;
 type Data = Revision["data"];
 
 /** "Not asked", "7 of 10", "Yes: Rash. No: Dizziness." */

@@ -1,7 +1,7 @@
 /** How an entry came to be as it is: what each version changed, and what a merge left behind. */
 import { isMerge } from "../../model/revision";
 import type { Revision } from "../../model/types";
-import { EPISODE_FIELDS, equalValues } from "../../model/record-fields";
+import { fieldNames, equalValues } from "../../model/records";
 import type { Field } from "./field-values";
 
 export interface Version extends Revision {
@@ -45,7 +45,7 @@ function kindOf({ deleted }: Revision, before: Revision | undefined): Version["k
 }
 
 export function changedFields(revision: Revision, other: Revision | undefined): Field[] {
-  return EPISODE_FIELDS.filter((field) => !equalValues(revision.data[field], other?.data[field]));
+  return fieldNames("episode").filter((field) => !equalValues(revision.data[field], other?.data[field]));
 }
 
 /** Of a merge: what the writer had not seen, and wrote over. */

@@ -1,12 +1,12 @@
 import { expect, it } from "vitest";
-import { blankBackground } from "../../../src/model/defaults";
+import { blankRecord } from "../../../src/model/records";
 import type { BackgroundItem } from "../../../src/model/types";
 import en from "../../../src/i18n/en/suggestions.json";
 import es from "../../../src/i18n/es/suggestions.json";
 import { sortItems, suggestions } from "../../../src/screens/background/kinds";
 
 const item = (name: string, more: Partial<BackgroundItem> = {}): BackgroundItem =>
-  blankBackground({ id: name, kind: "medication", name, ...more });
+  blankRecord("background", { id: name, kind: "medication", name, ...more });
 const suggested = (typed: string, ...names: string[]): string[] =>
   suggestions(
     "medication",

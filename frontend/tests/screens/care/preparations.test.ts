@@ -1,11 +1,11 @@
 import { expect, it } from "vitest";
-import { blankBackground } from "../../../src/model/defaults";
+import { blankRecord } from "../../../src/model/records";
 import type { BackgroundKind } from "../../../src/model/types";
 import { preparations, type PreparationInput } from "../../../src/screens/care/preparations";
 
 const nothing: PreparationInput = { questions: [], background: [], ticked: [], today: "2026-11-25" };
 const item = (kind: BackgroundKind, name: string, ended_on: string | null = null) =>
-  blankBackground({ id: `${kind} ${name}`, kind, name, ended_on });
+  blankRecord("background", { id: `${kind} ${name}`, kind, name, ended_on });
 const ready = (more: Partial<PreparationInput>): string[] =>
   preparations({ ...nothing, ...more })
     .filter((line) => line.ready)

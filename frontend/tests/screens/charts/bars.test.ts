@@ -1,12 +1,12 @@
 import { expect, it } from "vitest";
-import { blankEpisode } from "../../../src/model/defaults";
+import { blankRecord } from "../../../src/model/records";
 import { countBars, sumBars } from "../../../src/screens/charts/bars";
 import { describeBars } from "../../../src/screens/charts/sentence";
 
 const now = new Date("2026-11-23T12:00:00Z");
 const zone = "Europe/Berlin";
 const numb = (started_at: string, ended_at: string | null) =>
-  blankEpisode({ id: started_at, started_at, ended_at, zone });
+  blankRecord("episode", { id: started_at, started_at, ended_at, zone });
 
 it("counts a day once, however often it was numb, in weeks that end today", () => {
   const twice = [

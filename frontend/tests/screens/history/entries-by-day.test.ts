@@ -1,9 +1,9 @@
 import { expect, it } from "vitest";
-import { blankEpisode } from "../../../src/model/defaults";
+import { blankRecord } from "../../../src/model/records";
 import { groupByDay, listEntries, entriesOn } from "../../../src/screens/history/entries-by-day";
 
 const at = (id: string, time: string, zone: string, ended_at: string | null = null) =>
-  blankEpisode({ id, started_at: new Date(time).toISOString(), zone, ended_at });
+  blankRecord("episode", { id, started_at: new Date(time).toISOString(), zone, ended_at });
 const alert = {
   id: "alert",
   noticed_at: "2026-11-23T07:00:00Z",

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { blankEpisode } from "../../../src/model/defaults";
+import { blankRecord } from "../../../src/model/records";
 import type { Episode } from "../../../src/model/types";
 import { listEntries } from "../../../src/screens/history/entries-by-day";
 import { countActive, matchesFilters, noFilters, type Filters } from "../../../src/screens/history/filters";
@@ -8,7 +8,7 @@ import { LevelCache } from "../../../src/screens/history/levels";
 const now = new Date("2026-11-25T12:00:00Z");
 const today = "2026-11-25";
 const numb = (id: string, start: string, minutes: number, more: Partial<Episode> = {}) =>
-  blankEpisode({
+  blankRecord("episode", {
     id,
     started_at: start,
     ended_at: new Date(Date.parse(start) + minutes * 60_000).toISOString(),

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { blankEpisode } from "../../../src/model/defaults";
+import { blankRecord } from "../../../src/model/records";
 import { firstDayInRegion, firstDayOfWeek } from "../../../src/screens/history/first-day";
 import {
   addMonths,
@@ -13,7 +13,7 @@ import {
 
 const now = new Date("2026-11-25T12:00:00Z");
 const numb = (started_at: string, ended_at: string | null, zone = "Europe/Berlin", more = {}) =>
-  blankEpisode({ id: started_at, started_at, ended_at, zone, ...more });
+  blankRecord("episode", { id: started_at, started_at, ended_at, zone, ...more });
 const diary = (more: Partial<Parameters<typeof monthDays>[0]>) => ({ episodes: [], alerts: [], checkIns: [], ...more });
 const days = (of: Partial<Parameters<typeof monthDays>[0]>, month = "2026-11") =>
   monthDays(diary(of), month, now).filter(({ state, signs }) => state !== "not_logged" || signs);

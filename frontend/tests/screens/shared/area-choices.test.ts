@@ -1,10 +1,10 @@
 import { expect, it } from "vitest";
 import type { Area, Episode } from "../../../src/model/types";
-import { blankEpisode } from "../../../src/model/defaults";
+import { blankRecord } from "../../../src/model/records";
 import { areaChoices, toggleAreas } from "../../../src/screens/shared/area-choices";
 
 const running = (id: string, areas: Area[] | null): Episode => ({
-  ...blankEpisode({ id, started_at: new Date(0).toISOString(), zone: "UTC" }),
+  ...blankRecord("episode", { id, started_at: new Date(0).toISOString(), zone: "UTC" }),
   areas,
 });
 const episode = (id: string, areas: Area[] | null): Episode => ({

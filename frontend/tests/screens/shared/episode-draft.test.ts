@@ -1,10 +1,14 @@
 import { expect, it } from "vitest";
 import type { Episode } from "../../../src/model/types";
-import { blankEpisode } from "../../../src/model/defaults";
+import { blankRecord } from "../../../src/model/records";
 import { draftChanges, mergeDraft, withSign, withoutOtherSigns } from "../../../src/screens/shared/episode-draft";
 
 const saved: Episode = {
-  ...blankEpisode({ id: "a", started_at: new Date("2026-11-23T03:00:27.123Z").toISOString(), zone: "Europe/Berlin" }),
+  ...blankRecord("episode", {
+    id: "a",
+    started_at: new Date("2026-11-23T03:00:27.123Z").toISOString(),
+    zone: "Europe/Berlin",
+  }),
   areas: ["left.foot", "left.calf"],
   symptoms: { dizziness: true, rash: false },
   leg_changes: [],
@@ -13,7 +17,7 @@ const saved: Episode = {
 };
 
 it("requires no answers of an episode that has just begun", () => {
-  const { id, started_at, zone, ...rest } = blankEpisode({
+  const { id, started_at, zone, ...rest } = blankRecord("episode", {
     id: "a",
     started_at: new Date(0).toISOString(),
     zone: "UTC",

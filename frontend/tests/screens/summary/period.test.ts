@@ -1,11 +1,11 @@
 import { expect, it } from "vitest";
-import { blankEpisode } from "../../../src/model/defaults";
+import { blankRecord } from "../../../src/model/records";
 import type { Alert } from "../../../src/model/types";
 import { summarizePeriod } from "../../../src/screens/summary/period";
 
 const NOW = new Date("2026-11-25T12:00:00Z");
 const episode = (id: string, started_at: string, ended_at: string | null) =>
-  blankEpisode({ id, started_at, ended_at, zone: "Europe/Berlin" });
+  blankRecord("episode", { id, started_at, ended_at, zone: "Europe/Berlin" });
 const alert: Alert = {
   id: "alert",
   noticed_at: "2026-11-24T08:00:00Z",

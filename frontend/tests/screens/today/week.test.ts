@@ -1,11 +1,11 @@
 import { expect, it } from "vitest";
 import type { Episode } from "../../../src/model/types";
-import { blankEpisode } from "../../../src/model/defaults";
+import { blankRecord } from "../../../src/model/records";
 import { lastSevenDays } from "../../../src/screens/today/week";
 
 const now = new Date("2026-11-23T12:00:00Z");
 const episode = (start: string, end: string | null, zone = "UTC"): Episode => ({
-  ...blankEpisode({ id: start, started_at: new Date(start).toISOString(), zone }),
+  ...blankRecord("episode", { id: start, started_at: new Date(start).toISOString(), zone }),
   ended_at: end,
 });
 const states = (episodes: Episode[], checkIns: string[] = []): string =>

@@ -1,10 +1,10 @@
 import { expect, it, vi } from "vitest";
-import { blankEpisode } from "../../../src/model/defaults";
+import { blankRecord } from "../../../src/model/records";
 import { checkDiary, checkEntry, missingInDiary, missingInEntry } from "../../../src/screens/verdict/evaluate";
 
 const now = new Date("2026-11-23T12:00:00Z");
 const about = { id: "0198e63f-d600-7f4b-bca9-349edcf4bb99", started_at: "2026-11-23T08:00:00Z" } as const;
-const deviceRules = blankEpisode({ ...about, zone: "Europe/Berlin", start_precision: "exact" });
+const deviceRules = blankRecord("episode", { ...about, zone: "Europe/Berlin", start_precision: "exact" });
 const elsewhere = { ...deviceRules, zone: "Mars/Base" };
 const diary = { episodes: [deviceRules], alerts: [], background: [], zone: "Europe/Berlin", thresholds: {} };
 

@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
-import { blankEpisode } from "../../../src/model/defaults";
+import { blankRecord } from "../../../src/model/records";
 import { openQuestions, questionUrl, keepOrder, withAnswer } from "../../../src/screens/verdict/open-questions";
 
-const record = blankEpisode({ id: "e", started_at: "2026-11-23T09:00:00Z", zone: "UTC" });
+const record = blankRecord("episode", { id: "e", started_at: "2026-11-23T09:00:00Z", zone: "UTC" });
 const missing = (rule: string, ...fields: string[]) => ({
   rule,
   fields: fields.map((field) => ({ record, field })),
