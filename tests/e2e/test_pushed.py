@@ -52,7 +52,7 @@ while True:
     schedule_check_in.plan_next_check_ins(planned.useful_until)
 Reminder.objects.filter(kind="check_in").delete()  # they were of other days than those to come
 """
-LIMIT = 60  # seconds until an event is missed: not a speed, the machine may be busy
+LIMIT = 150  # seconds until an event is missed: not a speed, the machine may be busy
 SHOWN = """async () => (await registration.getNotifications()).map(
     ({ title, actions }) => ({ title, actions: actions.map(({ action }) => action) }))"""
 # As a tap on the action does: only the browser can extend the worker's lifetime.
