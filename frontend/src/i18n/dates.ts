@@ -23,9 +23,9 @@ function formatDay(day: Day, options: Intl.DateTimeFormatOptions): string {
   return formatter({ timeZone: "UTC", ...options }).format(new Date(`${day}T12:00:00Z`));
 }
 
-/** "03:10" on the clock in `zone`. */
+/** "03:10" or "3:10 AM" on the clock in `zone`. */
 export function clockTime(instant: Date, zone: string): string {
-  return formatter({ timeZone: displayZone(zone), hour: "2-digit", minute: "2-digit" }).format(instant);
+  return formatter({ timeZone: displayZone(zone), timeStyle: "short" }).format(instant);
 }
 
 /** "Today", "Yesterday", or "Monday 23 November" (with the year when it is another one). */
@@ -94,7 +94,7 @@ export function dayAndTime(instant: Date, zone: string, now: Date): string {
     day: "numeric",
     month: "short",
     ...(otherYear ? { year: "numeric" } : {}),
-    hour: "2-digit",
+    hour: "numeric",
     minute: "2-digit",
   }).format(instant);
 }
