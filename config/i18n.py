@@ -1,7 +1,8 @@
-"""makemessages and compilemessages: `<app>/locale/<language>/LC_MESSAGES/django.po`.
+"""makemessages and compilemessages: `config/locale/<language>/LC_MESSAGES/django.po`, of every app.
 
 python -m config.i18n          compile the .po files that changed
 python -m config.i18n update   extract the messages of the code, see `make messages`
+python -m config.i18n add pl   the same, and begin a new language
 python -m config.i18n check    list what is missing or outdated; exit code 1 if anything is
 
 Uses Babel and Django's template reader, so GNU gettext is not needed.
@@ -33,7 +34,7 @@ PLACEHOLDER = re.compile(r"%\(\w+\)s|{\w*}")
 
 
 def po_files() -> list[Path]:
-    return sorted(file for app in APPS for file in ROOT.glob(f"{app}/locale/*/LC_MESSAGES/*.po"))
+    return sorted(ROOT.glob("config/locale/*/LC_MESSAGES/django.po"))
 
 
 def compile_all() -> None:
@@ -66,23 +67,22 @@ METHODS: list[tuple[str, Any]] = [
 ]
 
 
-def extract_catalog(app: str) -> Catalog:
-    """Every message in the code and templates of an app."""
+def extract_catalog() -> Catalog:
+    """Every message in the code and templates of the apps."""
     catalog = Catalog()
-    for name, _, message, comments, context in extract_from_dir(
-        ROOT / app, METHODS, {}, keywords=KEYWORDS, comment_tags=("Translators:",)
-    ):
-        location = [(f"{app}/{Path(name).as_posix()}", 0)]
-        catalog.add(message, None, location, auto_comments=comments, context=context)
+    for app in APPS:
+        for name, _, message, comments, context in extract_from_dir(
+            ROOT / app, METHODS, {}, keywords=KEYWORDS, comment_tags=("Translators:",)
+        ):
+            location = [(f"{app}/{Path(name).as_posix()}", 0)]
+            catalog.add(message, None, location, auto_comments=comments, context=context)
     return catalog
 
 
-def updated_po(file: Path) -> bytes:
-    """The .po file with the messages of the code, sorted, and its translations of them."""
+def updated_po(file: Path, template: Catalog) -> bytes:
+    """The .po file with the messages of `template`, sorted, and its translations of them."""
     catalog = read_catalog(file)
-    catalog.update(
-        extract_catalog(file.parts[-5]), no_fuzzy_matching=True, update_creation_date=False
-    )
+    catalog.update(template, no_fuzzy_matching=True, update_creation_date=False)
     catalog.obsolete.clear()
     out = BytesIO()
     write_po(out, catalog, width=96, sort_by_file=True, include_lineno=False)
@@ -90,25 +90,32 @@ def updated_po(file: Path) -> bytes:
 
 
 def translation_problems() -> Iterator[str]:
+    template = extract_catalog()
     for file in po_files():
         name = file.relative_to(ROOT)
-        if updated_po(file) != file.read_bytes():
+        if updated_po(file, template) != file.read_bytes():
             yield f"{name} is not that of the code: run make messages"
-        for message in read_catalog(file):
-            if message.id and (problem := message_problem(message)):
+        catalog = read_catalog(file)
+        for message in catalog:
+            if message.id and (problem := message_problem(message, catalog.num_plurals)):
                 yield f"{name}: {problem}: {message.id}"
 
 
-def message_problem(message: Message) -> str | None:
-    translations, sources = (
-        (text,) if isinstance(text, str) else tuple(text or ())
-        for text in (message.string, message.id)
+def message_problem(message: Message, plurals: int = 2) -> str | None:
+    """What is wrong with a translation in a language with this many plural forms."""
+    source = message.id if isinstance(message.id, str) else message.id[-1]
+    single = isinstance(message.id, str)
+    translations = (
+        (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
     )
     if message.fuzzy:
         return "not sure"
-    if not all(translations):
+    if not all(translations) or (not single and len(translations) != plurals):
         return "not translated"
-    if any(placeholders(text) != placeholders(sources[-1]) for text in translations):
+    # A form such as "two days" need not write its number; the last one, of most numbers, does.
+    if placeholders(translations[-1]) != placeholders(source) or any(
+        set(placeholders(text)) - set(placeholders(source)) for text in translations
+    ):
         return "not the same {places}"
     return None
 
@@ -117,10 +124,23 @@ def placeholders(text: str) -> list[str]:
     return sorted(PLACEHOLDER.findall(text))
 
 
-def run_command(command: str) -> int:
+def add_language(language: str) -> None:
+    """An empty .po file, with the plural forms of the language."""
+    locale = language.replace("-", "_")
+    file = ROOT / f"config/locale/{locale}/LC_MESSAGES/django.po"
+    file.parent.mkdir(parents=True)
+    with file.open("wb") as out:
+        write_po(out, Catalog(locale, project="Footnote", charset="utf-8"))
+
+
+def run_command(command: str, language: str = "") -> int:
+    if command == "add":
+        add_language(language)
+        command = "update"
     if command == "update":
+        template = extract_catalog()
         for file in po_files():
-            file.write_bytes(updated_po(file))
+            file.write_bytes(updated_po(file, template))
     if command in {"check", "update"}:
         problems = list(translation_problems())
         sys.stdout.write("".join(f"{problem}\n" for problem in problems))

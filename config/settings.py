@@ -16,6 +16,7 @@ from django.http.request import validate_host
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
+from config.languages import SOURCE_LANGUAGE, find_languages
 from config.static_headers import is_immutable, set_cache_control
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -458,8 +459,8 @@ DIARY_THRESHOLD_ERROR = "triage.rules.rulebook.validate_threshold"
 
 USE_TZ = True
 TIME_ZONE = "UTC"
-LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English"), ("es", "Español")]
+LANGUAGE_CODE = SOURCE_LANGUAGE
+LANGUAGES, LANGUAGES_BIDI = find_languages()
 USE_I18N = True
 LOGGING = {
     "version": 1,

@@ -1,6 +1,7 @@
 """Internationalization: the active language, and switching to that of a diary."""
 
 from functools import cache
+from itertools import chain
 
 from django.conf import settings
 from django.utils import translation
@@ -10,9 +11,15 @@ from diary.formatting import Locale
 
 @cache
 def match_language(tag: str) -> str | None:
-    """The supported language for a BCP 47 tag such as `es-MX`; None if not supported."""
-    code = tag.split("-")[0].lower()
-    return code if code in dict(settings.LANGUAGES) else None
+    """The supported language for a BCP 47 tag; None if not supported.
+
+    For `es-MX` itself, or `es`, or else another variant of Spanish.
+    """
+    wanted = tag.lower()
+    codes = [code for code, _ in settings.LANGUAGES]
+    prefixes = (code for code in codes if f"{wanted}-".startswith(f"{code}-"))
+    variants = (code for code in codes if code.split("-")[0] == wanted.split("-")[0])
+    return next(chain(prefixes, variants), None)
 
 
 def active_language() -> str:

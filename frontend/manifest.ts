@@ -1,24 +1,31 @@
+import { readFileSync } from "node:fs";
 import type { Plugin } from "vite";
 import type { ManifestOptions } from "vite-plugin-pwa";
-import appEnglish from "./src/i18n/en/app.json" with { type: "json" };
-import english from "./src/i18n/en/installed.json" with { type: "json" };
-import appSpanish from "./src/i18n/es/app.json" with { type: "json" };
-import spanish from "./src/i18n/es/installed.json" with { type: "json" };
+import { LANGUAGES } from "./languages.ts";
+import { textDirection } from "./src/i18n/direction.ts";
+import type initial from "./src/i18n/initial/en.json";
+import type rest from "./src/i18n/rest/en.json";
 
 const icons = [{ src: "/icons/icon-192.png", sizes: "192x192", type: "image/png" }];
 
+function readMessages<Messages>(part: "initial" | "rest", language: string): Messages {
+  return JSON.parse(readFileSync(new URL(`src/i18n/${part}/${language}.json`, import.meta.url), "utf8")) as Messages;
+}
+
+const installedMessages = (language: string): (typeof rest)["installed"] =>
+  readMessages<typeof rest>("rest", language).installed;
+
 /** The web app manifest in one language. */
-function buildManifest(
-  lang: string,
-  words: typeof english,
-  { today, emergency }: typeof appEnglish,
-): Partial<ManifestOptions> {
+function buildManifest(lang: string): Partial<ManifestOptions> {
+  const { today, emergency } = readMessages<typeof initial>("initial", lang).app;
+  const { name, description } = installedMessages(lang);
   return {
     id: "/",
     short_name: "Footnote",
-    ...words,
+    name,
+    description,
     lang,
-    dir: "ltr",
+    dir: textDirection(lang),
     start_url: "/",
     scope: "/",
     display: "standalone",
@@ -45,15 +52,28 @@ function buildManifest(
   };
 }
 
-export const manifest = buildManifest("en", english, appEnglish);
+export const manifest = buildManifest("en");
 
-/** Emits the manifests of the other languages; src/main.ts links the one in use. */
+/**
+ * Emits the manifests of the other languages, of which src/main.ts links the one in use, and says in
+ * each language that the page needs JavaScript.
+ */
 export function manifests(): Plugin {
-  const source = JSON.stringify(buildManifest("es", spanish, appSpanish));
   return {
     name: "manifests",
     generateBundle() {
-      this.emitFile({ type: "asset", fileName: "manifest.es.webmanifest", source });
+      for (const language of LANGUAGES.filter((name) => name !== "en")) {
+        const source = JSON.stringify(buildManifest(language));
+        this.emitFile({ type: "asset", fileName: `manifest.${language}.webmanifest`, source });
+      }
     },
+    transformIndexHtml: (html) =>
+      html.replace(
+        "<!-- no script -->",
+        LANGUAGES.map(
+          (language) =>
+            `<p lang="${language}" dir="${textDirection(language)}">${installedMessages(language).no_script}</p>`,
+        ).join(""),
+      ),
   };
 }

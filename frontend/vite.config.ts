@@ -3,8 +3,10 @@ import { fileURLToPath } from "node:url";
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { VitePWA } from "vite-plugin-pwa";
 import { defineConfig } from "vite";
+import { LANGUAGES } from "./languages.ts";
 import { licences } from "./licences.ts";
 import { manifest, manifests } from "./manifest.ts";
+import { ruleMessages } from "./rule-messages.ts";
 
 const backend = `http://127.0.0.1:${process.env["BACKEND_PORT"] ?? 8000}`;
 
@@ -14,6 +16,14 @@ const backend = `http://127.0.0.1:${process.env["BACKEND_PORT"] ?? 8000}`;
  */
 const TODAY = /src\/((app|model|storage|ui|screens\/today)\/|i18n\/[^/]+\.ts)/;
 const RULES = /src\/screens\/status\//;
+/** The messages that a language needs first, or later: one file each. */
+const MESSAGES = /\/(initial|rest)\/([^/]+)\.json$|\/messages\/([^/]+)\.json\?(verdict|other)$/;
+
+function messagesChunk(id: string): string | null {
+  const [, part, language, rulesLanguage, rulesPart] = MESSAGES.exec(id) ?? [];
+  const isInitial = part === "initial" || rulesPart === "verdict";
+  return `messages-${language ?? rulesLanguage}${isInitial ? "" : "-rest"}`;
+}
 
 /** Outside of this folder, shared with the server; tsconfig.json says the same. */
 const shared = (path: string): string => fileURLToPath(new URL(`../triage/rules/${path}`, import.meta.url));
@@ -23,6 +33,7 @@ export default defineConfig({
     svelte(),
     licences(),
     manifests(),
+    ruleMessages(),
     VitePWA({
       strategies: "injectManifest",
       srcDir: "src",
@@ -33,6 +44,7 @@ export default defineConfig({
       injectManifest: { globPatterns: ["**/*.{js,css,html,woff2,svg,png,webmanifest}"] },
     }),
   ],
+  define: { __LANGUAGES__: JSON.stringify(LANGUAGES) },
   // Dexie as ES module only: a tenth smaller.
   resolve: {
     alias: [
@@ -59,6 +71,7 @@ export default defineConfig({
           groups: [
             { name: "today", test: TODAY },
             { name: "rules", test: RULES },
+            { name: messagesChunk, test: MESSAGES },
           ],
         },
       },

@@ -3,11 +3,13 @@ import { browser } from "./model/browser";
 import "./ui/base.css";
 import "./ui/fonts.css";
 import { applyAppearance } from "./ui/appearance";
+import { textDirection } from "./i18n/direction";
 import { chosenLanguage } from "./i18n/language";
 import { loadInitial } from "./i18n/section";
 
 const language = chosenLanguage();
 document.documentElement.lang = language;
+document.documentElement.dir = textDirection(language);
 if (language !== "en") {
   document.querySelector("link[rel=manifest]")?.setAttribute("href", `/manifest.${language}.webmanifest`);
 }

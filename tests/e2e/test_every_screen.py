@@ -98,7 +98,7 @@ def only_english() -> set[str]:
 
     def texts(language: Language) -> set[str]:
         files = [
-            *(ROOT / "frontend/src/i18n" / language).glob("*.json"),
+            *(ROOT / "frontend/src/i18n").glob(f"*/{language}.json"),
             ROOT / f"triage/rules/messages/{language}.json",
         ]
         return {sentence for file in files for sentence in sentences(json.loads(file.read_text()))}
@@ -145,6 +145,9 @@ def test_every_screen_is_there_for_everybody(
         problems += [f"in English: {sentence}" for sentence in foreign if sentence in text]
         if page.locator("html").get_attribute("lang") != language:
             problems.append("another lang")
+        heading = page.get_by_role("heading", level=1).first.inner_text()
+        if page.title() != f"{heading} · Footnote":
+            problems.append(f"the title is {page.title()!r}")
         if problems:
             faults_by_screen[screen] = problems
 

@@ -1,6 +1,6 @@
 """Message catalogs of the rules: a file per language, found by folder.
 
-`messages/<language>.json` has the same ids as `rules.json`; see README.md to add a language.
+`messages/<language>.json` has the same ids as `rules.json`.
 message_checks.py checks at start-up that each is complete.
 """
 

@@ -4,18 +4,14 @@
  */
 import { browser } from "../model/browser";
 
-export const LANGUAGES = ["en", "es"] as const;
-export type Language = (typeof LANGUAGES)[number];
-
-/** Native names, and the default locale of each language for dates and numbers. */
-export const LANGUAGE_NAMES: Record<Language, string> = { en: "English", es: "Español" };
-const LOCALES: Record<Language, string> = { en: "en-GB", es: "es" };
-/** True if 0 to 999 are written with ASCII digits, so that no formatter is needed. */
-const PLAIN_DIGITS: Record<Language, boolean> = { en: true, es: true };
+/** BCP 47 tags: those of the files in ./initial, English first; see vite.config.ts. */
+export const LANGUAGES: readonly string[] = __LANGUAGES__;
 const KEY = "language";
+/** Where the browser names no region: the day before the month, 24 hours. */
+const DEFAULT_LOCALES: Partial<Record<string, string>> = { en: "en-GB" };
 
 /** The stored language, else the first supported language of the browser, else English. */
-export function chosenLanguage(): Language {
+export function chosenLanguage(): string {
   return (
     matchLanguage(storedLanguage()) ??
     browserLocales()
@@ -26,25 +22,41 @@ export function chosenLanguage(): Language {
 }
 
 /** Takes effect at the next start of the app. */
-export function chooseLanguage(language: Language): void {
+export function chooseLanguage(language: string): void {
   localStorage.setItem(KEY, language);
 }
 
-/** Locale for dates and numbers: the browser's locale of this language, else the default. */
-export function localeOf(language: Language): string {
-  return (
-    browserLocales().find((locale) => matchLanguage(locale) === language && locale !== language) ?? LOCALES[language]
-  );
+/** The name of a language in that language: "Español". */
+export function ownName(language: string): string {
+  const name = new Intl.DisplayNames([language], { type: "language" }).of(language) ?? language;
+  return name.charAt(0).toLocaleUpperCase(language) + name.slice(1);
 }
 
-/** True if the locale writes 0 to 999 with ASCII digits; `en-u-nu-deva`, for example, does not. */
-export function writesPlainDigits(locale: string): boolean {
-  const language = matchLanguage(locale);
-  return language !== undefined && PLAIN_DIGITS[language] && !/-u-/i.test(locale);
+/**
+ * Locale for dates and numbers: the browser's own one of this language, else the language in the
+ * region of the browser: English on a German phone writes 17:49.
+ */
+export function localeOf(language: string): string {
+  const locales = browserLocales();
+  const own = locales.find((locale) => matchLanguage(locale) === language && locale !== language);
+  const region = locales.map(regionOf).find((code) => code !== undefined);
+  return own ?? (region ? `${language}-${region}` : (DEFAULT_LOCALES[language] ?? language));
 }
 
-function matchLanguage(locale: string | null): Language | undefined {
-  return LANGUAGES.find((language) => language === locale?.toLowerCase().split("-")[0]);
+/** The supported language of a tag: of "es-MX" itself, or "es", or else another variant of Spanish. */
+function matchLanguage(tag: string | null): string | undefined {
+  const wanted = tag?.toLowerCase() ?? "";
+  const known = LANGUAGES.map((language) => language.toLowerCase());
+  const index = [
+    known.findIndex((language) => `${wanted}-`.startsWith(`${language}-`)),
+    known.findIndex((language) => language.split("-")[0] === wanted.split("-")[0]),
+  ].find((found) => found >= 0);
+  return index === undefined ? undefined : LANGUAGES[index];
+}
+
+/** "DE" of "de-DE". */
+function regionOf(tag: string): string | undefined {
+  return /^[a-z]{2,3}(?:-[a-z]{4})?-([a-z]{2}|\d{3})\b/i.exec(tag)?.[1];
 }
 
 function browserLocales(): readonly string[] {

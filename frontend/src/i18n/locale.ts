@@ -1,5 +1,6 @@
 /** Locale-aware numbers, lists and capitalization. */
-import { chosenLanguage, localeOf, writesPlainDigits } from "./language";
+import { scriptOf } from "./direction";
+import { chosenLanguage, localeOf } from "./language";
 
 /** The locale of dates and numbers. */
 export const locale = localeOf(chosenLanguage());
@@ -8,7 +9,8 @@ export const locale = localeOf(chosenLanguage());
 let numbers: Intl.NumberFormat | undefined;
 let lists: Intl.ListFormat | undefined;
 
-const hasPlainDigits = writesPlainDigits(locale);
+/** True if 0 to 999 are written with ASCII digits, so that no formatter is needed; not so for `en-u-nu-deva`. */
+const hasPlainDigits = scriptOf(locale) === "Latn" && !/-u-/i.test(locale);
 
 /** 2000 as "2,000" or "2.000". */
 export function formatNumber(value: number): string {

@@ -1,27 +1,32 @@
 /**
- * Messages of the app by section, from en/*.json and es/*.json with the same keys. `loadInitial`
- * loads those of the first screens before the app is mounted, `loadRest` the others before one of
- * their screens is shown. So read a message inside a function or component, never at module load.
+ * Messages of the app by section. A language is a file of its name in initial/, rest/, guide/ and
+ * triage/rules/messages, with the keys of the English one. `loadInitial` loads those of the first
+ * screens before the app is mounted, `loadRest` the others before one of their screens is shown. So
+ * read a message inside a function or component, never at module load.
  */
-import type first from "./en";
-import type guide from "./en/guide.json";
-import type rest from "./en/rest";
-import type suggestions from "./en/suggestions.json";
-import { chosenLanguage, type Language } from "./language";
+import type guide from "./guide/en.json";
+import type initial from "./initial/en.json";
+import type rest from "./rest/en.json";
+import type rules from "#triage/messages/en.json";
+import { chosenLanguage } from "./language";
 
-/** Types follow English; the other languages have the same keys. */
-type InitialSections = typeof first;
-type RestSections = typeof rest;
-type Catalogue = InitialSections & RestSections;
+/** Types follow English. */
+type Catalogue = typeof initial & typeof rest & { rules: typeof rules };
+type Loaders = Record<string, () => Promise<object>>;
 
-const INITIAL_LOADERS: Record<Language, () => Promise<{ default: InitialSections }>> = {
-  en: () => import("./en"),
-  es: () => import("./es"),
-};
-const REST_LOADERS: Record<Language, () => Promise<{ default: RestSections }>> = {
-  en: () => import("./en/rest"),
-  es: () => import("./es/rest"),
-};
+const INITIAL: Loaders = import.meta.glob("./initial/*.json", { import: "default" });
+const REST: Loaders = import.meta.glob("./rest/*.json", { import: "default" });
+const GUIDE: Loaders = import.meta.glob("./guide/*.json", { import: "default" });
+// In two parts, see rule-messages.ts beside vite.config.ts.
+const VERDICT_RULES: Loaders = import.meta.glob("../../../triage/rules/messages/*.json", {
+  query: "?verdict",
+  import: "default",
+});
+const OTHER_RULES: Loaders = import.meta.glob("../../../triage/rules/messages/*.json", {
+  query: "?other",
+  import: "default",
+});
+
 const sections: Partial<Catalogue> = {};
 
 /** The messages of a section; empty until loaded. */
@@ -30,31 +35,28 @@ export function section<Name extends keyof Catalogue>(name: Name): Catalogue[Nam
 }
 
 /** Load the messages of the first screens. */
-export async function loadInitial(language: Language = chosenLanguage()): Promise<void> {
-  addSections((await INITIAL_LOADERS[language]()).default);
+export async function loadInitial(language = chosenLanguage()): Promise<void> {
+  const [messages, rules] = await Promise.all([load(INITIAL, language), load(VERDICT_RULES, language)]);
+  addSections({ ...messages, rules });
 }
 
 /** Load the messages of the other screens. */
-export async function loadRest(language: Language = chosenLanguage()): Promise<void> {
-  addSections((await REST_LOADERS[language]()).default);
+export async function loadRest(language = chosenLanguage()): Promise<void> {
+  const [messages, rules] = await Promise.all([load(REST, language), load(OTHER_RULES, language)]);
+  addSections({ ...messages, rules });
 }
 
-function addSections(loaded: InitialSections | RestSections): void {
-  for (const [name, sentences] of Object.entries(loaded)) Object.assign(section(name as keyof Catalogue), sentences);
+/** Load the guide, which only Learn needs. */
+export async function loadGuide(language = chosenLanguage()): Promise<typeof guide> {
+  return (await load(GUIDE, language)) as typeof guide;
 }
 
-/** Sections that only their own screen loads. */
-interface LazySections {
-  guide: typeof guide;
-  suggestions: typeof suggestions;
+function load(loaders: Loaders, language: string): Promise<object> {
+  const path = Object.keys(loaders).find((name) => name.endsWith(`/${language}.json`));
+  if (path === undefined) throw new Error(`no messages in ${language}`);
+  return loaders[path]!();
 }
-const LAZY_LOADERS: { [Name in keyof LazySections]: Record<Language, () => Promise<{ default: LazySections[Name] }>> } =
-  {
-    guide: { en: () => import("./en/guide.json"), es: () => import("./es/guide.json") },
-    suggestions: { en: () => import("./en/suggestions.json"), es: () => import("./es/suggestions.json") },
-  };
 
-/** Load a lazy section in the chosen language; the service worker precaches it. */
-export async function loadSection<Name extends keyof LazySections>(name: Name): Promise<LazySections[Name]> {
-  return (await LAZY_LOADERS[name][chosenLanguage()]()).default;
+function addSections(loaded: object): void {
+  for (const [name, messages] of Object.entries(loaded)) Object.assign(section(name as keyof Catalogue), messages);
 }

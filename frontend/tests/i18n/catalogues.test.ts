@@ -1,30 +1,7 @@
-import { expect, test, vi } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { formatPlural } from "../../src/i18n";
-import firstEnglish from "../../src/i18n/en";
-import englishGuide from "../../src/i18n/en/guide.json";
-import englishInstalled from "../../src/i18n/en/installed.json";
-import restEnglish from "../../src/i18n/en/rest";
-import englishSuggestions from "../../src/i18n/en/suggestions.json";
-import firstSpanish from "../../src/i18n/es";
-import spanishGuide from "../../src/i18n/es/guide.json";
-import spanishInstalled from "../../src/i18n/es/installed.json";
-import restSpanish from "../../src/i18n/es/rest";
-import spanishSuggestions from "../../src/i18n/es/suggestions.json";
-
-const en = {
-  ...firstEnglish,
-  ...restEnglish,
-  guide: englishGuide,
-  installed: englishInstalled,
-  suggestions: englishSuggestions,
-};
-const es = {
-  ...firstSpanish,
-  ...restSpanish,
-  guide: spanishGuide,
-  installed: spanishInstalled,
-  suggestions: spanishSuggestions,
-};
+import { LANGUAGES } from "../../src/i18n/language";
+import { CATALOGS } from "../fixtures/catalogs";
 
 /** `app.today.title` → its sentence, of every sentence in a catalogue. */
 function sentences(of: unknown, path: readonly string[] = []): [string, string][] {
@@ -33,28 +10,37 @@ function sentences(of: unknown, path: readonly string[] = []): [string, string][
 }
 
 const places = (sentence: string): string[] => (sentence.match(/\{\w+\}/g) ?? []).sort();
-const english = new Map(sentences(en));
-const spanish = new Map(sentences(es));
+const english = new Map(sentences(CATALOGS["en"]));
+const OTHERS = Object.entries(CATALOGS)
+  .filter(([language]) => language !== "en")
+  .map(([language, catalog]) => [language, new Map(sentences(catalog))] as const);
 
-test("both languages have the same sentences", () => {
-  expect([...spanish.keys()]).toEqual([...english.keys()]);
+test("the languages are those of the files", () => {
+  expect(LANGUAGES).toEqual(["en", "es"]);
+  expect(Object.keys(CATALOGS).sort()).toEqual([...LANGUAGES].sort());
 });
 
-test.each([...english])("%s has the same places to fill in both languages, and is not empty", (path, sentence) => {
-  expect(places(spanish.get(path)!)).toEqual(places(sentence));
-  expect(spanish.get(path)!.trim()).not.toBe("");
+describe.each(OTHERS)("in %s", (_, translated) => {
+  test("there are the sentences of English", () => {
+    expect([...translated.keys()]).toEqual([...english.keys()]);
+  });
+
+  test.each([...english])("%s has the same places to fill, and is not empty", (path, sentence) => {
+    expect(places(translated.get(path)!)).toEqual(places(sentence));
+    expect(translated.get(path)!.trim()).not.toBe("");
+  });
+
+  test("nothing is left in English", () => {
+    const alike = [...english].filter(
+      ([path, sentence]) => translated.get(path) === sentence && !ALIKE.test(bare(sentence)),
+    );
+    expect(alike).toEqual([]);
+  });
 });
 
 /** Said alike in both languages: with no letters of its own, a name, or the same word. */
 const ALIKE = /^(\P{L}*|Footnote|No\.?|Normal|Diabetes|Lupus|COVID-19|Hepatitis B)$/u;
 const bare = (sentence: string): string => sentence.replaceAll(/\{\w+\}|\b(min|h|d)\b/g, "");
-
-test("Spanish is Spanish", () => {
-  const alike = [...english].filter(
-    ([path, sentence]) => spanish.get(path) === sentence && !ALIKE.test(bare(sentence)),
-  );
-  expect(alike).toEqual([]);
-});
 
 test("a number chooses the form of its sentence", () => {
   const forms = { one: "{count} day of {of}", other: "{count} days of {of}" };

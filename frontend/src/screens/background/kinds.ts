@@ -53,7 +53,7 @@ export function suggestions(
   kind: BackgroundKind | null,
   typed: string,
   items: readonly BackgroundItem[],
-  lists: SuggestionLists | null,
+  lists: SuggestionLists,
 ): string[] {
   if (kind === null) return [];
   const ownNames = items.filter((item) => item.kind === kind && item.name !== "").map(({ name }) => name);
@@ -61,7 +61,7 @@ export function suggestions(
   const rules =
     query === "" ? [] : RULE_NAMES.filter((entry) => entry.kind === kind).flatMap(({ names }) => names.map(capitalize));
   const byName = new Map<string, string>();
-  for (const name of [...ownNames, ...Object.values(lists?.[kind] ?? {}), ...rules])
+  for (const name of [...ownNames, ...Object.values(lists[kind]), ...rules])
     if (!byName.has(normalizeName(name))) byName.set(normalizeName(name), name);
   const matches = [...byName].filter(([name]) => name.includes(query) && name !== query);
   // What begins with it is meant more often than what has it inside.

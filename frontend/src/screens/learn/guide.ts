@@ -1,8 +1,8 @@
 /**
  * The guide: which lists belong to a topic, and what the article names. All else is an addition of
- * ours. The sentences are in i18n/en/guide.json and i18n/es/guide.json.
+ * ours. The sentences are in i18n/guide.
  */
-import type catalogue from "../../i18n/en/guide.json";
+import type catalogue from "../../i18n/guide/en.json";
 import { format, locale } from "../../i18n";
 
 export type Catalogue = typeof catalogue;

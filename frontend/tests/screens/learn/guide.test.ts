@@ -2,10 +2,10 @@ import { expect, it } from "vitest";
 import { rules as file } from "../../../src/triage/rules";
 import { applyThresholds } from "../../../src/triage/thresholds";
 import { ROUTES } from "../../../src/ui/route";
-import english from "../../../src/i18n/en/guide.json";
-import englishSuggestions from "../../../src/i18n/en/suggestions.json";
-import spanish from "../../../src/i18n/es/guide.json";
-import spanishSuggestions from "../../../src/i18n/es/suggestions.json";
+import english from "../../../src/i18n/guide/en.json";
+import spanish from "../../../src/i18n/guide/es.json";
+import englishRest from "../../../src/i18n/rest/en.json";
+import spanishRest from "../../../src/i18n/rest/es.json";
 import type { Book } from "../../../src/screens/learn/rule-book";
 import { buildEntries, guideValues } from "../../../src/screens/learn/search-entries";
 import { isTopic, TOPIC_GROUPS, buildTopics } from "../../../src/screens/learn/guide";
@@ -153,8 +153,8 @@ it("is of one edition in both languages", () => {
 });
 
 it.each([
-  ["English", english, englishSuggestions],
-  ["Spanish", spanish, spanishSuggestions],
+  ["English", english, englishRest.suggestions],
+  ["Spanish", spanish, spanishRest.suggestions],
 ] as const)("uses the names that are suggested, in %s", (_, guide, suggestions) => {
   const named = (list: Record<string, { name: string }>) =>
     Object.fromEntries(Object.entries(list).map(([id, { name }]) => [id, name]));

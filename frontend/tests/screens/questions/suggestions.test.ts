@@ -1,7 +1,6 @@
 import { expect, it } from "vitest";
 import type { Question } from "../../../src/model/types";
-import en from "../../../src/i18n/en/care.json";
-import es from "../../../src/i18n/es/care.json";
+import { CATALOGS } from "../../fixtures/catalogs";
 import { containsQuestion, suggestQuestions } from "../../../src/screens/questions/suggestions";
 
 const list: Question[] = [{ id: "a", text: "What could cause this?", discussed: true }];
@@ -18,8 +17,8 @@ it("suggests what is not on the list yet", () => {
   ]);
 });
 
-it.each([en, es])("has a dozen to suggest, each another one", ({ ask }) => {
-  const all = Object.values(ask);
+it.each(Object.entries(CATALOGS))("has a dozen to suggest in %s, each another one", (_, { care }) => {
+  const all = Object.values(care.ask);
   expect(all).toHaveLength(12);
   for (const text of all)
     expect(all.filter((other) => containsQuestion([{ id: "", text, discussed: false }], other))).toEqual([text]);
