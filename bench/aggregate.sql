@@ -1,8 +1,9 @@
 -- The counts of a diary's last 28 days that the rules read, by SQL alone: what the facts of
--- triage/facts.py are measured beside. Without evidence, spread, and the facts of each entry.
+-- triage/facts.py are measured beside. Without evidence, spread, disrupting
+-- episodes, and the facts of each entry.
 WITH seen AS (
   SELECT
-    e.diary_id, e.id, e.areas, e.interference, e.trigger, e.relief, e.relief_minutes,
+    e.diary_id, e.id, e.areas, e.trigger, e.relief, e.relief_minutes,
     (%(now)s AT TIME ZONE d.zone)::date AS today,
     (e.started_at AT TIME ZONE e.zone)::date AS first,
     (coalesce(e.ended_at, %(now)s) AT TIME ZONE e.zone)::date AS last,
@@ -25,8 +26,6 @@ SELECT
   count(DISTINCT day) FILTER (WHERE positional IS FALSE) AS not_positional_days_28,
   count(DISTINCT day) FILTER (WHERE positional IS NOT TRUE) AS not_positional_days_possible_28,
   bool_and(positional IS NOT NULL) AS positions_all_known,
-  count(DISTINCT id) FILTER (WHERE interference >= 3) AS disrupting_episodes_28,
-  count(DISTINCT id) FILTER (WHERE interference IS NULL) AS disrupting_not_asked,
   count(DISTINCT id) FILTER (
     WHERE trigger = 'walking' AND relief = 'resting' AND relief_minutes <= 10
   ) AS walking_episodes_28,

@@ -15,6 +15,7 @@ import time
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from random import Random
 from statistics import median
 from uuid import UUID
 
@@ -53,10 +54,11 @@ def bring_in(kind: str) -> None:
     from diary.importer import job
     from diary.importer.formats import CSV, JSON
     from diary.models import Diary, Import, User
-    from diary.schema import codes
+    from diary.schema.example import example_answers
     from diary.schema.kinds import EPISODE
     from diary.writes.service import put_record
 
+    random = Random(2)
     start = datetime(2020, 1, 1, tzinfo=UTC)
     first = 0 if kind == "json" else MANY
     episodes = [
@@ -65,18 +67,7 @@ def bring_in(kind: str) -> None:
             "started_at": (start + timedelta(hours=number)).isoformat(),
             "ended_at": (start + timedelta(hours=number, minutes=20)).isoformat(),
             "zone": "Europe/Berlin",
-            "start_precision": "about",
-            "onset": "minutes",
-            "areas": ["left.foot", "left.toes"],
-            "sensations": ["numb", "tingling"],
-            "severity": number % 11,
-            "interference": number % 5,
-            "trigger": "sitting",
-            "relief": "moving",
-            "relief_minutes": 3.5,
-            "symptoms": dict.fromkeys(codes.SYMPTOMS, False),
-            "leg_changes": [],
-            "red_flags": dict.fromkeys(codes.RED_FLAGS, False),
+            **example_answers(random),
             "note": "The same as the last time. " * 3,
         }
         for number in range(MANY)

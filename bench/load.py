@@ -13,9 +13,13 @@ import resource
 import sys
 import time
 from datetime import UTC, datetime, timedelta
+from random import Random
 from uuid import uuid4
 
+from diary.schema.example import example_answers
+
 NOW = datetime.now(UTC).replace(microsecond=0)
+RANDOM = Random()
 
 
 def episode() -> bytes:
@@ -25,15 +29,7 @@ def episode() -> bytes:
         "started_at": start.isoformat(),
         "ended_at": (start + timedelta(minutes=20)).isoformat(),
         "zone": "Europe/Berlin",
-        "areas": ["left.foot", "left.calf", "right.toes"],
-        "sensations": ["numb", "tingling"],
-        "severity": 4,
-        "interference": 1,
-        "trigger": "sitting",
-        "relief": "moving",
-        "relief_minutes": 3,
-        "symptoms": {"leg_pain": False, "back_pain": True, "dizziness": False},
-        "red_flags": {"injury": False, "slurred_speech": False},
+        **example_answers(RANDOM),
         "note": "After the long meeting; gone on the way home.",
     }
     return json.dumps(fields).encode()

@@ -16,6 +16,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
+from random import Random
 from typing import Any
 from unittest.mock import patch
 from uuid import UUID
@@ -35,10 +36,6 @@ typst.Compiler("bench/bare_table.typ", font_paths=fonts, ignore_system_fonts=Tru
     sys_inputs={"rows": json.dumps(data["episodes"])}, format="pdf"
 )
 """
-LATER = (  # what a person in a hurry leaves out
-    *("onset", "areas", "sensations", "severity", "interference", "trigger", "relief"),
-    *("relief_minutes", "symptoms", "leg_changes", "red_flags", "note"),
-)
 NOTE = "Sat through a long meeting; it began in the toes and went up. Η γάμπα, и стопа тоже."
 
 
@@ -52,6 +49,7 @@ def main(episodes: int, days: int) -> None:
 
     call_command("migrate", verbosity=0)
     from diary.models import Episode
+    from diary.schema.example import QUESTIONS
     from sharing.links.scope import Scope
     from sharing.pdf.build import build_pdf
     from sharing.pdf.glyphs import font_folder
@@ -61,7 +59,7 @@ def main(episodes: int, days: int) -> None:
     print(f"{episodes} episodes in {days} days, every question answered, a note for each:")
     measured(lambda: build_pdf(diary, days=days, now=now, scope=Scope()), str(font_folder()))
     Episode.objects.filter(id__in=[UUID(int=number) for number in range(0, episodes, 2)]).update(
-        **dict.fromkeys(LATER)
+        note=None, **dict.fromkeys(field.name for field in QUESTIONS)
     )
     print("Every other says no more than when it was:")
     measured(lambda: build_pdf(diary, days=days, now=now, scope=Scope()), str(font_folder()))
@@ -144,10 +142,11 @@ def timed() -> Iterator[tuple[dict[str, float], list[bytes]]]:
 def filled(episodes: int, days: int, now: datetime) -> Any:
     """A diary with so many episodes, a check-in on most other days, and a full background."""
     from diary.models import BackgroundItem, CheckIn, Diary, Episode, Question, User
-    from diary.schema.codes import AREAS, RED_FLAGS, SENSATIONS, SYMPTOMS, TRIGGERS
+    from diary.schema.example import example_answers
     from triage import assess
 
     random.seed(2)
+    answers = Random(2)
     stamps = {"version": 1, "change_seq": 1, "created_at": now, "updated_at": now}
     owner = User.objects.create_user("bench@example.org", "x")
     diary = Diary.objects.create(owner=owner, zone="Europe/Berlin")
@@ -158,17 +157,7 @@ def filled(episodes: int, days: int, now: datetime) -> Any:
             started_at=(start := now - timedelta(minutes=random.randrange(60, days * 1440))),
             ended_at=start + timedelta(minutes=random.randrange(2, 240)),
             zone="Europe/Berlin",
-            onset="minutes",
-            areas=random.sample(AREAS, 3),
-            sensations=random.sample(SENSATIONS, 2),
-            severity=random.randrange(11),
-            interference=random.randrange(5),
-            trigger=random.choice(TRIGGERS),
-            relief="moving",
-            relief_minutes=random.randrange(20),
-            symptoms={code: random.random() < 0.1 for code in SYMPTOMS},
-            leg_changes=[],
-            red_flags=dict.fromkeys(RED_FLAGS, False),
+            **example_answers(answers),
             note=NOTE,
             **stamps,
         )

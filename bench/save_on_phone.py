@@ -13,9 +13,11 @@ import sys
 import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
+from random import Random
 
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from diary.schema.example import example_answers
 from tests.e2e.conftest import new_phone
 from tests.servers import browser, site
 
@@ -71,25 +73,20 @@ REFERENCE = """async () => {
   screen.remove();
   return performance.now() - from;
 }"""
-FILL = """(count) => new Promise((resolve, reject) => {
+RANDOM, ANSWERS = Random(1), 60
+FILL = """([count, answers]) => new Promise((resolve, reject) => {
   const opening = indexedDB.open("footnote");
   opening.onerror = () => reject(opening.error);
   opening.onsuccess = () => {
     const db = opening.result;
     const writing = db.transaction(["episodes", "outbox"], "readwrite");
     const apart = Math.min(36e5 * 30, 730 * 864e5 / count);
-    const places = [["left.foot", "left.calf"], ["right.foot"], ["left.toes", "right.toes"]];
     for (let n = 0; n < count; n++) {
       const id = crypto.randomUUID(), start = Date.now() - 6e5 - (n + 1) * apart;
       writing.objectStore("episodes").put({ id, deleted: 0, record: {
         id, started_at: new Date(start).toISOString(),
         ended_at: new Date(start + (5 + n % 40) * 6e4).toISOString(),
-        zone: n % 9 ? "Europe/Berlin" : "America/Chicago", start_precision: "exact", onset: null,
-        areas: places[n % 3], sensations: ["numb", "tingling"], severity: n % 11,
-        interference: n % 5, trigger: ["sitting", "none", "walking", null][n % 4],
-        relief: "moving", relief_minutes: n % 15, leg_changes: n % 2 ? [] : null,
-        symptoms: { leg_pain: n % 3 === 0, dizziness: false },
-        red_flags: n % 5 ? null : { injury: false, vision: false },
+        zone: n % 9 ? "Europe/Berlin" : "America/Chicago", ...answers[n % answers.length],
         note: n % 4 ? null : "After the long meeting; gone on the way home.",
         clinician_assessed_at: null,
       }});
@@ -109,7 +106,7 @@ def phone(chromium: Browser, address: str, episodes: int) -> tuple[BrowserContex
     page.goto("/#/today")
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
     expect(page.get_by_role("button", name="Numb now")).to_be_visible()
-    page.evaluate(FILL, episodes)
+    page.evaluate(FILL, [episodes, [example_answers(RANDOM) for _ in range(ANSWERS)]])
     page.add_init_script(MEASURE)
     context.set_offline(True)
     context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": SLOWED})

@@ -13,10 +13,12 @@ from concurrent.futures import ProcessPoolExecutor
 from datetime import datetime, timedelta
 from itertools import count, pairwise
 from multiprocessing import get_context
+from random import Random
 
 import psycopg
 
-from diary.schema.codes import RED_FLAGS, SYMPTOMS
+from diary.schema.codes import SYMPTOMS
+from diary.schema.example import QUESTIONS, example_answers
 
 PROCESSES = 2
 MEDIAN, SPREAD, MAX_EPISODES, DAYS = 20, 0.9, 5_000, 1_000
@@ -28,10 +30,8 @@ DIARY = [
     *("still_numb_reminders", "check_in_reminders", "reminder_details"),
     *("thresholds", "thresholds_since", "change_seq", "created_at"),
 ]
-ANSWERS = [
-    *("start_precision", "onset", "areas", "sensations", "severity", "interference"),
-    *("trigger", "relief", "relief_minutes", "symptoms", "leg_changes", "red_flags"),
-]
+ANSWERS = [field.name for field in QUESTIONS]
+RANDOM = Random(3)
 EPISODE = [
     *("diary_id", "id", "version", "change_seq", "created_at", "updated_at", "zone"),
     *("started_at", "ended_at", *ANSWERS),
@@ -151,19 +151,15 @@ def _answers() -> str:
             "areas": [random.choice(("left.foot", "right.foot", "left.toes"))]
         }
         return _line(some if random.random() < 0.5 else {})
-    full: dict[str, object] = {
-        "start_precision": "about",
+    full: dict[str, object] = example_answers(RANDOM) | {
         "onset": "minutes",
+        "spread": "no",
         "areas": random.sample(("left.foot", "left.toes", "left.calf", "right.foot"), k=2),
         "sensations": ["numb"],
-        "severity": random.randint(1, 6),
-        "interference": random.randint(0, 2),
         "trigger": random.choice(("sitting", "crossed_legs", "lying", "walking")),
         "relief": "moving",
         "relief_minutes": random.randint(1, 8),
-        "symptoms": dict.fromkeys(SYMPTOMS, False),
         "leg_changes": [],
-        "red_flags": dict.fromkeys(RED_FLAGS, False),
     }
     if random.random() < 0.1:
         full |= {"trigger": "none", "sensations": ["numb", "burning"], "relief": "nothing"}

@@ -12,8 +12,10 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from diary.schema.codes import EMERGENCY_SIGNS, SYMPTOMS
+from diary.schema.kinds import EPISODE
+from diary.schema.types import Int
 
-SEED: Final = 2
+SEED: Final = 1
 DAYS: Final = 120
 LAST_DAY: Final = date(2026, 9, 30)  # not yet logged: the day the diary is opened
 ZONE: Final = "America/New_York"
@@ -94,8 +96,7 @@ def _episode(random: Random, day: date, hour: int, worse: bool) -> Fields:
             random,
             {"tingling": 4, "numb": 3, "numb;tingling": 5, "numb;heavy": 1},
         ).split(";"),
-        "severity": min(8, max(1, round(random.gauss(5 if worse else 3, 1.2)))),
-        "interference": _pick(random, {0: 1, 1: 4, 2: 3} if worse else {0: 5, 1: 3}),
+        **_grades(random, worse),
         "trigger": trigger,
         "relief": "moving" if moved else _pick(random, {"resting": 2, "not_tried": 1, "warmth": 1}),
         "relief_minutes": random.randrange(1, 9) if moved else None,
@@ -103,6 +104,18 @@ def _episode(random: Random, day: date, hour: int, worse: bool) -> Fields:
         "leg_changes": [] if random.random() < 0.6 else None,
         "red_flags": dict.fromkeys(EMERGENCY_SIGNS, False) if random.random() < 0.8 else None,
         "note": _pick(random, _NOTES_WORSE if worse else _NOTES),
+    }
+
+
+def _grades(random: Random, worse: bool) -> Fields:
+    """How strong, on each scale; pain was not there."""
+    mean = 0.5 if worse else 0.3
+    return {
+        field.name: min(
+            field.type.maximum, max(0, round(field.type.maximum * random.gauss(mean, 0.12)))
+        )
+        for field in EPISODE.fields
+        if isinstance(field.type, Int) and field.name != "pain"
     }
 
 

@@ -66,7 +66,7 @@ def test_it_is_a_story_with_gaps_that_gets_worse_and_is_no_emergency() -> None:
 
 def test_it_fills_a_new_account_up_to_today(db: None) -> None:
     output = run(email="You@Example.org", password="correct horse battery")
-    assert "new: 28 episode, 78 check-in, 4 background, 2 question" in output
+    assert "new: 25 episode, 82 check-in, 4 background, 2 question" in output
     assert "you@example.org" in output
     diary = Diary.objects.get(owner__email=EMAIL)
     assert diary.owner.check_password("correct horse battery")
@@ -90,7 +90,7 @@ def test_a_second_import_changes_nothing(db: None) -> None:
     run(email=EMAIL)
     before = Diary.objects.get().change_seq
     output = run(email=EMAIL)
-    assert "there already: 28 episode, 78 check-in, 4 background, 2 question" in output
+    assert "there already: 25 episode, 82 check-in, 4 background, 2 question" in output
     assert "new" not in output
     assert Diary.objects.get().change_seq == before
     assert User.objects.count() == 1
@@ -108,7 +108,7 @@ def test_two_accounts_of_one_server_each_get_it(db: None) -> None:
     run(email=EMAIL)
     run(email="two@example.org")
     assert "there already" in run(email="two@example.org")
-    assert Episode.objects.count() == 2 * 28
+    assert Episode.objects.count() == 2 * 25
     first = set(Episode.objects.filter(diary__owner__email=EMAIL).values_list("id", flat=True))
     ids = {fields["id"] for kind, fields in sample.sample_records() if kind == "episode"}
     assert {str(id) for id in first} == ids
