@@ -74,7 +74,7 @@ def test_it_fills_a_new_account_up_to_today(db: None) -> None:
     today = timezone.now().astimezone(ZoneInfo(sample.ZONE)).date()
     last = queries.fetch_entries(diary.pk)[-1].started_at.astimezone(ZoneInfo(sample.ZONE)).date()
     assert today - last == timedelta(days=1)
-    assert Revision.objects.filter(diary=diary).count() == diary.change_seq == 28 + 78 + 4 + 2
+    assert Revision.objects.filter(diary=diary).count() == diary.change_seq == 25 + 82 + 4 + 2
 
 
 def test_the_rules_find_it_frequent(db: None) -> None:
