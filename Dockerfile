@@ -41,4 +41,4 @@ EXPOSE 8000
 HEALTHCHECK --interval=10s --timeout=5s --start-period=30s \
     CMD ["python", "-m", "config.healthcheck", "http://127.0.0.1:8000/healthz"]
 CMD ["granian", "--interface", "wsgi", "--host", "0.0.0.0", "--port", "8000", \
-     "--workers", "2", "--blocking-threads", "40", "--no-ws", "config.wsgi:application"]
+     "--workers", "2", "--blocking-threads", "65", "--no-ws", "config.wsgi:application"]

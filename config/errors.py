@@ -20,9 +20,11 @@ from rest_framework.views import exception_handler, set_rollback
 
 from config.parsers import PayloadTooLarge
 from diary.accounts import MailUnavailable
+from diary.compute.process import ComputeTimeout
 from diary.serializers.errors import error_item, flatten_errors
 
 RETRY_AFTER = 5  # seconds
+UNAVAILABLE = (OperationalError, InterfaceError, RedisUnavailable, RedisTimeout, ComputeTimeout)
 READ_ONLY = "25006"  # read_only_sql_transaction, of a standby
 
 log = logging.getLogger(__name__)
@@ -87,8 +89,8 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def is_unavailable(error: BaseException | None) -> bool:
-    """Whether the database or the cache cannot do it now, and may later."""
-    if isinstance(error, OperationalError | InterfaceError | RedisUnavailable | RedisTimeout):
+    """Whether the database, the cache or the compute process cannot do it now, and may later."""
+    if isinstance(error, UNAVAILABLE):
         return True
     return isinstance(error, DatabaseError) and sqlstate(error) == READ_ONLY
 

@@ -19,7 +19,8 @@ class ErrorResponseSchema(AutoSchema):
         return dict(sorted(bodies.items()))
 
     def _error_statuses(self) -> list[int]:
-        statuses = [401] if self.view.permission_classes else []
+        statuses = [503]  # unavailable or busy
+        statuses += [401] if self.view.permission_classes else []
         if self.method != "GET":
             statuses.append(403)  # the cookie without its CSRF token
             if self.method != "DELETE" and self.get_request_serializer() is not None:

@@ -86,6 +86,8 @@ def _listen(family: socket.AddressFamily, host: str, port: int) -> socket.socket
 class EmbeddedWorker(Worker):
     """Celery's worker as a thread: leaves signals, logging and the process name alone."""
 
+    queue: str  # of its tasks
+
     def install_platform_tweaks(self, worker: object) -> None:
         pass
 
@@ -94,6 +96,13 @@ class EmbeddedWorker(Worker):
 
     def set_process_status(self, info: str) -> None:
         pass
+
+    def on_consumer_ready(self, consumer: Any) -> None:
+        """Read one queue. Celery's option `queues` is the same for all workers of a process."""
+        for queue in QUEUES:
+            if queue != self.queue:
+                consumer.task_consumer.cancel_by_queue(queue)
+        super().on_consumer_ready(consumer)
 
 
 class BackgroundThreads:
@@ -116,10 +125,9 @@ class BackgroundThreads:
         self.beat: Any = EmbeddedService(app, thread=True, max_interval=1, scheduler_cls=Scheduler)
 
     def _worker(self, queue: str) -> EmbeddedWorker:
-        return EmbeddedWorker(
+        worker = EmbeddedWorker(
             app=self.app,
             hostname=queue,
-            queues=[queue],
             pool="threads",
             concurrency=1,
             quiet=True,
@@ -127,6 +135,8 @@ class BackgroundThreads:
             without_gossip=True,
             timer_precision=0.2,  # seconds its timer may sleep, also while it stops
         )
+        worker.queue = queue
+        return worker
 
     def start(self) -> None:
         for worker in self.workers:

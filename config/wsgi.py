@@ -7,12 +7,11 @@ from importlib import import_module
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
-from diary.charts.preload import preload_in_background
+from config.lanes import Lanes
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-application = get_wsgi_application()
+application = Lanes(get_wsgi_application())
 # Exempt the loaded code from garbage collection: a full collection of it would delay requests
 # with many records.
 import_module(settings.ROOT_URLCONF)
 gc.freeze()
-preload_in_background()

@@ -5,6 +5,7 @@ from typing import Any
 
 from diary import queries
 from diary.charts.cached_chart import ZONE_MARGIN, code_version, digest, local_today
+from diary.charts.remote import compute_remotely
 from diary.i18n import active_language, active_locale
 from diary.models import Diary, Episode
 from diary.statistics.insights import Insights, insights_json, required_period
@@ -22,6 +23,7 @@ def load_insights(diary: Diary, days: int, now: datetime) -> Insights:
         today=today,
         days=days,
         now=now,
+        compute=compute_remotely,
     )
 
 

@@ -13,7 +13,7 @@ from time_machine import Traveller as Clock
 from time_machine import travel
 
 from config import i18n
-from diary.charts import render_queue
+from diary.compute import process
 from diary.models import Diary, User
 from tests.servers import celery_worker, chromium, live_site, postgres_url, redis_url
 
@@ -49,9 +49,9 @@ def quick_passwords(settings: Any) -> None:
 
 
 @pytest.fixture(autouse=True)
-def long_render_timeout(monkeypatch: pytest.MonkeyPatch) -> None:
+def long_compute_timeout(monkeypatch: pytest.MonkeyPatch) -> None:
     """A long timeout, for busy machines; only tests of the timeout itself set a short one."""
-    monkeypatch.setattr(render_queue, "RENDER_TIMEOUT", 120.0)
+    monkeypatch.setattr(process, "JOB_SECONDS", 120.0)
 
 
 @pytest.fixture

@@ -44,6 +44,8 @@ class MailServer:
     port: int
     mails: list[Mail] = field(default_factory=list)
     connections: int = 0
+    gate: threading.Event | None = None  # a message is accepted once this is set
+    waiting: int = 0  # messages before the gate
     patience: int = 1_000_000  # mails of one connection, which is closed after them
     # Replies by command ("." is the message), one each time; "" closes the connection and
     # SILENCE keeps it open without a reply.
@@ -73,6 +75,9 @@ def mail_server() -> Iterator[MailServer]:
                     recipients.append(_address(rest))
                 elif answer.startswith("354"):
                     raw = self._message()
+                    if server.gate:
+                        server.waiting += 1
+                        server.gate.wait()
                     answer = server.answer(".")
                     if answer.startswith("250"):
                         server.mails.append(Mail(sender, recipients, raw))

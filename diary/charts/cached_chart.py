@@ -18,8 +18,10 @@ from diary import hooks, i18n, queries
 from diary.charts import plots
 from diary.charts.chart import WIDTHS, Chart, ChartText, Size, Thresholds
 from diary.charts.chart_data import ChartData
-from diary.charts.render import Format, render
+from diary.charts.remote import LOCALE_DIR, compute_remotely, draw_chart
+from diary.charts.render import Format
 from diary.charts.theme import THEMES
+from diary.compute.process import process
 from diary.formatting import Locale
 from diary.models import Diary
 from diary.statistics.insights import required_period
@@ -53,6 +55,7 @@ def load_chart_data(
         today=today,
         days=days,
         now=now,
+        compute=compute_remotely,
     )
 
 
@@ -68,7 +71,7 @@ def code_version() -> str:
         *app.glob("*.py"),
         *app.glob("charts/**/*.py"),
         *app.glob("statistics/**/*.py"),
-        *app.glob("locale/*/LC_MESSAGES/*.mo"),
+        *LOCALE_DIR.glob("*/LC_MESSAGES/*.mo"),
     ]
     libraries = [version(name) for name in ("matplotlib", "scipy", "babel")]
     return digest(libraries, [sha256(file.read_bytes()).hexdigest() for file in sorted(files)])
@@ -130,17 +133,17 @@ class CachedChart:
             _cache_set(key, etag, MINUTE if self._data.ongoing else DAY)
         return etag
 
-    def render(self, *, fail_if_busy: bool = False) -> bytes:
-        """The bytes of the picture. With `fail_if_busy` raises `QueueFull`, else waits."""
-        return render(
-            self.chart,
+    def render(self) -> bytes:
+        """The bytes of the picture. Raises ComputeTimeout."""
+        return process.call(
+            draw_chart,
+            self.name,
             self._plot,
             self.thresholds,
-            THEMES[self.theme],
-            self.format,
-            self.locale,
-            self.size,
-            owner=self.diary.pk if fail_if_busy else None,
+            theme=self.theme,
+            format=self.format,
+            language=self.locale.code,
+            size=self.size,
         )
 
 

@@ -8,7 +8,6 @@ its width. Imports matplotlib: import this module only inside drawing functions.
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from re import findall
-from time import monotonic
 from typing import Any, Literal
 
 import numpy as np
@@ -20,7 +19,6 @@ from matplotlib.path import Path
 from matplotlib.text import Text
 from matplotlib.transforms import Affine2D, IdentityTransform
 
-from diary.charts import render_queue
 from diary.charts.theme import Theme
 
 Point = tuple[float, float]
@@ -72,14 +70,10 @@ def printable(text: str) -> str:
 
 
 class Canvas:
-    """`width` and `height` of the picture in px. Every colour is `#rrggbb`.
-
-    Every drawing method raises `RenderTimeout` after `RENDER_TIMEOUT` seconds.
-    """
+    """`width` and `height` of the picture in px. Every colour is `#rrggbb`."""
 
     def __init__(self, renderer: Any, width: float, height: float, theme: Theme) -> None:
         self.width, self.height, self.theme = width, height, theme
-        self._deadline = monotonic() + render_queue.RENDER_TIMEOUT
         self._renderer = renderer
         self._scale = renderer.points_to_pixels(1)
         self._place = Affine2D().translate(0, -height).scale(self._scale, -self._scale)
@@ -99,7 +93,6 @@ class Canvas:
         anchor: Anchor = "left",
     ) -> None:
         """`y` is the vertical middle of the text line."""
-        self._check_deadline()
         text, font = printable(text), _font(size, bold)
         self._text_context.set_foreground(color or self.theme.ink)
         left = x
@@ -183,7 +176,6 @@ class Canvas:
         cap: Literal["butt", "round", "projecting"] = "butt",
     ) -> None:
         """A path with matplotlib path codes."""
-        self._check_deadline()
         if not vertices:
             return
         path = Path(np.round(np.asarray(vertices, float), DECIMALS), codes)
@@ -202,10 +194,6 @@ class Canvas:
         if dash:
             gc.set_dashes(0, dash)
         self._renderer.draw_path(gc, path, self._place, _rgb(fill))
-
-    def _check_deadline(self) -> None:
-        if monotonic() > self._deadline:
-            raise render_queue.RenderTimeout
 
 
 @lru_cache

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from functools import cached_property
 
 from diary.entries import BackgroundEntry, Entry
-from diary.statistics.insights import Insights
+from diary.statistics.insights import ComputeStatistics, Insights, compute_here
 from diary.statistics.methods.statistic import Result, Statistic
 from diary.summary import Day, Period, Summary, Week, summarise
 
@@ -47,12 +47,19 @@ class ChartData:
         days: int,
         now: datetime,
         insights: Insights | None = None,
+        compute: ComputeStatistics = compute_here,
     ) -> None:
         self.now = now
         self.period = Period.ending(today, days)
         self.background = background
         self.insights = insights or Insights(
-            entries, check_ins, background or (), today=today, days=days, now=now
+            entries,
+            check_ins,
+            background or (),
+            today=today,
+            days=days,
+            now=now,
+            compute=compute,
         )
 
     def __getitem__(self, statistic: Statistic[Result]) -> Result:

@@ -1,17 +1,15 @@
 """Render a chart to SVG or PNG; equal input gives equal bytes.
 
-matplotlib is imported with the first drawing, not with the app. It keeps its settings and font
-caches in globals, so one thread draws at a time.
+matplotlib is imported with the first drawing. It keeps its settings and font caches in globals:
+one thread of a process draws at a time. Servers draw through `diary.compute`.
 """
 
-from collections.abc import Hashable
 from io import BytesIO, StringIO
 from re import sub
 from typing import TYPE_CHECKING, Any, Literal
 from xml.sax.saxutils import escape
 
 from diary.charts.chart import WIDTHS, Chart, Size, Thresholds
-from diary.charts.render_queue import RenderQueue
 from diary.charts.theme import Theme
 from diary.formatting import Locale
 
@@ -35,8 +33,6 @@ SETTINGS: dict[Any, Any] = {
     "font.sans-serif": ["DejaVu Sans"],
 }
 
-queue = RenderQueue()
-
 
 def render(
     chart: Chart[Any],
@@ -47,41 +43,35 @@ def render(
     locale: Locale,
     size: Size = "phone",
     scale: float = PNG_SCALE,
-    owner: Hashable = None,
 ) -> bytes:
-    """Draw a chart from its plot data. Equal arguments give equal bytes.
-
-    `scale`: PNG dots per px. Raises `RenderTimeout`; with an `owner` (the diary's key) also
-    `QueueFull`, else it waits for its turn.
-    """
+    """Draw a chart from its plot data; `scale`: PNG dots per px. Equal arguments, equal bytes."""
     title = chart.title(locale)
     description = chart.describe(plot, thresholds, locale).description
     width, height = WIDTHS[size], chart.height(plot, WIDTHS[size])
-    with queue.slot(owner):
-        from matplotlib import rc_context
-        from matplotlib.figure import Figure
+    from matplotlib import rc_context
+    from matplotlib.figure import Figure
 
-        from diary.charts.canvas import Drawing, printable
+    from diary.charts.canvas import Drawing, printable
 
-        title, description = printable(title), printable(description)
+    title, description = printable(title), printable(description)
 
-        with rc_context(SETTINGS):
-            figure = Figure(
-                figsize=(width / POINTS, height / POINTS),
-                dpi=POINTS * (scale if format == "png" else 1),
-                facecolor=theme.paper,
+    with rc_context(SETTINGS):
+        figure = Figure(
+            figsize=(width / POINTS, height / POINTS),
+            dpi=POINTS * (scale if format == "png" else 1),
+            facecolor=theme.paper,
+        )
+        figure.add_artist(
+            Drawing(
+                width,
+                height,
+                theme,
+                lambda canvas: chart.draw(canvas, plot, thresholds, locale),
             )
-            figure.add_artist(
-                Drawing(
-                    width,
-                    height,
-                    theme,
-                    lambda canvas: chart.draw(canvas, plot, thresholds, locale),
-                )
-            )
-            if format == "png":
-                return _png(figure, title, description)
-            return _svg(figure, title, description, width, height)
+        )
+        if format == "png":
+            return _png(figure, title, description)
+        return _svg(figure, title, description, width, height)
 
 
 def _png(figure: "Figure", title: str, description: str) -> bytes:

@@ -1,6 +1,6 @@
 """Insights: all statistics of a diary, found by folder and computed on first use."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from functools import cache
 from importlib import import_module
@@ -34,10 +34,19 @@ def required_period(today: date, days: int) -> Period:
     return Period(min(first, Period.ending(today, 2 * WINDOW).first), today)
 
 
+ComputeStatistics = Callable[[Sequence[str], StatisticData], Mapping[str, Any]]
+
+
+def compute_here(names: Sequence[str], data: StatisticData) -> Mapping[str, Any]:
+    """The results of these statistics, by name, computed in this process."""
+    return {name: all_statistics()[name].compute(data) for name in names}
+
+
 class Insights:
     """Statistics of the `days` local days that end with `today`: `insights[STATISTIC]`.
 
-    Records must go back to `required_period`. Episodes that touch the period count; a trend over
+    `compute` says where: in this process, or in that of `diary.compute`. Records must go back to
+    `required_period`. Episodes that touch the period count; a trend over
     time places them where they began. The statistic `trend` is always of 28 days and 28 before.
     """
 
@@ -50,7 +59,9 @@ class Insights:
         today: date,
         days: int,
         now: datetime,
+        compute: ComputeStatistics = compute_here,
     ) -> None:
+        self._compute = compute
         self.period = Period.ending(today, days)
         self.data = StatisticData(
             entries,
@@ -64,8 +75,12 @@ class Insights:
 
     def __getitem__(self, statistic: Statistic[Result]) -> Result:
         if statistic.name not in self._results:
-            self._results[statistic.name] = statistic.compute(self.data)
+            self._results |= self._compute([statistic.name], self.data)
         return cast(Result, self._results[statistic.name])
+
+    def compute_all(self) -> None:
+        """Compute together what is to be read one after the other."""
+        self._results |= self._compute(list(all_statistics()), self.data)
 
     @property
     def days(self) -> tuple[Day, ...]:
@@ -74,6 +89,7 @@ class Insights:
 
 def insights_json(insights: Insights, locale: Locale) -> dict[str, Any]:
     """Every number with its sentence; ready for JSON but for dates."""
+    insights.compute_all()
     return {
         "first": insights.period.first,
         "last": insights.period.last,

@@ -12,6 +12,7 @@ from rest_framework.views import APIView
 
 from diary.accounts import diary_of
 from diary.api.views.charts import DaysQuery
+from diary.lanes import DOCUMENTS
 from diary.reauthentication import RecentlyAuthenticated
 from diary.serializers.errors import error_responses
 from sharing.fhir.document import build_document
@@ -20,6 +21,7 @@ MEDIA_TYPE = "application/fhir+json"
 
 
 class ExportFHIR(APIView):
+    lane = DOCUMENTS
     permission_classes = (IsAuthenticated, RecentlyAuthenticated)
 
     @extend_schema(

@@ -14,6 +14,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from diary.accounts import diary_of
+from diary.lanes import DOCUMENTS
 from diary.reauthentication import RecentlyAuthenticated
 from diary.serializers.errors import error_responses
 from sharing.api import serializers
@@ -28,6 +29,7 @@ from sharing.smart_health_links.service import Flags
 
 
 class HealthLinks(APIView):
+    lane = DOCUMENTS
     permission_classes = (IsAuthenticated, RecentlyAuthenticated)
 
     @extend_schema(
@@ -64,6 +66,7 @@ class HealthLinks(APIView):
 
 
 class Refresh(APIView):
+    lane = DOCUMENTS
     permission_classes = (IsAuthenticated, RecentlyAuthenticated)
 
     @extend_schema(

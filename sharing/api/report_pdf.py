@@ -16,6 +16,7 @@ from rest_framework.views import APIView
 
 from diary.accounts import diary_of
 from diary.api.views.charts import AnyAccept, DaysQuery
+from diary.lanes import DOCUMENTS
 from diary.reauthentication import RecentlyAuthenticated
 from diary.serializers.errors import error_responses
 from sharing.links.scope import Scope
@@ -55,6 +56,7 @@ class ReportFailed(APIException):
 
 
 class ReportPDF(APIView):
+    lane = DOCUMENTS
     permission_classes = (IsAuthenticated, RecentlyAuthenticated)
     content_negotiation_class = AnyAccept
 

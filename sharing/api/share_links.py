@@ -1,6 +1,6 @@
 """/api/v1/share-links: list, create, change and revoke share links; their views."""
 
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django.http import Http404
@@ -14,6 +14,7 @@ from rest_framework.views import APIView
 
 from diary.accounts import diary_of
 from diary.api.pagination import Pages
+from diary.lanes import DOCUMENTS
 from diary.reauthentication import RecentlyAuthenticated
 from diary.serializers.errors import error_responses
 from sharing.api import serializers
@@ -36,6 +37,8 @@ def _link(request: Request, id: UUID) -> ShareLink:
 
 
 class ShareLinks(APIView):
+    lane: ClassVar = {"POST": DOCUMENTS}  # a sealed copy has the whole report
+
     def get_permissions(self) -> list[Any]:
         """Creating a link needs re-authentication; listing does not."""
         extra = [RecentlyAuthenticated()] if self.request.method == "POST" else []

@@ -3,13 +3,12 @@
 from collections.abc import Callable
 from typing import Any
 
-from diary.charts.chart import Chart, Size, Thresholds
+from diary.charts.chart import Size, Thresholds
 from diary.charts.chart_data import ChartData
 from diary.charts.plots import charts
-from diary.charts.render import FONTS, render
-from diary.charts.render_queue import QueueFull
-from diary.charts.theme import THEMES, Theme
-from diary.formatting import Locale
+from diary.charts.remote import draw_chart
+from diary.charts.render import FONTS
+from diary.compute.process import ComputeTimeout, process
 from diary.i18n import active_locale
 from sharing.pdf.typst import RenderError
 
@@ -18,17 +17,13 @@ FONT = "'DejaVu Sans'"
 
 
 def render_chart_svg(
-    chart: Chart[Any],
-    data: Any,
-    thresholds: Thresholds,
-    theme: Theme,
-    locale: Locale,
-    size: Size = "phone",
+    name: str, data: Any, thresholds: Thresholds, theme: str, size: Size = "phone"
 ) -> bytes:
-    """A chart as SVG. Raises RenderError when the render queue is full for too long."""
+    """A chart as SVG, in the active language. Raises RenderError if it takes too long."""
+    options: dict[str, Any] = {"theme": theme, "language": active_locale().code, "size": size}
     try:
-        return render(chart, data, thresholds, theme, "svg", locale, size)
-    except QueueFull as error:
+        return process.call(draw_chart, name, data, thresholds, format="svg", **options)
+    except ComputeTimeout as error:
         raise RenderError("a chart took too long") from error
 
 
@@ -39,10 +34,10 @@ def render_charts(
 
     Raises RenderError.
     """
-    locale, svgs = active_locale(), {}
+    svgs = {}
     for name, chart in charts(background=material.background is not None).items():
         data = chart.prepare(material)
-        svg = render_chart_svg(chart, data, thresholds, THEMES["print"], locale, "paper")
+        svg = render_chart_svg(name, data, thresholds, "print", "paper")
         svgs[name] = svg.decode().replace(FONTS, FONT)
         on_chart()
     return svgs

@@ -1,10 +1,14 @@
 """Glyph fallback: replace characters that the PDF font lacks with U+FFFD, and count them."""
 
 import re
+from collections.abc import Sequence
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from unicodedata import bidirectional, category
+
+from diary.compute.process import process
 
 REPLACEMENT = "\ufffd"  # the font has it: a question mark in a diamond
 ALWAYS_ALLOWED = frozenset("\n\t\u200b\u00ad")
@@ -20,19 +24,25 @@ BREAK_INTERVAL = 15  # characters of a long word between the places where a line
 
 def font_folder() -> Path:
     """DejaVu Sans, which comes with matplotlib: Latin, Greek, Cyrillic and much else."""
-    from matplotlib import get_data_path
-
-    return Path(get_data_path()) / "fonts" / "ttf"
+    package = find_spec("matplotlib")  # it takes 50 MB to import
+    if package is None or package.origin is None:
+        raise FileNotFoundError("matplotlib")
+    return Path(package.origin).parent / "mpl-data" / "fonts" / "ttf"
 
 
 @cache
 def font_characters() -> frozenset[int]:
     """Code points that the font has in each of the weights in use."""
+    names = ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf", "DejaVuSans-Oblique.ttf")
+    return frozenset(process.call(read_font_characters, str(font_folder()), names))
+
+
+def read_font_characters(folder: str, names: Sequence[str]) -> list[int]:
+    """Code points that every one of these font files of a folder has."""
     from matplotlib.ft2font import FT2Font
 
-    names = ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf", "DejaVuSans-Oblique.ttf")
-    maps = [FT2Font(str(font_folder() / name)).get_charmap() for name in names]
-    return frozenset.intersection(*map(frozenset, maps))
+    maps = [FT2Font(str(Path(folder, name))).get_charmap() for name in names]
+    return sorted(frozenset.intersection(*map(frozenset, maps)))
 
 
 class GlyphFallback:

@@ -16,6 +16,7 @@ from django.db.models import F
 from diary import i18n
 from diary.charts.cached_chart import local_today
 from diary.charts.plots import charts
+from diary.compute.process import ComputeTimeout
 from diary.jobs import RUNNING, WAITING, Clock, Lease, LeaseLost, delete_expired, lease_expired
 from diary.models import Diary, Episode
 from sharing.links.scope import Scope
@@ -100,7 +101,7 @@ def _render(job: ReportFile, lease: Lease, clock: Clock) -> None:
     try:
         with i18n.override_language(job.language):
             content = build_pdf(job.diary, now=clock(), on_chart=on_chart, **choices)
-    except RenderError as error:
+    except (RenderError, ComputeTimeout) as error:
         log.error("report of diary %s failed: %s", job.diary_id, error)
         lease.renew(state=State.FAILED)
     else:

@@ -13,9 +13,9 @@ from django.views.decorators.csrf import csrf_exempt
 from diary.api.views.charts import PICTURE_POLICY
 from diary.charts.cached_chart import CachedChart
 from diary.charts.plots import charts
-from diary.charts.render_queue import QueueFull
 from diary.charts.theme import THEMES
 from diary.i18n import other_languages
+from diary.lanes import DOCUMENTS, DRAWINGS, in_lane
 from sharing.access import gate
 from sharing.access.passcodes import LinkUnavailable, WrongPasscode
 from sharing.links import store
@@ -64,6 +64,7 @@ def _link_unavailable(request: HttpRequest) -> HttpResponse:
     return render(request, "sharing/link_unavailable.html", status=404)
 
 
+@in_lane(DOCUMENTS)
 @private("GET", "HEAD", "POST")
 def shared_report(request: HttpRequest, token: str) -> HttpResponse:
     now = timezone.now()
@@ -129,6 +130,7 @@ def _report_page(request: HttpRequest, link: ShareLink, token: str, now: datetim
     return render(request, "sharing/snapshot.html", {"content": content.decode(), **context})
 
 
+@in_lane(DRAWINGS)
 @private("GET", "HEAD")
 def shared_chart(request: HttpRequest, token: str, name: str) -> HttpResponse:
     now = timezone.now()
@@ -151,10 +153,7 @@ def shared_chart(request: HttpRequest, token: str, name: str) -> HttpResponse:
             now=now,
             background=background,
         )
-        try:
-            svg = picture.render(fail_if_busy=True)
-        except QueueFull as busy:
-            return HttpResponse(status=503, headers={"Retry-After": f"{busy.retry_after}"})
+        svg = picture.render()
     if svg is None:
         return _link_unavailable(request)
     response = HttpResponse(svg, content_type="image/svg+xml")
@@ -162,6 +161,7 @@ def shared_chart(request: HttpRequest, token: str, name: str) -> HttpResponse:
     return response
 
 
+@in_lane(DOCUMENTS)
 @private("GET", "HEAD")
 def shared_file(request: HttpRequest, token: str, name: str) -> HttpResponse:
     """A file of the page, if its owner allows downloads; logged for the owner."""

@@ -8,6 +8,7 @@ from typing import Any
 from diary import queries
 from diary.charts.cached_chart import ZONE_MARGIN, local_today
 from diary.charts.chart_data import ChartData
+from diary.charts.remote import compute_remotely
 from diary.entries import AlertEntry, BackgroundEntry, Entry
 from diary.models import BackgroundItem, Diary, Question
 from diary.statistics.insights import Insights, required_period
@@ -53,7 +54,16 @@ def load_report_data(diary: Diary, days: int, now: datetime, scope: Scope) -> Re
     check_ins = queries.fetch_check_in_days(diary.pk, since=first)
     items = _background(diary) if scope.background else None
     background = None if items is None else [_entry(item) for item in items]
-    insights = Insights(entries, check_ins, background or (), today=today, days=days, now=now)
+    insights = Insights(
+        entries,
+        check_ins,
+        background or (),
+        today=today,
+        days=days,
+        now=now,
+        compute=compute_remotely,
+    )
+    insights.compute_all()
     verdict: Mapping[str, Any] = assess.diary_verdict(diary, now)
     if not scope.background:
         verdict = without_background(verdict)

@@ -102,9 +102,9 @@ def _parts(
     yield "page", PAGE, _page(link, token, now).encode()
     for name, chart in charts(background=material.background is not None).items():
         data, thresholds = chart.prepare(material), hooks.effective_thresholds(link.diary)
-        for theme_name, theme in THEMES.items():
-            svg = render_chart_svg(chart, data, thresholds, theme, i18n.active_locale())
-            yield _chart_name(name, theme_name), CHART, svg
+        for theme in THEMES:
+            svg = render_chart_svg(name, data, thresholds, theme)
+            yield _chart_name(name, theme), CHART, svg
     for name, format in formats.FORMATS.items() if link.downloads else ():
         yield name, format.content_type, pdf if name == PDF else format.render(link, now)
 

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 import schemathesis
 from django.core.management import call_command
+from django.core.wsgi import get_wsgi_application
 from django.db import connections
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -18,7 +19,6 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from config.sessions import SessionStore
-from config.wsgi import application
 from diary.models import User
 from tests.accounts import sign_up_with_token
 from tests.api.sample_account import (
@@ -66,7 +66,7 @@ def connection_of_the_test(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_existing_objects_conform_to_the_schema(
     method: str, path: str, name: str, token: str, keys: dict[str, str]
 ) -> None:
-    operation = schemathesis.openapi.from_wsgi("/api/schema", application)[path][method]
+    operation = schemathesis.openapi.from_wsgi("/api/schema", get_wsgi_application())[path][method]
     body: dict[str, Any] = (
         {"body": BODIES[name], "media_type": "application/json"} if name in BODIES else {}
     )
@@ -83,7 +83,7 @@ def test_existing_objects_conform_to_the_schema(
 def test_every_response_conforms_to_the_schema(
     method: str, path: str, name: str, mode: GenerationMode, token: str, keys: dict[str, str]
 ) -> None:
-    operation = schemathesis.openapi.from_wsgi("/api/schema", application)[path][method]
+    operation = schemathesis.openapi.from_wsgi("/api/schema", get_wsgi_application())[path][method]
 
     @settings(
         max_examples=EXAMPLES,

@@ -15,7 +15,7 @@ import psycopg
 import pytest
 from psycopg.errors import LockNotAvailable, QueryCanceled
 
-from config.capacity import RUNNING, WAITING
+from config.capacity import LANES
 from config.postgresql.base import DeadlineConnection
 from tests.mailbox import sign_up_at
 from tests.servers import ROOT, answers, environment, granian, postgres, wait_until
@@ -60,8 +60,9 @@ def test_requests_end_with_a_503_and_the_site_says_that_it_is_alive(site: Site) 
     assert site.get("/readyz") == (200, {"status": "ready"})
     site.database.silence()
     try:
-        with ThreadPoolExecutor(RUNNING + WAITING + 10) as people:
-            asked = [people.submit(site.get, "/api/v1/diary") for _ in range(RUNNING + WAITING)]
+        room = LANES["ordinary"].running + LANES["ordinary"].waiting
+        with ThreadPoolExecutor(room + 10) as people:
+            asked = [people.submit(site.get, "/api/v1/diary") for _ in range(room)]
             alive = site.get("/healthz")
             assert [one for one in asked if not one.done()]  # it did not wait for those
             more = [people.submit(site.get, "/api/v1/diary") for _ in range(10)]

@@ -1,15 +1,17 @@
 """Snapshots whose PDF is rendered by a worker: requested, polled, then encrypted."""
 
+import time
 from typing import Any
 
 import pytest
 from django.test import Client
 from rest_framework.test import APIClient
 
-from diary.charts import render_queue
+from diary.compute import process
 from diary.models import Diary, User
 from sharing import tasks
 from sharing.models import ReportFile, ShareFile, ShareLink
+from sharing.pdf import charts
 from sharing.pdf.typst import RenderError, TypstProcess
 from tests.api.sample_account import reauthenticated_client
 from tests.sharing.conftest import Log, path_of
@@ -107,12 +109,17 @@ def test_a_failed_pdf_is_a_503_and_creates_no_link(
     assert not ShareLink.objects.exists()
 
 
+def slow_chart(*args: Any, **options: Any) -> None:
+    time.sleep(600)  # in the compute process, which is killed
+
+
 @pytest.mark.parametrize(("url", "copy"), [(PAGE, FROZEN), (HEALTH, COPY)])
 def test_a_chart_that_takes_too_long_makes_no_link(
     reauthenticated_api: APIClient, log: Log, monkeypatch: Any, url: str, copy: dict[str, Any]
 ) -> None:
     log()
-    monkeypatch.setattr(render_queue, "RENDER_TIMEOUT", -1.0)
+    monkeypatch.setattr(charts, "draw_chart", slow_chart)
+    monkeypatch.setattr(process, "JOB_SECONDS", 0.1)
     reply = reauthenticated_api.post(url, copy, format="json")
     assert reply.status_code == 503
     assert reply.json()["errors"][0]["code"] == "report_failed"

@@ -9,11 +9,9 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.core.wsgi import get_wsgi_application
 
 from config import secret_keys, single_process
 from config.celery import app
-from diary.charts.preload import preload_in_background
 
 
 def shell_environment() -> str:
@@ -63,9 +61,10 @@ class Command(BaseCommand):
         self.write("Preparing the database …")
         call_command("migrate", verbosity=0, interactive=False)
         single_process.announce_when_ready(settings.PORT, self.welcome)
-        preload_in_background()
+        from config.wsgi import application  # here, since it loads the whole site
+
         single_process.serve(
-            get_wsgi_application(),
+            application,
             sockets,
             single_process.BackgroundThreads(app),
             proxies=settings.TRUST_PROXY,

@@ -6,11 +6,9 @@ from typing import Any, ClassVar, TypeVar
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_vary_headers
-from django.utils.translation import gettext_lazy
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework import serializers
-from rest_framework.exceptions import APIException
 from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -29,9 +27,9 @@ from diary.charts.cached_chart import (
 from diary.charts.chart import WIDTHS
 from diary.charts.plots import charts
 from diary.charts.render import Format
-from diary.charts.render_queue import QueueFull
 from diary.charts.theme import THEMES
 from diary.i18n import active_locale
+from diary.lanes import DRAWINGS
 from diary.serializers.errors import error_responses
 
 MEDIA: dict[Format, str] = {"svg": "image/svg+xml", "png": "image/png"}
@@ -95,20 +93,11 @@ def respond(request: HttpRequest, picture: CachedChart, cache_control: str) -> H
     tag = picture.etag()
     response = get_conditional_response(request, etag=tag)
     if response is None:
-        response = HttpResponse(
-            picture.render(fail_if_busy=True), content_type=MEDIA[picture.format]
-        )
+        response = HttpResponse(picture.render(), content_type=MEDIA[picture.format])
     response.headers["ETag"] = tag
     response.headers["Cache-Control"] = cache_control
     response.headers["Content-Security-Policy"] = PICTURE_POLICY
     return response
-
-
-class RenderQueueFull(APIException):
-    status_code = 503
-    default_code = "busy"
-    default_detail = gettext_lazy("Too much is being drawn just now; ask again in a moment.")
-    wait = QueueFull.retry_after  # becomes Retry-After
 
 
 class ChartList(APIView):
@@ -121,10 +110,12 @@ class ChartList(APIView):
 
 
 class ChartTextDetail(APIView):
+    lane = DRAWINGS
+
     @extend_schema(
         operation_id="charts_words",
         parameters=[DaysQuery],
-        responses={200: ChartText, **error_responses(400, 401, 404)},
+        responses={200: ChartText, **error_responses(400, 401, 404, 503)},
     )
     def get(self, request: Request, name: str) -> Response:
         """Read a chart as text, with its data table."""
@@ -138,6 +129,7 @@ class ChartTextDetail(APIView):
 
 
 class ChartPicture(APIView):
+    lane = DRAWINGS
     content_negotiation_class = AnyAccept
     format: ClassVar[Format]
 
@@ -153,10 +145,7 @@ class ChartPicture(APIView):
             now=timezone.now(),
             **query.validated_data,
         )
-        try:
-            response = respond(request._request, picture, "private, no-cache")
-        except QueueFull as busy:
-            raise RenderQueueFull from busy
+        response = respond(request._request, picture, "private, no-cache")
         patch_vary_headers(response, ["Cookie"])
         return response
 

@@ -13,6 +13,7 @@ from rest_framework.views import APIView
 from diary.accounts import diary_of
 from diary.exporter import all_exports
 from diary.exporter.common.export import Export
+from diary.lanes import DOCUMENTS
 from diary.reauthentication import RecentlyAuthenticated
 from diary.serializers.errors import error_responses
 
@@ -20,6 +21,7 @@ from diary.serializers.errors import error_responses
 class ExportView(APIView):
     """Exports require a recent authentication."""
 
+    lane = DOCUMENTS
     permission_classes = (IsAuthenticated, RecentlyAuthenticated)
     export: ClassVar[Export]
 
@@ -44,7 +46,7 @@ def export_view(name: str, export: Export) -> type[ExportView]:
     @extend_schema(
         operation_id=f"export_{name}",
         description=export.description,
-        responses={**body, **error_responses(401, 403)},
+        responses={**body, **error_responses(401, 403, 503)},
     )
     def get(self: ExportView, request: Request) -> HttpResponse:
         return self.file(request)

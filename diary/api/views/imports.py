@@ -29,6 +29,7 @@ from diary.importer.serializers import (
     choices_of,
     state_json,
 )
+from diary.lanes import DOCUMENTS
 from diary.models import Import
 from diary.serializers.errors import error_responses
 from diary.serializers.records import cached_serializer
@@ -70,6 +71,7 @@ class ImportAlreadyStarted(APIException):
 
 
 class ImportFile(APIView):
+    lane = DOCUMENTS
     parser_classes = (JSONFile, CSVFile)
 
     @extend_schema(

@@ -15,6 +15,7 @@ from rest_framework.views import APIView
 from diary.accounts import diary_of
 from diary.charts.cached_chart import DEFAULT_DAYS, MAX_DAYS, MIN_DAYS
 from diary.insights import insights_etag, serialize_insights
+from diary.lanes import DRAWINGS
 from diary.serializers.dataclasses import dataclass_serializer, sentence_serializer
 from diary.serializers.errors import error_responses
 from diary.statistics.insights import all_statistics
@@ -77,6 +78,8 @@ InsightsRead: type[serializers.Serializer[Any]] = type(
 
 
 class InsightsDetail(APIView):
+    lane = DRAWINGS
+
     @extend_schema(
         operation_id="insights_read",
         parameters=[
@@ -86,7 +89,7 @@ class InsightsDetail(APIView):
         responses={
             200: InsightsRead,
             304: OpenApiResponse(description="Not modified."),
-            **error_responses(400, 401),
+            **error_responses(400, 401, 503),
         },
     )
     def get(self, request: Request) -> HttpResponseBase:

@@ -35,6 +35,11 @@ class StatisticData:
         self.background = list(background)
         self.period, self.reach, self.now = period, reach, now
 
+    def __getstate__(self) -> dict[str, Any]:
+        """What is derived is derived again where it is needed."""
+        derived = {"episodes", "local_days", "days"}
+        return {name: value for name, value in vars(self).items() if name not in derived}
+
     @cached_property
     def episodes(self) -> list[Entry]:
         return in_period(self.all_episodes, self.period, self.now)

@@ -10,9 +10,10 @@ from django.core.cache import cache
 from django.utils import timezone
 from rest_framework.test import APIClient
 
-from diary.charts import cached_chart, plots, render_queue
-from diary.charts.render import render
-from diary.charts.render_queue import RenderQueue
+from diary.charts import cached_chart, plots
+from diary.charts.plots import charts
+from diary.charts.remote import draw_chart
+from diary.compute.process import ComputeProcess, ComputeTimeout
 from diary.formatting import ENGLISH
 from diary.models import Diary, Episode, User
 from tests.conftest import Clock
@@ -46,11 +47,13 @@ def drawings(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The names of rendered charts."""
     names: list[str] = []
 
-    def counting(chart: Any, *args: Any, **how: Any) -> bytes:
-        names.append(chart.title(ENGLISH))
-        return render(chart, *args, **how)
+    def counting(self: ComputeProcess, function: Any, *args: Any, **how: Any) -> Any:
+        if function is draw_chart:
+            names.append(charts()[args[0]].title(ENGLISH))
+        return call(self, function, *args, **how)
 
-    monkeypatch.setattr("diary.charts.cached_chart.render", counting)
+    call = ComputeProcess.call
+    monkeypatch.setattr(ComputeProcess, "call", counting)
     return names
 
 
@@ -303,27 +306,23 @@ def test_a_broken_cache_does_not_prevent_rendering(
     assert api.get(f"{FREQUENCY}.svg", headers={"If-None-Match": tag}).status_code == 304
 
 
-def test_a_full_queue_returns_503_with_retry_after(
-    api: APIClient, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("diary.charts.render.queue", RenderQueue(max_waiting=0))
-    answer = api.get(f"{FREQUENCY}.svg")
-    assert answer.status_code == 503
-    assert answer.headers["Retry-After"] == "2"
-    assert answer.json()["errors"][0]["code"] == "busy"
-
-
-@pytest.mark.parametrize("name", list(plots.charts()))
-@pytest.mark.parametrize("kind", ["svg", "png"])
-def test_rendering_ends_at_its_timeout(
-    api: APIClient, owner: User, name: str, kind: str, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("what", ["drawing", "computing"])
+def test_what_takes_too_long_is_a_503(
+    api: APIClient, owner: User, what: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     log_episode(owner)
-    url = f"/api/v1/charts/{name}.{kind}"
-    with monkeypatch.context() as hurried:
-        hurried.setattr(render_queue, "RENDER_TIMEOUT", -1.0)
+    url = "/api/v1/charts/severity.svg"
+
+    def late(self: ComputeProcess, function: Any, *args: Any, **how: Any) -> Any:
+        if (function is draw_chart) == (what == "drawing"):
+            raise ComputeTimeout
+        return call(self, function, *args, **how)
+
+    call = ComputeProcess.call
+    with monkeypatch.context() as busy:
+        busy.setattr(ComputeProcess, "call", late)
         answer = api.get(url)
     assert answer.status_code == 503
-    assert answer.headers["Retry-After"] == "2"
-    assert answer.json()["errors"][0]["code"] == "busy"
+    assert answer.headers["Retry-After"] == "5"
+    assert answer.json()["errors"][0]["code"] == "unavailable"
     assert api.get(url).status_code == 200

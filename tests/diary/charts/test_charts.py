@@ -41,18 +41,6 @@ def test_chart_text_does_not_import_matplotlib() -> None:
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
-def test_a_warm_process_has_loaded_what_drawing_and_statistics_take() -> None:
-    code = (
-        "import sys; from diary.charts.preload import preload; preload();"
-        "before = set(sys.modules);"
-        "from tests.diary.charts.chart_fixtures import *;"
-        "[render_chart(name, chart_data(40, 90)) for name in charts()];"
-        "new = {name.partition('.')[0] for name in set(sys.modules) - before};"
-        "sys.exit(bool(new & {'matplotlib', 'numpy', 'scipy'}))"
-    )
-    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
-
-
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("size", WIDTHS)
 @pytest.mark.parametrize(("count", "days"), SIZES)
