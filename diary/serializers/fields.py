@@ -36,10 +36,7 @@ def raise_invalid(code: str, message: str) -> NoReturn:
 
 
 def parse_instant(text: object) -> datetime:
-    """`2026-11-22T08:00:00Z` → UTC, truncated to milliseconds: those are all that a phone keeps.
-
-    Raises ValidationError: not text, no offset, odd year.
-    """
+    """`2026-11-22T08:00:00Z` → UTC. Raises ValidationError: not text, no offset, odd year."""
     if not isinstance(text, str) or "T" not in text.upper():
         raise_invalid("invalid", _("Write an instant as 2026-11-22T08:00:00Z."))
     try:
@@ -55,7 +52,7 @@ def parse_instant(text: object) -> datetime:
         raise_invalid(
             "out_of_range", _("The year must be %(first)s to %(last)s, in UTC too.") % YEARS
         )
-    return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
+    return moment
 
 
 def parse_local_date(text: object) -> date:
@@ -74,6 +71,14 @@ def parse_local_date(text: object) -> date:
 class InstantField(serializers.DateTimeField):
     def to_internal_value(self, value: Any) -> datetime:
         return parse_instant(value)
+
+
+class RecordInstantField(InstantField):
+    """An instant of a record, truncated to milliseconds: those are all that a phone keeps."""
+
+    def to_internal_value(self, value: Any) -> datetime:
+        moment = super().to_internal_value(value)
+        return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
 
 
 class LocalDateField(serializers.DateField):

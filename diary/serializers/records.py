@@ -105,7 +105,7 @@ def serializer_field(
     options = _field_options(field, always_present)
     match field.type:
         case types.Instant():
-            return fields.InstantField(**options)
+            return fields.RecordInstantField(**options)
         case types.Day():
             return fields.LocalDateField(**options)
         case types.Zone():

@@ -150,7 +150,8 @@ def test_fifty_wrong_passcodes_at_once_are_no_more_than_there_are_tries(live_sit
     with ThreadPoolExecutor(50) as crowd:
         answers = list(crowd.map(guess, range(50)))
     assert 0 < answers.count(401) <= MAX_ATTEMPTS
-    assert answers.count(401) + answers.count(404) == 50
+    # 503: one address has no more turns at once, and nothing was compared.
+    assert sum(answers.count(status) for status in (401, 404, 503)) == 50
     [link] = results(person.get("/api/v1/share-links"))
     assert (link["state"], link["tries_left"]) == ("locked", 0)
 
