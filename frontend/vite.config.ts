@@ -18,6 +18,7 @@ const TODAY = /src\/((app|model|storage|ui|screens\/today)\/|i18n\/[^/]+\.ts)/;
 const RULES = /src\/screens\/status\//;
 /** The messages that a language needs first, or later: one file each. */
 const MESSAGES = /\/(initial|rest)\/([^/]+)\.json$|\/messages\/([^/]+)\.json\?(verdict|other)$/;
+const GUIDE = /\/guide\/([^/]+)\.json$/;
 
 function messagesChunk(id: string): string | null {
   const [, part, language, rulesLanguage, rulesPart] = MESSAGES.exec(id) ?? [];
@@ -71,6 +72,7 @@ export default defineConfig({
           groups: [
             { name: "today", test: TODAY },
             { name: "rules", test: RULES },
+            { name: (id) => `guide-${GUIDE.exec(id)?.[1]}`, test: GUIDE },
             { name: messagesChunk, test: MESSAGES },
           ],
         },
