@@ -55,6 +55,7 @@ Reminder.objects.filter(kind="check_in").delete()  # they were of other days tha
 LIMIT = 150  # seconds until an event is missed: not a speed, the machine may be busy
 SHOWN = """async () => (await registration.getNotifications()).map(
     ({ title, actions }) => ({ title, actions: actions.map(({ action }) => action) }))"""
+SHOWN_AT = "async () => (await registration.getNotifications())[0].timestamp"
 # As a tap on the action does: only the browser can extend the worker's lifetime.
 CLICK = """async (action) => {
     const [notification] = await registration.getNotifications();
@@ -176,7 +177,10 @@ def test_it_stopped_from_the_notification_without_a_network(
     [notification] = notifications_of(worker)
     assert notification["title"] == "Is it still going on?"
     assert notification["actions"] == ["stopped", "still"]
+    shown_at = worker.evaluate(SHOWN_AT)
     deliver(page, home.address, message)  # it may come twice, and is one
+    # Not before the second is shown, or it would come back after the tap.
+    wait_until(lambda: page.evaluate("1") and worker.evaluate(SHOWN_AT) > shown_at, LIMIT, "both")
     assert len(notifications_of(worker)) == 1
 
     phone.set_offline(True)
